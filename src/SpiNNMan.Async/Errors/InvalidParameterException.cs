@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace SpiNNMan.Async.Errors;
+
+/// <summary>A value that the protocol cannot carry, or that the board could only misunderstand.</summary>
+public sealed class InvalidParameterException : SpinnakerException
+{
+    /// <summary>Makes the error for a parameter and the value it was given.</summary>
+    /// <param name="parameterName">The name of the parameter, as in the method or constructor that was called.</param>
+    /// <param name="actualValue">What it was given.</param>
+    /// <param name="problem">What is allowed instead.</param>
+    public InvalidParameterException(string parameterName, object? actualValue, string problem)
+        : base(string.Create(CultureInfo.InvariantCulture, $"{parameterName} = {actualValue ?? "null"}: {problem}"))
+    {
+        ParameterName = parameterName;
+        ActualValue = actualValue;
+    }
+
+    /// <summary>The name of the parameter.</summary>
+    public string ParameterName { get; }
+
+    /// <summary>The value it was given.</summary>
+    public object? ActualValue { get; }
+
+    /// <summary>Throws unless <paramref name="value"/> lies between the two bounds, both included.</summary>
+    public static void ThrowIfOutside(long value, long least, long greatest, string parameterName)
+    {
+        if (value < least || value > greatest)
+            throw new InvalidParameterException(parameterName, value, string.Create(CultureInfo.InvariantCulture, $"it must be {least} to {greatest}"));
+    }
+}

@@ -1,0 +1,26 @@
+namespace SpiNNMan.Async.Errors;
+
+/// <summary>Nothing came in time: no datagram for a receive, or no reply to a request however often it was sent.</summary>
+public class SpinnakerTimeoutException : SpinnakerException
+{
+    /// <summary>Makes the error with a message that names what was waited for and where.</summary>
+    public SpinnakerTimeoutException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>How many times the request was sent; 0 for a plain receive.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How long the call took in all.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The time allowed to the last attempt.</summary>
+    public TimeSpan LastTimeout { get; init; }
+
+    /// <summary>Whether the board may have carried out the request all the same, so that asking again could do it twice.</summary>
+    public bool OutcomeUnknown { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => !OutcomeUnknown;
+}

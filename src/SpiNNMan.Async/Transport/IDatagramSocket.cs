@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>Something that sends and receives whole datagrams: a UDP socket, or an end of a network that exists in memory only.</summary>
+/// <remarks>
+/// One receiver at a time, any number of senders. Errors are <see cref="Errors.SpinnakerConnectionException"/>s; of these only
+/// <see cref="Errors.SpinnakerConnectionClosedException"/> means that nothing will ever come again.
+/// </remarks>
+public interface IDatagramSocket : IAsyncDisposable
+{
+    /// <summary>The address and port it is bound to; stays readable after disposal.</summary>
+    IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>The only peer it talks to, or <see langword="null"/> if it talks to anyone. Datagrams from others are not received.</summary>
+    IPEndPoint? RemoteEndPoint { get; }
+
+    /// <summary>Sends one datagram to <see cref="RemoteEndPoint"/>.</summary>
+    /// <exception cref="Errors.SpinnakerConnectionException">There is no remote end point, the datagram is too large, the peer refused an
+    /// earlier one, or the system reported another error.</exception>
+    /// <exception cref="Errors.SpinnakerConnectionClosedException">The socket is disposed.</exception>
+    void Send(ReadOnlySpan<byte> datagram);
+
+    /// <summary>Sends one datagram to <paramref name="destination"/>.</summary>
+    /// <exception cref="Errors.SpinnakerConnectionException">The datagram is too large or the system reported an error.</exception>
+    /// <exception cref="Errors.SpinnakerConnectionClosedException">The socket is disposed.</exception>
+    void SendTo(ReadOnlySpan<byte> datagram, IPEndPoint destination);
+
+    /// <summary>Waits for one datagram, writes it to <paramref name="buffer"/> and says how long it is and who sent it.</summary>
+    /// <exception cref="Errors.SpinnakerConnectionException">The system reported an error, for instance that the peer refused an earlier
+    /// datagram. The socket can still be used.</exception>
+    /// <exception cref="Errors.SpinnakerConnectionClosedException">The socket is, or has meanwhile been, disposed.</exception>
+    ValueTask<ReceivedLength> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
+
+    /// <summary>Takes one datagram that has already arrived, if there is one, without waiting. Never throws: an error ends as
+    /// <see langword="false"/> and shows in the next <see cref="ReceiveAsync"/>.</summary>
+    bool TryReceive(Memory<byte> buffer, out ReceivedLength received);
+}

@@ -1,0 +1,18 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Wire.Scp;
+
+/// <summary>A command, and the type of what a board answers to it.</summary>
+/// <typeparam name="TResponse">What the answer is decoded to; <see cref="Acknowledgement"/> where there is nothing in it.</typeparam>
+public interface IScpRequest<TResponse> : IScpRequest
+{
+    /// <summary>Decodes the answer to this request.</summary>
+    /// <param name="reply">The reply; its result is <see cref="ScpResult.Ok"/>, or one that <see cref="AcceptsResult"/> takes.</param>
+    /// <param name="response">What it says.</param>
+    /// <param name="error">What is wrong with it, with the offset from the start of the payload. A reply shorter than this request
+    /// deserves is an error: boards answer many refused commands with an OK and no data.</param>
+    bool TryParseResponse(in ScpReply reply, out TResponse response, out PacketError error);
+
+    /// <summary>Whether a reply with this result is an answer to be decoded. Only <see cref="ScpResult.Ok"/> is, for most commands.</summary>
+    bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Wire.Sdp;
+
+/// <summary>One end of an SDP packet: a port of a core of a chip.</summary>
+/// <param name="Chip">The chip.</param>
+/// <param name="Core">The core on it, 0 to 31; only the low five bits are sent.</param>
+/// <param name="Port">The port of that core, 0 to 7; only the low three bits are sent. Port 0 takes commands.</param>
+/// <remarks>Protocol: sdp.md, "Header".</remarks>
+public readonly record struct SdpEndpoint(ChipLocation Chip, byte Core, byte Port)
+{
+    /// <summary>Makes the endpoint of a core's port.</summary>
+    public SdpEndpoint(CoreLocation core, byte port)
+        : this(core.Chip, core.Core, port)
+    {
+    }
+
+    /// <summary>Port 7 of core 31: the far side of a chip's Ethernet, hence the host.</summary>
+    public static SdpEndpoint Host(ChipLocation chip) => new(chip, 31, 7);
+
+    /// <summary>The core.</summary>
+    public CoreLocation Location => new(Chip, Core);
+
+    /// <summary>Port and core as the one byte of the header.</summary>
+    public byte PortAndCore => (byte)((Port << 5) | (Core & 0x1F));
+
+    internal static SdpEndpoint From(byte portAndCore, byte y, byte x) =>
+        new(new ChipLocation(x, y), (byte)(portAndCore & 0x1F), (byte)(portAndCore >> 5));
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Chip},{Core}:{Port}");
+}
