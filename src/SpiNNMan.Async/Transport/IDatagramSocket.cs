@@ -30,9 +30,6 @@ public interface IDatagramSocket : IAsyncDisposable
     /// <exception cref="Errors.SpinnakerConnectionException">The system reported an error, for instance that the peer refused an earlier
     /// datagram. The socket can still be used.</exception>
     /// <exception cref="Errors.SpinnakerConnectionClosedException">The socket is, or has meanwhile been, disposed.</exception>
+    /// <remarks>Completes synchronously while datagrams that have arrived are waiting.</remarks>
     ValueTask<ReceivedLength> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
-
-    /// <summary>Takes one datagram that has already arrived, if there is one, without waiting. Never throws: an error ends as
-    /// <see langword="false"/> and shows in the next <see cref="ReceiveAsync"/>.</summary>
-    bool TryReceive(Memory<byte> buffer, out ReceivedLength received);
 }

@@ -1,0 +1,169 @@
+namespace SpiNNMan.Async.Simulation.Time;
+
+/// <summary>A clock that stands still until it is told to go on, and then jumps from one timer to the next.</summary>
+/// <remarks>
+/// With it, a client and a virtual machine on an <see cref="Transport.InMemoryNetwork"/> run minutes of protocol in milliseconds, and in the
+/// same order each time. Timers fire on the thread that moves the clock, in the order of their times and, at one time, of their setting.
+/// </remarks>
+public sealed class SimulatedTime : TimeProvider
+{
+    private static readonly DateTimeOffset s_epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<(SimulatedTimer Timer, int Setting), (long Due, long Order)> _agenda = new();
+    private TaskCompletionSource? _idle;
+    private long _now;
+    private long _order;
+
+    /// <summary>How far the clock has gone.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => Volatile.Read(ref _now);
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => s_epoch + Elapsed;
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new SimulatedTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock on by <paramref name="duration"/>, firing what falls due on the way.</summary>
+    public void Advance(TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
+        long end = Volatile.Read(ref _now) + duration.Ticks;
+        while (TryStep(end))
+        {
+        }
+
+        Volatile.Write(ref _now, end);
+    }
+
+    /// <summary>Moves the clock from timer to timer until <paramref name="task"/> has ended, and returns how it ended.</summary>
+    /// <param name="task">What to wait for.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the task.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public async Task RunUntilAsync(Task task, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        while (!task.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!TryStep(long.MaxValue))
+                await Task.WhenAny(task, SomethingSetAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Moves the clock from timer to timer until <paramref name="task"/> has ended, and returns its result.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public async Task<T> RunUntilAsync<T>(Task<T> task, CancellationToken cancellationToken = default)
+    {
+        await RunUntilAsync((Task)task, cancellationToken).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends when a timer is set: what goes on elsewhere may yet set one.</summary>
+    private Task SomethingSetAsync()
+    {
+        lock (_gate)
+        {
+            if (_agenda.Count > 0)
+                return Task.CompletedTask;
+
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
+
+    /// <summary>Fires the next timer that is due by <paramref name="end"/>.</summary>
+    private bool TryStep(long end)
+    {
+        SimulatedTimer timer;
+        lock (_gate)
+        {
+            do
+            {
+                if (!_agenda.TryPeek(out (SimulatedTimer Timer, int Setting) next, out (long Due, long Order) when) || when.Due > end)
+                    return false;
+
+                _agenda.Dequeue();
+                timer = next.Timer;
+                if (timer.Setting != next.Setting)
+                    continue;
+
+                Volatile.Write(ref _now, Math.Max(_now, when.Due));
+                if (timer.Period > TimeSpan.Zero)
+                    Enter(timer, timer.Period);
+                break;
+            }
+            while (true);
+        }
+
+        timer.Fire();
+        return true;
+    }
+
+    private void Enter(SimulatedTimer timer, TimeSpan dueTime)
+    {
+        _agenda.Enqueue((timer, timer.Setting), (_now + dueTime.Ticks, _order++));
+        _idle?.TrySetResult();
+        _idle = null;
+    }
+
+    private sealed class SimulatedTimer(SimulatedTime clock, TimerCallback callback, object? state) : ITimer
+    {
+        private bool _disposed;
+
+        /// <summary>Counts the changes: an entry of the agenda made before the last one is void.</summary>
+        public int Setting { get; private set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                if (_disposed)
+                    return false;
+
+                Setting++;
+                Period = period;
+                if (dueTime >= TimeSpan.Zero)
+                    clock.Enter(this, dueTime);
+
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                _disposed = true;
+                Setting++;
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
