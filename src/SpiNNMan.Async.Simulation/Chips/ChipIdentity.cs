@@ -33,5 +33,7 @@ internal sealed record ChipIdentity(
 
     public ushort Address => (ushort)((Location.X << 8) | Location.Y);
 
+    public ushort Dimensions => (ushort)((Width << 8) | Height);
+
     public ushort EthernetChipAddress => (ushort)((Ethernet.X << 8) | Ethernet.Y);
 }

@@ -9,7 +9,8 @@ internal static class SystemVariables
 {
     public const uint InitialisationPhase = MemoryMap.SystemVariables + 0x2D;
     public const uint P2PUp = MemoryMap.SystemVariables + 0x06;
-    public const uint SoftwareVersion = MemoryMap.SystemVariables + 0xFC;
+    public const uint Dimensions = MemoryMap.SystemVariables + 0x02;
+    public const byte Initialised = 255;
 
     private const uint ClockMilliseconds = MemoryMap.SystemVariables + 0x10;
     private const uint TimeMilliseconds = MemoryMap.SystemVariables + 0x18;
@@ -56,12 +57,12 @@ internal static class SystemVariables
     private static void WritePlace(Span<byte> sv, ChipIdentity chip)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(sv, chip.Address);
-        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x02..], (ushort)((chip.Width << 8) | chip.Height));
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x02..], chip.Dimensions);
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x04..], chip.EthernetChipAddress);
         sv[0x06] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x08..], chip.EthernetChipAddress);
         sv[0x0B] = (byte)(chip.EthernetAddress.IsEmpty ? 0 : 1);
-        sv[0x2D] = 255;
+        sv[0x2D] = Initialised;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], 0);
         sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
         sv[0x65] = chip.Links;

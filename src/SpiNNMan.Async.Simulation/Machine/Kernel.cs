@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Simulation.Machine;
 
 /// <summary>The serial world a virtual machine lives in: one thing happens at a time, in the order of the clock.</summary>
 /// <remarks>
-/// Everything that changes a machine runs inside <see cref="Run"/>. What is scheduled runs when it is due, at the latest with the next
+/// Everything that changes a machine runs between <see cref="Enter"/> and <see cref="Leave"/>. What is scheduled runs when it is due, at the latest with the next
 /// thing that happens; ties run in the order they were scheduled, so that a run can be repeated exactly on a clock made for it.
 /// </remarks>
 internal sealed class Kernel : IDisposable

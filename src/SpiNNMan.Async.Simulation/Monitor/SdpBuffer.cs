@@ -32,6 +32,9 @@ internal sealed class SdpBuffer
     /// <summary>The bytes from the header on, whatever the length.</summary>
     public Span<byte> Bytes => _bytes.AsSpan(SdpMessage.PadSize);
 
+    /// <summary>The same bytes, for programs on cores.</summary>
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(SdpMessage.PadSize);
+
     /// <summary>The message as a datagram, two zero bytes in front.</summary>
     public ReadOnlySpan<byte> Datagram => _bytes.AsSpan(0, SdpMessage.PadSize + Length);
 
