@@ -7,7 +7,9 @@ internal sealed class RouteMap
 {
     private readonly Dictionary<ChipLocation, Step> _steps = [];
 
-    public RouteMap(BoardGeometry geometry, ChipLocation start)
+    /// <param name="neighbour">The chip across a link of a chip, if the link works.</param>
+    /// <param name="start">Where the ways begin.</param>
+    public RouteMap(Func<ChipLocation, int, ChipLocation?> neighbour, ChipLocation start)
     {
         var pending = new Queue<ChipLocation>();
         _steps[start] = new Step(-1, -1, 0);
@@ -17,7 +19,7 @@ internal sealed class RouteMap
             Step here = _steps[chip];
             for (int link = 0; link < Link.Count; link++)
             {
-                if (geometry.Neighbour(chip, link) is not { } next)
+                if (neighbour(chip, link) is not { } next)
                     continue;
 
                 var step = new Step(here.Hops == 0 ? link : here.FirstLink, Link.Opposite(link), here.Hops + 1);

@@ -17,7 +17,7 @@ internal sealed class FirmwareProfile
 
     public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479) { InfoTellsParent = true };
 
-    public static FirmwareProfile Scamp400 { get; } = new(new SoftwareVersion(4, 0, 0), 1700213748) { InfoTellsParent = true, MasksErrors = true };
+    public static FirmwareProfile Scamp400 { get; } = new(new SoftwareVersion(4, 0, 0), 1700213748) { InfoTellsParent = true, MasksErrors = true, SwitchesEdgeLinksOff = true };
 
     public static IReadOnlyList<FirmwareProfile> All { get; } = [Scamp400, Scamp342, Scamp310];
 
@@ -31,6 +31,9 @@ internal sealed class FirmwareProfile
 
     /// <summary>Whether a command that is refused is answered as if it had been carried out.</summary>
     public bool MasksErrors { get; private init; }
+
+    /// <summary>Whether it takes three links out of use that lead from board to board on large boards.</summary>
+    public bool SwitchesEdgeLinksOff { get; private init; }
 
     /// <summary>Whether CMD_INFO tells the link towards the root.</summary>
     public bool InfoTellsParent { get; private init; }

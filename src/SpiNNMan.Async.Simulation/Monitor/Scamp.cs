@@ -114,7 +114,7 @@ internal sealed class Scamp
 
     private void MakeChips(ReadOnlyMemory<byte> address)
     {
-        var fromRoot = new RouteMap(_geometry, Root);
+        var fromRoot = new RouteMap(LinkedNeighbour, Root);
         int count = fromRoot.Reachable.Count();
         foreach (ChipLocation location in _geometry.Chips)
         {
@@ -135,12 +135,19 @@ internal sealed class Scamp
         }
     }
 
+    /// <summary>The chip across a link that the software uses.</summary>
+    private ChipLocation? LinkedNeighbour(ChipLocation chip, int link) =>
+        _geometry.Neighbour(chip, link) is { } other && !IsSwitchedOff(chip, link) && !IsSwitchedOff(other, Link.Opposite(link)) ? other : null;
+
+    /// <summary>SC&amp;MP 4.0.0 switches off three links at the edge of the larger boards, whether or not it runs on one.</summary>
+    private bool IsSwitchedOff(ChipLocation chip, int link) => Firmware.SwitchesEdgeLinksOff && (chip, link) is ((4, 7), 2) or ((7, 7), 2) or ((1, 0), 4);
+
     private byte Links(ChipLocation chip, Func<RouteMap, ChipLocation, int, bool> isWanted, RouteMap fromRoot)
     {
         int links = 0;
         for (int link = 0; link < Link.Count; link++)
         {
-            if (_geometry.Neighbour(chip, link) is { } other && isWanted(fromRoot, other, link))
+            if (LinkedNeighbour(chip, link) is { } other && isWanted(fromRoot, other, link))
                 links |= 1 << link;
         }
 
@@ -162,7 +169,7 @@ internal sealed class Scamp
     {
         var table = new uint[P2PTableWords];
         Array.Fill(table, NoRoutes);
-        var routes = new RouteMap(_geometry, chip);
+        var routes = new RouteMap(LinkedNeighbour, chip);
         foreach (ChipLocation other in routes.Reachable)
         {
             int address = SdpBuffer.AddressOf(other);
