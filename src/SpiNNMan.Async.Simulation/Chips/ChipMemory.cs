@@ -121,6 +121,13 @@ internal sealed class ChipMemory(
         TryWrite(0, address, half, AccessUnit.HalfWord);
     }
 
+    public ushort ReadHalf(uint address)
+    {
+        Span<byte> half = stackalloc byte[sizeof(ushort)];
+        TryRead(0, address, half, AccessUnit.HalfWord);
+        return BinaryPrimitives.ReadUInt16LittleEndian(half);
+    }
+
     public byte ReadByte(uint address)
     {
         Span<byte> one = stackalloc byte[1];

@@ -24,9 +24,6 @@ internal static class SystemVariables
     public static uint SdramHeap(ReadOnlySpan<byte> block) =>
         MemoryMap.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
 
-    /// <summary>The largest block of SDRAM that is free after boot, in bytes.</summary>
-    public static uint SdramHeapFree(ReadOnlySpan<byte> block) => MemoryMap.SdramSystem - HeapBlockHeaderSize - (SdramHeap(block) + HeapHeaderSize) - HeapBlockHeaderSize;
-
     public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, uint softwareVersion, uint random)
     {
         Span<byte> sv = stackalloc byte[(int)MemoryMap.SystemVariablesSize];

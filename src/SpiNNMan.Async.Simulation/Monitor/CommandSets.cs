@@ -21,6 +21,8 @@ internal static class CommandSets
         [ScpCommand.LinkRead] = new LinkReadCommand(),
         [ScpCommand.LinkWrite] = new LinkWriteCommand(),
         [ScpCommand.IPTag] = new IPTagCommand(),
+        [ScpCommand.Allocate] = new AllocateCommand(),
+        [ScpCommand.Router] = new RouterCommand(),
         [ScpCommand.ChipInfo] = new ChipInfoCommand(),
     }.ToFrozenDictionary();
 

@@ -131,7 +131,7 @@ internal sealed class Scamp
                 isRoot ? ChipIdentity.RootParent : (byte)fromRoot.LinkBack(location),
                 Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link), fromRoot),
                 fromRoot.Hops(location));
-            _chips[location] = new VirtualChip(identity, new TagTable(), InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime);
+            _chips[location] = new VirtualChip(identity, new TagTable(), InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime, SystemVariables.SdramHeap(BootBlock));
         }
     }
 

@@ -65,6 +65,12 @@ internal sealed class SdpRouter(Scamp scamp)
         if (!scamp.IsReady || scamp.FindChip(SdpBuffer.LocationOf(message.Destination)) is not { } target)
             return Refuse(chip, message, ScpResult.NoRoute);
 
+        if (target.IsHung)
+        {
+            scamp.Counters.Drop(DropReason.MonitorDead);
+            return null;
+        }
+
         if (!target.IsAlive)
             return Refuse(chip, message, ScpResult.P2PNoReply);
 
@@ -160,8 +166,17 @@ internal sealed class SdpRouter(Scamp scamp)
             return CommandOutcome.Refused(ScpResult.BadLength);
 
         scamp.Counters.Count(message.Command);
-        return commands.TryGetValue(message.Command, out ICommandHandler? handler)
-            ? handler.Execute(context, message)
-            : CommandOutcome.Refused(ScpResult.BadCommand);
+        if (!commands.TryGetValue(message.Command, out ICommandHandler? handler))
+            return CommandOutcome.Refused(ScpResult.BadCommand);
+
+        try
+        {
+            return handler.Execute(context, message);
+        }
+        catch (EndlessLoopException exception)
+        {
+            context.Chip.Hang($"The monitor of chip {context.Chip.Location} hangs in {message.Command}: {exception.Message}");
+            return CommandOutcome.Died;
+        }
     }
 }
