@@ -14,6 +14,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
     private const uint TimeOffset = 0x44;
     private const uint NameOffset = 0x48;
     private const uint SoftwareVersionOffset = 0x5C;
+    private const int UserOffset = 0x70;
 
     private readonly uint _address = MemoryMap.VcpuBase + ((uint)core * MemoryMap.VcpuSize);
 
@@ -21,6 +22,12 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
     {
         get => (CpuState)memory.ReadByte(_address + StateOffset);
         set => memory.WriteByte(_address + StateOffset, (byte)value);
+    }
+
+    public byte ApplicationId
+    {
+        get => memory.ReadByte(_address + ApplicationIdOffset);
+        set => memory.WriteByte(_address + ApplicationIdOffset, value);
     }
 
     public byte RuntimeError
@@ -31,10 +38,13 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
     /// <summary>Fills the block as the start of a program does.</summary>
     public void Start(CpuState state, byte applicationId, uint unixTime, ReadOnlySpan<byte> name, uint softwareVersion)
     {
+        // Everything is forgotten but the four words that belong to the user.
+        Span<byte> zeros = stackalloc byte[UserOffset];
+        zeros.Clear();
+        memory.WriteBytes(_address, zeros);
         Span<byte> padded = stackalloc byte[NameSize];
         padded.Clear();
         name[..Math.Min(name.Length, NameSize - 1)].CopyTo(padded);
-        memory.WriteByte(_address + RuntimeErrorOffset, 0);
         memory.WriteByte(_address + PhysicalCoreOffset, (byte)core);
         memory.WriteByte(_address + StateOffset, (byte)state);
         memory.WriteByte(_address + ApplicationIdOffset, applicationId);

@@ -56,6 +56,9 @@ public sealed class VirtualChip
 
     internal SdramHeap Heap { get; }
 
+    /// <summary>Whether the monitor is asking the other chips of its board.</summary>
+    internal bool IsCounting { get; set; }
+
     /// <summary>Whether the monitor goes round for ever instead of having stopped: nobody is told so.</summary>
     internal bool IsHung { get; private set; }
 

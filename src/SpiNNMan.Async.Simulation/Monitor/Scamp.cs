@@ -35,6 +35,8 @@ internal sealed class Scamp
         BootBlock = bootBlock;
         Counters = counters;
         Router = new SdpRouter(this);
+        Applications = new ApplicationControl(this);
+        FloodFill = new FloodFill(this);
         MakeChips(address);
         _ethernet = new EthernetInterface(_chips[Root], this, wire);
     }
@@ -48,6 +50,13 @@ internal sealed class Scamp
     public DeviceCounters Counters { get; }
 
     public SdpRouter Router { get; }
+
+    public ApplicationControl Applications { get; }
+
+    public FloodFill FloodFill { get; }
+
+    /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
+    public bool HasNeighbours => _chips.Count > 1;
 
     public EthernetInterface Ethernet => _ethernet;
 

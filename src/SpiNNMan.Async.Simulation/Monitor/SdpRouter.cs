@@ -102,7 +102,7 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private VirtualChip? RunMonitor(VirtualChip chip, SdpBuffer message)
     {
-        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), CommandSets.Scamp, message);
+        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), scamp.Firmware.Commands, message);
         if (!outcome.Answers || !message.WantsReply)
             return null;
 
@@ -110,6 +110,17 @@ internal sealed class SdpRouter(Scamp scamp)
         message.ClearReplyFlag();
         message.Answer(result, outcome.Length);
         return chip;
+    }
+
+    /// <summary>Sends the reply to a command that was carried out later.</summary>
+    public void Reply(VirtualChip chip, SdpBuffer message, ScpResult result, int length)
+    {
+        if (!message.WantsReply)
+            return;
+
+        message.ClearReplyFlag();
+        message.Answer(result, length);
+        Route(chip, message);
     }
 
     private VirtualChip? Deliver(VirtualChip chip, VirtualCore core, int port, SdpBuffer message)
@@ -176,7 +187,7 @@ internal sealed class SdpRouter(Scamp scamp)
         catch (EndlessLoopException exception)
         {
             context.Chip.Hang($"The monitor of chip {context.Chip.Location} hangs in {message.Command}: {exception.Message}");
-            return CommandOutcome.Died;
+            return CommandOutcome.NoReply;
         }
     }
 }
