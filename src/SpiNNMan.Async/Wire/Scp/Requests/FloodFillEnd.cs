@@ -47,7 +47,10 @@ public readonly struct FloodFillEnd : IScpRequest<Acknowledgement>
     public SdpEndpoint Destination => new(ChipLocation.Root, 0);
 
     /// <inheritdoc/>
-    public ScpArguments Arguments => new(((uint)NearestNeighbourCommand.FloodFillEnd << 24) | FillId, ApplicationWord.For(ApplicationId, _cores, _wait), 0x3F1A);
+    public ScpArguments Arguments => new(
+        ((uint)NearestNeighbourCommand.FloodFillEnd << 24) | FillId,
+        ApplicationWord.For(ApplicationId, _cores, _wait),
+        0x3F1A);
 
     /// <inheritdoc/>
     public Repeatability Repeatability => _wait || (ApplicationId == 0 && _cores.Count == 0) ? Repeatability.Repeatable : Repeatability.NotRepeatable;
