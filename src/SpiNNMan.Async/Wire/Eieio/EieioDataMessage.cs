@@ -78,8 +78,8 @@ public sealed class EieioDataMessage : EieioMessage
 
     /// <summary>The length in bytes that the field's tools take for the least of a message of that shape: the header and one payload, without a key.</summary>
     /// <remarks>Protocol: eieio.md, "Data message".</remarks>
-    public static int GetMinPacketLength(EieioType type, bool hasPrefix = false, bool hasPayloadBase = false, bool isTimestamp = false) =>
-        EieioDataHeader.GetSize(type, hasPrefix, hasPayloadBase || isTimestamp) + type.PayloadSize;
+    public static int GetMinPacketLength(EieioType type, bool hasPrefix = false, bool hasPayloadBase = false) =>
+        EieioDataHeader.GetSize(type, hasPrefix, hasPayloadBase) + type.PayloadSize;
 
     /// <summary>Reads a message. Its bytes are not copied; what follows its last element is ignored.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, for a command or if the elements are fewer than the header says.</returns>
