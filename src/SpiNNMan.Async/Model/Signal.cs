@@ -1,25 +1,25 @@
 namespace SpiNNMan.Async.Model;
 
-/// <summary>What can be signalled to the cores of an application.</summary>
-/// <remarks>Protocol: models.md, "Signals".</remarks>
+/// <summary>What can be said to the cores of an application.</summary>
+/// <remarks>Protocol: scp.md, "Signals".</remarks>
 public enum Signal : byte
 {
-    /// <summary>0: start afresh.</summary>
+    /// <summary>0: load the support library again, without freeing what the application has.</summary>
     Initialise = 0,
 
-    /// <summary>1: power the cores down.</summary>
+    /// <summary>1: switch the cores off.</summary>
     PowerDown = 1,
 
-    /// <summary>2: stop the application and free what it has.</summary>
+    /// <summary>2: stop, and free everything the application has.</summary>
     Stop = 2,
 
-    /// <summary>3: start the application that waits.</summary>
+    /// <summary>3: start cores that wait for it.</summary>
     Start = 3,
 
-    /// <summary>4: go on from barrier 0.</summary>
+    /// <summary>4: let cores that wait at barrier 0 go on.</summary>
     Sync0 = 4,
 
-    /// <summary>5: go on from barrier 1.</summary>
+    /// <summary>5: let cores that wait at barrier 1 go on.</summary>
     Sync1 = 5,
 
     /// <summary>6: pause.</summary>
@@ -28,21 +28,21 @@ public enum Signal : byte
     /// <summary>7: go on after a pause.</summary>
     Continue = 7,
 
-    /// <summary>8: end the event loop.</summary>
+    /// <summary>8: end.</summary>
     Exit = 8,
 
-    /// <summary>9: a timer tick.</summary>
+    /// <summary>9: cause a timer event.</summary>
     Timer = 9,
 
-    /// <summary>10: up to the application.</summary>
+    /// <summary>10: as the application defines it.</summary>
     User0 = 10,
 
-    /// <summary>11: up to the application.</summary>
+    /// <summary>11: as the application defines it.</summary>
     User1 = 11,
 
-    /// <summary>12: up to the application.</summary>
+    /// <summary>12: as the application defines it.</summary>
     User2 = 12,
 
-    /// <summary>13: up to the application.</summary>
+    /// <summary>13: as the application defines it.</summary>
     User3 = 13,
 }

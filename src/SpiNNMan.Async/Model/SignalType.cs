@@ -1,15 +1,15 @@
 namespace SpiNNMan.Async.Model;
 
-/// <summary>How a signal travels through the machine.</summary>
-/// <remarks>Protocol: models.md, "Signals".</remarks>
-public enum SignalType : byte
+/// <summary>By which sort of packet a signal spreads.</summary>
+/// <remarks>Protocol: scp.md, "Signals".</remarks>
+public enum SignalType : uint
 {
-    /// <summary>0: as a multicast packet.</summary>
+    /// <summary>0: multicast; only the chip the machine was booted through can send it.</summary>
     Multicast = 0,
 
-    /// <summary>1: as a point-to-point packet.</summary>
+    /// <summary>1: point to point; only monitors before version 4 know it.</summary>
     PointToPoint = 1,
 
-    /// <summary>2: as a nearest-neighbour packet.</summary>
+    /// <summary>2: from neighbour to neighbour.</summary>
     NearestNeighbour = 2,
 }
