@@ -19,7 +19,7 @@ public readonly struct GetChipInfo : IScpRequest<ChipSummaryInfo>
 
     /// <summary>Makes the request.</summary>
     /// <param name="chip">The chip to ask.</param>
-    /// <param name="withSize">Whether to ask for the size of what is free too. The default is <see langword="false"/>; it makes no difference to the answer.</param>
+    /// <param name="withSize">Whether to ask for sizes too; the answer is the same either way. The default is <see langword="false"/>.</param>
     public GetChipInfo(ChipLocation chip, bool withSize = false)
     {
         _chip = chip;

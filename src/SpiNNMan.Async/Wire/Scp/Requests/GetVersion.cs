@@ -10,8 +10,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// argument 1..3  not used
 /// reply          see VersionInfo
 /// </code>
-/// The version is that of the monitor for core 0 and of the application's support library for the others. Until a monitor has found out where it is,
-/// it answers from (255, 255). Protocol: scp.md, "Version".
+/// The version is that of the monitor for core 0 and of the application's support library for the others. Until a monitor has found out where it is, it
+/// answers from (255, 255). Protocol: scp.md, "Version".
 /// </remarks>
 public readonly struct GetVersion : IScpRequest<VersionInfo>
 {

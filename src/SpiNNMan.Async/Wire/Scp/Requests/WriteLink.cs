@@ -12,8 +12,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// argument 3  link
 /// data        the bytes
 /// </code>
-/// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words: of a size that is
-/// no multiple of 4, the last bytes are not written. Protocol: scp.md, "Memory of a neighbour".
+/// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words: of a size
+/// that is no multiple of 4, the last bytes are not written. Protocol: scp.md, "Memory of a neighbour".
 /// </remarks>
 public readonly struct WriteLink : IScpRequest<Acknowledgement>
 {
