@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Conformance.Boot;
 using SpiNNMan.Async.Conformance.Eieio;
+using SpiNNMan.Async.Conformance.Scp;
 using SpiNNMan.Async.Conformance.Sdp;
 
 namespace SpiNNMan.Async.Conformance;
@@ -11,6 +12,8 @@ internal static class Suites
     public static IReadOnlyList<IVectorSuite> Records { get; } =
     [
         new SdpSuite(),
+        new ScpRequestSuite(),
+        new ScpResponseSuite(),
         new BootSuite(),
         new EieioDataSuite(),
         new EieioCommandSuite(),
