@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Conformance.Boot;
 using SpiNNMan.Async.Conformance.Eieio;
 using SpiNNMan.Async.Conformance.Models;
+using SpiNNMan.Async.Conformance.Scp;
 using SpiNNMan.Async.Conformance.Sdp;
 using SpiNNMan.Async.Conformance.Selectors;
 
@@ -13,6 +14,8 @@ internal static class Suites
     public static IReadOnlyList<IVectorSuite> Records { get; } =
     [
         new SdpSuite(),
+        new ScpRequestSuite(),
+        new ScpResponseSuite(),
         new BootSuite(),
         new EieioDataSuite(),
         new EieioCommandSuite(),
