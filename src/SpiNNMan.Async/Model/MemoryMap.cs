@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Errors;
+
 namespace SpiNNMan.Async.Model;
 
 /// <summary>Where things are in the address space of a chip.</summary>
@@ -49,4 +51,32 @@ public static class MemoryMap
 
     /// <summary>0xE1010000: the router's point-to-point table.</summary>
     public const uint P2PTable = Router + 0x10000;
+
+    /// <summary>The address of the block of a core.</summary>
+    /// <param name="core">The virtual core number, 0 to 31.</param>
+    /// <exception cref="InvalidParameterException">The core is out of range.</exception>
+    public static uint GetCpuInfoAddress(int core)
+    {
+        InvalidParameterException.ThrowIfOutside(core, 0, 31, nameof(core));
+        return CpuInfos + ((uint)core * CpuInfo.Size);
+    }
+
+    /// <summary>The address of one of the four user registers in the block of a core.</summary>
+    /// <param name="core">The virtual core number, 0 to 31.</param>
+    /// <param name="register">The register, 0 to 3.</param>
+    /// <exception cref="InvalidParameterException">The core or the register is out of range.</exception>
+    public static uint GetUserRegisterAddress(int core, int register)
+    {
+        InvalidParameterException.ThrowIfOutside(register, 0, CpuInfo.UserRegisterCount - 1, nameof(register));
+        return GetCpuInfoAddress(core) + CpuInfo.UserRegistersOffset + ((uint)register * sizeof(uint));
+    }
+
+    /// <summary>The address of a diagnostic filter of the router.</summary>
+    /// <param name="position">Which filter, 0 to 15; the firmware uses 0 to 11.</param>
+    /// <exception cref="InvalidParameterException">The position is out of range.</exception>
+    public static uint GetRouterFilterAddress(int position)
+    {
+        InvalidParameterException.ThrowIfOutside(position, 0, DiagnosticFilter.Count - 1, nameof(position));
+        return RouterFilters + ((uint)position * DiagnosticFilter.Size);
+    }
 }
