@@ -69,12 +69,9 @@ internal sealed class RequestArgumentTests
     }
 
     [TestCaseSource(nameof(Refused))]
-    public void What_the_protocol_cannot_carry_is_refused_by_name(string parameter, Action make)
-    {
-        InvalidParameterException error = Assert.Throws<InvalidParameterException>(() => make());
-
-        Assert.That(error.ParameterName, Is.EqualTo(parameter));
-    }
+    public void What_the_protocol_cannot_carry_is_refused_by_name(string parameter, Action make) => Assert.That(
+        () => make(),
+        Throws.TypeOf<InvalidParameterException>().With.Property(nameof(InvalidParameterException.ParameterName)).EqualTo(parameter));
 
     private static TestCaseData Case(string parameter, Action make) => new(parameter, make);
 }
