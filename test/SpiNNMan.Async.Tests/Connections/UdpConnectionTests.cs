@@ -115,7 +115,7 @@ internal sealed class UdpConnectionTests
         Assert.That(receiving.IsCompleted, Is.False);
         world.Time.Advance(TimeSpan.FromSeconds(0.02));
 
-        SpinnakerTimeoutException? error = Assert.ThrowsAsync<SpinnakerTimeoutException>(() => receiving);
+        SpinnakerTimeoutException? error = await Assert.ThrowsAsync<SpinnakerTimeoutException>(() => receiving);
         Assert.That(error!.LastTimeout, Is.EqualTo(TimeSpan.FromSeconds(0.05)));
     }
 
@@ -225,8 +225,8 @@ internal sealed class UdpConnectionTests
 
         await connection.CloseAsync();
 
-        Assert.ThrowsAsync<SpinnakerConnectionClosedException>(() => withoutLimit);
-        Assert.ThrowsAsync<SpinnakerConnectionClosedException>(() => withLimit);
+        await Assert.ThrowsAsync<SpinnakerConnectionClosedException>(() => withoutLimit);
+        await Assert.ThrowsAsync<SpinnakerConnectionClosedException>(() => withLimit);
         Assert.That(await asking, Is.True);
     }
 
