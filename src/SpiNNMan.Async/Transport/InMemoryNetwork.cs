@@ -22,7 +22,7 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
     private int _nextPort = FirstEphemeralPort;
 
     /// <inheritdoc/>
-    public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20)
+    public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false)
     {
         lock (_gate)
         {

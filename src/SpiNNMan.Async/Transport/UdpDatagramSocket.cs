@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Transport;
@@ -31,7 +32,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket
 
     public IPEndPoint? RemoteEndPoint { get; }
 
-    public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize)
+    public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize, bool shareAddress)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -40,6 +41,9 @@ internal sealed class UdpDatagramSocket : IDatagramSocket
             socket.ReceiveBufferSize = receiveBufferSize;
             if (OperatingSystem.IsWindows())
                 socket.IOControl(WindowsConnectionReset, [0, 0, 0, 0], null);
+
+            if (shareAddress)
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
 
             socket.Bind(local);
             if (remote is not null)
@@ -82,6 +86,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedLength> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

@@ -13,6 +13,6 @@ public sealed class UdpNetwork : IDatagramNetwork
     public static UdpNetwork Instance { get; } = new();
 
     /// <inheritdoc/>
-    public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20) =>
-        UdpDatagramSocket.Open(local, remote, receiveBufferSize);
+    public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) =>
+        UdpDatagramSocket.Open(local, remote, receiveBufferSize, shareAddress);
 }

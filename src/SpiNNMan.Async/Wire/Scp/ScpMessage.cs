@@ -48,7 +48,8 @@ public static class ScpMessage
     /// <param name="sequence">The sequence number, which the reply carries too.</param>
     /// <param name="source">The chip whose Ethernet should send the reply out; <see cref="ChipLocation.Root"/> until it is known.</param>
     /// <returns>The number of bytes written.</returns>
-    /// <exception cref="InvalidParameterException">The request carries more than <see cref="MaxDataSize"/> bytes.</exception>
+    /// <exception cref="InvalidParameterException">The request carries more than <see cref="MaxDataSize"/> bytes, or goes to a core or
+    /// port that the header cannot name.</exception>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public static int WriteDatagram<TRequest>(Span<byte> destination, in TRequest request, ushort sequence, ChipLocation source)
         where TRequest : IScpRequest
@@ -57,12 +58,16 @@ public static class ScpMessage
         if (data.Length > MaxDataSize)
             throw new InvalidParameterException(nameof(IScpRequest.Data), data.Length, $"a command carries at most {MaxDataSize} bytes");
 
+        SdpEndpoint to = request.Destination;
+        InvalidParameterException.ThrowIfOutside(to.Core, 0, SdpEndpoint.MaxCore, nameof(SdpEndpoint.Core));
+        InvalidParameterException.ThrowIfOutside(to.Port, 0, SdpEndpoint.MaxPort, nameof(SdpEndpoint.Port));
+
         int size = OverheadSize + data.Length;
         if (destination.Length < size)
             throw new ArgumentException($"The request takes {size} bytes, {destination.Length} are there.", nameof(destination));
 
         destination[..SdpMessage.PadSize].Clear();
-        new SdpHeader(SdpFlags.ReplyExpected, SdpHeader.NoTag, request.Destination, SdpEndpoint.Host(source)).Write(destination[SdpMessage.PadSize..]);
+        new SdpHeader(SdpFlags.ReplyExpected, SdpHeader.NoTag, to, SdpEndpoint.Host(source)).Write(destination[SdpMessage.PadSize..]);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[CommandOffset..], (ushort)request.Command);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[SequenceOffset..], sequence);
         request.Arguments.Write(destination[(SequenceOffset + 2)..]);

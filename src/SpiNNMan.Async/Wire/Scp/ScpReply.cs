@@ -87,4 +87,12 @@ public readonly ref struct ScpReply
         error = Payload.Length >= needed ? default : PacketError.TooShort(packet, Payload.Length, needed, Payload.Length);
         return Payload.Length >= needed;
     }
+
+    /// <summary>Reads the word at <paramref name="offset"/> of the payload.</summary>
+    public bool TryReadWord(int offset, string packet, out uint word, out PacketError error)
+    {
+        bool whole = HasPayload(offset + sizeof(uint), packet, out error);
+        word = whole ? BinaryPrimitives.ReadUInt32LittleEndian(Payload[offset..]) : 0;
+        return whole;
+    }
 }

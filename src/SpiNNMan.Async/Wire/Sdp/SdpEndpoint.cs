@@ -10,6 +10,12 @@ namespace SpiNNMan.Async.Wire.Sdp;
 /// <remarks>Protocol: sdp.md, "Header".</remarks>
 public readonly record struct SdpEndpoint(ChipLocation Chip, byte Core, byte Port)
 {
+    /// <summary>The highest core number the header can carry.</summary>
+    public const byte MaxCore = 31;
+
+    /// <summary>The highest port number the header can carry.</summary>
+    public const byte MaxPort = 7;
+
     /// <summary>Makes the endpoint of a core's port.</summary>
     public SdpEndpoint(CoreLocation core, byte port)
         : this(core.Chip, core.Core, port)

@@ -1,0 +1,17 @@
+using SpiNNMan.Async.Wire.Boot;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <summary>How a connection to a board's boot ROM behaves; immutable, change it with <c>with</c>.</summary>
+public sealed record BootConnectionOptions : ConnectionOptions
+{
+    /// <summary>The defaults.</summary>
+    public BootConnectionOptions() => MaxDatagramSize = 1500;
+
+    /// <summary>How long to pause after each message, for the board to take it in: it acknowledges nothing. The default is 100 ms.</summary>
+    public TimeSpan Pause
+    {
+        get;
+        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must not be negative.");
+    } = BootImage.PauseAfterMessage;
+}

@@ -1,0 +1,273 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <summary>What all connections have in common: a socket, the pump that receives from it, and plain datagrams in and out.</summary>
+/// <remarks>All members may be called from any thread, at any time, also after closing. Protocol: connections.md, "Datagrams".</remarks>
+public abstract class DatagramConnection : IAsyncDisposable
+{
+    private const int Pings = 5;
+    private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(1.2);
+
+    private readonly ReceivePump _pump;
+    private readonly ILogger _logger;
+    private readonly Lock _closeGate = new();
+    private long _malformed;
+    private Task _dispatching = Task.CompletedTask;
+    private Task? _closing;
+
+    private protected DatagramConnection(IDatagramSocket socket, ConnectionOptions options)
+    {
+        Socket = socket;
+        Options = options;
+        Datagrams = new DatagramPool(options.MaxDatagramSize);
+        Inbound = new InboundQueue(options);
+        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider);
+        _logger = options.LoggerFactory.CreateLogger(GetType());
+    }
+
+    /// <summary>The local address: 0.0.0.0 if the connection takes datagrams on any interface from anyone.</summary>
+    public IPAddress LocalIPAddress => Socket.LocalEndPoint.Address;
+
+    /// <summary>The local port.</summary>
+    public int LocalPort => Socket.LocalEndPoint.Port;
+
+    /// <summary>The address of the only peer; <see langword="null"/> if there is none.</summary>
+    public IPAddress? RemoteIPAddress => Socket.RemoteEndPoint?.Address;
+
+    /// <summary>The port of the only peer; <see langword="null"/> if there is none.</summary>
+    public int? RemotePort => Socket.RemoteEndPoint?.Port;
+
+    /// <summary>Whether the connection has been closed.</summary>
+    public bool IsClosed => Volatile.Read(ref _closing) is not null;
+
+    /// <summary>What the connection has done so far.</summary>
+    public virtual ConnectionStatistics Statistics => new()
+    {
+        DatagramsReceived = _pump.Counters.Received,
+        BytesReceived = _pump.Counters.Bytes,
+        Truncated = _pump.Counters.Truncated,
+        PumpDropped = _pump.Counters.Dropped,
+        WireErrors = _pump.Counters.Errors,
+        InboundDropped = Inbound.Dropped,
+        Malformed = Volatile.Read(ref _malformed),
+    };
+
+    private protected IDatagramSocket Socket { get; }
+
+    private protected ConnectionOptions Options { get; }
+
+    private protected DatagramPool Datagrams { get; }
+
+    private protected InboundQueue Inbound { get; }
+
+    private protected ILogger Logger => _logger;
+
+    /// <summary>Buffers rented and not returned, for tests that look for leaks.</summary>
+    internal int OutstandingBuffers => Datagrams.Outstanding;
+
+    /// <summary>Asks the remote host, by up to five pings, whether it is there. It says nothing about what runs there.</summary>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns><see langword="false"/> at once if the connection is closed or has no peer.</returns>
+    public async Task<bool> IsConnectedAsync(CancellationToken cancellationToken = default)
+    {
+        if (IsClosed || RemoteIPAddress is not { } address)
+            return false;
+
+        for (int ping = 0; ping < Pings; ping++)
+        {
+            if (await Options.Pinger.PingAsync(address, s_pingTimeout, cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc cref="IListenable{TMessage}.IsReadyToReceiveAsync"/>
+    public ValueTask<bool> IsReadyToReceiveAsync(TimeSpan timeout = default, CancellationToken cancellationToken = default)
+    {
+        CheckTimeout(timeout);
+        return Inbound.WaitAsync(timeout, cancellationToken);
+    }
+
+    /// <summary>Receives one datagram.</summary>
+    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The bytes, which are the caller's own.</returns>
+    /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
+    /// <exception cref="SpinnakerConnectionException">The network reported an error, such as that the peer refused an earlier datagram.</exception>
+    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed, or was meanwhile.</exception>
+    /// <exception cref="InvalidParameterException">The timeout is negative.</exception>
+    public async ValueTask<byte[]> ReceiveAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        using Datagram datagram = await ReceiveDatagramAsync(timeout, cancellationToken).ConfigureAwait(false);
+        return datagram.Span.ToArray();
+    }
+
+    /// <summary>Receives one datagram, and who sent it.</summary>
+    /// <inheritdoc cref="ReceiveAsync"/>
+    public async ValueTask<ReceivedDatagram> ReceiveWithAddressAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        using Datagram datagram = await ReceiveDatagramAsync(timeout, cancellationToken).ConfigureAwait(false);
+        return new ReceivedDatagram(datagram.Span.ToArray(), datagram.RemoteEndPoint!);
+    }
+
+    /// <summary>Sends one datagram, empty ones included, to the peer.</summary>
+    /// <param name="data">Up to 65507 bytes.</param>
+    /// <param name="cancellationToken">Prevents the sending.</param>
+    /// <exception cref="SpinnakerConnectionException">There is no peer, it refused an earlier datagram, or the network reported another error.</exception>
+    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        OnSending(data.Span);
+        Socket.Send(data.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends one datagram, empty ones included, to anyone.</summary>
+    /// <param name="data">Up to 65507 bytes.</param>
+    /// <param name="destination">Where to send it.</param>
+    /// <param name="cancellationToken">Prevents the sending.</param>
+    /// <exception cref="SpinnakerConnectionException">The network reported an error.</exception>
+    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>
+    public ValueTask SendToAsync(ReadOnlyMemory<byte> data, IPEndPoint destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        OnSending(data.Span);
+        Socket.SendTo(data.Span, destination);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Closes the connection: everyone who waits gets a <see cref="SpinnakerConnectionClosedException"/>. Once is enough, twice does no harm.</summary>
+    public ValueTask CloseAsync() => DisposeAsync();
+
+    /// <inheritdoc cref="CloseAsync"/>
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        lock (_closeGate)
+        {
+            _closing ??= CloseOnceAsync();
+            return new ValueTask(_closing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        RemoteIPAddress is null ? $"{GetType().Name} at {Socket.LocalEndPoint}" : $"{GetType().Name} from {Socket.LocalEndPoint} to {Socket.RemoteEndPoint}";
+
+    /// <summary>Begins to receive; the last step of opening.</summary>
+    private protected void Start()
+    {
+        _dispatching = DispatchAsync();
+        _pump.Start();
+    }
+
+    private protected void CountMalformed(int length, in PacketError error)
+    {
+        Interlocked.Increment(ref _malformed);
+        if (_logger.IsEnabled(LogLevel.Debug))
+            Log.Malformed(_logger, ToString(), length, error.ToString());
+    }
+
+    private protected SpinnakerConnectionClosedException Closed() => new($"{this} is closed.");
+
+    private protected void ThrowIfClosed()
+    {
+        if (IsClosed)
+            throw Closed();
+    }
+
+    /// <summary>Receives one datagram into a pooled buffer, which is the caller's to dispose of.</summary>
+    private protected async ValueTask<Datagram> ReceiveDatagramAsync(TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        TimeSpan limit = timeout ?? Timeout.InfiniteTimeSpan;
+        CheckTimeout(limit);
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await Inbound.TakeAsync(limit, cancellationToken).ConfigureAwait(false) is { } item)
+            return item.Datagram ?? throw new SpinnakerConnectionException(item.Error!.Message, item.Error);
+
+        ThrowIfClosed();
+        throw new SpinnakerTimeoutException($"{this} received nothing within {limit.TotalSeconds} s.") { Elapsed = limit, LastTimeout = limit };
+    }
+
+    /// <summary>Looks at a datagram that a caller sends itself.</summary>
+    private protected virtual void OnSending(ReadOnlySpan<byte> datagram)
+    {
+    }
+
+    /// <summary>Takes a received datagram, and with it the duty to dispose of it.</summary>
+    private protected abstract void OnReceived(Datagram datagram);
+
+    /// <summary>Takes an error of the wire.</summary>
+    private protected virtual void OnWireError(SpinnakerConnectionException error) => Inbound.Add(error);
+
+    /// <summary>Fails everyone who waits for something of this connection; the socket is still open.</summary>
+    private protected virtual ValueTask OnClosingAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Ends what still listens; nothing more will be received.</summary>
+    private protected virtual void OnClosed()
+    {
+    }
+
+    private static void CheckTimeout(TimeSpan timeout)
+    {
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+            throw new InvalidParameterException(nameof(timeout), timeout, "it must not be negative; 0 takes what is there, and none waits for ever");
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        // Off the lock that the caller holds, and off the thread that receives if that is the one closing.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await OnClosingAsync().ConfigureAwait(false);
+        Inbound.Complete();
+        await _pump.DisposeAsync().ConfigureAwait(false);
+        await _dispatching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Inbound.Complete();
+        OnClosed();
+    }
+
+    private async Task DispatchAsync()
+    {
+        while (await _pump.Batches.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (_pump.Batches.TryRead(out DatagramBatch? batch))
+                Dispatch(batch);
+        }
+    }
+
+    private void Dispatch(DatagramBatch batch)
+    {
+        try
+        {
+            for (int index = 0; index < batch.Count; index++)
+                OnReceived(batch.Take(index));
+
+            if (batch.Error is { } error)
+            {
+                if (_logger.IsEnabled(LogLevel.Debug))
+                    Log.WireError(_logger, Socket.LocalEndPoint.ToString(), error.Message);
+                OnWireError(error);
+            }
+        }
+        catch (Exception exception)
+        {
+            // A defect of this library, or a user's continuation run inline: what else waits must not hang because of it.
+            Log.DispatcherFailed(_logger, exception, ToString());
+        }
+        finally
+        {
+            batch.Return();
+        }
+    }
+}

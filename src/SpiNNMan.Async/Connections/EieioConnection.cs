@@ -1,0 +1,78 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Eieio;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <summary>EIEIO messages: spikes and other keys, live, and the commands around them.</summary>
+/// <remarks>Boards send them through IP tags that strip the SDP header, and take them at the ports of reverse IP tags.
+/// Protocol: connections.md, "EIEIO messages".</remarks>
+public sealed class EieioConnection : MessageConnection<EieioMessage>
+{
+    private EieioConnection(IDatagramSocket socket, ConnectionOptions options)
+        : base(socket, options)
+    {
+    }
+
+    /// <summary>Listens to whoever sends.</summary>
+    /// <param name="port">The local port. The default is 0: one of the system's choice, found in <see cref="DatagramConnection.LocalPort"/>.</param>
+    /// <param name="options">How the connection behaves.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="SpinnakerConnectionException">The port is taken, or the local address is not this computer's.</exception>
+    public static ValueTask<EieioConnection> ListenAsync(int port = 0, ConnectionOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenAsync((options ?? new ConnectionOptions()) with { LocalPort = port }, remote: null, cancellationToken);
+
+    /// <summary>Connects to one peer: a board's reverse IP tag, or another program.</summary>
+    /// <param name="remote">Its address and port.</param>
+    /// <param name="options">How the connection behaves.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="SpinnakerConnectionException">No socket can be opened.</exception>
+    public static ValueTask<EieioConnection> ConnectAsync(IPEndPoint remote, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return OpenAsync(options ?? new ConnectionOptions(), remote, cancellationToken);
+    }
+
+    /// <summary>Receives one message.</summary>
+    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidPacketException">What came is no EIEIO message.</exception>
+    /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
+    /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
+    public ValueTask<EieioMessage> ReceiveEieioMessageAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        ReceiveMessageAsync(timeout, cancellationToken);
+
+    /// <summary>Sends a message to the peer.</summary>
+    /// <exception cref="SpinnakerConnectionException">There is no peer, or the network reported an error.</exception>
+    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>
+    public ValueTask SendEieioMessageAsync(EieioMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return SendAsync(message.ToArray(), cancellationToken);
+    }
+
+    /// <summary>Sends a message to anyone.</summary>
+    /// <exception cref="SpinnakerConnectionException">The network reported an error.</exception>
+    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>
+    public ValueTask SendEieioMessageToAsync(EieioMessage message, IPEndPoint destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return SendToAsync(message.ToArray(), destination, cancellationToken);
+    }
+
+    private protected override bool TryDecode(Datagram datagram, out EieioMessage message, out PacketError error)
+    {
+        bool parsed = EieioMessage.TryParse(datagram.Span.ToArray(), out EieioMessage? decoded, out error);
+        message = decoded!;
+        return parsed;
+    }
+
+    private static async ValueTask<EieioConnection> OpenAsync(ConnectionOptions options, IPEndPoint? remote, CancellationToken cancellationToken)
+    {
+        IDatagramSocket socket = await SocketOpener.OpenAsync(options, remote, cancellationToken).ConfigureAwait(false);
+        var connection = new EieioConnection(socket, options);
+        connection.Start();
+        return connection;
+    }
+}

@@ -1,0 +1,7 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <summary>What waits to be received: a datagram, or an error of the wire.</summary>
+internal readonly record struct InboundItem(Datagram? Datagram, SpinnakerConnectionException? Error);

@@ -1,0 +1,97 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Requests;
+
+namespace SpiNNMan.Async.Connections;
+
+public sealed partial class ScampConnection
+{
+    /// <summary>Reads memory of any length, as a core sees it.</summary>
+    /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes, 0 or more.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>
+    public async ValueTask<byte[]> ReadMemoryAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        CheckRange(address, length);
+        var data = new byte[length];
+        await ReadMemoryAsync(core, address, data, progress: null, cancellationToken).ConfigureAwait(false);
+        return data;
+    }
+
+    /// <summary>Reads memory of any length straight into the caller's own, with as many requests under way as the window takes.</summary>
+    /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
+    /// <param name="address">The first byte. One that is not mapped kills the core that reads it: it answers no more.</param>
+    /// <param name="destination">Where the bytes go, and how many are read.</param>
+    /// <param name="progress">Told how far it is, now and then, away from the thread that receives.</param>
+    /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
+    /// <exception cref="InvalidParameterException">The block goes beyond the end of the address space, or the core is none.</exception>
+    /// <exception cref="ScpResultException">The board refused it.</exception>
+    /// <exception cref="InvalidPacketException">A reply had too little data.</exception>
+    /// <exception cref="SpinnakerTimeoutException">The board, or the core, does not answer.</exception>
+    /// <exception cref="SpinnakerConnectionException">Nothing listens there, the connection has no peer, or it is closed.</exception>
+    public ValueTask ReadMemoryAsync(
+        CoreLocation core, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckRange(address, destination.Length);
+        return TransferAsync<ReadChunk, ReadChunk.Piece>(new ReadChunk(core, address, destination), progress, cancellationToken);
+    }
+
+    /// <summary>Reads one little-endian word.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The word's address, a multiple of 4.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>
+    public async ValueTask<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default)
+    {
+        byte[] bytes = await ExecuteAsync<ReadMemory, byte[]>(new ReadMemory(core, address, sizeof(uint)), cancellationToken).ConfigureAwait(false);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    }
+
+    /// <summary>Writes memory of any length, as a core sees it, with as many requests under way as the window takes.</summary>
+    /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
+    /// <param name="address">The first byte. One that is not mapped kills the core that writes it: it answers no more.</param>
+    /// <param name="data">What to write; it must not change before the transfer has ended.</param>
+    /// <param name="progress">Told how far it is, now and then, away from the thread that receives.</param>
+    /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>
+    public ValueTask WriteMemoryAsync(
+        CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckRange(address, data.Length);
+        return TransferAsync<WriteChunk, WriteChunk.Piece>(new WriteChunk(core, address, data), progress, cancellationToken);
+    }
+
+    /// <summary>Fills memory with a word.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="address">The first byte, a multiple of 4.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="size">How many bytes to fill, a multiple of 4.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
+    public async ValueTask FillMemoryAsync(ChipLocation chip, uint address, uint word, uint size, CancellationToken cancellationToken = default)
+    {
+        if (address % sizeof(uint) != 0)
+            throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4: memory is filled word by word");
+
+        if (size % sizeof(uint) != 0)
+            throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4: memory is filled word by word");
+
+        await ExecuteAsync<FillMemory, Acknowledgement>(new FillMemory(chip, address, word, size), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void CheckRange(uint address, int length) =>
+        InvalidParameterException.ThrowIfOutside((long)address + length, 0, 1L << 32, nameof(length));
+
+    private ValueTask TransferAsync<TChunk, TRequest>(TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        where TChunk : IChunk<TRequest>
+        where TRequest : struct, IScpRequest<int>
+    {
+        _exchange.ThrowIfNoPeer();
+        return BulkTransfer<TChunk, TRequest>.RunAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
+    }
+}

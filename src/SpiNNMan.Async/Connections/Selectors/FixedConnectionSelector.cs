@@ -1,0 +1,12 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Connections.Selectors;
+
+/// <summary>Always chooses the same connection.</summary>
+/// <typeparam name="TConnection">What is chosen.</typeparam>
+/// <param name="connection">The connection.</param>
+public sealed class FixedConnectionSelector<TConnection>(TConnection connection) : IConnectionSelector<TConnection>
+{
+    /// <inheritdoc/>
+    public TConnection Select(ChipLocation destination) => connection;
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Connections.Selectors;
+
+/// <summary>Chooses each connection in its turn, whatever the destination.</summary>
+/// <typeparam name="TConnection">What is chosen from.</typeparam>
+public sealed class RoundRobinConnectionSelector<TConnection> : IConnectionSelector<TConnection>
+{
+    private readonly ImmutableArray<TConnection> _connections;
+    private uint _count;
+
+    /// <summary>Makes a selector.</summary>
+    /// <param name="connections">What to choose from, at least one; the first is chosen first.</param>
+    /// <exception cref="ArgumentException">There is no connection.</exception>
+    public RoundRobinConnectionSelector(IEnumerable<TConnection> connections)
+    {
+        ArgumentNullException.ThrowIfNull(connections);
+        _connections = [.. connections];
+        if (_connections.IsEmpty)
+            throw new ArgumentException("At least one connection is needed.", nameof(connections));
+    }
+
+    /// <inheritdoc/>
+    public TConnection Select(ChipLocation destination) => _connections[(int)((Interlocked.Increment(ref _count) - 1) % (uint)_connections.Length)];
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <summary>Opens the socket that a connection's options describe.</summary>
+internal static class SocketOpener
+{
+    /// <summary>Opens a socket with the peer of that name, or with none.</summary>
+    public static async ValueTask<IDatagramSocket> OpenAsync(
+        ConnectionOptions options, string? remoteHost, int remotePort, CancellationToken cancellationToken)
+    {
+        IPEndPoint? remote = remoteHost is null
+            ? null
+            : new IPEndPoint(await HostResolver.ResolveAsync(remoteHost, cancellationToken).ConfigureAwait(false), remotePort);
+        return await OpenAsync(options, remote, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a socket with that peer, or with none.</summary>
+    public static async ValueTask<IDatagramSocket> OpenAsync(ConnectionOptions options, IPEndPoint? remote, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IPAddress address = options.LocalHost is { } host
+            ? await HostResolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false)
+            : IPAddress.Any;
+        return options.Network.Open(new IPEndPoint(address, options.LocalPort), remote, options.ReceiveBufferSize, options.ShareLocalPort);
+    }
+}

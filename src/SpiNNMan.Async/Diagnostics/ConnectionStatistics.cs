@@ -1,0 +1,71 @@
+namespace SpiNNMan.Async.Diagnostics;
+
+/// <summary>What a connection has done since it was opened; a snapshot.</summary>
+public sealed record ConnectionStatistics
+{
+    /// <summary>Requests sent for the first time.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>Requests answered, whatever the answer.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>Requests sent again because no reply came in time.</summary>
+    public long ResentAfterTimeout { get; init; }
+
+    /// <summary>Requests sent again because replies to later requests overtook theirs.</summary>
+    public long ResentWhenOvertaken { get; init; }
+
+    /// <summary>Requests sent again because the board asked for it.</summary>
+    public long ResentToTryAgain { get; init; }
+
+    /// <summary>All requests sent again.</summary>
+    public long Resent => ResentAfterTimeout + ResentWhenOvertaken + ResentToTryAgain;
+
+    /// <summary>Requests given up for want of a reply.</summary>
+    public long TimedOut { get; init; }
+
+    /// <summary>Requests whose caller cancelled them.</summary>
+    public long Cancelled { get; init; }
+
+    /// <summary>Replies that came when nobody waited for them any more: late, or a second time. Dropped.</summary>
+    public long Late { get; init; }
+
+    /// <summary>Datagrams that could not be read as what the connection receives. Dropped.</summary>
+    public long Malformed { get; init; }
+
+    /// <summary>Messages dropped because the connection's inbound queue was full.</summary>
+    public long InboundDropped { get; init; }
+
+    /// <summary>Datagrams received.</summary>
+    public long DatagramsReceived { get; init; }
+
+    /// <summary>Bytes received.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>Datagrams dropped because they were longer than the connection takes.</summary>
+    public long Truncated { get; init; }
+
+    /// <summary>Datagrams dropped because the dispatcher did not keep up.</summary>
+    public long PumpDropped { get; init; }
+
+    /// <summary>Errors the network reported, such as refusals.</summary>
+    public long WireErrors { get; init; }
+
+    /// <summary>How many requests may be in flight at once.</summary>
+    public int Window { get; init; }
+
+    /// <summary>How many requests are in flight.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>The most requests that were in flight at once.</summary>
+    public int MostInFlight { get; init; }
+
+    /// <summary>How many requests wait for a place in the window.</summary>
+    public int Queued { get; init; }
+
+    /// <summary>The smoothed round trip to the chip asked last; <see langword="null"/> before the first.</summary>
+    public TimeSpan? RoundTrip { get; init; }
+
+    /// <summary>The timeout that follows from it.</summary>
+    public TimeSpan Timeout { get; init; }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpiNNMan.Async.Diagnostics;
+
+/// <summary>Everything the library logs. Event numbers go by hundreds per area and are never used again; names are API once released.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Debug, "The network reported an error at {Local}: {Error}")]
+    public static partial void WireError(ILogger logger, string local, string error);
+
+    [LoggerMessage(102, LogLevel.Error, "The dispatcher of {Connection} met an error that no code should let through")]
+    public static partial void DispatcherFailed(ILogger logger, Exception exception, string connection);
+
+    [LoggerMessage(201, LogLevel.Warning, "A listener for {Message} threw; it goes on with the next message")]
+    public static partial void ListenerFailed(ILogger logger, Exception exception, string message);
+
+    [LoggerMessage(202, LogLevel.Debug, "{Connection} dropped a datagram of {Length} bytes: {Problem}")]
+    public static partial void Malformed(ILogger logger, string connection, int length, string problem);
+}

@@ -1,0 +1,7 @@
+namespace SpiNNMan.Async.Model;
+
+/// <summary>How many cores of a board are in a state.</summary>
+/// <param name="Count">How many there are on the chips that answered.</param>
+/// <param name="IsComplete">Whether every chip of the board answered in time.</param>
+/// <remarks>Protocol: scp.md, "Counting cores".</remarks>
+public readonly record struct StateCount(uint Count, bool IsComplete);

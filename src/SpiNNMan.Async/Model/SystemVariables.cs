@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Model;
+
+/// <summary>The system variables of a chip, as they were when they were read.</summary>
+/// <remarks>Every variable of <see cref="SystemVariable"/> is a property here. Protocol: models.md, "System variables".</remarks>
+public sealed partial class SystemVariables
+{
+    private readonly byte[] _block;
+
+    private SystemVariables(byte[] block) => _block = block;
+
+    /// <summary>The whole block, <see cref="SystemVariable.BlockSize"/> bytes.</summary>
+    public ReadOnlySpan<byte> Block => _block;
+
+    /// <summary>The value of a variable.</summary>
+    /// <exception cref="InvalidOperationException">The variable is made of bytes: use <see cref="GetBytes"/>.</exception>
+    public ulong this[SystemVariable variable]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(variable);
+            return variable.Read(_block);
+        }
+    }
+
+    /// <summary>Takes a copy of the block at the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <returns><see langword="false"/> if there are fewer than <see cref="SystemVariable.BlockSize"/> bytes.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> source, [NotNullWhen(true)] out SystemVariables? variables, out PacketError error)
+    {
+        if (source.Length < SystemVariable.BlockSize)
+        {
+            variables = null;
+            error = PacketError.TooShort(nameof(SystemVariables), source.Length, SystemVariable.BlockSize, source.Length);
+            return false;
+        }
+
+        variables = new SystemVariables(source[..SystemVariable.BlockSize].ToArray());
+        error = default;
+        return true;
+    }
+
+    /// <summary>The bytes of a variable.</summary>
+    public ReadOnlySpan<byte> GetBytes(SystemVariable variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable.Slice(_block);
+    }
+
+    private byte ReadByte(SystemVariable variable) => (byte)variable.Read(_block);
+
+    private ushort ReadHalfWord(SystemVariable variable) => (ushort)variable.Read(_block);
+
+    private uint ReadWord(SystemVariable variable) => (uint)variable.Read(_block);
+
+    private ulong ReadDoubleWord(SystemVariable variable) => variable.Read(_block);
+}

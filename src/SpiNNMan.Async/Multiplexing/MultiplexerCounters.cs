@@ -1,0 +1,39 @@
+using SpiNNMan.Async.Diagnostics;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>What a multiplexer counts; written under its lock.</summary>
+internal sealed class MultiplexerCounters
+{
+    public long Sent { get; set; }
+
+    public long Answered { get; set; }
+
+    public long ResentAfterTimeout { get; private set; }
+
+    public long ResentWhenOvertaken { get; private set; }
+
+    public long ResentToTryAgain { get; private set; }
+
+    public long TimedOut { get; set; }
+
+    public long Cancelled { get; set; }
+
+    public long Late { get; set; }
+
+    public void CountResend(ResendReason reason)
+    {
+        switch (reason)
+        {
+            case ResendReason.Timeout:
+                ResentAfterTimeout++;
+                break;
+            case ResendReason.Overtaken:
+                ResentWhenOvertaken++;
+                break;
+            default:
+                ResentToTryAgain++;
+                break;
+        }
+    }
+}

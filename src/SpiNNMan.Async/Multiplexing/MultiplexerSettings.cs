@@ -1,0 +1,24 @@
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>What a multiplexer needs of a connection's options.</summary>
+internal sealed record MultiplexerSettings
+{
+    public required int MaxWindow { get; init; }
+
+    public required TimeSpan InitialTimeout { get; init; }
+
+    public required TimeSpan MinTimeout { get; init; }
+
+    public required TimeSpan MaxTimeout { get; init; }
+
+    public required TimeSpan GiveUpAfter { get; init; }
+
+    public required int ResendWhenOvertakenBy { get; init; }
+
+    public required bool RunContinuationsAsynchronously { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>The board, as errors name it.</summary>
+    public required string Peer { get; init; }
+}

@@ -1,0 +1,29 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Tells a user's progress object how far a transfer is, away from the thread that receives: it is the user's code.</summary>
+/// <remarks>At most one report is under way at a time, with the newest figure; the last figure is always reported.</remarks>
+internal sealed class ProgressReporter(IProgress<TransferProgress> progress, long total, bool inline) : IThreadPoolWorkItem
+{
+    private long _done;
+    private int _scheduled;
+
+    public void Add(int bytes)
+    {
+        Interlocked.Add(ref _done, bytes);
+        if (inline)
+            Report();
+        else if (Interlocked.Exchange(ref _scheduled, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute()
+    {
+        // Cleared first: what is added from here on schedules another report.
+        Volatile.Write(ref _scheduled, 0);
+        Report();
+    }
+
+    private void Report() => progress.Report(new TransferProgress(Volatile.Read(ref _done), total));
+}

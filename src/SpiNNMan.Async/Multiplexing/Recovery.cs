@@ -1,0 +1,60 @@
+using SpiNNMan.Async.Diagnostics;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>A request in the hands of the resend policy, from its first resend to its end.</summary>
+/// <remarks>Made for requests that are overdue only, so it may allocate. Written under the multiplexer's lock.</remarks>
+internal sealed class Recovery(RequestMultiplexer owner, ReplySlot slot, ResendReason reason)
+{
+    private TaskCompletionSource<AttemptOutcome>? _attempt;
+    private bool _refusedAtFirst = reason == ResendReason.TryAgain;
+
+    /// <summary>The request; to be looked at only while <see cref="IsOver"/> is false, since slots are used again.</summary>
+    public ReplySlot Slot => slot;
+
+    /// <summary>Whether the request has ended one way or the other.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Why the next resend happens.</summary>
+    public ResendReason Reason { get; set; } = reason;
+
+    /// <summary>Attempts that ran out of time: each doubles the timeout of the next.</summary>
+    public int Timeouts { get; set; }
+
+    /// <summary>Attempts the board refused: each lengthens the pause before the next.</summary>
+    public int Refusals { get; set; } = reason == ResendReason.TryAgain ? 1 : 0;
+
+    /// <summary>When the request was first sent.</summary>
+    public long FirstSent { get; } = slot.FirstSent;
+
+    /// <summary>What the request's timeout was when it was overdue.</summary>
+    public TimeSpan BaseTimeout { get; } = slot.LastTimeout;
+
+    /// <summary>The policy at work; ends soon after the request has.</summary>
+    public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>One attempt: sends the request again and waits for what comes of it.</summary>
+    public async ValueTask<AttemptOutcome> AttemptAsync(CancellationToken cancellationToken)
+    {
+        if (_refusedAtFirst)
+        {
+            // The attempt before the policy came in was the one the board refused: let the policy pause before the next.
+            _refusedAtFirst = false;
+            return AttemptOutcome.TryAgain;
+        }
+
+        Task<AttemptOutcome> attempt = owner.ResendAsync(this);
+        return await attempt.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to wait for an attempt's outcome. Call under the lock.</summary>
+    public Task<AttemptOutcome> ExpectAsync(bool completeInline)
+    {
+        _attempt = new TaskCompletionSource<AttemptOutcome>(
+            completeInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        return _attempt.Task;
+    }
+
+    /// <summary>Says what came of the attempt that is waited for, if one is. Call outside the lock.</summary>
+    public void Signal(AttemptOutcome outcome) => _attempt?.TrySetResult(outcome);
+}

@@ -1,0 +1,107 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+using SpiNNMan.Async.Diagnostics;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>What happens to a request that is overdue or was refused for now: timeouts, resends, pauses and giving up, by Polly.</summary>
+/// <remarks>
+/// A request that is answered in time never comes here: a Polly execution costs about as much as the request itself. This is the only file
+/// that knows of Polly, and none of its exceptions leave it.
+/// </remarks>
+internal sealed class ResendPolicy
+{
+    private static readonly ResiliencePropertyKey<Recovery> s_recovery = new("SpiNNMan.Async.Recovery");
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly MultiplexerSettings _settings;
+    private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
+
+    public ResendPolicy(MultiplexerSettings settings)
+    {
+        _settings = settings;
+        _pipeline = new ResiliencePipelineBuilder<AttemptOutcome> { Name = "SpiNNMan.Async.Resend", TimeProvider = settings.TimeProvider }
+            .AddRetry(new RetryStrategyOptions<AttemptOutcome>
+            {
+                Name = "Resend",
+                MaxRetryAttempts = int.MaxValue, // It is the time that runs out, not the attempts.
+                ShouldHandle = arguments => ValueTask.FromResult(ShouldResend(arguments.Context, arguments.Outcome)),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(PauseAfter(arguments.Context, arguments.Outcome)),
+            })
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                Name = "Attempt",
+                TimeoutGenerator = arguments => ValueTask.FromResult(AttemptTimeout(RecoveryOf(arguments.Context))),
+            })
+            .Build();
+    }
+
+    /// <summary>Works on a request until it has ended or its time is up.</summary>
+    /// <returns>Whether the request has ended; if not, it should be given up.</returns>
+    /// <exception cref="OperationCanceledException">The connection is being closed.</exception>
+    public async Task<bool> RecoverAsync(Recovery recovery, CancellationToken closing)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(closing);
+        context.Properties.Set(s_recovery, recovery);
+        try
+        {
+            AttemptOutcome outcome = await _pipeline.ExecuteAsync(
+                static (context, recovery) => recovery.AttemptAsync(context.CancellationToken), context, recovery).ConfigureAwait(false);
+            return outcome == AttemptOutcome.Ended;
+        }
+        catch (TimeoutRejectedException)
+        {
+            return false;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>How long the next attempt may take: twice as long as the last after each that ran out of time, within what is left.</summary>
+    public TimeSpan AttemptTimeout(Recovery recovery)
+    {
+        double doubled = recovery.BaseTimeout.TotalSeconds * Math.Pow(2, Math.Min(recovery.Timeouts, 30));
+        double longest = Math.Max(_settings.MaxTimeout.TotalSeconds, recovery.BaseTimeout.TotalSeconds);
+        TimeSpan timeout = TimeSpan.FromSeconds(Math.Min(doubled, longest));
+        TimeSpan left = Left(recovery);
+        return left < timeout && left > _settings.MinTimeout ? left : timeout;
+    }
+
+    private static Recovery RecoveryOf(ResilienceContext context) =>
+        context.Properties.TryGetValue(s_recovery, out Recovery? recovery) ? recovery : throw new InvalidOperationException("The context is not a resend's.");
+
+    private static TimeSpan PauseAfter(ResilienceContext context, Outcome<AttemptOutcome> outcome)
+    {
+        if (outcome.Exception is not null)
+            return TimeSpan.Zero;
+
+        int refusals = RecoveryOf(context).Refusals;
+        TimeSpan pause = s_firstPause * Math.Pow(2, Math.Min(refusals - 1, 10));
+        return pause < s_longestPause ? pause : s_longestPause;
+    }
+
+    private bool ShouldResend(ResilienceContext context, Outcome<AttemptOutcome> outcome)
+    {
+        Recovery recovery = RecoveryOf(context);
+        switch (outcome)
+        {
+            case { Exception: TimeoutRejectedException }:
+                recovery.Timeouts++;
+                recovery.Reason = ResendReason.Timeout;
+                break;
+            case { Exception: null, Result: AttemptOutcome.TryAgain }:
+                recovery.Reason = ResendReason.TryAgain;
+                break;
+            default:
+                return false;
+        }
+
+        return Left(recovery) > TimeSpan.Zero;
+    }
+
+    private TimeSpan Left(Recovery recovery) => _settings.GiveUpAfter - _settings.TimeProvider.GetElapsedTime(recovery.FirstSent);
+}

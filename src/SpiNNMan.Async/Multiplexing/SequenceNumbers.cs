@@ -1,0 +1,112 @@
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Hands out the 16-bit sequence numbers of a connection, and knows which ones must not be used again yet.</summary>
+/// <remarks>
+/// Numbers are issued in order over the whole range, so that one comes again as late as possible. One for which a reply may still be on its
+/// way (it was sent more often than it was answered) is kept back until that reply has come or is too old to come. 0 is never issued: it is the
+/// number of requests that callers send themselves; other numbers they use are kept out of the way as well. Not thread-safe.
+/// </remarks>
+internal sealed class SequenceNumbers(TimeProvider timeProvider)
+{
+    /// <summary>After this, a reply that did not come is taken to be lost.</summary>
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most numbers kept back; a quarter of the range, so that there are always some to issue.</summary>
+    private const int MaxKeptBack = 1 << 14;
+
+    /// <summary>How far back an issued number counts as one of ours.</summary>
+    private const int Recent = 1 << 15;
+
+    private readonly Dictionary<ushort, Debt> _keptBack = [];
+    private readonly Queue<(ushort Sequence, long Until)> _keptBackInOrder = [];
+    private readonly Dictionary<ushort, long> _callers = [];
+    private ushort _last;
+    private int _issued;
+
+    /// <summary>How many numbers are kept back because a reply to them may still come.</summary>
+    public int KeptBack => _keptBack.Count;
+
+    /// <summary>The next number that no reply can be mistaken for.</summary>
+    /// <param name="pending">The requests in flight, whose numbers and places are taken.</param>
+    public ushort Issue(PendingTable pending)
+    {
+        Expire(timeProvider.GetTimestamp());
+        do
+        {
+            _last++;
+            if (_issued < Recent)
+                _issued++;
+        }
+        while (_last == 0 || !pending.IsFree(_last) || _keptBack.ContainsKey(_last) || IsCallers(_last));
+
+        return _last;
+    }
+
+    /// <summary>A request has ended, and <paramref name="repliesOwed"/> replies to it may still come.</summary>
+    public void Retire(ushort sequence, int repliesOwed)
+    {
+        if (repliesOwed <= 0)
+            return;
+
+        long until = timeProvider.GetTimestamp() + (long)(s_longestDelay.TotalSeconds * timeProvider.TimestampFrequency);
+        _keptBack[sequence] = new Debt(repliesOwed, until);
+        _keptBackInOrder.Enqueue((sequence, until));
+        if (_keptBackInOrder.Count > MaxKeptBack)
+            Release();
+    }
+
+    /// <summary>Whether a reply with this number that nobody awaits is a late one: the number was issued lately, or a reply is owed to it, which is counted off.</summary>
+    public bool IsLate(ushort sequence)
+    {
+        if (_keptBack.TryGetValue(sequence, out Debt debt))
+        {
+            if (debt.Replies > 1)
+                _keptBack[sequence] = debt with { Replies = debt.Replies - 1 };
+            else
+                _keptBack.Remove(sequence);
+
+            return true;
+        }
+
+        return sequence != 0 && (ushort)(_last - sequence) < _issued;
+    }
+
+    /// <summary>A caller sends a request with a number of its own choice: the reply with it is the caller's.</summary>
+    public void Reserve(ushort sequence)
+    {
+        if (sequence != 0)
+            _callers[sequence] = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>Whether a reply with this number answers a request that a caller sent itself; if so the number is free again.</summary>
+    public bool TakeReserved(ushort sequence) => sequence == 0 || _callers.Remove(sequence);
+
+    private bool IsCallers(ushort sequence)
+    {
+        if (_callers.Count == 0 || !_callers.TryGetValue(sequence, out long since))
+            return false;
+
+        if (timeProvider.GetElapsedTime(since) < s_longestDelay)
+            return true;
+
+        _callers.Remove(sequence);
+        return false;
+    }
+
+    private void Expire(long now)
+    {
+        while (_keptBackInOrder.TryPeek(out (ushort Sequence, long Until) oldest) && oldest.Until <= now)
+            Release();
+    }
+
+    private void Release()
+    {
+        (ushort sequence, long until) = _keptBackInOrder.Dequeue();
+
+        // It may have been settled, and kept back again for a later request, in the meantime.
+        if (_keptBack.TryGetValue(sequence, out Debt debt) && debt.Until == until)
+            _keptBack.Remove(sequence);
+    }
+
+    private readonly record struct Debt(int Replies, long Until);
+}

@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>A pooled buffer with one datagram in it. Whoever holds it returns it, once, by <see cref="Dispose"/>, or hands it on.</summary>
+internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
+{
+    private bool _rented;
+
+    /// <summary>The whole buffer.</summary>
+    public byte[] Buffer { get; } = new byte[capacity];
+
+    /// <summary>How much of it is the datagram's.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Who sent it; nobody yet, for one that is being made.</summary>
+    public IPEndPoint? RemoteEndPoint { get; set; }
+
+    /// <summary>The datagram's bytes.</summary>
+    public ReadOnlySpan<byte> Span => Buffer.AsSpan(0, Length);
+
+    /// <summary>The datagram's bytes, for as long as it is held.</summary>
+    public ReadOnlyMemory<byte> Memory => Buffer.AsMemory(0, Length);
+
+    public void Rent() => _rented = true;
+
+    public void Dispose()
+    {
+        // Returned twice, a buffer would belong to two datagrams: data would change under somebody's hands.
+        if (!_rented)
+            throw new InvalidOperationException("A datagram was returned to its pool twice.");
+
+        _rented = false;
+        Length = 0;
+        RemoteEndPoint = null;
+        pool.Return(this);
+    }
+}

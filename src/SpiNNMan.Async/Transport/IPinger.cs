@@ -1,0 +1,11 @@
+using System.Net;
+
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>Asks a host whether it is there.</summary>
+public interface IPinger
+{
+    /// <summary>Sends one echo request and waits for the answer.</summary>
+    /// <returns>Whether an answer came in time. An error of the network counts as none.</returns>
+    Task<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken);
+}

@@ -1,0 +1,38 @@
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>What a pump counts; written by the pump only.</summary>
+internal sealed class PumpCounters
+{
+    private long _received;
+    private long _bytes;
+    private long _truncated;
+    private long _dropped;
+    private long _errors;
+
+    /// <summary>Datagrams received.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>Bytes received.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Datagrams dropped because they were longer than the connection takes.</summary>
+    public long Truncated => Volatile.Read(ref _truncated);
+
+    /// <summary>Datagrams dropped because the channel was full.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Receives that ended in an error of the wire.</summary>
+    public long Errors => Volatile.Read(ref _errors);
+
+    public void CountReceived(int bytes)
+    {
+        Volatile.Write(ref _received, _received + 1);
+        Volatile.Write(ref _bytes, _bytes + bytes);
+    }
+
+    public void CountTruncated() => Volatile.Write(ref _truncated, _truncated + 1);
+
+    public void CountDropped(int datagrams) => Volatile.Write(ref _dropped, _dropped + datagrams);
+
+    public void CountError() => Volatile.Write(ref _errors, _errors + 1);
+}

@@ -1,0 +1,46 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Bmp;
+
+/// <summary>Reads the copy of the backplane's EEPROM that a BMP keeps.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  1
+/// reply       256 bytes
+/// </code>
+/// Protocol: bmp.md, "Information".
+/// </remarks>
+public readonly struct ReadBmpEepromImage : IScpRequest<byte[]>
+{
+    /// <summary>Makes a request to the BMP of a board.</summary>
+    /// <param name="board">The board, 0 to 23.</param>
+    /// <exception cref="InvalidParameterException">The board is out of range.</exception>
+    public ReadBmpEepromImage(int board)
+    {
+        BmpTarget.Check(board);
+        Board = board;
+    }
+
+    /// <summary>The board that is asked.</summary>
+    public int Board { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.BmpInfo;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => BmpTarget.Of(Board);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new((uint)BmpInfo.EepromImage);
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
+    {
+        bool whole = reply.HasPayload(ScpMessage.MaxDataSize, nameof(ReadBmpEepromImage), out error);
+        response = whole ? reply.Payload[..ScpMessage.MaxDataSize].ToArray() : [];
+        return whole;
+    }
+}

@@ -1,0 +1,42 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Bmp;
+
+/// <summary>Reads the serial number of a BMP and the addresses of its buffers.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  0
+/// reply       32 bytes, see <see cref="BmpIdentity"/>
+/// </code>
+/// Protocol: bmp.md, "Information".
+/// </remarks>
+public readonly struct ReadBmpIdentity : IScpRequest<BmpIdentity>
+{
+    /// <summary>Makes a request to the BMP of a board.</summary>
+    /// <param name="board">The board, 0 to 23.</param>
+    /// <exception cref="InvalidParameterException">The board is out of range.</exception>
+    public ReadBmpIdentity(int board)
+    {
+        BmpTarget.Check(board);
+        Board = board;
+    }
+
+    /// <summary>The board that is asked.</summary>
+    public int Board { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.BmpInfo;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => BmpTarget.Of(Board);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new((uint)BmpInfo.Serial);
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out BmpIdentity response, out PacketError error) =>
+        BmpIdentity.TryParse(reply.Payload, out response, out error);
+}

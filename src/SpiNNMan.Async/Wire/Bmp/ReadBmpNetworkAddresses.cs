@@ -1,0 +1,46 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Bmp;
+
+/// <summary>Reads the network settings of a BMP and of its board.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  4
+/// reply       64 bytes, see <see cref="BmpNetworkAddresses"/>
+/// </code>
+/// Protocol: bmp.md, "Information".
+/// </remarks>
+public readonly struct ReadBmpNetworkAddresses : IScpRequest<BmpNetworkAddresses>
+{
+    /// <summary>Makes a request to the BMP of a board.</summary>
+    /// <param name="board">The board, 0 to 23.</param>
+    /// <exception cref="InvalidParameterException">The board is out of range.</exception>
+    public ReadBmpNetworkAddresses(int board)
+    {
+        BmpTarget.Check(board);
+        Board = board;
+    }
+
+    /// <summary>The board that is asked.</summary>
+    public int Board { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.BmpInfo;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => BmpTarget.Of(Board);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new((uint)BmpInfo.IPAddress);
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out BmpNetworkAddresses response, out PacketError error)
+    {
+        bool parsed = BmpNetworkAddresses.TryParse(reply.Payload, out BmpNetworkAddresses? parsedResponse, out error);
+        response = parsedResponse!;
+        return parsed;
+    }
+}

@@ -1,0 +1,42 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Bmp;
+
+/// <summary>Reads how long a BMP has been running and what went wrong.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  5
+/// reply       32 bytes, see <see cref="BmpResetStatus"/>
+/// </code>
+/// Protocol: bmp.md, "Information".
+/// </remarks>
+public readonly struct ReadBmpResetStatus : IScpRequest<BmpResetStatus>
+{
+    /// <summary>Makes a request to the BMP of a board.</summary>
+    /// <param name="board">The board, 0 to 23.</param>
+    /// <exception cref="InvalidParameterException">The board is out of range.</exception>
+    public ReadBmpResetStatus(int board)
+    {
+        BmpTarget.Check(board);
+        Board = board;
+    }
+
+    /// <summary>The board that is asked.</summary>
+    public int Board { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.BmpInfo;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => BmpTarget.Of(Board);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new((uint)BmpInfo.ResetStatus);
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out BmpResetStatus response, out PacketError error) =>
+        BmpResetStatus.TryParse(reply.Payload, out response, out error);
+}

@@ -1,0 +1,63 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Bmp;
+
+/// <summary>Reads up to 256 bytes of the serial flash, which holds FPGA images and the list of broken parts.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  address
+/// argument 2  size in bytes
+/// argument 3  0: read
+/// reply       the bytes
+/// </code>
+/// Protocol: bmp.md, "Serial flash".
+/// </remarks>
+public readonly struct ReadBmpSerialFlash : IScpRequest<byte[]>
+{
+    private const uint ReadOperation = 0;
+
+    /// <summary>Makes a request for bytes of the serial flash.</summary>
+    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="address">The first byte to read.</param>
+    /// <param name="size">How many, 1 to 256.</param>
+    /// <exception cref="InvalidParameterException">The board or the size is out of range.</exception>
+    public ReadBmpSerialFlash(int board, uint address, int size)
+    {
+        BmpTarget.Check(board);
+        InvalidParameterException.ThrowIfOutside(size, 1, ScpMessage.MaxDataSize, nameof(size));
+        Board = board;
+        Address = address;
+        ByteCount = size;
+    }
+
+    /// <summary>The first byte.</summary>
+    public uint Address { get; }
+
+    /// <summary>How many bytes.</summary>
+    public int ByteCount { get; }
+
+    /// <summary>The board.</summary>
+    public int Board { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.BmpSerialFlash;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => BmpTarget.Of(Board);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new(Address, (uint)ByteCount, ReadOperation);
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Gathering;
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
+    {
+        bool whole = reply.HasPayload(ByteCount, nameof(ReadBmpSerialFlash), out error);
+        response = whole ? reply.Payload[..ByteCount].ToArray() : [];
+        return whole;
+    }
+}

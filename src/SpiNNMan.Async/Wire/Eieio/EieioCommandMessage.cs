@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire.Eieio.Commands;
+
+namespace SpiNNMan.Async.Wire.Eieio;
+
+/// <summary>A message that asks for or says something instead of carrying events. Commands that are known have types of their own, derived from this one.</summary>
+/// <remarks>
+/// <code>
+/// 0  u16  [15:14] 01   [13:0] command
+/// 2  ..   data
+/// </code>
+/// Protocol: eieio.md, "Commands".
+/// </remarks>
+public class EieioCommandMessage : EieioMessage
+{
+    /// <summary>The length of the header in bytes.</summary>
+    public const int HeaderSize = 2;
+
+    /// <summary>The greatest command, 16383.</summary>
+    public const int MaxCommand = 0x3FFF;
+
+    private const int CommandClass = 0x4000;
+
+    // Nobody else can derive: what a message holds is decided here.
+    private protected EieioCommandMessage(EieioCommand command, ReadOnlyMemory<byte> data = default)
+    {
+        Command = command;
+        Data = data;
+    }
+
+    /// <summary>What the message asks for or says.</summary>
+    public EieioCommand Command { get; }
+
+    /// <summary>The bytes after the header.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <inheritdoc/>
+    public override int Size => HeaderSize + Data.Length;
+
+    /// <summary>Makes a command message of any kind.</summary>
+    /// <param name="command">The command, 0 to <see cref="MaxCommand"/>.</param>
+    /// <param name="data">What follows the header. It is not copied.</param>
+    /// <exception cref="InvalidParameterException">The command is out of range.</exception>
+    public static EieioCommandMessage Create(EieioCommand command, ReadOnlyMemory<byte> data = default)
+    {
+        InvalidParameterException.ThrowIfOutside((long)command, 0, MaxCommand, nameof(command));
+        return new EieioCommandMessage(command, data);
+    }
+
+    /// <summary>Reads a command message. Its bytes are not copied; what follows the fields of a known command is ignored.</summary>
+    /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are those of a data message, too few, or no sense.</returns>
+    public static bool TryParse(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out EieioCommandMessage? message, out PacketError error)
+    {
+        message = null;
+        if (!TryParseHeader(source.Span, out EieioCommand command, out error))
+            return false;
+
+        ReadOnlyMemory<byte> data = source[HeaderSize..];
+        message = command switch
+        {
+            EieioCommand.Database => NotificationProtocolDatabaseLocation.Parse(data, out error),
+            EieioCommand.EventPadding => new PaddingRequest(),
+            EieioCommand.EventStop => new EventStopRequest(),
+            EieioCommand.StopSendingRequests => new StopRequests(),
+            EieioCommand.StartSendingRequests => new StartRequests(),
+            EieioCommand.SpinnakerRequestBuffers => SpinnakerRequestBuffers.Parse(data, out error),
+            EieioCommand.HostSendSequencedData => HostSendSequencedData.Parse(data, out error),
+            EieioCommand.SpinnakerRequestReadData => SpinnakerRequestReadData.Parse(data, out error),
+            EieioCommand.HostDataRead => HostDataRead.Parse(data, out error),
+            EieioCommand.StopPauseNotification => new NotificationProtocolPauseStop(data),
+            EieioCommand.StartResumeNotification => new NotificationProtocolStartResume(data),
+            EieioCommand.HostDataReadAck => HostDataReadAck.Parse(data, out error),
+            _ => new EieioCommandMessage(command, data),
+        };
+        if (message is not null)
+            return true;
+
+        error = error with { Offset = error.Offset + HeaderSize };
+        return false;
+    }
+
+    /// <summary>Reads the command out of a header; what follows it is ignored.</summary>
+    /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are those of a data message or too few.</returns>
+    public static bool TryParseHeader(ReadOnlySpan<byte> source, out EieioCommand command, out PacketError error)
+    {
+        command = default;
+        if (source.Length < HeaderSize)
+        {
+            error = PacketError.TooShort(nameof(EieioCommandMessage), source.Length, HeaderSize, source.Length);
+            return false;
+        }
+
+        ushort header = BinaryPrimitives.ReadUInt16LittleEndian(source);
+        if (!IsCommand(header))
+        {
+            error = PacketError.WrongKind(nameof(EieioCommandMessage), 1, "this is the header of data, not of a command");
+            return false;
+        }
+
+        command = (EieioCommand)(header & MaxCommand);
+        error = default;
+        return true;
+    }
+
+    /// <summary>Cuts the fields of a command out of what follows its header, or says that they are not all there.</summary>
+    private protected static bool TryTake(ReadOnlyMemory<byte> data, int size, string packet, out ReadOnlyMemory<byte> fields, out PacketError error)
+    {
+        bool enough = data.Length >= size;
+        fields = enough ? data[..size] : default;
+        error = enough ? default : PacketError.TooShort(packet, data.Length, size, data.Length);
+        return enough;
+    }
+
+    private protected override void WriteCore(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)(CommandClass | (int)Command));
+        Data.Span.CopyTo(destination[HeaderSize..]);
+    }
+}

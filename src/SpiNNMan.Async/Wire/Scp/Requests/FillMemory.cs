@@ -1,0 +1,65 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Scp.Requests;
+
+/// <summary>Fills memory of a chip with copies of one word.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  address
+/// argument 2  the word
+/// argument 3  size in bytes
+/// </code>
+/// There is no limit to the size: the reply comes when all is written. Protocol: scp.md, "Fill".
+/// </remarks>
+public readonly struct FillMemory : IScpRequest<Acknowledgement>
+{
+    private const uint PromptBytes = 4096;
+    private readonly ChipLocation _chip;
+
+    /// <summary>Makes a request that fills from <paramref name="address"/> on.</summary>
+    /// <param name="chip">The chip, whose monitor does it.</param>
+    /// <param name="address">The first byte, a multiple of 4.</param>
+    /// <param name="word">What to fill with.</param>
+    /// <param name="size">How many bytes, a multiple of 4.</param>
+    /// <exception cref="InvalidParameterException">The address or the size is not a multiple of 4.</exception>
+    public FillMemory(ChipLocation chip, uint address, uint word, uint size)
+    {
+        if (address % sizeof(uint) != 0)
+            throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4");
+
+        if (size % sizeof(uint) != 0)
+            throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4");
+
+        _chip = chip;
+        Address = address;
+        Word = word;
+        ByteCount = size;
+    }
+
+    /// <summary>The first byte that is filled.</summary>
+    public uint Address { get; }
+
+    /// <summary>What it is filled with.</summary>
+    public uint Word { get; }
+
+    /// <summary>How many bytes are filled.</summary>
+    public uint ByteCount { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.Fill;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => new(_chip, 0);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new(Address, Word, ByteCount);
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => ByteCount <= PromptBytes ? TimeoutClass.Prompt : TimeoutClass.Copying;
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
+        Acknowledgement.TryParse(reply, out response, out error);
+}

@@ -1,0 +1,48 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Scp.Requests;
+
+/// <summary>Chooses cores of some chips to start the flood fill's application on.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  nearest-neighbour command 7 [31:24], cores [17:0]
+/// argument 2  region
+/// argument 3  forward on all links [13:8], retry 0x18 [7:0]
+/// </code>
+/// Goes between start and data. Requests must come in ascending order of region, then cores: a chip takes no notice of one that is not above the last,
+/// nor hence of one that is repeated. Protocol: scp.md, "Flood fill".
+/// </remarks>
+public readonly struct FloodFillCoreSelect : IScpRequest<Acknowledgement>
+{
+    /// <summary>Makes the request.</summary>
+    /// <param name="region">The chips.</param>
+    /// <param name="cores">The cores, 1 to 17.</param>
+    /// <exception cref="InvalidParameterException">Core 0 is among the cores.</exception>
+    public FloodFillCoreSelect(FloodFillRegion region, CoreSet cores)
+    {
+        ApplicationWord.ThrowIfMonitor(cores, nameof(cores));
+        Region = region;
+        Cores = cores;
+    }
+
+    /// <summary>The chips.</summary>
+    public FloodFillRegion Region { get; }
+
+    /// <summary>The cores.</summary>
+    public CoreSet Cores { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.NearestNeighbourPacket;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => new(ChipLocation.Root, 0);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new(((uint)NearestNeighbourCommand.FloodFillCoreSelect << 24) | Cores.Mask, Region.Word, 0x3F18);
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
+        Acknowledgement.TryParse(reply, out response, out error);
+}

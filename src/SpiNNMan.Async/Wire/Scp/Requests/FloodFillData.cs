@@ -1,0 +1,86 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Scp.Requests;
+
+/// <summary>Sends one block of a flood fill to every chip.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  forward on all links [29:24], retry 0x1E [23:16], fill [7:0]
+/// argument 2  block [23:16], words - 1 [15:8]
+/// argument 3  address
+/// data        the block
+/// </code>
+/// Chips take no notice of a block they have had, so that it may be repeated; 256 blocks are the most of one fill. Protocol: scp.md, "Flood fill".
+/// </remarks>
+public readonly struct FloodFillData : IScpRequest<Acknowledgement>
+{
+    private readonly ReadOnlyMemory<byte> _data;
+    private readonly int _announcedSize;
+
+    /// <summary>Makes the request.</summary>
+    /// <param name="fillId">The number of the fill, the same in all its requests. Monitors drop its lowest bit.</param>
+    /// <param name="block">The number of the block in the fill.</param>
+    /// <param name="address">Where it goes on every chip.</param>
+    /// <param name="data">The block, 4 to 256 bytes, a multiple of 4. It is not copied until the request is sent.</param>
+    /// <exception cref="InvalidParameterException">The size of the data is out of range.</exception>
+    public FloodFillData(byte fillId, byte block, uint address, ReadOnlyMemory<byte> data)
+        : this(fillId, block, address, data, Checked(data.Length, nameof(data)))
+    {
+    }
+
+    /// <summary>Makes a request that announces another size than that of the data it carries: a chip takes such a block only if the sizes agree.</summary>
+    /// <param name="fillId">The number of the fill, the same in all its requests. Monitors drop its lowest bit.</param>
+    /// <param name="block">The number of the block in the fill.</param>
+    /// <param name="address">Where it goes on every chip.</param>
+    /// <param name="data">The data, 0 to 256 bytes. It is not copied until the request is sent.</param>
+    /// <param name="announcedSize">The size to announce in bytes, 4 to 256, a multiple of 4.</param>
+    /// <exception cref="InvalidParameterException">A size is out of range.</exception>
+    public FloodFillData(byte fillId, byte block, uint address, ReadOnlyMemory<byte> data, int announcedSize)
+    {
+        InvalidParameterException.ThrowIfOutside(data.Length, 0, ScpMessage.MaxDataSize, nameof(data));
+        _data = data;
+        _announcedSize = Checked(announcedSize, nameof(announcedSize));
+        FillId = fillId;
+        Block = block;
+        Address = address;
+    }
+
+    /// <summary>The number of the fill.</summary>
+    public byte FillId { get; }
+
+    /// <summary>The number of the block in the fill.</summary>
+    public byte Block { get; }
+
+    /// <summary>Where it goes.</summary>
+    public uint Address { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.FloodFillData;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => new(ChipLocation.Root, 0);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new(
+        0x3F1E_0000u | FillId,
+        ((uint)Block << 16) | ((uint)((_announcedSize / sizeof(uint)) - 1) << 8),
+        Address);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => _data.Span;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Flooding;
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
+        Acknowledgement.TryParse(reply, out response, out error);
+
+    private static int Checked(int size, string parameterName)
+    {
+        InvalidParameterException.ThrowIfOutside(size, sizeof(uint), ScpMessage.MaxDataSize, parameterName);
+        return size % sizeof(uint) == 0 ? size : throw new InvalidParameterException(parameterName, size, "the size must be a multiple of 4");
+    }
+}

@@ -1,0 +1,65 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Scp.Requests;
+
+/// <summary>Asks what up to eight IP tags in a row are set to.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  operation 2 [23:16], first tag [7:0]
+/// argument 2  the number of tags
+/// reply       that many entries, see IPTagEntry
+/// </code>
+/// Protocol: scp.md, "IP tags".
+/// </remarks>
+public readonly struct IPTagGetRange : IScpRequest<IPTagEntry[]>
+{
+    private readonly ChipLocation _board;
+    private readonly byte _tag;
+    private readonly int _count;
+
+    /// <summary>Makes the request.</summary>
+    /// <param name="board">The chip whose Ethernet has the tag.</param>
+    /// <param name="tag">The first tag, 0 to 15.</param>
+    /// <param name="count">How many, 1 to 8, and none above tag 15.</param>
+    /// <exception cref="InvalidParameterException">The tag or the count is out of range.</exception>
+    public IPTagGetRange(ChipLocation board, byte tag, int count)
+    {
+        InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
+        InvalidParameterException.ThrowIfOutside(count, 1, Math.Min(MaxCount, IPTagEntry.MaxTag + 1 - tag), nameof(count));
+        _board = board;
+        _tag = tag;
+        _count = count;
+    }
+
+    /// <summary>The most tags one reply can carry, 8.</summary>
+    public static int MaxCount => ScpMessage.MaxDataSize / IPTagEntry.Size;
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.IPTag;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => new(_board, 0);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Get, _tag), (uint)_count);
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out IPTagEntry[] response, out PacketError error)
+    {
+        response = [];
+        if (!reply.HasPayload(_count * IPTagEntry.Size, nameof(IPTagGetRange), out error))
+            return false;
+
+        var entries = new IPTagEntry[_count];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (!IPTagEntry.TryParse(reply.Payload[(i * IPTagEntry.Size)..], out entries[i], out error))
+                return false;
+        }
+
+        response = entries;
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+namespace SpiNNMan.Async.Conformance;
+
+/// <summary>What came of one vector file.</summary>
+/// <param name="FileName">The file's name.</param>
+/// <param name="Total">How many things were checked.</param>
+/// <param name="Failures">Those that failed: their names, and what was expected and what came.</param>
+/// <param name="IsCovered">Whether there is a suite for the file.</param>
+internal sealed record FileReport(string FileName, int Total, IReadOnlyList<string> Failures, bool IsCovered = true)
+{
+    public int Passed => Total - Failures.Count;
+
+    public override string ToString() => IsCovered ? $"{FileName}: {Passed} of {Total}" : $"{FileName}: not covered";
+}
