@@ -34,7 +34,7 @@ public sealed class EieioDataMessage : EieioMessage
         _added = [];
     }
 
-    private EieioDataMessage(in EieioDataHeader header, ReadOnlyMemory<byte> elements)
+    internal EieioDataMessage(in EieioDataHeader header, ReadOnlyMemory<byte> elements)
     {
         _header = header;
         _count = header.Count;
