@@ -23,6 +23,8 @@ internal static class FuzzTargets
         new("boot-image", s_boot, DecodeBootImage),
         new("eieio-message", s_eieio, DecodeEieio),
         new("eieio-data-header", s_eieio, DecodeEieioHeader),
+        .. ReplyTargets.All,
+        .. ModelTargets.All,
     ];
 
     private static byte[]? DecodeSdpHeader(ReadOnlyMemory<byte> input, out PacketError error)

@@ -21,6 +21,12 @@ internal sealed class BootAnnouncementTests
     public void The_standard_announcement_is_what_boards_send() =>
         Assert.That(Convert.ToHexString(BootAnnouncement.Standard.ToMessage().ToArray()), Is.EqualTo(Hello));
 
+    [TestCase(256, 0)]
+    [TestCase(2, -1)]
+    public void A_version_that_does_not_fit_is_refused(int major, int minor) => Assert.That(
+        () => new BootAnnouncement(new SoftwareVersion(major, minor, 0)).ToMessage(),
+        Throws.TypeOf<InvalidParameterException>().With.Property("ParameterName").EqualTo("RomVersion"));
+
     [Test]
     public void Another_boot_message_is_no_announcement()
     {
