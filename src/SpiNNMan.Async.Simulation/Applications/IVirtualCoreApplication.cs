@@ -1,0 +1,20 @@
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>What a simulated core does besides answering to memory commands: the place for programs of your own.</summary>
+/// <remarks>
+/// Its methods are called one at a time, inside the machine: they must return soon, and must not wait for the machine.
+/// An exception stops the core with a run-time error, as a fault does on a board.
+/// Protocol: virtual-machine.md, "Programs on cores".
+/// </remarks>
+public interface IVirtualCoreApplication
+{
+    /// <summary>The name that a host sees in the state of the core; 15 characters are kept.</summary>
+    string Name { get; }
+
+    /// <summary>A message came for one of the ports 1 to 7 of the core.</summary>
+    /// <param name="core">The core, by which to answer.</param>
+    /// <param name="message">The message; its data is only valid during the call.</param>
+    void OnMessage(IVirtualCore core, in SdpMessage message);
+}

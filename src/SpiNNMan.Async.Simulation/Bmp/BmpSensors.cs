@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+
+namespace SpiNNMan.Async.Simulation.Bmp;
+
+/// <summary>What a BMP tells of its board: serial number, voltages, temperatures, and how long it has run.</summary>
+internal sealed class BmpSensors(Func<TimeSpan> uptime)
+{
+    private const uint HardwareVersion = 5;
+    private const uint FlashBuffer = 0x10000000;
+    private const uint ImageVectors = 0x10000;
+    private const ushort Absent = 0xFFFF;
+    private const ushort NoSensor = 0x8000;
+    private const ushort ThirtyDegrees = 30 * 256;
+
+    private static ReadOnlySpan<ushort> PoweredVoltages => [Absent, 2032, 2032, 2032, 2949, Absent, 3604, 3277];
+
+    private static ReadOnlySpan<ushort> UnpoweredVoltages => [Absent, 3, 3, 3, 3, Absent, 3604, 3277];
+
+    /// <summary>Writes one of the BMP's reports.</summary>
+    /// <returns>Its length, or 0 if there is no such report.</returns>
+    public int TryWrite(uint report, Span<byte> destination, bool isPowered) => report switch
+    {
+        0 => WriteSerialNumber(destination),
+        3 => WriteStatus(destination, isPowered),
+        5 => WriteUptime(destination),
+        _ => 0,
+    };
+
+    private static int WriteSerialNumber(Span<byte> destination)
+    {
+        ReadOnlySpan<uint> words = [HardwareVersion, 0x0F00D001, 0x56495254, 0x55414C00, 0xF5000001, FlashBuffer, 0x10001000, ImageVectors];
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(destination[(4 * i)..], words[i]);
+
+        return words.Length * sizeof(uint);
+    }
+
+    private static int WriteStatus(Span<byte> destination, bool isPowered)
+    {
+        const int size = 48;
+        destination[..size].Clear();
+        ReadOnlySpan<ushort> voltages = isPowered ? PoweredVoltages : UnpoweredVoltages;
+        ReadOnlySpan<ushort> others =
+        [
+            ThirtyDegrees, ThirtyDegrees - 256, NoSensor, NoSensor,
+            NoSensor, NoSensor, NoSensor, NoSensor,
+            Absent, Absent, Absent, Absent,
+        ];
+        for (int i = 0; i < voltages.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], voltages[i]);
+        for (int i = 0; i < others.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * (voltages.Length + i))..], others[i]);
+
+        return size;
+    }
+
+    private int WriteUptime(Span<byte> destination)
+    {
+        const int size = 32;
+        destination[..size].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], (uint)uptime().TotalSeconds);
+        return size;
+    }
+}

@@ -1,0 +1,75 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Simulation;
+
+/// <summary>How long the steps of switching on and booting take.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Power and boot".</remarks>
+public sealed record BootTiming
+{
+    /// <summary>Made short, a quarter of a second from image to readiness, but every step is there for a client to go through.</summary>
+    public static BootTiming Compressed { get; } = new();
+
+    /// <summary>As recorded from the 4.0.0 firmware: 3.9 seconds from image to readiness, and 0.6 to switch on.</summary>
+    public static BootTiming Real { get; } = new()
+    {
+        PowerOn = TimeSpan.FromSeconds(0.6),
+        Silence = TimeSpan.FromSeconds(0.19),
+        Addresses = TimeSpan.FromSeconds(0.77),
+        Dimensions = TimeSpan.FromSeconds(0.64),
+        LinkTest = TimeSpan.FromSeconds(1.99),
+        Tables = TimeSpan.FromSeconds(0.16),
+        ReturnTables = TimeSpan.FromSeconds(0.14),
+    };
+
+    /// <summary>From the command to a BMP until the boards have power and wait for an image. The default is 20 ms.</summary>
+    public TimeSpan PowerOn
+    {
+        get;
+        init => field = Check(value, nameof(PowerOn));
+    } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>From the image's start until the first command is answered. The default is 50 ms.</summary>
+    public TimeSpan Silence
+    {
+        get;
+        init => field = Check(value, nameof(Silence));
+    } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>While chips hand out addresses. The default is 50 ms.</summary>
+    public TimeSpan Addresses
+    {
+        get;
+        init => field = Check(value, nameof(Addresses));
+    } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>While they find out the size of the machine. The default is 50 ms.</summary>
+    public TimeSpan Dimensions
+    {
+        get;
+        init => field = Check(value, nameof(Dimensions));
+    } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>While they test their links. The default is 50 ms.</summary>
+    public TimeSpan LinkTest
+    {
+        get;
+        init => field = Check(value, nameof(LinkTest));
+    } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>While they make their tables of routes. The default is 25 ms.</summary>
+    public TimeSpan Tables
+    {
+        get;
+        init => field = Check(value, nameof(Tables));
+    } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>While they make those of the routes back. The default is 25 ms.</summary>
+    public TimeSpan ReturnTables
+    {
+        get;
+        init => field = Check(value, nameof(ReturnTables));
+    } = TimeSpan.FromMilliseconds(25);
+
+    private static TimeSpan Check(TimeSpan value, string name) =>
+        value >= TimeSpan.Zero ? value : throw new InvalidParameterException(name, value, "it must not be negative");
+}

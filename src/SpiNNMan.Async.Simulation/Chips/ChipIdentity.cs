@@ -1,0 +1,39 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Simulation.Chips;
+
+/// <summary>What a chip knows about itself once it has booted, before any program changes it.</summary>
+/// <param name="Location">Where it is.</param>
+/// <param name="Ethernet">The chip with the Ethernet of its board.</param>
+/// <param name="EthernetAddress">The four bytes of its own IP address; empty on chips without Ethernet.</param>
+/// <param name="Width">Columns of the machine.</param>
+/// <param name="Height">Rows of the machine.</param>
+/// <param name="ChipCount">How many chips were found.</param>
+/// <param name="WorkingCores">How many cores work, the monitor among them.</param>
+/// <param name="Links">The links that work, a bit each.</param>
+/// <param name="ParentLink">The link towards the root chip; 7 on the root itself.</param>
+/// <param name="ChildLinks">The links to chips whose parent this one is, a bit each.</param>
+/// <param name="Hops">How far the root chip is.</param>
+internal sealed record ChipIdentity(
+    ChipLocation Location,
+    ChipLocation Ethernet,
+    ReadOnlyMemory<byte> EthernetAddress,
+    int Width,
+    int Height,
+    int ChipCount,
+    int WorkingCores,
+    byte Links,
+    byte ParentLink,
+    byte ChildLinks,
+    int Hops)
+{
+    public const byte RootParent = 7;
+
+    public bool IsRoot => ParentLink == RootParent;
+
+    public ushort Address => (ushort)((Location.X << 8) | Location.Y);
+
+    public ushort Dimensions => (ushort)((Width << 8) | Height);
+
+    public ushort EthernetChipAddress => (ushort)((Ethernet.X << 8) | Ethernet.Y);
+}

@@ -1,0 +1,53 @@
+namespace SpiNNMan.Async.Simulation.Chips;
+
+/// <summary>Memory of which only the pages that were written to exist; the rest reads as zero.</summary>
+internal sealed class SparseMemory(uint size)
+{
+    private const int PageBits = 12;
+    private const int PageSize = 1 << PageBits;
+    private const int DirectoryBits = 20;
+    private const int PagesPerDirectory = 1 << (DirectoryBits - PageBits);
+
+    private readonly byte[]?[]?[] _directories = new byte[]?[]?[(size + (1u << DirectoryBits) - 1) >> DirectoryBits];
+
+    public uint Size { get; } = size;
+
+    /// <summary>Copies bytes out; offsets go round at the end of the memory.</summary>
+    public void Read(uint offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            offset %= Size;
+            int within = (int)(offset & (PageSize - 1));
+            int count = Math.Min(destination.Length, PageSize - within);
+            byte[]? page = _directories[offset >> DirectoryBits]?[(offset >> PageBits) & (PagesPerDirectory - 1)];
+            if (page is null)
+                destination[..count].Clear();
+            else
+                page.AsSpan(within, count).CopyTo(destination);
+
+            destination = destination[count..];
+            offset += (uint)count;
+        }
+    }
+
+    /// <summary>Copies bytes in; offsets go round at the end of the memory.</summary>
+    public void Write(uint offset, ReadOnlySpan<byte> source)
+    {
+        while (!source.IsEmpty)
+        {
+            offset %= Size;
+            int within = (int)(offset & (PageSize - 1));
+            int count = Math.Min(source.Length, PageSize - within);
+            source[..count].CopyTo(PageAt(offset).AsSpan(within, count));
+            source = source[count..];
+            offset += (uint)count;
+        }
+    }
+
+    private byte[] PageAt(uint offset)
+    {
+        byte[]?[] directory = _directories[offset >> DirectoryBits] ??= new byte[]?[PagesPerDirectory];
+        return directory[(offset >> PageBits) & (PagesPerDirectory - 1)] ??= new byte[PageSize];
+    }
+}

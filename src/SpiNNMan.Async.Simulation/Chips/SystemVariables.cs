@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Boot;
+
+namespace SpiNNMan.Async.Simulation.Chips;
+
+/// <summary>Writes the tables a booted monitor leaves in memory: system variables, heaps, the copy of the routing table.</summary>
+/// <remarks>The block that the host sent along with the image decides most of the first half, as on a board.</remarks>
+internal static class SystemVariables
+{
+    public const uint InitialisationPhase = MemoryMap.SystemVariables + 0x2D;
+    public const uint P2PUp = MemoryMap.SystemVariables + 0x06;
+    public const uint Dimensions = MemoryMap.SystemVariables + 0x02;
+    public const byte Initialised = 255;
+
+    private const uint ClockMilliseconds = MemoryMap.SystemVariables + 0x10;
+    private const uint TimeMilliseconds = MemoryMap.SystemVariables + 0x18;
+    private const uint UnixTime = MemoryMap.SystemVariables + 0x1C;
+    private const int MapEntries = 20;
+    private const byte NoCore = 255;
+    private const uint HeapHeaderSize = 16;
+    private const uint HeapBlockHeaderSize = 8;
+
+    /// <summary>Where the heap for applications starts: after the words that the host set aside.</summary>
+    public static uint SdramHeap(ReadOnlySpan<byte> block) =>
+        MemoryMap.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
+
+    /// <summary>The largest block of SDRAM that is free after boot, in bytes.</summary>
+    public static uint SdramHeapFree(ReadOnlySpan<byte> block) => MemoryMap.SdramSystem - HeapBlockHeaderSize - (SdramHeap(block) + HeapHeaderSize) - HeapBlockHeaderSize;
+
+    public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, uint softwareVersion, uint random)
+    {
+        Span<byte> sv = stackalloc byte[(int)MemoryMap.SystemVariablesSize];
+        sv.Clear();
+        block.CopyTo(sv);
+        WritePlace(sv, chip);
+        WritePointers(sv, block);
+        WriteCores(sv, chip.WorkingCores);
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], softwareVersion);
+        memory.WriteBytes(MemoryMap.SystemVariables, sv);
+        WriteHeaps(memory, SdramHeap(block));
+        WriteRouterCopy(memory, chip.ChildLinks);
+    }
+
+    /// <summary>Brings the fields that count time up to date.</summary>
+    public static void WriteClocks(ChipMemory memory, TimeSpan uptime, uint bootTime)
+    {
+        Span<byte> clocks = stackalloc byte[16];
+        ulong milliseconds = (ulong)Math.Max(0, uptime.TotalMilliseconds);
+        BinaryPrimitives.WriteUInt64LittleEndian(clocks, milliseconds);
+        memory.WriteBytes(ClockMilliseconds, clocks[..8]);
+        memory.WriteHalf(TimeMilliseconds, (ushort)(milliseconds % 1000));
+        memory.WriteWord(UnixTime, bootTime + (uint)(milliseconds / 1000));
+    }
+
+    private static void WritePlace(Span<byte> sv, ChipIdentity chip)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(sv, chip.Address);
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x02..], chip.Dimensions);
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x04..], chip.EthernetChipAddress);
+        sv[0x06] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x08..], chip.EthernetChipAddress);
+        sv[0x0B] = (byte)(chip.EthernetAddress.IsEmpty ? 0 : 1);
+        sv[0x2D] = Initialised;
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], 0);
+        sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
+        sv[0x65] = chip.Links;
+        sv[0xBE] = (byte)(chip.Location.Y - chip.Ethernet.Y);
+        sv[0xBF] = (byte)(chip.Location.X - chip.Ethernet.X);
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0xE2..], (ushort)chip.ChipCount);
+        chip.EthernetAddress.Span.CopyTo(sv[0xF0..]);
+    }
+
+    private static void WritePointers(Span<byte> sv, ReadOnlySpan<byte> block)
+    {
+        ReadOnlySpan<(int Offset, uint Value)> pointers =
+        [
+            (0x48, MemoryMap.SystemRamHeap), (0x4C, SdramHeap(block)), (0x54, MemoryMap.Sdram), (0x68, MemoryMap.SharedMessages),
+            (0xC0, MemoryMap.SdramUser), (0xC4, MemoryMap.SystemRamUser), (0xC8, MemoryMap.SdramSystem), (0xCC, MemoryMap.VcpuBase),
+            (0xD0, MemoryMap.SystemHeap), (0xD4, MemoryMap.RouterCopy), (0xD8, MemoryMap.HopTable), (0xDC, MemoryMap.AllocationTags),
+            (0xE0, 1), (0xE4, MemoryMap.ApplicationData), (0xE8, MemoryMap.SharedMessages),
+        ];
+        foreach ((int offset, uint value) in pointers)
+        {
+            if (offset == 0xE0)
+                BinaryPrimitives.WriteUInt16LittleEndian(sv[offset..], (ushort)value);
+            else
+                BinaryPrimitives.WriteUInt32LittleEndian(sv[offset..], value);
+        }
+    }
+
+    private static void WriteCores(Span<byte> sv, int workingCores)
+    {
+        for (int i = 0; i < MapEntries; i++)
+        {
+            byte core = i < workingCores ? (byte)i : NoCore;
+            sv[0x94 + i] = core;
+            sv[0xA8 + i] = core;
+        }
+
+        sv[0xBC] = (byte)workingCores;
+    }
+
+    /// <summary>How long the chip waits after a time beacon, in microseconds: less the farther it is from the root.</summary>
+    private static uint SyncAlignment(int hops)
+    {
+        int n = hops + 1;
+        return (uint)(155 - (((500 * n) + (900 * (n / 8))) >> 10));
+    }
+
+    private static void WriteHeaps(ChipMemory memory, uint sdramHeap)
+    {
+        // What the monitor allocates for itself: the messages that cores share, and its tables.
+        WriteHeap(memory, MemoryMap.SystemRamHeap, top: MemoryMap.VcpuBase, [0xE5001110, 0xE5001914]);
+        WriteHeap(memory, sdramHeap, top: MemoryMap.SdramSystem, [sdramHeap + HeapHeaderSize]);
+        WriteHeap(memory, MemoryMap.SystemHeap, top: 0x68000000, [0x67840010, 0x67880018, 0x67884030, 0x678C4038, 0x678C4840, 0x678C4C48, 0x678CCC50, 0x678F0D28]);
+    }
+
+    /// <summary>Writes a heap of blocks in use but for the last, which is free.</summary>
+    private static void WriteHeap(ChipMemory memory, uint heap, uint top, ReadOnlySpan<uint> blocks)
+    {
+        const uint usedBySystem = 0xFFFF0000;
+        uint free = blocks[^1];
+        uint last = top - HeapBlockHeaderSize;
+        memory.WriteWord(heap, free);
+        memory.WriteWord(heap + 4, blocks[0]);
+        memory.WriteWord(heap + 8, last);
+        memory.WriteWord(heap + 12, last - free - HeapBlockHeaderSize);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            bool isFree = i == blocks.Length - 1;
+            memory.WriteWord(blocks[i], isFree ? last : blocks[i + 1]);
+            memory.WriteWord(blocks[i] + 4, isFree ? 0 : usedBySystem);
+        }
+    }
+
+    private static void WriteRouterCopy(ChipMemory memory, byte childLinks)
+    {
+        const int entries = 1024;
+        const int entrySize = 16;
+        var table = new byte[(entries + 1) * entrySize];
+        for (int i = 1; i < entries; i++)
+        {
+            Span<byte> entry = table.AsSpan(i * entrySize);
+            BinaryPrimitives.WriteUInt16LittleEndian(entry[2..], 0x8000);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[4..], 0xFF000000);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], 0xFFFFFFFF);
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(2), 0x8000);
+        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(4), (1u << 6) | childLinks);
+        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(8), 0xFFFF5554);
+        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(12), 0xFFFFFFFE);
+        BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize), entries);
+        BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize + 2), 0);
+        memory.WriteBytes(MemoryMap.RouterCopy, table);
+    }
+}

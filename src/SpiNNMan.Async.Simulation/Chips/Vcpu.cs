@@ -1,0 +1,45 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Simulation.Chips;
+
+/// <summary>The block of memory in which a chip keeps what is known of one of its cores; hosts read it to see states.</summary>
+internal readonly struct Vcpu(ChipMemory memory, int core)
+{
+    public const int NameSize = 16;
+
+    private const uint RuntimeErrorOffset = 0x2C;
+    private const uint PhysicalCoreOffset = 0x2D;
+    private const uint StateOffset = 0x2E;
+    private const uint ApplicationIdOffset = 0x2F;
+    private const uint TimeOffset = 0x44;
+    private const uint NameOffset = 0x48;
+    private const uint SoftwareVersionOffset = 0x5C;
+
+    private readonly uint _address = MemoryMap.VcpuBase + ((uint)core * MemoryMap.VcpuSize);
+
+    public CpuState State
+    {
+        get => (CpuState)memory.ReadByte(_address + StateOffset);
+        set => memory.WriteByte(_address + StateOffset, (byte)value);
+    }
+
+    public byte RuntimeError
+    {
+        set => memory.WriteByte(_address + RuntimeErrorOffset, value);
+    }
+
+    /// <summary>Fills the block as the start of a program does.</summary>
+    public void Start(CpuState state, byte applicationId, uint unixTime, ReadOnlySpan<byte> name, uint softwareVersion)
+    {
+        Span<byte> padded = stackalloc byte[NameSize];
+        padded.Clear();
+        name[..Math.Min(name.Length, NameSize - 1)].CopyTo(padded);
+        memory.WriteByte(_address + RuntimeErrorOffset, 0);
+        memory.WriteByte(_address + PhysicalCoreOffset, (byte)core);
+        memory.WriteByte(_address + StateOffset, (byte)state);
+        memory.WriteByte(_address + ApplicationIdOffset, applicationId);
+        memory.WriteWord(_address + TimeOffset, unixTime);
+        memory.WriteBytes(_address + NameOffset, padded);
+        memory.WriteWord(_address + SoftwareVersionOffset, softwareVersion);
+    }
+}

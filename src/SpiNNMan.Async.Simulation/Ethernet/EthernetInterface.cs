@@ -1,0 +1,173 @@
+using System.Net;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Ethernet;
+
+/// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
+internal sealed class EthernetInterface(VirtualChip chip, Scamp scamp, IDeviceWire wire)
+{
+    private const int BufferCount = 32;
+    private const int MaxReverseData = 272;
+
+    private readonly SdpBufferPool _buffers = new(BufferCount);
+    private TimeSpan _busyUntil;
+
+    public VirtualChip Chip { get; } = chip;
+
+    /// <summary>Takes a datagram that came to the port for commands.</summary>
+    public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        if (!Chip.IsAlive)
+        {
+            scamp.Counters.Drop(DropReason.MonitorDead);
+            return;
+        }
+
+        ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
+        if (message.Length > SdpBuffer.MaxLength)
+        {
+            scamp.Counters.Drop(DropReason.TooLong);
+            return;
+        }
+
+        if (!_buffers.TryTake(out SdpBuffer? buffer))
+        {
+            scamp.Counters.Drop(DropReason.NoBuffer);
+            return;
+        }
+
+        buffer.Fill(message, sender);
+        if (!TryTagReply(buffer, sender))
+        {
+            _buffers.Return(buffer);
+            return;
+        }
+
+        buffer.Source = Chip.Identity.Address;
+        Serve(buffer);
+    }
+
+    /// <summary>Takes a datagram that came to another port, for the core that a reverse tag names.</summary>
+    public void ReceiveReverse(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        Chip.Tags.Advance(scamp.Now);
+        byte tag = Chip.Tags.FindReverse(port);
+        if (tag == TagTable.NoTag || !Chip.IsAlive)
+        {
+            scamp.Counters.Drop(DropReason.NoReverseTag);
+            return;
+        }
+
+        if (datagram.Length > MaxReverseData)
+        {
+            scamp.Counters.Drop(DropReason.TooLong);
+            return;
+        }
+
+        if (!_buffers.TryTake(out SdpBuffer? buffer))
+        {
+            scamp.Counters.Drop(DropReason.NoBuffer);
+            return;
+        }
+
+        TagEntry entry = Chip.Tags[tag];
+        entry.PointAt(sender);
+        entry.HasHardwareAddress = true;
+        var header = new SdpHeader(
+            SdpFlags.ReplyNotExpected,
+            tag,
+            new SdpEndpoint(SdpBuffer.LocationOf(entry.Destination), (byte)(entry.DestinationPort & 0x1F), (byte)(entry.DestinationPort >> 5)),
+            SdpEndpoint.Host(Chip.Location));
+        header.Write(buffer.Bytes);
+        datagram.CopyTo(buffer.Bytes[SdpHeader.Size..]);
+        buffer.Length = SdpHeader.Size + datagram.Length;
+        buffer.Origin = sender;
+        Serve(buffer);
+    }
+
+    /// <summary>Sends a message out by the IP tag it names.</summary>
+    public void Transmit(SdpBuffer message)
+    {
+        Chip.Tags.Advance(scamp.Now);
+        if (message.Tag >= TagTable.Size || !Chip.Tags[message.Tag].Is(TagFlags.Valid))
+        {
+            scamp.Counters.Drop(DropReason.TagNotSet);
+            return;
+        }
+
+        TagEntry entry = Chip.Tags[message.Tag];
+        ushort port = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
+        ReadOnlySpan<byte> datagram = entry.Is(TagFlags.Strip) ? message.Datagram[Math.Min(message.Datagram.Length, SdpMessage.PadSize + SdpHeader.Size)..] : message.Datagram;
+        scamp.Counters.Sent++;
+        wire.Send(port, datagram, entry.Target);
+        if (entry.Is(TagFlags.Transient))
+            entry.Flags = TagFlags.None;
+        else
+            entry.Count++;
+    }
+
+    /// <summary>Listens on the ports of the reverse tags that are set now.</summary>
+    public void UpdateListeners()
+    {
+        var ports = new HashSet<ushort>();
+        for (int tag = 0; tag < TagTable.PoolStart; tag++)
+        {
+            TagEntry entry = Chip.Tags[tag];
+            if (entry.Is(TagFlags.Valid) && entry.Is(TagFlags.Reverse) && entry.ReceivePort is not (0 or ScpMessage.Port))
+                ports.Add(entry.ReceivePort);
+        }
+
+        wire.Listen(ports);
+    }
+
+    /// <summary>Gives a request that wants a reply the tag by which it will go out.</summary>
+    private bool TryTagReply(SdpBuffer message, IPEndPoint sender)
+    {
+        if (!message.WantsReply)
+            return true;
+
+        TagTable tags = Chip.Tags;
+        tags.Advance(scamp.Now);
+        if (message.Tag == TagTable.NoTag)
+        {
+            byte tag = tags.TakeTransient(sender);
+            if (tag == TagTable.NoTag)
+            {
+                scamp.Counters.Drop(DropReason.NoTransientTag);
+                return false;
+            }
+
+            message.Tag = tag;
+        }
+
+        if (message.Tag < TagTable.Size && tags[message.Tag].Flags != TagFlags.None)
+            return true;
+
+        scamp.Counters.Drop(DropReason.TagNotSet);
+        return false;
+    }
+
+    private void Serve(SdpBuffer buffer)
+    {
+        TimeSpan work = scamp.Options.ServiceTime.For(buffer, SdpBuffer.AddressOf(Chip.Location));
+        if (work == TimeSpan.Zero)
+        {
+            scamp.Router.Route(Chip, buffer);
+            _buffers.Return(buffer);
+            return;
+        }
+
+        TimeSpan now = scamp.Now;
+        _busyUntil = (_busyUntil > now ? _busyUntil : now) + work;
+        scamp.Schedule(_busyUntil - now, () =>
+        {
+            scamp.Router.Route(Chip, buffer);
+            _buffers.Return(buffer);
+        });
+    }
+}

@@ -1,0 +1,60 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Simulation.Faults;
+
+/// <summary>What a network does to the datagrams that go one way. Each is decided for each datagram on its own.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Faults".</remarks>
+public sealed record LinkFaults
+{
+    /// <summary>Nothing goes wrong.</summary>
+    public static LinkFaults None { get; } = new();
+
+    /// <summary>The share of datagrams that get lost, 0 to 1. The default is 0.</summary>
+    public double Loss
+    {
+        get;
+        init => field = CheckShare(value, nameof(Loss));
+    }
+
+    /// <summary>The share of datagrams that arrive twice, 0 to 1. The default is 0.</summary>
+    public double Duplication
+    {
+        get;
+        init => field = CheckShare(value, nameof(Duplication));
+    }
+
+    /// <summary>The share of datagrams that are overtaken by the next one, 0 to 1; one that nothing overtakes within ten
+    /// milliseconds goes on. The default is 0.</summary>
+    public double Reordering
+    {
+        get;
+        init => field = CheckShare(value, nameof(Reordering));
+    }
+
+    /// <summary>The share of datagrams of which one bit is changed, 0 to 1. The default is 0.</summary>
+    public double Corruption
+    {
+        get;
+        init => field = CheckShare(value, nameof(Corruption));
+    }
+
+    /// <summary>How long every datagram takes. The default is no time.</summary>
+    public TimeSpan Delay
+    {
+        get;
+        init => field = CheckTime(value, nameof(Delay));
+    }
+
+    /// <summary>How much longer it may take, evenly spread; datagrams may overtake each other by it. The default is no time.</summary>
+    public TimeSpan Jitter
+    {
+        get;
+        init => field = CheckTime(value, nameof(Jitter));
+    }
+
+    private static double CheckShare(double value, string name) =>
+        value is >= 0 and <= 1 ? value : throw new InvalidParameterException(name, value, "it must be 0 to 1");
+
+    private static TimeSpan CheckTime(TimeSpan value, string name) =>
+        value >= TimeSpan.Zero ? value : throw new InvalidParameterException(name, value, "it must not be negative");
+}

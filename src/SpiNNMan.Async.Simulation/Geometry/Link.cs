@@ -1,0 +1,26 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Simulation.Geometry;
+
+/// <summary>The six links of a chip: 0 east, 1 north-east, 2 north, 3 west, 4 south-west, 5 south.</summary>
+internal static class Link
+{
+    public const int Count = 6;
+
+    private static ReadOnlySpan<sbyte> Columns => [1, 1, 0, -1, -1, 0];
+
+    private static ReadOnlySpan<sbyte> Rows => [0, 1, 1, 0, -1, -1];
+
+    public static int Opposite(int link) => (link + 3) % Count;
+
+    /// <summary>The chip across a link, or <see langword="null"/> if that leaves the grid.</summary>
+    public static ChipLocation? Step(ChipLocation from, int link, int width, int height, bool wraps)
+    {
+        int x = from.X + Columns[link];
+        int y = from.Y + Rows[link];
+        if (wraps)
+            return new ChipLocation((byte)((x + width) % width), (byte)((y + height) % height));
+
+        return x < 0 || y < 0 || x >= width || y >= height ? null : new ChipLocation((byte)x, (byte)y);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Simulation.Machine;
+
+/// <summary>The sockets of one device, and the faults on the way to them and from them.</summary>
+internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAddress address, FaultInjector ingress, FaultInjector egress, DeviceCounters counters)
+    : IDeviceWire, IAsyncDisposable
+{
+    private readonly Dictionary<ushort, PortListener> _fixed = [];
+    private readonly Dictionary<ushort, PortListener> _reverse = [];
+    private readonly List<Task> _closing = [];
+    private IDevice? _device;
+
+    /// <summary>Opens a port that the device always has.</summary>
+    /// <param name="port">The number the device knows it by.</param>
+    /// <param name="localPort">The number it has in the network; 0 for one of the network's choice.</param>
+    /// <returns>Where it is.</returns>
+    public IPEndPoint Open(ushort port, int localPort)
+    {
+        var listener = new PortListener(this, port, network.Open(new IPEndPoint(address, localPort)));
+        _fixed.Add(port, listener);
+        return listener.LocalEndPoint;
+    }
+
+    /// <summary>Connects the device; what comes before is lost.</summary>
+    public void Attach(IDevice device)
+    {
+        using (kernel.Enter())
+            _device = device;
+    }
+
+    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination)
+    {
+        if (_fixed.TryGetValue(fromPort, out PortListener? listener) || _reverse.TryGetValue(fromPort, out listener))
+            egress.Carry(new Departure(this, listener, destination), datagram, static (way, bytes) => way.Ports.Depart(way, bytes));
+        else
+            counters.Drop(DropReason.NetworkError);
+    }
+
+    public void Listen(IReadOnlySet<ushort> ports)
+    {
+        foreach ((ushort port, PortListener listener) in _reverse.Where(open => !ports.Contains(open.Key)).ToArray())
+        {
+            _reverse.Remove(port);
+            _closing.Add(listener.DisposeAsync().AsTask());
+        }
+
+        _closing.RemoveAll(static task => task.IsCompleted);
+        foreach (ushort port in ports.Where(port => !_reverse.ContainsKey(port)))
+            TryListen(port);
+    }
+
+    public void Deliver(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        using (kernel.Enter())
+            ingress.Carry(new Arrival(this, port, sender), datagram, static (way, bytes) => way.Ports._device?.Receive(way.Port, bytes, way.Sender));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        PortListener[] listeners;
+        Task[] closing;
+        using (kernel.Enter())
+        {
+            _device = null;
+            listeners = [.. _fixed.Values, .. _reverse.Values];
+            closing = [.. _closing];
+        }
+
+        foreach (PortListener listener in listeners)
+            await listener.DisposeAsync().ConfigureAwait(false);
+
+        await Task.WhenAll(closing).ConfigureAwait(false);
+    }
+
+    private void TryListen(ushort port)
+    {
+        try
+        {
+            _reverse.Add(port, new PortListener(this, port, network.Open(new IPEndPoint(address, port))));
+        }
+        catch (SpinnakerConnectionException)
+        {
+            // The host has given that port to someone else: nothing will arrive, as behind a firewall.
+            counters.Drop(DropReason.NetworkError);
+        }
+    }
+
+    private void Depart(in Departure way, ReadOnlySpan<byte> datagram)
+    {
+        if (!way.Listener.TrySend(datagram, way.Destination))
+            counters.Drop(DropReason.NetworkError);
+    }
+
+    private readonly record struct Departure(DevicePorts Ports, PortListener Listener, IPEndPoint Destination);
+
+    private readonly record struct Arrival(DevicePorts Ports, ushort Port, IPEndPoint Sender);
+}

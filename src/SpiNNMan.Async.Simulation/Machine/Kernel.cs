@@ -1,0 +1,139 @@
+namespace SpiNNMan.Async.Simulation.Machine;
+
+/// <summary>The serial world a virtual machine lives in: one thing happens at a time, in the order of the clock.</summary>
+/// <remarks>
+/// Everything that changes a machine runs between <see cref="Enter"/> and <see cref="Leave"/>. What is scheduled runs when it is due, at the latest with the next
+/// thing that happens; ties run in the order they were scheduled, so that a run can be repeated exactly on a clock made for it.
+/// </remarks>
+internal sealed class Kernel : IDisposable
+{
+    private const int MaxPostedAtOnce = 1024;
+
+    private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _scheduled = new();
+    private readonly Queue<Action> _posted = new();
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private readonly TimeSpan _leastWait;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
+    private long _order;
+    private bool _disposed;
+
+    public Kernel(TimeProvider time)
+    {
+        _time = time;
+        _start = time.GetTimestamp();
+
+        // The system's timers count whole milliseconds and would fire too early, again and again.
+        _leastWait = ReferenceEquals(time, TimeProvider.System) ? s_millisecond : TimeSpan.Zero;
+        _timer = time.CreateTimer(static state => ((Kernel)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How long the machine has existed.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(_start);
+
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
+
+    /// <summary>Enters the serial world; dispose of what it returns to leave it again.</summary>
+    /// <example><code>using (kernel.Enter()) { ... }</code></example>
+    public Scope Enter()
+    {
+        _gate.Enter();
+        try
+        {
+            RunDue();
+        }
+        catch
+        {
+            _gate.Exit();
+            throw;
+        }
+
+        return new Scope(this);
+    }
+
+    /// <summary>Runs <paramref name="action"/> after <paramref name="delay"/>. Call it from inside only.</summary>
+    public void Schedule(TimeSpan delay, Action action)
+    {
+        if (_disposed)
+            return;
+
+        _scheduled.Enqueue(action, (Now + delay, _order++));
+        Arm();
+    }
+
+    /// <summary>Runs <paramref name="action"/> once what is happening now is over. Call it from inside only.</summary>
+    public void Post(Action action) => _posted.Enqueue(action);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _scheduled.Clear();
+            _posted.Clear();
+        }
+
+        _timer.Dispose();
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            _armedFor = TimeSpan.MaxValue;
+        }
+
+        Enter().Dispose();
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            RunPosted();
+            Arm();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void RunDue()
+    {
+        while (_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) && next.Due <= Now)
+        {
+            _scheduled.Dequeue()();
+            RunPosted();
+        }
+    }
+
+    private void RunPosted()
+    {
+        for (int i = 0; i < MaxPostedAtOnce && _posted.TryDequeue(out Action? action); i++)
+            action();
+
+        // Two programs that answer each other for ever must not keep the rest of the machine waiting for ever.
+        while (_posted.TryDequeue(out Action? late))
+            Schedule(s_millisecond, late);
+    }
+
+    private void Arm()
+    {
+        if (_disposed || !_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) || next.Due >= _armedFor)
+            return;
+
+        _armedFor = next.Due;
+        TimeSpan wait = next.Due - Now;
+        _timer.Change(wait > _leastWait ? wait : _leastWait, Timeout.InfiniteTimeSpan);
+    }
+
+    internal readonly ref struct Scope(Kernel kernel)
+    {
+        public void Dispose() => kernel.Leave();
+    }
+}

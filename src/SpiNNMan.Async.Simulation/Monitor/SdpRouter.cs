@@ -1,0 +1,167 @@
+using System.Collections.Frozen;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Monitor;
+
+/// <summary>Moves messages between the network, the chips and their cores, and has commands carried out, as the monitors do together.</summary>
+internal sealed class SdpRouter(Scamp scamp)
+{
+    /// <summary>The port byte that means the Ethernet of the chip.</summary>
+    private const byte ToEthernet = 0xFF;
+
+    private const ushort RootAddress = 0xFFFF;
+    private const byte SoftwareError = 13;
+    private const int MaxSteps = 64;
+
+    /// <summary>Carries a message on from a chip until it has left the machine or come to rest. The buffer is the caller's again afterwards.</summary>
+    public void Route(VirtualChip start, SdpBuffer message)
+    {
+        VirtualChip? at = start;
+        for (int steps = 0; at is not null; steps++)
+        {
+            if (steps == MaxSteps)
+            {
+                scamp.Counters.Drop(DropReason.Loop);
+                return;
+            }
+
+            at = Step(at, message);
+        }
+    }
+
+    /// <returns>The chip where the message goes on, or <see langword="null"/> if it is gone.</returns>
+    private VirtualChip? Step(VirtualChip chip, SdpBuffer message)
+    {
+        message.ClearSumFlag();
+        if (message.Destination == RootAddress)
+            message.Destination = scamp.RootAddress;
+        if (message.Source == RootAddress)
+            message.Source = scamp.RootAddress;
+
+        if (message.Destination != message.Source && message.Destination != chip.Identity.Address && !message.StaysHere)
+            return SendOn(chip, message);
+
+        if (message.DestinationPort == ToEthernet)
+        {
+            SendOut(chip, message);
+            return null;
+        }
+
+        if (message.DestinationCore >= chip.WorkingCores)
+            return Refuse(chip, message, ScpResult.BadCore);
+
+        int port = message.DestinationPort >> 5;
+        if (message.DestinationCore != 0)
+            return Deliver(chip, chip.Core(message.DestinationCore), port, message);
+
+        return port == 0 ? RunMonitor(chip, message) : Refuse(chip, message, ScpResult.BadPort);
+    }
+
+    private VirtualChip? SendOn(VirtualChip chip, SdpBuffer message)
+    {
+        if (!scamp.IsReady || scamp.FindChip(SdpBuffer.LocationOf(message.Destination)) is not { } target)
+            return Refuse(chip, message, ScpResult.NoRoute);
+
+        if (!target.IsAlive)
+            return Refuse(chip, message, ScpResult.P2PNoReply);
+
+        message.Origin = null;
+        return target;
+    }
+
+    private void SendOut(VirtualChip chip, SdpBuffer message)
+    {
+        if (scamp.EthernetOf(chip) is { } ethernet)
+            ethernet.Transmit(message);
+        else
+            scamp.Counters.Drop(DropReason.Undeliverable);
+    }
+
+    /// <summary>Sends a message back with an error; this the firmware never hides.</summary>
+    private VirtualChip? Refuse(VirtualChip chip, SdpBuffer message, ScpResult result)
+    {
+        if (!message.WantsReply)
+        {
+            scamp.Counters.Drop(DropReason.Undeliverable);
+            return null;
+        }
+
+        message.ClearReplyFlag();
+        message.Answer(result, 0);
+        return chip;
+    }
+
+    private VirtualChip? RunMonitor(VirtualChip chip, SdpBuffer message)
+    {
+        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), CommandSets.Scamp, message);
+        if (!outcome.Answers || !message.WantsReply)
+            return null;
+
+        ScpResult result = scamp.Options.MaskHandlerErrors && scamp.Firmware.MasksErrors ? ScpResult.Ok : outcome.Result;
+        message.ClearReplyFlag();
+        message.Answer(result, outcome.Length);
+        return chip;
+    }
+
+    private VirtualChip? Deliver(VirtualChip chip, VirtualCore core, int port, SdpBuffer message)
+    {
+        if (!core.IsListening)
+        {
+            if (!core.TryFillMailbox())
+                return Refuse(chip, message, ScpResult.Timeout);
+
+            scamp.Counters.Drop(DropReason.NoListener);
+            return null;
+        }
+
+        if (port == 0)
+            return RunStub(chip, core, message);
+
+        if (core.Application is null)
+            scamp.Counters.Drop(DropReason.NoListener);
+        else
+            RunApplication(core, message);
+
+        return null;
+    }
+
+    /// <summary>The stub answers every message to port 0, even one that wants no reply, and leaves the flags as they are.</summary>
+    private VirtualChip? RunStub(VirtualChip chip, VirtualCore core, SdpBuffer message)
+    {
+        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, core.Number), CommandSets.Sark, message);
+        if (!outcome.Answers)
+            return null;
+
+        message.Answer(outcome.Result, outcome.Length);
+        return chip;
+    }
+
+    private void RunApplication(VirtualCore core, SdpBuffer message)
+    {
+        int dataLength = Math.Max(0, message.Length - SdpHeader.Size);
+        var view = new SdpMessage(SdpHeader.ReadUnchecked(message.Bytes), message.Memory.Slice(SdpHeader.Size, dataLength));
+        try
+        {
+            core.Application!.OnMessage(new CoreServices(scamp, core), view);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A fault in a program stops its core, as on a board; the machine goes on.
+            core.Fail(SoftwareError);
+        }
+    }
+
+    private CommandOutcome Execute(in CommandContext context, FrozenDictionary<ScpCommand, ICommandHandler> commands, SdpBuffer message)
+    {
+        if (message.Length < SdpBuffer.CommandLength)
+            return CommandOutcome.Refused(ScpResult.BadLength);
+
+        scamp.Counters.Count(message.Command);
+        return commands.TryGetValue(message.Command, out ICommandHandler? handler)
+            ? handler.Execute(context, message)
+            : CommandOutcome.Refused(ScpResult.BadCommand);
+    }
+}

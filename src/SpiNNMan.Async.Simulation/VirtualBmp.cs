@@ -1,0 +1,168 @@
+using System.Net;
+using SpiNNMan.Async.Simulation.Bmp;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Ethernet;
+using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation;
+
+/// <summary>The processor that switches the boards of a frame on and off.</summary>
+/// <remarks>It does one command after the other, and tells every error. Protocol: virtual-machine.md, "The BMP".</remarks>
+public sealed class VirtualBmp : IDevice
+{
+    private const int BufferCount = 8;
+    private const int MaxLength = 280;
+    private const byte ToHost = 7;
+
+    private readonly Kernel _kernel;
+    private readonly IDeviceWire _wire;
+    private readonly DeviceCounters _counters;
+    private readonly BmpCommands _commands;
+    private readonly TagTable _tags = new();
+    private readonly SdpBufferPool _buffers = new(BufferCount);
+    private readonly Queue<SdpBuffer> _waiting = new();
+    private bool _isBusy;
+
+    internal VirtualBmp(Kernel kernel, VirtualMachineOptions options, IReadOnlyList<VirtualBoard> boards, IDeviceWire wire, DeviceCounters counters)
+    {
+        _kernel = kernel;
+        _wire = wire;
+        _counters = counters;
+        _commands = new BmpCommands(boards, options.BootTiming, () => kernel.Now);
+        EndPoint = new IPEndPoint(options.BmpAddress ?? options.BindAddress, ScpMessage.Port);
+    }
+
+    /// <summary>Where it takes commands.</summary>
+    public IPEndPoint EndPoint { get; internal init; }
+
+    /// <summary>What it has done so far.</summary>
+    public DeviceStatistics Statistics
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _counters.Snapshot();
+        }
+    }
+
+    /// <inheritdoc/>
+    void IDevice.Receive(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        _counters.Received++;
+        ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
+        if (message.Length > MaxLength)
+        {
+            _counters.Drop(DropReason.TooLong);
+            return;
+        }
+
+        if (!_buffers.TryTake(out SdpBuffer? buffer))
+        {
+            _counters.Drop(DropReason.NoBuffer);
+            return;
+        }
+
+        buffer.Fill(message, sender);
+        if (!TryTagReply(buffer, sender))
+        {
+            _buffers.Return(buffer);
+            return;
+        }
+
+        buffer.SourcePort = (ToHost << 5) | BmpCommands.BoardNumber;
+        buffer.Source = BmpCommands.Frame;
+        _waiting.Enqueue(buffer);
+        ServeWaiting();
+    }
+
+    private bool TryTagReply(SdpBuffer buffer, IPEndPoint sender)
+    {
+        if (!buffer.WantsReply)
+            return true;
+
+        _tags.Advance(_kernel.Now);
+        if (buffer.Tag == TagTable.NoTag)
+            buffer.Tag = _tags.TakeTransient(sender);
+
+        if (buffer.Tag < TagTable.Size && _tags[buffer.Tag].Flags != TagFlags.None)
+            return true;
+
+        _counters.Drop(buffer.Tag == TagTable.NoTag ? DropReason.NoTransientTag : DropReason.TagNotSet);
+        return false;
+    }
+
+    private void ServeWaiting()
+    {
+        while (!_isBusy && _waiting.TryDequeue(out SdpBuffer? buffer))
+        {
+            if (buffer.DestinationPort >> 5 == ToHost)
+            {
+                Transmit(buffer);
+                continue;
+            }
+
+            BmpWork work = Route(buffer);
+            if (work.Duration == TimeSpan.Zero)
+            {
+                Finish(buffer, work);
+                continue;
+            }
+
+            _isBusy = true;
+            _kernel.Schedule(work.Duration, () =>
+            {
+                _isBusy = false;
+                Finish(buffer, work);
+                ServeWaiting();
+            });
+        }
+    }
+
+    private BmpWork Route(SdpBuffer message)
+    {
+        if (message.DestinationCore != BmpCommands.BoardNumber)
+            return BmpWork.Now(ScpResult.NoRoute);
+        if (message.DestinationPort >> 5 != 0)
+            return BmpWork.Now(ScpResult.BadPort);
+        if (message.Length < SdpBuffer.CommandLength)
+            return BmpWork.Now(ScpResult.BadLength);
+
+        _counters.Count(message.Command);
+        return _commands.Execute(message);
+    }
+
+    private void Finish(SdpBuffer message, BmpWork work)
+    {
+        work.Completion?.Invoke();
+        if (!message.WantsReply)
+        {
+            _buffers.Return(message);
+            return;
+        }
+
+        message.ClearReplyFlag();
+        message.Answer(work.Result, work.Length);
+        Transmit(message);
+    }
+
+    private void Transmit(SdpBuffer message)
+    {
+        _tags.Advance(_kernel.Now);
+        if (message.Tag < TagTable.Size && _tags[message.Tag] is var entry && entry.Is(TagFlags.Valid))
+        {
+            _counters.Sent++;
+            _wire.Send(ScpMessage.Port, message.Datagram, entry.Target);
+            if (entry.Is(TagFlags.Transient))
+                entry.Flags = TagFlags.None;
+        }
+        else
+        {
+            _counters.Drop(DropReason.TagNotSet);
+        }
+
+        _buffers.Return(message);
+    }
+}

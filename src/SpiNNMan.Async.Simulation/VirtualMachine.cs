@@ -1,0 +1,228 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation;
+
+/// <summary>A SpiNNaker machine that exists in this process only, and answers over UDP as a real one does.</summary>
+/// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
+public sealed class VirtualMachine : IAsyncDisposable
+{
+    private readonly Kernel _kernel;
+    private readonly FaultInjector _ingress;
+    private readonly FaultInjector _egress;
+    private readonly List<DevicePorts> _ports = [];
+    private FaultOptions _faults;
+    private bool _disposed;
+
+    private VirtualMachine(VirtualMachineOptions options)
+    {
+        Options = options;
+        _kernel = new Kernel(options.TimeProvider);
+        _ingress = new FaultInjector(_kernel, Prng.Mix(options.Seed + 1));
+        _egress = new FaultInjector(_kernel, Prng.Mix(options.Seed + 2));
+        _faults = options.Faults;
+        _ingress.Faults = _faults.Ingress;
+        _egress.Faults = _faults.Egress;
+        Boards = [];
+        Bmp = null!;
+    }
+
+    /// <summary>What it was started with.</summary>
+    public VirtualMachineOptions Options { get; }
+
+    /// <summary>Its boards.</summary>
+    public IReadOnlyList<VirtualBoard> Boards { get; private set; }
+
+    /// <summary>The processor that switches the boards on and off. A real SpiNN-3 has none; a simulated one has.</summary>
+    public VirtualBmp Bmp { get; private set; }
+
+    /// <summary>What goes wrong on the network; a change takes effect with the next datagram.</summary>
+    public FaultOptions Faults
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _faults;
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            using (_kernel.Enter())
+            {
+                _faults = value;
+                _ingress.Faults = value.Ingress;
+                _egress.Faults = value.Egress;
+            }
+        }
+    }
+
+    /// <summary>What faults have done to datagrams on their way in.</summary>
+    public FaultStatistics IngressFaults
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _ingress.Statistics;
+        }
+    }
+
+    /// <summary>What faults have done to datagrams on their way out.</summary>
+    public FaultStatistics EgressFaults
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _egress.Statistics;
+        }
+    }
+
+    /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
+    /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
+    public static ValueTask<VirtualMachine> StartAsync(BoardType board, CancellationToken cancellationToken = default) =>
+        StartAsync(new VirtualMachineOptions { Board = board }, cancellationToken);
+
+    /// <summary>Starts a machine.</summary>
+    /// <exception cref="InvalidParameterException">An option has no meaning.</exception>
+    /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
+    public static async ValueTask<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        cancellationToken.ThrowIfCancellationRequested();
+        var geometry = BoardGeometry.For(options.Board);
+        var machine = new VirtualMachine(options);
+        try
+        {
+            machine.Boards = [machine.AddBoard(geometry)];
+            machine.Bmp = machine.AddBmp(machine.Boards);
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a program on a core, which runs at once. What it did before ends.</summary>
+    /// <param name="core">The core, 1 to 17, of a chip of a booted board.</param>
+    /// <param name="application">What the core shall do.</param>
+    /// <param name="applicationId">The number under which hosts know the application, 1 to 255; 16 by default.</param>
+    /// <exception cref="InvalidParameterException">There is no such core, or no such number.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    public void Run(CoreLocation core, IVirtualCoreApplication application, byte applicationId = 16)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        InvalidParameterException.ThrowIfOutside(applicationId, 1, 255, nameof(applicationId));
+        using (_kernel.Enter())
+        {
+            VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
+            InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
+            chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware.Number);
+        }
+    }
+
+    /// <summary>Reads the memory of a chip as its monitor sees it, behind the back of every client.</summary>
+    /// <exception cref="InvalidParameterException">There is no such chip, or nothing at that address.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    public void ReadMemory(ChipLocation chip, uint address, Span<byte> destination)
+    {
+        using (_kernel.Enter())
+        {
+            if (!FindChip(chip, out _).Memory.TryRead(0, address, destination, AccessUnit.Byte))
+                throw NothingThere(address);
+        }
+    }
+
+    /// <summary>Writes the memory of a chip as its monitor sees it, behind the back of every client.</summary>
+    /// <exception cref="InvalidParameterException">There is no such chip, or nothing at that address.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    public void WriteMemory(ChipLocation chip, uint address, ReadOnlySpan<byte> source)
+    {
+        using (_kernel.Enter())
+        {
+            if (!FindChip(chip, out _).Memory.TryWrite(0, address, source, AccessUnit.Byte))
+                throw NothingThere(address);
+        }
+    }
+
+    /// <summary>Switches everything off and closes its sockets.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+
+        foreach (DevicePorts ports in _ports)
+            await ports.DisposeAsync().ConfigureAwait(false);
+
+        _kernel.Dispose();
+    }
+
+    private static InvalidParameterException NothingThere(uint address) => new(nameof(address), $"0x{address:X8}", "a chip has nothing there");
+
+    private VirtualChip FindChip(ChipLocation location, out Scamp scamp)
+    {
+        scamp = Boards[0].Scamp ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
+        return scamp.FindChip(location) ?? throw new InvalidParameterException("chip", location, "the machine has no such chip");
+    }
+
+    private VirtualBoard AddBoard(BoardGeometry geometry)
+    {
+        var counters = new DeviceCounters();
+        DevicePorts ports = AddPorts(Options.BindAddress, counters);
+        bool truePorts = Options.UseTruePorts;
+        IPEndPoint endPoint = ports.Open(ScpMessage.Port, truePorts ? ScpMessage.Port : 0);
+        IPEndPoint bootEndPoint = ports.Open(BootRom.Port, truePorts ? BootRom.Port : 0);
+        IReadOnlyList<IPEndPoint> targets = Options.AnnouncementTargets ?? (truePorts ? [new IPEndPoint(IPAddress.Loopback, BootRom.Port)] : []);
+        var board = new VirtualBoard(_kernel, Options, geometry, ports, counters, Options.BindAddress, targets) { EndPoint = endPoint, BootEndPoint = bootEndPoint };
+        ports.Attach(board);
+        using (_kernel.Enter())
+        {
+            if (Options.Booted)
+                board.StartBooted();
+            else
+                board.PowerOn();
+        }
+
+        return board;
+    }
+
+    private VirtualBmp AddBmp(IReadOnlyList<VirtualBoard> boards)
+    {
+        var counters = new DeviceCounters();
+        DevicePorts ports = AddPorts(BmpAddress(), counters);
+        IPEndPoint endPoint = ports.Open(ScpMessage.Port, Options.UseTruePorts ? ScpMessage.Port : 0);
+        var bmp = new VirtualBmp(_kernel, Options, boards, ports, counters) { EndPoint = endPoint };
+        ports.Attach(bmp);
+        return bmp;
+    }
+
+    private DevicePorts AddPorts(IPAddress address, DeviceCounters counters)
+    {
+        var ports = new DevicePorts(_kernel, Options.Network, address, _ingress, _egress, counters);
+        _ports.Add(ports);
+        return ports;
+    }
+
+    private IPAddress BmpAddress()
+    {
+        if (Options.BmpAddress is { } address)
+            return address;
+        if (!Options.UseTruePorts)
+            return Options.BindAddress;
+
+        byte[] bytes = Options.BindAddress.GetAddressBytes();
+        bytes[^1] = bytes[^1] > 1 ? (byte)(bytes[^1] - 1) : (byte)(bytes[^1] + 1);
+        return new IPAddress(bytes);
+    }
+}

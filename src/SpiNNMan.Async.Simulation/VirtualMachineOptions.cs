@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Simulation;
+
+/// <summary>What machine to simulate, where, and how.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Starting one".</remarks>
+public sealed record VirtualMachineOptions
+{
+    /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
+    public BoardType Board { get; init; } = BoardType.Spin5;
+
+    /// <summary>Whether the board starts booted with SC&amp;MP 4.0.0, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
+    public bool Booted { get; init; } = true;
+
+    /// <summary>The address of the board, one of this computer's. The default is 127.0.0.1.</summary>
+    public IPAddress BindAddress
+    {
+        get;
+        init => field = CheckAddress(value, nameof(BindAddress));
+    } = IPAddress.Loopback;
+
+    /// <summary>The address of the BMP. By default that of the board; with <see cref="UseTruePorts"/>, where the two must differ, the one
+    /// before it, as boards are numbered, or for 127.0.0.1 the one after it.</summary>
+    public IPAddress? BmpAddress
+    {
+        get;
+        init => field = value is null ? null : CheckAddress(value, nameof(BmpAddress));
+    }
+
+    /// <summary>Whether to listen on the ports of real boards, 17893 and 54321, for clients that know no others. By default
+    /// <see langword="false"/>: the system chooses, and any number of machines can run side by side.</summary>
+    public bool UseTruePorts { get; init; }
+
+    /// <summary>What everything random is drawn from. The default is 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>What goes wrong on the network. The default is nothing; it can be changed while the machine runs.</summary>
+    public FaultOptions Faults { get; init; } = FaultOptions.None;
+
+    /// <summary>How long booting takes. The default is <see cref="BootTiming.Compressed"/>.</summary>
+    public BootTiming BootTiming { get; init; } = BootTiming.Compressed;
+
+    /// <summary>How long commands take. The default is <see cref="ServiceTime.None"/>.</summary>
+    public ServiceTime ServiceTime { get; init; } = ServiceTime.None;
+
+    /// <summary>The clock. The default is the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The network. The default is the system's UDP.</summary>
+    public IDatagramNetwork Network { get; init; } = UdpNetwork.Instance;
+
+    /// <summary>Where a board that waits for an image announces itself until someone has sent it one. The default is nowhere; with
+    /// <see cref="UseTruePorts"/>, port 54321 of 127.0.0.1.</summary>
+    public IReadOnlyList<IPEndPoint>? AnnouncementTargets { get; init; }
+
+    /// <summary>How often it does, more than zero. The default is the boards' 4.096 seconds.</summary>
+    public TimeSpan AnnouncementInterval
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new InvalidParameterException(nameof(AnnouncementInterval), value, "it must be more than zero");
+    } = TimeSpan.FromMilliseconds(4096);
+
+    /// <summary>Whether commands that the monitor refuses are answered as if they had been done, without data, as SC&amp;MP 4.0.0 does.
+    /// The default is <see langword="true"/>; say <see langword="false"/> to see the real results.</summary>
+    public bool MaskHandlerErrors { get; init; } = true;
+
+    /// <summary>Whether a monitor survives reading and writing where there is nothing, or across units. The default is
+    /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
+    public bool ForgiveBadAccess { get; init; }
+
+    private static IPAddress CheckAddress(IPAddress value, string name) =>
+        value.AddressFamily == AddressFamily.InterNetwork ? value : throw new InvalidParameterException(name, value, "boards speak IPv4 only");
+}

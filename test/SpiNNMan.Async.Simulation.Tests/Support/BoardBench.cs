@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation.Tests.Support;
+
+/// <summary>A board without sockets, on a clock that only the test moves: a datagram in, the datagrams out.</summary>
+internal sealed class BoardBench : IDisposable
+{
+    public static readonly IPEndPoint Client = new(IPAddress.Loopback, 39290);
+
+    private readonly Kernel _kernel;
+    private readonly RecordingWire _wire = new();
+
+    public BoardBench(BoardGeometry? geometry = null, VirtualMachineOptions? options = null, IReadOnlyList<IPEndPoint>? announcementTargets = null)
+    {
+        options ??= new VirtualMachineOptions();
+        geometry ??= BoardGeometry.Spin5;
+        _kernel = new Kernel(Time);
+        Board = new VirtualBoard(_kernel, options, geometry, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
+        using (_kernel.Enter())
+        {
+            if (options.Booted)
+                Board.StartBooted(RecordedBootBlock(geometry));
+            else
+                Board.PowerOn();
+        }
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public VirtualBoard Board { get; }
+
+    public Kernel Kernel => _kernel;
+
+    public RecordingWire Wire => _wire;
+
+    /// <summary>Hands the board a datagram and returns what it sends at once.</summary>
+    public IReadOnlyList<SentDatagram> Send(ReadOnlySpan<byte> datagram, IPEndPoint? from = null, ushort port = ScpMessage.Port)
+    {
+        _wire.Sent.Clear();
+        using (_kernel.Enter())
+            ((IDevice)Board).Receive(port, datagram, from ?? Client);
+        return [.. _wire.Sent];
+    }
+
+    /// <summary>Hands the board a datagram as hexadecimal digits and returns its only answer, or <see langword="null"/>.</summary>
+    public string? Ask(string datagram, IPEndPoint? from = null, ushort port = ScpMessage.Port)
+    {
+        IReadOnlyList<SentDatagram> sent = Send(Convert.FromHexString(datagram), from, port);
+        return sent.SingleOrDefault()?.Hex;
+    }
+
+    /// <summary>Lets time pass and returns what the board sends by itself.</summary>
+    public IReadOnlyList<SentDatagram> Wait(TimeSpan time)
+    {
+        _wire.Sent.Clear();
+        Time.Advance(time);
+        return [.. _wire.Sent];
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    /// <summary>The settings of the firmware's own image, with which the recordings were made.</summary>
+    private static byte[] RecordedBootBlock(BoardGeometry geometry)
+    {
+        byte[] block = BootBlock.MakeDefault(geometry.HardwareVersion, geometry.Led0, DateTimeOffset.UnixEpoch);
+        BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(BootBlock.SdramHeapWords), 1 << 20);
+        return block;
+    }
+}

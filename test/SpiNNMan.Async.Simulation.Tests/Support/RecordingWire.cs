@@ -1,0 +1,17 @@
+using System.Net;
+using SpiNNMan.Async.Simulation.Machine;
+
+namespace SpiNNMan.Async.Simulation.Tests.Support;
+
+/// <summary>Keeps what a device sends.</summary>
+internal sealed class RecordingWire : IDeviceWire
+{
+    public List<SentDatagram> Sent { get; } = [];
+
+    public IReadOnlySet<ushort> Ports { get; private set; } = new HashSet<ushort>();
+
+    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination) =>
+        Sent.Add(new SentDatagram(fromPort, datagram.ToArray(), destination));
+
+    public void Listen(IReadOnlySet<ushort> ports) => Ports = ports;
+}
