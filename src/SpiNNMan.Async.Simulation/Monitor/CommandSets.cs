@@ -26,6 +26,7 @@ internal static class CommandSets
         [ScpCommand.ApplicationCopyRun] = new ApplicationCopyRunCommand(),
         [ScpCommand.Signal] = new SignalCommand(),
         [ScpCommand.FloodFillData] = new FloodFillDataCommand(),
+        [ScpCommand.ApplicationStart] = new ApplicationStartCommand(),
         [ScpCommand.Led] = new AcceptCommand(),
         [ScpCommand.IPTag] = new IPTagCommand(),
         [ScpCommand.Allocate] = new AllocateCommand(),

@@ -20,10 +20,10 @@ internal sealed class ApplicationCopyRunCommand : ICommandHandler
             return CommandOutcome.Refused(ScpResult.BadArgument);
 
         VirtualChip? neighbour = context.Scamp.Neighbour(context.Chip, (int)link);
-        if (neighbour is null)
+        if (neighbour is null && length > 0)
             return CommandOutcome.Refused(ScpResult.Timeout);
 
-        uint sum = Copy(neighbour.Memory, context.Chip.Memory, Math.Min(length, LargestImage));
+        uint sum = neighbour is null ? 0 : Copy(neighbour.Memory, context.Chip.Memory, Math.Min(length, LargestImage));
         if (checksum != 0 && (sum & ChecksumMask) != checksum)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(message.Payload, sum);
