@@ -9,7 +9,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
     public const int Entries = 1024;
     public const uint EntrySize = 16;
 
-    private const uint FirstFreeAddress = MemoryMap.SystemVariables + 0xE0;
+    private const uint FirstFreeAddress = ChipAddresses.SystemVariables + 0xE0;
     private const ushort UsedFlag = 0x8000;
     private const uint NoRoute = 0xFF000000;
     private const uint NoKey = 0xFFFFFFFF;
@@ -139,7 +139,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
         SetEntry(entry, route, key, mask);
     }
 
-    private static uint AddressOf(int entry) => MemoryMap.RouterCopy + ((uint)entry * EntrySize);
+    private static uint AddressOf(int entry) => ChipAddresses.RouterCopy + ((uint)entry * EntrySize);
 
     private static void Guard(ref int steps)
     {

@@ -31,7 +31,7 @@ internal sealed class SdramHeap(ChipMemory memory, uint heap)
     /// <returns>Its address, or 0 if there is none.</returns>
     public uint Allocate(uint size, byte application, byte tag)
     {
-        if (size is 0 or > MemoryMap.SdramSize)
+        if (size is 0 or > ChipAddresses.SdramSize)
             return 0;
 
         uint wanted = ((size + 3) & ~3u) + HeaderSize;

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Model;
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>The block of memory in which a chip keeps what is known of one of its cores; hosts read it to see states.</summary>
-internal readonly struct Vcpu(ChipMemory memory, int core)
+internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
 {
     public const int NameSize = 16;
 
@@ -16,7 +16,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
     private const uint SoftwareVersionOffset = 0x5C;
     private const int UserOffset = 0x70;
 
-    private readonly uint _address = MemoryMap.VcpuBase + ((uint)core * MemoryMap.VcpuSize);
+    private readonly uint _address = ChipAddresses.VcpuBase + ((uint)core * ChipAddresses.VcpuSize);
 
     public CpuState State
     {
@@ -45,7 +45,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
         Span<byte> padded = stackalloc byte[NameSize];
         padded.Clear();
         name[..Math.Min(name.Length, NameSize - 1)].CopyTo(padded);
-        memory.WriteByte(_address + PhysicalCoreOffset, (byte)core);
+        memory.WriteByte(_address + PhysicalCoreOffset, physicalCore);
         memory.WriteByte(_address + StateOffset, (byte)state);
         memory.WriteByte(_address + ApplicationIdOffset, applicationId);
         memory.WriteWord(_address + TimeOffset, unixTime);

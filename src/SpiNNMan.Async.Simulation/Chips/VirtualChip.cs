@@ -26,9 +26,9 @@ public sealed class VirtualChip
         Router.SetRoute(0, (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
             Router,
-            new SystemControllerRegisters((1u << identity.WorkingCores) - 1, monitorPhysicalCore: 0),
+            new SystemControllerRegisters(identity.CoreMask, monitorPhysicalCore: 0),
             memory => _initialise(this, memory),
-            memory => SystemVariables.WriteClocks(memory, _uptime(), BootTime));
+            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
         RoutingTable = new RoutingTable(Memory, Router);
         Heap = new SdramHeap(Memory, sdramHeap);
     }
@@ -72,7 +72,7 @@ public sealed class VirtualChip
 
     internal VirtualCore Core(int number) => _cores[number];
 
-    internal Vcpu Vcpu(int core) => new(Memory, core);
+    internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
 
     internal void Kill(string why) => Failure ??= why;
 

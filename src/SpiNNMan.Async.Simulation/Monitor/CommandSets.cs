@@ -22,7 +22,7 @@ internal static class CommandSets
         [ScpCommand.LinkWrite] = new LinkWriteCommand(),
         [ScpCommand.Count] = new CountCommand(),
         [ScpCommand.ApplicationRun] = new ApplicationRunCommand(),
-        [ScpCommand.NearestNeighbourPacket] = new NearestNeighbourCommand(),
+        [ScpCommand.NearestNeighbourPacket] = new NearestNeighbourPacketCommand(),
         [ScpCommand.ApplicationCopyRun] = new ApplicationCopyRunCommand(),
         [ScpCommand.Signal] = new SignalCommand(),
         [ScpCommand.FloodFillData] = new FloodFillDataCommand(),

@@ -29,7 +29,6 @@ internal sealed class ModelSuite : IVectorSuite
         ["adc_info"] = BoardModels.CheckAdcInfo,
     };
 
-    // In SpiNNMan 7.0.0 the diagnostics report the length they need as the value they were given.
     private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
     {
         ["len(register_values)"] = "counters",

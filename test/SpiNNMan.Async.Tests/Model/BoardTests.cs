@@ -51,6 +51,34 @@ internal sealed class BoardTests
             () => BmpConnectionData.FromHost(host, count),
             Throws.TypeOf<InvalidParameterException>().With.Property("ParameterName").EqualTo(parameter));
 
+    [Test]
+    public void Configurations_name_bmps_by_text() =>
+        Assert.That(
+            BmpConnectionData.ParseList("1;2;10.0.0.0/0-3,6: 3;10.0.1.0/7 :bmp"),
+            Is.EqualTo(new BmpConnectionData[]
+            {
+                new("10.0.0.0", [0, 1, 2, 3, 6], Cabinet: 1, Frame: 2),
+                new("10.0.1.0", [7], Frame: 3),
+                new("bmp", [0]),
+            }));
+
+    [Test]
+    public void Text_that_names_no_bmp_is_refused([Values("", "a:", "0;0;0;a", "x;a", "a/", "a/1-", "a/1-2-3", "a/-1", "a/24", "a/3-2", "a/1/2")] string text) =>
+        Assert.That(() => BmpConnectionData.ParseList(text), Throws.TypeOf<InvalidParameterException>());
+
+    [Test]
+    public void Any_text_names_bmps_or_is_refused() => Gen.String["0123;/:-,. a"].Sample(text =>
+    {
+        try
+        {
+            return BmpConnectionData.ParseList(text).All(data => data.Boards.Count > 0);
+        }
+        catch (InvalidParameterException)
+        {
+            return true;
+        }
+    });
+
     [TestCase(2, 2, "0,0")]
     [TestCase(8, 8, "0,0")]
     [TestCase(12, 12, "0,0 4,8 8,4")]

@@ -98,7 +98,7 @@ internal sealed class AllocateCommand : ICommandHandler
         chip.Heap.Free(address);
     }
 
-    private static uint TagAddress(byte application, byte tag) => MemoryMap.AllocationTags + (4 * (((uint)application << 8) | tag));
+    private static uint TagAddress(byte application, byte tag) => ChipAddresses.AllocationTags + (4 * (((uint)application << 8) | tag));
 
     private static CommandOutcome Tell(SdpBuffer message, uint value)
     {

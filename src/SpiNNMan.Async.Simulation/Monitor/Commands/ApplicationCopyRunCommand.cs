@@ -37,8 +37,8 @@ internal sealed class ApplicationCopyRunCommand : ICommandHandler
     private static uint Copy(ChipMemory from, ChipMemory to, uint length)
     {
         var image = new byte[length];
-        from.TryRead(0, MemoryMap.SdramSystem, image, AccessUnit.Word);
-        to.TryWrite(0, MemoryMap.SdramSystem, image, AccessUnit.Word);
+        from.TryRead(0, ChipAddresses.SdramSystem, image, AccessUnit.Word);
+        to.TryWrite(0, ChipAddresses.SdramSystem, image, AccessUnit.Word);
         uint sum = 0;
         for (int at = 0; at < image.Length; at += sizeof(uint))
             sum += BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(at));

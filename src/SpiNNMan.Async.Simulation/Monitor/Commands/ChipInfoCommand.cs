@@ -11,7 +11,7 @@ internal sealed class ChipInfoCommand : ICommandHandler
 {
     private const uint FreeSystemRam = 22236;
     private const int StatesOffset = 12;
-    private const int EthernetOffset = StatesOffset + MemoryMap.MaxCores;
+    private const int EthernetOffset = StatesOffset + ChipAddresses.MaxCores;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
@@ -21,7 +21,7 @@ internal sealed class ChipInfoCommand : ICommandHandler
         BinaryPrimitives.WriteUInt32LittleEndian(reply, summary);
         BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], context.Chip.Heap.LargestFree());
         BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], FreeSystemRam);
-        for (int core = 0; core < MemoryMap.MaxCores; core++)
+        for (int core = 0; core < ChipAddresses.MaxCores; core++)
             reply[StatesOffset + core] = (byte)(core < chip.WorkingCores ? context.Chip.Vcpu(core).State : CpuState.Dead);
 
         BinaryPrimitives.WriteUInt16LittleEndian(reply[EthernetOffset..], chip.EthernetChipAddress);

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 /// <summary>CMD_RTR: clears and loads routing entries, and sets the fixed route.</summary>
 internal sealed class RouterCommand : ICommandHandler
 {
-    private const uint FixedRouteCopy = MemoryMap.SystemVariables + 0xF4;
+    private const uint FixedRouteCopy = ChipAddresses.SystemVariables + 0xF4;
     private const uint ReadFlag = 0x80000000;
     private const uint RouteMask = 0x00FFFFFF;
 

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 
 /// <summary>CMD_NNP: sends a packet from neighbour to neighbour: a signal, or the start, selection and end of a flood fill.</summary>
 /// <remarks>The chip that sends it acts on it when it comes back, so a chip without neighbours does nothing.</remarks>
-internal sealed class NearestNeighbourCommand : ICommandHandler
+internal sealed class NearestNeighbourPacketCommand : ICommandHandler
 {
     private const uint ApplicationSignal = 5;
     private const uint IdMask = 0xFE;
