@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Monitor;
+
+namespace SpiNNMan.Async.Simulation.Boot;
+
+/// <summary>A made-up boot image for simulated boards: shaped as a real one, with noise where a real one has its program.</summary>
+/// <remarks>A simulated board never executes what it is sent: it looks for the version. A real board would hang with this.
+/// Protocol: virtual-machine.md, "Power and boot".</remarks>
+public static class VirtualBootImage
+{
+    private const int Size = 29448;
+    private const int NamesOffset = 8192;
+    private const ulong NoiseSeed = 0x5370694E4E;
+
+    /// <summary>The versions of SC&amp;MP that can be made up, newest first.</summary>
+    public static IReadOnlyList<SoftwareVersion> Versions => [.. FirmwareProfile.All.Select(static profile => profile.Version)];
+
+    /// <summary>Makes an image up.</summary>
+    /// <param name="version">The version of SC&amp;MP that boards shall run after it; by default the newest.</param>
+    /// <returns>The same bytes every time.</returns>
+    /// <exception cref="InvalidParameterException">The version is not one of <see cref="Versions"/>.</exception>
+    public static byte[] Create(SoftwareVersion? version = null)
+    {
+        FirmwareProfile profile = FirmwareProfile.All.FirstOrDefault(candidate => version is null || candidate.Version == version)
+            ?? throw new InvalidParameterException(nameof(version), version, $"it must be one of {string.Join(", ", Versions)}");
+
+        var image = new byte[Size];
+        var noise = new Prng(NoiseSeed);
+        for (int offset = 0; offset < image.Length; offset += sizeof(ulong))
+            BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(offset), noise.Next());
+
+        byte[] block = BootBlock.MakeDefault(hardwareVersion: 0, led0: 1, DateTimeOffset.UnixEpoch);
+        block.CopyTo(image, BootBlock.ImageOffset);
+        Span<byte> names = image.AsSpan(NamesOffset);
+        names = Append(names, "SC&MP/SpiNNaker\0"u8);
+        names = Append(names, profile.VersionText);
+        BinaryPrimitives.WriteUInt32LittleEndian(names, profile.BuildDate);
+        Append(names[sizeof(uint)..], "scamp-3\0"u8);
+        return image;
+    }
+
+    private static Span<byte> Append(Span<byte> destination, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(destination);
+        return destination[bytes.Length..];
+    }
+}

@@ -1,0 +1,130 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp.Requests;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>What a booted machine says about itself: its software, its size, and every chip that can be reached.</summary>
+/// <example><code>
+/// MachineSurvey survey = await MachineSurvey.TakeAsync(scamp);
+/// Console.WriteLine($"{survey.Dimensions} chips, {survey.CoreCount} cores, {survey.SilentChips.Count()} chips are silent");
+/// </code></example>
+/// <remarks>Protocol: models.md, "Finding out what a machine has".</remarks>
+public sealed class MachineSurvey
+{
+    private MachineSurvey(VersionInfo version, MachineDimensions dimensions, P2PTable routes, IReadOnlyList<ChipSurvey> chips)
+    {
+        Version = version;
+        Dimensions = dimensions;
+        Routes = routes;
+        Chips = chips;
+    }
+
+    /// <summary>The software of the chip the machine was booted through, and where that chip is.</summary>
+    public VersionInfo Version { get; }
+
+    /// <summary>The size of the machine, places without a chip included.</summary>
+    public MachineDimensions Dimensions { get; }
+
+    /// <summary>The ways from the chip the machine was booted through to the others.</summary>
+    public P2PTable Routes { get; }
+
+    /// <summary>Every chip there is a way to, column by column, silent ones included.</summary>
+    public IReadOnlyList<ChipSurvey> Chips { get; }
+
+    /// <summary>What the chips that answered say.</summary>
+    public IEnumerable<ChipSummaryInfo> Summaries => Chips.Where(static chip => chip.Summary is not null).Select(static chip => chip.Summary!.Value);
+
+    /// <summary>The chips that did not answer as they should, with the reasons.</summary>
+    public IEnumerable<ChipSurvey> SilentChips => Chips.Where(static chip => chip.Summary is null);
+
+    /// <summary>The cores that work on the chips that answered, monitors included.</summary>
+    public int CoreCount => Summaries.Sum(static chip => chip.CoreCount);
+
+    /// <summary>Surveys the machine behind a connection. A chip that does not answer does not end it.</summary>
+    /// <param name="scamp">The connection; its window and its limits hold. It gets to know its chip.</param>
+    /// <param name="progress">Told after each chip.</param>
+    /// <param name="cancellationToken">Ends the survey.</param>
+    /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
+    /// <exception cref="SpinnakerConnectionException">Nothing listens there, or the connection is closed.</exception>
+    /// <exception cref="BoardBootException">The board is still finding its chips, or runs other software.</exception>
+    /// <exception cref="ScpResultException">The board refused to tell its size or its routes.</exception>
+    /// <exception cref="InvalidPacketException">What it told cannot be read.</exception>
+    public static async Task<MachineSurvey> TakeAsync(
+        ScampConnection scamp, IProgress<SurveyProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scamp);
+        VersionInfo version = await scamp.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        CheckIsReady(scamp, version);
+        scamp.UpdateChipCoordinates(version.Core.Chip);
+        MachineDimensions dimensions = await ReadDimensionsAsync(scamp, cancellationToken).ConfigureAwait(false);
+        P2PTable routes = await ReadRoutesAsync(scamp, dimensions, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ChipSurvey> chips = await AskChipsAsync(scamp, [.. routes.Chips], progress, cancellationToken).ConfigureAwait(false);
+        return new MachineSurvey(version, dimensions, routes, chips);
+    }
+
+    private static void CheckIsReady(ScampConnection scamp, in VersionInfo version)
+    {
+        if (version.Name is not SoftwareCompatibility.ScampName)
+        {
+            string message = $"{scamp.RemoteIPAddress} runs {version}, not {SoftwareCompatibility.ScampName}: it has no chips to tell of.";
+            throw new BoardBootException(message, BoardBootFailure.WrongSoftware) { LastVersion = version };
+        }
+
+        if (version.Core.Chip == ChipLocation.Root)
+        {
+            string message = $"The board at {scamp.RemoteIPAddress} is still finding its chips; ask again in a moment.";
+            throw new BoardBootException(message, BoardBootFailure.StillInitialising) { LastVersion = version };
+        }
+    }
+
+    private static async Task<MachineDimensions> ReadDimensionsAsync(ScampConnection scamp, CancellationToken cancellationToken)
+    {
+        uint address = MemoryMap.SystemVariables + (uint)SystemVariable.Height.Offset;
+        byte[] size = await scamp.ReadMemoryAsync(ChipLocation.Root.Monitor, address, 2, cancellationToken).ConfigureAwait(false);
+        return new MachineDimensions(Width: WholeSize(size[1]), Height: WholeSize(size[0]));
+
+        // A byte cannot say 256.
+        static int WholeSize(byte size) => size == 0 ? P2PTable.MaxSize : size;
+    }
+
+    private static async Task<P2PTable> ReadRoutesAsync(ScampConnection scamp, MachineDimensions dimensions, CancellationToken cancellationToken)
+    {
+        var columns = new Task<byte[]>[dimensions.Width];
+        for (int column = 0; column < columns.Length; column++)
+        {
+            uint address = MemoryMap.P2PTable + (uint)P2PTable.GetColumnOffset(column);
+            columns[column] = scamp.ReadMemoryAsync(ChipLocation.Root.Monitor, address, P2PTable.GetColumnByteCount(dimensions.Height), cancellationToken).AsTask();
+        }
+
+        byte[][] contents = await Task.WhenAll(columns).ConfigureAwait(false);
+        return P2PTable.TryParse(dimensions.Width, dimensions.Height, [.. contents.Select(static bytes => (ReadOnlyMemory<byte>)bytes)], out P2PTable? table, out PacketError error)
+            ? table
+            : throw new InvalidPacketException(error, $"The routes of {scamp.RemoteIPAddress}");
+    }
+
+    private static async Task<IReadOnlyList<ChipSurvey>> AskChipsAsync(
+        ScampConnection scamp, ChipLocation[] chips, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
+    {
+        int done = 0;
+        return await Task.WhenAll(chips.Select(AskAsync)).ConfigureAwait(false);
+
+        async Task<ChipSurvey> AskAsync(ChipLocation chip)
+        {
+            ChipSurvey result;
+            try
+            {
+                ChipSummaryInfo summary = await scamp.ExecuteAsync<GetChipInfo, ChipSummaryInfo>(new GetChipInfo(chip), cancellationToken).ConfigureAwait(false);
+                result = new ChipSurvey(chip, summary, Error: null);
+            }
+            catch (SpinnakerException exception) when (exception is not SpinnakerConnectionException)
+            {
+                result = new ChipSurvey(chip, Summary: null, exception);
+            }
+
+            progress?.Report(new SurveyProgress(Interlocked.Increment(ref done), chips.Length));
+            return result;
+        }
+    }
+}
