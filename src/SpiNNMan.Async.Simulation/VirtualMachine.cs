@@ -99,7 +99,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
-        var geometry = BoardGeometry.For(options.Board);
+        BoardGeometry geometry = BoardGeometry.For(options.Board).Without(options.DeadChips, options.DeadCores, options.DeadLinks);
         var machine = new VirtualMachine(options);
         try
         {
@@ -130,6 +130,15 @@ public sealed class VirtualMachine : IAsyncDisposable
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
             chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware.Number);
         }
+    }
+
+    /// <summary>Kills the monitor of a chip as a bad address does; it comes back with the next boot.</summary>
+    /// <exception cref="InvalidParameterException">There is no such chip.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    public void KillMonitor(ChipLocation chip)
+    {
+        using (_kernel.Enter())
+            FindChip(chip, out _).Kill($"The monitor of chip {chip} was killed by the program that runs the machine.");
     }
 
     /// <summary>Reads the memory of a chip as its monitor sees it, behind the back of every client.</summary>

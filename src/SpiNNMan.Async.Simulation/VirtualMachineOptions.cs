@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Transport;
 
@@ -12,6 +13,16 @@ public sealed record VirtualMachineOptions
 {
     /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
     public BoardType Board { get; init; } = BoardType.Spin5;
+
+    /// <summary>Chips that do not work; (0, 0) must. The default is none.</summary>
+    public IReadOnlyList<ChipLocation> DeadChips { get; init; } = [];
+
+    /// <summary>Cores that do not work, by their physical numbers, 1 to 17: the others of the chip move up to take their virtual ones.
+    /// The default is none, besides those that a SpiNN-5 lacks anyway.</summary>
+    public IReadOnlyList<CoreLocation> DeadCores { get; init; } = [];
+
+    /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
+    public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init; } = [];
 
     /// <summary>Whether the board starts booted with SC&amp;MP 4.0.0, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;

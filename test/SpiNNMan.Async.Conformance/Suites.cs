@@ -1,6 +1,9 @@
 using SpiNNMan.Async.Conformance.Boot;
 using SpiNNMan.Async.Conformance.Eieio;
+using SpiNNMan.Async.Conformance.Models;
+using SpiNNMan.Async.Conformance.Scp;
 using SpiNNMan.Async.Conformance.Sdp;
+using SpiNNMan.Async.Conformance.Selectors;
 
 namespace SpiNNMan.Async.Conformance;
 
@@ -11,13 +14,20 @@ internal static class Suites
     public static IReadOnlyList<IVectorSuite> Records { get; } =
     [
         new SdpSuite(),
+        new ScpRequestSuite(),
+        new ScpResponseSuite(),
         new BootSuite(),
         new EieioDataSuite(),
         new EieioCommandSuite(),
+        new ModelSuite(),
+        new SelectorSuite(),
     ];
 
     /// <summary>The suites for files that are one object.</summary>
-    public static IReadOnlyList<IDocumentSuite> Documents { get; } = [];
+    public static IReadOnlyList<IDocumentSuite> Documents { get; } =
+    [
+        new EnumSuite(),
+    ];
 
     /// <summary>Files that are no bytes in, values out, but exchanges over time: other tests replay them.</summary>
     public static IReadOnlySet<string> NotCovered { get; } = new HashSet<string>(StringComparer.Ordinal)

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// <param name="Width">Columns of the machine.</param>
 /// <param name="Height">Rows of the machine.</param>
 /// <param name="ChipCount">How many chips were found.</param>
-/// <param name="WorkingCores">How many cores work, the monitor among them.</param>
+/// <param name="Cores">The physical numbers of the cores that work, by their virtual ones; the monitor is the first.</param>
 /// <param name="Links">The links that work, a bit each.</param>
 /// <param name="ParentLink">The link towards the root chip; 7 on the root itself.</param>
 /// <param name="ChildLinks">The links to chips whose parent this one is, a bit each.</param>
@@ -21,13 +21,18 @@ internal sealed record ChipIdentity(
     int Width,
     int Height,
     int ChipCount,
-    int WorkingCores,
+    IReadOnlyList<byte> Cores,
     byte Links,
     byte ParentLink,
     byte ChildLinks,
     int Hops)
 {
     public const byte RootParent = 7;
+
+    public int WorkingCores => Cores.Count;
+
+    /// <summary>A bit for each physical core that works.</summary>
+    public uint CoreMask => Cores.Aggregate(0u, (mask, core) => mask | (1u << core));
 
     public bool IsRoot => ParentLink == RootParent;
 

@@ -10,10 +10,10 @@ internal sealed class ChipMemory(
     Action<ChipMemory> initialise,
     Action<ChipMemory> refreshClocks)
 {
-    private readonly SparseMemory _sdram = new(MemoryMap.SdramSize);
-    private readonly SparseMemory _systemRam = new(MemoryMap.SystemRamSize);
-    private readonly SparseMemory?[] _itcm = new SparseMemory?[MemoryMap.MaxCores];
-    private readonly SparseMemory?[] _dtcm = new SparseMemory?[MemoryMap.MaxCores];
+    private readonly SparseMemory _sdram = new(ChipAddresses.SdramSize);
+    private readonly SparseMemory _systemRam = new(ChipAddresses.SystemRamSize);
+    private readonly SparseMemory?[] _itcm = new SparseMemory?[ChipAddresses.MaxCores];
+    private readonly SparseMemory?[] _dtcm = new SparseMemory?[ChipAddresses.MaxCores];
     private bool _initialised;
     private bool _refreshing;
 
@@ -121,6 +121,13 @@ internal sealed class ChipMemory(
         TryWrite(0, address, half, AccessUnit.HalfWord);
     }
 
+    public ushort ReadHalf(uint address)
+    {
+        Span<byte> half = stackalloc byte[sizeof(ushort)];
+        TryRead(0, address, half, AccessUnit.HalfWord);
+        return BinaryPrimitives.ReadUInt16LittleEndian(half);
+    }
+
     public byte ReadByte(uint address)
     {
         Span<byte> one = stackalloc byte[1];
@@ -177,7 +184,7 @@ internal sealed class ChipMemory(
                 if (address >= 0x00800000)
                     return Kind.Hole;
 
-                memory = address < 0x00400000 ? _itcm[core] ??= new SparseMemory(MemoryMap.ItcmSize) : _dtcm[core] ??= new SparseMemory(MemoryMap.DtcmSize);
+                memory = address < 0x00400000 ? _itcm[core] ??= new SparseMemory(ChipAddresses.ItcmSize) : _dtcm[core] ??= new SparseMemory(ChipAddresses.DtcmSize);
                 return Kind.Memory;
             case 0x10 or 0x11 or 0x1F or 0x20 or 0x21 or 0x2F or 0x30 or 0x40:
                 return Kind.Nothing;
@@ -216,7 +223,7 @@ internal sealed class ChipMemory(
         }
 
         // No access is longer than 256 bytes, so one that starts earlier cannot reach the clocks.
-        if (_refreshing || !ReferenceEquals(memory, _systemRam) || (address & (MemoryMap.SystemRamSize - 1)) <= 0x7E00)
+        if (_refreshing || !ReferenceEquals(memory, _systemRam) || (address & (ChipAddresses.SystemRamSize - 1)) <= 0x7E00)
             return;
 
         _refreshing = true;

@@ -9,9 +9,13 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     private const uint Filters = 0x200;
     private const uint Counters = 0x300;
     private const uint RegistersPerKind = 16;
+    private const uint Routes = 0x4000;
+    private const uint RouteCount = 1024;
+    private const uint RouteMask = 0x00FFFFFF;
     private const uint P2PTable = 0x10000;
     private const uint P2PTableWords = 8192;
 
+    private readonly uint[] _routes = new uint[RouteCount];
     private readonly uint[] _counters = new uint[RegistersPerKind];
     private readonly uint[] _filters =
     [
@@ -31,6 +35,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
         FixedRoute => _fixedRoute,
         >= Filters and < Filters + (4 * RegistersPerKind) => _filters[(offset - Filters) / 4],
         >= Counters and < Counters + (4 * RegistersPerKind) => _counters[(offset - Counters) / 4],
+        >= Routes and < Routes + (4 * RouteCount) => _routes[(offset - Routes) / 4],
         >= P2PTable and < P2PTable + (4 * P2PTableWords) => P2P[(offset - P2PTable) / 4],
         _ => 0,
     };
@@ -54,11 +59,19 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
             case >= Counters and < Counters + (4 * RegistersPerKind):
                 _counters[(offset - Counters) / 4] = value;
                 break;
+            case >= Routes and < Routes + (4 * RouteCount):
+                SetRoute((int)(offset - Routes) / 4, value);
+                break;
             case >= P2PTable and < P2PTable + (4 * P2PTableWords):
                 P2P[(offset - P2PTable) / 4] = value;
                 break;
         }
     }
+
+    /// <summary>The route of packets that no entry matches and that are sent by their own kind.</summary>
+    public void SetFixedRoute(uint route) => _fixedRoute = route;
+
+    public void SetRoute(int entry, uint route) => _routes[entry] = route & RouteMask;
 
     private uint[] P2P => _p2pTable ??= makeP2PTable();
 

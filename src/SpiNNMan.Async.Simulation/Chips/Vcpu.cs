@@ -3,7 +3,7 @@ using SpiNNMan.Async.Model;
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>The block of memory in which a chip keeps what is known of one of its cores; hosts read it to see states.</summary>
-internal readonly struct Vcpu(ChipMemory memory, int core)
+internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
 {
     public const int NameSize = 16;
 
@@ -14,13 +14,20 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
     private const uint TimeOffset = 0x44;
     private const uint NameOffset = 0x48;
     private const uint SoftwareVersionOffset = 0x5C;
+    private const int UserOffset = 0x70;
 
-    private readonly uint _address = MemoryMap.VcpuBase + ((uint)core * MemoryMap.VcpuSize);
+    private readonly uint _address = ChipAddresses.VcpuBase + ((uint)core * ChipAddresses.VcpuSize);
 
     public CpuState State
     {
         get => (CpuState)memory.ReadByte(_address + StateOffset);
         set => memory.WriteByte(_address + StateOffset, (byte)value);
+    }
+
+    public byte ApplicationId
+    {
+        get => memory.ReadByte(_address + ApplicationIdOffset);
+        set => memory.WriteByte(_address + ApplicationIdOffset, value);
     }
 
     public byte RuntimeError
@@ -31,11 +38,14 @@ internal readonly struct Vcpu(ChipMemory memory, int core)
     /// <summary>Fills the block as the start of a program does.</summary>
     public void Start(CpuState state, byte applicationId, uint unixTime, ReadOnlySpan<byte> name, uint softwareVersion)
     {
+        // Everything is forgotten but the four words that belong to the user.
+        Span<byte> zeros = stackalloc byte[UserOffset];
+        zeros.Clear();
+        memory.WriteBytes(_address, zeros);
         Span<byte> padded = stackalloc byte[NameSize];
         padded.Clear();
         name[..Math.Min(name.Length, NameSize - 1)].CopyTo(padded);
-        memory.WriteByte(_address + RuntimeErrorOffset, 0);
-        memory.WriteByte(_address + PhysicalCoreOffset, (byte)core);
+        memory.WriteByte(_address + PhysicalCoreOffset, physicalCore);
         memory.WriteByte(_address + StateOffset, (byte)state);
         memory.WriteByte(_address + ApplicationIdOffset, applicationId);
         memory.WriteWord(_address + TimeOffset, unixTime);

@@ -11,7 +11,7 @@ public sealed class VirtualChip
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
 
-    internal VirtualChip(ChipIdentity identity, TagTable tags, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime)
+    internal VirtualChip(ChipIdentity identity, TagTable tags, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
     {
         Identity = identity;
         Tags = tags;
@@ -22,11 +22,15 @@ public sealed class VirtualChip
         for (int i = 0; i < _cores.Length; i++)
             _cores[i] = new VirtualCore(this, i);
 
+        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0);
+        Router.SetRoute(0, (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
-            new RouterRegisters(p2pTable, monitorPhysicalCore: 0),
-            new SystemControllerRegisters((1u << identity.WorkingCores) - 1, monitorPhysicalCore: 0),
+            Router,
+            new SystemControllerRegisters(identity.CoreMask, monitorPhysicalCore: 0),
             memory => _initialise(this, memory),
-            memory => SystemVariables.WriteClocks(memory, _uptime(), BootTime));
+            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
+        RoutingTable = new RoutingTable(Memory, Router);
+        Heap = new SdramHeap(Memory, sdramHeap);
     }
 
     /// <summary>Where the chip is in the machine.</summary>
@@ -46,6 +50,18 @@ public sealed class VirtualChip
 
     internal ChipMemory Memory { get; }
 
+    internal RouterRegisters Router { get; }
+
+    internal RoutingTable RoutingTable { get; }
+
+    internal SdramHeap Heap { get; }
+
+    /// <summary>Whether the monitor is asking the other chips of its board.</summary>
+    internal bool IsCounting { get; set; }
+
+    /// <summary>Whether the monitor goes round for ever instead of having stopped: nobody is told so.</summary>
+    internal bool IsHung { get; private set; }
+
     internal TagTable Tags { get; }
 
     internal uint BootTime { get; }
@@ -56,9 +72,15 @@ public sealed class VirtualChip
 
     internal VirtualCore Core(int number) => _cores[number];
 
-    internal Vcpu Vcpu(int core) => new(Memory, core);
+    internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
 
     internal void Kill(string why) => Failure ??= why;
+
+    internal void Hang(string why)
+    {
+        IsHung = true;
+        Failure ??= why;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"chip {Location}";

@@ -40,6 +40,37 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Vcpu(Number).Start(CpuState.Running, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(application.Name), softwareVersion);
     }
 
+    /// <summary>Begins to start an image, whose name is not known.</summary>
+    public void Load(byte applicationId, uint unixTime, uint softwareVersion)
+    {
+        Application = null;
+        _mailboxFull = false;
+        Chip.Vcpu(Number).Start(CpuState.Initialising, applicationId, unixTime, [], softwareVersion);
+    }
+
+    /// <summary>Goes back to the stub.</summary>
+    public void BecomeIdle(uint unixTime, uint softwareVersion)
+    {
+        Application = null;
+        _mailboxFull = false;
+        Chip.Vcpu(Number).Start(CpuState.Idle, 0, unixTime, "sark"u8, softwareVersion);
+    }
+
+    public void PowerDown()
+    {
+        Application = null;
+        Vcpu vcpu = Chip.Vcpu(Number);
+        vcpu.State = CpuState.PoweredDown;
+        vcpu.ApplicationId = 0;
+    }
+
+    /// <summary>Ends the program; the stub goes on answering.</summary>
+    public void Finish()
+    {
+        Application = null;
+        Chip.Vcpu(Number).State = CpuState.Finished;
+    }
+
     /// <summary>Stops the core as a run-time error does.</summary>
     public void Fail(byte runtimeError)
     {

@@ -14,6 +14,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     private readonly Dictionary<ushort, PortListener> _reverse = [];
     private readonly List<Task> _closing = [];
     private IDevice? _device;
+    private bool _closed;
 
     /// <summary>Opens a port that the device always has.</summary>
     /// <param name="port">The number the device knows it by.</param>
@@ -50,7 +51,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
         }
 
         _closing.RemoveAll(static task => task.IsCompleted);
-        foreach (ushort port in ports.Where(port => !_reverse.ContainsKey(port)))
+        foreach (ushort port in ports.Where(port => !_closed && !_reverse.ContainsKey(port)))
             TryListen(port);
     }
 
@@ -67,6 +68,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
         using (kernel.Enter())
         {
             _device = null;
+            _closed = true;
             listeners = [.. _fixed.Values, .. _reverse.Values];
             closing = [.. _closing];
         }

@@ -28,6 +28,6 @@ internal readonly record struct CommandContext(Scamp Scamp, VirtualChip Chip, in
         }
 
         Chip.Core(Core).Fail(DataAbort);
-        return CommandOutcome.Died;
+        return CommandOutcome.NoReply;
     }
 }

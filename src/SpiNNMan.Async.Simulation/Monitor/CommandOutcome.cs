@@ -8,8 +8,8 @@ namespace SpiNNMan.Async.Simulation.Monitor;
 /// <param name="Answers">Whether there is a reply at all.</param>
 internal readonly record struct CommandOutcome(ScpResult Result, int Length, bool Answers = true)
 {
-    /// <summary>The core died of it.</summary>
-    public static CommandOutcome Died => new(ScpResult.Ok, 0, Answers: false);
+    /// <summary>The core died of it, or answers later.</summary>
+    public static CommandOutcome NoReply => new(ScpResult.Ok, 0, Answers: false);
 
     public static CommandOutcome Done(int length = 0) => new(ScpResult.Ok, length);
 

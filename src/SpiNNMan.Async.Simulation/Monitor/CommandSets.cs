@@ -11,8 +11,8 @@ internal static class CommandSets
     private static readonly ICommandHandler s_write = new WriteCommand();
     private static readonly ICommandHandler s_fill = new FillCommand();
 
-    /// <summary>The monitor.</summary>
-    public static FrozenDictionary<ScpCommand, ICommandHandler> Scamp { get; } = new Dictionary<ScpCommand, ICommandHandler>
+    /// <summary>The newest monitor.</summary>
+    private static readonly Dictionary<ScpCommand, ICommandHandler> s_scamp = new()
     {
         [ScpCommand.Version] = new VersionCommand("SC&MP"),
         [ScpCommand.Read] = s_read,
@@ -20,9 +20,20 @@ internal static class CommandSets
         [ScpCommand.Fill] = s_fill,
         [ScpCommand.LinkRead] = new LinkReadCommand(),
         [ScpCommand.LinkWrite] = new LinkWriteCommand(),
+        [ScpCommand.Count] = new CountCommand(),
+        [ScpCommand.ApplicationRun] = new ApplicationRunCommand(),
+        [ScpCommand.NearestNeighbourPacket] = new NearestNeighbourPacketCommand(),
+        [ScpCommand.ApplicationCopyRun] = new ApplicationCopyRunCommand(),
+        [ScpCommand.Signal] = new SignalCommand(),
+        [ScpCommand.FloodFillData] = new FloodFillDataCommand(),
+        [ScpCommand.ApplicationStart] = new ApplicationStartCommand(),
+        [ScpCommand.Led] = new AcceptCommand(),
         [ScpCommand.IPTag] = new IPTagCommand(),
+        [ScpCommand.Allocate] = new AllocateCommand(),
+        [ScpCommand.Router] = new RouterCommand(),
         [ScpCommand.ChipInfo] = new ChipInfoCommand(),
-    }.ToFrozenDictionary();
+        [ScpCommand.Sync] = new AcceptCommand(),
+    };
 
     /// <summary>The stub on application cores, and every program built on it.</summary>
     public static FrozenDictionary<ScpCommand, ICommandHandler> Sark { get; } = new Dictionary<ScpCommand, ICommandHandler>
@@ -32,4 +43,14 @@ internal static class CommandSets
         [ScpCommand.Write] = s_write,
         [ScpCommand.Fill] = s_fill,
     }.ToFrozenDictionary();
+
+    /// <summary>A monitor that does not know some commands yet.</summary>
+    public static FrozenDictionary<ScpCommand, ICommandHandler> ScampWithout(params ReadOnlySpan<ScpCommand> missing)
+    {
+        var commands = new Dictionary<ScpCommand, ICommandHandler>(s_scamp);
+        foreach (ScpCommand command in missing)
+            commands.Remove(command);
+
+        return commands.ToFrozenDictionary();
+    }
 }

@@ -1,21 +1,24 @@
+using System.Collections.Frozen;
 using System.Text;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Monitor;
 
 /// <summary>What differs between versions of the monitor, as far as a host can see.</summary>
 internal sealed class FirmwareProfile
 {
-    private FirmwareProfile(SoftwareVersion version, uint buildDate)
+    private FirmwareProfile(SoftwareVersion version, uint buildDate, params ReadOnlySpan<ScpCommand> missing)
     {
         Version = version;
         BuildDate = buildDate;
+        Commands = CommandSets.ScampWithout(missing);
         VersionText = Encoding.ASCII.GetBytes($"{version}\0");
     }
 
-    public static FirmwareProfile Scamp310 { get; } = new(new SoftwareVersion(3, 1, 0), 1485512614);
+    public static FirmwareProfile Scamp310 { get; } = new(new SoftwareVersion(3, 1, 0), 1485512614, ScpCommand.Count, ScpCommand.ApplicationCopyRun, ScpCommand.Sync);
 
-    public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479) { InfoTellsParent = true };
+    public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479, ScpCommand.Count) { InfoTellsParent = true };
 
     public static FirmwareProfile Scamp400 { get; } = new(new SoftwareVersion(4, 0, 0), 1700213748) { InfoTellsParent = true, MasksErrors = true, SwitchesEdgeLinksOff = true };
 
@@ -25,6 +28,9 @@ internal sealed class FirmwareProfile
 
     /// <summary>When it was built, in seconds since 1970; also in the boot image, by which it is known.</summary>
     public uint BuildDate { get; }
+
+    /// <summary>The commands it knows.</summary>
+    public FrozenDictionary<ScpCommand, ICommandHandler> Commands { get; }
 
     /// <summary>The version as text, with the zero that ends it.</summary>
     public byte[] VersionText { get; }

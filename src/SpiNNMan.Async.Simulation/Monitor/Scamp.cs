@@ -36,6 +36,8 @@ internal sealed class Scamp
         BootBlock = bootBlock;
         Counters = counters;
         Router = new SdpRouter(this);
+        Applications = new ApplicationControl(this);
+        FloodFill = new FloodFill(this);
         MakeChips(address);
         _ethernet = new EthernetInterface(_chips[Root], this, wire);
     }
@@ -49,6 +51,13 @@ internal sealed class Scamp
     public DeviceCounters Counters { get; }
 
     public SdpRouter Router { get; }
+
+    public ApplicationControl Applications { get; }
+
+    public FloodFill FloodFill { get; }
+
+    /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
+    public bool HasNeighbours => _chips.Count > 1;
 
     public EthernetInterface Ethernet => _ethernet;
 
@@ -76,12 +85,12 @@ internal sealed class Scamp
     public void EnterPhase(byte phase)
     {
         ChipMemory memory = _ethernet.Chip.Memory;
-        memory.WriteByte(SystemVariables.InitialisationPhase, phase);
-        memory.WriteByte(SystemVariables.P2PUp, 0);
+        memory.WriteByte(SystemTables.InitialisationPhase, phase);
+        memory.WriteByte(SystemTables.P2PUp, 0);
         if (phase < DimensionsKnown)
-            memory.WriteHalf(SystemVariables.Dimensions, 0);
+            memory.WriteHalf(SystemTables.Dimensions, 0);
         else
-            memory.WriteHalf(SystemVariables.Dimensions, _ethernet.Chip.Identity.Dimensions);
+            memory.WriteHalf(SystemTables.Dimensions, _ethernet.Chip.Identity.Dimensions);
     }
 
     /// <summary>The chips have found each other: from now on every chip can be reached.</summary>
@@ -91,9 +100,9 @@ internal sealed class Scamp
             return;
 
         ChipMemory memory = _ethernet.Chip.Memory;
-        memory.WriteByte(SystemVariables.InitialisationPhase, SystemVariables.Initialised);
-        memory.WriteByte(SystemVariables.P2PUp, 1);
-        memory.WriteHalf(SystemVariables.Dimensions, _ethernet.Chip.Identity.Dimensions);
+        memory.WriteByte(SystemTables.InitialisationPhase, SystemTables.Initialised);
+        memory.WriteByte(SystemTables.P2PUp, 1);
+        memory.WriteHalf(SystemTables.Dimensions, _ethernet.Chip.Identity.Dimensions);
         IsReady = true;
     }
 
@@ -117,7 +126,7 @@ internal sealed class Scamp
     {
         var fromRoot = new RouteMap(LinkedNeighbour, Root);
         int count = fromRoot.Reachable.Count();
-        foreach (ChipLocation location in _geometry.Chips)
+        foreach (ChipLocation location in _geometry.Chips.Where(chip => fromRoot.Hops(chip) >= 0))
         {
             bool isRoot = location == Root;
             var identity = new ChipIdentity(
@@ -132,7 +141,7 @@ internal sealed class Scamp
                 isRoot ? ChipIdentity.RootParent : (byte)fromRoot.LinkBack(location),
                 Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link), fromRoot),
                 fromRoot.Hops(location));
-            _chips[location] = new VirtualChip(identity, new TagTable(), InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime);
+            _chips[location] = new VirtualChip(identity, new TagTable(), InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime, SystemTables.SdramHeap(BootBlock));
         }
     }
 
@@ -158,7 +167,7 @@ internal sealed class Scamp
     private void InitialiseMemory(VirtualChip chip, ChipMemory memory)
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
-        SystemVariables.Write(memory, chip.Identity, BootBlock, Firmware.Number, random);
+        SystemTables.Write(memory, chip.Identity, BootBlock, Firmware.Number, random);
         for (int core = 0; core < chip.WorkingCores; core++)
         {
             bool isMonitor = core == 0;

@@ -65,6 +65,12 @@ internal sealed class SdpRouter(Scamp scamp)
         if (!scamp.IsReady || scamp.FindChip(SdpBuffer.LocationOf(message.Destination)) is not { } target)
             return Refuse(chip, message, ScpResult.NoRoute);
 
+        if (target.IsHung)
+        {
+            scamp.Counters.Drop(DropReason.MonitorDead);
+            return null;
+        }
+
         if (!target.IsAlive)
             return Refuse(chip, message, ScpResult.P2PNoReply);
 
@@ -96,7 +102,7 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private VirtualChip? RunMonitor(VirtualChip chip, SdpBuffer message)
     {
-        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), CommandSets.Scamp, message);
+        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), scamp.Firmware.Commands, message);
         if (!outcome.Answers || !message.WantsReply)
             return null;
 
@@ -104,6 +110,17 @@ internal sealed class SdpRouter(Scamp scamp)
         message.ClearReplyFlag();
         message.Answer(result, outcome.Length);
         return chip;
+    }
+
+    /// <summary>Sends the reply to a command that was carried out later.</summary>
+    public void Reply(VirtualChip chip, SdpBuffer message, ScpResult result, int length)
+    {
+        if (!message.WantsReply)
+            return;
+
+        message.ClearReplyFlag();
+        message.Answer(result, length);
+        Route(chip, message);
     }
 
     private VirtualChip? Deliver(VirtualChip chip, VirtualCore core, int port, SdpBuffer message)
@@ -160,8 +177,17 @@ internal sealed class SdpRouter(Scamp scamp)
             return CommandOutcome.Refused(ScpResult.BadLength);
 
         scamp.Counters.Count(message.Command);
-        return commands.TryGetValue(message.Command, out ICommandHandler? handler)
-            ? handler.Execute(context, message)
-            : CommandOutcome.Refused(ScpResult.BadCommand);
+        if (!commands.TryGetValue(message.Command, out ICommandHandler? handler))
+            return CommandOutcome.Refused(ScpResult.BadCommand);
+
+        try
+        {
+            return handler.Execute(context, message);
+        }
+        catch (EndlessLoopException exception)
+        {
+            context.Chip.Hang($"The monitor of chip {context.Chip.Location} hangs in {message.Command}: {exception.Message}");
+            return CommandOutcome.NoReply;
+        }
     }
 }

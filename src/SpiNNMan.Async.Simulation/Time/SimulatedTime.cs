@@ -113,8 +113,23 @@ public sealed class SimulatedTime : TimeProvider
             while (true);
         }
 
-        timer.Fire();
+        Fire(timer);
         return true;
+    }
+
+    /// <summary>Fires a timer with no synchronization context: with one, what waits for the timer would go on elsewhere, while the clock runs away.</summary>
+    private static void Fire(SimulatedTimer timer)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            timer.Fire();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     private void Enter(SimulatedTimer timer, TimeSpan dueTime)

@@ -19,12 +19,26 @@ public readonly record struct AdcInfo
     /// <summary>The length in bytes.</summary>
     public const int Size = 48;
 
-    private const double LowScale = 2.5 / 4096;
-    private const double MiddleScale = 3.75 / 4096;
-    private const double SupplyScale = 15.0 / 4096;
-    private const double TemperatureScale = 1.0 / 256;
-    private const short NoProbe = short.MinValue;
-    private const short NoFan = -1;
+    /// <summary>One more than the greatest reading of a voltage.</summary>
+    public const int MaxReading = 4096;
+
+    /// <summary>Volts for one step of a reading of 1.2 V and 1.8 V.</summary>
+    public const double LowScale = 2.5 / MaxReading;
+
+    /// <summary>Volts for one step of a reading of 3.3 V.</summary>
+    public const double MiddleScale = 3.75 / MaxReading;
+
+    /// <summary>Volts for one step of a reading of the supply.</summary>
+    public const double SupplyScale = 15.0 / MaxReading;
+
+    /// <summary>Degrees for one step of a temperature.</summary>
+    public const double TemperatureScale = 1.0 / 256;
+
+    /// <summary>The temperature that says that the probe is missing.</summary>
+    public const short NoProbe = short.MinValue;
+
+    /// <summary>The speed that says that the fan is missing.</summary>
+    public const short NoFan = -1;
 
     /// <summary>The first 1.2 V rail, in volts.</summary>
     public double Voltage12A { get; init; }

@@ -50,6 +50,17 @@ public sealed record BmpConnectionData(string Host, BoardSet Boards, int Cabinet
         return new BmpConnectionData(new IPAddress(bytes[..4]).ToString(), BoardSet.FirstOf(Math.Max(boardCount ?? 1, 1)));
     }
 
+    /// <summary>Reads the BMPs that a configuration names.</summary>
+    /// <param name="text">One or more of <c>[[cabinet;]frame;]host[/boards]</c>, separated by colons;
+    /// boards as in <c>0-2</c> or <c>0,1,2</c>, board 0 if left out.</param>
+    /// <exception cref="InvalidParameterException">The text is of another form, or a board is outside 0 to 23.</exception>
+    /// <remarks>Protocol: bmp.md, "Finding the BMP".</remarks>
+    public static IReadOnlyList<BmpConnectionData> ParseList(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return BmpConnectionDataParser.ParseList(text);
+    }
+
     /// <summary>Cabinet, frame, host, boards and port, joined by colons.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cabinet}:{Frame}:{Host}:{Boards}:{Port}");
 }

@@ -159,7 +159,8 @@ public sealed record CpuInfo
         && (ApplicationId, ApplicationMailboxAddress, MonitorMailboxAddress, ApplicationMailboxCommand, MonitorMailboxCommand)
             == (other.ApplicationId, other.ApplicationMailboxAddress, other.MonitorMailboxAddress, other.ApplicationMailboxCommand, other.MonitorMailboxCommand)
         && (SoftwareErrorCount, SoftwareErrorFileAddress, SoftwareErrorLine, LoadTime, ApplicationName, IobufAddress, SoftwareVersion)
-            == (other.SoftwareErrorCount, other.SoftwareErrorFileAddress, other.SoftwareErrorLine, other.LoadTime, other.ApplicationName, other.IobufAddress, other.SoftwareVersion)
+            == (other.SoftwareErrorCount, other.SoftwareErrorFileAddress, other.SoftwareErrorLine, other.LoadTime,
+                other.ApplicationName, other.IobufAddress, other.SoftwareVersion)
         && Registers.AsSpan().SequenceEqual(other.Registers.AsSpan())
         && UserRegisters.AsSpan().SequenceEqual(other.UserRegisters.AsSpan());
 

@@ -82,7 +82,11 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
     {
         text.Append(CultureInfo.InvariantCulture, $"    {info.RunTimeError}\n");
         for (int register = 0; register < info.Registers.Length; register++)
-            text.Append(CultureInfo.InvariantCulture, $"{(register % 4 == 0 ? "    " : " ")}r{register}=0x{info.Registers[register]:X8}{(register % 4 == 3 ? "\n" : "")}");
+        {
+            string before = register % 4 == 0 ? "    " : " ";
+            string after = register % 4 == 3 ? "\n" : "";
+            text.Append(CultureInfo.InvariantCulture, $"{before}r{register}=0x{info.Registers[register]:X8}{after}");
+        }
 
         text.Append(CultureInfo.InvariantCulture, $"    PSR=0x{info.StatusRegister:X8} SP=0x{info.StackPointer:X8} LR=0x{info.LinkRegister:X8}\n");
     }

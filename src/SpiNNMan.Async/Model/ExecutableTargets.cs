@@ -58,7 +58,8 @@ public sealed class ExecutableTargets
     }
 
     /// <summary>Whether an application goes on a core.</summary>
-    public bool Contains(string binary, CoreLocation core) => _binaryByCore.TryGetValue(core, out string? found) && string.Equals(found, binary, StringComparison.Ordinal);
+    public bool Contains(string binary, CoreLocation core) =>
+        _binaryByCore.TryGetValue(core, out string? found) && string.Equals(found, binary, StringComparison.Ordinal);
 
     /// <summary>The cores an application goes on, in the order they were added; none for one that is not known.</summary>
     public IReadOnlyCollection<CoreLocation> GetCores(string binary)

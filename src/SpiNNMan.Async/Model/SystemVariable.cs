@@ -18,7 +18,15 @@ public sealed partial class SystemVariable
     /// <summary>The length in bytes of the part that is given at boot: the variables below this offset.</summary>
     public const int BootBlockSize = 128;
 
-    private SystemVariable(string name, string pythonName, string? firmwareName, int offset, SystemVariableType type, int size, ulong defaultValue, string description)
+    private SystemVariable(
+        string name,
+        string pythonName,
+        string? firmwareName,
+        int offset,
+        SystemVariableType type,
+        int size,
+        ulong defaultValue,
+        string description)
     {
         Name = name;
         PythonName = pythonName;

@@ -72,7 +72,8 @@ internal sealed class BulkTransfer<TChunk, TRequest> : IDisposable
                 RequestTraits traits = RequestTraits.Of<TRequest, int>(request);
                 using Datagram reply = await _multiplexer
                     .SubmitAsync(_multiplexer.Encode(request, _source), traits, completeInline: true, _stop.Token).ConfigureAwait(false);
-                _progress?.Add(_multiplexer.Decode<TRequest, int>(request, reply));
+                int moved = _multiplexer.Decode<TRequest, int>(request, reply);
+                _progress?.Add(moved);
             }
         }
         catch

@@ -55,21 +55,20 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
             Release();
     }
 
-    /// <summary>Whether the number was issued lately, so that a reply with it that nobody awaits is a late one; if so it is counted off.</summary>
+    /// <summary>Whether a reply with this number that nobody awaits is a late one: the number was issued lately, or a reply is owed to it, which is counted off.</summary>
     public bool IsLate(ushort sequence)
     {
-        if (sequence == 0 || (ushort)(_last - sequence) >= _issued)
-            return false;
-
         if (_keptBack.TryGetValue(sequence, out Debt debt))
         {
             if (debt.Replies > 1)
                 _keptBack[sequence] = debt with { Replies = debt.Replies - 1 };
             else
                 _keptBack.Remove(sequence);
+
+            return true;
         }
 
-        return true;
+        return sequence != 0 && (ushort)(_last - sequence) < _issued;
     }
 
     /// <summary>A caller sends a request with a number of its own choice: the reply with it is the caller's.</summary>

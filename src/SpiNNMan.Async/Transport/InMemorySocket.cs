@@ -80,7 +80,7 @@ internal sealed class InMemorySocket : IDatagramSocket
 
     public void Refuse(IPEndPoint destination)
     {
-        var error = new SpinnakerConnectionException($"Receiving at {LocalEndPoint} failed: nothing listens at {destination}; is the board switched on, and is the port right?");
+        var error = new SpinnakerConnectionException($"Receiving from {destination} at {LocalEndPoint} failed: nothing listens there; is the board switched on, and is the port right?");
         _arrivals.Writer.TryWrite(new Arrival([], destination, error));
     }
 

@@ -102,7 +102,8 @@ internal sealed class UdpDatagramSocket : IDatagramSocket
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            throw Translate(exception, $"Receiving at {LocalEndPoint} failed");
+            string peer = RemoteEndPoint is null ? "anyone" : RemoteEndPoint.ToString();
+            throw Translate(exception, $"Receiving from {peer} at {LocalEndPoint} failed");
         }
     }
 

@@ -47,9 +47,8 @@ internal sealed class BootSuite : IVectorSuite
         JsonElement ctor = record.GetProperty("ctor");
 
         // The limit holds for the data before the offset is applied.
-        byte[] data = ctor.GetByteString("data");
-        BootMessage whole = MakeMessage(ctor, data);
-        BootMessage message = MakeMessage(ctor, data.AsMemory((int)ctor.GetInteger("offset", 0)));
+        BootMessage whole = MakeMessage(ctor, ctor.GetByteString("data"));
+        BootMessage message = MakeMessage(ctor, ctor.GetDataFromOffset());
         var comparison = new Comparison();
         comparison.Same("opcode", whole.Opcode, message.Opcode);
         comparison.SameBytes("bytes", record.GetBytesIfAny(), message.ToArray());

@@ -15,11 +15,14 @@ internal static class ExpectedError
     {
         string kind = error.GetString("kind");
         string type = error.GetString("type");
+        if (kind is not ("spinnman" or "malformed" or "python"))
+            throw new UnknownRecordException($"error of kind {kind}");
+
         try
         {
             action();
         }
-        catch (Exception e) when (e is RefusedException or OverflowException && kind is "spinnman" or "malformed" or "python")
+        catch (Exception e) when (e is RefusedException or OverflowException)
         {
             return null;
         }

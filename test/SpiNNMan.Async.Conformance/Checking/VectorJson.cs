@@ -36,7 +36,10 @@ internal static class VectorJson
 
         /// <summary>Bytes given as hexadecimal text, from the record's <c>offset</c> on if it has one.</summary>
         public byte[] GetBytesFromOffset(string name = "bytes_hex") =>
-            element.GetHex(name)[(int)element.GetInteger("offset", 0)..];
+            element.GetHex(name).AsSpan().FromOffset(element).ToArray();
+
+        /// <summary>The bytes of a constructor's <c>data</c> from its <c>offset</c> on; an offset beyond the end leaves none.</summary>
+        public byte[] GetDataFromOffset() => element.GetByteString("data").AsSpan().FromOffset(element).ToArray();
 
         /// <summary>The record's bytes; none if it has none, because it must fail.</summary>
         public byte[] GetBytesIfAny() => element.Has("bytes_hex") ? element.GetHex() : [];
@@ -68,4 +71,7 @@ internal static class VectorJson
             return members.TryGetValue(text, out T known) ? known : throw new UnknownRecordException($"{name} is {text}");
         }
     }
+
+    private static Span<byte> FromOffset(this Span<byte> bytes, JsonElement record) =>
+        bytes[(int)Math.Clamp(record.GetInteger("offset", 0), 0, bytes.Length)..];
 }

@@ -125,7 +125,7 @@ internal sealed class SdpSuite : IVectorSuite
     }
 
     private static SdpMessage ReadMessage(JsonElement ctor) =>
-        new(ReadHeader(ctor.GetProperty("sdp_header")), ctor.GetByteString("data").AsMemory((int)ctor.GetInteger("offset", 0)));
+        new(ReadHeader(ctor.GetProperty("sdp_header")), ctor.GetDataFromOffset());
 
     private static SdpHeader ReadHeader(JsonElement fields) => new(
         fields.GetMember("flags", s_flags),

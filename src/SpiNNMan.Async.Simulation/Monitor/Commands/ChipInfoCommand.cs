@@ -9,20 +9,19 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 /// <summary>CMD_INFO: cores, links, free memory and place of a chip.</summary>
 internal sealed class ChipInfoCommand : ICommandHandler
 {
-    private const uint FreeRouterEntries = 1023;
     private const uint FreeSystemRam = 22236;
     private const int StatesOffset = 12;
-    private const int EthernetOffset = StatesOffset + MemoryMap.MaxCores;
+    private const int EthernetOffset = StatesOffset + ChipAddresses.MaxCores;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         ChipIdentity chip = context.Chip.Identity;
         Span<byte> reply = message.Payload;
-        uint summary = (uint)chip.WorkingCores | ((uint)chip.Links << 8) | (FreeRouterEntries << 14) | (chip.EthernetAddress.IsEmpty ? 0u : 1u << 25);
+        uint summary = (uint)chip.WorkingCores | ((uint)chip.Links << 8) | ((uint)context.Chip.RoutingTable.LargestFree() << 14) | (chip.EthernetAddress.IsEmpty ? 0u : 1u << 25);
         BinaryPrimitives.WriteUInt32LittleEndian(reply, summary);
-        BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], SystemVariables.SdramHeapFree(context.Scamp.BootBlock));
+        BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], context.Chip.Heap.LargestFree());
         BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], FreeSystemRam);
-        for (int core = 0; core < MemoryMap.MaxCores; core++)
+        for (int core = 0; core < ChipAddresses.MaxCores; core++)
             reply[StatesOffset + core] = (byte)(core < chip.WorkingCores ? context.Chip.Vcpu(core).State : CpuState.Dead);
 
         BinaryPrimitives.WriteUInt16LittleEndian(reply[EthernetOffset..], chip.EthernetChipAddress);

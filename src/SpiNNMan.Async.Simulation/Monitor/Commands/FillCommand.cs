@@ -8,11 +8,17 @@ internal sealed class FillCommand : ICommandHandler
 {
     private const int ChunkSize = 4096;
 
+    /// <summary>No memory with its aliases is longer, so that what goes on meets a hole in any case.</summary>
+    private const uint LongestFill = 512u << 20;
+
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         ScpArguments arguments = message.Arguments;
         uint address = arguments.First;
         uint left = arguments.Third & ~3u;
+        if (left > LongestFill)
+            return context.Abort(message, address, 0);
+
         Span<byte> chunk = stackalloc byte[ChunkSize];
         for (int i = 0; i < ChunkSize; i += sizeof(uint))
             BinaryPrimitives.WriteUInt32LittleEndian(chunk[i..], arguments.Second);

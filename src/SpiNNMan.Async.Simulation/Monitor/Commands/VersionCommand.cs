@@ -18,7 +18,7 @@ internal sealed class VersionCommand(string name) : ICommandHandler
         ushort address = context.IsMonitor && !context.Scamp.IsReady ? NoAddress : context.Chip.Identity.Address;
         Span<byte> reply = message.Payload;
         reply[0] = (byte)context.Core;
-        reply[1] = (byte)context.Core;
+        reply[1] = context.Chip.Identity.Cores[context.Core];
         BinaryPrimitives.WriteUInt16LittleEndian(reply[2..], address);
         BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], VersionIsText | LargestData);
 

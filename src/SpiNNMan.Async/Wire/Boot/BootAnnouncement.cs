@@ -4,7 +4,7 @@ using SpiNNMan.Async.Model;
 namespace SpiNNMan.Async.Wire.Boot;
 
 /// <summary>What a board says about itself while it waits to be booted, about every 4.1 seconds, from port 54321 to port 54321.</summary>
-/// <param name="RomVersion">The version of its boot ROM, major and minor; each is sent as one byte.</param>
+/// <param name="RomVersion">The version of its boot ROM, of which major and minor are sent, 0 to 255 each.</param>
 /// <remarks>
 /// A boot message with the opcode <see cref="BootOpcode.Hello"/>:
 /// <code>
@@ -55,6 +55,11 @@ public readonly record struct BootAnnouncement(SoftwareVersion RomVersion)
     }
 
     /// <summary>The announcement as the message that carries it.</summary>
-    public BootMessage ToMessage() =>
-        new(BootOpcode.Hello, ((uint)(byte)RomVersion.Major << 24) | ((uint)(byte)RomVersion.Minor << 16), operand3: Signature);
+    /// <exception cref="InvalidParameterException">A number of the ROM version is more than a byte.</exception>
+    public BootMessage ToMessage()
+    {
+        InvalidParameterException.ThrowIfOutside(RomVersion.Major, 0, byte.MaxValue, nameof(RomVersion));
+        InvalidParameterException.ThrowIfOutside(RomVersion.Minor, 0, byte.MaxValue, nameof(RomVersion));
+        return new BootMessage(BootOpcode.Hello, ((uint)RomVersion.Major << 24) | ((uint)RomVersion.Minor << 16), operand3: Signature);
+    }
 }

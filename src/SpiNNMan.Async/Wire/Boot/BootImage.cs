@@ -67,7 +67,8 @@ public sealed class BootImage
     /// <param name="time">The time of the boot; the board keeps it in whole seconds.</param>
     /// <param name="overrides">Values for single variables, which replace all others. Variables that lie in the second half are checked but not sent.</param>
     /// <returns><see cref="SystemVariable.BootBlockSize"/> bytes.</returns>
-    /// <exception cref="InvalidParameterException">There is no such board version, or a value does not fit its variable.</exception>
+    /// <exception cref="InvalidParameterException">There is no such board version, or a value or the time does not fit its variable.</exception>
+    /// <remarks>Protocol: boot.md, "System variables at boot".</remarks>
     public static byte[] CreateSystemVariables(int? boardVersion, DateTimeOffset time, IReadOnlyDictionary<SystemVariable, ulong>? overrides = null)
     {
         var board = BootBoard.OfVersion(boardVersion);
@@ -94,7 +95,8 @@ public sealed class BootImage
     /// <param name="boardVersion">The kind of board, 1 to 5, or <see langword="null"/> if it is not known.</param>
     /// <param name="time">The time of the boot; the board keeps it in whole seconds.</param>
     /// <param name="overrides">Values for single system variables, which replace all others.</param>
-    /// <exception cref="InvalidParameterException">There is no such board version, or a value does not fit its variable.</exception>
+    /// <exception cref="InvalidParameterException">There is no such board version, or a value or the time does not fit its variable.</exception>
+    /// <remarks>Protocol: boot.md, "Sequence".</remarks>
     public IReadOnlyList<BootMessage> CreateMessages(int? boardVersion, DateTimeOffset time, IReadOnlyDictionary<SystemVariable, ulong>? overrides = null)
     {
         byte[] patched = [.. _bytes];

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Wire.Eieio;
 /// A message that was made takes elements; one that was read is complete. Neither may be used by two threads at once while elements are added.
 /// <code>
 /// 0   header, see <see cref="EieioDataHeader"/>
-/// ..  count elements, each: u16 or u32 key; u16 or u32 payload, if the type has payloads
+/// ..  elements, as many as the header counts; each: u16 or u32 key; u16 or u32 payload, if the type has payloads
 /// </code>
 /// Protocol: eieio.md, "Data message".
 /// </remarks>
@@ -34,7 +34,7 @@ public sealed class EieioDataMessage : EieioMessage
         _added = [];
     }
 
-    private EieioDataMessage(in EieioDataHeader header, ReadOnlyMemory<byte> elements)
+    internal EieioDataMessage(in EieioDataHeader header, ReadOnlyMemory<byte> elements)
     {
         _header = header;
         _count = header.Count;

@@ -20,8 +20,9 @@ public sealed class HostSendSequencedData : EieioCommandMessage
     /// <param name="sequence">The number of this message, one more than that of the last, modulo 256.</param>
     /// <param name="message">The events. They are copied as they are now.</param>
     public HostSendSequencedData(byte regionId, byte sequence, EieioDataMessage message)
-        : this(Encode(regionId, sequence, message), message)
+        : base(EieioCommand.HostSendSequencedData, Encode(regionId, sequence, message))
     {
+        Message = new EieioDataMessage(message.Header, Data[(PrefixSize + message.Header.Size)..]);
     }
 
     private HostSendSequencedData(ReadOnlyMemory<byte> data, EieioDataMessage message)

@@ -12,8 +12,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// reply       the number of cores; what follows it means nothing
 /// </code>
 /// A board that did not hear from all its chips in time says so with <see cref="ScpResult.P2PNoReply"/>, which is taken as an answer here if a count
-/// comes with it. The board answers one such request at a time: to a second one it answers nothing but that it is done, which is an error. Protocol:
-/// scp.md, "Counting cores".
+/// comes with it. The board answers one such request at a time: to a second one it answers nothing but that it is done, which is an error.
+/// Protocol: scp.md, "Counting cores".
 /// </remarks>
 public readonly struct CountStateOnBoard : IScpRequest<StateCount>
 {

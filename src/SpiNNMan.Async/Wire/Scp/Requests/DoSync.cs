@@ -9,8 +9,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// <code>
 /// argument 1  1 to do it, 0 to stop
 /// </code>
-/// While it is on, the chip the machine was booted through sends a beacon every two seconds. Monitors know it from version 3.4 on. Protocol: scp.md,
-/// "Clock synchronisation".
+/// While it is on, the chip the machine was booted through sends a beacon every two seconds. Monitors know it from version 3.4 on.
+/// Protocol: scp.md, "Clock synchronisation".
 /// </remarks>
 public readonly struct DoSync : IScpRequest<Acknowledgement>
 {

@@ -11,8 +11,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// argument 2  the ROM's command [31:24], address below it
 /// data        the bytes
 /// </code>
-/// A board whose ROM holds nonsense does not boot. Not repeatable: the ROM takes no command while it is busy with the first one. Protocol: scp.md,
-/// "Serial ROM".
+/// A board whose ROM holds nonsense does not boot. Not repeatable: the ROM takes no command while it is busy with the first one.
+/// Protocol: scp.md, "Serial ROM".
 /// </remarks>
 public readonly struct SerialRomWrite : IScpRequest<Acknowledgement>
 {

@@ -5,16 +5,16 @@ namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>Writes the tables a booted monitor leaves in memory: system variables, heaps, the copy of the routing table.</summary>
 /// <remarks>The block that the host sent along with the image decides most of the first half, as on a board.</remarks>
-internal static class SystemVariables
+internal static class SystemTables
 {
-    public const uint InitialisationPhase = MemoryMap.SystemVariables + 0x2D;
-    public const uint P2PUp = MemoryMap.SystemVariables + 0x06;
-    public const uint Dimensions = MemoryMap.SystemVariables + 0x02;
+    public const uint InitialisationPhase = ChipAddresses.SystemVariables + 0x2D;
+    public const uint P2PUp = ChipAddresses.SystemVariables + 0x06;
+    public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
-    private const uint ClockMilliseconds = MemoryMap.SystemVariables + 0x10;
-    private const uint TimeMilliseconds = MemoryMap.SystemVariables + 0x18;
-    private const uint UnixTime = MemoryMap.SystemVariables + 0x1C;
+    private const uint ClockMilliseconds = ChipAddresses.SystemVariables + 0x10;
+    private const uint TimeMilliseconds = ChipAddresses.SystemVariables + 0x18;
+    private const uint UnixTime = ChipAddresses.SystemVariables + 0x1C;
     private const int MapEntries = 20;
     private const byte NoCore = 255;
     private const uint HeapHeaderSize = 16;
@@ -22,23 +22,20 @@ internal static class SystemVariables
 
     /// <summary>Where the heap for applications starts: after the words that the host set aside.</summary>
     public static uint SdramHeap(ReadOnlySpan<byte> block) =>
-        MemoryMap.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
-
-    /// <summary>The largest block of SDRAM that is free after boot, in bytes.</summary>
-    public static uint SdramHeapFree(ReadOnlySpan<byte> block) => MemoryMap.SdramSystem - HeapBlockHeaderSize - (SdramHeap(block) + HeapHeaderSize) - HeapBlockHeaderSize;
+        ChipAddresses.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
 
     public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, uint softwareVersion, uint random)
     {
-        Span<byte> sv = stackalloc byte[(int)MemoryMap.SystemVariablesSize];
+        Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
         sv.Clear();
         block.CopyTo(sv);
         WritePlace(sv, chip);
         WritePointers(sv, block);
-        WriteCores(sv, chip.WorkingCores);
+        WriteCores(sv, chip.Cores);
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], softwareVersion);
-        memory.WriteBytes(MemoryMap.SystemVariables, sv);
+        memory.WriteBytes(ChipAddresses.SystemVariables, sv);
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory, chip.ChildLinks);
     }
@@ -76,10 +73,10 @@ internal static class SystemVariables
     {
         ReadOnlySpan<(int Offset, uint Value)> pointers =
         [
-            (0x48, MemoryMap.SystemRamHeap), (0x4C, SdramHeap(block)), (0x54, MemoryMap.Sdram), (0x68, MemoryMap.SharedMessages),
-            (0xC0, MemoryMap.SdramUser), (0xC4, MemoryMap.SystemRamUser), (0xC8, MemoryMap.SdramSystem), (0xCC, MemoryMap.VcpuBase),
-            (0xD0, MemoryMap.SystemHeap), (0xD4, MemoryMap.RouterCopy), (0xD8, MemoryMap.HopTable), (0xDC, MemoryMap.AllocationTags),
-            (0xE0, 1), (0xE4, MemoryMap.ApplicationData), (0xE8, MemoryMap.SharedMessages),
+            (0x48, ChipAddresses.SystemRamHeap), (0x4C, SdramHeap(block)), (0x54, ChipAddresses.Sdram), (0x68, ChipAddresses.SharedMessages),
+            (0xC0, ChipAddresses.SdramUser), (0xC4, ChipAddresses.SystemRamUser), (0xC8, ChipAddresses.SdramSystem), (0xCC, ChipAddresses.VcpuBase),
+            (0xD0, ChipAddresses.SystemHeap), (0xD4, ChipAddresses.RouterCopy), (0xD8, ChipAddresses.HopTable), (0xDC, ChipAddresses.AllocationTags),
+            (0xE0, 1), (0xE4, ChipAddresses.ApplicationData), (0xE8, ChipAddresses.SharedMessages),
         ];
         foreach ((int offset, uint value) in pointers)
         {
@@ -90,16 +87,19 @@ internal static class SystemVariables
         }
     }
 
-    private static void WriteCores(Span<byte> sv, int workingCores)
+    private static void WriteCores(Span<byte> sv, IReadOnlyList<byte> cores)
     {
-        for (int i = 0; i < MapEntries; i++)
+        Span<byte> virtualOf = sv.Slice(0x94, MapEntries);
+        Span<byte> physicalOf = sv.Slice(0xA8, MapEntries);
+        virtualOf.Fill(NoCore);
+        physicalOf.Fill(NoCore);
+        for (int core = 0; core < cores.Count; core++)
         {
-            byte core = i < workingCores ? (byte)i : NoCore;
-            sv[0x94 + i] = core;
-            sv[0xA8 + i] = core;
+            virtualOf[cores[core]] = (byte)core;
+            physicalOf[core] = cores[core];
         }
 
-        sv[0xBC] = (byte)workingCores;
+        sv[0xBC] = (byte)cores.Count;
     }
 
     /// <summary>How long the chip waits after a time beacon, in microseconds: less the farther it is from the root.</summary>
@@ -112,9 +112,9 @@ internal static class SystemVariables
     private static void WriteHeaps(ChipMemory memory, uint sdramHeap)
     {
         // What the monitor allocates for itself: the messages that cores share, and its tables.
-        WriteHeap(memory, MemoryMap.SystemRamHeap, top: MemoryMap.VcpuBase, [0xE5001110, 0xE5001914]);
-        WriteHeap(memory, sdramHeap, top: MemoryMap.SdramSystem, [sdramHeap + HeapHeaderSize]);
-        WriteHeap(memory, MemoryMap.SystemHeap, top: 0x68000000, [0x67840010, 0x67880018, 0x67884030, 0x678C4038, 0x678C4840, 0x678C4C48, 0x678CCC50, 0x678F0D28]);
+        WriteHeap(memory, ChipAddresses.SystemRamHeap, top: ChipAddresses.VcpuBase, [0xE5001110, 0xE5001914]);
+        WriteHeap(memory, sdramHeap, top: ChipAddresses.SdramSystem, [sdramHeap + HeapHeaderSize]);
+        WriteHeap(memory, ChipAddresses.SystemHeap, top: 0x68000000, [0x67840010, 0x67880018, 0x67884030, 0x678C4038, 0x678C4840, 0x678C4C48, 0x678CCC50, 0x678F0D28]);
     }
 
     /// <summary>Writes a heap of blocks in use but for the last, which is free.</summary>
@@ -154,6 +154,6 @@ internal static class SystemVariables
         BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(12), 0xFFFFFFFE);
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize), entries);
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize + 2), 0);
-        memory.WriteBytes(MemoryMap.RouterCopy, table);
+        memory.WriteBytes(ChipAddresses.RouterCopy, table);
     }
 }

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>Where things are in a chip's address space, and where the monitor of a booted chip keeps its own.</summary>
-internal static class MemoryMap
+internal static class ChipAddresses
 {
     public const uint ItcmSize = 32 << 10;
     public const uint DtcmSize = 64 << 10;

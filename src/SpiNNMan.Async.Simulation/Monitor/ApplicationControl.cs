@@ -1,0 +1,102 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Monitor.Commands;
+
+namespace SpiNNMan.Async.Simulation.Monitor;
+
+/// <summary>Starts, stops and signals applications. Images are not executed: a core shows the states that a program would.</summary>
+/// <remarks>Commands are answered first and take effect a moment later, as on a board.</remarks>
+internal sealed class ApplicationControl(Scamp scamp)
+{
+    private static readonly TimeSpan s_effectDelay = TimeSpan.FromMilliseconds(1);
+
+    private enum SignalKind
+    {
+        Initialise = 0,
+        PowerDown = 1,
+        Stop = 2,
+        Start = 3,
+        Sync0 = 4,
+        Sync1 = 5,
+        Pause = 6,
+        Continue = 7,
+        Exit = 8,
+    }
+
+    /// <summary>Starts what was loaded on cores of a chip.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
+    public void Start(VirtualChip chip, uint what)
+    {
+        byte application = (byte)(what >> 24);
+        bool waits = (what & (1u << 18)) != 0;
+        for (int core = 1; core < chip.WorkingCores; core++)
+        {
+            if ((what & (1u << core)) == 0)
+                continue;
+
+            VirtualCore target = chip.Core(core);
+            target.Load(application, chip.UnixTime, scamp.Firmware.Number);
+            scamp.Schedule(s_effectDelay, () =>
+            {
+                if (chip.Vcpu(target.Number).State == CpuState.Initialising)
+                    chip.Vcpu(target.Number).State = waits ? CpuState.Ready : CpuState.Running;
+            });
+        }
+    }
+
+    /// <summary>Sends a signal to all cores of an application, all over the machine.</summary>
+    /// <param name="what">The signal in bits 19 to 16, the mask for application numbers in bits 15 to 8, the number in bits 7 to 0.</param>
+    public void Signal(uint what) => scamp.Schedule(s_effectDelay, () =>
+    {
+        var signal = (SignalKind)((what >> 16) & 0xF);
+        byte mask = (byte)(what >> 8);
+        byte application = (byte)what;
+        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive))
+        {
+            for (int core = 1; core < chip.WorkingCores; core++)
+            {
+                if ((chip.Vcpu(core).ApplicationId & mask) == application)
+                    Apply(signal, chip, chip.Core(core));
+            }
+
+            if (signal == SignalKind.Stop && mask != 0)
+                FreeAll(chip, mask, application);
+        }
+    });
+
+    private static void FreeAll(VirtualChip chip, byte mask, byte application)
+    {
+        for (int owner = Math.Max((int)application, 1); owner <= byte.MaxValue && (owner & mask) == application; owner++)
+        {
+            AllocateCommand.FreeSdramOf(chip, (byte)owner);
+            chip.RoutingTable.FreeAll((byte)owner, clear: true);
+        }
+    }
+
+    private void Apply(SignalKind signal, VirtualChip chip, VirtualCore core)
+    {
+        Vcpu vcpu = chip.Vcpu(core.Number);
+        switch (signal)
+        {
+            case SignalKind.Initialise or SignalKind.Stop:
+                core.BecomeIdle(chip.UnixTime, scamp.Firmware.Number);
+                break;
+            case SignalKind.PowerDown:
+                core.PowerDown();
+                break;
+            case SignalKind.Start when vcpu.State == CpuState.Ready:
+            case SignalKind.Sync0 when vcpu.State == CpuState.Sync0:
+            case SignalKind.Sync1 when vcpu.State == CpuState.Sync1:
+            case SignalKind.Continue when vcpu.State == CpuState.Paused:
+                vcpu.State = CpuState.Running;
+                break;
+            case SignalKind.Pause when vcpu.State == CpuState.Running:
+                vcpu.State = CpuState.Paused;
+                break;
+            case SignalKind.Exit when vcpu.State == CpuState.Running:
+                core.Finish();
+                break;
+        }
+    }
+}

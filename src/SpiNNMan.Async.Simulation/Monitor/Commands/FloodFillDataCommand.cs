@@ -1,0 +1,19 @@
+namespace SpiNNMan.Async.Simulation.Monitor.Commands;
+
+/// <summary>CMD_FFD: a block of a flood fill, which every chip writes to its memory.</summary>
+internal sealed class FloodFillDataCommand : ICommandHandler
+{
+    private const uint IdMask = 0xFE;
+
+    public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
+    {
+        (uint first, uint second, uint address) = message.Arguments;
+        if (!context.Scamp.HasNeighbours)
+            return CommandOutcome.Done();
+
+        int length = sizeof(uint) * ((int)((second >> 8) & 0xFF) + 1);
+        Span<byte> data = message.Data;
+        context.Scamp.FloodFill.Write(first & IdMask, (second >> 16) & 0xFF, address, data[..Math.Min(length, data.Length & ~3)]);
+        return CommandOutcome.Done();
+    }
+}

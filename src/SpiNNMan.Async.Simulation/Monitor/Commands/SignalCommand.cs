@@ -1,0 +1,27 @@
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation.Monitor.Commands;
+
+/// <summary>CMD_SIG: a signal to an application, by multicast from the root chip or from neighbour to neighbour.</summary>
+internal sealed class SignalCommand : ICommandHandler
+{
+    private const uint Multicast = 0;
+    private const uint NearestNeighbour = 2;
+
+    public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
+    {
+        ScpArguments arguments = message.Arguments;
+        switch (arguments.First)
+        {
+            case Multicast when context.Chip.Identity.IsRoot:
+                context.Scamp.Applications.Signal(arguments.Second);
+                return CommandOutcome.Done();
+            case NearestNeighbour:
+                if (context.Scamp.HasNeighbours)
+                    context.Scamp.Applications.Signal(arguments.Second);
+                return CommandOutcome.Done();
+            default:
+                return CommandOutcome.Refused(ScpResult.BadArgument);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpiNNMan.Async.Conformance.Checking;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Conformance.Scp;
+
+/// <summary>Reads the arguments that many requests have, and writes what many responses hold.</summary>
+internal static class ScpJson
+{
+    private static readonly Dictionary<string, CpuState> s_states = new(StringComparer.Ordinal)
+    {
+        ["CPUState.DEAD"] = CpuState.Dead,
+        ["CPUState.POWERED_DOWN"] = CpuState.PoweredDown,
+        ["CPUState.RUN_TIME_EXCEPTION"] = CpuState.RunTimeException,
+        ["CPUState.WATCHDOG"] = CpuState.Watchdog,
+        ["CPUState.INITIALISING"] = CpuState.Initialising,
+        ["CPUState.READY"] = CpuState.Ready,
+        ["CPUState.C_MAIN"] = CpuState.CMain,
+        ["CPUState.RUNNING"] = CpuState.Running,
+        ["CPUState.SYNC0"] = CpuState.Sync0,
+        ["CPUState.SYNC1"] = CpuState.Sync1,
+        ["CPUState.PAUSED"] = CpuState.Paused,
+        ["CPUState.FINISHED"] = CpuState.Finished,
+        ["CPUState.CPU_STATE_12"] = CpuState.State12,
+        ["CPUState.CPU_STATE_13"] = CpuState.State13,
+        ["CPUState.CPU_STATE_14"] = CpuState.State14,
+        ["CPUState.IDLE"] = CpuState.Idle,
+    };
+
+    private static readonly Dictionary<CpuState, string> s_stateNames = s_states.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    public static ChipLocation Chip(JsonElement arguments, string prefix = "") =>
+        new(arguments.GetByte(prefix + "x"), arguments.GetByte(prefix + "y"));
+
+    public static CoreLocation Core(JsonElement arguments, string name, byte? missing = null) =>
+        new(Chip(arguments), arguments.GetByte(name, missing));
+
+    public static CoreSet Cores(JsonElement arguments) => arguments.Has("processors")
+        ? CoreSet.Create([.. arguments.GetList("processors").Select(core => checked((int)core.AsInteger()))])
+        : default;
+
+    public static int Int32(JsonElement arguments, string name) => checked((int)arguments.GetInteger(name));
+
+    public static ushort UInt16(JsonElement arguments, string name) => checked((ushort)arguments.GetInteger(name));
+
+    public static CpuState State(JsonElement arguments) => arguments.GetMember("state", s_states);
+
+    public static string Name(CpuState state) => s_stateNames[state];
+
+    public static IPAddress Address(JsonElement arguments)
+    {
+        byte[] bytes = [.. arguments.GetList("host").Select(part => checked((byte)part.AsInteger()))];
+        return bytes.Length == 4 ? new IPAddress(bytes) : throw new RefusedException($"{bytes.Length} bytes are no IPv4 address");
+    }
+
+    public static JsonObject Version(VersionInfo version) => new()
+    {
+        ["name"] = version.Name,
+        ["version_number"] = new JsonArray(version.Version.Major, version.Version.Minor, version.Version.Patch),
+        ["hardware"] = version.Hardware,
+        ["x"] = version.Core.X,
+        ["y"] = version.Core.Y,
+        ["p"] = version.Core.Core,
+        ["build_date"] = version.BuildDate.ToUnixTimeSeconds(),
+        ["version_string"] = version.VersionString,
+    };
+
+    public static JsonArray Numbers(IEnumerable<int> numbers) => [.. numbers.Select(number => (JsonNode)number)];
+}

@@ -1,0 +1,104 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Fuzz;
+
+/// <summary>Feeds one target and watches what it does.</summary>
+internal sealed class Fuzzer
+{
+    private const int Surroundings = 32;
+
+    private readonly FuzzTarget _target;
+    private readonly Mutator _mutator;
+    private byte[] _current = [];
+    private long _inputs;
+
+    public Fuzzer(FuzzTarget target, ulong seed)
+    {
+        _target = target;
+        IReadOnlyList<byte[]> seeds = SeedCorpus.Load(target.Seeds);
+        _mutator = new Mutator(new RandomNumbers(seed), seeds);
+
+        // What is only allocated the first time does not count; a defect shows again below.
+        foreach (byte[] known in seeds)
+            Attempt(known, 0x00);
+    }
+
+    /// <summary>How many inputs have been tried.</summary>
+    public long Inputs => Volatile.Read(ref _inputs);
+
+    /// <summary>The input being tried.</summary>
+    public byte[] Current => Volatile.Read(ref _current);
+
+    /// <summary>Tries one more input.</summary>
+    /// <returns>What is wrong, or <see langword="null"/>.</returns>
+    public string? Step()
+    {
+        byte[] input = _mutator.Next();
+        Volatile.Write(ref _current, input);
+        Interlocked.Increment(ref _inputs);
+        return Check(input);
+    }
+
+    /// <summary>Tries one input.</summary>
+    /// <returns>What is wrong, or <see langword="null"/>.</returns>
+    public string? Check(byte[] input)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Outcome outcome = Attempt(input, 0x00);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (outcome.Defect is not null)
+            return outcome.Defect;
+
+        if (allocated > _target.AllocationLimit(input.Length))
+            return $"allocates {allocated} bytes for an input of {input.Length}";
+
+        // What lies around the input must not matter.
+        Outcome elsewhere = Attempt(input, 0xFF);
+        if (!outcome.Same(elsewhere))
+            return "reads what is not part of the input";
+
+        if (outcome.Written is null)
+            return CheckError(outcome.Error, input.Length);
+
+        if (!_target.IsStable)
+            return null;
+
+        Outcome again = Attempt(outcome.Written, 0x00);
+        return outcome.Same(again) ? null : $"writes {Convert.ToHexStringLower(outcome.Written)}, which does not decode to the same";
+    }
+
+    private static string? CheckError(PacketError error, int length)
+    {
+        if (error.Kind == PacketErrorKind.None || string.IsNullOrEmpty(error.Packet) || string.IsNullOrEmpty(error.Detail))
+            return "refuses the input without saying why";
+
+        return error.Offset < 0 || error.Offset > length ? $"says that byte {error.Offset} of {length} is wrong" : null;
+    }
+
+    private Outcome Attempt(ReadOnlySpan<byte> input, byte surroundings)
+    {
+        var memory = new byte[input.Length + (2 * Surroundings)];
+        memory.AsSpan().Fill(surroundings);
+        input.CopyTo(memory.AsSpan(Surroundings));
+        try
+        {
+            byte[]? written = _target.Decode(memory.AsMemory(Surroundings, input.Length), out PacketError error);
+            return new Outcome(written, error, null);
+        }
+#pragma warning disable CA1031 // any exception is a finding
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new Outcome(null, default, $"throws {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private readonly record struct Outcome(byte[]? Written, PacketError Error, string? Defect)
+    {
+        public bool Same(Outcome other) =>
+            Error == other.Error
+            && string.Equals(Defect, other.Defect, StringComparison.Ordinal)
+            && Written is null == other.Written is null
+            && Written.AsSpan().SequenceEqual(other.Written);
+    }
+}

@@ -1,0 +1,46 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Fuzz;
+
+/// <summary>Decoders of what boards keep in their memory.</summary>
+internal static class ModelTargets
+{
+    private static readonly string[] s_models = ["models.json"];
+    private static readonly string[] s_replies = ["models.json", "scp_responses.json"];
+
+    private delegate bool TryParse<T>(ReadOnlySpan<byte> source, out T value, out PacketError error);
+
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        Model<VersionInfo>("version-info", s_replies, VersionInfo.TryParse),
+        Model("chip-summary-info", s_replies, static (ReadOnlySpan<byte> source, out ChipSummaryInfo info, out PacketError error) =>
+            ChipSummaryInfo.TryParse(new ChipLocation(1, 2), source, out info, out error)),
+        Model("cpu-info", s_models, static (ReadOnlySpan<byte> source, out CpuInfo? info, out PacketError error) =>
+            CpuInfo.TryParse(new CoreLocation(1, 2, 3), source, out info, out error)),
+        Model<SystemVariables?>("system-variables", s_models, SystemVariables.TryParse),
+        Model<ChipStatus?>("chip-status", s_models, ChipStatus.TryParse),
+        Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics? diagnostics, out PacketError error) =>
+            RouterDiagnostics.TryParse(0, 0, source, out diagnostics, out error)),
+        Model<MulticastRoute?>("multicast-route", s_models, MulticastRoute.TryParse),
+        Model("p2p-table", s_models, static (ReadOnlySpan<byte> source, out P2PTable? table, out PacketError error) =>
+            P2PTable.TryParse(2, 9, [source.ToArray(), source.ToArray()], out table, out error)),
+        Model<HeapHeader>("heap-header", s_models, HeapHeader.TryParse),
+        Model("heap-element", s_models, static (ReadOnlySpan<byte> source, out HeapElement element, out PacketError error) =>
+            HeapElement.TryParse(0x6000_0000, source, out element, out error)),
+        Model<IobufBlockHeader>("iobuf-block", s_models, IobufBlockHeader.TryParse),
+        Model<IPTagEntry>("ip-tag", s_replies, IPTagEntry.TryParse),
+        Model<IPTagPoolInfo>("ip-tag-pool", s_replies, IPTagPoolInfo.TryParse),
+        Model<AdcInfo>("adc-info", s_replies, AdcInfo.TryParse),
+        Model<BmpIdentity>("bmp-identity", s_replies, BmpIdentity.TryParse),
+        Model<BmpNetworkAddress?>("bmp-network-address", s_replies, BmpNetworkAddress.TryParse),
+        Model<BmpNetworkAddresses?>("bmp-network-addresses", s_replies, BmpNetworkAddresses.TryParse),
+        Model<BmpResetStatus>("bmp-reset-status", s_replies, BmpResetStatus.TryParse),
+    ];
+
+    // Most models are only read, never written: what they say of themselves stands for what they hold.
+    private static FuzzTarget Model<T>(string name, string[] seeds, TryParse<T> tryParse) => new(name, seeds, Decode(tryParse)) { IsStable = false };
+
+    private static Decode Decode<T>(TryParse<T> tryParse) => (ReadOnlyMemory<byte> input, out PacketError error) =>
+        tryParse(input.Span, out T value, out error) ? System.Text.Encoding.UTF8.GetBytes(value?.ToString() ?? "") : null;
+}

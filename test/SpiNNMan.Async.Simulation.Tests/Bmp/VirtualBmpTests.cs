@@ -1,0 +1,133 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Tests.Support;
+
+namespace SpiNNMan.Async.Simulation.Tests.Bmp;
+
+internal sealed class VirtualBmpTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly RecordingWire _wire = new();
+    private readonly Kernel _kernel;
+    private readonly VirtualBoard _board;
+    private readonly VirtualBmp _bmp;
+
+    public VirtualBmpTests()
+    {
+        var options = new VirtualMachineOptions();
+        _kernel = new Kernel(_time);
+        _board = new VirtualBoard(_kernel, options, BoardGeometry.Spin5, new RecordingWire(), new DeviceCounters(), IPAddress.Loopback, []);
+        _bmp = new VirtualBmp(_kernel, options, [_board], _wire, new DeviceCounters());
+        using (_kernel.Enter())
+            _board.StartBooted();
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    [Test]
+    public void Says_who_it_is()
+    {
+        string reply = Ask("000087ff00ff0000000000000100000000000000000000000000").Single().Hex;
+
+        Assert.That(reply, Does.StartWith("00000708e000f0000000" + "80000100" + "0000f001" + "0001ffff"));
+        Assert.That(reply, Does.EndWith("4243264d502f" + "5370696e352d424d5000" + "322e312e3200"));
+    }
+
+    [TestCase("000087ff01ff0000000000000100000000000000000000000000", 0x87, TestName = "Another board")]
+    [TestCase("000087ff20ff0000000000000100000000000000000000000000", 0x85, TestName = "Another port")]
+    [TestCase("000087ff00ff000000000000010000000000000000000000", 0x81, TestName = "Too short")]
+    [TestCase("000087ff00ff0000000001000100000000000000000000000000", 0x83, TestName = "Unknown command")]
+    [TestCase("000087ff00ff0000000039000100020000000100000000000000", 0x84, TestName = "POWER 2")]
+    [TestCase("000087ff00ff0000000011000100040004000400000003000000", 0x84, TestName = "FPGA 3")]
+    [TestCase("000087ff00ff0000000030000100090000000000000000000000", 0x84, TestName = "INFO 9")]
+    public void Tells_what_it_refuses(string request, int result) =>
+        Assert.That(Scp.Result(Ask(request).Single().Bytes), Is.EqualTo(result));
+
+    [Test]
+    public void Power_off_silences_the_board_at_once()
+    {
+        Assert.That(Scp.Result(Send(Scp.Request(57, first: 0, second: 1)).Single().Bytes), Is.EqualTo(0x80));
+        Assert.That(_board.State, Is.EqualTo(BoardState.Off));
+        Assert.That(_board.Chips, Is.Empty);
+    }
+
+    [Test]
+    public void Power_on_answers_when_it_is_done_and_leaves_the_board_waiting_for_an_image()
+    {
+        Assert.That(Send(Scp.Request(57, first: 1, second: 1)), Is.Empty);
+        Assert.That(_board.State, Is.EqualTo(BoardState.Off));
+
+        Assert.That(Wait(19), Is.Empty);
+        Assert.That(Scp.Result(Wait(1).Single().Bytes), Is.EqualTo(0x80));
+        Assert.That(_board.State, Is.EqualTo(BoardState.Rom));
+    }
+
+    [Test]
+    public void Other_boards_in_the_mask_are_none_of_its_business()
+    {
+        Assert.That(Send(Scp.Request(57, first: 0, second: 2)), Has.Count.EqualTo(1));
+        Assert.That(_board.State, Is.EqualTo(BoardState.Ready));
+    }
+
+    [Test]
+    public void Commands_wait_while_it_switches_on_and_the_ninth_is_lost()
+    {
+        Send(Scp.Request(57, 0, first: 1, second: 1));
+        for (int i = 1; i < 10; i++)
+            Assert.That(Send(Scp.Request(0, i)), Is.Empty);
+
+        Assert.That(Wait(20).Select(reply => Scp.Sequence(reply.Bytes)), Is.EqualTo(Enumerable.Range(0, 8)));
+        Assert.That(_bmp.Statistics.Dropped, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Each_FPGA_knows_its_number([Range(0, 2)] int fpga)
+    {
+        byte[] reply = Send(Scp.Request(17, first: 0x40004, second: 4, third: (uint)fpga)).Single().Bytes;
+
+        Assert.That(BitConverter.ToUInt32(Scp.Payload(reply)) & 3, Is.EqualTo(fpga));
+    }
+
+    [Test]
+    public void A_stopped_link_stays_stopped_until_power_on()
+    {
+        Send(Scp.Request(18, first: 0x1005C, second: 4, third: 1, data: [1, 0, 0, 0]));
+        Assert.That(ReadStop(), Is.EqualTo(1));
+
+        Send(Scp.Request(57, first: 1, second: 1));
+        Wait(20);
+        Assert.That(ReadStop(), Is.Zero);
+
+        uint ReadStop() => BitConverter.ToUInt32(Scp.Payload(Send(Scp.Request(17, first: 0x1005C, second: 4, third: 1)).Single().Bytes));
+    }
+
+    [Test]
+    public void Voltages_fall_with_the_power()
+    {
+        Assert.That(Voltage(), Is.EqualTo(2032));
+        Send(Scp.Request(57, first: 0, second: 1));
+        Assert.That(Voltage(), Is.LessThan(10));
+
+        int Voltage() => BitConverter.ToUInt16(Scp.Payload(Send(Scp.Request(48, first: 3)).Single().Bytes), 2);
+    }
+
+    private IReadOnlyList<SentDatagram> Ask(string request) => Send(Convert.FromHexString(request));
+
+    private IReadOnlyList<SentDatagram> Send(byte[] request)
+    {
+        _wire.Sent.Clear();
+        using (_kernel.Enter())
+            ((IDevice)_bmp).Receive(17893, request, BoardBench.Client);
+        return [.. _wire.Sent];
+    }
+
+    private IReadOnlyList<SentDatagram> Wait(int milliseconds)
+    {
+        _wire.Sent.Clear();
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        return [.. _wire.Sent];
+    }
+}

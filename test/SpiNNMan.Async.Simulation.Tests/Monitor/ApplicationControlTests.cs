@@ -1,0 +1,138 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Tests.Support;
+
+namespace SpiNNMan.Async.Simulation.Tests.Monitor;
+
+internal sealed class ApplicationControlTests
+{
+    private const uint Application = 30;
+    private const uint AllOfIt = 0xFF00 | Application;
+    private const uint Image = 0x67800000;
+    private const int Start = 3;
+    private const int Stop = 2;
+
+    [Test]
+    public void A_flood_fill_loads_every_chip_and_starts_the_selected_cores()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        FloodFill(bench, cores: 0b11010, waits: true);
+
+        Assert.That(Count(bench, CpuState.Ready), Is.EqualTo(4 * 3));
+        Assert.That(Scp.Payload(bench.Send(Scp.Read(Image, 8, x: 1, y: 1, unit: 2)).Single().Bytes), Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
+    }
+
+    [Test]
+    public void A_flood_fill_that_misses_a_block_starts_nothing()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        FloodFill(bench, cores: 0b10, waits: true, blocks: 3, sent: 2);
+
+        Assert.That(Count(bench, CpuState.Ready), Is.Zero);
+    }
+
+    [Test]
+    public void A_flood_fill_without_selection_starts_nothing()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        FloodFill(bench, cores: 0b10, waits: true, selects: false);
+
+        Assert.That(Count(bench, CpuState.Ready), Is.Zero);
+    }
+
+    [Test]
+    public void The_start_signal_makes_waiting_cores_run()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        FloodFill(bench, cores: 0b10, waits: true);
+        Signal(bench, Start);
+
+        Assert.That(Count(bench, CpuState.Running), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Stop_gives_back_cores_memory_and_routes()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        string untouched = Info(bench);
+        FloodFill(bench, cores: 0b10, waits: false);
+        bench.Send(Scp.Request(28, first: (Application << 8) | 0, second: 1000, third: 5));
+        bench.Send(Scp.Request(28, first: (Application << 8) | 3, second: 100));
+        Assert.That(Info(bench), Is.Not.EqualTo(untouched));
+
+        Signal(bench, Stop);
+        Assert.That(Info(bench), Is.EqualTo(untouched));
+        Assert.That(Count(bench, CpuState.Running), Is.Zero);
+    }
+
+    [Test]
+    public void A_signal_reaches_only_its_application()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        FloodFill(bench, cores: 0b10, waits: true);
+        bench.Send(Scp.Request(22, second: (Start << 16) | 0xFF00 | 31));
+        bench.Wait(TimeSpan.FromMilliseconds(2));
+
+        Assert.That(Count(bench, CpuState.Ready), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void An_image_is_taken_over_from_a_neighbour()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3);
+        bench.Send(Scp.Request(3, first: Image, second: 8, third: 2, data: [1, 0, 0, 0, 2, 0, 0, 0]));
+        byte[] wrong = bench.Send(Scp.Request(21, x: 1, first: (4 << 3) | 3, second: 8, third: (Application << 24) | 2)).Single().Bytes;
+        Assert.That(Convert.ToHexStringLower(Scp.Payload(wrong)), Is.EqualTo("03000000"), "the sum it should have been");
+
+        bench.Send(Scp.Request(21, x: 1, first: (3 << 3) | 3, second: 8, third: (Application << 24) | 2));
+        bench.Wait(TimeSpan.FromMilliseconds(2));
+        Assert.That(Count(bench, CpuState.Running), Is.EqualTo(1));
+        Assert.That(Scp.Payload(bench.Send(Scp.Read(Image, 8, x: 1, unit: 2)).Single().Bytes), Is.EqualTo(new byte[] { 1, 0, 0, 0, 2, 0, 0, 0 }));
+    }
+
+    [Test]
+    public void A_second_count_is_turned_away_while_the_first_is_under_way()
+    {
+        using var bench = new BoardBench(BoardGeometry.Spin3, new VirtualMachineOptions { MaskHandlerErrors = false });
+        Assert.That(bench.Send(Scp.Request(15, 1, second: 15)), Is.Empty);
+        Assert.That(Scp.Result(bench.Send(Scp.Request(15, 2, second: 15)).Single().Bytes), Is.EqualTo(0x8D));
+
+        byte[] reply = bench.Wait(TimeSpan.FromMilliseconds(10)).Single().Bytes;
+        Assert.That((Scp.Sequence(reply), BitConverter.ToUInt32(Scp.Payload(reply))), Is.EqualTo((1, 4 * 17)));
+    }
+
+    [Test]
+    public void A_lone_chip_hears_no_packets_of_neighbours()
+    {
+        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        FloodFill(bench, cores: 0b10, waits: true);
+
+        Assert.That(Count(bench, CpuState.Ready), Is.Zero);
+    }
+
+    private static void FloodFill(BoardBench bench, uint cores, bool waits, uint blocks = 1, uint sent = 1, bool selects = true)
+    {
+        const uint id = 0x12;
+        bench.Send(Scp.Request(20, first: 0x06000000 | (id << 16) | (blocks << 8), third: 0x80003F00));
+        if (selects)
+            bench.Send(Scp.Request(20, first: 0x07000000 | cores, second: 0x0003FFFF, third: 0x80003F00));
+        for (uint block = 0; block < sent; block++)
+            bench.Send(Scp.Request(23, first: 0x3F180000 | id, second: (block << 16) | (1 << 8), third: Image + (8 * block), data: [1, 2, 3, 4, 5, 6, 7, 8]));
+        bench.Send(Scp.Request(20, first: 0x0F000000 | id, second: (Application << 24) | (waits ? 1u << 18 : 0), third: 0x80003F00));
+        bench.Wait(TimeSpan.FromMilliseconds(2));
+    }
+
+    private static void Signal(BoardBench bench, uint signal)
+    {
+        bench.Send(Scp.Request(22, second: (signal << 16) | AllOfIt));
+        bench.Wait(TimeSpan.FromMilliseconds(2));
+    }
+
+    private static int Count(BoardBench bench, CpuState state)
+    {
+        bench.Send(Scp.Request(15, first: Application, second: (uint)state));
+        return BitConverter.ToInt32(Scp.Payload(bench.Wait(TimeSpan.FromMilliseconds(10)).Single().Bytes));
+    }
+
+    private static string Info(BoardBench bench) => Convert.ToHexStringLower(Scp.Payload(bench.Send(Scp.Request(31)).Single().Bytes));
+}

@@ -1,0 +1,84 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Tests.Multiplexing;
+
+/// <summary>Many callers on one connection to a board behind a bad network: everybody gets what is theirs.</summary>
+internal sealed class ManyCallersTests
+{
+    private const int Callers = 64;
+    private const int Length = 50_000;
+
+    private static readonly LinkFaults s_badNetwork = new() { Loss = 0.05, Duplication = 0.05, Reordering = 0.05 };
+
+    [Test, CancelAfter(120_000)]
+    public async Task Over_UDP_each_gets_its_own_data(CancellationToken token)
+    {
+        await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System, s_badNetwork with { Seed = 1 });
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token);
+
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => ReadAndCompareAsync(scamp, caller, Length, token), token)));
+
+        AssertNothingIsLeft(scamp);
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task In_a_simulated_world_each_gets_its_own_data([Range(0, 199)] int seed, CancellationToken token)
+    {
+        // The seeds differ in what is lost, doubled and delayed; a failing one fails the same way each time.
+        var world = new SimulatedWorld();
+        await using ScriptedBoard board = world.Board(s_badNetwork with { Seed = seed });
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, world.Options, token);
+
+        Task all = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => ReadAndCompareAsync(scamp, caller, Length, token)));
+        await world.Time.RunUntilAsync(all, token);
+
+        AssertNothingIsLeft(scamp);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task The_same_seed_gives_the_same_run([Values(3, 4)] int seed, CancellationToken token)
+    {
+        (ConnectionStatistics Statistics, TimeSpan Elapsed) first = await RunAsync();
+        (ConnectionStatistics Statistics, TimeSpan Elapsed) second = await RunAsync();
+
+        Assert.That(second, Is.EqualTo(first));
+
+        async Task<(ConnectionStatistics, TimeSpan)> RunAsync()
+        {
+            var world = new SimulatedWorld();
+            await using ScriptedBoard board = world.Board(s_badNetwork with { Seed = seed });
+            await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, world.Options, token);
+            await world.Time.RunUntilAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(caller => ReadAndCompareAsync(scamp, caller, 20_000, token))), token);
+            return (scamp.Statistics, world.Time.Elapsed);
+        }
+    }
+
+    private static async Task ReadAndCompareAsync(ScampConnection scamp, int caller, int length, CancellationToken token)
+    {
+        // Odd addresses and lengths as well: the last piece is short and read byte by byte.
+        uint address = 0x6000_0000 + (uint)(caller * (length + 13));
+        byte[] data = await scamp.ReadMemoryAsync(new ChipLocation((byte)(caller % 3), 0), address, length, token);
+        if (!data.AsSpan().SequenceEqual(ScriptedBoard.MemoryAt(address, length)))
+            Assert.Fail($"Caller {caller} got data that is not its own.");
+    }
+
+    private static void AssertNothingIsLeft(ScampConnection scamp)
+    {
+        ConnectionStatistics statistics = scamp.Statistics;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(statistics.MostInFlight, Is.LessThanOrEqualTo(8));
+            Assert.That(statistics.InFlight, Is.Zero);
+            Assert.That(statistics.Queued, Is.Zero);
+            Assert.That(statistics.Resent, Is.GreaterThan(0), "the network was bad enough to matter");
+            Assert.That(statistics.Answered, Is.EqualTo(statistics.Sent));
+
+            // The pump holds one buffer to receive the next datagram in.
+            Assert.That(scamp.OutstandingBuffers, Is.LessThanOrEqualTo(1));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Tests.Wire.Scp;
+
+internal sealed class RequestArgumentTests
+{
+    private static readonly ChipLocation s_chip = new(1, 1);
+
+    private static IEnumerable<TestCaseData> Refused()
+    {
+        yield return Case("address", () => _ = new FillMemory(s_chip, 2, 0, 4));
+        yield return Case("size", () => _ = new FillMemory(s_chip, 4, 0, 6));
+        yield return Case("link", () => _ = new ReadLink(s_chip, 6, 0, 4));
+        yield return Case("link", () => _ = new ReadLink(s_chip, -1, 0, 4));
+        yield return Case("size", () => _ = new ReadLink(s_chip, 0, 0, 0));
+        yield return Case("size", () => _ = new ReadLink(s_chip, 0, 0, 257));
+        yield return Case("link", () => _ = new WriteLink(s_chip, 6, 0, default));
+        yield return Case("data", () => _ = new WriteLink(s_chip, 0, 0, new byte[257]));
+        yield return Case("cores", () => _ = new ApplicationRun(s_chip, 30, [0, 1]));
+        yield return Case("cores", () => _ = new ApplicationRun(s_chip, 30, [18]));
+        yield return Case("address", () => _ = new ApplicationStart(s_chip, 1, 30, [1]));
+        yield return Case("size", () => _ = new ApplicationCopyRun(s_chip, 4, 6, 30, [1], 0));
+        yield return Case("link", () => _ = new ApplicationCopyRun(s_chip, 6, 4, 30, [1], 0));
+        yield return Case("cores", () => _ = new ApplicationCopyRun(s_chip, 4, 4, 30, [0], 0));
+        yield return Case("signal", () => _ = new SendSignal(30, (Signal)16));
+        yield return Case("type", () => _ = new SendSignal(30, Signal.Start, SignalType.PointToPoint));
+        yield return Case("state", () => _ = new CountState(30, (CpuState)16));
+        yield return Case("state", () => _ = new CountStateOnBoard(s_chip, 30, (CpuState)16));
+        yield return Case("level", () => _ = new QueryRegionState(s_chip, 4, 1, StateQuery.Any, 30, CpuState.Idle));
+        yield return Case("blocks", () => _ = new QueryRegionState(s_chip, 3, 0, StateQuery.Any, 30, CpuState.Idle));
+        yield return Case("query", () => _ = new QueryRegionState(s_chip, 3, 1, (StateQuery)3, 30, CpuState.Idle));
+        yield return Case("signal", () => _ = new SignalRegion(s_chip, 3, 1, 30, (Signal)16));
+        yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[2]));
+        yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[5]));
+        yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[260]));
+        yield return Case("announcedSize", () => _ = new FloodFillData(2, 0, 0, new byte[4], 0));
+        yield return Case("cores", () => _ = new FloodFillCoreSelect(FloodFillRegion.All, [0]));
+        yield return Case("cores", () => _ = new FloodFillEnd(2, 30, [0]));
+        yield return Case("entryCount", () => _ = new RouterAllocate(s_chip, 30, 0));
+        yield return Case("entryCount", () => _ = new RouterAllocate(s_chip, 30, 1024));
+        yield return Case("entryCount", () => _ = new RouterLoad(s_chip, 0, 0, 1, 30));
+        yield return Case("firstEntry", () => _ = new RouterLoad(s_chip, 1, 0, -1, 30));
+        yield return Case("firstEntry", () => _ = new RouterFree(s_chip, 0));
+        yield return Case("firstEntry", () => _ = new RouterClearRange(s_chip, 1024, 1));
+        yield return Case("entryCount", () => _ = new RouterClearRange(s_chip, 1000, 25));
+        yield return Case("leds", () => _ = new SetLed(s_chip, 16, LedAction.On));
+        yield return Case("leds", () => _ = new SetLed(s_chip, 0, default(LedAction)));
+        yield return Case("core", () => _ = new Remap(s_chip, 0, isPhysical: false));
+        yield return Case("core", () => _ = new Remap(s_chip, 18, isPhysical: true));
+        yield return Case("tag", () => _ = new IPTagSet(s_chip, 16, IPAddress.Loopback, 1, strip: true));
+        yield return Case("host", () => _ = new IPTagSet(s_chip, 1, IPAddress.IPv6Loopback, 1, strip: true));
+        yield return Case("host", () => _ = new IPTagNew(s_chip, IPAddress.IPv6Loopback, 1, strip: true));
+        yield return Case("tag", () => _ = new IPTagGet(s_chip, 16));
+        yield return Case("tag", () => _ = new IPTagClear(s_chip, 16));
+        yield return Case("count", () => _ = new IPTagGetRange(s_chip, 0, 9));
+        yield return Case("count", () => _ = new IPTagGetRange(s_chip, 15, 2));
+        yield return Case("timeout", () => _ = new IPTagSetTimeout(s_chip, IPTagTimeout.None));
+        yield return Case("timeout", () => _ = new IPTagSetTimeout(s_chip, (IPTagTimeout)16));
+        yield return Case("destination", () => _ = new ReverseIPTagSet(s_chip, 1, 1, new SdpEndpoint(s_chip, 32, 1)));
+        yield return Case("destination", () => _ = new ReverseIPTagSet(s_chip, 1, 1, new SdpEndpoint(s_chip, 1, 8)));
+        yield return Case("size", () => _ = new SerialRomRead(s_chip, 0, 257));
+        yield return Case("address", () => _ = new SerialRomRead(s_chip, 1u << 24, 1));
+        yield return Case("addressBits", () => _ = new SerialRomRead(s_chip, 0, 1, addressBits: 16));
+        yield return Case("data", () => _ = new SerialRomWrite(s_chip, 0, new byte[257]));
+    }
+
+    [TestCaseSource(nameof(Refused))]
+    public void What_the_protocol_cannot_carry_is_refused_by_name(string parameter, Action make) => Assert.That(
+        () => make(),
+        Throws.TypeOf<InvalidParameterException>().With.Property(nameof(InvalidParameterException.ParameterName)).EqualTo(parameter));
+
+    private static TestCaseData Case(string parameter, Action make) => new(parameter, make);
+}
