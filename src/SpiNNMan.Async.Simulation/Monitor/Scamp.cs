@@ -5,7 +5,6 @@ using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
-using SystemVariables = SpiNNMan.Async.Simulation.Chips.SystemVariables;
 
 namespace SpiNNMan.Async.Simulation.Monitor;
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
-using MemoryMap = SpiNNMan.Async.Simulation.Chips.MemoryMap;
-using SystemVariables = SpiNNMan.Async.Simulation.Chips.SystemVariables;
 
 namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 
