@@ -77,7 +77,7 @@ internal sealed class FuzzTests
     }
 
     [Test]
-    public async Task Arguments_that_are_not_understood_are_refused([Values("--seconds", "--seconds 0", "--target nobody", "--seed x", "more")] string arguments)
+    public async Task Arguments_that_are_not_understood_are_refused([Values("--seconds", "--seconds 0", "--inputs 0", "--inputs x", "--target nobody", "--seed x", "more")] string arguments)
     {
         using var output = new StringWriter();
 
@@ -96,6 +96,17 @@ internal sealed class FuzzTests
 
         Assert.That(code, Is.Zero);
         Assert.That(output.ToString(), Does.Match("sdp-header: [1-9][0-9]* inputs, nothing found").And.Contain("0 failed"));
+    }
+
+    [Test]
+    public async Task A_session_stops_after_so_many_inputs()
+    {
+        using var output = new StringWriter();
+
+        int code = await FuzzSession.RunAsync(["--inputs", "123", "--target", "sdp-header"], output);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.ToString(), Does.Contain("sdp-header: 123 inputs, nothing found"));
     }
 
     private static TestCaseData Bad(string finding, Decode decoder) => new TestCaseData(decoder, finding).SetArgDisplayNames(finding);
