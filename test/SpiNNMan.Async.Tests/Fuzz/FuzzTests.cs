@@ -1,5 +1,7 @@
+using System.Reflection;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Fuzz;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Fuzz;
 
@@ -16,6 +18,24 @@ internal sealed class FuzzTests
             defect = fuzzer.Step();
 
         Assert.That(defect, Is.Null, () => Convert.ToHexString(fuzzer.Current));
+    }
+
+    [Test]
+    public void Every_decoder_is_a_target()
+    {
+        Type[] types = typeof(PacketError).Assembly.GetExportedTypes();
+        IEnumerable<string> decoders = types
+            .Where(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Any(method => method.Name is "TryParse"))
+            .Where(type => type != typeof(Acknowledgement))
+            .Select(type => type.Name);
+        IEnumerable<string> replies = types
+            .Where(type => type.IsValueType && type.GetInterfaces().Any(one =>
+                one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IScpRequest<>) && one.GenericTypeArguments[0] != typeof(Acknowledgement)))
+            .Select(type => $"Reply{type.Name}");
+
+        // Names are those of the types, in lower case with hyphens.
+        IEnumerable<string> targets = Targets.Select(target => target.Name.Replace("-", "", StringComparison.Ordinal));
+        Assert.That(decoders.Concat(replies).Select(name => name.ToUpperInvariant()), Is.SubsetOf(targets.Select(name => name.ToUpperInvariant())));
     }
 
     [Test]
