@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using SpiNNMan.Async.Cli.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
@@ -54,15 +57,32 @@ internal sealed class VirtualMachineCommandTests
     [Test, CancelAfter(30_000)]
     public async Task Warns_when_others_can_reach_it(CancellationToken cancellationToken)
     {
+        IPAddress? reachable = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(static face => face.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(static face => face.GetIPProperties().UnicastAddresses)
+            .Select(static entry => entry.Address)
+            .FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        if (reachable is null)
+            Assert.Ignore("This computer has no other address than its own.");
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var output = new WatchedWriter();
-        Task<CommandRun> serving = CommandRun.OfAsync(["vm", "--ports", "system", "--bind", "0.0.0.0", "--json"], output: output, cancellationToken: stop.Token);
+        Task<CommandRun> serving = CommandRun.OfAsync(["vm", "--ports", "system", "--bind", $"{reachable}", "--json"], output: output, cancellationToken: stop.Token);
         string ready = await output.FirstLine.WaitAsync(cancellationToken);
         await stop.CancelAsync();
         CommandRun run = await serving;
 
         Assert.That(ready, Does.StartWith("""{"ready":true,"board":"spin5","""));
-        Assert.That(run.Error, Does.StartWith("warning: 0.0.0.0 is not a loopback address"));
+        Assert.That(run.Error, Does.StartWith($"warning: {reachable} is not a loopback address"));
+    }
+
+    [Test]
+    public async Task An_address_that_is_none_is_a_failure()
+    {
+        CommandRun run = await CommandRun.OfAsync("vm", "--ports", "system", "--bind", "0.0.0.0");
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failure));
+        Assert.That(run.Error, Does.Contain("0.0.0.0"));
     }
 
     private static Dictionary<string, string> Facts(string line)
