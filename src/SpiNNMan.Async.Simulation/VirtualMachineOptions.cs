@@ -83,6 +83,13 @@ public sealed record VirtualMachineOptions
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
     public bool ForgiveBadAccess { get; init; }
 
-    private static IPAddress CheckAddress(IPAddress value, string name) =>
-        value.AddressFamily == AddressFamily.InterNetwork ? value : throw new InvalidParameterException(name, value, "boards speak IPv4 only");
+    private static IPAddress CheckAddress(IPAddress value, string name)
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        if (value.AddressFamily != AddressFamily.InterNetwork)
+            throw new InvalidParameterException(name, value, "boards speak IPv4 only");
+
+        // A board tells clients its address, so it must be one that they can use.
+        return value.Equals(IPAddress.Any) ? throw new InvalidParameterException(name, value, "it must be one address, not all of them") : value;
+    }
 }

@@ -30,6 +30,7 @@ internal sealed class BmpCommands(IReadOnlyList<VirtualBoard> boards, BootTiming
         ScpCommand.LinkWrite => WriteFpga(message),
         ScpCommand.Led => BmpWork.Now(ScpResult.Ok),
         ScpCommand.BmpInfo => Info(message),
+        ScpCommand.BmpReset => Reset(message),
         ScpCommand.BmpPower => Power(message),
         _ => BmpWork.Now(ScpResult.BadCommand),
     };
@@ -64,6 +65,31 @@ internal sealed class BmpCommands(IReadOnlyList<VirtualBoard> boards, BootTiming
 
         _fpgas.Reset();
         return new BmpWork(ScpResult.Ok, 0, timing.PowerOn, SwitchOn);
+    }
+
+    private BmpWork Reset(SdpBuffer message)
+    {
+        const uint alsoFpgas = 4;
+        ScpArguments arguments = message.Arguments;
+        uint operation = arguments.First & 0xFF & ~alsoFpgas;
+        if (operation > 2)
+            return BmpWork.Now(ScpResult.BadArgument);
+        if ((arguments.Second & (1u << BoardNumber)) == 0)
+            return BmpWork.Now(ScpResult.Ok);
+
+        if ((arguments.First & alsoFpgas) != 0)
+            _fpgas.Reset();
+
+        // 0 lets the chips go, 1 holds them, 2 does both in turn.
+        foreach (VirtualBoard board in boards)
+        {
+            if (operation != 0)
+                board.PowerOff();
+            if (operation != 1 && !board.HasPower)
+                board.PowerOn();
+        }
+
+        return BmpWork.Now(ScpResult.Ok);
     }
 
     private void SwitchOn()

@@ -6,6 +6,9 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// <summary>A core that runs an application, or the stub that waits for one.</summary>
 internal sealed class VirtualCore(VirtualChip chip, int number)
 {
+    /// <summary>The run-time error of a program that failed by itself.</summary>
+    public const byte SoftwareError = 13;
+
     private bool _mailboxFull;
 
     public VirtualChip Chip { get; } = chip;

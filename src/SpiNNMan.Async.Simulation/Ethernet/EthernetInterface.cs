@@ -159,9 +159,15 @@ internal sealed class EthernetInterface(VirtualChip chip, Scamp scamp, IDeviceWi
         {
             scamp.Router.Route(Chip, buffer);
             _buffers.Return(buffer);
-            return;
         }
+        else
+        {
+            ServeLater(buffer, work);
+        }
+    }
 
+    private void ServeLater(SdpBuffer buffer, TimeSpan work)
+    {
         TimeSpan now = scamp.Now;
         _busyUntil = (_busyUntil > now ? _busyUntil : now) + work;
         scamp.Schedule(_busyUntil - now, () =>

@@ -31,14 +31,19 @@ internal sealed class FaultInjector(Kernel kernel, ulong seed)
     public void Carry<TState>(TState state, ReadOnlySpan<byte> datagram, Next<TState> next)
     {
         _passed++;
-        LinkFaults faults = Faults;
-        if (ReferenceEquals(faults, LinkFaults.None))
+        if (ReferenceEquals(Faults, LinkFaults.None))
         {
             next(state, datagram);
             Release();
-            return;
         }
+        else
+        {
+            CarryAmongFaults(Faults, state, datagram, next);
+        }
+    }
 
+    private void CarryAmongFaults<TState>(LinkFaults faults, TState state, ReadOnlySpan<byte> datagram, Next<TState> next)
+    {
         double loss = _random.NextDouble();
         double duplication = _random.NextDouble();
         double reordering = _random.NextDouble();

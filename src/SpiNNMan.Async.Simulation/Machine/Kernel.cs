@@ -20,6 +20,7 @@ internal sealed class Kernel : IDisposable
     private readonly TimeSpan _leastWait;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private long _order;
+    private int _depth;
     private bool _disposed;
 
     public Kernel(TimeProvider time)
@@ -44,10 +45,12 @@ internal sealed class Kernel : IDisposable
         _gate.Enter();
         try
         {
-            RunDue();
+            if (_depth++ == 0)
+                RunDue();
         }
         catch
         {
+            _depth--;
             _gate.Exit();
             throw;
         }
@@ -94,11 +97,16 @@ internal sealed class Kernel : IDisposable
     {
         try
         {
-            RunPosted();
-            Arm();
+            // A program that looks at the machine from inside must not let the next thing happen before it is done itself.
+            if (_depth == 1)
+            {
+                RunPosted();
+                Arm();
+            }
         }
         finally
         {
+            _depth--;
             _gate.Exit();
         }
     }

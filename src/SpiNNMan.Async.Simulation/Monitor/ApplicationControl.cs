@@ -61,9 +61,21 @@ internal sealed class ApplicationControl(Scamp scamp)
             }
 
             if (signal == SignalKind.Stop && mask != 0)
-                FreeAll(chip, mask, application);
+                TryFreeAll(chip, mask, application);
         }
     });
+
+    private static void TryFreeAll(VirtualChip chip, byte mask, byte application)
+    {
+        try
+        {
+            FreeAll(chip, mask, application);
+        }
+        catch (EndlessLoopException exception)
+        {
+            chip.Hang($"The monitor of chip {chip.Location} hangs in stopping application {application}: {exception.Message}");
+        }
+    }
 
     private static void FreeAll(VirtualChip chip, byte mask, byte application)
     {

@@ -25,7 +25,17 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void Schedule(TimeSpan delay, Action action) => scamp.Schedule(delay, () =>
     {
-        if (core.Application is not null)
+        if (core.Application is not { } application)
+            return;
+
+        try
+        {
             action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (ReferenceEquals(core.Application, application))
+                core.Fail(VirtualCore.SoftwareError);
+        }
     });
 }

@@ -13,7 +13,6 @@ internal sealed class SdpRouter(Scamp scamp)
     private const byte ToEthernet = 0xFF;
 
     private const ushort RootAddress = 0xFFFF;
-    private const byte SoftwareError = 13;
     private const int MaxSteps = 64;
 
     /// <summary>Carries a message on from a chip until it has left the machine or come to rest. The buffer is the caller's again afterwards.</summary>
@@ -167,7 +166,7 @@ internal sealed class SdpRouter(Scamp scamp)
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // A fault in a program stops its core, as on a board; the machine goes on.
-            core.Fail(SoftwareError);
+            core.Fail(VirtualCore.SoftwareError);
         }
     }
 

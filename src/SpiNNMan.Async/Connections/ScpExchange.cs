@@ -53,7 +53,11 @@ internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams
     /// <summary>Keeps the numbers of requests that callers send themselves, encoded already, apart from those of awaited ones.</summary>
     public void OnSending(ReadOnlySpan<byte> datagram)
     {
-        if (datagram.Length >= ScpMessage.OverheadSize && (datagram[SdpMessage.PadSize] & 0x80) != 0)
+        if (datagram.Length < ScpMessage.OverheadSize)
+            return;
+
+        SdpHeader header = SdpHeader.ReadUnchecked(datagram[SdpMessage.PadSize..]);
+        if (header.Flags is SdpFlags.ReplyExpected or SdpFlags.ReplyExpectedNoP2P && header.Destination.Port == 0)
             Multiplexer.Reserve(BinaryPrimitives.ReadUInt16LittleEndian(datagram[ScpMessage.SequenceOffset..]));
     }
 

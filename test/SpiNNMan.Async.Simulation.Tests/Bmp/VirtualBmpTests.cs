@@ -65,6 +65,15 @@ internal sealed class VirtualBmpTests : IDisposable
         Assert.That(_board.State, Is.EqualTo(BoardState.Rom));
     }
 
+    [TestCase(1u, BoardState.Off, TestName = "Reset held")]
+    [TestCase(2u, BoardState.Rom, TestName = "Reset pulsed")]
+    [TestCase(0u, BoardState.Ready, TestName = "Reset let go of a running board")]
+    public void Reset_leaves_the_board(uint operation, BoardState state)
+    {
+        Assert.That(Scp.Result(Send(Scp.Request(55, first: operation, second: 1)).Single().Bytes), Is.EqualTo(0x80));
+        Assert.That(_board.State, Is.EqualTo(state));
+    }
+
     [Test]
     public void Other_boards_in_the_mask_are_none_of_its_business()
     {

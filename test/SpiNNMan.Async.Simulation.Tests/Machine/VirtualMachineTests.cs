@@ -66,6 +66,27 @@ internal sealed class VirtualMachineTests
         Assert.That(client.ReceiveAsync(new byte[512], cancellationToken).IsCompleted, Is.False);
     }
 
+    [Test, CancelAfter(10_000)]
+    public async Task Power_on_takes_its_time_on_the_systems_clock(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using IDatagramSocket bmp = Connect(machine.Bmp.EndPoint);
+        await AskAsync(bmp, Scp.Request(57, first: 1, second: 1), cancellationToken);
+
+        Assert.That(machine.Boards[0].State, Is.EqualTo(BoardState.Rom));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_killed_monitor_is_silent_and_its_neighbours_say_so(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        await using IDatagramSocket client = Connect(machine.Boards[0].EndPoint);
+        machine.KillMonitor(new ChipLocation(1, 1));
+
+        Assert.That(Scp.Result(await AskAsync(client, Scp.Version(1, 1), cancellationToken)), Is.EqualTo(0x8B));
+        Assert.That(machine.Boards[0].Chips.Count(chip => chip.Failure is not null), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Disposal_closes_the_ports_and_can_be_repeated()
     {
@@ -107,6 +128,7 @@ internal sealed class VirtualMachineTests
     public void Options_are_checked()
     {
         Assert.That(() => new VirtualMachineOptions { BindAddress = IPAddress.IPv6Loopback }, Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => new VirtualMachineOptions { BindAddress = IPAddress.Any }, Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => new VirtualMachineOptions { AnnouncementInterval = TimeSpan.Zero }, Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => new BootTiming { Silence = TimeSpan.FromSeconds(-1) }, Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => new Async.Simulation.Faults.LinkFaults { Loss = 1.1 }, Throws.TypeOf<InvalidParameterException>());

@@ -1,0 +1,196 @@
+using System.Globalization;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp.Requests;
+
+namespace SpiNNMan.Async.Cli.Benchmarking;
+
+/// <summary>Moves memory of a board to and fro, compares every byte, and measures.</summary>
+internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimeProvider clock)
+{
+    private const int WarmUp = 1 << 20;
+    private const int LargestLoad = 4 << 20;
+    private const int SampleSize = 256;
+
+    private readonly byte[] _expected = new byte[options.Region];
+    private readonly byte[] _found = new byte[options.Region];
+    private readonly List<BenchPhaseResult> _phases = [];
+    private TimeSpan _time;
+    private long _done;
+    private long _compared;
+
+    /// <summary>How many bytes will be moved while the clock runs.</summary>
+    public long TotalBytes => options.Write ? 2 * options.Bytes : Math.Max(options.Bytes, 2L * options.Region);
+
+    /// <summary>Measures.</summary>
+    /// <exception cref="CommandFailedException">A byte was not what it should be.</exception>
+    public async Task<BenchResult> RunAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        string? version = await AskVersionAsync(cancellationToken);
+        await scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, Math.Min(WarmUp, _found.Length)), cancellationToken: cancellationToken);
+        LatencySamples idle = await SampleAsync(static (samples, wanted) => samples.Count < wanted, options.Samples, cancellationToken);
+
+        int[] collections = Collections();
+        ConnectionStatistics before = scamp.Statistics;
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        if (options.Write)
+            await WriteAndReadAsync(progress, cancellationToken);
+        else
+            await ReadTwiceAsync(progress, cancellationToken);
+
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        ConnectionStatistics after = scamp.Statistics;
+        int[] collected = [.. Collections().Zip(collections, static (now, then) => now - then)];
+        LatencySamples loaded = await SampleUnderLoadAsync(cancellationToken);
+
+        long requests = Math.Max(1, after.Answered - before.Answered);
+        return new BenchResult
+        {
+            EndPoint = string.Create(CultureInfo.InvariantCulture, $"{scamp.RemoteIPAddress}:{scamp.RemotePort}"),
+            Version = version,
+            Window = after.Window,
+            Bytes = _done,
+            Seconds = Math.Round(_time.TotalSeconds, 6),
+            Requests = requests,
+            RequestsPerSecond = Math.Round(requests / _time.TotalSeconds, 1),
+            MegabytesPerSecond = Math.Round(Quantities.MegabytesPerSecond(_done, _time), 3),
+            IdleLatency = idle.ToResult(),
+            LoadedLatency = loaded.ToResult(),
+            CpuMicrosecondsPerRequest = Math.Round(cpu.TotalMicroseconds / requests, 2),
+            BytesAllocatedPerRequest = Math.Round(allocated / (double)requests, 1),
+            ResentAfterTimeout = after.ResentAfterTimeout - before.ResentAfterTimeout,
+            ResentWhenOvertaken = after.ResentWhenOvertaken - before.ResentWhenOvertaken,
+            ResentToTryAgain = after.ResentToTryAgain - before.ResentToTryAgain,
+            Late = after.Late - before.Late,
+            Collections = collected,
+            BytesCompared = _compared,
+            Phases = _phases,
+        };
+    }
+
+    private static int[] Collections() => [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)];
+
+    private async Task<string?> AskVersionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await scamp.GetVersionAsync(cancellationToken: cancellationToken)).ToString();
+        }
+        catch (Exception exception) when (exception is InvalidPacketException or ScpResultException)
+        {
+            // Whatever answers need not be a monitor, as long as it serves memory.
+            return null;
+        }
+    }
+
+    private async Task WriteAndReadAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var writing = new Tally("write");
+        var reading = new Tally("read");
+        uint pass = 0;
+        for (long left = options.Bytes; left > 0; left -= _expected.Length)
+        {
+            int length = (int)Math.Min(left, _expected.Length);
+            Pattern.Fill(_expected.AsSpan(0, length), ++pass);
+            await TimeAsync(writing, length, part => scamp.WriteMemoryAsync(options.Chip, options.Address, _expected.AsMemory(0, length), part, cancellationToken), progress);
+            await TimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
+            Compare(length, "was written");
+        }
+
+        _phases.AddRange([writing.ToResult(), reading.ToResult()]);
+    }
+
+    private async Task ReadTwiceAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var reading = new Tally("read");
+        await TimeAsync(reading, _expected.Length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _expected, part, cancellationToken), progress);
+        do
+        {
+            int length = (int)Math.Min(Math.Max(TotalBytes - _done, 1), _found.Length);
+            await TimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
+            Compare(length, "was read before");
+        }
+        while (_done < TotalBytes);
+
+        _phases.Add(reading.ToResult());
+    }
+
+    private async Task TimeAsync(Tally tally, int length, Func<IProgress<TransferProgress>?, ValueTask> transfer, IProgress<TransferProgress>? progress)
+    {
+        long requests = scamp.Statistics.Answered;
+        long start = clock.GetTimestamp();
+        await transfer(progress is null ? null : new Shifted(progress, _done, TotalBytes));
+        TimeSpan time = clock.GetElapsedTime(start);
+        tally.Add(length, time, scamp.Statistics.Answered - requests);
+        _time += time;
+        _done += length;
+    }
+
+    private void Compare(int length, string what)
+    {
+        int same = _expected.AsSpan(0, length).CommonPrefixLength(_found.AsSpan(0, length));
+        if (same < length)
+        {
+            throw new CommandFailedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The byte at 0x{options.Address + (uint)same:X8} of {options.Chip} is 0x{_found[same]:X2}; 0x{_expected[same]:X2} {what}. Is that memory in use? Choose another with --address or --chip."));
+        }
+
+        _compared += length;
+    }
+
+    private async Task<LatencySamples> SampleAsync<TState>(Func<LatencySamples, TState, bool> more, TState state, CancellationToken cancellationToken)
+    {
+        var samples = new LatencySamples();
+        var request = new ReadMemory(options.Chip, options.Address, SampleSize);
+        while (more(samples, state))
+        {
+            long start = clock.GetTimestamp();
+            await scamp.ExecuteAsync<ReadMemory, byte[]>(request, cancellationToken);
+            samples.Add(clock.GetElapsedTime(start));
+        }
+
+        return samples;
+    }
+
+    /// <summary>Times single requests while a transfer fills the window.</summary>
+    private async Task<LatencySamples> SampleUnderLoadAsync(CancellationToken cancellationToken)
+    {
+        int length = Math.Min(_found.Length, LargestLoad);
+        Task load = scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), cancellationToken: cancellationToken).AsTask();
+        LatencySamples samples = await SampleAsync(static (_, load) => !load.IsCompleted, load, cancellationToken);
+        await load;
+        return samples;
+    }
+
+    private sealed class Tally(string name)
+    {
+        private long _bytes;
+        private TimeSpan _time;
+        private long _requests;
+
+        public void Add(long bytes, TimeSpan time, long requests)
+        {
+            _bytes += bytes;
+            _time += time;
+            _requests += requests;
+        }
+
+        public BenchPhaseResult ToResult() => new(
+            name,
+            _bytes,
+            Math.Round(_time.TotalSeconds, 6),
+            Math.Round(_requests / _time.TotalSeconds, 1),
+            Math.Round(Quantities.MegabytesPerSecond(_bytes, _time), 3));
+    }
+
+    private sealed class Shifted(IProgress<TransferProgress> whole, long before, long total) : IProgress<TransferProgress>
+    {
+        public void Report(TransferProgress value) => whole.Report(new TransferProgress(before + value.BytesDone, total));
+    }
+}

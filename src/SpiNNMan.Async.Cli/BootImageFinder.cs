@@ -1,0 +1,77 @@
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Wire.Boot;
+
+namespace SpiNNMan.Async.Cli;
+
+/// <summary>Finds a boot image on this computer: the one named, or that of an installed Python SpiNNMan.</summary>
+internal sealed class BootImageFinder(Terminal terminal)
+{
+    /// <summary>The variable that names an image.</summary>
+    public const string Variable = "SPINNMAN_BOOT_IMAGE";
+
+    /// <summary>The name of the image that is made up for virtual boards.</summary>
+    public const string Virtual = "virtual";
+
+    private const string ImageInPackage = "spinnman/messages/spinnaker_boot/boot_data/scamp.boot";
+
+    /// <summary>Loads an image.</summary>
+    /// <param name="named">The file the user named, <see cref="Virtual"/>, or <see langword="null"/> to look for one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The image, and where it comes from.</returns>
+    /// <exception cref="CommandFailedException">There is none, or it is none.</exception>
+    public async Task<(BootImage Image, string Origin)> LoadAsync(string? named, CancellationToken cancellationToken)
+    {
+        if (named is Virtual)
+            return (new BootImage(VirtualBootImage.Create()), Virtual);
+
+        string path = named
+            ?? (terminal.Variable(Variable) is { Length: > 0 } variable ? variable : FindInstalled())
+            ?? throw new CommandFailedException(
+                $"There is no boot image. Name one with --image FILE or in {Variable}. {BootImage.WhereToFindOne} A virtual board also takes --image {Virtual}.");
+        try
+        {
+            return (new BootImage(await File.ReadAllBytesAsync(path, cancellationToken)), path);
+        }
+        catch (InvalidParameterException exception)
+        {
+            throw new CommandFailedException($"{path} is no boot image: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The image of the first installed Python SpiNNMan; no Python is run to find it.</summary>
+    private string? FindInstalled() => PackageDirectories()
+        .Select(static directory => Path.Combine(directory, ImageInPackage))
+        .FirstOrDefault(File.Exists);
+
+    private IEnumerable<string> PackageDirectories()
+    {
+        foreach (string library in LibraryDirectories().Distinct(StringComparer.Ordinal).Where(Directory.Exists))
+        {
+            foreach (string python in Directory.EnumerateDirectories(library, "python3*").OrderDescending(StringComparer.Ordinal))
+            {
+                yield return Path.Combine(python, "site-packages");
+                yield return Path.Combine(python, "dist-packages");
+            }
+        }
+    }
+
+    private IEnumerable<string> LibraryDirectories()
+    {
+        foreach (string variable in (string[])["VIRTUAL_ENV", "CONDA_PREFIX"])
+        {
+            if (terminal.Variable(variable) is { Length: > 0 } environment)
+                yield return Path.Combine(environment, "lib");
+        }
+
+        if (terminal.Variable("HOME") is { Length: > 0 } home)
+            yield return Path.Combine(home, ".local", "lib");
+
+        foreach (string directory in (terminal.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (File.Exists(Path.Combine(directory, "python3")))
+                yield return Path.GetFullPath(Path.Combine(directory, "..", "lib"));
+        }
+    }
+}

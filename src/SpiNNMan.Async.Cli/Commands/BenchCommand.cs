@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman bench HOST</c>: how fast memory moves, and what it costs.</summary>
+internal sealed class BenchCommand
+{
+    // In the part of SDRAM that applications allocate from.
+    private const uint DefaultAddress = 0x61000000;
+    private const int DefaultBytes = 16 << 20;
+    private const int DefaultSamples = 1000;
+
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Option<int> _bytes = new("--bytes") { Description = "How many bytes to move each way: 64K, 16M. [default: 16M]", HelpName = "N", CustomParser = Numbers.ParseLength, DefaultValueFactory = static _ => DefaultBytes };
+    private readonly Option<int> _window = new("--window") { Description = "How many requests may be in flight. Boards lose the ninth.", HelpName = "N", DefaultValueFactory = static _ => new ScampConnectionOptions().MaxWindow };
+    private readonly Option<bool> _write = new("--write") { Description = "Write first, then read back and compare. Overwrites memory that applications allocate from." };
+    private readonly Option<CoreLocation> _chip = new("--chip") { Description = "The chip whose memory is used. [default: 0,0]", HelpName = "X,Y", CustomParser = Numbers.ParseCore };
+    private readonly Option<uint> _address = new("--address") { Description = "Where that memory starts. [default: 0x61000000]", HelpName = "ADDRESS", CustomParser = Numbers.ParseAddress, DefaultValueFactory = static _ => DefaultAddress };
+    private readonly Option<int> _samples = new("--samples") { Description = "How many single requests to time.", HelpName = "N", DefaultValueFactory = static _ => DefaultSamples };
+    private readonly Option<int?> _port = new("--port") { Description = "The port that commands go to.", HelpName = "PORT" };
+    private readonly Terminal _terminal;
+
+    private BenchCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new BenchCommand(terminal);
+        Require(definition._bytes, 4, int.MaxValue);
+        Require(definition._window, 1, ScpConnectionOptions.LargestWindow);
+        Require(definition._samples, 0, 1_000_000);
+        definition._port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int?>() is <= 0 or > ushort.MaxValue)
+                result.AddError("--port must be 1 to 65535.");
+        });
+        var command = new Command("bench", "Measure how fast memory moves, how long requests take and what they cost; every byte is compared.")
+        {
+            definition._host, definition._bytes, definition._window, definition._write, definition._chip,
+            definition._address, definition._samples, definition._port,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private static void Require(Option<int> option, int least, int greatest) => option.Validators.Add(result =>
+    {
+        int value = result.GetValueOrDefault<int>();
+        if (value < least || value > greatest)
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least} to {greatest}."));
+    });
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        HostTarget host = parsed.GetRequiredValue(_host);
+        host = host with { Port = parsed.GetValue(_port) ?? host.Port };
+        var connection = new ScampConnectionOptions { MaxWindow = parsed.GetValue(_window) };
+        await using ScampConnection scamp = await host.ConnectAsync(cancellationToken, connection);
+        var options = new BenchOptions(
+            parsed.GetValue(_chip).Chip, parsed.GetValue(_address), parsed.GetValue(_bytes), parsed.GetValue(_write), parsed.GetValue(_samples));
+        var bench = new Bench(scamp, options, _terminal.TimeProvider);
+        BenchResult? result = null;
+        await TransferDisplay.RunAsync(
+            _terminal, "measuring", bench.TotalBytes, async progress => result = await bench.RunAsync(progress, cancellationToken));
+        if (parsed.WantsJson())
+            await _terminal.WriteJsonAsync(result!, CliJson.Default.BenchResult);
+        else
+            Show(_terminal.OutConsole, result!);
+
+        return ExitCodes.Success;
+    }
+
+    private static void Show(IAnsiConsole console, BenchResult result)
+    {
+        Table facts = Tables.OfFacts();
+        facts.AddRow("Board", Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{result.Version ?? "unknown software"}, through {result.EndPoint}, window {result.Window}")));
+        foreach (BenchPhaseResult phase in result.Phases)
+        {
+            facts.AddRow(
+                phase.Name is "write" ? "Written" : "Read",
+                string.Create(CultureInfo.InvariantCulture, $"{Quantities.Bytes(phase.Bytes)} in {phase.Seconds:0.000} s: {phase.MegabytesPerSecond:0.0} MB/s, {phase.RequestsPerSecond:N0} requests/s"));
+        }
+
+        facts.AddRow("Compared", $"{Quantities.Bytes(result.BytesCompared)}, all the same");
+        facts.AddRow("Latency", $"{Describe(result.IdleLatency)} alone; {Describe(result.LoadedLatency)} beside a transfer");
+        facts.AddRow("Cost", string.Create(CultureInfo.InvariantCulture, $"{result.CpuMicrosecondsPerRequest:0.0} us of CPU and {result.BytesAllocatedPerRequest:0} bytes allocated a request"));
+        facts.AddRow("Resent", string.Create(CultureInfo.InvariantCulture, $"{result.ResentAfterTimeout} after a timeout, {result.ResentWhenOvertaken} when overtaken, {result.ResentToTryAgain} because the board asked; {result.Late} replies came late"));
+        facts.AddRow("Collections", string.Join(", ", result.Collections.Select(static (count, generation) => string.Create(CultureInfo.InvariantCulture, $"{count} of generation {generation}"))));
+        console.Write(facts);
+    }
+
+    private static string Describe(LatencyResult latency) => string.Create(
+        CultureInfo.InvariantCulture, $"{latency.P50:0} us (99 %: {latency.P99:0} us, most: {latency.Max:0} us)");
+}

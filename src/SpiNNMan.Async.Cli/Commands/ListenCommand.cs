@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Wire.Boot;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman listen</c>: hears the boards that wait to be booted.</summary>
+internal sealed class ListenCommand
+{
+    private readonly Option<int?> _count = new("--count", "-n") { Description = "Stop after so many boards." };
+    private readonly Option<double?> _timeout = new("--timeout", "-t") { Description = "Stop after so many seconds. Boards announce themselves every 4.1 seconds." };
+    private readonly Option<int> _port = CommonPorts.Create("--port", "The port they announce themselves to.", BootMessage.Port);
+    private readonly Option<int> _from = CommonPorts.Create("--from", "The port they announce themselves from.", BootMessage.Port);
+    private readonly Terminal _terminal;
+
+    private ListenCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new ListenCommand(terminal);
+        definition._count.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
+        definition._timeout.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<double?>()));
+        var command = new Command("listen", "Hear boards that are switched on and wait to be booted; each is shown once.")
+        {
+            definition._count, definition._timeout, definition._port, definition._from,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private static void RequirePositive(OptionResult result, double? value)
+    {
+        if (value <= 0)
+            result.AddError($"{result.Option.Name} must be more than 0.");
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        int? wanted = parsed.GetValue(_count);
+        double? seconds = parsed.GetValue(_timeout);
+        using var limit = new CancellationTokenSource(seconds is { } s ? TimeSpan.FromSeconds(s) : Timeout.InfiniteTimeSpan, _terminal.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await using IPAddressesConnection connection = await IPAddressesConnection.ListenAsync(
+            parsed.GetValue(_port), parsed.GetValue(_from), cancellationToken: cancellationToken);
+        HashSet<IPAddress> heard = [];
+        try
+        {
+            await foreach (IPAddress address in connection.ReadAllAsync(cancellationToken: either.Token))
+            {
+                if (!heard.Add(address))
+                    continue;
+
+                await ShowAsync(address, parsed.WantsJson());
+                if (heard.Count == wanted)
+                    return ExitCodes.Success;
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The time is up: what was heard decides.
+        }
+
+        return heard.Count >= (wanted ?? 1)
+            ? ExitCodes.Success
+            : throw new CommandFailedException(
+                $"Heard {heard.Count} of {wanted ?? 1} boards in {seconds} seconds. Boards are heard only while they wait to be booted, and only from the same network; a firewall must let UDP port 54321 in.");
+    }
+
+    private async Task ShowAsync(IPAddress address, bool json)
+    {
+        if (json)
+            await _terminal.WriteJsonAsync(new ListenResult(address.ToString()), CliJson.Default.ListenResult);
+        else
+            await _terminal.Out.WriteLineAsync(address.ToString());
+
+        await _terminal.Out.FlushAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Wire.Boot;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman vm</c>: a virtual machine that any SpiNNaker software can talk to, until it is told to stop.</summary>
+internal sealed class VirtualMachineCommand
+{
+    private readonly Option<BoardType> _board = new("--board")
+    {
+        Description = "The kind of board: spin3 has 4 chips, spin5 has 48.",
+        HelpName = "spin3|spin5",
+        CustomParser = ParseBoard,
+        DefaultValueFactory = static _ => BoardType.Spin5,
+    };
+
+    private readonly Option<IPAddress> _bind = CreateAddress("--bind", "The board's address, one of this computer's. [default: 127.0.240.9]");
+    private readonly Option<IPAddress> _bmp = CreateAddress("--bmp", "The address of the BMP. [default: the one before the board's]");
+    private readonly Option<bool> _booted = new("--booted") { Description = "Start with SC&MP running, instead of waiting for a boot image." };
+    private readonly Option<double> _loss = new("--loss") { Description = "The share of datagrams that get lost, each way, 0 to 1.", HelpName = "P" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "What everything random is drawn from.", HelpName = "N" };
+    private readonly Option<string> _ports = new("--ports") { Description = "Real boards' ports (true: 17893 and 54321), or ones that are free (system).", DefaultValueFactory = static _ => "true" };
+    private readonly Option<IPEndPoint[]> _announce = new("--announce")
+    {
+        Description = "Where an unbooted board announces itself. [default: 127.0.0.1:54321]",
+        HelpName = "IP[:PORT]",
+        CustomParser = ParseTargets,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Terminal _terminal;
+
+    private VirtualMachineCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new VirtualMachineCommand(terminal);
+        definition._ports.AcceptOnlyFromAmong("true", "system");
+        definition._loss.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<double>() is < 0 or > 1 or double.NaN)
+                result.AddError("--loss must be 0 to 1.");
+        });
+        var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does.")
+        {
+            definition._board, definition._bind, definition._bmp, definition._booted, definition._loss, definition._seed, definition._ports, definition._announce,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private static Option<IPAddress> CreateAddress(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "IP",
+        CustomParser = static result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork)
+                return address;
+
+            result.AddError($"'{result.Tokens[0].Value}' is no IPv4 address.");
+            return null;
+        },
+    };
+
+    private static BoardType ParseBoard(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value.ToUpperInvariant())
+        {
+            case "SPIN3":
+                return BoardType.Spin3;
+            case "SPIN5":
+                return BoardType.Spin5;
+            default:
+                result.AddError($"'{result.Tokens[0].Value}' is neither spin3 nor spin5.");
+                return default;
+        }
+    }
+
+    private static IPEndPoint[]? ParseTargets(ArgumentResult result)
+    {
+        var targets = new List<IPEndPoint>();
+        foreach (Token token in result.Tokens)
+        {
+            if (!IPEndPoint.TryParse(token.Value, out IPEndPoint? target) || target.AddressFamily != AddressFamily.InterNetwork)
+            {
+                result.AddError($"'{token.Value}' is no IP or IP:PORT.");
+                return null;
+            }
+
+            targets.Add(target.Port == 0 ? new IPEndPoint(target.Address, BootMessage.Port) : target);
+        }
+
+        return [.. targets];
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        VirtualMachineOptions options = ReadOptions(parsed);
+        if (!IPAddress.IsLoopback(options.BindAddress) || (options.BmpAddress is { } bmp && !IPAddress.IsLoopback(bmp)))
+        {
+            await _terminal.Error.WriteLineAsync(
+                $"warning: {options.BindAddress} is not a loopback address: whoever reaches this computer can use the virtual machine.");
+        }
+
+        await using VirtualMachine machine = await StartAsync(options, cancellationToken);
+        await AnnounceAsync(machine, parsed.GetValue(_loss), parsed.WantsJson());
+        await UntilCancelledAsync(cancellationToken);
+        DeviceStatistics statistics = machine.Boards[0].Statistics;
+        await _terminal.Error.WriteLineAsync(
+            $"stopped: {Quantities.Count(statistics.Received)} datagrams received, {Quantities.Count(statistics.Sent)} sent, {Quantities.Count(statistics.Dropped)} dropped.");
+        return ExitCodes.Success;
+    }
+
+    private VirtualMachineOptions ReadOptions(ParseResult parsed)
+    {
+        var faults = new LinkFaults { Loss = parsed.GetValue(_loss) };
+        return new VirtualMachineOptions
+        {
+            Board = parsed.GetValue(_board),
+            BindAddress = parsed.GetValue(_bind) ?? new IPAddress([127, 0, 240, 9]),
+            BmpAddress = parsed.GetValue(_bmp),
+            Booted = parsed.GetValue(_booted),
+            UseTruePorts = parsed.GetValue(_ports) is "true",
+            Seed = parsed.GetValue(_seed),
+            Faults = new FaultOptions { Ingress = faults, Egress = faults },
+            AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
+        };
+    }
+
+    private static async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await VirtualMachine.StartAsync(options, cancellationToken);
+        }
+        catch (SpinnakerConnectionException exception)
+        {
+            string advice = options.UseTruePorts
+                ? "Another virtual machine may be running there: choose another --bind, or --ports system. macOS has only 127.0.0.1 unless others are added to lo0."
+                : "Choose another --bind.";
+            throw new CommandFailedException($"{exception.Message} {advice}", exception);
+        }
+    }
+
+    private async Task AnnounceAsync(VirtualMachine machine, double loss, bool json)
+    {
+        VirtualBoard board = machine.Boards[0];
+        var result = new VirtualMachineResult(
+            Ready: true,
+            machine.Options.Board == BoardType.Spin3 ? "spin3" : "spin5",
+            board.EndPoint.ToString(),
+            board.BootEndPoint.ToString(),
+            machine.Bmp.EndPoint.ToString(),
+            machine.Options.Booted,
+            machine.Options.Seed,
+            loss);
+        if (json)
+        {
+            await _terminal.WriteJsonAsync(result, CliJson.Default.VirtualMachineResult);
+        }
+        else
+        {
+            await _terminal.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"ready board={result.Board} scp={result.Scp} boot={result.Boot} bmp={result.Bmp} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
+        }
+
+        await _terminal.Out.FlushAsync(CancellationToken.None);
+    }
+
+    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = cancellationToken.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+
+namespace SpiNNMan.Async.Cli.Demonstration;
+
+/// <summary>Writes blocks to several chips at once, reads them back and compares.</summary>
+internal sealed class DemoTransfers(DemoBoard board, Terminal terminal, int bytes)
+{
+    private const uint Address = 0x61000000;
+
+    private static readonly ChipLocation[] s_chips = [new(0, 0), new(4, 0), new(0, 3), new(7, 7)];
+
+    private readonly List<DemoTransferResult> _results = [];
+
+    /// <summary>What was moved so far.</summary>
+    public IReadOnlyList<DemoTransferResult> Results => _results;
+
+    /// <summary>Where the first block starts, on the first chip.</summary>
+    public static (ChipLocation Chip, uint Address) FirstBlock => (s_chips[0], Address);
+
+    /// <summary>Writes and reads back.</summary>
+    /// <param name="suffix">What is special about it, for the table.</param>
+    /// <param name="seed">Which bytes to write.</param>
+    /// <param name="cancellationToken">Ends the transfers.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="CommandFailedException">A byte read is not the one written.</exception>
+    public async Task<string> RunAsync(string suffix, uint seed, CancellationToken cancellationToken)
+    {
+        byte[][] written = [.. Enumerable.Range(0, s_chips.Length).Select(index => Pattern.Create(bytes / s_chips.Length, seed + (uint)index))];
+        byte[][] read = [.. written.Select(static block => new byte[block.Length])];
+        await MeasureAsync(
+            $"write{suffix}", (index, progress) => board.Scamp.WriteMemoryAsync(s_chips[index], Address, written[index], progress, cancellationToken));
+        await MeasureAsync(
+            $"read{suffix}", (index, progress) => board.Scamp.ReadMemoryAsync(s_chips[index], Address, read[index], progress, cancellationToken));
+        for (int index = 0; index < s_chips.Length; index++)
+        {
+            int same = written[index].AsSpan().CommonPrefixLength(read[index]);
+            if (same < written[index].Length)
+                throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"byte {same} read from chip {s_chips[index]} is not the one written"));
+        }
+
+        long lost = _results[^1].Lost + _results[^2].Lost;
+        long resent = _results[^1].Resent + _results[^2].Resent;
+        string losses = lost == 0 ? "" : $"; {lost} datagrams lost, {resent} sent again";
+        return $"{Quantities.Bytes(bytes)} to {s_chips.Length} chips and back, every byte the same{losses}";
+    }
+
+    private async Task MeasureAsync(string name, Func<int, IProgress<TransferProgress>?, ValueTask> transfer)
+    {
+        ConnectionStatistics before = board.Scamp.Statistics;
+        long lost = Lost(board.Machine);
+        long dropped = board.Board.Statistics.Dropped;
+        long start = terminal.TimeProvider.GetTimestamp();
+        await TransferDisplay.RunAsync(terminal, name, bytes, progress =>
+        {
+            var shared = new SharedProgress(progress, s_chips.Length);
+            return Task.WhenAll(Enumerable.Range(0, s_chips.Length).Select(index => transfer(index, shared.Part(index)).AsTask()));
+        });
+        TimeSpan time = terminal.TimeProvider.GetElapsedTime(start);
+        ConnectionStatistics after = board.Scamp.Statistics;
+        _results.Add(new DemoTransferResult(
+            name,
+            bytes,
+            Math.Round(time.TotalSeconds, 6),
+            Math.Round(Quantities.MegabytesPerSecond(bytes, time), 3),
+            after.Sent - before.Sent,
+            after.Resent - before.Resent,
+            Lost(board.Machine) - lost,
+            board.Board.Statistics.Dropped - dropped));
+    }
+
+    private static long Lost(VirtualMachine machine) => machine.IngressFaults.Lost + machine.EgressFaults.Lost;
+}

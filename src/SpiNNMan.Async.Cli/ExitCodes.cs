@@ -1,0 +1,17 @@
+namespace SpiNNMan.Async.Cli;
+
+/// <summary>What the process ends with.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Everything was done.</summary>
+    public const int Success = 0;
+
+    /// <summary>Something failed; one line on standard error says what.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line makes no sense.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>It was stopped by Ctrl-C or a termination signal before it was done.</summary>
+    public const int Interrupted = 130;
+}

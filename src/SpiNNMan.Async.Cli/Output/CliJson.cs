@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SpiNNMan.Async.Cli.Output;
+
+/// <summary>How results are turned into JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(VersionResult))]
+[JsonSerializable(typeof(InfoResult))]
+[JsonSerializable(typeof(BootCommandResult))]
+[JsonSerializable(typeof(TransferResult))]
+[JsonSerializable(typeof(ListenResult))]
+[JsonSerializable(typeof(VirtualMachineResult))]
+[JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(DemoResult))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Output;
+
+/// <summary>What a board runs, for programs.</summary>
+internal sealed record VersionResult(
+    string Name, string Hardware, string Version, int X, int Y, int Core, int PhysicalCore, int BufferSize, DateTimeOffset BuildDate, bool Ready)
+{
+    public static VersionResult From(in VersionInfo version) => new(
+        version.Name,
+        version.Hardware,
+        version.VersionString,
+        version.Core.X,
+        version.Core.Y,
+        version.Core.Core,
+        version.PhysicalCore,
+        version.BufferSize,
+        version.BuildDate,
+        version.Core.Chip != ChipLocation.Root);
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using SpiNNMan.Async.Cli.Commands;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Terminals;
+
+namespace SpiNNMan.Async.Cli;
+
+/// <summary>The command line of <c>spinnman</c>: from arguments to exit code.</summary>
+internal static class SpinnmanCommandLine
+{
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments, without the name of the program.</param>
+    /// <param name="terminal">What it reads from and writes to.</param>
+    /// <param name="cancellationToken">Stops it, as Ctrl-C does.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        ParseResult parsed = CreateRoot(terminal).Parse(args);
+        if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
+            return await ExplainUsageAsync(parsed, args, terminal);
+
+        var streams = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(streams, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await terminal.Error.WriteLineAsync("spinnman: stopped.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception) when (Failures.TryExplain(exception, out string? explanation))
+        {
+            await terminal.Error.WriteLineAsync($"spinnman: {explanation}");
+            return ExitCodes.Failure;
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+            await terminal.Error.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static RootCommand CreateRoot(Terminal terminal) => new("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+    {
+        DemoCommand.Create(terminal),
+        VirtualMachineCommand.Create(terminal),
+        VersionCommand.Create(terminal),
+        InfoCommand.Create(terminal),
+        BootCommand.Create(terminal),
+        ReadCommand.Create(terminal),
+        WriteCommand.Create(terminal),
+        ListenCommand.Create(terminal),
+        BenchCommand.Create(terminal),
+        CommonOptions.CreateJson(),
+    };
+
+    private static async Task<int> ExplainUsageAsync(ParseResult parsed, IReadOnlyList<string> args, Terminal terminal)
+    {
+        if (args.Count == 0)
+        {
+            await CreateRoot(terminal).Parse("--help").InvokeAsync(new InvocationConfiguration { Output = terminal.Error });
+            return ExitCodes.WrongUsage;
+        }
+
+        Command command = parsed.CommandResult.Command;
+        string help = command is RootCommand ? "spinnman --help" : $"spinnman {command.Name} --help";
+        string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal));
+        await terminal.Error.WriteLineAsync($"spinnman: {problems.ReplaceLineEndings(" ")} See '{help}'.");
+        return ExitCodes.WrongUsage;
+    }
+}

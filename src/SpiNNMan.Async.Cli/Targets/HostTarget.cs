@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>A board as the user names it: a name or an address, and a port if it is not the usual one.</summary>
+/// <param name="Host">The name or address.</param>
+/// <param name="Port">The port; <see langword="null"/> for the usual one.</param>
+internal sealed record HostTarget(string Host, int? Port)
+{
+    /// <summary>The argument HOST of a command.</summary>
+    public static Argument<HostTarget> CreateArgument() => new("HOST")
+    {
+        Description = "The board's name or IP address, with :PORT if commands go to another port than 17893.",
+        CustomParser = Parse,
+    };
+
+    /// <summary>Finds out the address.</summary>
+    /// <exception cref="CommandFailedException">The name has none.</exception>
+    public async Task<IPEndPoint> ResolveAsync(int defaultPort, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(Host, AddressFamily.InterNetwork, cancellationToken);
+            if (addresses is [IPAddress first, ..])
+                return new IPEndPoint(first, Port ?? defaultPort);
+        }
+        catch (SocketException exception)
+        {
+            throw new CommandFailedException($"{Host} is no address and no name that can be found: {exception.Message}. Check its spelling, or give the IP address.", exception);
+        }
+
+        throw new CommandFailedException($"{Host} has no IPv4 address; boards speak IPv4 only.");
+    }
+
+    /// <summary>Connects to the board's monitors.</summary>
+    public async Task<ScampConnection> ConnectAsync(CancellationToken cancellationToken, ScampConnectionOptions? options = null) =>
+        await ScampConnection.ConnectAsync(await ResolveAsync(ScpMessage.Port, cancellationToken), options, cancellationToken);
+
+    /// <inheritdoc/>
+    public override string ToString() => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
+
+    private static HostTarget? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] parts = text.Split(':');
+        bool hasPort = parts.Length == 2;
+        int port = 0;
+        if (parts.Length <= 2 && parts[0].Length > 0 && (!hasPort || Numbers.TryParsePort(parts[1], out port)))
+            return new HostTarget(parts[0], hasPort ? port : null);
+
+        result.AddError($"'{text}' is no HOST or HOST:PORT.");
+        return null;
+    }
+}

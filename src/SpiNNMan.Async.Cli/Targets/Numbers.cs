@@ -1,0 +1,70 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>Numbers and places as users write them.</summary>
+internal static class Numbers
+{
+    /// <summary>Reads a port, 1 to 65535.</summary>
+    public static bool TryParsePort(string text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+
+    /// <summary>Reads a number, decimal or hexadecimal after 0x, with K or M behind it for times 1024 or 1024 * 1024.</summary>
+    public static bool TryParse(string text, out long number)
+    {
+        number = 0;
+        string digits = text.Replace("_", "", StringComparison.Ordinal);
+        long unit = 1;
+        if (digits.Length > 1 && digits[^1] is 'k' or 'K')
+            unit = 1 << 10;
+        else if (digits.Length > 1 && digits[^1] is 'm' or 'M')
+            unit = 1 << 20;
+
+        if (unit > 1)
+            digits = digits[..^1];
+
+        bool isHex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        NumberStyles style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        if (digits.Length > 12 || !long.TryParse(isHex ? digits[2..] : digits, style, CultureInfo.InvariantCulture, out long value))
+            return false;
+
+        number = value * unit;
+        return true;
+    }
+
+    /// <summary>Reads an address of a chip.</summary>
+    public static uint ParseAddress(ArgumentResult result) => (uint)ParseWithin(result, uint.MaxValue, "an address, 0 to 0xFFFFFFFF");
+
+    /// <summary>Reads a length in bytes.</summary>
+    public static int ParseLength(ArgumentResult result) => (int)ParseWithin(result, Array.MaxLength, "a length in bytes, for instance 256, 0x100, 64K or 4M");
+
+    /// <summary>Reads a core, X,Y for the monitor of a chip or X,Y,P.</summary>
+    public static CoreLocation ParseCore(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] parts = text.Split(',');
+        if (parts.Length is 2 or 3
+            && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte x)
+            && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out byte y))
+        {
+            byte core = 0;
+            if (parts.Length == 2 || (byte.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out core) && core < 32))
+                return new CoreLocation(x, y, core);
+        }
+
+        result.AddError($"'{text}' is no X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3.");
+        return default;
+    }
+
+    private static long ParseWithin(ArgumentResult result, long greatest, string what)
+    {
+        string text = result.Tokens[0].Value;
+        if (TryParse(text, out long number) && number >= 0 && number <= greatest)
+            return number;
+
+        result.AddError($"'{text}' is not {what}.");
+        return 0;
+    }
+}

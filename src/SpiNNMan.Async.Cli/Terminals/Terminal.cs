@@ -1,0 +1,77 @@
+using Spectre.Console;
+
+namespace SpiNNMan.Async.Cli.Terminals;
+
+/// <summary>What a command reads from and writes to: the streams of the process, or those of a test.</summary>
+internal sealed class Terminal
+{
+    // Wide enough that no table is broken where nobody looks at it.
+    private const int WidthOfFiles = 160;
+
+    private readonly Lazy<IAnsiConsole> _outConsole;
+    private readonly Lazy<IAnsiConsole> _errorConsole;
+
+    public Terminal(TextWriter output, TextWriter error, Func<Stream> openInput, Func<Stream> openOutput)
+    {
+        Out = output;
+        Error = error;
+        OpenInput = openInput;
+        OpenOutput = openOutput;
+        _outConsole = new Lazy<IAnsiConsole>(() => CreateConsole(Out, IsOutTerminal));
+        _errorConsole = new Lazy<IAnsiConsole>(() => CreateConsole(Error, IsErrorTerminal));
+    }
+
+    /// <summary>Where results go as text.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Where everything else goes: errors, warnings and progress.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Opens the standard input for bytes.</summary>
+    public Func<Stream> OpenInput { get; }
+
+    /// <summary>Opens the standard output for bytes.</summary>
+    public Func<Stream> OpenOutput { get; }
+
+    /// <summary>Whether somebody looks at <see cref="Out"/>. The default is no.</summary>
+    public bool IsOutTerminal { get; init; }
+
+    /// <summary>Whether somebody looks at <see cref="Error"/>. The default is no.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>The variables of the environment. The default is none.</summary>
+    public Func<string, string?> Variable { get; init; } = static _ => null;
+
+    /// <summary>The clock. The default is the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Tables and colours on <see cref="Out"/>; plain text if nobody looks.</summary>
+    public IAnsiConsole OutConsole => _outConsole.Value;
+
+    /// <summary>The same on <see cref="Error"/>.</summary>
+    public IAnsiConsole ErrorConsole => _errorConsole.Value;
+
+    /// <summary>The streams of this process.</summary>
+    public static Terminal OfProcess() => new(Console.Out, Console.Error, Console.OpenStandardInput, Console.OpenStandardOutput)
+    {
+        IsOutTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        Variable = Environment.GetEnvironmentVariable,
+    };
+
+    private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
+    {
+        bool colourless = !isTerminal || !string.IsNullOrEmpty(Variable("NO_COLOR"));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+            console.Profile.Width = WidthOfFiles;
+
+        return console;
+    }
+}
