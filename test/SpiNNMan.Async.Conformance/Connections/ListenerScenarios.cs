@@ -36,7 +36,7 @@ internal static partial class ListenerScenarios
         ["listener_errors"] = async record =>
         {
             var refused = new SpinnakerConnectionException("The peer refused.");
-            var socket = new ScriptedSocket(refused, refused, "ok"u8.ToArray());
+            var socket = new ReplaySocket(refused, refused, "ok"u8.ToArray());
             UdpConnection connection = record.Own(await UdpConnection.OpenAsync(options: new ConnectionOptions { Network = socket }));
             var calls = new Calls(expected: 1);
             await using ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(message => calls.Add(0, message));

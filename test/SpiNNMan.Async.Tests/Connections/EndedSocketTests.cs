@@ -14,7 +14,7 @@ internal sealed class EndedSocketTests
     [Test]
     public async Task Who_receives_is_told_that_the_connection_is_closed(CancellationToken token)
     {
-        var socket = new ScriptedSocket();
+        var socket = new ReplaySocket();
         await using UdpConnection connection = await UdpConnection.OpenAsync(options: new ConnectionOptions { Network = socket }, cancellationToken: token);
         Task<byte[]> receiving = connection.ReceiveAsync(cancellationToken: token).AsTask();
         Task<bool> asking = connection.IsReadyToReceiveAsync(Udp.Soon, token).AsTask();
@@ -29,7 +29,7 @@ internal sealed class EndedSocketTests
     [Test]
     public async Task A_listener_gets_what_came_before_and_ends(CancellationToken token)
     {
-        var socket = new ScriptedSocket("first"u8.ToArray(), new SpinnakerConnectionException("refused"), "second"u8.ToArray());
+        var socket = new ReplaySocket("first"u8.ToArray(), new SpinnakerConnectionException("refused"), "second"u8.ToArray());
         await using UdpConnection connection = await UdpConnection.OpenAsync(options: new ConnectionOptions { Network = socket }, cancellationToken: token);
         MessageReader<ReceivedDatagram> reader = connection.ReadAllAsync(cancellationToken: token);
 
@@ -46,7 +46,7 @@ internal sealed class EndedSocketTests
     [Test]
     public async Task Requests_in_flight_fail_at_once(CancellationToken token)
     {
-        var socket = new ScriptedSocket();
+        var socket = new ReplaySocket();
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(
             new IPEndPoint(IPAddress.Loopback, 2), new ScampConnectionOptions { Network = socket, GiveUpAfter = TimeSpan.FromHours(1) }, token);
         Task<VersionInfo> asking = scamp.GetVersionAsync(cancellationToken: token).AsTask();

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Conformance.Connections;
 
 /// <summary>A network with one socket, which receives what it is told: datagrams and errors in turn, and then its own end.</summary>
 /// <param name="arrivals">Datagrams as byte arrays, and errors.</param>
-internal sealed class ScriptedSocket(params object[] arrivals) : IDatagramNetwork, IDatagramSocket
+internal sealed class ReplaySocket(params object[] arrivals) : IDatagramNetwork, IDatagramSocket
 {
     private readonly TaskCompletionSource _begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _receives;
