@@ -33,14 +33,10 @@ internal sealed class BenchCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new BenchCommand(terminal);
-        Require(definition._bytes, 4, int.MaxValue);
-        Require(definition._window, 1, ScpConnectionOptions.LargestWindow);
-        Require(definition._samples, 0, 1_000_000);
-        definition._port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() is <= 0 or > ushort.MaxValue)
-                result.AddError("--port must be 1 to 65535.");
-        });
+        definition._bytes.RequireWithin(4, Array.MaxLength);
+        definition._window.RequireWithin(1, ScpConnectionOptions.LargestWindow);
+        definition._samples.RequireWithin(0, 1_000_000);
+        definition._port.RequireWithin(1, ushort.MaxValue);
         var command = new Command("bench", "Measure how fast memory moves, how long requests take and what they cost; every byte is compared.")
         {
             definition._host, definition._bytes, definition._window, definition._write, definition._chip,
@@ -49,13 +45,6 @@ internal sealed class BenchCommand
         command.SetAction(definition.RunAsync);
         return command;
     }
-
-    private static void Require(Option<int> option, int least, int greatest) => option.Validators.Add(result =>
-    {
-        int value = result.GetValueOrDefault<int>();
-        if (value < least || value > greatest)
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least} to {greatest}."));
-    });
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -33,9 +33,9 @@ internal sealed class BootCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new BootCommand(terminal);
-        RequireWithin(definition._boardVersion, 1, 5);
-        RequireWithin(definition._pause, 0, 10_000);
-        RequireWithin(definition._rounds, 1, 1000);
+        definition._boardVersion.RequireWithin(1, 5);
+        definition._pause.RequireWithin(0, 10_000);
+        definition._rounds.RequireWithin(1, 1000);
         var command = new Command("boot", "Boot a board, unless it runs already, and wait until it is ready.")
         {
             definition._host, definition._image, definition._boardVersion, definition._force, definition._pause, definition._rounds, definition._bootPort,
@@ -43,12 +43,6 @@ internal sealed class BootCommand
         command.SetAction(definition.RunAsync);
         return command;
     }
-
-    private static void RequireWithin<T>(Option<T> option, int least, int greatest) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<T>() is int value && (value < least || value > greatest))
-            result.AddError($"{option.Name} must be {least} to {greatest}.");
-    });
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

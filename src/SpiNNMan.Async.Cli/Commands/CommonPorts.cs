@@ -9,11 +9,7 @@ internal static class CommonPorts
     public static Option<int> Create(string name, string description, int defaultPort)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => defaultPort, HelpName = "PORT" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is <= 0 or > ushort.MaxValue)
-                result.AddError($"{name} must be 1 to 65535.");
-        });
+        option.RequireWithin(1, ushort.MaxValue);
         return option;
     }
 }

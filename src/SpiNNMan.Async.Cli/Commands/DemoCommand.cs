@@ -20,11 +20,7 @@ internal static class DemoCommand
             CustomParser = Numbers.ParseLength,
             DefaultValueFactory = static _ => DefaultBytes,
         };
-        bytes.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1024 or > 256 << 20)
-                result.AddError("--bytes must be 1K to 256M.");
-        });
+        bytes.RequireWithin(1024, 256 << 20);
         var seed = new Option<ulong>("--seed") { Description = "What losses are drawn from.", HelpName = "N" };
         var command = new Command("demo", "Boot a virtual board, move memory, exchange messages, switch power: everything, without hardware, in seconds.") { bytes, seed };
         command.SetAction((parsed, cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
@@ -22,20 +21,14 @@ internal sealed class ListenCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new ListenCommand(terminal);
-        definition._count.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
-        definition._timeout.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<double?>()));
+        definition._count.RequireWithin(1, int.MaxValue);
+        definition._timeout.RequireWithin(0.001, 1_000_000);
         var command = new Command("listen", "Hear boards that are switched on and wait to be booted; each is shown once.")
         {
             definition._count, definition._timeout, definition._port, definition._from,
         };
         command.SetAction(definition.RunAsync);
         return command;
-    }
-
-    private static void RequirePositive(OptionResult result, double? value)
-    {
-        if (value <= 0)
-            result.AddError($"{result.Option.Name} must be more than 0.");
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

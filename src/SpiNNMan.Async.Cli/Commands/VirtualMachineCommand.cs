@@ -46,11 +46,7 @@ internal sealed class VirtualMachineCommand
     {
         var definition = new VirtualMachineCommand(terminal);
         definition._ports.AcceptOnlyFromAmong("true", "system");
-        definition._loss.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<double>() is < 0 or > 1 or double.NaN)
-                result.AddError("--loss must be 0 to 1.");
-        });
+        definition._loss.RequireWithin(0, 1);
         var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does.")
         {
             definition._board, definition._bind, definition._bmp, definition._booted, definition._loss, definition._seed, definition._ports, definition._announce,
@@ -107,11 +103,9 @@ internal sealed class VirtualMachineCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         VirtualMachineOptions options = ReadOptions(parsed);
-        if (!IPAddress.IsLoopback(options.BindAddress) || (options.BmpAddress is { } bmp && !IPAddress.IsLoopback(bmp)))
-        {
-            await _terminal.Error.WriteLineAsync(
-                $"warning: {options.BindAddress} is not a loopback address: whoever reaches this computer can use the virtual machine.");
-        }
+        IPAddress[] reachable = [.. new[] { options.BindAddress, options.BmpAddress ?? options.BindAddress }.Where(static address => !IPAddress.IsLoopback(address)).Distinct()];
+        foreach (IPAddress address in reachable)
+            await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
 
         await using VirtualMachine machine = await StartAsync(options, cancellationToken);
         await AnnounceAsync(machine, parsed.GetValue(_loss), parsed.WantsJson());

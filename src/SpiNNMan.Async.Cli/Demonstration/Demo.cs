@@ -61,10 +61,11 @@ internal sealed class Demo(Terminal terminal, DemoJournal journal, ulong seed, i
         var phases = new PhaseRecorder();
         BootResult result = await BoardBooter.BootAsync(
             board.Scamp, board.Boot, _image, new BootOptions { BoardVersion = 5 }, phases, cancellationToken);
-        if (result.WasRunning || !phases.SawInitialising)
-            throw new CommandFailedException("the board was never seen starting");
+        if (result.WasRunning)
+            throw new CommandFailedException("the board ran already, before it had an image");
 
-        return string.Create(CultureInfo.InvariantCulture, $"{_image.BlockCount} blocks sent; silent, then finding its chips, then ready");
+        string waiting = phases.SawInitialising ? "silent, then finding its chips, then ready" : "silent, then ready";
+        return string.Create(CultureInfo.InvariantCulture, $"{_image.BlockCount} blocks sent; {waiting}");
     }
 
     private static async Task<string> SurveyAsync(DemoBoard board, CancellationToken cancellationToken)

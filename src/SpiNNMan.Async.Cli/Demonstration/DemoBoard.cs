@@ -8,6 +8,8 @@ namespace SpiNNMan.Async.Cli.Demonstration;
 /// <summary>The virtual board of a demonstration, and the connections of a client to it.</summary>
 internal sealed class DemoBoard : IAsyncDisposable
 {
+    // Not as slow as a real board, and slow enough for every step of its start to be seen.
+    private static readonly BootTiming s_bootTiming = BootTiming.Compressed with { LinkTest = TimeSpan.FromMilliseconds(400) };
     private static readonly TimeSpan s_announcementInterval = TimeSpan.FromMilliseconds(100);
 
     private DemoBoard(VirtualMachine machine, UdpConnection announcements, ScampConnection scamp, BootConnection boot, BmpConnection bmp)
@@ -43,6 +45,7 @@ internal sealed class DemoBoard : IAsyncDisposable
                 Board = BoardType.Spin5,
                 Booted = false,
                 Seed = seed,
+                BootTiming = s_bootTiming,
                 AnnouncementTargets = [new IPEndPoint(IPAddress.Loopback, announcements.LocalPort)],
                 AnnouncementInterval = s_announcementInterval,
             },

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Simulation;
+
+namespace SpiNNMan.Async.Cli.Tests.Commands;
+
+internal sealed class InfoCommandTests
+{
+    [Test, CancelAfter(20_000)]
+    public async Task Shows_what_a_machine_has(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("info", $"{machine.Boards[0].EndPoint}", "--chips");
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(run.Out, Does.Contain("8 x 8").And.Contain("127.0.0.1 at 0,0").And.Match(@"Dead links\s+none").And.Match(@"Chips\s+48"));
+        Assert.That(run.Out, Does.Contain("7,7"));
+        Assert.That(run.Out, Does.Not.Contain("\e"));
+    }
+
+    [Test, CancelAfter(20_000)]
+    public async Task Says_it_for_programs(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("info", $"{machine.Boards[0].EndPoint}", "--json");
+
+        JsonElement json = JsonDocument.Parse(run.Out).RootElement;
+        Assert.That((json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32(), json.GetProperty("chipCount").GetInt32()), Is.EqualTo((2, 2, 4)));
+        JsonElement chip = json.GetProperty("chips")[0];
+        Assert.That(chip.GetProperty("address").GetString(), Is.EqualTo("127.0.0.1"));
+        Assert.That(chip.GetProperty("states").GetArrayLength(), Is.EqualTo(chip.GetProperty("cores").GetInt32()));
+        Assert.That(chip.TryGetProperty("error", out _), Is.False);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public async Task A_BMP_is_a_failure_that_says_so(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("info", $"{machine.Bmp.EndPoint}");
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failure));
+        Assert.That(run.Error, Does.Contain("BC&MP"));
+    }
+}

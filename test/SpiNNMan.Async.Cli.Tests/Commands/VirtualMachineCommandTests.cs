@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using SpiNNMan.Async.Cli.Tests.Support;
+
+namespace SpiNNMan.Async.Cli.Tests.Commands;
+
+internal sealed class VirtualMachineCommandTests
+{
+    [Test, CancelAfter(30_000)]
+    public async Task Serves_until_it_is_stopped(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new WatchedWriter();
+        Task<CommandRun> serving = CommandRun.OfAsync(
+            ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3", "--booted", "--seed", "7"], output: output, cancellationToken: stop.Token);
+
+        Dictionary<string, string> facts = Facts(await output.FirstLine.WaitAsync(cancellationToken));
+        Assert.That(facts.Keys, Is.EquivalentTo(new[] { "board", "scp", "boot", "bmp", "booted", "seed", "loss" }));
+        Assert.That((facts["board"], facts["booted"], facts["seed"]), Is.EqualTo(("spin3", "yes", "7")));
+        CommandRun version = await CommandRun.OfAsync("version", facts["scp"]);
+        CommandRun bmp = await CommandRun.OfAsync("version", facts["bmp"]);
+        await stop.CancelAsync();
+        CommandRun run = await serving;
+
+        Assert.That(version.Out, Does.StartWith("SC&MP 4.0.0"));
+        Assert.That(bmp.Out, Does.StartWith("BC&MP"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success));
+        Assert.That(run.Error, Does.StartWith("stopped: ").And.Contain("1 sent"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Has_its_own_addresses_and_the_real_ports([Values] bool booted, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("Only Linux has all of 127.0.0.0/8.");
+
+        // Far from the default, which a user may have running.
+        string host = booted ? "127.77.13.5" : "127.77.13.9";
+        string[] state = booted ? ["--booted"] : [];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new WatchedWriter();
+        Task<CommandRun> serving = CommandRun.OfAsync(["vm", "--bind", host, "--announce", "127.77.13.99", .. state], output: output, cancellationToken: stop.Token);
+
+        Dictionary<string, string> facts = Facts(await output.FirstLine.WaitAsync(cancellationToken));
+        CommandRun boot = await CommandRun.OfAsync("boot", host, "--image", "virtual", "--pause", "0");
+        CommandRun again = await CommandRun.OfAsync("vm", "--bind", host);
+        await stop.CancelAsync();
+        await serving;
+
+        Assert.That((facts["scp"], facts["boot"]), Is.EqualTo(($"{host}:17893", $"{host}:54321")));
+        Assert.That(boot.ExitCode, Is.EqualTo(ExitCodes.Success), boot.Error);
+        Assert.That(again.ExitCode, Is.EqualTo(ExitCodes.Failure), "The address is taken.");
+        Assert.That(again.Error, Does.Contain("--bind"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Warns_when_others_can_reach_it(CancellationToken cancellationToken)
+    {
+        IPAddress? reachable = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(static face => face.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(static face => face.GetIPProperties().UnicastAddresses)
+            .Select(static entry => entry.Address)
+            .FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        if (reachable is null)
+            Assert.Ignore("This computer has no other address than its own.");
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new WatchedWriter();
+        Task<CommandRun> serving = CommandRun.OfAsync(["vm", "--ports", "system", "--bind", $"{reachable}", "--json"], output: output, cancellationToken: stop.Token);
+        string ready = await output.FirstLine.WaitAsync(cancellationToken);
+        await stop.CancelAsync();
+        CommandRun run = await serving;
+
+        Assert.That(ready, Does.StartWith("""{"ready":true,"board":"spin5","""));
+        Assert.That(run.Error, Does.StartWith($"warning: {reachable} is not a loopback address"));
+    }
+
+    [Test]
+    public async Task An_address_that_is_none_is_a_failure()
+    {
+        CommandRun run = await CommandRun.OfAsync("vm", "--ports", "system", "--bind", "0.0.0.0");
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failure));
+        Assert.That(run.Error, Does.Contain("0.0.0.0"));
+    }
+
+    private static Dictionary<string, string> Facts(string line)
+    {
+        string[] words = line.Split(' ');
+        Assert.That(words[0], Is.EqualTo("ready"));
+        return words.Skip(1).Select(static word => word.Split('=')).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
+    }
+}
