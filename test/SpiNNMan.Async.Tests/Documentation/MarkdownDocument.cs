@@ -25,9 +25,6 @@ internal sealed partial class MarkdownDocument
 
     public IEnumerable<string> Headings => _lines.Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim());
 
-    /// <summary>What links call the headings.</summary>
-    public IEnumerable<string> Anchors => Headings.Select(heading => NotInAnchors().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-'));
-
     /// <summary>The rows, without the first, of the table in a section whose first row begins with these cells.</summary>
     public string[][] Table(string section, params string[] head)
     {
@@ -90,7 +87,4 @@ internal sealed partial class MarkdownDocument
 
     [GeneratedRegex(@"^([A-Za-z]+)(\d+)(?: to |\.\.)[A-Za-z]+\d+$")]
     private static partial Regex NameRange();
-
-    [GeneratedRegex(@"[^\w\- ]")]
-    private static partial Regex NotInAnchors();
 }

@@ -84,9 +84,10 @@ internal sealed partial class RequestDocTests
     {
         string[] listed = [.. Scp.Table("What may be repeated", "Request", "Why not").SelectMany(row => Names(row[0])).Distinct(StringComparer.Ordinal)];
 
-        // Those that do not just take the default.
-        IEnumerable<string> special = s_monitor.Values.Where(type => Declares(type, nameof(IScpRequest.Repeatability))).Select(type => type.Name);
-        Assert.That(listed, Is.EquivalentTo(special));
+        // Those that do not just take the default; some say the default themselves, which spares the hot path a box.
+        string[] special = [.. s_monitor.Values.Where(type => Declares(type, nameof(IScpRequest.Repeatability))).Select(type => type.Name)];
+        Assert.That(listed, Is.SubsetOf(special));
+        Assert.That(special.Except(listed, StringComparer.Ordinal).Select(name => Default(s_monitor[name]).Repeatability), Is.All.EqualTo(Repeatability.Repeatable));
     }
 
     [Test]
@@ -104,8 +105,8 @@ internal sealed partial class RequestDocTests
             }
         }
 
-        IEnumerable<string> special = s_monitor.Values.Where(type => Declares(type, nameof(IScpRequest.TimeoutClass))).Select(type => type.Name);
-        Assert.That(listed.Append(nameof(RawScpRequest)), Is.EquivalentTo(special));
+        IEnumerable<string> prompt = s_monitor.Keys.Except(listed, StringComparer.Ordinal);
+        Assert.That(prompt.Select(name => Default(s_monitor[name]).TimeoutClass), Is.All.EqualTo(TimeoutClass.Prompt));
     }
 
     private static bool Declares(Type type, string property) => type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly) is not null;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using SpiNNMan.Async.Tests.Support;
 
-namespace SpiNNMan.Async.Tests.Docs;
+namespace SpiNNMan.Async.Tests.Documentation;
 
 /// <summary>What the pages show is what <see cref="Snippets"/> compiles and runs.</summary>
 internal sealed partial class SnippetTests

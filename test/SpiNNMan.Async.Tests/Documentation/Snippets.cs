@@ -11,7 +11,7 @@ using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async.Tests.Docs;
+namespace SpiNNMan.Async.Tests.Documentation;
 
 /// <summary>The programs that the pages show, between the marks; <see cref="SnippetTests"/> compares them. They run as tests.</summary>
 internal sealed class Snippets

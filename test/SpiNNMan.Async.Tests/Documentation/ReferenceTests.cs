@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using SpiNNMan.Async.Tests.Support;
 
-namespace SpiNNMan.Async.Tests.Docs;
+namespace SpiNNMan.Async.Tests.Documentation;
 
 /// <summary>What the code and the pages refer to is there.</summary>
 internal sealed partial class ReferenceTests
