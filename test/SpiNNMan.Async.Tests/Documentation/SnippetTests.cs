@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Tests.Documentation;
 /// <summary>What the pages show is what <see cref="Snippets"/> compiles and runs.</summary>
 internal sealed partial class SnippetTests
 {
-    private static readonly string s_compiled = File.ReadAllText(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Docs", "Snippets.cs"));
+    private static readonly string s_compiled = File.ReadAllText(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Documentation", "Snippets.cs"));
 
     [TestCase("README.md", 1)]
     [TestCase("docs/getting-started.md", 7)]
