@@ -191,7 +191,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         DevicePorts ports = AddPorts(Options.BindAddress, counters);
         bool truePorts = Options.UseTruePorts;
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, truePorts ? ScpMessage.Port : 0);
-        IPEndPoint bootEndPoint = ports.Open(BootRom.Port, truePorts ? BootRom.Port : 0);
+        IPEndPoint bootEndPoint = ports.Open(BootRom.Port, truePorts ? BootRom.Port : 0, isShared: true);
         IReadOnlyList<IPEndPoint> targets = Options.AnnouncementTargets ?? (truePorts ? [new IPEndPoint(IPAddress.Loopback, BootRom.Port)] : []);
         var board = new VirtualBoard(_kernel, Options, geometry, ports, counters, Options.BindAddress, targets) { EndPoint = endPoint, BootEndPoint = bootEndPoint };
         ports.Attach(board);

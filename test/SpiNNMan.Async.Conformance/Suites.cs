@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Conformance.Boot;
+using SpiNNMan.Async.Conformance.Connections;
 using SpiNNMan.Async.Conformance.Eieio;
 using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Conformance.Scp;
@@ -21,6 +22,7 @@ internal static class Suites
         new EieioCommandSuite(),
         new ModelSuite(),
         new SelectorSuite(),
+        new ConnectionSuite(),
     ];
 
     /// <summary>The suites for files that are one object.</summary>
@@ -32,7 +34,6 @@ internal static class Suites
     /// <summary>Files that are no bytes in, values out, but exchanges over time: other tests replay them.</summary>
     public static IReadOnlySet<string> NotCovered { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "connections.json",
         "pipeline.json",
         "spalloc.json",
         "transcripts.json",

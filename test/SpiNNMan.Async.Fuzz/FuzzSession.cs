@@ -22,7 +22,7 @@ internal static class FuzzSession
         foreach (FuzzTarget target in targets)
         {
             var fuzzer = new Fuzzer(target, options.Seed);
-            string? defect = await RunTargetAsync(fuzzer, options.Time / targets.Length).ConfigureAwait(false);
+            string? defect = await RunTargetAsync(fuzzer, options.Inputs, options.Time / targets.Length).ConfigureAwait(false);
             inputs += fuzzer.Inputs;
             await output.WriteLineAsync($"{target.Name}: {fuzzer.Inputs} inputs, {defect ?? "nothing found"}").ConfigureAwait(false);
             if (defect is null)
@@ -36,14 +36,14 @@ internal static class FuzzSession
         return defects == 0 ? 0 : 1;
     }
 
-    private static async Task<string?> RunTargetAsync(Fuzzer fuzzer, TimeSpan time)
+    private static async Task<string?> RunTargetAsync(Fuzzer fuzzer, long inputs, TimeSpan time)
     {
         TimeProvider clock = TimeProvider.System;
         long start = clock.GetTimestamp();
         Task<string?> work = Task.Run(() =>
         {
             string? defect = null;
-            while (defect is null && clock.GetElapsedTime(start) < time)
+            while (defect is null && fuzzer.Inputs < inputs && clock.GetElapsedTime(start) < time)
                 defect = fuzzer.Step();
 
             return defect;

@@ -2,6 +2,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Eieio.Commands;
+using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Fuzz;
@@ -18,11 +19,14 @@ internal static class FuzzTargets
         new("sdp-header", s_sdp, DecodeSdpHeader),
         new("sdp-message", s_sdp, DecodeSdpMessage),
         new("sdp-datagram", s_sdp, DecodeSdpDatagram),
+        new("tube-message", s_sdp, DecodeTube),
         new("boot-message", s_boot, DecodeBootMessage),
         new("boot-announcement", s_boot, DecodeBootAnnouncement),
         new("boot-image", s_boot, DecodeBootImage),
         new("eieio-message", s_eieio, DecodeEieio),
         new("eieio-data-header", s_eieio, DecodeEieioHeader),
+        new("eieio-data-message", s_eieio, DecodeEieioData),
+        new("eieio-command-message", s_eieio, DecodeEieioCommand),
         .. ReplyTargets.All,
         .. ModelTargets.All,
     ];
@@ -48,6 +52,21 @@ internal static class FuzzTargets
         var bytes = new byte[SdpMessage.PadSize + message.Size];
         message.WriteDatagram(bytes);
         return bytes;
+    }
+
+    private static byte[]? DecodeTube(ReadOnlyMemory<byte> input, out PacketError error)
+    {
+        // The command is put in most of the time: mutation alone would seldom hit it.
+        byte[] data = input.ToArray();
+        if (data.Length > 1 && data[0] % 8 != 0)
+            (data[0], data[1]) = ((byte)ScpCommand.Tube, 0);
+
+        var message = new SdpMessage(new SdpHeader(SdpFlags.ReplyNotExpected, 0, default, default), data);
+        if (!TubeMessage.TryParse(message, out TubeMessage tube, out error))
+            return null;
+
+        GC.KeepAlive((tube.Source, tube.Text));
+        return tube.ToMessage(default).Data.ToArray();
     }
 
     private static byte[]? DecodeBootMessage(ReadOnlyMemory<byte> input, out PacketError error) =>
@@ -89,6 +108,24 @@ internal static class FuzzTargets
         var bytes = new byte[header.Size];
         header.Write(bytes);
         return bytes;
+    }
+
+    private static byte[]? DecodeEieioData(ReadOnlyMemory<byte> input, out PacketError error)
+    {
+        if (!EieioDataMessage.TryParse(input, out EieioDataMessage? message, out error))
+            return null;
+
+        Visit(message);
+        return message.ToArray();
+    }
+
+    private static byte[]? DecodeEieioCommand(ReadOnlyMemory<byte> input, out PacketError error)
+    {
+        if (!EieioCommandMessage.TryParse(input, out EieioCommandMessage? message, out error))
+            return null;
+
+        Visit(message);
+        return message.ToArray();
     }
 
     // Reads every field, so that one that is not there is found.

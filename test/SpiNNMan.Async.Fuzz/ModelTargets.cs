@@ -28,9 +28,9 @@ internal static class ModelTargets
         Model<HeapHeader>("heap-header", s_models, HeapHeader.TryParse),
         Model("heap-element", s_models, static (ReadOnlySpan<byte> source, out HeapElement element, out PacketError error) =>
             HeapElement.TryParse(0x6000_0000, source, out element, out error)),
-        Model<IobufBlockHeader>("iobuf-block", s_models, IobufBlockHeader.TryParse),
-        Model<IPTagEntry>("ip-tag", s_replies, IPTagEntry.TryParse),
-        Model<IPTagPoolInfo>("ip-tag-pool", s_replies, IPTagPoolInfo.TryParse),
+        Model<IobufBlockHeader>("iobuf-block-header", s_models, IobufBlockHeader.TryParse),
+        Model<IPTagEntry>("ip-tag-entry", s_replies, IPTagEntry.TryParse),
+        Model<IPTagPoolInfo>("ip-tag-pool-info", s_replies, IPTagPoolInfo.TryParse),
         Model<AdcInfo>("adc-info", s_replies, AdcInfo.TryParse),
         Model<BmpIdentity>("bmp-identity", s_replies, BmpIdentity.TryParse),
         Model<BmpNetworkAddress?>("bmp-network-address", s_replies, BmpNetworkAddress.TryParse),

@@ -36,6 +36,9 @@ internal static class ReplyTargets
         Reply<IPTagGet, IPTagEntry>("ip-tag-get", new IPTagGet(s_chip, 4)),
         Reply<IPTagGetRange, IPTagEntry[]>("ip-tag-get-range", new IPTagGetRange(s_chip, 0, 4)),
         Reply<IPTagGetInfo, IPTagPoolInfo>("ip-tag-get-info", new IPTagGetInfo(s_chip)),
+        Reply<IPTagSetTimeout, IPTagPoolInfo>("ip-tag-set-timeout", new IPTagSetTimeout(s_chip, IPTagTimeout.Milliseconds20)),
+        Reply<ApplicationCopyRun, Acknowledgement>("application-copy-run", new ApplicationCopyRun(s_chip, 0, 4, 30, [1], 0)),
+        Reply<RawScpRequest, byte[]>("raw-scp-request", new RawScpRequest((ScpCommand)30, new(s_chip, 1, 4), minResponseSize: 5)),
         Reply<BmpGetVersion, VersionInfo>("bmp-get-version", new BmpGetVersion(1)),
         Reply<ReadAdc, AdcInfo>("read-adc", new ReadAdc(1)),
         Reply<ReadFpgaRegister, uint>("read-fpga-register", new ReadFpgaRegister(1, 0x0004_0000, 1)),
@@ -44,6 +47,9 @@ internal static class ReplyTargets
         Reply<ReadBmpResetStatus, BmpResetStatus>("read-bmp-reset-status", new ReadBmpResetStatus(1)),
         Reply<ReadBmpCanStatus, byte[]>("read-bmp-can-status", new ReadBmpCanStatus(1)),
         Reply<ReadBmpEepromImage, byte[]>("read-bmp-eeprom-image", new ReadBmpEepromImage(1)),
+        Reply<ReadBmpEeprom, byte[]>("read-bmp-eeprom", new ReadBmpEeprom(1, 0, 8)),
+        Reply<ReadBmpSerialFlash, byte[]>("read-bmp-serial-flash", new ReadBmpSerialFlash(1, 0, 8)),
+        Reply<EraseBmpFlash, uint>("erase-bmp-flash", new EraseBmpFlash(1, 0, 4096)),
         Reply<ReadBmpSerialFlashCrc, uint>("read-bmp-serial-flash-crc", new ReadBmpSerialFlashCrc(1, 0, 8)),
     ];
 

@@ -19,10 +19,11 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     /// <summary>Opens a port that the device always has.</summary>
     /// <param name="port">The number the device knows it by.</param>
     /// <param name="localPort">The number it has in the network; 0 for one of the network's choice.</param>
+    /// <param name="isShared">Whether others may listen on that port of all addresses: hosts do, to hear boards that are not booted.</param>
     /// <returns>Where it is.</returns>
-    public IPEndPoint Open(ushort port, int localPort)
+    public IPEndPoint Open(ushort port, int localPort, bool isShared = false)
     {
-        var listener = new PortListener(this, port, network.Open(new IPEndPoint(address, localPort)));
+        var listener = new PortListener(this, port, network.Open(new IPEndPoint(address, localPort), shareAddress: isShared));
         _fixed.Add(port, listener);
         return listener.LocalEndPoint;
     }

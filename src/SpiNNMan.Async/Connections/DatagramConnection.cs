@@ -153,11 +153,8 @@ public abstract class DatagramConnection : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        lock (_closeGate)
-        {
-            _closing ??= CloseOnceAsync();
-            return new ValueTask(_closing);
-        }
+        BeginClosing();
+        return new ValueTask(_closing!);
     }
 
     /// <inheritdoc/>
@@ -225,6 +222,12 @@ public abstract class DatagramConnection : IAsyncDisposable
             throw new InvalidParameterException(nameof(timeout), timeout, "it must not be negative; 0 takes what is there, and none waits for ever");
     }
 
+    private void BeginClosing()
+    {
+        lock (_closeGate)
+            _closing ??= CloseOnceAsync();
+    }
+
     private async Task CloseOnceAsync()
     {
         // Off the lock that the caller holds, and off the thread that receives if that is the one closing.
@@ -244,6 +247,10 @@ public abstract class DatagramConnection : IAsyncDisposable
             while (_pump.Batches.TryRead(out DatagramBatch? batch))
                 Dispatch(batch);
         }
+
+        // A socket can end without being closed, as a tunnel does whose far end goes away. Nothing more will come, so nobody must wait for it.
+        // Not awaited here, because closing waits for this method; whoever disposes of the connection awaits it.
+        BeginClosing();
     }
 
     private void Dispatch(DatagramBatch batch)

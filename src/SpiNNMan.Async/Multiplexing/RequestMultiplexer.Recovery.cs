@@ -104,6 +104,7 @@ internal sealed partial class RequestMultiplexer
                 }
                 else if (slot.IsRepeatable)
                 {
+                    slot.Estimator!.BackOff(slot.LastSent, now);
                     Recover(slot, ResendReason.Timeout);
                 }
                 else

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -19,6 +20,8 @@ internal sealed class ResendPolicy
     private readonly MultiplexerSettings _settings;
     private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
 
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification =
+        "Polly keeps all members of the result type, which for an enumeration include Enum.GetValues(Type); nobody calls that.")]
     public ResendPolicy(MultiplexerSettings settings)
     {
         _settings = settings;

@@ -2,17 +2,21 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Estimates how long a chip takes to answer, and from that how long to wait for it.</summary>
 /// <remarks>
-/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, within the bounds of the options. A reply to a request
-/// that was sent more than once says nothing, since it may answer either; the caller leaves those out. Not thread-safe.
+/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, and at least mean + 1/4 of it, within the bounds of
+/// the options. A reply to a request that was sent more than once says nothing, since it may answer either; the caller leaves those out. So
+/// that a chip that has become slower than its timeout is measured all the same, each timeout doubles it until the next measurement.
+/// Not thread-safe.
 /// </remarks>
 internal sealed class RoundTripEstimator(MultiplexerSettings settings)
 {
     private const double MeanWeight = 1.0 / 8;
     private const double DeviationWeight = 1.0 / 4;
+    private const double LeastMargin = 1.0 / 4;
 
     private double _mean;
     private double _deviation;
     private bool _measured;
+    private long _backedOff = long.MinValue;
 
     /// <summary>The smoothed round trip; none before the first.</summary>
     public TimeSpan? RoundTrip => _measured ? TimeSpan.FromSeconds(_mean) : null;
@@ -36,7 +40,21 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
             _measured = true;
         }
 
-        double timeout = _mean + (4 * _deviation);
+        // A chip that always takes the same time has no deviation, and would be just too late each time.
+        double timeout = _mean + Math.Max(4 * _deviation, LeastMargin * _mean);
         Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout, settings.MinTimeout.TotalSeconds, settings.MaxTimeout.TotalSeconds));
+    }
+
+    /// <summary>A request was not answered in time: the chip may have become slower.</summary>
+    /// <param name="sent">When the request was sent. What was sent before the last time this happened says nothing new.</param>
+    /// <param name="now">When its timeout was noticed.</param>
+    public void BackOff(long sent, long now)
+    {
+        if (sent <= _backedOff)
+            return;
+
+        _backedOff = now;
+        TimeSpan doubled = Timeout * 2;
+        Timeout = doubled < settings.MaxTimeout ? doubled : settings.MaxTimeout;
     }
 }

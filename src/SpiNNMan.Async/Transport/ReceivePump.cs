@@ -75,6 +75,8 @@ internal sealed class ReceivePump : IAsyncDisposable
         }
         finally
         {
+            // What came just before the end has come all the same.
+            Flush();
             _batch.Return();
             _channel.Writer.TryComplete();
         }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Fuzz;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Fuzz;
 
@@ -16,6 +18,24 @@ internal sealed class FuzzTests
             defect = fuzzer.Step();
 
         Assert.That(defect, Is.Null, () => Convert.ToHexString(fuzzer.Current));
+    }
+
+    [Test]
+    public void Every_decoder_is_a_target()
+    {
+        Type[] types = typeof(PacketError).Assembly.GetExportedTypes();
+        IEnumerable<string> decoders = types
+            .Where(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Any(method => method.Name is "TryParse"))
+            .Where(type => type != typeof(Acknowledgement))
+            .Select(type => type.Name);
+        IEnumerable<string> replies = types
+            .Where(type => type.IsValueType && type.GetInterfaces().Any(one =>
+                one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IScpRequest<>) && one.GenericTypeArguments[0] != typeof(Acknowledgement)))
+            .Select(type => $"Reply{type.Name}");
+
+        // Names are those of the types, in lower case with hyphens.
+        IEnumerable<string> targets = Targets.Select(target => target.Name.Replace("-", "", StringComparison.Ordinal));
+        Assert.That(decoders.Concat(replies).Select(name => name.ToUpperInvariant()), Is.SubsetOf(targets.Select(name => name.ToUpperInvariant())));
     }
 
     [Test]
@@ -77,7 +97,7 @@ internal sealed class FuzzTests
     }
 
     [Test]
-    public async Task Arguments_that_are_not_understood_are_refused([Values("--seconds", "--seconds 0", "--target nobody", "--seed x", "more")] string arguments)
+    public async Task Arguments_that_are_not_understood_are_refused([Values("--seconds", "--seconds 0", "--inputs 0", "--inputs x", "--target nobody", "--seed x", "more")] string arguments)
     {
         using var output = new StringWriter();
 
@@ -96,6 +116,17 @@ internal sealed class FuzzTests
 
         Assert.That(code, Is.Zero);
         Assert.That(output.ToString(), Does.Match("sdp-header: [1-9][0-9]* inputs, nothing found").And.Contain("0 failed"));
+    }
+
+    [Test]
+    public async Task A_session_stops_after_so_many_inputs()
+    {
+        using var output = new StringWriter();
+
+        int code = await FuzzSession.RunAsync(["--inputs", "123", "--target", "sdp-header"], output);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.ToString(), Does.Contain("sdp-header: 123 inputs, nothing found"));
     }
 
     private static TestCaseData Bad(string finding, Decode decoder) => new TestCaseData(decoder, finding).SetArgDisplayNames(finding);

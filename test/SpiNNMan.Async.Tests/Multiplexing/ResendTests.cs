@@ -144,7 +144,27 @@ internal sealed class ResendTests
 
         ConnectionStatistics statistics = scamp.Statistics;
         Assert.That(statistics.RoundTrip, Is.EqualTo(TimeSpan.FromMicroseconds(100)).Within(TimeSpan.FromMicroseconds(1)));
-        Assert.That(statistics.Timeout, Is.EqualTo(TimeSpan.FromMicroseconds(100)).Within(TimeSpan.FromMicroseconds(10)));
+        Assert.That(statistics.Timeout, Is.EqualTo(TimeSpan.FromMicroseconds(125)).Within(TimeSpan.FromMicroseconds(10)));
+    }
+
+    [Test]
+    public async Task A_chip_slower_than_the_timeout_is_measured_all_the_same([Values(1, 8)] int window, CancellationToken token)
+    {
+        // A resent request measures nothing, so without patience every request to this chip would be sent twice, for ever.
+        var world = new SimulatedWorld();
+        ScriptedBoard? board = null;
+        board = world.Board(answer: request =>
+        {
+            board!.SendLater(ScriptedBoard.Answer(request), TimeSpan.FromMilliseconds(400), board.Client!);
+            return [];
+        });
+        await using ScriptedBoard disposing = board;
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, world.Options with { MaxWindow = window }, token);
+
+        await world.Time.RunUntilAsync(scamp.ReadMemoryAsync(s_chip, 0x6000_0000, 100 * 256, token).AsTask(), token);
+
+        Assert.That(scamp.Statistics.RoundTrip, Is.EqualTo(TimeSpan.FromMilliseconds(400)).Within(TimeSpan.FromMilliseconds(1)));
+        Assert.That(scamp.Statistics.Resent, Is.LessThanOrEqualTo(window), "only the first were");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Requests;
 
 namespace SpiNNMan.Async.Tests.Wire.Bmp;
 
@@ -18,6 +19,10 @@ internal sealed class BmpRequestTests
         yield return Golden("0000 87ff12ff00000000 1200 0000 b8a10200 04000000 00000000 4488e697", new WriteFpgaRegister(0, 172474, 2548467780, 18), 0);
         yield return Golden("0000 87ff02ff00000000 3700 0700 06000a00 0c000000 00000000", new BmpReset(BmpResetAction.Pulse, [2, 3], includeFpgas: true, TimeSpan.FromMilliseconds(10)), 7);
         yield return Golden("0000 87ff04ff00000000 3800 0000 02000000 02000000 00000000", new ResetFpgas(FpgaResetLevel.Pulse, 4), 0);
+        yield return Golden("0000 87ff02ff00000000 3800 0000 01000000 05000000 00000000", new InitializeFpgas(2, 0b101), 0);
+        yield return Golden("0000 87ff02ff00000000 3800 0000 00000000 03000000 00000000 010203", new SendFpgaBitfile(2, new byte[] { 1, 2, 3 }), 0);
+        yield return Golden("0000 87ff17ff00000000 3e00 0000 e8030000 f4010000 00000000", new SetBmpFan(23, 1000, 500), 0);
+        yield return Golden("0000 87ff07ff00000000 0500 0000 00000010 01000000 08000000", new FillMemory(new CoreLocation(0, 0, 7), 0x10000000, 1, 8), 0);
         yield return Golden("0000 87ff01ff00000000 3500 0000 00010000 00010000 00000000", new ReadBmpSerialFlash(1, 0x100, 256), 0);
         yield return Golden("0000 87ff01ff00000000 3500 0000 00010000 02000000 01000000 aabb", new WriteBmpSerialFlash(1, 0x100, new byte[] { 0xAA, 0xBB }), 0);
         yield return Golden("0000 87ff01ff00000000 3500 0000 00000000 00001000 02000000", new ReadBmpSerialFlashCrc(1, 0, 0x100000), 0);
@@ -52,6 +57,10 @@ internal sealed class BmpRequestTests
         yield return new TestCaseData("action", () => { _ = new BmpSetLed(0, (LedAction)4, 0); });
         yield return new TestCaseData("action", () => { _ = new BmpReset((BmpResetAction)3, 0); });
         yield return new TestCaseData("level", () => { _ = new ResetFpgas((FpgaResetLevel)3, 0); });
+        yield return new TestCaseData("board", () => { _ = new InitializeFpgas(24); });
+        yield return new TestCaseData("fpgas", () => { _ = new InitializeFpgas(0, 8); });
+        yield return new TestCaseData("data", () => { _ = new SendFpgaBitfile(0, default); });
+        yield return new TestCaseData("width", () => { _ = new SetBmpFan(0, 10, 11); });
         yield return new TestCaseData("fpga", () => { _ = new ReadFpgaRegister(3, 0, 0); });
         yield return new TestCaseData("fpga", () => { _ = new WriteFpgaRegister(-1, 0, 0, 0); });
         yield return new TestCaseData("bank", () => { _ = FpgaRegisters.Stop(2); });

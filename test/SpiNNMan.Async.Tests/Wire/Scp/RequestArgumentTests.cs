@@ -1,6 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -13,6 +14,10 @@ internal sealed class RequestArgumentTests
     private static IEnumerable<TestCaseData> Refused()
     {
         yield return Case("address", () => _ = new FillMemory(s_chip, 2, 0, 4));
+        yield return Case("destination", () => _ = new RawScpRequest(ScpCommand.Version, new SdpEndpoint(s_chip, 32, 0)));
+        yield return Case("destination", () => _ = new RawScpRequest(ScpCommand.Version, new SdpEndpoint(s_chip, 0, 8)));
+        yield return Case("data", () => _ = new RawScpRequest(ScpCommand.Version, default, data: new byte[257]));
+        yield return Case("minResponseSize", () => _ = new RawScpRequest(ScpCommand.Version, default, minResponseSize: -1));
         yield return Case("size", () => _ = new FillMemory(s_chip, 4, 0, 6));
         yield return Case("link", () => _ = new ReadLink(s_chip, 6, 0, 4));
         yield return Case("link", () => _ = new ReadLink(s_chip, -1, 0, 4));

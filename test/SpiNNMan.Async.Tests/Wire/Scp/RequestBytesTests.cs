@@ -29,7 +29,7 @@ internal sealed class RequestBytesTests
         yield return Case("read dimensions", Of(new ReadMemory(ChipLocation.Root, 0xF5007F02, 2), 4, 255, 255), "000087ff00ffffffffff02000400027f00f50200000001000000");
         yield return Case(
             "fill",
-            Of(new FillMemory(new(250, 106), 1656993100, 547330234, 62028), 31675, 255, 255),
+            Of(new FillMemory(new ChipLocation(250, 106), 1656993100, 547330234, 62028), 31675, 255, 255),
             "000087ff00ff6afaffff0500bb7b4cb5c362ba989f204cf20000");
         yield return Case("read link", Of(new ReadLink(new ChipLocation(169, 179), 2, 1708124956, 93), 2, 255, 255), "000087ff00ffb3a9ffff110002001cebcf655d00000002000000");
         yield return Case(

@@ -81,6 +81,11 @@ internal sealed class RequestEssenceTests
     }
 
     [Test]
+    public void A_command_without_a_type() => Assert.That(
+        Essence(new RawScpRequest((ScpCommand)0x1234, new SdpEndpoint(s_chip, 5, 3), new ScpArguments(1, 2, 3), new byte[] { 9 })),
+        Is.EqualTo("65 0403 3412 01000000 02000000 03000000 09"));
+
+    [Test]
     public void The_last_action_for_an_LED_counts() => Assert.That(
         new SetLed(s_chip, [(1, LedAction.Toggle), (1, LedAction.Off)]).Arguments,
         Is.EqualTo(new ScpArguments(0b1000)));

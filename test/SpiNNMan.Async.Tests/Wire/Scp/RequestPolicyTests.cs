@@ -1,5 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
 
@@ -27,7 +28,9 @@ internal sealed class RequestPolicyTests
         new SdramAllocate(s_chip, 30, 4, 5),
         new RouterLoad(s_chip, 1, 0, 1, 30),
         new IPTagSet(s_chip, 1, IPAddress.Loopback, 1, strip: true),
-        new SetLed(s_chip, [(0, LedAction.On), (1, LedAction.Off)]));
+        new SetLed(s_chip, [(0, LedAction.On), (1, LedAction.Off)]),
+        new SetBmpFan(0, 10, 5),
+        new RawScpRequest((ScpCommand)30, new(s_chip, 1, 4)) { Repeatability = Repeatability.Repeatable });
 
     private static IEnumerable<TestCaseData> NotRepeatable() => Cases(
         new ApplicationRun(s_chip, 30, [1]),
@@ -49,7 +52,10 @@ internal sealed class RequestPolicyTests
         new SetLed(s_chip, [(0, LedAction.On), (1, LedAction.Toggle)]),
         new Remap(s_chip, 1, isPhysical: true),
         new SerialRomWrite(s_chip, 0, new byte[1]),
-        new NearestNeighbourPacket(s_chip, 0, 0, [0]));
+        new NearestNeighbourPacket(s_chip, 0, 0, [0]),
+        new RawScpRequest((ScpCommand)30, new(s_chip, 1, 4)),
+        new InitializeFpgas(0),
+        new SendFpgaBitfile(0, new byte[1]));
 
     [TestCaseSource(nameof(Repeatable))]
     public void Doing_it_twice_is_the_same(IScpRequest request) => Assert.That(request.Repeatability, Is.EqualTo(Repeatability.Repeatable));

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Requests;
 
-/// <summary>Fills memory of a chip with copies of one word.</summary>
+/// <summary>Fills memory, as one core sees it, with copies of one word.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  address
@@ -16,15 +16,15 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 public readonly struct FillMemory : IScpRequest<Acknowledgement>
 {
     private const uint PromptBytes = 4096;
-    private readonly ChipLocation _chip;
+    private readonly CoreLocation _core;
 
     /// <summary>Makes a request that fills from <paramref name="address"/> on.</summary>
-    /// <param name="chip">The chip, whose monitor does it.</param>
+    /// <param name="core">The core that does it; a chip stands for its monitor. For a BMP, the board is the core of (0, 0).</param>
     /// <param name="address">The first byte, a multiple of 4.</param>
     /// <param name="word">What to fill with.</param>
     /// <param name="size">How many bytes, a multiple of 4.</param>
     /// <exception cref="InvalidParameterException">The address or the size is not a multiple of 4.</exception>
-    public FillMemory(ChipLocation chip, uint address, uint word, uint size)
+    public FillMemory(CoreLocation core, uint address, uint word, uint size)
     {
         if (address % sizeof(uint) != 0)
             throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4");
@@ -32,7 +32,7 @@ public readonly struct FillMemory : IScpRequest<Acknowledgement>
         if (size % sizeof(uint) != 0)
             throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4");
 
-        _chip = chip;
+        _core = core;
         Address = address;
         Word = word;
         ByteCount = size;
@@ -51,7 +51,7 @@ public readonly struct FillMemory : IScpRequest<Acknowledgement>
     public ScpCommand Command => ScpCommand.Fill;
 
     /// <inheritdoc/>
-    public SdpEndpoint Destination => new(_chip, 0);
+    public SdpEndpoint Destination => new(_core, 0);
 
     /// <inheritdoc/>
     public ScpArguments Arguments => new(Address, Word, ByteCount);

@@ -74,6 +74,13 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <inheritdoc/>
     public TimeoutClass TimeoutClass => TimeoutClass.Flooding;
 
+    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);

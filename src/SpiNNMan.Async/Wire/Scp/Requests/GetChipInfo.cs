@@ -35,6 +35,19 @@ public readonly struct GetChipInfo : IScpRequest<ChipSummaryInfo>
     /// <inheritdoc/>
     public ScpArguments Arguments => new(_withSize ? 0x7Fu : 0x5Fu);
 
+    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out ChipSummaryInfo response, out PacketError error) =>
         ChipSummaryInfo.TryParse(reply.Header.Source.Chip, reply.Payload, out response, out error);

@@ -30,6 +30,19 @@ public readonly struct GetVersion : IScpRequest<VersionInfo>
     /// <inheritdoc/>
     public ScpArguments Arguments => default;
 
+    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out VersionInfo response, out PacketError error) =>
         VersionInfo.TryParse(reply.Payload, out response, out error);

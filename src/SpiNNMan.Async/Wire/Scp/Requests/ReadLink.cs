@@ -53,6 +53,19 @@ public readonly struct ReadLink : IScpRequest<byte[]>
     /// <inheritdoc/>
     public ScpArguments Arguments => new(Address, (uint)ByteCount, (uint)Link);
 
+    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
     {

@@ -47,6 +47,16 @@ public readonly struct WriteMemory : IScpRequest<Acknowledgement>
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => _data.Span;
 
+    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using SpiNNMan.Async.Tests.Support;
+
+namespace SpiNNMan.Async.Tests.Docs;
+
+/// <summary>What the pages show is what <see cref="Snippets"/> compiles and runs.</summary>
+internal sealed partial class SnippetTests
+{
+    private static readonly string s_compiled = File.ReadAllText(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Docs", "Snippets.cs"));
+
+    [TestCase("README.md", 1)]
+    [TestCase("docs/getting-started.md", 7)]
+    public void Every_program_of_a_page_is_compiled_as_it_stands(string page, int programs)
+    {
+        string text = File.ReadAllText(Repository.PathTo(page));
+        MatchCollection marked = Marked().Matches(text);
+
+        Assert.That(Fence().Count(text), Is.EqualTo(programs));
+        Assert.That(marked, Has.Count.EqualTo(programs), "each program needs its <!-- snippet: name -->");
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (Match program in marked)
+                AssertIsCompiled(program.Groups["name"].Value, program.Groups["code"].Value);
+        }
+    }
+
+    private static void AssertIsCompiled(string name, string shown)
+    {
+        string[] lines = shown.Split('\n');
+        Assert.That(lines.Where(IsUsing), Is.SubsetOf(s_compiled.Split('\n')), $"what {name} uses");
+        Assert.That(string.Join('\n', lines.Where(line => !IsUsing(line))).Trim('\n'), Is.EqualTo(Compiled(name)), name);
+    }
+
+    private static bool IsUsing(string line) => Using().IsMatch(line);
+
+    private static string Compiled(string name)
+    {
+        Match region = Regex.Match(
+            s_compiled, $@"^ *// snippet: {name}\n(?<code>.*?)^ *// end$",
+            RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        return string.Join('\n', region.Groups["code"].Value.Split('\n').Select(Unindent)).Trim('\n');
+    }
+
+    private static string Unindent(string line) => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line;
+
+    [GeneratedRegex(@"^```csharp$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"<!-- snippet: (?<name>[\w\-]+) -->\n```csharp\n(?<code>.*?)\n```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Marked();
+
+    [GeneratedRegex(@"^using [\w.]+;$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Using();
+}

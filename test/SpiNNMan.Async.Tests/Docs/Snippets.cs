@@ -1,0 +1,152 @@
+using System.Text;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Wire.Boot;
+using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Tests.Docs;
+
+/// <summary>The programs that the pages show, between the marks; <see cref="SnippetTests"/> compares them. They run as tests.</summary>
+internal sealed class Snippets
+{
+    [Test]
+    public async Task Readme()
+    {
+        // snippet: readme
+        await using var machine = await VirtualMachine.StartAsync(BoardType.Spin5);      // a board in this process: no hardware
+        await using var scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
+
+        Console.WriteLine(await scamp.GetVersionAsync());
+        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60000000, "Hello, chip."u8.ToArray());
+        byte[] back = await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60000000, 12);
+
+        // end
+        Assert.That(back, Is.EqualTo("Hello, chip."u8.ToArray()));
+    }
+
+    [Test]
+    public async Task First_words()
+    {
+        // snippet: first-words
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
+
+        VersionInfo version = await scamp.GetVersionAsync();
+        ChipSummaryInfo chip = await scamp.GetChipInfoAsync(new ChipLocation(3, 4));
+        Console.WriteLine($"{version}; {chip.CoreCount} cores on (3, 4)");
+
+        // end
+        Assert.That((version.Core.Chip, chip.CoreCount), Is.EqualTo((new ChipLocation(0, 0), 18)));
+    }
+
+    [Test]
+    public async Task Any_command()
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
+
+        // snippet: any-command
+        SdramSpace space = await scamp.ExecuteAsync(new SdramGetSpace(new ChipLocation(0, 1)));
+        await scamp.ExecuteAsync(new FillMemory(new ChipLocation(0, 1), 0x60000000, 0xDEADBEEF, 1024));
+
+        // end
+        Assert.That(space.Free, Is.GreaterThan(0));
+        Assert.That(await scamp.ReadWordAsync(new ChipLocation(0, 1), 0x600003FC), Is.EqualTo(0xDEADBEEF));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Memory(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        var progress = new Progress<TransferProgress>();
+
+#pragma warning disable CA2016 // A page shows the shorter call too.
+        // snippet: memory
+        byte[] data = new byte[100_000];
+        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60000000, data, progress);
+        await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60000000, data, progress, cancellationToken);
+
+        // end
+#pragma warning restore CA2016
+        Assert.That(scamp.Statistics.Answered, Is.EqualTo(2 * 391));
+    }
+
+    [Test]
+    public async Task Many_at_once()
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
+
+        // snippet: many-at-once
+        IEnumerable<Task<ChipSummaryInfo>> asking = machine.Boards[0].Chips.Select(chip => scamp.GetChipInfoAsync(chip.Location).AsTask());
+        ChipSummaryInfo[] chips = await Task.WhenAll(asking);
+
+        // end
+        Assert.That(chips, Has.Length.EqualTo(48));
+    }
+
+    [Test]
+    public async Task Messages()
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
+
+        // snippet: messages
+        var core = new CoreLocation(0, 0, 1);
+        machine.Run(core, new EchoApplication());
+        using MessageReader<SdpMessage> messages = scamp.ReadAllAsync();
+
+        var header = new SdpHeader(SdpFlags.ReplyExpected, SdpHeader.NoTag, new SdpEndpoint(core, port: 1), default);
+        await scamp.SendSdpMessageAsync(new SdpMessage(header, "hello"u8.ToArray()));
+        await foreach (SdpMessage message in messages)
+        {
+            Console.WriteLine(Encoding.ASCII.GetString(message.Data.Span));
+            break;
+        }
+
+        // end
+        Assert.That(messages.Dropped, Is.Zero);
+    }
+
+    [Test]
+    public async Task Booting()
+    {
+        // snippet: booting
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Booted = false });
+        VirtualBoard board = machine.Boards[0];
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint);
+        await using BootConnection rom = await BootConnection.OpenAsync(board.BootEndPoint);
+
+        BootImage image = new(VirtualBootImage.Create());   // a real board needs a real one: see BootImage.WhereToFindOne
+        BootResult booted = await BoardBooter.BootAsync(scamp, rom, image);
+        MachineSurvey survey = await MachineSurvey.TakeAsync(scamp);
+        Console.WriteLine($"{booted.Version}: {survey.Chips.Count} chips, {survey.CoreCount} cores");
+
+        // end
+        Assert.That(survey.Chips, Has.Count.EqualTo(48));
+    }
+
+    [Test]
+    public async Task Faults()
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
+
+        // snippet: faults
+        machine.Faults = new FaultOptions { Ingress = new LinkFaults { Loss = 0.01 }, Egress = new LinkFaults { Loss = 0.01 } };
+        byte[] data = await scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x60000000, 1 << 20);
+        ConnectionStatistics did = scamp.Statistics;
+        Console.WriteLine($"{did.Sent} requests, {did.Resent} sent again");
+
+        // end
+        Assert.That((data.Length, did.Sent), Is.EqualTo((1 << 20, 4096)));
+    }
+}
