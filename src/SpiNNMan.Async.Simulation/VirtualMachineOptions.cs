@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Transport;
 
@@ -23,6 +24,20 @@ public sealed record VirtualMachineOptions
 
     /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
     public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init; } = [];
+
+    /// <summary>The settings of a machine that starts booted, as a boot image holds them in its bytes 384 to 511, 128 bytes: the first half of
+    /// the system variables. The default, empty, stands for those of the usual host software.</summary>
+    public ReadOnlyMemory<byte> BootVariables
+    {
+        get;
+        init => field = value.Length is 0 or BootBlock.Size
+            ? value
+            : throw new InvalidParameterException(nameof(BootVariables), value.Length, $"there must be {BootBlock.Size} bytes, or none");
+    }
+
+    /// <summary>Hosts on the network of the boards that do not answer when a board asks for their hardware address, so that tags for them never
+    /// become valid. The default is none.</summary>
+    public IReadOnlyList<IPAddress> SilentHosts { get; init; } = [];
 
     /// <summary>Whether the board starts booted with SC&amp;MP 4.0.0, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;

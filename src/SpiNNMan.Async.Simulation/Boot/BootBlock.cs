@@ -12,6 +12,7 @@ internal static class BootBlock
     public const int HardwareVersion = 0x0A;
     public const int Led0 = 0x30;
     public const int RootChip = 0x40;
+    public const int SoftWatchdog = 0x43;
     public const int SdramHeapWords = 0x4C;
     public const int BootSignature = 0x5C;
 

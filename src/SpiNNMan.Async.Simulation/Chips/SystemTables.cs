@@ -31,13 +31,14 @@ internal static class SystemTables
         block.CopyTo(sv);
         WritePlace(sv, chip);
         WritePointers(sv, block);
-        WriteCores(sv, chip.Cores);
+        WriteCores(sv, chip.Cores.AsSpan());
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], softwareVersion);
         memory.WriteBytes(ChipAddresses.SystemVariables, sv);
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory, chip.ChildLinks);
+        MonitorCode.Write(memory);
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>
@@ -87,19 +88,27 @@ internal static class SystemTables
         }
     }
 
-    private static void WriteCores(Span<byte> sv, IReadOnlyList<byte> cores)
+    /// <summary>Writes which cores there are, after that has changed.</summary>
+    public static void WriteCoreMaps(ChipMemory memory, ReadOnlySpan<byte> cores)
+    {
+        Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
+        WriteCores(sv, cores);
+        memory.WriteBytes(ChipAddresses.SystemVariables + 0x94, sv[0x94..0xBD]);
+    }
+
+    private static void WriteCores(Span<byte> sv, ReadOnlySpan<byte> cores)
     {
         Span<byte> virtualOf = sv.Slice(0x94, MapEntries);
         Span<byte> physicalOf = sv.Slice(0xA8, MapEntries);
         virtualOf.Fill(NoCore);
         physicalOf.Fill(NoCore);
-        for (int core = 0; core < cores.Count; core++)
+        for (int core = 0; core < cores.Length; core++)
         {
             virtualOf[cores[core]] = (byte)core;
             physicalOf[core] = cores[core];
         }
 
-        sv[0xBC] = (byte)cores.Count;
+        sv[0xBC] = (byte)cores.Length;
     }
 
     /// <summary>How long the chip waits after a time beacon, in microseconds: less the farther it is from the root.</summary>
