@@ -134,8 +134,9 @@ public sealed class VirtualBoard : IDevice
     internal void StartBooted(byte[]? bootBlock = null)
     {
         PowerOff();
-        bootBlock ??= _options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : BootBlock.MakeDefault(_geometry.HardwareVersion, _geometry.Led0, _kernel.UtcNow);
-        MakeScamp(FirmwareProfile.Scamp400, bootBlock);
+        FirmwareProfile firmware = FirmwareProfile.Find(_options.Firmware) ?? FirmwareProfile.Scamp400;
+        bootBlock ??= _options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(_geometry.HardwareVersion, _geometry.Led0, _kernel.UtcNow);
+        MakeScamp(firmware, bootBlock);
         IsSilent = false;
         FinishStart(_scamp!);
     }
@@ -172,7 +173,10 @@ public sealed class VirtualBoard : IDevice
         At(due += timing.Addresses, 1);
         At(due += timing.Dimensions, 2);
         At(due += timing.LinkTest, 3);
-        At(due += timing.Tables, 4);
+        due += timing.Tables;
+        if (scamp.Firmware.FillsTablesTwice)
+            At(due, 4);
+
         scamp.Schedule(due + timing.ReturnTables, () => FinishStart(scamp));
 
         void At(TimeSpan delay, byte phase) => scamp.Schedule(delay, () =>

@@ -4,6 +4,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation;
@@ -25,6 +26,14 @@ public sealed record VirtualMachineOptions
     /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
     public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init; } = [];
 
+    /// <summary>The version of SC&amp;MP that a machine starts booted with: 3.1.0, 3.4.2 or 4.0.0. The default is 4.0.0. What a host boots later
+    /// is known by its image.</summary>
+    public SoftwareVersion Firmware
+    {
+        get;
+        init => field = FirmwareProfile.Find(value) is not null ? value : throw new InvalidParameterException(nameof(Firmware), value, "it must be 3.1.0, 3.4.2 or 4.0.0");
+    } = new(4, 0, 0);
+
     /// <summary>The settings of a machine that starts booted, as a boot image holds them in its bytes 384 to 511, 128 bytes: the first half of
     /// the system variables. The default, empty, stands for those of the usual host software.</summary>
     public ReadOnlyMemory<byte> BootVariables
@@ -39,7 +48,7 @@ public sealed record VirtualMachineOptions
     /// become valid. The default is none.</summary>
     public IReadOnlyList<IPAddress> SilentHosts { get; init; } = [];
 
-    /// <summary>Whether the board starts booted with SC&amp;MP 4.0.0, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
+    /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;
 
     /// <summary>The address of the board, one of this computer's. The default is 127.0.0.1.</summary>

@@ -45,5 +45,14 @@ internal static class BootBlock
         return block;
     }
 
+    /// <summary>Puts in what the host software of 2017 sent: less memory for the heap, a watchdog, shorter waits.</summary>
+    public static void SetOldDefaults(Span<byte> block)
+    {
+        block[0x2A] = 100;
+        block[0x42] = 10;
+        block[SoftWatchdog] = 3;
+        BinaryPrimitives.WriteUInt32LittleEndian(block[SdramHeapWords..], 1 << 20);
+    }
+
     private static void Word(byte[] block, int offset, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(offset), value);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Monitor;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
@@ -24,7 +25,7 @@ internal static class SystemTables
     public static uint SdramHeap(ReadOnlySpan<byte> block) =>
         ChipAddresses.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
 
-    public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, uint softwareVersion, uint random)
+    public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, FirmwareProfile firmware, uint random)
     {
         Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
         sv.Clear();
@@ -33,8 +34,10 @@ internal static class SystemTables
         WritePointers(sv, block);
         WriteCores(sv, chip.Cores.AsSpan());
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
-        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
-        BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], softwareVersion);
+        if (firmware.KnowsPlaceOnBoard)
+            WritePlaceOnBoard(sv, chip);
+
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], firmware.Number);
         memory.WriteBytes(ChipAddresses.SystemVariables, sv);
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory, chip.ChildLinks);
@@ -64,10 +67,15 @@ internal static class SystemTables
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], 0);
         sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
         sv[0x65] = chip.Links;
-        sv[0xBE] = (byte)(chip.Location.Y - chip.Ethernet.Y);
-        sv[0xBF] = (byte)(chip.Location.X - chip.Ethernet.X);
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0xE2..], (ushort)chip.ChipCount);
         chip.EthernetAddress.Span.CopyTo(sv[0xF0..]);
+    }
+
+    private static void WritePlaceOnBoard(Span<byte> sv, ChipIdentity chip)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
+        sv[0xBE] = (byte)(chip.Location.Y - chip.Ethernet.Y);
+        sv[0xBF] = (byte)(chip.Location.X - chip.Ethernet.X);
     }
 
     private static void WritePointers(Span<byte> sv, ReadOnlySpan<byte> block)

@@ -52,12 +52,13 @@ internal sealed class ApplicationControl(Scamp scamp)
 
     /// <summary>Sends a signal to all cores of an application, all over the machine.</summary>
     /// <param name="what">The signal in bits 19 to 16, the mask for application numbers in bits 15 to 8, the number in bits 7 to 0.</param>
-    public void Signal(uint what) => scamp.Schedule(s_effectDelay, () =>
+    /// <param name="isMeant">Which chips it is for; all of them by default.</param>
+    public void Signal(uint what, Func<ChipLocation, bool>? isMeant = null) => scamp.Schedule(s_effectDelay, () =>
     {
         var signal = (SignalKind)((what >> 16) & 0xF);
         byte mask = (byte)(what >> 8);
         byte application = (byte)what;
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive))
+        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
         {
             for (int core = 1; core < chip.WorkingCores; core++)
             {

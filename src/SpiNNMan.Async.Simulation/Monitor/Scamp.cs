@@ -175,7 +175,7 @@ internal sealed class Scamp
     private void InitialiseMemory(VirtualChip chip, ChipMemory memory)
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
-        SystemTables.Write(memory, chip.Identity, BootBlock, Firmware.Number, random);
+        SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
         memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(Firmware.BuildDate + 1));
         for (int core = 0; core < chip.WorkingCores; core++)
         {
