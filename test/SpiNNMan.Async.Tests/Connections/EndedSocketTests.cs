@@ -4,6 +4,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Tests.Support;
+using ScriptedSocket = SpiNNMan.Async.Tests.Support.ScriptedSocket;
 
 namespace SpiNNMan.Async.Tests.Connections;
 
