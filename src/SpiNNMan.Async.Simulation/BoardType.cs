@@ -5,8 +5,11 @@ namespace SpiNNMan.Async.Simulation;
 public enum BoardType
 {
     /// <summary>A SpiNN-3: 4 chips in a square of 2 by 2, no BMP on the real board.</summary>
-    Spin3,
+    Spin3 = 0,
 
     /// <summary>A SpiNN-5: 48 chips in a hexagon within 8 by 8, with a BMP.</summary>
-    Spin5,
+    Spin5 = 1,
+
+    /// <summary>A lone chip with an Ethernet, none of its links connected: the least that can be booted.</summary>
+    Single = 2,
 }

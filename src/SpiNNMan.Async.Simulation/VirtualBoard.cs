@@ -3,6 +3,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
@@ -19,7 +20,7 @@ public sealed class VirtualBoard : IDevice
     private readonly BoardGeometry _geometry;
     private readonly IDeviceWire _wire;
     private readonly DeviceCounters _counters;
-    private readonly byte[] _address;
+    private readonly BoardAddress _address;
     private readonly IReadOnlyList<IPEndPoint> _announcementTargets;
     private IReadOnlyList<IPEndPoint> _currentTargets;
     private BootRom? _rom;
@@ -34,7 +35,7 @@ public sealed class VirtualBoard : IDevice
         _geometry = geometry;
         _wire = wire;
         _counters = counters;
-        _address = address.GetAddressBytes();
+        _address = new BoardAddress(address);
         _announcementTargets = announcementTargets;
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
@@ -133,8 +134,9 @@ public sealed class VirtualBoard : IDevice
     internal void StartBooted(byte[]? bootBlock = null)
     {
         PowerOff();
-        bootBlock ??= BootBlock.MakeDefault(_geometry.HardwareVersion, _geometry.Led0, _kernel.UtcNow);
-        MakeScamp(FirmwareProfile.Scamp400, bootBlock);
+        FirmwareProfile firmware = FirmwareProfile.Find(_options.Firmware) ?? FirmwareProfile.Scamp400;
+        bootBlock ??= _options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(_geometry.HardwareVersion, _geometry.Led0, _kernel.UtcNow);
+        MakeScamp(firmware, bootBlock);
         IsSilent = false;
         FinishStart(_scamp!);
     }
@@ -171,7 +173,10 @@ public sealed class VirtualBoard : IDevice
         At(due += timing.Addresses, 1);
         At(due += timing.Dimensions, 2);
         At(due += timing.LinkTest, 3);
-        At(due += timing.Tables, 4);
+        due += timing.Tables;
+        if (scamp.Firmware.FillsTablesTwice)
+            At(due, 4);
+
         scamp.Schedule(due + timing.ReturnTables, () => FinishStart(scamp));
 
         void At(TimeSpan delay, byte phase) => scamp.Schedule(delay, () =>

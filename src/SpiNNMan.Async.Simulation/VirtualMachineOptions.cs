@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation;
@@ -24,7 +26,29 @@ public sealed record VirtualMachineOptions
     /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
     public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init; } = [];
 
-    /// <summary>Whether the board starts booted with SC&amp;MP 4.0.0, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
+    /// <summary>The version of SC&amp;MP that a machine starts booted with: 3.1.0, 3.4.2 or 4.0.0. The default is 4.0.0. What a host boots later
+    /// is known by its image.</summary>
+    public SoftwareVersion Firmware
+    {
+        get;
+        init => field = FirmwareProfile.Find(value) is not null ? value : throw new InvalidParameterException(nameof(Firmware), value, "it must be 3.1.0, 3.4.2 or 4.0.0");
+    } = new(4, 0, 0);
+
+    /// <summary>The settings of a machine that starts booted, as a boot image holds them in its bytes 384 to 511, 128 bytes: the first half of
+    /// the system variables. The default, empty, stands for those of the usual host software.</summary>
+    public ReadOnlyMemory<byte> BootVariables
+    {
+        get;
+        init => field = value.Length is 0 or BootBlock.Size
+            ? value
+            : throw new InvalidParameterException(nameof(BootVariables), value.Length, $"there must be {BootBlock.Size} bytes, or none");
+    }
+
+    /// <summary>Hosts on the network of the boards that do not answer when a board asks for their hardware address, so that tags for them never
+    /// become valid. The default is none.</summary>
+    public IReadOnlyList<IPAddress> SilentHosts { get; init; } = [];
+
+    /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;
 
     /// <summary>The address of the board, one of this computer's. The default is 127.0.0.1.</summary>

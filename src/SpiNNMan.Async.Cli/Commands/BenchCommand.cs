@@ -19,11 +19,11 @@ internal sealed class BenchCommand
     private const int DefaultSamples = 1000;
 
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Option<int> _bytes = new("--bytes") { Description = "How many bytes to move each way: 64K, 16M. [default: 16M]", HelpName = "N", CustomParser = Numbers.ParseLength, DefaultValueFactory = static _ => DefaultBytes };
+    private readonly Option<int?> _bytes = new("--bytes") { Description = "How many bytes to move each way: 64K, 16M. [default: 16M]", HelpName = "N", CustomParser = static result => Numbers.ParseLength(result) };
     private readonly Option<int> _window = new("--window") { Description = "How many requests may be in flight. Boards lose the ninth.", HelpName = "N", DefaultValueFactory = static _ => new ScampConnectionOptions().MaxWindow };
     private readonly Option<bool> _write = new("--write") { Description = "Write first, then read back and compare. Overwrites memory that applications allocate from." };
     private readonly Option<CoreLocation> _chip = new("--chip") { Description = "The chip whose memory is used. [default: 0,0]", HelpName = "X,Y", CustomParser = Numbers.ParseCore };
-    private readonly Option<uint> _address = new("--address") { Description = "Where that memory starts. [default: 0x61000000]", HelpName = "ADDRESS", CustomParser = Numbers.ParseAddress, DefaultValueFactory = static _ => DefaultAddress };
+    private readonly Option<uint?> _address = new("--address") { Description = "Where that memory starts. [default: 0x61000000]", HelpName = "ADDRESS", CustomParser = static result => Numbers.ParseAddress(result) };
     private readonly Option<int> _samples = new("--samples") { Description = "How many single requests to time.", HelpName = "N", DefaultValueFactory = static _ => DefaultSamples };
     private readonly Option<int?> _port = new("--port") { Description = "The port that commands go to.", HelpName = "PORT" };
     private readonly Terminal _terminal;
@@ -53,7 +53,7 @@ internal sealed class BenchCommand
         var connection = new ScampConnectionOptions { MaxWindow = parsed.GetValue(_window) };
         await using ScampConnection scamp = await host.ConnectAsync(cancellationToken, connection);
         var options = new BenchOptions(
-            parsed.GetValue(_chip).Chip, parsed.GetValue(_address), parsed.GetValue(_bytes), parsed.GetValue(_write), parsed.GetValue(_samples));
+            parsed.GetValue(_chip).Chip, parsed.GetValue(_address) ?? DefaultAddress, parsed.GetValue(_bytes) ?? DefaultBytes, parsed.GetValue(_write), parsed.GetValue(_samples));
         var bench = new Bench(scamp, options, _terminal.TimeProvider);
         BenchResult? result = null;
         await TransferDisplay.RunAsync(
@@ -68,21 +68,21 @@ internal sealed class BenchCommand
 
     private static void Show(IAnsiConsole console, BenchResult result)
     {
-        Table facts = Tables.OfFacts();
-        facts.AddRow("Board", Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{result.Version ?? "unknown software"}, through {result.EndPoint}, window {result.Window}")));
+        var facts = new Facts();
+        facts.Add("Board", string.Create(CultureInfo.InvariantCulture, $"{result.Version ?? "unknown software"}, through {result.EndPoint}, window {result.Window}"));
         foreach (BenchPhaseResult phase in result.Phases)
         {
-            facts.AddRow(
+            facts.Add(
                 phase.Name is "write" ? "Written" : "Read",
                 string.Create(CultureInfo.InvariantCulture, $"{Quantities.Bytes(phase.Bytes)} in {phase.Seconds:0.000} s: {phase.MegabytesPerSecond:0.0} MB/s, {phase.RequestsPerSecond:N0} requests/s"));
         }
 
-        facts.AddRow("Compared", $"{Quantities.Bytes(result.BytesCompared)}, all the same");
-        facts.AddRow("Latency", $"{Describe(result.IdleLatency)} alone; {Describe(result.LoadedLatency)} beside a transfer");
-        facts.AddRow("Cost", string.Create(CultureInfo.InvariantCulture, $"{result.CpuMicrosecondsPerRequest:0.0} us of CPU and {result.BytesAllocatedPerRequest:0} bytes allocated a request"));
-        facts.AddRow("Resent", string.Create(CultureInfo.InvariantCulture, $"{result.ResentAfterTimeout} after a timeout, {result.ResentWhenOvertaken} when overtaken, {result.ResentToTryAgain} because the board asked; {result.Late} replies came late"));
-        facts.AddRow("Collections", string.Join(", ", result.Collections.Select(static (count, generation) => string.Create(CultureInfo.InvariantCulture, $"{count} of generation {generation}"))));
-        console.Write(facts);
+        facts.Add("Compared", $"{Quantities.Bytes(result.BytesCompared)}, all the same");
+        facts.Add("Latency", $"{Describe(result.IdleLatency)} alone; {Describe(result.LoadedLatency)} beside a transfer");
+        facts.Add("Cost", string.Create(CultureInfo.InvariantCulture, $"{result.CpuMicrosecondsPerRequest:0.0} us of CPU and {result.BytesAllocatedPerRequest:0} bytes allocated a request"));
+        facts.Add("Resent", string.Create(CultureInfo.InvariantCulture, $"{result.ResentAfterTimeout} after a timeout, {result.ResentWhenOvertaken} when overtaken, {result.ResentToTryAgain} because the board asked; {result.Late} replies came late"));
+        facts.Add("Collections", string.Join(", ", result.Collections.Select(static (count, generation) => string.Create(CultureInfo.InvariantCulture, $"{count} of generation {generation}"))));
+        facts.WriteTo(console);
     }
 
     private static string Describe(LatencyResult latency) => string.Create(

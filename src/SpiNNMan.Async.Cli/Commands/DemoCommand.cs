@@ -13,18 +13,17 @@ internal static class DemoCommand
 
     public static Command Create(Terminal terminal)
     {
-        var bytes = new Option<int>("--bytes")
+        var bytes = new Option<int?>("--bytes")
         {
             Description = "How many bytes to write to the chips, and read back, in all. [default: 4M]",
             HelpName = "N",
-            CustomParser = Numbers.ParseLength,
-            DefaultValueFactory = static _ => DefaultBytes,
+            CustomParser = static result => Numbers.ParseLength(result),
         };
         bytes.RequireWithin(1024, 256 << 20);
         var seed = new Option<ulong>("--seed") { Description = "What losses are drawn from.", HelpName = "N" };
         var command = new Command("demo", "Boot a virtual board, move memory, exchange messages, switch power: everything, without hardware, in seconds.") { bytes, seed };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(terminal, parsed.GetValue(seed), parsed.GetValue(bytes), parsed.WantsJson(), cancellationToken));
+            RunAsync(terminal, parsed.GetValue(seed), parsed.GetValue(bytes) ?? DefaultBytes, parsed.WantsJson(), cancellationToken));
         return command;
     }
 

@@ -34,18 +34,18 @@ internal static class InfoCommand
 
     private static void Show(IAnsiConsole console, MachineSurvey survey, bool everyChip)
     {
-        Table facts = Tables.OfFacts();
-        facts.AddRow("Software", Markup.Escape(survey.Version.ToString()));
-        facts.AddRow("Size", survey.Dimensions.ToString());
-        facts.AddRow("Chips", ChipCounts(survey));
-        facts.AddRow("Cores", CoreCounts(survey));
-        facts.AddRow("Applications", StateCounts(survey));
-        facts.AddRow("Dead links", DeadLinks(survey));
-        facts.AddRow("Ethernet", string.Join(", ", survey.Summaries
+        var facts = new Facts();
+        facts.Add("Software", survey.Version.ToString());
+        facts.Add("Size", survey.Dimensions.ToString());
+        facts.Add("Chips", ChipCounts(survey));
+        facts.Add("Cores", CoreCounts(survey));
+        facts.Add("Applications", StateCounts(survey));
+        facts.Add("Dead links", DeadLinks(survey));
+        facts.Add("Ethernet", string.Join(", ", survey.Summaries
             .Where(static chip => chip.EthernetAddress is not null && chip.Chip == chip.NearestEthernet)
             .Select(static chip => string.Create(CultureInfo.InvariantCulture, $"{chip.EthernetAddress} at {chip.Chip}"))));
-        facts.AddRow("Free SDRAM", FreeSdram(survey));
-        console.Write(facts);
+        facts.Add("Free SDRAM", FreeSdram(survey));
+        facts.WriteTo(console);
         foreach (ChipSurvey silent in survey.SilentChips)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{silent.Chip} is silent:[/] {silent.Error!.Message}");
 

@@ -38,13 +38,12 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
         if (isQuiet)
             return;
 
-        Table table = Tables.OfRows("Transfer", "Size", "Time", "Rate", "Requests", "Sent again", "Lost on the way", "Dropped by the board");
+        Table table = Tables.OfRows("Transfer", "Time", "Rate", "Requests", "Resent", "Lost", "Dropped");
         foreach (DemoTransferResult transfer in transfers)
         {
             TimeSpan time = TimeSpan.FromSeconds(transfer.Seconds);
             table.AddRow(
                 transfer.Name,
-                Quantities.Bytes(transfer.Bytes),
                 Quantities.Time(time),
                 Quantities.Rate(transfer.Bytes, time),
                 Quantities.Count(transfer.Requests),
@@ -54,6 +53,7 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
         }
 
         terminal.OutConsole.Write(table);
+        terminal.OutConsole.WriteLine("Lost: datagrams that the network lost, both ways. Dropped: by the board.");
     }
 
     private double Seconds(long start) => Math.Round(terminal.TimeProvider.GetElapsedTime(start).TotalSeconds, 6);

@@ -12,6 +12,7 @@ internal static class BootBlock
     public const int HardwareVersion = 0x0A;
     public const int Led0 = 0x30;
     public const int RootChip = 0x40;
+    public const int SoftWatchdog = 0x43;
     public const int SdramHeapWords = 0x4C;
     public const int BootSignature = 0x5C;
 
@@ -42,6 +43,15 @@ internal static class BootBlock
         Word(block, 0x54, 8 << 20);
         Word(block, 0x58, 32768);
         return block;
+    }
+
+    /// <summary>Puts in what the host software of 2017 sent: less memory for the heap, a watchdog, shorter waits.</summary>
+    public static void SetOldDefaults(Span<byte> block)
+    {
+        block[0x2A] = 100;
+        block[0x42] = 10;
+        block[SoftWatchdog] = 3;
+        BinaryPrimitives.WriteUInt32LittleEndian(block[SdramHeapWords..], 1 << 20);
     }
 
     private static void Word(byte[] block, int offset, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(offset), value);

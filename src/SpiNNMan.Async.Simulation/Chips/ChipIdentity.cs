@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Simulation.Chips;
@@ -21,7 +22,7 @@ internal sealed record ChipIdentity(
     int Width,
     int Height,
     int ChipCount,
-    IReadOnlyList<byte> Cores,
+    ImmutableArray<byte> Cores,
     byte Links,
     byte ParentLink,
     byte ChildLinks,
@@ -29,7 +30,7 @@ internal sealed record ChipIdentity(
 {
     public const byte RootParent = 7;
 
-    public int WorkingCores => Cores.Count;
+    public int WorkingCores => Cores.Length;
 
     /// <summary>A bit for each physical core that works.</summary>
     public uint CoreMask => Cores.Aggregate(0u, (mask, core) => mask | (1u << core));

@@ -1,20 +1,53 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The few registers of a chip's system controller that hosts look at.</summary>
-internal sealed class SystemControllerRegisters(uint workingCores, int monitorPhysicalCore) : IRegisterBank
+/// <summary>The registers of a chip's system controller that hosts look at: identity, working cores, pins, barriers.</summary>
+/// <remarks>The chip with the Ethernet holds the pin high that keeps the network adapter out of reset.</remarks>
+internal sealed class SystemControllerRegisters(Func<uint> workingCores, int monitorPhysicalCore, bool hasEthernet) : IRegisterBank
 {
     private const uint ChipIdentity = 0x59111012;
+    private const uint EthernetPin = 1 << 5;
+
+    private uint _pins = hasEthernet ? EthernetPin : 0;
+
+    /// <summary>A bit for each core, by its virtual number, that may pass its next barrier.</summary>
+    public uint SyncFlags { get; set; }
 
     public uint Read(uint offset) => offset switch
     {
         0x00 => ChipIdentity,
-        0x10 => workingCores,
+        0x10 => workingCores(),
         0x34 => (uint)monitorPhysicalCore,
+        0x40 or 0x48 or 0x4C => _pins,
+        0x58 or 0x5C => SyncFlags,
         _ => 0,
     };
 
     public void Write(uint offset, uint value)
     {
         // Resets and clocks are not simulated.
+        switch (offset)
+        {
+            case 0x40:
+                _pins = value;
+                break;
+            case 0x48:
+                SetPins(value);
+                break;
+            case 0x4C:
+                ClearPins(value);
+                break;
+            case 0x58:
+                SyncFlags |= value;
+                break;
+            case 0x5C:
+                SyncFlags &= ~value;
+                break;
+        }
     }
+
+    public void SetPins(uint pins) => _pins |= pins;
+
+    public void ClearPins(uint pins) => _pins &= ~pins;
+
+    public void InvertPins(uint pins) => _pins ^= pins;
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Monitor;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
@@ -24,20 +25,23 @@ internal static class SystemTables
     public static uint SdramHeap(ReadOnlySpan<byte> block) =>
         ChipAddresses.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
 
-    public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, uint softwareVersion, uint random)
+    public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, FirmwareProfile firmware, uint random)
     {
         Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
         sv.Clear();
         block.CopyTo(sv);
         WritePlace(sv, chip);
         WritePointers(sv, block);
-        WriteCores(sv, chip.Cores);
+        WriteCores(sv, chip.Cores.AsSpan());
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
-        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
-        BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], softwareVersion);
+        if (firmware.KnowsPlaceOnBoard)
+            WritePlaceOnBoard(sv, chip);
+
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], firmware.Number);
         memory.WriteBytes(ChipAddresses.SystemVariables, sv);
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory, chip.ChildLinks);
+        MonitorCode.Write(memory);
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>
@@ -63,10 +67,15 @@ internal static class SystemTables
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], 0);
         sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
         sv[0x65] = chip.Links;
-        sv[0xBE] = (byte)(chip.Location.Y - chip.Ethernet.Y);
-        sv[0xBF] = (byte)(chip.Location.X - chip.Ethernet.X);
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0xE2..], (ushort)chip.ChipCount);
         chip.EthernetAddress.Span.CopyTo(sv[0xF0..]);
+    }
+
+    private static void WritePlaceOnBoard(Span<byte> sv, ChipIdentity chip)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
+        sv[0xBE] = (byte)(chip.Location.Y - chip.Ethernet.Y);
+        sv[0xBF] = (byte)(chip.Location.X - chip.Ethernet.X);
     }
 
     private static void WritePointers(Span<byte> sv, ReadOnlySpan<byte> block)
@@ -87,19 +96,27 @@ internal static class SystemTables
         }
     }
 
-    private static void WriteCores(Span<byte> sv, IReadOnlyList<byte> cores)
+    /// <summary>Writes which cores there are, after that has changed.</summary>
+    public static void WriteCoreMaps(ChipMemory memory, ReadOnlySpan<byte> cores)
+    {
+        Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
+        WriteCores(sv, cores);
+        memory.WriteBytes(ChipAddresses.SystemVariables + 0x94, sv[0x94..0xBD]);
+    }
+
+    private static void WriteCores(Span<byte> sv, ReadOnlySpan<byte> cores)
     {
         Span<byte> virtualOf = sv.Slice(0x94, MapEntries);
         Span<byte> physicalOf = sv.Slice(0xA8, MapEntries);
         virtualOf.Fill(NoCore);
         physicalOf.Fill(NoCore);
-        for (int core = 0; core < cores.Count; core++)
+        for (int core = 0; core < cores.Length; core++)
         {
             virtualOf[cores[core]] = (byte)core;
             physicalOf[core] = cores[core];
         }
 
-        sv[0xBC] = (byte)cores.Count;
+        sv[0xBC] = (byte)cores.Length;
     }
 
     /// <summary>How long the chip waits after a time beacon, in microseconds: less the farther it is from the root.</summary>

@@ -7,26 +7,26 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// <remarks>A snapshot of it can be read at any time from any thread; what changes it goes through the machine.</remarks>
 public sealed class VirtualChip
 {
-    private readonly VirtualCore[] _cores;
+    private VirtualCore[] _cores;
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
 
-    internal VirtualChip(ChipIdentity identity, TagTable tags, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
+    internal VirtualChip(ChipIdentity identity, TagTable tags, SerialRom? serialRom, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
     {
         Identity = identity;
         Tags = tags;
+        SerialRom = serialRom;
         BootTime = bootTime;
         _initialise = initialise;
         _uptime = uptime;
-        _cores = new VirtualCore[identity.WorkingCores];
-        for (int i = 0; i < _cores.Length; i++)
-            _cores[i] = new VirtualCore(this, i);
+        _cores = MakeCores();
+        SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: 0, hasEthernet: !identity.EthernetAddress.IsEmpty);
 
         Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0);
         Router.SetRoute(0, (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
             Router,
-            new SystemControllerRegisters(identity.CoreMask, monitorPhysicalCore: 0),
+            SystemController,
             memory => _initialise(this, memory),
             memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
         RoutingTable = new RoutingTable(Memory, Router);
@@ -46,7 +46,12 @@ public sealed class VirtualChip
     /// <see langword="null"/> while it lives. Only a reset of the board brings it back.</summary>
     public string? Failure { get; private set; }
 
-    internal ChipIdentity Identity { get; }
+    internal ChipIdentity Identity { get; private set; }
+
+    internal SystemControllerRegisters SystemController { get; }
+
+    /// <summary>The serial ROM, which only a chip with an Ethernet has.</summary>
+    internal SerialRom? SerialRom { get; }
 
     internal ChipMemory Memory { get; }
 
@@ -74,7 +79,19 @@ public sealed class VirtualChip
 
     internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
 
-    internal void Kill(string why) => Failure ??= why;
+    /// <summary>Takes a core out of use, by its virtual number; those after it move up.</summary>
+    internal void RemoveCore(int core)
+    {
+        Identity = Identity with { Cores = Identity.Cores.RemoveAt(core) };
+        _cores = MakeCores();
+        SystemTables.WriteCoreMaps(Memory, Identity.Cores.AsSpan());
+    }
+
+    internal void Kill(string why)
+    {
+        IsHung = false;
+        Failure ??= why;
+    }
 
     internal void Hang(string why)
     {
@@ -84,4 +101,6 @@ public sealed class VirtualChip
 
     /// <inheritdoc/>
     public override string ToString() => $"chip {Location}";
+
+    private VirtualCore[] MakeCores() => [.. Enumerable.Range(0, WorkingCores).Select(core => new VirtualCore(this, core))];
 }

@@ -43,12 +43,12 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Vcpu(Number).Start(CpuState.Running, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(application.Name), softwareVersion);
     }
 
-    /// <summary>Begins to start an image, whose name is not known.</summary>
-    public void Load(byte applicationId, uint unixTime, uint softwareVersion)
+    /// <summary>Begins to start an image.</summary>
+    public void Load(byte applicationId, string name, uint unixTime, uint softwareVersion)
     {
         Application = null;
         _mailboxFull = false;
-        Chip.Vcpu(Number).Start(CpuState.Initialising, applicationId, unixTime, [], softwareVersion);
+        Chip.Vcpu(Number).Start(CpuState.Initialising, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(name), softwareVersion);
     }
 
     /// <summary>Goes back to the stub.</summary>

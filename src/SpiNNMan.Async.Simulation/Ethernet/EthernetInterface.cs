@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Simulation.Ethernet;
 
 /// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
-internal sealed class EthernetInterface(VirtualChip chip, Scamp scamp, IDeviceWire wire)
+internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, Scamp scamp, IDeviceWire wire)
 {
     private const int BufferCount = 32;
     private const int MaxReverseData = 272;
@@ -18,6 +18,9 @@ internal sealed class EthernetInterface(VirtualChip chip, Scamp scamp, IDeviceWi
     private TimeSpan _busyUntil;
 
     public VirtualChip Chip { get; } = chip;
+
+    /// <summary>How the board is known on its network.</summary>
+    public BoardAddress Network { get; } = network;
 
     /// <summary>Takes a datagram that came to the port for commands.</summary>
     public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint sender)

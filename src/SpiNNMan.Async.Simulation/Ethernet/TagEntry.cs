@@ -29,6 +29,9 @@ internal sealed class TagEntry
 
     public bool HasHardwareAddress { get; set; }
 
+    /// <summary>Whom the board hands datagrams for this tag to, if not the target itself.</summary>
+    public uint NextHop { get; set; }
+
     public bool Is(TagFlags flag) => (Flags & flag) != TagFlags.None;
 
     public void Clear()
@@ -42,6 +45,7 @@ internal sealed class TagEntry
         Destination = 0;
         DestinationPort = 0;
         HasHardwareAddress = false;
+        NextHop = 0;
         _target = null;
     }
 
@@ -96,12 +100,12 @@ internal sealed class TagEntry
     {
         if (Is(TagFlags.AwaitingAddress))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(destination, Address);
+            BinaryPrimitives.WriteUInt32LittleEndian(destination, NextHop != 0 ? NextHop : Address);
         }
         else if (HasHardwareAddress)
         {
             destination[0] = 2;
-            BinaryPrimitives.WriteUInt32LittleEndian(destination[2..], Address);
+            BinaryPrimitives.WriteUInt32LittleEndian(destination[2..], NextHop != 0 ? NextHop : Address);
         }
     }
 }

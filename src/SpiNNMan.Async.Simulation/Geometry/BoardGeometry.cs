@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
@@ -35,7 +36,7 @@ internal sealed class BoardGeometry
     }
 
     /// <summary>A lone chip, all six links unconnected.</summary>
-    public static BoardGeometry SingleChip { get; } = new(1, 0x00076104, 1, wraps: false, [new(0, 0)]);
+    public static BoardGeometry SingleChip { get; } = new(3, 0x00000001, 1, wraps: false, [new(0, 0)]);
 
     public static BoardGeometry Spin3 { get; } = new(new(3, 0x00000502, 2, wraps: true, SquareChips()), [], [], Spin3MissingLinks());
 
@@ -58,7 +59,8 @@ internal sealed class BoardGeometry
     {
         BoardType.Spin3 => Spin3,
         BoardType.Spin5 => Spin5,
-        _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3 or Spin5"),
+        BoardType.Single => SingleChip,
+        _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
     };
 
     /// <summary>The same board with parts that do not work. A link is dead both ways whichever end is named.</summary>
@@ -82,7 +84,7 @@ internal sealed class BoardGeometry
     }
 
     /// <summary>The physical numbers of the cores that work, the monitor's first.</summary>
-    public byte[] WorkingCores(ChipLocation chip) =>
+    public ImmutableArray<byte> WorkingCores(ChipLocation chip) =>
         [.. Enumerable.Range(0, MostCores).Select(core => (byte)core).Where(core => !_missingCores.Contains(new CoreLocation(chip, core)))];
 
     /// <summary>The chip across a link, or <see langword="null"/> if nothing is connected there.</summary>

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Monitor.Commands;
 
@@ -26,33 +27,38 @@ internal sealed class ApplicationControl(Scamp scamp)
     /// <summary>Starts what was loaded on cores of a chip.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
-    public void Start(VirtualChip chip, uint what)
+    /// <param name="address">Where the image is.</param>
+    public void Start(VirtualChip chip, uint what, uint address = ChipAddresses.SdramSystem)
     {
         byte application = (byte)(what >> 24);
         bool waits = (what & (1u << 18)) != 0;
+        byte[] image = AplxImage.Read(chip.Memory, address);
+        string name = AplxImage.FindName(image);
+        bool isStub = name.AsSpan().SequenceEqual("sark");
         for (int core = 1; core < chip.WorkingCores; core++)
         {
             if ((what & (1u << core)) == 0)
                 continue;
 
             VirtualCore target = chip.Core(core);
-            target.Load(application, chip.UnixTime, scamp.Firmware.Number);
+            target.Load(application, name, chip.UnixTime, scamp.Firmware.Number);
             scamp.Schedule(s_effectDelay, () =>
             {
                 if (chip.Vcpu(target.Number).State == CpuState.Initialising)
-                    chip.Vcpu(target.Number).State = waits ? CpuState.Ready : CpuState.Running;
+                    chip.Vcpu(target.Number).State = isStub ? CpuState.Idle : waits ? CpuState.Ready : CpuState.Running;
             });
         }
     }
 
     /// <summary>Sends a signal to all cores of an application, all over the machine.</summary>
     /// <param name="what">The signal in bits 19 to 16, the mask for application numbers in bits 15 to 8, the number in bits 7 to 0.</param>
-    public void Signal(uint what) => scamp.Schedule(s_effectDelay, () =>
+    /// <param name="isMeant">Which chips it is for; all of them by default.</param>
+    public void Signal(uint what, Func<ChipLocation, bool>? isMeant = null) => scamp.Schedule(s_effectDelay, () =>
     {
         var signal = (SignalKind)((what >> 16) & 0xF);
         byte mask = (byte)(what >> 8);
         byte application = (byte)what;
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive))
+        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
         {
             for (int core = 1; core < chip.WorkingCores; core++)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Monitor;
@@ -16,11 +17,28 @@ internal sealed class FirmwareProfile
         VersionText = Encoding.ASCII.GetBytes($"{version}\0");
     }
 
-    public static FirmwareProfile Scamp310 { get; } = new(new SoftwareVersion(3, 1, 0), 1485512614, ScpCommand.Count, ScpCommand.ApplicationCopyRun, ScpCommand.Sync);
+    public static FirmwareProfile Scamp310 { get; } = new(new SoftwareVersion(3, 1, 0), 1485512614, ScpCommand.Count, ScpCommand.ApplicationCopyRun, ScpCommand.Sync)
+    {
+        HonoursRegions = true,
+    };
 
-    public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479, ScpCommand.Count) { InfoTellsParent = true };
+    public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479, ScpCommand.Count)
+    {
+        HonoursRegions = true,
+        InfoTellsParent = true,
+        KnowsPlaceOnBoard = true,
+        RetriesAllocation = true,
+    };
 
-    public static FirmwareProfile Scamp400 { get; } = new(new SoftwareVersion(4, 0, 0), 1700213748) { InfoTellsParent = true, MasksErrors = true, SwitchesEdgeLinksOff = true };
+    public static FirmwareProfile Scamp400 { get; } = new(new SoftwareVersion(4, 0, 0), 1700213748)
+    {
+        InfoTellsParent = true,
+        KnowsPlaceOnBoard = true,
+        RetriesAllocation = true,
+        MasksErrors = true,
+        SwitchesEdgeLinksOff = true,
+        FillsTablesTwice = true,
+    };
 
     public static IReadOnlyList<FirmwareProfile> All { get; } = [Scamp400, Scamp342, Scamp310];
 
@@ -43,6 +61,31 @@ internal sealed class FirmwareProfile
 
     /// <summary>Whether CMD_INFO tells the link towards the root.</summary>
     public bool InfoTellsParent { get; private init; }
+
+    /// <summary>Whether flood fills and signals can be limited to regions; CMD_SIG of type 1 goes with it.</summary>
+    public bool HonoursRegions { get; private init; }
+
+    /// <summary>Whether the system variables tell the place of a chip on its board, and how far clocks are put right.</summary>
+    public bool KnowsPlaceOnBoard { get; private init; }
+
+    /// <summary>Whether an allocation that is asked for again can give the block that is there.</summary>
+    public bool RetriesAllocation { get; private init; }
+
+    /// <summary>Whether the tables of routes are filled in two phases, and not one.</summary>
+    public bool FillsTablesTwice { get; private init; }
+
+    /// <summary>The profile of a version, or <see langword="null"/>.</summary>
+    public static FirmwareProfile? Find(SoftwareVersion version) => All.FirstOrDefault(profile => profile.Version == version);
+
+    /// <summary>The settings that the usual host software of that time boots it with.</summary>
+    public byte[] MakeBootBlock(byte hardwareVersion, uint led0, DateTimeOffset now)
+    {
+        byte[] block = BootBlock.MakeDefault(hardwareVersion, led0, now);
+        if (ReferenceEquals(this, Scamp310))
+            BootBlock.SetOldDefaults(block);
+
+        return block;
+    }
 
     /// <summary>The version as the system variables hold it.</summary>
     public uint Number => (uint)((Version.Major << 16) | (Version.Minor << 8) | Version.Patch);

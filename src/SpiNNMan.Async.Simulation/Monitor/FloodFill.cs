@@ -8,23 +8,24 @@ internal sealed class FloodFill(Scamp scamp)
     private const uint CoreMask = 0x0003FFFF;
 
     private readonly HashSet<uint> _blocks = [];
+    private readonly List<(Region Region, uint Cores)> _selections = [];
     private uint _id;
     private uint _blockCount;
-    private uint _cores;
     private ulong _lastSelection;
-    private bool _isSelected;
+    private Region _region;
 
-    public void Start(uint id, uint blockCount)
+    /// <summary>Begins a fill. Only the older versions look at the region.</summary>
+    public void Start(uint id, uint blockCount, uint region)
     {
         _id = id;
         _blockCount = blockCount;
-        _cores = 0;
+        _region = Region.FromWord(region);
         _lastSelection = 0;
-        _isSelected = false;
+        _selections.Clear();
         _blocks.Clear();
     }
 
-    /// <summary>Selects cores, on every chip: the regions that used to limit it are not looked at any more.</summary>
+    /// <summary>Selects cores. Selections must come in rising order.</summary>
     public void Select(uint region, uint cores)
     {
         ulong selection = ((ulong)region << 18) | (cores & CoreMask);
@@ -32,8 +33,7 @@ internal sealed class FloodFill(Scamp scamp)
             return;
 
         _lastSelection = selection;
-        _cores |= cores & CoreMask;
-        _isSelected = true;
+        _selections.Add((Region.FromWord(region), cores & CoreMask));
     }
 
     public void Write(uint id, uint block, uint address, ReadOnlySpan<byte> data)
@@ -48,12 +48,34 @@ internal sealed class FloodFill(Scamp scamp)
         }
     }
 
+    /// <summary>Starts what was loaded, if it came whole.</summary>
     public void End(uint id, uint what)
     {
-        if (id != _id || !_isSelected || _blocks.Count != _blockCount)
+        if (id != _id || _blocks.Count != _blockCount)
             return;
 
         foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive))
-            scamp.Applications.Start(chip, what | _cores);
+        {
+            if (TrySelect(chip, out uint cores))
+                scamp.Applications.Start(chip, what | cores);
+        }
+    }
+
+    /// <summary>Whether a chip starts anything, and which cores were selected on it.</summary>
+    private bool TrySelect(VirtualChip chip, out uint cores)
+    {
+        cores = 0;
+        bool starts = scamp.Firmware.HonoursRegions && (_region.Blocks == 0 || _region.Contains(chip.Location));
+        foreach ((Region region, uint selected) in _selections)
+        {
+            // SC&MP 4.0.0 takes every selection to be for every chip.
+            if (scamp.Firmware.HonoursRegions && !region.Contains(chip.Location))
+                continue;
+
+            starts = true;
+            cores |= selected;
+        }
+
+        return starts;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
@@ -16,21 +17,26 @@ internal sealed class Scamp
     private const int P2PTableWords = 8192;
     private const byte DimensionsKnown = 2;
 
+    /// <summary>A chip without Ethernet hears of itself and of those with one.</summary>
+    private const int HeardByOthers = 2;
+
     private readonly Dictionary<ChipLocation, VirtualChip> _chips = [];
     private readonly BoardGeometry _geometry;
     private readonly Kernel _kernel;
     private readonly EthernetInterface _ethernet;
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
+    private readonly HashSet<uint> _silentHosts;
     private bool _stopped;
 
-    public Scamp(Kernel kernel, BoardGeometry geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, ReadOnlyMemory<byte> address, IDeviceWire wire, DeviceCounters counters)
+    public Scamp(Kernel kernel, BoardGeometry geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, BoardAddress address, IDeviceWire wire, DeviceCounters counters)
     {
         _kernel = kernel;
         _geometry = geometry;
         _started = kernel.Now;
         _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(bootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
         Options = options;
+        _silentHosts = [.. options.SilentHosts.Select(host => BitConverter.ToUInt32(host.GetAddressBytes()))];
         Firmware = firmware;
         BootBlock = bootBlock;
         Counters = counters;
@@ -38,7 +44,7 @@ internal sealed class Scamp
         Applications = new ApplicationControl(this);
         FloodFill = new FloodFill(this);
         MakeChips(address);
-        _ethernet = new EthernetInterface(_chips[Root], this, wire);
+        _ethernet = new EthernetInterface(_chips[Root], address, this, wire);
     }
 
     public VirtualMachineOptions Options { get; }
@@ -77,6 +83,9 @@ internal sealed class Scamp
     public VirtualChip? Neighbour(VirtualChip chip, int link) => _geometry.Neighbour(chip.Location, link) is { } location ? FindChip(location) : null;
 
     public EthernetInterface? EthernetOf(VirtualChip chip) => ReferenceEquals(chip, _ethernet.Chip) ? _ethernet : null;
+
+    /// <summary>Whether someone on the board's network answers to an address.</summary>
+    public bool Resolves(uint address) => !_silentHosts.Contains(address);
 
     public void UpdateReverseTags(VirtualChip chip) => EthernetOf(chip)?.UpdateListeners();
 
@@ -121,7 +130,7 @@ internal sealed class Scamp
 
     public void Stop() => _stopped = true;
 
-    private void MakeChips(ReadOnlyMemory<byte> address)
+    private void MakeChips(BoardAddress address)
     {
         var fromRoot = new RouteMap(LinkedNeighbour, Root);
         int count = fromRoot.Reachable.Count();
@@ -131,16 +140,16 @@ internal sealed class Scamp
             var identity = new ChipIdentity(
                 location,
                 Root,
-                isRoot ? address : default,
+                isRoot ? address.Bytes : default,
                 _geometry.Width,
                 _geometry.Height,
-                count,
+                isRoot ? count : HeardByOthers,
                 _geometry.WorkingCores(location),
                 Links(location, static (_, _, _) => true, fromRoot),
                 isRoot ? ChipIdentity.RootParent : (byte)fromRoot.LinkBack(location),
                 Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link), fromRoot),
                 fromRoot.Hops(location));
-            _chips[location] = new VirtualChip(identity, new TagTable(), InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime, SystemTables.SdramHeap(BootBlock));
+            _chips[location] = new VirtualChip(identity, new TagTable(), isRoot ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion]) : null, InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime, SystemTables.SdramHeap(BootBlock));
         }
     }
 
@@ -166,7 +175,8 @@ internal sealed class Scamp
     private void InitialiseMemory(VirtualChip chip, ChipMemory memory)
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
-        SystemTables.Write(memory, chip.Identity, BootBlock, Firmware.Number, random);
+        SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
+        memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(Firmware.BuildDate + 1));
         for (int core = 0; core < chip.WorkingCores; core++)
         {
             bool isMonitor = core == 0;

@@ -109,6 +109,14 @@ internal sealed class SdpBuffer
         Origin = origin;
     }
 
+    /// <summary>A copy of the first bytes, for a reply that comes when the buffer is long in use for something else.</summary>
+    public SdpBuffer Copy(int length)
+    {
+        var copy = new SdpBuffer();
+        copy.Fill(Bytes[..length], Origin);
+        return copy;
+    }
+
     /// <summary>Turns the message into its reply.</summary>
     public void Answer(ScpResult result, int payloadLength)
     {

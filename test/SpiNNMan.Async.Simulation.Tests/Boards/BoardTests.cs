@@ -92,7 +92,7 @@ internal sealed class BoardTests
         {
             Assert.That(sv[..14], Is.EqualTo("00000202000001"), "address, dimensions, P2P");
             Assert.That(sv[16..32], Is.EqualTo("0000030104043300"), "Ethernet, hardware");
-            Assert.That(sv[72..112], Is.EqualTo("c80082003f00c80132ff00000205000000000000"), "clocks, links, phase");
+            Assert.That(sv[72..112], Is.EqualTo("c80082003f00c80132ff00000100000000000000"), "clocks, links, phase");
             Assert.That(sv[136..184], Is.EqualTo("9b000000001100e500006460004000000000006000800000"), "heaps");
             Assert.That(sv[200..204], Is.EqualTo("0027"), "links");
             Assert.That(sv[296..384], Is.EqualTo("000102030405060708090a0b0c0d0e0f1011ffff000102030405060708090a0b0c0d0e0f1011ffff12000000"), "core maps");

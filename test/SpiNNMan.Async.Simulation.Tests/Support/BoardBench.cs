@@ -69,7 +69,8 @@ internal sealed class BoardBench : IDisposable
     /// <summary>The settings of the firmware's own image, with which the recordings were made.</summary>
     private static byte[] RecordedBootBlock(BoardGeometry geometry)
     {
-        byte[] block = BootBlock.MakeDefault(geometry.HardwareVersion, geometry.Led0, DateTimeOffset.UnixEpoch);
+        byte[] block = BootBlock.MakeDefault(geometry.HardwareVersion, led0: 1, DateTimeOffset.UnixEpoch);
+        block[BootBlock.SoftWatchdog] = 3;
         BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(BootBlock.SdramHeapWords), 1 << 20);
         return block;
     }

@@ -30,7 +30,7 @@ internal sealed class AllocateCommand : ICommandHandler
         switch ((Operation)(byte)arguments.First)
         {
             case Operation.AllocateSdram:
-                bool retries = (arguments.First >> 16 & RetryFlag) != 0;
+                bool retries = (arguments.First >> 16 & RetryFlag) != 0 && context.Scamp.Firmware.RetriesAllocation;
                 return Tell(message, Allocate(chip, application, arguments.Second, arguments.Third, retries));
             case Operation.FreeSdram:
                 return FreeSdram(context, message, arguments.Second);

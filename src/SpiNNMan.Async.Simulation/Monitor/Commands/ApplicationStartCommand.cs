@@ -14,7 +14,7 @@ internal sealed class ApplicationStartCommand : ICommandHandler
             return CommandOutcome.NoReply;
         }
 
-        context.Scamp.Applications.Start(context.Chip, arguments.Second);
+        context.Scamp.Applications.Start(context.Chip, arguments.Second, arguments.First);
         return CommandOutcome.Done();
     }
 }

@@ -16,8 +16,7 @@ internal sealed class CountCommand : ICommandHandler
             return CommandOutcome.Refused(ScpResult.P2PBusy);
 
         // The buffer is needed for the next message long before the other chips have answered.
-        var copy = new SdpBuffer();
-        copy.Fill(message.Bytes[..SdpBuffer.CommandLength], message.Origin);
+        SdpBuffer copy = message.Copy(SdpBuffer.CommandLength);
         (Scamp scamp, VirtualChip chip) = (context.Scamp, context.Chip);
         chip.IsCounting = true;
         scamp.Schedule(s_gathering, () =>

@@ -89,7 +89,9 @@ internal sealed class IPTagCommand : ICommandHandler
         else
             entry.PointAt(0, port);
 
-        bool resolves = context.Chip.HasEthernet;
+        BoardAddress? network = context.Scamp.EthernetOf(context.Chip)?.Network;
+        entry.NextHop = network?.NextHop(entry.Address) ?? entry.Address;
+        bool resolves = network is not null && context.Scamp.Resolves(entry.NextHop);
         entry.HasHardwareAddress = resolves;
         entry.Flags |= resolves ? TagFlags.Valid : TagFlags.AwaitingAddress;
     }

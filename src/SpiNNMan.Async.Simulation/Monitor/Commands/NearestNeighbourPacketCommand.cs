@@ -28,7 +28,7 @@ internal sealed class NearestNeighbourPacketCommand : ICommandHandler
                 context.Scamp.Applications.Signal(data);
                 break;
             case PacketKind.FloodFillStart:
-                fill.Start((key >> 16) & IdMask, (key >> 8) & 0xFF);
+                fill.Start((key >> 16) & IdMask, (key >> 8) & 0xFF, data);
                 break;
             case PacketKind.FloodFillSelect:
                 fill.Select(data, key);

@@ -6,6 +6,7 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 internal sealed class SignalCommand : ICommandHandler
 {
     private const uint Multicast = 0;
+    private const uint Region = 1;
     private const uint NearestNeighbour = 2;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
@@ -20,6 +21,8 @@ internal sealed class SignalCommand : ICommandHandler
                 if (context.Scamp.HasNeighbours)
                     context.Scamp.Applications.Signal(arguments.Second);
                 return CommandOutcome.Done();
+            case Region when context.Scamp.Firmware.HonoursRegions:
+                return RegionQuery.Execute(context, message);
             default:
                 return CommandOutcome.Refused(ScpResult.BadArgument);
         }

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace SpiNNMan.Async.Simulation.Chips;
+
+/// <summary>The few words of the monitor's program and data that hosts and the curious have been seen to read. The program itself is not here.</summary>
+internal static class MonitorCode
+{
+    private const uint Itcm = 0x00000000;
+    private const uint Dtcm = 0x00400000;
+    private const int VectorCount = 8;
+    private const uint JumpThroughTable = 0xE59FF018;
+
+    /// <summary>Where the vectors lead. The first but three is spoilt by the monitor itself, which writes a state through a null pointer while it starts.</summary>
+    private static ReadOnlySpan<uint> Handlers =>
+    [
+        0x000000D0, 0x000000D8, 0x000000E0, 0x000600E8, 0x000000F0, 0x00004A85, 0x000000F8, 0x00002A78,
+        0x00400060, 0x08000040, 0x00006344, 0x00400CB8, 0x00408000, 0xDEADDEAD, 0x00400F20, 0x00000000,
+    ];
+
+    /// <summary>The start of the monitor's variables.</summary>
+    private static ReadOnlySpan<uint> Variables => [0x00000005, 0x00000000, 0x00000005, 0x00400380];
+
+    /// <summary>What a core that is reset runs first: it loads the application whose address comes after it.</summary>
+    private static ReadOnlySpan<uint> ResetCode => [0xE3A0D841, 0xE28F0004, 0xE8900033, 0xFA000003];
+
+    public static void Write(ChipMemory memory)
+    {
+        for (uint i = 0; i < VectorCount; i++)
+            memory.WriteWord(Itcm + (i * sizeof(uint)), JumpThroughTable);
+
+        WriteWords(memory, Itcm + (VectorCount * sizeof(uint)), Handlers);
+        WriteWords(memory, Dtcm, Variables);
+        WriteWords(memory, ChipAddresses.SystemRam, ResetCode);
+    }
+
+    private static void WriteWords(ChipMemory memory, uint address, ReadOnlySpan<uint> words)
+    {
+        Span<byte> bytes = stackalloc byte[words.Length * sizeof(uint)];
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[(i * sizeof(uint))..], words[i]);
+
+        memory.WriteBytes(address, bytes);
+    }
+}
