@@ -4,8 +4,8 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
-using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Eieio.Commands;
 
