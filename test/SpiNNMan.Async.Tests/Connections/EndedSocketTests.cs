@@ -1,9 +1,9 @@
 using System.Net;
+using SpiNNMan.Async.Conformance.Connections;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Tests.Support;
-using ScriptedSocket = SpiNNMan.Async.Conformance.Connections.ScriptedSocket;
 
 namespace SpiNNMan.Async.Tests.Connections;
 
