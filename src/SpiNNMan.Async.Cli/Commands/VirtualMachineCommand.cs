@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Faults;
@@ -18,8 +19,8 @@ internal sealed class VirtualMachineCommand
 {
     private readonly Option<BoardType> _board = new("--board")
     {
-        Description = "The kind of board: spin3 has 4 chips, spin5 has 48.",
-        HelpName = "spin3|spin5",
+        Description = "The kind of board: single is a lone chip, spin3 has 4 chips, spin5 has 48.",
+        HelpName = "single|spin3|spin5",
         CustomParser = ParseBoard,
         DefaultValueFactory = static _ => BoardType.Spin5,
     };
@@ -27,6 +28,12 @@ internal sealed class VirtualMachineCommand
     private readonly Option<IPAddress> _bind = CreateAddress("--bind", "The board's address, one of this computer's. [default: 127.0.240.9]");
     private readonly Option<IPAddress> _bmp = CreateAddress("--bmp", "The address of the BMP. [default: the one before the board's]");
     private readonly Option<bool> _booted = new("--booted") { Description = "Start with SC&MP running, instead of waiting for a boot image." };
+    private readonly Option<string> _profile = new("--profile")
+    {
+        Description = "The SC&MP that --booted starts; an image brings its own.",
+        DefaultValueFactory = static _ => "4.0.0",
+    };
+
     private readonly Option<double> _loss = new("--loss") { Description = "The share of datagrams that get lost, each way, 0 to 1.", HelpName = "P" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "What everything random is drawn from.", HelpName = "N" };
     private readonly Option<string> _ports = new("--ports") { Description = "Real boards' ports (true: 17893 and 54321), or ones that are free (system).", DefaultValueFactory = static _ => "true" };
@@ -46,10 +53,11 @@ internal sealed class VirtualMachineCommand
     {
         var definition = new VirtualMachineCommand(terminal);
         definition._ports.AcceptOnlyFromAmong("true", "system");
+        definition._profile.AcceptOnlyFromAmong("3.1.0", "3.4.2", "4.0.0");
         definition._loss.RequireWithin(0, 1);
         var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does.")
         {
-            definition._board, definition._bind, definition._bmp, definition._booted, definition._loss, definition._seed, definition._ports, definition._announce,
+            definition._board, definition._bind, definition._bmp, definition._booted, definition._profile, definition._loss, definition._seed, definition._ports, definition._announce,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -73,15 +81,24 @@ internal sealed class VirtualMachineCommand
     {
         switch (result.Tokens[0].Value.ToUpperInvariant())
         {
+            case "SINGLE":
+                return BoardType.Single;
             case "SPIN3":
                 return BoardType.Spin3;
             case "SPIN5":
                 return BoardType.Spin5;
             default:
-                result.AddError($"'{result.Tokens[0].Value}' is neither spin3 nor spin5.");
+                result.AddError($"'{result.Tokens[0].Value}' is none of single, spin3 and spin5.");
                 return default;
         }
     }
+
+    private static string NameOf(BoardType board) => board switch
+    {
+        BoardType.Single => "single",
+        BoardType.Spin3 => "spin3",
+        _ => "spin5",
+    };
 
     private static IPEndPoint[]? ParseTargets(ArgumentResult result)
     {
@@ -119,12 +136,14 @@ internal sealed class VirtualMachineCommand
     private VirtualMachineOptions ReadOptions(ParseResult parsed)
     {
         var faults = new LinkFaults { Loss = parsed.GetValue(_loss) };
+        Version profile = Version.Parse(parsed.GetValue(_profile)!);
         return new VirtualMachineOptions
         {
             Board = parsed.GetValue(_board),
             BindAddress = parsed.GetValue(_bind) ?? new IPAddress([127, 0, 240, 9]),
             BmpAddress = parsed.GetValue(_bmp),
             Booted = parsed.GetValue(_booted),
+            Firmware = new SoftwareVersion(profile.Major, profile.Minor, profile.Build),
             UseTruePorts = parsed.GetValue(_ports) is "true",
             Seed = parsed.GetValue(_seed),
             Faults = new FaultOptions { Ingress = faults, Egress = faults },
@@ -152,7 +171,7 @@ internal sealed class VirtualMachineCommand
         VirtualBoard board = machine.Boards[0];
         var result = new VirtualMachineResult(
             Ready: true,
-            machine.Options.Board == BoardType.Spin3 ? "spin3" : "spin5",
+            NameOf(machine.Options.Board),
             board.EndPoint.ToString(),
             board.BootEndPoint.ToString(),
             machine.Bmp.EndPoint.ToString(),

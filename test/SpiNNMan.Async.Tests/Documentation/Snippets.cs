@@ -24,8 +24,8 @@ internal sealed class Snippets
         await using var scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 
         Console.WriteLine(await scamp.GetVersionAsync());
-        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60000000, "Hello, chip."u8.ToArray());
-        byte[] back = await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60000000, 12);
+        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60300000, "Hello, chip."u8.ToArray());
+        byte[] back = await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60300000, 12);
 
         // end
         Assert.That(back, Is.EqualTo("Hello, chip."u8.ToArray()));
@@ -54,11 +54,11 @@ internal sealed class Snippets
 
         // snippet: any-command
         SdramSpace space = await scamp.ExecuteAsync(new SdramGetSpace(new ChipLocation(0, 1)));
-        await scamp.ExecuteAsync(new FillMemory(new ChipLocation(0, 1), 0x60000000, 0xDEADBEEF, 1024));
+        await scamp.ExecuteAsync(new FillMemory(new ChipLocation(0, 1), 0x60300000, 0xDEADBEEF, 1024));
 
         // end
         Assert.That(space.Free, Is.GreaterThan(0));
-        Assert.That(await scamp.ReadWordAsync(new ChipLocation(0, 1), 0x600003FC), Is.EqualTo(0xDEADBEEF));
+        Assert.That(await scamp.ReadWordAsync(new ChipLocation(0, 1), 0x603003FC), Is.EqualTo(0xDEADBEEF));
     }
 
     [Test, CancelAfter(30_000)]
@@ -71,8 +71,8 @@ internal sealed class Snippets
 #pragma warning disable CA2016 // A page shows the shorter call too.
         // snippet: memory
         byte[] data = new byte[100_000];
-        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60000000, data, progress);
-        await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60000000, data, progress, cancellationToken);
+        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress);
+        await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress, cancellationToken);
 
         // end
 #pragma warning restore CA2016
@@ -142,7 +142,7 @@ internal sealed class Snippets
 
         // snippet: faults
         machine.Faults = new FaultOptions { Ingress = new LinkFaults { Loss = 0.01 }, Egress = new LinkFaults { Loss = 0.01 } };
-        byte[] data = await scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x60000000, 1 << 20);
+        byte[] data = await scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x60300000, 1 << 20);
         ConnectionStatistics did = scamp.Statistics;
         Console.WriteLine($"{did.Sent} requests, {did.Resent} sent again");
 
