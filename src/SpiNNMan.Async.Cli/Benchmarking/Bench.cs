@@ -11,9 +11,12 @@ namespace SpiNNMan.Async.Cli.Benchmarking;
 /// <summary>Moves memory of a board to and fro, compares every byte, and measures.</summary>
 internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimeProvider clock)
 {
-    private const int WarmUp = 1 << 20;
+    private const int WarmUpBytes = 1 << 20;
     private const int LargestLoad = 4 << 20;
     private const int SampleSize = 256;
+
+    // Long enough for the runtime to have compiled what runs often.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.5);
 
     private readonly byte[] _expected = new byte[options.Region];
     private readonly byte[] _found = new byte[options.Region];
@@ -30,7 +33,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     public async Task<BenchResult> RunAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         string? version = await AskVersionAsync(cancellationToken);
-        await scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, Math.Min(WarmUp, _found.Length)), cancellationToken: cancellationToken);
+        await WarmUpAsync(cancellationToken);
         LatencySamples idle = await SampleAsync(static (samples, wanted) => samples.Count < wanted, options.Samples, cancellationToken);
 
         int[] collections = Collections();
@@ -86,6 +89,15 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
             // Whatever answers need not be a monitor, as long as it serves memory.
             return null;
         }
+    }
+
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        Memory<byte> found = _found.AsMemory(0, Math.Min(WarmUpBytes, _found.Length));
+        long start = clock.GetTimestamp();
+        do
+            await scamp.ReadMemoryAsync(options.Chip, options.Address, found, cancellationToken: cancellationToken);
+        while (clock.GetElapsedTime(start) < s_warmUp);
     }
 
     private async Task WriteAndReadAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)

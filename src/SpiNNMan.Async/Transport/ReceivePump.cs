@@ -8,6 +8,7 @@ namespace SpiNNMan.Async.Transport;
 /// <remarks>
 /// It looks into no datagram and runs nobody else's code. An error of the wire goes through the channel like a datagram and the pump goes on:
 /// only the socket's disposal ends it, and that completes the channel. What the channel has no room for is dropped and counted.
+/// While there are few, a pump has a thread of its own; beyond that, and for sockets that are not the system's, it awaits.
 /// </remarks>
 internal sealed class ReceivePump : IAsyncDisposable
 {
@@ -50,7 +51,11 @@ internal sealed class ReceivePump : IAsyncDisposable
     public PumpCounters Counters { get; } = new();
 
     /// <summary>Begins to receive. To be called once.</summary>
-    public void Start() => _running = RunAsync();
+    public void Start()
+    {
+        if (_socket is not IBlockingReceiver receiver || !PumpThreads.TryStart(() => Run(receiver), out _running))
+            _running = RunAsync();
+    }
 
     /// <summary>Disposes the socket, waits until the pump has ended, and returns what nobody read.</summary>
     public async ValueTask DisposeAsync()
@@ -75,11 +80,32 @@ internal sealed class ReceivePump : IAsyncDisposable
         }
         finally
         {
-            // What came just before the end has come all the same.
-            Flush();
-            _batch.Return();
-            _channel.Writer.TryComplete();
+            End();
         }
+    }
+
+    /// <summary>The same on a thread of its own.</summary>
+    private void Run(IBlockingReceiver receiver)
+    {
+        try
+        {
+            while (ReceiveOne(receiver))
+            {
+                // Until the socket is disposed.
+            }
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        // What came just before the end has come all the same.
+        Flush();
+        _batch.Return();
+        _channel.Writer.TryComplete();
     }
 
     /// <summary>Receives one datagram or one error; <see langword="false"/> when the socket is closed.</summary>
@@ -108,11 +134,42 @@ internal sealed class ReceivePump : IAsyncDisposable
         catch (SpinnakerConnectionException error)
         {
             datagram.Dispose();
-            Counters.CountError();
-            _batch.Error = error;
-            Flush();
+            PassOn(error);
             return await RecoverAsync().ConfigureAwait(false);
         }
+    }
+
+    private bool ReceiveOne(IBlockingReceiver receiver)
+    {
+        Datagram datagram = _pool.Rent();
+        try
+        {
+            if (!receiver.HasWaiting)
+                Flush();
+
+            ReceivedLength received = receiver.Receive(datagram.Buffer);
+            _errorsInARow = 0;
+            Add(datagram, received);
+            return true;
+        }
+        catch (SpinnakerConnectionClosedException)
+        {
+            datagram.Dispose();
+            return false;
+        }
+        catch (SpinnakerConnectionException error)
+        {
+            datagram.Dispose();
+            PassOn(error);
+            return ++_errorsInARow < PatienceWithErrors || !_stop.Token.WaitHandle.WaitOne(s_breath);
+        }
+    }
+
+    private void PassOn(SpinnakerConnectionException error)
+    {
+        Counters.CountError();
+        _batch.Error = error;
+        Flush();
     }
 
     private void Add(Datagram datagram, ReceivedLength received)

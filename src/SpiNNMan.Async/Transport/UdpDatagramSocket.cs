@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Transport;
 /// A connected socket is the safer and the faster one: the system drops what others send, reports refusals, and needs no address with each
 /// datagram. Sending and receiving allocate nothing, but for the address of a new sender on an unconnected socket.
 /// </remarks>
-internal sealed class UdpDatagramSocket : IDatagramSocket
+internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
 {
     // SIO_UDP_CONNRESET: without it Windows reports a refusal as the end of the connection, on unconnected sockets too.
     private const int WindowsConnectionReset = -1744830452;
@@ -102,8 +102,39 @@ internal sealed class UdpDatagramSocket : IDatagramSocket
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            string peer = RemoteEndPoint is null ? "anyone" : RemoteEndPoint.ToString();
-            throw Translate(exception, $"Receiving from {peer} at {LocalEndPoint} failed");
+            throw ReceiveError(exception);
+        }
+    }
+
+    public bool HasWaiting
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available > 0;
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // The receive says what it is.
+                return false;
+            }
+        }
+    }
+
+    public ReceivedLength Receive(Span<byte> buffer)
+    {
+        try
+        {
+            if (RemoteEndPoint is { } peer)
+                return new ReceivedLength(_socket.Receive(buffer), peer);
+
+            int received = _socket.ReceiveFrom(buffer, SocketFlags.None, _senderAddress);
+            return new ReceivedLength(received, Sender());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            throw ReceiveError(exception);
         }
     }
 
@@ -134,6 +165,9 @@ internal sealed class UdpDatagramSocket : IDatagramSocket
         _senderAddress.Buffer.Span.CopyTo(_lastSenderAddress.Buffer.Span);
         return _lastSender = (IPEndPoint)LocalEndPoint.Create(_senderAddress);
     }
+
+    private SpinnakerConnectionException ReceiveError(Exception exception) =>
+        Translate(exception, $"Receiving from {RemoteEndPoint?.ToString() ?? "anyone"} at {LocalEndPoint} failed");
 
     private SpinnakerConnectionException Translate(Exception exception, string what)
     {

@@ -1,0 +1,48 @@
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>How many pumps have a thread of their own: a thread is faster than the event loop while there are few, and too dear for a thousand.</summary>
+internal static class PumpThreads
+{
+    /// <summary>The most threads; pumps beyond it share the event loop.</summary>
+    public const int Most = 64;
+
+    private const int StackSize = 256 * 1024;
+
+    private static int s_running;
+
+    /// <summary>Runs <paramref name="body"/> on a thread of its own, if one is left.</summary>
+    /// <param name="body">What to run; it must not throw.</param>
+    /// <param name="running">Ends when the body has.</param>
+    public static bool TryStart(Action body, out Task running)
+    {
+        running = Task.CompletedTask;
+        if (Interlocked.Increment(ref s_running) > Most)
+        {
+            Interlocked.Decrement(ref s_running);
+            return false;
+        }
+
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        running = ended.Task;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    body();
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref s_running);
+                    ended.SetResult();
+                }
+            },
+            StackSize)
+        {
+            IsBackground = true,
+            Name = "SpiNNMan.Async receive pump",
+        };
+        thread.Start();
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Tests.Transport;
+
+/// <summary>Pumps with and without a thread of their own do the same.</summary>
+[CancelAfter(60_000)]
+internal sealed class PumpThreadsTests
+{
+    [Test]
+    public async Task More_connections_than_threads_work_all_the_same(CancellationToken token)
+    {
+        await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System);
+        var connections = new List<ScampConnection>();
+        for (int index = 0; index < PumpThreads.Most + 20; index++)
+            connections.Add(await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token));
+
+        byte[][] read = await Task.WhenAll(connections.Select(scamp => scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x6000_0000, 10_000, token).AsTask()));
+
+        Assert.That(read, Is.All.EqualTo(ScriptedBoard.MemoryAt(0x6000_0000, 10_000)));
+        await Task.WhenAll(connections.Select(scamp => scamp.CloseAsync().AsTask())).WaitAsync(token);
+        Assert.That(connections.Select(scamp => scamp.OutstandingBuffers), Is.All.Zero);
+    }
+
+    [Test]
+    public async Task Closing_ends_a_thread_that_waits_at_once([Values] bool connected, CancellationToken token)
+    {
+        // Many times, so that a thread that misses its end would show.
+        for (int round = 0; round < 50; round++)
+        {
+            await using UdpConnection peer = await Udp.PeerAsync(token);
+            UdpConnection connection = connected
+                ? await UdpConnection.OpenAsync("127.0.0.1", peer.LocalPort, cancellationToken: token)
+                : await Udp.PeerAsync(token);
+
+            await connection.CloseAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), token);
+        }
+    }
+}
