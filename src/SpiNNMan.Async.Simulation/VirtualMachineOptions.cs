@@ -16,7 +16,12 @@ public sealed record VirtualMachineOptions
     /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
     public BoardType Board { get; init; } = BoardType.Spin5;
 
-    /// <summary>Chips that do not work; (0, 0) must. The default is none.</summary>
+    /// <summary>How many boards there are, if more than one: triads of SpiNN-5 boards, <see cref="Board"/> is not looked at then. Each board has an
+    /// address of its own: <see cref="BindAddress"/>, then every eighth after it, 24 boards to a frame; frames are counted by the third number of
+    /// the address. The default is one board.</summary>
+    public TriadArrangement? Triads { get; init; }
+
+    /// <summary>Chips that do not work; those with an Ethernet must. The default is none.</summary>
     public IReadOnlyList<ChipLocation> DeadChips { get; init; } = [];
 
     /// <summary>Cores that do not work, by their physical numbers, 1 to 17: the others of the chip move up to take their virtual ones.

@@ -11,10 +11,9 @@ public sealed class VirtualChip
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
 
-    internal VirtualChip(ChipIdentity identity, TagTable tags, SerialRom? serialRom, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
+    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
     {
         Identity = identity;
-        Tags = tags;
         SerialRom = serialRom;
         BootTime = bootTime;
         _initialise = initialise;
@@ -22,9 +21,9 @@ public sealed class VirtualChip
         _cores = MakeCores();
         SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: 0, hasEthernet: !identity.EthernetAddress.IsEmpty);
 
-        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0);
-        Router.SetRoute(0, (1u << 6) | identity.ChildLinks);
+        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0, firstRoute: (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
+            image,
             Router,
             SystemController,
             memory => _initialise(this, memory),
@@ -67,7 +66,7 @@ public sealed class VirtualChip
     /// <summary>Whether the monitor goes round for ever instead of having stopped: nobody is told so.</summary>
     internal bool IsHung { get; private set; }
 
-    internal TagTable Tags { get; }
+    internal TagTable Tags { get; } = new();
 
     internal uint BootTime { get; }
 

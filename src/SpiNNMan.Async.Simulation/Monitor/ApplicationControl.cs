@@ -58,7 +58,9 @@ internal sealed class ApplicationControl(Scamp scamp)
         var signal = (SignalKind)((what >> 16) & 0xF);
         byte mask = (byte)(what >> 8);
         byte application = (byte)what;
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
+        // Chips that nobody has asked for run nothing but stubs, which have the number 0.
+        VirtualChip[] chips = [.. (application & mask) == 0 && application == 0 ? scamp.Chips : scamp.KnownChips];
+        foreach (VirtualChip chip in chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
         {
             for (int core = 1; core < chip.WorkingCores; core++)
             {
