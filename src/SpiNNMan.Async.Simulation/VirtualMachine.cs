@@ -139,6 +139,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
             chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware.Number);
+            scamp.Applications.Begin(chip.Core(core.Core));
         }
     }
 

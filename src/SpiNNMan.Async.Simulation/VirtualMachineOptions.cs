@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Monitor;
@@ -52,6 +53,10 @@ public sealed record VirtualMachineOptions
     /// <summary>Hosts on the network of the boards that do not answer when a board asks for their hardware address, so that tags for them never
     /// become valid. The default is none.</summary>
     public IReadOnlyList<IPAddress> SilentHosts { get; init; } = [];
+
+    /// <summary>Which programs take the place of which images. The default is <see cref="ApplicationRule.BuiltIn"/>; an image that no rule fits
+    /// runs and does nothing.</summary>
+    public IReadOnlyList<ApplicationRule> Applications { get; init; } = ApplicationRule.BuiltIn;
 
     /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;

@@ -1,5 +1,5 @@
-using SpiNNMan.Async.Simulation.Ethernet;
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Ethernet;
 
 namespace SpiNNMan.Async.Simulation.Bmp;
 

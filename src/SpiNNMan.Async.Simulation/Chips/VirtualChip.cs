@@ -30,6 +30,7 @@ public sealed class VirtualChip
             memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
         RoutingTable = new RoutingTable(Memory, Router);
         Heap = new SdramHeap(Memory, sdramHeap);
+        SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap);
     }
 
     /// <summary>Where the chip is in the machine.</summary>
@@ -60,6 +61,9 @@ public sealed class VirtualChip
 
     internal SdramHeap Heap { get; }
 
+    /// <summary>The heap of the monitor, from which cores get room for output.</summary>
+    internal SdramHeap SystemHeap { get; }
+
     /// <summary>Whether the monitor is asking the other chips of its board.</summary>
     internal bool IsCounting { get; set; }
 
@@ -70,9 +74,14 @@ public sealed class VirtualChip
 
     internal uint BootTime { get; }
 
+    internal uint Milliseconds => (uint)(_uptime().TotalMilliseconds % 1000);
+
     internal uint UnixTime => BootTime + (uint)_uptime().TotalSeconds;
 
     internal bool IsAlive => Failure is null;
+
+    /// <summary>A bit for each core but the monitor.</summary>
+    internal uint ApplicationCores => (1u << WorkingCores) - 2;
 
     internal VirtualCore Core(int number) => _cores[number];
 
