@@ -24,16 +24,22 @@ public sealed class VirtualBmp : IDevice
     private readonly TagTable _tags = new();
     private readonly SdpBufferPool _buffers = new(BufferCount);
     private readonly Queue<SdpBuffer> _waiting = new();
+    private readonly byte _frame;
     private bool _isBusy;
 
-    internal VirtualBmp(Kernel kernel, VirtualMachineOptions options, IReadOnlyList<VirtualBoard> boards, IDeviceWire wire, DeviceCounters counters)
+    internal VirtualBmp(Kernel kernel, VirtualMachineOptions options, IReadOnlyList<VirtualBoard> boards, byte frame, IPAddress address, IDeviceWire wire, DeviceCounters counters)
     {
         _kernel = kernel;
         _wire = wire;
         _counters = counters;
-        _commands = new BmpCommands(boards, options.BootTiming, () => kernel.Now);
-        EndPoint = new IPEndPoint(options.BmpAddress ?? options.BindAddress, ScpMessage.Port);
+        _commands = new BmpCommands(kernel, boards, frame, options.BootTiming);
+        _frame = frame;
+        Boards = boards;
+        EndPoint = new IPEndPoint(address, ScpMessage.Port);
     }
+
+    /// <summary>The boards of its frame, in the order of their numbers.</summary>
+    public IReadOnlyList<VirtualBoard> Boards { get; }
 
     /// <summary>Where it takes commands.</summary>
     public IPEndPoint EndPoint { get; internal init; }
@@ -72,8 +78,8 @@ public sealed class VirtualBmp : IDevice
             return;
         }
 
-        buffer.SourcePort = (ToHost << 5) | BmpCommands.BoardNumber;
-        buffer.Source = BmpCommands.Frame;
+        buffer.SourcePort = ToHost << 5;
+        buffer.Source = _frame;
         _waiting.Enqueue(buffer);
         ServeWaiting();
     }
@@ -123,7 +129,7 @@ public sealed class VirtualBmp : IDevice
 
     private BmpWork Route(SdpBuffer message)
     {
-        if (message.DestinationCore != BmpCommands.BoardNumber)
+        if (!_commands.Has(message.DestinationCore))
             return BmpWork.Now(ScpResult.NoRoute);
         if (message.DestinationPort >> 5 != 0)
             return BmpWork.Now(ScpResult.BadPort);

@@ -1,10 +1,10 @@
 using System.Net;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
-using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
@@ -17,30 +17,37 @@ public sealed class VirtualBoard : IDevice
 {
     private readonly Kernel _kernel;
     private readonly VirtualMachineOptions _options;
-    private readonly BoardGeometry _geometry;
+    private readonly BoardRack _rack;
     private readonly IDeviceWire _wire;
     private readonly DeviceCounters _counters;
-    private readonly BoardAddress _address;
     private readonly IReadOnlyList<IPEndPoint> _announcementTargets;
     private IReadOnlyList<IPEndPoint> _currentTargets;
     private BootRom? _rom;
     private Scamp? _scamp;
     private BoardState _state;
+    private int _place;
     private int _era;
 
-    internal VirtualBoard(Kernel kernel, VirtualMachineOptions options, BoardGeometry geometry, IDeviceWire wire, DeviceCounters counters, IPAddress address, IReadOnlyList<IPEndPoint> announcementTargets)
+    internal VirtualBoard(Kernel kernel, VirtualMachineOptions options, BoardRack rack, IDeviceWire wire, DeviceCounters counters, IPAddress address, IReadOnlyList<IPEndPoint> announcementTargets)
     {
         _kernel = kernel;
         _options = options;
-        _geometry = geometry;
+        _rack = rack;
         _wire = wire;
         _counters = counters;
-        _address = new BoardAddress(address);
+        Port = new BoardPort(new BoardAddress(address), wire, counters);
         _announcementTargets = announcementTargets;
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
+        Number = rack.Add(this);
     }
+
+    /// <summary>Its number in the machine, from 0.</summary>
+    public int Number { get; }
+
+    /// <summary>Where its chip with the Ethernet is in the whole machine. When only a part is booted, that part counts otherwise.</summary>
+    public ChipLocation Location => _rack.Geometry.Ethernets[Number];
 
     /// <summary>Where it takes commands.</summary>
     public IPEndPoint EndPoint { get; internal init; }
@@ -74,7 +81,7 @@ public sealed class VirtualBoard : IDevice
         get
         {
             using (_kernel.Enter())
-                return _scamp is { } scamp ? [.. scamp.Chips] : [];
+                return _scamp is { } scamp ? [.. scamp.ChipsOf(_place)] : [];
         }
     }
 
@@ -90,6 +97,13 @@ public sealed class VirtualBoard : IDevice
 
     internal Scamp? Scamp => _scamp;
 
+    internal BoardPort Port { get; }
+
+    internal FpgaRegisters Fpgas { get; } = new();
+
+    /// <summary>Whether it could be booted now.</summary>
+    internal bool IsWaiting => _rom is not null;
+
     internal bool HasPower => _state != BoardState.Off;
 
     /// <inheritdoc/>
@@ -99,9 +113,9 @@ public sealed class VirtualBoard : IDevice
         if (port == BootRom.Port && _rom is not null)
             ReceiveImage(_rom, datagram, sender);
         else if (port == ScpMessage.Port && _scamp is not null && !IsSilent)
-            _scamp.Ethernet.Receive(datagram, sender);
+            _scamp.EthernetOf(_place).Receive(datagram, sender);
         else if (port is not (BootRom.Port or ScpMessage.Port) && _scamp is not null && !IsSilent)
-            _scamp.Ethernet.ReceiveReverse(port, datagram, sender);
+            _scamp.EthernetOf(_place).ReceiveReverse(port, datagram, sender);
         else
             _counters.Drop(DropReason.NotListening);
     }
@@ -123,22 +137,39 @@ public sealed class VirtualBoard : IDevice
     internal void PowerOff()
     {
         _era++;
-        _scamp?.Stop();
+        _scamp?.Lose(_place);
         _scamp = null;
         _rom = null;
         _state = BoardState.Off;
         _wire.Listen(new HashSet<ushort>());
     }
 
-    /// <summary>Boots the board without an image, and at once.</summary>
-    internal void StartBooted(byte[]? bootBlock = null)
+    /// <summary>Begins to run the software of the machine, but says nothing yet.</summary>
+    internal void Join(Scamp scamp, int place)
     {
-        PowerOff();
-        FirmwareProfile firmware = FirmwareProfile.Find(_options.Firmware) ?? FirmwareProfile.Scamp400;
-        bootBlock ??= _options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(_geometry.HardwareVersion, _geometry.Led0, _kernel.UtcNow);
-        MakeScamp(firmware, bootBlock);
+        _era++;
+        _rom = null;
+        _scamp = scamp;
+        _place = place;
+        _state = BoardState.Initialising;
+        IsSilent = true;
+    }
+
+    /// <summary>Begins to answer.</summary>
+    internal void Speak(Scamp scamp)
+    {
+        if (ReferenceEquals(_scamp, scamp))
+            IsSilent = false;
+    }
+
+    /// <summary>Is booted.</summary>
+    internal void Finish(Scamp scamp)
+    {
+        if (!ReferenceEquals(_scamp, scamp))
+            return;
+
         IsSilent = false;
-        FinishStart(_scamp!);
+        _state = BoardState.Ready;
     }
 
     private void ReceiveImage(BootRom rom, ReadOnlySpan<byte> datagram, IPEndPoint sender)
@@ -155,44 +186,7 @@ public sealed class VirtualBoard : IDevice
             _currentTargets = [.. _announcementTargets.Select(target => new IPEndPoint(sender.Address, target.Port)).Distinct()];
 
         if (outcome == BootRomOutcome.Execute)
-            StartImage(rom.Image);
-    }
-
-    private void StartImage(ReadOnlySpan<byte> image)
-    {
-        _era++;
-        _rom = null;
-        _state = BoardState.Initialising;
-        IsSilent = true;
-        byte[] bootBlock = BootImageReader.ReadBootBlock(image, BootBlock.MakeDefault(_geometry.HardwareVersion, _geometry.Led0, _kernel.UtcNow));
-        MakeScamp(BootImageReader.Recognise(image), bootBlock);
-        Scamp scamp = _scamp!;
-        BootTiming timing = _options.BootTiming;
-        TimeSpan due = timing.Silence;
-        At(due, 0);
-        At(due += timing.Addresses, 1);
-        At(due += timing.Dimensions, 2);
-        At(due += timing.LinkTest, 3);
-        due += timing.Tables;
-        if (scamp.Firmware.FillsTablesTwice)
-            At(due, 4);
-
-        scamp.Schedule(due + timing.ReturnTables, () => FinishStart(scamp));
-
-        void At(TimeSpan delay, byte phase) => scamp.Schedule(delay, () =>
-        {
-            IsSilent = false;
-            scamp.EnterPhase(phase);
-        });
-    }
-
-    private void MakeScamp(FirmwareProfile firmware, byte[] bootBlock) =>
-        _scamp = new Scamp(_kernel, _geometry, _options, firmware, bootBlock, _address, _wire, _counters);
-
-    private void FinishStart(Scamp scamp)
-    {
-        scamp.Finish();
-        _state = BoardState.Ready;
+            _rack.StartImage(this, rom.Image);
     }
 
     private void ScheduleAnnouncement(int era) => _kernel.Schedule(_options.AnnouncementInterval, () =>

@@ -5,6 +5,7 @@ using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
@@ -17,14 +18,18 @@ namespace SpiNNMan.Async.Simulation;
 /// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
 public sealed class VirtualMachine : IAsyncDisposable
 {
+    private const int BoardsPerFrame = 24;
+    private const int AddressesPerBoard = 8;
+
     private readonly Kernel _kernel;
+    private readonly BoardRack _rack;
     private readonly FaultInjector _ingress;
     private readonly FaultInjector _egress;
     private readonly List<DevicePorts> _ports = [];
     private FaultOptions _faults;
     private bool _disposed;
 
-    private VirtualMachine(VirtualMachineOptions options)
+    private VirtualMachine(VirtualMachineOptions options, MachineLayout geometry)
     {
         Options = options;
         _kernel = new Kernel(options.TimeProvider);
@@ -33,8 +38,9 @@ public sealed class VirtualMachine : IAsyncDisposable
         _faults = options.Faults;
         _ingress.Faults = _faults.Ingress;
         _egress.Faults = _faults.Egress;
+        _rack = new BoardRack(_kernel, options, geometry);
         Boards = [];
-        Bmp = null!;
+        Bmps = [];
     }
 
     /// <summary>What it was started with.</summary>
@@ -43,8 +49,11 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Its boards.</summary>
     public IReadOnlyList<VirtualBoard> Boards { get; private set; }
 
-    /// <summary>The processor that switches the boards on and off. A real SpiNN-3 has none; a simulated one has.</summary>
-    public VirtualBmp Bmp { get; private set; }
+    /// <summary>The processor that switches the boards of the first frame on and off. A real SpiNN-3 has none; a simulated one has.</summary>
+    public VirtualBmp Bmp => Bmps[0];
+
+    /// <summary>The BMPs that hosts talk to, one for each frame of 24 boards; each hands on what is for another board of its frame.</summary>
+    public IReadOnlyList<VirtualBmp> Bmps { get; private set; }
 
     /// <summary>What goes wrong on the network; a change takes effect with the next datagram.</summary>
     public FaultOptions Faults
@@ -99,12 +108,13 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
-        BoardGeometry geometry = BoardGeometry.For(options.Board).Without(options.DeadChips, options.DeadCores, options.DeadLinks);
-        var machine = new VirtualMachine(options);
+        MachineLayout whole = options.Triads is { } triads ? TriadGeometry.Make(triads) : MachineLayout.For(options.Board);
+        var machine = new VirtualMachine(options, whole.Without(options.DeadChips, options.DeadCores, options.DeadLinks));
         try
         {
-            machine.Boards = [machine.AddBoard(geometry)];
-            machine.Bmp = machine.AddBmp(machine.Boards);
+            machine.Boards = [.. Enumerable.Range(0, whole.Ethernets.Count).Select(machine.AddBoard)];
+            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddBmp)];
+            machine.SwitchOn();
             return machine;
         }
         catch
@@ -129,6 +139,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
             chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware.Number);
+            scamp.Applications.Begin(chip.Core(core.Core));
         }
     }
 
@@ -181,39 +192,63 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     private VirtualChip FindChip(ChipLocation location, out Scamp scamp)
     {
-        scamp = Boards[0].Scamp ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
+        scamp = Boards.Select(board => board.Scamp).FirstOrDefault(running => running is not null) ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
         return scamp.FindChip(location) ?? throw new InvalidParameterException("chip", location, "the machine has no such chip");
     }
 
-    private VirtualBoard AddBoard(BoardGeometry geometry)
+    private VirtualBoard AddBoard(int number)
     {
         var counters = new DeviceCounters();
-        DevicePorts ports = AddPorts(Options.BindAddress, counters);
+        IPAddress address = AddressOf(number);
+        DevicePorts ports = AddPorts(address, counters);
         bool truePorts = Options.UseTruePorts;
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, truePorts ? ScpMessage.Port : 0);
         IPEndPoint bootEndPoint = ports.Open(BootRom.Port, truePorts ? BootRom.Port : 0, isShared: true);
         IReadOnlyList<IPEndPoint> targets = Options.AnnouncementTargets ?? (truePorts ? [new IPEndPoint(IPAddress.Loopback, BootRom.Port)] : []);
-        var board = new VirtualBoard(_kernel, Options, geometry, ports, counters, Options.BindAddress, targets) { EndPoint = endPoint, BootEndPoint = bootEndPoint };
+        var board = new VirtualBoard(_kernel, Options, _rack, ports, counters, address, targets) { EndPoint = endPoint, BootEndPoint = bootEndPoint };
         ports.Attach(board);
-        using (_kernel.Enter())
-        {
-            if (Options.Booted)
-                board.StartBooted();
-            else
-                board.PowerOn();
-        }
-
         return board;
     }
 
-    private VirtualBmp AddBmp(IReadOnlyList<VirtualBoard> boards)
+    private void SwitchOn()
+    {
+        using (_kernel.Enter())
+        {
+            if (Options.Booted)
+                _rack.StartBooted(bootBlock: null);
+            else
+                SwitchOnUnbooted();
+        }
+    }
+
+    private void SwitchOnUnbooted()
+    {
+        foreach (VirtualBoard board in Boards)
+            board.PowerOn();
+    }
+
+    private VirtualBmp AddBmp(VirtualBoard[] boards, int frame)
     {
         var counters = new DeviceCounters();
-        DevicePorts ports = AddPorts(BmpAddress(), counters);
+        IPAddress address = BmpAddress(boards[0]);
+        DevicePorts ports = AddPorts(address, counters);
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, Options.UseTruePorts ? ScpMessage.Port : 0);
-        var bmp = new VirtualBmp(_kernel, Options, boards, ports, counters) { EndPoint = endPoint };
+        var bmp = new VirtualBmp(_kernel, Options, boards, (byte)(BoardAddress.DefaultFrame + frame), address, ports, counters) { EndPoint = endPoint };
         ports.Attach(bmp);
         return bmp;
+    }
+
+    /// <summary>Boards are eight addresses apart in a frame; the third number of the address counts the frames.</summary>
+    private IPAddress AddressOf(int board)
+    {
+        byte[] bytes = Options.BindAddress.GetAddressBytes();
+        int last = bytes[3] + (AddressesPerBoard * (board % BoardsPerFrame));
+        int frame = bytes[2] + (board / BoardsPerFrame);
+        if (last > byte.MaxValue || frame > byte.MaxValue)
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.BindAddress), Options.BindAddress, "there are not enough addresses after it for all boards");
+
+        (bytes[2], bytes[3]) = ((byte)frame, (byte)last);
+        return new IPAddress(bytes);
     }
 
     private DevicePorts AddPorts(IPAddress address, DeviceCounters counters)
@@ -223,15 +258,15 @@ public sealed class VirtualMachine : IAsyncDisposable
         return ports;
     }
 
-    private IPAddress BmpAddress()
+    private IPAddress BmpAddress(VirtualBoard first)
     {
-        if (Options.BmpAddress is { } address)
+        if (first.Number == 0 && Options.BmpAddress is { } address)
             return address;
-        if (!Options.UseTruePorts)
-            return Options.BindAddress;
 
-        byte[] bytes = Options.BindAddress.GetAddressBytes();
-        bytes[^1] = bytes[^1] > 1 ? (byte)(bytes[^1] - 1) : (byte)(bytes[^1] + 1);
+        byte[] bytes = first.Port.Address.Bytes.ToArray();
+        if (Options.UseTruePorts)
+            bytes[^1] = bytes[^1] > 1 ? (byte)(bytes[^1] - 1) : (byte)(bytes[^1] + 1);
+
         return new IPAddress(bytes);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Monitor;
@@ -16,7 +17,12 @@ public sealed record VirtualMachineOptions
     /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
     public BoardType Board { get; init; } = BoardType.Spin5;
 
-    /// <summary>Chips that do not work; (0, 0) must. The default is none.</summary>
+    /// <summary>How many boards there are, if more than one: triads of SpiNN-5 boards, <see cref="Board"/> is not looked at then. Each board has an
+    /// address of its own: <see cref="BindAddress"/>, then every eighth after it, 24 boards to a frame; frames are counted by the third number of
+    /// the address. The default is one board.</summary>
+    public TriadArrangement? Triads { get; init; }
+
+    /// <summary>Chips that do not work; those with an Ethernet must. The default is none.</summary>
     public IReadOnlyList<ChipLocation> DeadChips { get; init; } = [];
 
     /// <summary>Cores that do not work, by their physical numbers, 1 to 17: the others of the chip move up to take their virtual ones.
@@ -47,6 +53,10 @@ public sealed record VirtualMachineOptions
     /// <summary>Hosts on the network of the boards that do not answer when a board asks for their hardware address, so that tags for them never
     /// become valid. The default is none.</summary>
     public IReadOnlyList<IPAddress> SilentHosts { get; init; } = [];
+
+    /// <summary>Which programs take the place of which images. The default is <see cref="ApplicationRule.BuiltIn"/>; an image that no rule fits
+    /// runs and does nothing.</summary>
+    public IReadOnlyList<ApplicationRule> Applications { get; init; } = ApplicationRule.BuiltIn;
 
     /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;

@@ -66,6 +66,16 @@ internal static class AplxImage
         return memory.TryRead(0, address, image, AccessUnit.Byte) ? image : [];
     }
 
+    /// <summary>The sum of the words of an image.</summary>
+    public static uint Checksum(ReadOnlySpan<byte> image)
+    {
+        uint sum = 0;
+        for (; image.Length >= sizeof(uint); image = image[sizeof(uint)..])
+            sum += BinaryPrimitives.ReadUInt32LittleEndian(image);
+
+        return sum;
+    }
+
     /// <summary>The name in an image: the text after the build date. Empty if there is none.</summary>
     public static string FindName(ReadOnlySpan<byte> image)
     {

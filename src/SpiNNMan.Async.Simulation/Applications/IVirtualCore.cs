@@ -22,4 +22,29 @@ public interface IVirtualCore
 
     /// <summary>Runs something later, inside the machine, unless the board loses its power or is booted again before.</summary>
     void Schedule(TimeSpan delay, Action action);
+
+    /// <summary>Appends text to the buffers for output, which hosts read; a line shows once it is ended.</summary>
+    void Print(string text);
+
+    /// <summary>Sends text to the host by IP tag 0, up to 256 bytes at a time.</summary>
+    void PrintToHost(string text);
+
+    /// <summary>Waits for the next synchronisation signal, 0 and 1 in turn; then <see cref="IVirtualCoreApplication.OnBarrier"/> follows.</summary>
+    void WaitAtBarrier();
+
+    /// <summary>Ends the program; the core goes on answering to memory commands.</summary>
+    /// <param name="code">What it ends with; its low eight bits are kept.</param>
+    void Exit(int code);
+
+    /// <summary>Stops the core with a run-time error, 1 to 20; nothing answers any more.</summary>
+    void Fail(byte runtimeError);
+
+    /// <summary>Stops answering, without a word. The soft watchdog notices if it is on.</summary>
+    void Hang();
+
+    /// <summary>Reads memory as the core sees it; <see langword="false"/> if there is none.</summary>
+    bool TryRead(uint address, Span<byte> destination);
+
+    /// <summary>Writes memory as the core sees it; <see langword="false"/> if there is none.</summary>
+    bool TryWrite(uint address, ReadOnlySpan<byte> source);
 }

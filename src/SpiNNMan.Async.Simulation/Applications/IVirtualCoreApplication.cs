@@ -13,6 +13,18 @@ public interface IVirtualCoreApplication
     /// <summary>The name that a host sees in the state of the core; 15 characters are kept.</summary>
     string Name { get; }
 
+    /// <summary>The program begins: the core was started, and if it was to wait for a signal, that came.</summary>
+    /// <param name="core">The core.</param>
+    void OnStart(IVirtualCore core)
+    {
+    }
+
+    /// <summary>The barrier that the program waited at is open.</summary>
+    /// <param name="core">The core.</param>
+    void OnBarrier(IVirtualCore core)
+    {
+    }
+
     /// <summary>A message came for one of the ports 1 to 7 of the core.</summary>
     /// <param name="core">The core, by which to answer.</param>
     /// <param name="message">The message; its data is only valid during the call.</param>

@@ -1,110 +1,118 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Bmp;
 
-/// <summary>What a BMP can do.</summary>
-internal sealed class BmpCommands(IReadOnlyList<VirtualBoard> boards, BootTiming timing, Func<TimeSpan> uptime)
+/// <summary>What the BMPs of a frame can do. The one that the host talks to is on board 0, and hands on what is for others.</summary>
+internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boards, byte frame, BootTiming timing)
 {
-    /// <summary>The number of the board this BMP is on.</summary>
-    public const byte BoardNumber = 0;
-
-    /// <summary>The number of its frame: that of boards which were never given another.</summary>
-    public const ushort Frame = 240;
+    public const int LargestData = 256;
 
     private const uint BootBlock = 1;
     private const uint VersionIsText = 0xFFFF0000;
-    private const uint LargestData = 256;
     private const uint BuildDate = 1560000000;
 
-    private readonly BmpSensors _sensors = new(uptime);
-    private readonly FpgaRegisters _fpgas = new();
+    private readonly BmpSensors _sensors = new(() => kernel.Now, boards.Count, frame);
+    private readonly BmpBoard[] _boards = [.. boards.Select((board, number) => new BmpBoard(board, number))];
 
-    private bool IsPowered => boards.Any(board => board.HasPower);
+    /// <summary>Whether there is a board with that number in the frame.</summary>
+    public bool Has(int board) => board < _boards.Length;
 
-    public BmpWork Execute(SdpBuffer message) => message.Command switch
+    public BmpWork Execute(SdpBuffer message)
     {
-        ScpCommand.Version => Version(message),
-        ScpCommand.LinkRead => ReadFpga(message),
-        ScpCommand.LinkWrite => WriteFpga(message),
-        ScpCommand.Led => BmpWork.Now(ScpResult.Ok),
-        ScpCommand.BmpInfo => Info(message),
-        ScpCommand.BmpReset => Reset(message),
-        ScpCommand.BmpPower => Power(message),
-        _ => BmpWork.Now(ScpResult.BadCommand),
-    };
+        BmpBoard board = _boards[message.DestinationCore];
+        return message.Command switch
+        {
+            ScpCommand.Version => Version(message, board),
+            ScpCommand.Read => BmpMemoryCommands.Read(message, board),
+            ScpCommand.Write => BmpMemoryCommands.Write(message, board),
+            ScpCommand.Fill => BmpMemoryCommands.Fill(message, board),
+            ScpCommand.LinkRead => ReadFpga(message, board),
+            ScpCommand.LinkWrite => WriteFpga(message, board),
+            ScpCommand.Led or ScpCommand.BmpPwm => BmpWork.Now(ScpResult.Ok),
+            ScpCommand.BmpInfo => Info(message, board),
+            ScpCommand.FlashErase => BmpMemoryCommands.EraseFlash(message, board),
+            ScpCommand.FlashWrite => BmpMemoryCommands.WriteFlash(message, board),
+            ScpCommand.BmpSerialFlash => BmpMemoryCommands.SerialFlash(message, board),
+            ScpCommand.BmpEeprom => BmpMemoryCommands.Eeprom(message, board),
+            ScpCommand.BmpReset => Reset(message, board),
+            ScpCommand.BmpPower => Power(message, board),
+            _ => BmpWork.Now(ScpResult.BadCommand),
+        };
+    }
 
-    private static BmpWork Version(SdpBuffer message)
+    private BmpWork Version(SdpBuffer message, BmpBoard board)
     {
         ReadOnlySpan<byte> texts = "BC&MP/Spin5-BMP\02.1.2\0"u8;
         Span<byte> reply = message.Payload;
-        BinaryPrimitives.WriteUInt32LittleEndian(reply, (BootBlock << 24) | ((uint)Frame << 16) | BoardNumber);
+        BinaryPrimitives.WriteUInt32LittleEndian(reply, (BootBlock << 24) | ((uint)frame << 16) | ((uint)BmpSensors.CanId(board.Number) << 8) | (uint)board.Number);
         BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], VersionIsText | LargestData);
         BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], BuildDate);
         texts.CopyTo(reply[12..]);
         return BmpWork.Now(ScpResult.Ok, 12 + texts.Length);
     }
 
-    private BmpWork Power(SdpBuffer message)
+    /// <summary>All boards of the mask are switched, one after the other if the host wants so; the reply waits for the one that was asked.</summary>
+    private BmpWork Power(SdpBuffer message, BmpBoard asked)
     {
         ScpArguments arguments = message.Arguments;
         uint operation = arguments.First & 0xFF;
         if (operation > 1)
             return BmpWork.Now(ScpResult.BadArgument);
 
-        bool isMine = (arguments.Second & (1u << BoardNumber)) != 0;
-        if (!isMine)
-            return BmpWork.Now(ScpResult.Ok);
+        var step = TimeSpan.FromMilliseconds(arguments.First >> 16);
+        BmpWork work = BmpWork.Now(ScpResult.Ok);
+        foreach (BmpBoard board in Selected(arguments.Second))
+        {
+            // A board that has power already loses it first.
+            board.Board.PowerOff();
+            if (operation == 0)
+                continue;
 
-        // A board that has power already loses it first.
-        foreach (VirtualBoard board in boards)
-            board.PowerOff();
-        if (operation == 0)
-            return BmpWork.Now(ScpResult.Ok);
+            board.Fpgas.Reset();
+            TimeSpan due = timing.PowerOn + (board.Number * step);
+            if (ReferenceEquals(board, asked))
+                work = new BmpWork(ScpResult.Ok, 0, due, board.Board.PowerOn);
+            else
+                kernel.Schedule(due, board.Board.PowerOn);
+        }
 
-        _fpgas.Reset();
-        return new BmpWork(ScpResult.Ok, 0, timing.PowerOn, SwitchOn);
+        return work;
     }
 
-    private BmpWork Reset(SdpBuffer message)
+    private BmpWork Reset(SdpBuffer message, BmpBoard asked)
     {
         const uint alsoFpgas = 4;
         ScpArguments arguments = message.Arguments;
         uint operation = arguments.First & 0xFF & ~alsoFpgas;
         if (operation > 2)
             return BmpWork.Now(ScpResult.BadArgument);
-        if ((arguments.Second & (1u << BoardNumber)) == 0)
-            return BmpWork.Now(ScpResult.Ok);
-
-        if ((arguments.First & alsoFpgas) != 0)
-            _fpgas.Reset();
 
         // 0 lets the chips go, 1 holds them, 2 does both in turn.
-        foreach (VirtualBoard board in boards)
+        foreach (BmpBoard board in Selected(arguments.Second))
         {
+            if ((arguments.First & alsoFpgas) != 0)
+                board.Fpgas.Reset();
             if (operation != 0)
-                board.PowerOff();
-            if (operation != 1 && !board.HasPower)
-                board.PowerOn();
+                board.Board.PowerOff();
+            if (operation != 1 && !board.Board.HasPower)
+                board.Board.PowerOn();
         }
 
         return BmpWork.Now(ScpResult.Ok);
     }
 
-    private void SwitchOn()
-    {
-        foreach (VirtualBoard board in boards)
-            board.PowerOn();
-    }
+    private IEnumerable<BmpBoard> Selected(uint mask) => _boards.Where(board => (mask & (1u << board.Number)) != 0);
 
-    private BmpWork Info(SdpBuffer message)
+    private BmpWork Info(SdpBuffer message, BmpBoard board)
     {
-        int length = _sensors.TryWrite(message.Arguments.First, message.Payload, IsPowered);
+        int length = _sensors.TryWrite(message.Arguments.First, message.Payload, board);
         return length > 0 ? BmpWork.Now(ScpResult.Ok, length) : BmpWork.Now(ScpResult.BadArgument);
     }
 
-    private BmpWork ReadFpga(SdpBuffer message)
+    private static BmpWork ReadFpga(SdpBuffer message, BmpBoard board)
     {
         ScpArguments arguments = message.Arguments;
         if (arguments.Second > LargestData || arguments.Third >= FpgaRegisters.FpgaCount)
@@ -113,21 +121,21 @@ internal sealed class BmpCommands(IReadOnlyList<VirtualBoard> boards, BootTiming
         int length = (int)arguments.Second;
         for (int at = 0; at + sizeof(uint) <= length; at += sizeof(uint))
         {
-            uint value = IsPowered ? _fpgas.Read((int)arguments.Third, arguments.First + (uint)at) : uint.MaxValue;
+            uint value = board.Board.HasPower ? board.Fpgas.Read((int)arguments.Third, arguments.First + (uint)at) : uint.MaxValue;
             BinaryPrimitives.WriteUInt32LittleEndian(message.Payload[at..], value);
         }
 
         return BmpWork.Now(ScpResult.Ok, length);
     }
 
-    private BmpWork WriteFpga(SdpBuffer message)
+    private static BmpWork WriteFpga(SdpBuffer message, BmpBoard board)
     {
         ScpArguments arguments = message.Arguments;
         if (arguments.Second > LargestData || arguments.Third >= FpgaRegisters.FpgaCount)
             return BmpWork.Now(ScpResult.BadArgument);
 
         for (int at = 0; at + sizeof(uint) <= arguments.Second; at += sizeof(uint))
-            _fpgas.Write((int)arguments.Third, arguments.First + (uint)at, BinaryPrimitives.ReadUInt32LittleEndian(message.Data[at..]));
+            board.Fpgas.Write((int)arguments.Third, arguments.First + (uint)at, BinaryPrimitives.ReadUInt32LittleEndian(message.Data[at..]));
 
         return BmpWork.Now(ScpResult.Ok);
     }

@@ -1,16 +1,20 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Ethernet;
 
 namespace SpiNNMan.Async.Simulation.Bmp;
 
 /// <summary>What a BMP tells of its board: serial number, voltages, temperatures, and how long it has run.</summary>
-internal sealed class BmpSensors(Func<TimeSpan> uptime)
+internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte frame)
 {
-    private const uint HardwareVersion = 5;
+    private const byte HardwareVersion = 5;
     private const uint FlashBuffer = 0x10000000;
     private const uint ImageVectors = 0x10000;
     private const ushort Absent = 0xFFFF;
     private const ushort NoSensor = 0x8000;
     private const ushort ThirtyDegrees = 30 * 256;
+
+    /// <summary>The number on the bus of a board: each backplane has eight, of which six are used.</summary>
+    public static int CanId(int board) => (8 * (board / 6)) + (board % 6);
 
     private static ReadOnlySpan<ushort> PoweredVoltages => [Absent, 2032, 2032, 2032, 2949, Absent, 3604, 3277];
 
@@ -18,21 +22,54 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime)
 
     /// <summary>Writes one of the BMP's reports.</summary>
     /// <returns>Its length, or 0 if there is no such report.</returns>
-    public int TryWrite(uint report, Span<byte> destination, bool isPowered) => report switch
+    public int TryWrite(uint report, Span<byte> destination, BmpBoard board) => report switch
     {
-        0 => WriteSerialNumber(destination),
-        3 => WriteStatus(destination, isPowered),
+        0 => WriteSerialNumber(destination, board),
+        1 => WriteEeprom(destination, board),
+        2 => WriteCanStatus(destination, board.Number),
+        3 => WriteStatus(destination, board.Board.HasPower),
+        4 => WriteAddresses(destination, board),
         5 => WriteUptime(destination),
         _ => 0,
     };
 
-    private static int WriteSerialNumber(Span<byte> destination)
+    private static int WriteSerialNumber(Span<byte> destination, BmpBoard board)
     {
-        ReadOnlySpan<uint> words = [HardwareVersion, 0x0F00D001, 0x56495254, 0x55414C00, 0xF5000001, FlashBuffer, 0x10001000, ImageVectors];
+        ReadOnlySpan<uint> words = [HardwareVersion, 0x0F00D001, 0x56495254, 0x55414C00, 0xF5000001 + (uint)board.Board.Number, FlashBuffer, 0x10001000, ImageVectors];
         for (int i = 0; i < words.Length; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(destination[(4 * i)..], words[i]);
 
         return words.Length * sizeof(uint);
+    }
+
+    private static int WriteEeprom(Span<byte> destination, BmpBoard board)
+    {
+        const int size = 256;
+        board.Eeprom.Read(0, destination[..size]);
+        return size;
+    }
+
+    /// <summary>A byte for each place on the bus: 0 where nobody is, 1 for oneself, 5 for others that answer.</summary>
+    private int WriteCanStatus(Span<byte> destination, int self)
+    {
+        const int size = 24;
+        const byte own = 1;
+        const byte answering = 5;
+        destination[..size].Clear();
+        for (int board = 0; board < boardCount; board++)
+            destination[board] = board == self ? own : answering;
+
+        return size;
+    }
+
+    private int WriteAddresses(Span<byte> destination, BmpBoard board)
+    {
+        BoardAddress spinnaker = board.Board.Port.Address;
+        byte[] bytes = spinnaker.Bytes.ToArray();
+        bytes[^1]--;
+        new BoardAddress(new System.Net.IPAddress(bytes)).Write(destination, HardwareVersion, frame);
+        spinnaker.Write(destination[BoardAddress.Size..], HardwareVersion, frame);
+        return 2 * BoardAddress.Size;
     }
 
     private static int WriteStatus(Span<byte> destination, bool isPowered)

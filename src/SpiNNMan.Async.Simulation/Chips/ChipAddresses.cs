@@ -29,5 +29,6 @@ internal static class ChipAddresses
     public const uint AllocationTags = 0x67884038;
     public const uint ApplicationData = 0x678C4040;
 
+    public const uint OutputSize = SystemVariables + 0x50;
     public const int MaxCores = 18;
 }

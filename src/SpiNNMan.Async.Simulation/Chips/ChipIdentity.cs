@@ -6,6 +6,7 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// <summary>What a chip knows about itself once it has booted, before any program changes it.</summary>
 /// <param name="Location">Where it is.</param>
 /// <param name="Ethernet">The chip with the Ethernet of its board.</param>
+/// <param name="Local">Where it is on its board.</param>
 /// <param name="EthernetAddress">The four bytes of its own IP address; empty on chips without Ethernet.</param>
 /// <param name="Width">Columns of the machine.</param>
 /// <param name="Height">Rows of the machine.</param>
@@ -15,9 +16,11 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// <param name="ParentLink">The link towards the root chip; 7 on the root itself.</param>
 /// <param name="ChildLinks">The links to chips whose parent this one is, a bit each.</param>
 /// <param name="Hops">How far the root chip is.</param>
+/// <param name="RootAddress">The address of the chip that was booted.</param>
 internal sealed record ChipIdentity(
     ChipLocation Location,
     ChipLocation Ethernet,
+    ChipLocation Local,
     ReadOnlyMemory<byte> EthernetAddress,
     int Width,
     int Height,
@@ -26,7 +29,8 @@ internal sealed record ChipIdentity(
     byte Links,
     byte ParentLink,
     byte ChildLinks,
-    int Hops)
+    int Hops,
+    ushort RootAddress)
 {
     public const byte RootParent = 7;
 

@@ -5,17 +5,21 @@ namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>What the cores of a chip see when they load and store: memories, aliases, registers, and holes that abort.</summary>
 internal sealed class ChipMemory(
+    MemoryImage? image,
     IRegisterBank router,
     IRegisterBank systemController,
     Action<ChipMemory> initialise,
     Action<ChipMemory> refreshClocks)
 {
-    private readonly SparseMemory _sdram = new(ChipAddresses.SdramSize);
-    private readonly SparseMemory _systemRam = new(ChipAddresses.SystemRamSize);
+    private readonly SparseMemory _sdram = new(ChipAddresses.SdramSize, image?.Sdram);
+    private readonly SparseMemory _systemRam = new(ChipAddresses.SystemRamSize, image?.SystemRam);
     private readonly SparseMemory?[] _itcm = new SparseMemory?[ChipAddresses.MaxCores];
     private readonly SparseMemory?[] _dtcm = new SparseMemory?[ChipAddresses.MaxCores];
     private bool _initialised;
     private bool _refreshing;
+
+    /// <summary>What is in the memories now, to start others from.</summary>
+    public MemoryImage Image => new(_sdram, _systemRam);
 
     private enum Kind
     {

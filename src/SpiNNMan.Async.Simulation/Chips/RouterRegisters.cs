@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>The registers of a chip's router: control, diagnostics and the point-to-point table.</summary>
-internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhysicalCore) : IRegisterBank
+internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhysicalCore, uint firstRoute) : IRegisterBank
 {
     private const uint Control = 0x00;
     private const uint DiagnosticEnable = 0x2C;
@@ -15,7 +15,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     private const uint P2PTable = 0x10000;
     private const uint P2PTableWords = 8192;
 
-    private readonly uint[] _routes = new uint[RouteCount];
+    private uint[]? _routes;
     private readonly uint[] _counters = new uint[RegistersPerKind];
     private readonly uint[] _filters =
     [
@@ -35,7 +35,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
         FixedRoute => _fixedRoute,
         >= Filters and < Filters + (4 * RegistersPerKind) => _filters[(offset - Filters) / 4],
         >= Counters and < Counters + (4 * RegistersPerKind) => _counters[(offset - Counters) / 4],
-        >= Routes and < Routes + (4 * RouteCount) => _routes[(offset - Routes) / 4],
+        >= Routes and < Routes + (4 * RouteCount) => _routes is { } routes ? routes[(offset - Routes) / 4] : offset == Routes ? firstRoute : 0,
         >= P2PTable and < P2PTable + (4 * P2PTableWords) => P2P[(offset - P2PTable) / 4],
         _ => 0,
     };
@@ -71,7 +71,16 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     /// <summary>The route of packets that no entry matches and that are sent by their own kind.</summary>
     public void SetFixedRoute(uint route) => _fixedRoute = route;
 
-    public void SetRoute(int entry, uint route) => _routes[entry] = route & RouteMask;
+    public void SetRoute(int entry, uint route)
+    {
+        if (_routes is null)
+        {
+            _routes = new uint[RouteCount];
+            _routes[0] = firstRoute;
+        }
+
+        _routes[entry] = route & RouteMask;
+    }
 
     private uint[] P2P => _p2pTable ??= makeP2PTable();
 

@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>Memory of which only the pages that were written to exist; the rest reads as zero.</summary>
-internal sealed class SparseMemory(uint size)
+/// <summary>Memory of which only the pages that were written to exist; the rest reads as the image that many share, or as zero.</summary>
+internal sealed class SparseMemory(uint size, SparseMemory? image = null)
 {
     private const int PageBits = 12;
-    private const int PageSize = 1 << PageBits;
+    public const int PageSize = 1 << PageBits;
     private const int DirectoryBits = 20;
     private const int PagesPerDirectory = 1 << (DirectoryBits - PageBits);
 
@@ -20,7 +20,7 @@ internal sealed class SparseMemory(uint size)
             offset %= Size;
             int within = (int)(offset & (PageSize - 1));
             int count = Math.Min(destination.Length, PageSize - within);
-            byte[]? page = _directories[offset >> DirectoryBits]?[(offset >> PageBits) & (PagesPerDirectory - 1)];
+            byte[]? page = Find(offset) ?? image?.Find(offset);
             if (page is null)
                 destination[..count].Clear();
             else
@@ -45,9 +45,19 @@ internal sealed class SparseMemory(uint size)
         }
     }
 
+    /// <summary>Puts one page everywhere, for others to start from.</summary>
+    public void Share(byte[] page)
+    {
+        var directory = new byte[]?[PagesPerDirectory];
+        Array.Fill(directory, page);
+        Array.Fill(_directories, directory);
+    }
+
+    private byte[]? Find(uint offset) => _directories[offset >> DirectoryBits]?[(offset >> PageBits) & (PagesPerDirectory - 1)];
+
     private byte[] PageAt(uint offset)
     {
         byte[]?[] directory = _directories[offset >> DirectoryBits] ??= new byte[]?[PagesPerDirectory];
-        return directory[(offset >> PageBits) & (PagesPerDirectory - 1)] ??= new byte[PageSize];
+        return directory[(offset >> PageBits) & (PagesPerDirectory - 1)] ??= (byte[]?)image?.Find(offset)?.Clone() ?? new byte[PageSize];
     }
 }

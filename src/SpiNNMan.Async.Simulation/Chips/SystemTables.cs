@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Monitor;
 
@@ -25,6 +26,19 @@ internal static class SystemTables
     public static uint SdramHeap(ReadOnlySpan<byte> block) =>
         ChipAddresses.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
 
+    /// <summary>Makes what is the same on every chip.</summary>
+    public static MemoryImage MakeImage(ReadOnlySpan<byte> block, FirmwareProfile firmware)
+    {
+        var router = new RouterRegisters(static () => [], monitorPhysicalCore: 0, firstRoute: 0);
+        var memory = new ChipMemory(image: null, router, router, static _ => { }, static _ => { });
+        WriteHeaps(memory, SdramHeap(block));
+        WriteRouterCopy(memory);
+        MonitorCode.WriteShared(memory);
+        memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(firmware.BuildDate + 1));
+        return memory.Image;
+    }
+
+    /// <summary>Writes what is a chip's own.</summary>
     public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, FirmwareProfile firmware, uint random)
     {
         Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
@@ -39,9 +53,8 @@ internal static class SystemTables
 
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], firmware.Number);
         memory.WriteBytes(ChipAddresses.SystemVariables, sv);
-        WriteHeaps(memory, SdramHeap(block));
-        WriteRouterCopy(memory, chip.ChildLinks);
-        MonitorCode.Write(memory);
+        memory.WriteWord(ChipAddresses.RouterCopy + 4, (1u << 6) | chip.ChildLinks);
+        MonitorCode.WriteOwn(memory);
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>
@@ -64,7 +77,7 @@ internal static class SystemTables
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x08..], chip.EthernetChipAddress);
         sv[0x0B] = (byte)(chip.EthernetAddress.IsEmpty ? 0 : 1);
         sv[0x2D] = Initialised;
-        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], 0);
+        BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], chip.RootAddress);
         sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
         sv[0x65] = chip.Links;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0xE2..], (ushort)chip.ChipCount);
@@ -74,8 +87,8 @@ internal static class SystemTables
     private static void WritePlaceOnBoard(Span<byte> sv, ChipIdentity chip)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
-        sv[0xBE] = (byte)(chip.Location.Y - chip.Ethernet.Y);
-        sv[0xBF] = (byte)(chip.Location.X - chip.Ethernet.X);
+        sv[0xBE] = (byte)chip.Local.Y;
+        sv[0xBF] = (byte)chip.Local.X;
     }
 
     private static void WritePointers(Span<byte> sv, ReadOnlySpan<byte> block)
@@ -152,7 +165,7 @@ internal static class SystemTables
         }
     }
 
-    private static void WriteRouterCopy(ChipMemory memory, byte childLinks)
+    private static void WriteRouterCopy(ChipMemory memory)
     {
         const int entries = 1024;
         const int entrySize = 16;
@@ -166,7 +179,6 @@ internal static class SystemTables
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(2), 0x8000);
-        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(4), (1u << 6) | childLinks);
         BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(8), 0xFFFF5554);
         BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(12), 0xFFFFFFFE);
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize), entries);

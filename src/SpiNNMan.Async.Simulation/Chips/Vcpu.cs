@@ -13,6 +13,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     private const uint ApplicationIdOffset = 0x2F;
     private const uint TimeOffset = 0x44;
     private const uint NameOffset = 0x48;
+    private const uint OutputOffset = 0x58;
     private const uint SoftwareVersionOffset = 0x5C;
     private const int UserOffset = 0x70;
 
@@ -28,6 +29,13 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     {
         get => memory.ReadByte(_address + ApplicationIdOffset);
         set => memory.WriteByte(_address + ApplicationIdOffset, value);
+    }
+
+    /// <summary>The first block of output, or 0.</summary>
+    public uint OutputBlock
+    {
+        get => memory.ReadWord(_address + OutputOffset);
+        set => memory.WriteWord(_address + OutputOffset, value);
     }
 
     public byte RuntimeError

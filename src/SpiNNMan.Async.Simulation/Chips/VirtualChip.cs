@@ -11,10 +11,9 @@ public sealed class VirtualChip
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
 
-    internal VirtualChip(ChipIdentity identity, TagTable tags, SerialRom? serialRom, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
+    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
     {
         Identity = identity;
-        Tags = tags;
         SerialRom = serialRom;
         BootTime = bootTime;
         _initialise = initialise;
@@ -22,15 +21,16 @@ public sealed class VirtualChip
         _cores = MakeCores();
         SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: 0, hasEthernet: !identity.EthernetAddress.IsEmpty);
 
-        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0);
-        Router.SetRoute(0, (1u << 6) | identity.ChildLinks);
+        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0, firstRoute: (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
+            image,
             Router,
             SystemController,
             memory => _initialise(this, memory),
             memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
         RoutingTable = new RoutingTable(Memory, Router);
         Heap = new SdramHeap(Memory, sdramHeap);
+        SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap);
     }
 
     /// <summary>Where the chip is in the machine.</summary>
@@ -61,19 +61,27 @@ public sealed class VirtualChip
 
     internal SdramHeap Heap { get; }
 
+    /// <summary>The heap of the monitor, from which cores get room for output.</summary>
+    internal SdramHeap SystemHeap { get; }
+
     /// <summary>Whether the monitor is asking the other chips of its board.</summary>
     internal bool IsCounting { get; set; }
 
     /// <summary>Whether the monitor goes round for ever instead of having stopped: nobody is told so.</summary>
     internal bool IsHung { get; private set; }
 
-    internal TagTable Tags { get; }
+    internal TagTable Tags { get; } = new();
 
     internal uint BootTime { get; }
+
+    internal uint Milliseconds => (uint)(_uptime().TotalMilliseconds % 1000);
 
     internal uint UnixTime => BootTime + (uint)_uptime().TotalSeconds;
 
     internal bool IsAlive => Failure is null;
+
+    /// <summary>A bit for each core but the monitor.</summary>
+    internal uint ApplicationCores => (1u << WorkingCores) - 2;
 
     internal VirtualCore Core(int number) => _cores[number];
 

@@ -10,7 +10,11 @@ internal sealed class BoardAddress
     /// <summary>The bytes that the ROM has for the network.</summary>
     public const int Size = 32;
 
+    /// <summary>The frame of boards that were never given another.</summary>
+    public const byte DefaultFrame = 240;
+
     private const int AddressSize = 4;
+    private const byte BoardsWithBmp = 5;
     private const ushort CommandPort = 17893;
     private const ushort HasEthernet = 0x8001;
     private const ushort InitialisesAdapter = 8;
@@ -41,11 +45,13 @@ internal sealed class BoardAddress
     /// <summary>Writes the record that the ROM holds.</summary>
     /// <param name="record">Where to; <see cref="Size"/> bytes.</param>
     /// <param name="hardwareVersion">The kind of board.</param>
-    public void Write(Span<byte> record, byte hardwareVersion)
+    /// <param name="frame">The number of the frame that the board is in.</param>
+    public void Write(Span<byte> record, byte hardwareVersion, byte frame = DefaultFrame)
     {
         record[..Size].Clear();
         BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)(HasEthernet | InitialisesAdapter | (hardwareVersion << 4)));
-        ReadOnlySpan<byte> hardwareAddress = [0x00, 0x00, 0xA4, 0xF0, 0x00, 0x01];
+        byte last = frame == DefaultFrame && hardwareVersion != BoardsWithBmp ? (byte)1 : Bytes.Span[^1];
+        ReadOnlySpan<byte> hardwareAddress = [0x00, 0x00, 0xA4, frame, 0x00, last];
         hardwareAddress.CopyTo(record[2..]);
         BinaryPrimitives.WriteUInt32LittleEndian(record[8..], Address);
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Gateway);

@@ -1,7 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
-using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
@@ -9,7 +8,7 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Simulation.Ethernet;
 
 /// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
-internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, Scamp scamp, IDeviceWire wire)
+internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp)
 {
     private const int BufferCount = 32;
     private const int MaxReverseData = 272;
@@ -20,27 +19,27 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
     public VirtualChip Chip { get; } = chip;
 
     /// <summary>How the board is known on its network.</summary>
-    public BoardAddress Network { get; } = network;
+    public BoardAddress Network { get; } = port.Address;
 
     /// <summary>Takes a datagram that came to the port for commands.</summary>
     public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         if (!Chip.IsAlive)
         {
-            scamp.Counters.Drop(DropReason.MonitorDead);
+            port.Counters.Drop(DropReason.MonitorDead);
             return;
         }
 
         ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
         if (message.Length > SdpBuffer.MaxLength)
         {
-            scamp.Counters.Drop(DropReason.TooLong);
+            port.Counters.Drop(DropReason.TooLong);
             return;
         }
 
         if (!_buffers.TryTake(out SdpBuffer? buffer))
         {
-            scamp.Counters.Drop(DropReason.NoBuffer);
+            port.Counters.Drop(DropReason.NoBuffer);
             return;
         }
 
@@ -56,25 +55,25 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
     }
 
     /// <summary>Takes a datagram that came to another port, for the core that a reverse tag names.</summary>
-    public void ReceiveReverse(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    public void ReceiveReverse(ushort receivePort, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         Chip.Tags.Advance(scamp.Now);
-        byte tag = Chip.Tags.FindReverse(port);
+        byte tag = Chip.Tags.FindReverse(receivePort);
         if (tag == TagTable.NoTag || !Chip.IsAlive)
         {
-            scamp.Counters.Drop(DropReason.NoReverseTag);
+            port.Counters.Drop(DropReason.NoReverseTag);
             return;
         }
 
         if (datagram.Length > MaxReverseData)
         {
-            scamp.Counters.Drop(DropReason.TooLong);
+            port.Counters.Drop(DropReason.TooLong);
             return;
         }
 
         if (!_buffers.TryTake(out SdpBuffer? buffer))
         {
-            scamp.Counters.Drop(DropReason.NoBuffer);
+            port.Counters.Drop(DropReason.NoBuffer);
             return;
         }
 
@@ -99,15 +98,15 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
         Chip.Tags.Advance(scamp.Now);
         if (message.Tag >= TagTable.Size || !Chip.Tags[message.Tag].Is(TagFlags.Valid))
         {
-            scamp.Counters.Drop(DropReason.TagNotSet);
+            port.Counters.Drop(DropReason.TagNotSet);
             return;
         }
 
         TagEntry entry = Chip.Tags[message.Tag];
-        ushort port = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
+        ushort from = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
         ReadOnlySpan<byte> datagram = entry.Is(TagFlags.Strip) ? message.Datagram[Math.Min(message.Datagram.Length, SdpMessage.PadSize + SdpHeader.Size)..] : message.Datagram;
-        scamp.Counters.Sent++;
-        wire.Send(port, datagram, entry.Target);
+        port.Counters.Sent++;
+        port.Wire.Send(from, datagram, entry.Target);
         if (entry.Is(TagFlags.Transient))
             entry.Flags = TagFlags.None;
         else
@@ -125,7 +124,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
                 ports.Add(entry.ReceivePort);
         }
 
-        wire.Listen(ports);
+        port.Wire.Listen(ports);
     }
 
     /// <summary>Gives a request that wants a reply the tag by which it will go out.</summary>
@@ -141,7 +140,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
             byte tag = tags.TakeTransient(sender);
             if (tag == TagTable.NoTag)
             {
-                scamp.Counters.Drop(DropReason.NoTransientTag);
+                port.Counters.Drop(DropReason.NoTransientTag);
                 return false;
             }
 
@@ -151,7 +150,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
         if (message.Tag < TagTable.Size && tags[message.Tag].Flags != TagFlags.None)
             return true;
 
-        scamp.Counters.Drop(DropReason.TagNotSet);
+        port.Counters.Drop(DropReason.TagNotSet);
         return false;
     }
 
@@ -160,6 +159,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
         TimeSpan work = scamp.Options.ServiceTime.For(buffer, SdpBuffer.AddressOf(Chip.Location));
         if (work == TimeSpan.Zero)
         {
+            scamp.Counters = port.Counters;
             scamp.Router.Route(Chip, buffer);
             _buffers.Return(buffer);
         }
@@ -175,6 +175,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardAddress network, 
         _busyUntil = (_busyUntil > now ? _busyUntil : now) + work;
         scamp.Schedule(_busyUntil - now, () =>
         {
+            scamp.Counters = port.Counters;
             scamp.Router.Route(Chip, buffer);
             _buffers.Return(buffer);
         });

@@ -11,6 +11,9 @@ internal static class Link
 
     private static ReadOnlySpan<sbyte> Rows => [0, 1, 1, 0, -1, -1];
 
+    /// <summary>How far a link leads to the east and to the north.</summary>
+    public static (int X, int Y) Direction(int link) => (Columns[link], Rows[link]);
+
     public static int Opposite(int link) => (link + 3) % Count;
 
     /// <summary>The chip across a link, or <see langword="null"/> if that leaves the grid.</summary>

@@ -10,6 +10,7 @@ internal sealed class Kernel : IDisposable
     private const int MaxPostedAtOnce = 1024;
 
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_mostLateness = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _scheduled = new();
@@ -19,6 +20,7 @@ internal sealed class Kernel : IDisposable
     private readonly ITimer _timer;
     private readonly TimeSpan _leastWait;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
+    private TimeSpan? _running;
     private long _order;
     private int _depth;
     private bool _disposed;
@@ -64,7 +66,10 @@ internal sealed class Kernel : IDisposable
         if (_disposed)
             return;
 
-        _scheduled.Enqueue(action, (Now + delay, _order++));
+        // What happens again and again keeps its pace although timers are late, unless it is so late that it would never catch up.
+        TimeSpan now = Now;
+        TimeSpan start = _running is { } due && now - due < s_mostLateness ? due : now;
+        _scheduled.Enqueue(action, (start + delay, _order++));
         Arm();
     }
 
@@ -115,8 +120,16 @@ internal sealed class Kernel : IDisposable
     {
         while (_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) && next.Due <= Now)
         {
-            _scheduled.Dequeue()();
-            RunPosted();
+            _running = next.Due;
+            try
+            {
+                _scheduled.Dequeue()();
+                RunPosted();
+            }
+            finally
+            {
+                _running = null;
+            }
         }
     }
 

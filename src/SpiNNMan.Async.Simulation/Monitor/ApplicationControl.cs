@@ -35,19 +35,49 @@ internal sealed class ApplicationControl(Scamp scamp)
         byte[] image = AplxImage.Read(chip.Memory, address);
         string name = AplxImage.FindName(image);
         bool isStub = name.AsSpan().SequenceEqual("sark");
+        uint checksum = AplxImage.Checksum(image);
+        uint cores = what & chip.ApplicationCores;
+        ApplicationData.Start(chip.Memory, application, cores);
         for (int core = 1; core < chip.WorkingCores; core++)
         {
-            if ((what & (1u << core)) == 0)
+            if ((cores & (1u << core)) == 0)
                 continue;
 
             VirtualCore target = chip.Core(core);
-            target.Load(application, name, chip.UnixTime, scamp.Firmware.Number);
+            IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(name, checksum))?.Create();
+            target.Load(program, application, name, chip.UnixTime, scamp.Firmware.Number);
             scamp.Schedule(s_effectDelay, () =>
             {
                 if (chip.Vcpu(target.Number).State == CpuState.Initialising)
-                    chip.Vcpu(target.Number).State = isStub ? CpuState.Idle : waits ? CpuState.Ready : CpuState.Running;
+                    FinishStart(target, isStub, waits);
             });
         }
+    }
+
+    /// <summary>Opens the barrier that a core waits at.</summary>
+    public void Release(VirtualCore core)
+    {
+        core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        if (core.Application is { } program)
+            CoreServices.Guard(core, () => program.OnBarrier(new CoreServices(scamp, core)));
+    }
+
+    private void FinishStart(VirtualCore core, bool isStub, bool waits)
+    {
+        if (isStub)
+            core.Chip.Vcpu(core.Number).State = CpuState.Idle;
+        else if (waits)
+            core.Chip.Vcpu(core.Number).State = CpuState.Ready;
+        else
+            Begin(core);
+    }
+
+    /// <summary>Lets the program of a core begin.</summary>
+    public void Begin(VirtualCore core)
+    {
+        core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        if (core.Application is { } program)
+            CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
     }
 
     /// <summary>Sends a signal to all cores of an application, all over the machine.</summary>
@@ -58,7 +88,9 @@ internal sealed class ApplicationControl(Scamp scamp)
         var signal = (SignalKind)((what >> 16) & 0xF);
         byte mask = (byte)(what >> 8);
         byte application = (byte)what;
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
+        // Chips that nobody has asked for run nothing but stubs, which have the number 0.
+        VirtualChip[] chips = [.. (application & mask) == 0 && application == 0 ? scamp.Chips : scamp.KnownChips];
+        foreach (VirtualChip chip in chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
         {
             for (int core = 1; core < chip.WorkingCores; core++)
             {
@@ -87,7 +119,13 @@ internal sealed class ApplicationControl(Scamp scamp)
     {
         for (int owner = Math.Max((int)application, 1); owner <= byte.MaxValue && (owner & mask) == application; owner++)
         {
+            if (!ApplicationData.TryClean(chip.Memory, (byte)owner))
+                continue;
+
             AllocateCommand.FreeSdramOf(chip, (byte)owner);
+            foreach (uint block in chip.SystemHeap.AllocationsOf((byte)owner))
+                chip.SystemHeap.Free(block);
+
             chip.RoutingTable.FreeAll((byte)owner, clear: true);
         }
     }
@@ -104,8 +142,11 @@ internal sealed class ApplicationControl(Scamp scamp)
                 core.PowerDown();
                 break;
             case SignalKind.Start when vcpu.State == CpuState.Ready:
-            case SignalKind.Sync0 when vcpu.State == CpuState.Sync0:
-            case SignalKind.Sync1 when vcpu.State == CpuState.Sync1:
+                Begin(core);
+                break;
+            case SignalKind.Sync0 or SignalKind.Sync1:
+                Synchronise(core, vcpu.State, second: signal == SignalKind.Sync1);
+                break;
             case SignalKind.Continue when vcpu.State == CpuState.Paused:
                 vcpu.State = CpuState.Running;
                 break;
@@ -116,5 +157,15 @@ internal sealed class ApplicationControl(Scamp scamp)
                 core.Finish();
                 break;
         }
+    }
+
+    /// <summary>The flag of a core stays as the signal leaves it: one that comes to its barrier later does not wait.</summary>
+    private void Synchronise(VirtualCore core, CpuState state, bool second)
+    {
+        uint flag = 1u << core.Number;
+        SystemControllerRegisters registers = core.Chip.SystemController;
+        registers.SyncFlags = second ? registers.SyncFlags | flag : registers.SyncFlags & ~flag;
+        if (state == (second ? CpuState.Sync1 : CpuState.Sync0))
+            Release(core);
     }
 }

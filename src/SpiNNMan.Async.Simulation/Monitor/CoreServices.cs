@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
+using System.Text;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Monitor;
@@ -9,6 +12,12 @@ namespace SpiNNMan.Async.Simulation.Monitor;
 /// <summary>What the machine does for the program on one core.</summary>
 internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 {
+    private const int LongestText = 256;
+    private const int TextOffset = 4;
+    private const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
+
+    private static readonly TimeSpan s_watchdogTick = TimeSpan.FromMilliseconds(10);
+
     public CoreLocation Location => core.Location;
 
     public ChipLocation Ethernet => core.Chip.Identity.Ethernet;
@@ -23,11 +32,56 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
         scamp.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
 
-    public void Schedule(TimeSpan delay, Action action) => scamp.Schedule(delay, () =>
+    public void Schedule(TimeSpan delay, Action action)
     {
-        if (core.Application is not { } application)
-            return;
+        IVirtualCoreApplication? application = core.Application;
+        scamp.Schedule(delay, () =>
+        {
+            if (application is not null && ReferenceEquals(core.Application, application))
+                Guard(core, action);
+        });
+    }
 
+    public void Print(string text) => core.Print(text);
+
+    public void PrintToHost(string text)
+    {
+        for (int at = 0; at < text.Length; at += LongestText)
+        {
+            byte[] line = Encoding.ASCII.GetBytes(text[at..Math.Min(text.Length, at + LongestText)]);
+            var data = new byte[TextOffset + line.Length];
+            BinaryPrimitives.WriteUInt16LittleEndian(data, (ushort)ScpCommand.Tube);
+            line.CopyTo(data, TextOffset);
+            Send(new SdpMessage(new SdpHeader(SdpFlags.ReplyNotExpected, 0, SdpEndpoint.Host(Ethernet), new SdpEndpoint(Location.Chip, Location.Core, 0)), data));
+        }
+    }
+
+    public void WaitAtBarrier()
+    {
+        if (core.ComeToBarrier())
+            scamp.Post(() => scamp.Applications.Release(core));
+    }
+
+    public void Exit(int code) => core.Finish((byte)code);
+
+    public void Fail(byte runtimeError) => core.Fail(runtimeError);
+
+    public void Hang()
+    {
+        core.Hang();
+        int misses = core.Chip.Memory.ReadByte(SoftWatchdog);
+        if (misses > 0)
+            scamp.Schedule(misses * (core.Chip.WorkingCores - 1) * s_watchdogTick, core.Bite);
+    }
+
+    public bool TryRead(uint address, Span<byte> destination) => core.Chip.Memory.TryRead(core.Number, address, destination, AccessUnit.Byte);
+
+    public bool TryWrite(uint address, ReadOnlySpan<byte> source) => core.Chip.Memory.TryWrite(core.Number, address, source, AccessUnit.Byte);
+
+    /// <summary>Runs a part of a program. A fault in it stops its core, as on a board; the machine goes on.</summary>
+    public static void Guard(VirtualCore core, Action action)
+    {
+        IVirtualCoreApplication? application = core.Application;
         try
         {
             action();
@@ -37,5 +91,5 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
             if (ReferenceEquals(core.Application, application))
                 core.Fail(VirtualCore.SoftwareError);
         }
-    });
+    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
@@ -16,35 +15,51 @@ internal sealed class Scamp
     private const uint ToSelf = 7;
     private const int P2PTableWords = 8192;
     private const byte DimensionsKnown = 2;
-
-    /// <summary>A chip without Ethernet hears of itself and of those with one.</summary>
-    private const int HeardByOthers = 2;
+    private const string LostPower = "The board of this chip has lost its power.";
 
     private readonly Dictionary<ChipLocation, VirtualChip> _chips = [];
-    private readonly BoardGeometry _geometry;
+    private readonly EthernetInterface?[] _ethernets;
+    private readonly IReadOnlyList<BoardPort> _boards;
+    private readonly HashSet<int> _lost = [];
+    private readonly MachineLayout _geometry;
+    private readonly RouteMap _fromRoot;
+    private readonly ChipLocation _root;
+    private readonly MemoryImage _image;
+    private readonly int _chipCount;
     private readonly Kernel _kernel;
-    private readonly EthernetInterface _ethernet;
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
     private readonly HashSet<uint> _silentHosts;
     private bool _stopped;
 
-    public Scamp(Kernel kernel, BoardGeometry geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, BoardAddress address, IDeviceWire wire, DeviceCounters counters)
+    /// <param name="kernel">The clock.</param>
+    /// <param name="geometry">The machine.</param>
+    /// <param name="options">How to behave.</param>
+    /// <param name="firmware">Which version it is.</param>
+    /// <param name="bootBlock">The settings that came with the image.</param>
+    /// <param name="boards">The ways to the network, in the order of the machine's boards.</param>
+    /// <param name="root">The number of the board that was booted.</param>
+    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root)
     {
         _kernel = kernel;
         _geometry = geometry;
+        _boards = boards;
+        _root = geometry.Ethernets[root];
         _started = kernel.Now;
         _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(bootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
         Options = options;
         _silentHosts = [.. options.SilentHosts.Select(host => BitConverter.ToUInt32(host.GetAddressBytes()))];
         Firmware = firmware;
         BootBlock = bootBlock;
-        Counters = counters;
+        Counters = boards[root].Counters;
+        RootAddress = SdpBuffer.AddressOf(_root);
         Router = new SdpRouter(this);
         Applications = new ApplicationControl(this);
         FloodFill = new FloodFill(this);
-        MakeChips(address);
-        _ethernet = new EthernetInterface(_chips[Root], address, this, wire);
+        _fromRoot = new RouteMap(LinkedNeighbour, _root);
+        _chipCount = _fromRoot.Reachable.Count();
+        _image = SystemTables.MakeImage(bootBlock, firmware);
+        _ethernets = new EthernetInterface?[boards.Count];
     }
 
     public VirtualMachineOptions Options { get; }
@@ -53,7 +68,8 @@ internal sealed class Scamp
 
     public byte[] BootBlock { get; }
 
-    public DeviceCounters Counters { get; }
+    /// <summary>The counters of the board that the message came to that is worked on.</summary>
+    public DeviceCounters Counters { get; set; }
 
     public SdpRouter Router { get; }
 
@@ -62,27 +78,59 @@ internal sealed class Scamp
     public FloodFill FloodFill { get; }
 
     /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
-    public bool HasNeighbours => _chips.Count > 1;
+    public bool HasNeighbours => _chipCount > 1;
 
-    public EthernetInterface Ethernet => _ethernet;
+    /// <summary>All chips. Those that nobody has asked for yet are made now.</summary>
+    public IEnumerable<VirtualChip> Chips => _fromRoot.Reachable.Select(FindChip).OfType<VirtualChip>();
 
-    public IReadOnlyCollection<VirtualChip> Chips => _chips.Values;
+    /// <summary>The chips that somebody has asked for; on the others everything is as after booting.</summary>
+    public IReadOnlyCollection<VirtualChip> KnownChips => _chips.Values;
 
     /// <summary>The chip that every chip counts from, as long as it is the one with the Ethernet.</summary>
-    public ushort RootAddress { get; } = SdpBuffer.AddressOf(Root);
+    public ushort RootAddress { get; }
 
     /// <summary>Whether the chips have found each other.</summary>
     public bool IsReady { get; private set; }
 
     public TimeSpan Now => _kernel.Now;
 
-    private static ChipLocation Root => new(0, 0);
+    private VirtualChip RootChip => FindChip(_root)!;
 
-    public VirtualChip? FindChip(ChipLocation location) => _chips.GetValueOrDefault(location);
+    /// <summary>The chip at a place, which is made when it is asked for first.</summary>
+    public VirtualChip? FindChip(ChipLocation location) =>
+        _chips.TryGetValue(location, out VirtualChip? chip) ? chip : _fromRoot.Hops(location) < 0 ? null : _chips[location] = MakeChip(location);
 
-    public VirtualChip? Neighbour(VirtualChip chip, int link) => _geometry.Neighbour(chip.Location, link) is { } location ? FindChip(location) : null;
+    public VirtualChip? Neighbour(VirtualChip chip, int link) =>
+        _geometry.Neighbour(chip.Location, link) is { } location && !_lost.Contains(_geometry.BoardOf(location)) ? FindChip(location) : null;
 
-    public EthernetInterface? EthernetOf(VirtualChip chip) => ReferenceEquals(chip, _ethernet.Chip) ? _ethernet : null;
+    /// <summary>The way out of a board, by its number.</summary>
+    public EthernetInterface EthernetOf(int board) =>
+        _ethernets[board] ??= new EthernetInterface(FindChip(_geometry.Ethernets[board])!, _boards[board], this);
+
+    public EthernetInterface? EthernetOf(VirtualChip chip) => chip.HasEthernet ? EthernetOf(_geometry.BoardOf(chip.Location)) : null;
+
+    /// <summary>The chips of a board that work.</summary>
+    public IEnumerable<VirtualChip> ChipsOf(int board) => _geometry.ChipsOf(board).Select(FindChip).OfType<VirtualChip>();
+
+    /// <summary>The chips of the board of a chip that work.</summary>
+    public IEnumerable<VirtualChip> BoardOf(VirtualChip chip) => ChipsOf(_geometry.BoardOf(chip.Location));
+
+    /// <summary>Whether a board can be reached from the one that was booted.</summary>
+    public bool Reaches(int board) => _fromRoot.Hops(_geometry.Ethernets[board]) >= 0;
+
+    /// <summary>A board has lost its power: its chips are there no more, which the others learn by asking them.</summary>
+    /// <returns><see langword="true"/> if it was the last.</returns>
+    public bool Lose(int board)
+    {
+        _lost.Add(board);
+        foreach (VirtualChip chip in _chips.Values.Where(chip => _geometry.BoardOf(chip.Location) == board))
+            chip.Kill(LostPower);
+
+        if (_lost.Count == _boards.Count)
+            _stopped = true;
+
+        return _stopped;
+    }
 
     /// <summary>Whether someone on the board's network answers to an address.</summary>
     public bool Resolves(uint address) => !_silentHosts.Contains(address);
@@ -92,13 +140,13 @@ internal sealed class Scamp
     /// <summary>Shows how far the start has got, where hosts look for it.</summary>
     public void EnterPhase(byte phase)
     {
-        ChipMemory memory = _ethernet.Chip.Memory;
+        ChipMemory memory = RootChip.Memory;
         memory.WriteByte(SystemTables.InitialisationPhase, phase);
         memory.WriteByte(SystemTables.P2PUp, 0);
         if (phase < DimensionsKnown)
             memory.WriteHalf(SystemTables.Dimensions, 0);
         else
-            memory.WriteHalf(SystemTables.Dimensions, _ethernet.Chip.Identity.Dimensions);
+            memory.WriteHalf(SystemTables.Dimensions, RootChip.Identity.Dimensions);
     }
 
     /// <summary>The chips have found each other: from now on every chip can be reached.</summary>
@@ -107,10 +155,10 @@ internal sealed class Scamp
         if (IsReady)
             return;
 
-        ChipMemory memory = _ethernet.Chip.Memory;
+        ChipMemory memory = RootChip.Memory;
         memory.WriteByte(SystemTables.InitialisationPhase, SystemTables.Initialised);
         memory.WriteByte(SystemTables.P2PUp, 1);
-        memory.WriteHalf(SystemTables.Dimensions, _ethernet.Chip.Identity.Dimensions);
+        memory.WriteHalf(SystemTables.Dimensions, RootChip.Identity.Dimensions);
         IsReady = true;
     }
 
@@ -128,29 +176,40 @@ internal sealed class Scamp
             action();
     });
 
-    public void Stop() => _stopped = true;
-
-    private void MakeChips(BoardAddress address)
+    private VirtualChip MakeChip(ChipLocation location)
     {
-        var fromRoot = new RouteMap(LinkedNeighbour, Root);
-        int count = fromRoot.Reachable.Count();
-        foreach (ChipLocation location in _geometry.Chips.Where(chip => fromRoot.Hops(chip) >= 0))
-        {
-            bool isRoot = location == Root;
-            var identity = new ChipIdentity(
-                location,
-                Root,
-                isRoot ? address.Bytes : default,
-                _geometry.Width,
-                _geometry.Height,
-                isRoot ? count : HeardByOthers,
-                _geometry.WorkingCores(location),
-                Links(location, static (_, _, _) => true, fromRoot),
-                isRoot ? ChipIdentity.RootParent : (byte)fromRoot.LinkBack(location),
-                Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link), fromRoot),
-                fromRoot.Hops(location));
-            _chips[location] = new VirtualChip(identity, new TagTable(), isRoot ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion]) : null, InitialiseMemory, () => MakeP2PTable(location), () => Now - _started, _bootTime, SystemTables.SdramHeap(BootBlock));
-        }
+        int board = _geometry.BoardOf(location);
+        ChipLocation ethernet = _geometry.Ethernets[board];
+        bool hasEthernet = location == ethernet;
+        bool isRoot = location == _root;
+        BoardAddress address = _boards[board].Address;
+        var identity = new ChipIdentity(
+            location,
+            ethernet,
+            _geometry.LocalOf(location),
+            hasEthernet ? address.Bytes : default,
+            _geometry.Width,
+            _geometry.Height,
+            hasEthernet ? _chipCount : _boards.Count + 1,
+            _geometry.WorkingCores(location),
+            Links(location, static (_, _, _) => true),
+            isRoot ? ChipIdentity.RootParent : (byte)_fromRoot.LinkBack(location),
+            Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link)),
+            _fromRoot.Hops(location),
+            RootAddress);
+        var chip = new VirtualChip(
+            identity,
+            hasEthernet ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion]) : null,
+            _image,
+            InitialiseMemory,
+            () => MakeP2PTable(location),
+            () => Now - _started,
+            _bootTime,
+            SystemTables.SdramHeap(BootBlock));
+        if (_lost.Contains(board))
+            chip.Kill(LostPower);
+
+        return chip;
     }
 
     /// <summary>The chip across a link that the software uses.</summary>
@@ -158,14 +217,14 @@ internal sealed class Scamp
         _geometry.Neighbour(chip, link) is { } other && !IsSwitchedOff(chip, link) && !IsSwitchedOff(other, Link.Opposite(link)) ? other : null;
 
     /// <summary>SC&amp;MP 4.0.0 switches off three links at the edge of the larger boards, whether or not it runs on one.</summary>
-    private bool IsSwitchedOff(ChipLocation chip, int link) => Firmware.SwitchesEdgeLinksOff && (chip, link) is ((4, 7), 2) or ((7, 7), 2) or ((1, 0), 4);
+    private bool IsSwitchedOff(ChipLocation chip, int link) => Firmware.SwitchesEdgeLinksOff && (_geometry.LocalOf(chip), link) is ((4, 7), 2) or ((7, 7), 2) or ((1, 0), 4);
 
-    private byte Links(ChipLocation chip, Func<RouteMap, ChipLocation, int, bool> isWanted, RouteMap fromRoot)
+    private byte Links(ChipLocation chip, Func<RouteMap, ChipLocation, int, bool> isWanted)
     {
         int links = 0;
         for (int link = 0; link < Link.Count; link++)
         {
-            if (LinkedNeighbour(chip, link) is { } other && isWanted(fromRoot, other, link))
+            if (LinkedNeighbour(chip, link) is { } other && isWanted(_fromRoot, other, link))
                 links |= 1 << link;
         }
 
@@ -176,7 +235,6 @@ internal sealed class Scamp
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
-        memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(Firmware.BuildDate + 1));
         for (int core = 0; core < chip.WorkingCores; core++)
         {
             bool isMonitor = core == 0;

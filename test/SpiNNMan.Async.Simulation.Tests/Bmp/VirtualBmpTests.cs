@@ -19,10 +19,11 @@ internal sealed class VirtualBmpTests : IDisposable
     {
         var options = new VirtualMachineOptions();
         _kernel = new Kernel(_time);
-        _board = new VirtualBoard(_kernel, options, BoardGeometry.Spin5, new RecordingWire(), new DeviceCounters(), IPAddress.Loopback, []);
-        _bmp = new VirtualBmp(_kernel, options, [_board], _wire, new DeviceCounters());
+        var rack = new BoardRack(_kernel, options, MachineLayout.Spin5);
+        _board = new VirtualBoard(_kernel, options, rack, new RecordingWire(), new DeviceCounters(), IPAddress.Loopback, []);
+        _bmp = new VirtualBmp(_kernel, options, [_board], frame: 240, IPAddress.Loopback, _wire, new DeviceCounters());
         using (_kernel.Enter())
-            _board.StartBooted();
+            rack.StartBooted(bootBlock: null);
     }
 
     public void Dispose() => _kernel.Dispose();
@@ -122,6 +123,40 @@ internal sealed class VirtualBmpTests : IDisposable
 
         int Voltage() => BitConverter.ToUInt16(Scp.Payload(Send(Scp.Request(48, first: 3)).Single().Bytes), 2);
     }
+
+    [Test]
+    public void A_board_without_a_blacklist_has_nothing_but_ones_in_its_serial_flash()
+    {
+        byte[] reply = Ask(Convert.ToHexString(Support.Scp.Request(53, first: 0x100, second: 256))).Single().Bytes;
+        Assert.That(Support.Scp.Payload(reply), Has.Length.EqualTo(256).And.All.EqualTo(0xFF));
+    }
+
+    [Test]
+    public void The_serial_flash_keeps_what_is_written()
+    {
+        Ask(Convert.ToHexString(Support.Scp.Request(53, first: 0x100, second: 4, third: 1, data: [1, 2, 3, 4])));
+
+        Assert.That(Support.Scp.Payload(Ask(Convert.ToHexString(Support.Scp.Request(53, first: 0x100, second: 5))).Single().Bytes), Is.EqualTo(new byte[] { 1, 2, 3, 4, 0xFF }));
+        Assert.That(Support.Scp.Payload(Ask(Convert.ToHexString(Support.Scp.Request(53, first: 0x100, second: 4, third: 2))).Single().Bytes), Is.EqualTo(new byte[] { 0xCD, 0xFB, 0x3C, 0xB6 }));
+    }
+
+    [Test]
+    public void Flash_is_written_from_the_buffer()
+    {
+        Ask(Convert.ToHexString(Support.Scp.Request(3, first: 0x10000000, second: 4, data: [5, 6, 7, 8])));
+        Ask(Convert.ToHexString(Support.Scp.Request(51, first: 0x1000, second: 4, third: 1)));
+
+        Assert.That(Support.Scp.Payload(Ask(Convert.ToHexString(Support.Scp.Request(2, first: 0x1000, second: 5))).Single().Bytes), Is.EqualTo(new byte[] { 5, 6, 7, 8, 0xFF }));
+    }
+
+    [TestCase(0, 32)]
+    [TestCase(1, 256)]
+    [TestCase(2, 24)]
+    [TestCase(3, 48)]
+    [TestCase(4, 64)]
+    [TestCase(5, 32)]
+    public void Reports_have_their_lengths(int report, int length) =>
+        Assert.That(Support.Scp.Payload(Ask(Convert.ToHexString(Support.Scp.Request(48, first: (uint)report))).Single().Bytes), Has.Length.EqualTo(length));
 
     private IReadOnlyList<SentDatagram> Ask(string request) => Send(Convert.FromHexString(request));
 

@@ -25,7 +25,7 @@ internal sealed class BoardTests
         using var bench = new BoardBench();
         Assert.Multiple(() =>
         {
-            foreach (ChipLocation chip in BoardGeometry.Spin5.Chips)
+            foreach (ChipLocation chip in MachineLayout.Spin5.Chips)
                 Assert.That(Scp.Address(bench.Send(Scp.Version(chip.X, chip.Y)).Single().Bytes), Is.EqualTo(((int)chip.X, (int)chip.Y)));
         });
     }
@@ -33,7 +33,7 @@ internal sealed class BoardTests
     [Test]
     public void Following_the_parent_links_leads_to_the_root([Values] BoardType type)
     {
-        var geometry = BoardGeometry.For(type);
+        var geometry = MachineLayout.For(type);
         using var bench = new BoardBench(geometry);
         foreach (ChipLocation chip in geometry.Chips)
         {
@@ -51,7 +51,7 @@ internal sealed class BoardTests
     [Test]
     public void The_P2P_table_leads_everywhere_on_the_board_and_nowhere_else()
     {
-        BoardGeometry geometry = BoardGeometry.Spin5;
+        MachineLayout geometry = MachineLayout.Spin5;
         using var bench = new BoardBench(geometry);
         for (int x = 0; x < 8; x++)
         {
@@ -84,7 +84,7 @@ internal sealed class BoardTests
     [Test]
     public void The_system_variables_hold_what_the_firmware_left_there()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
 
         // Recorded on a four-chip board; clocks, random numbers and counters of its own start are left out.
         string sv = Convert.ToHexStringLower(Scp.Payload(bench.Send(Scp.Read(0xF5007F00, 256, unit: 2)).Single().Bytes));
@@ -104,7 +104,7 @@ internal sealed class BoardTests
     [Test]
     public void The_heaps_are_as_the_firmware_left_them()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
 
         Assert.Multiple(() =>
         {
@@ -130,7 +130,7 @@ internal sealed class BoardTests
     [Test]
     public void A_bad_address_kills_the_monitor_and_says_why()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
 
         Assert.That(bench.Send(Scp.Read(0x50000000, 4)), Is.Empty);
         Assert.That(bench.Send(Scp.Version()), Is.Empty);

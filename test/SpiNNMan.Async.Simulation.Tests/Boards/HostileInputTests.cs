@@ -27,7 +27,7 @@ internal sealed class HostileInputTests
     public void Any_bytes_leave_it_able_to_answer() => Gen.Byte.Array[0, 300].Array[1, 20].Sample(
         datagrams =>
         {
-            using var bench = new BoardBench(BoardGeometry.Spin3, new VirtualMachineOptions { ForgiveBadAccess = true });
+            using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { ForgiveBadAccess = true });
             foreach (byte[] datagram in datagrams)
                 bench.Send(datagram);
 
@@ -40,7 +40,7 @@ internal sealed class HostileInputTests
     public void Any_commands_leave_it_able_to_answer_unless_a_monitor_died() => s_command.Array[1, 20].Sample(
         datagrams =>
         {
-            using var bench = new BoardBench(BoardGeometry.Spin3);
+            using var bench = new BoardBench(MachineLayout.Spin3);
             foreach (byte[] datagram in datagrams)
                 bench.Send(datagram);
 

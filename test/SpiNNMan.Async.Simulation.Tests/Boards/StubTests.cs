@@ -17,7 +17,7 @@ internal sealed class StubTests
     [TestCase("000087ffe1ff0000000000002200000000000000000000000000", null, TestName = "Port 7 without a program")]
     public void An_idle_core_answers(string request, string? reply)
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
 
         Assert.That(bench.Ask(request)?[4..], Is.EqualTo(reply));
     }
@@ -25,7 +25,7 @@ internal sealed class StubTests
     [Test]
     public void A_core_has_memory_of_its_own()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         Assert.That(bench.Ask("000087ff01ff0000000003001d0000804000040000000200000061626364")?[4..], Is.EqualTo("8708ff010000000080001d00"));
         Assert.That(bench.Ask("000087ff01ff0000000002001e00008040000400000002000000")?[4..], Is.EqualTo("8708ff010000000080001e0061626364"));
         Assert.That(bench.Ask("000087ff02ff0000000002001e00008040000400000002000000")?[4..], Is.EqualTo("8708ff020000000080001e0000000000"));
@@ -36,7 +36,7 @@ internal sealed class StubTests
     [Test]
     public void The_state_of_a_core_is_in_memory_as_the_firmware_writes_it()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         string vcpu = Convert.ToHexStringLower(Scp.Payload(bench.Send(Scp.Read(0xE5007080, 128, unit: 2)).Single().Bytes));
 
         // Physical core 1, state 15, application 0; the name and the version of its software.
@@ -47,7 +47,7 @@ internal sealed class StubTests
     [Test]
     public void A_core_that_died_takes_one_message_and_then_no_more()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         byte[] version = Scp.Request(0, core: 1);
         bench.Send(Scp.Request(2, first: 0x50000000, second: 4, core: 1));
 

@@ -84,7 +84,7 @@ internal sealed class TagTests
     [Test]
     public void A_program_echoes_SDP_to_who_sent_it()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         Run(bench, new CoreLocation(1, 1, 3), new EchoApplication());
         byte[] message = Scp.Request(0x1234, x: 1, y: 1, core: 3, port: 2, data: [9, 8, 7]);
         SentDatagram echo = bench.Send(message).Single();
@@ -97,7 +97,7 @@ internal sealed class TagTests
     [Test]
     public void EIEIO_comes_in_by_a_reverse_tag_and_goes_out_by_a_tag()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         Run(bench, new CoreLocation(0, 1, 4), new EchoApplication { EieioTag = 1 });
         SetTag(bench, 1, s_listener, flags: 1);
         bench.Send(Scp.Request(26, first: 0x20010000 | (0x24 << 8) | 2, second: (0x0001u << 16) | 12345));
@@ -112,7 +112,7 @@ internal sealed class TagTests
     [Test]
     public void An_echo_by_a_reverse_tag_leaves_from_the_port_it_came_to()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         Run(bench, new CoreLocation(0, 0, 1), new EchoApplication());
         bench.Send(Scp.Request(26, first: 0x20010000 | (0x21 << 8) | 6, second: 17894));
         SentDatagram echo = bench.Send("hello"u8, port: 17894).Single();
@@ -138,7 +138,7 @@ internal sealed class TagTests
     [Test]
     public void Two_programs_that_echo_each_other_do_not_stop_the_board()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         Run(bench, new CoreLocation(0, 0, 1), new EchoApplication());
         Run(bench, new CoreLocation(0, 0, 2), new EchoApplication());
         byte[] message = Scp.Request(0, core: 1, port: 1, flags: 7);
@@ -153,7 +153,7 @@ internal sealed class TagTests
     [Test]
     public void A_program_that_throws_stops_its_core_only()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         Run(bench, new CoreLocation(0, 0, 1), new FaultyApplication());
         bench.Send(Scp.Request(0, core: 1, port: 1));
 

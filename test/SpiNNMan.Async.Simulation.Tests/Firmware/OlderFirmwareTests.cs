@@ -106,7 +106,7 @@ internal sealed class OlderFirmwareTests
     private static TestCaseData Row(string name, byte[] request, string results) =>
         new TestCaseData(request, results.Split(' ')).SetArgDisplayNames(name);
 
-    private static BoardBench Boot(SoftwareVersion version) => new(BoardGeometry.Spin3, new VirtualMachineOptions { Firmware = version });
+    private static BoardBench Boot(SoftwareVersion version) => new(MachineLayout.Spin3, new VirtualMachineOptions { Firmware = version });
 
     private static string Ask(SoftwareVersion version, byte[] request)
     {

@@ -59,7 +59,7 @@ internal sealed class RecordedFirmwareTests
     {
         RecordedSession session = s_trace.Sessions[number];
         var options = new VirtualMachineOptions { SilentHosts = [System.Net.IPAddress.Parse("127.99.1.2")] };
-        using var bench = new BoardBench(session.Board is [_, "1"] ? BoardGeometry.SingleChip : BoardGeometry.Spin3, options);
+        using var bench = new BoardBench(session.Board is [_, "1"] ? MachineLayout.SingleChip : MachineLayout.Spin3, options);
         TimeSpan now = TimeSpan.Zero;
         Assert.Multiple(() =>
         {

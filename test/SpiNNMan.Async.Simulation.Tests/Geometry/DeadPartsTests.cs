@@ -10,7 +10,7 @@ internal sealed class DeadPartsTests
     [Test]
     public void A_dead_chip_cannot_be_reached_and_shows_in_no_table()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin5.Without([new ChipLocation(1, 0)], [], []));
+        using var bench = new BoardBench(MachineLayout.Spin5.Without([new ChipLocation(1, 0)], [], []));
 
         Assert.That(Scp.Result(bench.Send(Scp.Version(1, 0)).Single().Bytes), Is.EqualTo(0x87));
         Assert.That(bench.Board.Chips, Has.Count.EqualTo(47));
@@ -23,7 +23,7 @@ internal sealed class DeadPartsTests
     public void A_chip_that_dead_links_cut_off_is_gone()
     {
         (ChipLocation, int)[] links = [.. Enumerable.Range(0, 6).Select(link => (new ChipLocation(1, 1), link))];
-        using var bench = new BoardBench(BoardGeometry.Spin3.Without([], [], links));
+        using var bench = new BoardBench(MachineLayout.Spin3.Without([], [], links));
 
         Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x87));
     }
@@ -31,7 +31,7 @@ internal sealed class DeadPartsTests
     [Test]
     public void A_dead_link_is_dead_both_ways()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin5.Without([], [], [(new ChipLocation(0, 0), 1)]));
+        using var bench = new BoardBench(MachineLayout.Spin5.Without([], [], [(new ChipLocation(0, 0), 1)]));
 
         Assert.That(Links(bench, 0, 0), Is.EqualTo(0b000101));
         Assert.That(Links(bench, 1, 1) & 0b010000, Is.Zero);
@@ -40,7 +40,7 @@ internal sealed class DeadPartsTests
     [Test]
     public void The_cores_after_a_dead_one_move_up()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip.Without([], [new CoreLocation(0, 0, 3)], []));
+        using var bench = new BoardBench(MachineLayout.SingleChip.Without([], [new CoreLocation(0, 0, 3)], []));
 
         byte[] version = Scp.Payload(bench.Send(Scp.Request(0, core: 3)).Single().Bytes);
         Assert.That((version[0], version[1]), Is.EqualTo(((byte)3, (byte)4)), "virtual and physical");
@@ -54,10 +54,10 @@ internal sealed class DeadPartsTests
     [Test]
     public void What_is_not_there_cannot_be_dead()
     {
-        Assert.That(() => BoardGeometry.Spin3.Without([new ChipLocation(2, 0)], [], []), Throws.TypeOf<InvalidParameterException>());
-        Assert.That(() => BoardGeometry.Spin3.Without([new ChipLocation(0, 0)], [], []), Throws.TypeOf<InvalidParameterException>());
-        Assert.That(() => BoardGeometry.Spin3.Without([], [new CoreLocation(0, 0, 0)], []), Throws.TypeOf<InvalidParameterException>());
-        Assert.That(() => BoardGeometry.Spin3.Without([], [], [(new ChipLocation(0, 0), 6)]), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MachineLayout.Spin3.Without([new ChipLocation(2, 0)], [], []), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MachineLayout.Spin3.Without([new ChipLocation(0, 0)], [], []), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MachineLayout.Spin3.Without([], [new CoreLocation(0, 0, 0)], []), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MachineLayout.Spin3.Without([], [], [(new ChipLocation(0, 0), 6)]), Throws.TypeOf<InvalidParameterException>());
     }
 
     private static int Links(BoardBench bench, int x, int y) => Scp.Payload(bench.Send(Scp.Request(31, x: x, y: y)).Single().Bytes)[1] & 0x3F;

@@ -15,7 +15,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void A_flood_fill_loads_every_chip_and_starts_the_selected_cores()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b11010, waits: true);
 
         Assert.That(Count(bench, CpuState.Ready), Is.EqualTo(4 * 3));
@@ -25,7 +25,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void A_flood_fill_that_misses_a_block_starts_nothing()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b10, waits: true, blocks: 3, sent: 2);
 
         Assert.That(Count(bench, CpuState.Ready), Is.Zero);
@@ -34,7 +34,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void A_flood_fill_without_selection_starts_nothing()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b10, waits: true, selects: false);
 
         Assert.That(Count(bench, CpuState.Ready), Is.Zero);
@@ -43,7 +43,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void The_start_signal_makes_waiting_cores_run()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b10, waits: true);
         Signal(bench, Start);
 
@@ -53,7 +53,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void Stop_gives_back_cores_memory_and_routes()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         string untouched = Info(bench);
         FloodFill(bench, cores: 0b10, waits: false);
         bench.Send(Scp.Request(28, first: (Application << 8) | 0, second: 1000, third: 5));
@@ -68,7 +68,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void A_signal_reaches_only_its_application()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b10, waits: true);
         bench.Send(Scp.Request(22, second: (Start << 16) | 0xFF00 | 31));
         bench.Wait(TimeSpan.FromMilliseconds(2));
@@ -79,7 +79,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void An_image_is_taken_over_from_a_neighbour()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         bench.Send(Scp.Request(3, first: Image, second: 8, third: 2, data: [1, 0, 0, 0, 2, 0, 0, 0]));
         byte[] wrong = bench.Send(Scp.Request(21, x: 1, first: (4 << 3) | 3, second: 8, third: (Application << 24) | 2)).Single().Bytes;
         Assert.That(Convert.ToHexStringLower(Scp.Payload(wrong)), Is.EqualTo("03000000"), "the sum it should have been");
@@ -93,7 +93,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void A_second_count_is_turned_away_while_the_first_is_under_way()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3, new VirtualMachineOptions { MaskHandlerErrors = false });
+        using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { MaskHandlerErrors = false });
         Assert.That(bench.Send(Scp.Request(15, 1, second: 15)), Is.Empty);
         Assert.That(Scp.Result(bench.Send(Scp.Request(15, 2, second: 15)).Single().Bytes), Is.EqualTo(0x8D));
 
@@ -104,7 +104,7 @@ internal sealed class ApplicationControlTests
     [Test]
     public void A_lone_chip_hears_no_packets_of_neighbours()
     {
-        using var bench = new BoardBench(BoardGeometry.SingleChip);
+        using var bench = new BoardBench(MachineLayout.SingleChip);
         FloodFill(bench, cores: 0b10, waits: true);
 
         Assert.That(Count(bench, CpuState.Ready), Is.Zero);

@@ -62,7 +62,7 @@ internal sealed class ChipCommandTests
     [Test]
     public void A_fill_of_everything_deafens_the_monitor_and_then_kills_it()
     {
-        using var bench = new BoardBench(BoardGeometry.Spin3);
+        using var bench = new BoardBench(MachineLayout.Spin3);
         bench.Send(Scp.Request(5, x: 1, y: 1, first: 0x60300000, third: 0xFFFFFFFF));
 
         Assert.That(bench.Send(Scp.Version(1, 1)), Is.Empty);

@@ -17,16 +17,17 @@ internal sealed class BoardBench : IDisposable
     private readonly Kernel _kernel;
     private readonly RecordingWire _wire = new();
 
-    public BoardBench(BoardGeometry? geometry = null, VirtualMachineOptions? options = null, IReadOnlyList<IPEndPoint>? announcementTargets = null)
+    public BoardBench(MachineLayout? geometry = null, VirtualMachineOptions? options = null, IReadOnlyList<IPEndPoint>? announcementTargets = null)
     {
         options ??= new VirtualMachineOptions();
-        geometry ??= BoardGeometry.Spin5;
+        geometry ??= MachineLayout.Spin5;
         _kernel = new Kernel(Time);
-        Board = new VirtualBoard(_kernel, options, geometry, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
+        var rack = new BoardRack(_kernel, options, geometry);
+        Board = new VirtualBoard(_kernel, options, rack, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
         using (_kernel.Enter())
         {
             if (options.Booted)
-                Board.StartBooted(RecordedBootBlock(geometry));
+                rack.StartBooted(RecordedBootBlock(geometry));
             else
                 Board.PowerOn();
         }
@@ -67,7 +68,7 @@ internal sealed class BoardBench : IDisposable
     public void Dispose() => _kernel.Dispose();
 
     /// <summary>The settings of the firmware's own image, with which the recordings were made.</summary>
-    private static byte[] RecordedBootBlock(BoardGeometry geometry)
+    private static byte[] RecordedBootBlock(MachineLayout geometry)
     {
         byte[] block = BootBlock.MakeDefault(geometry.HardwareVersion, led0: 1, DateTimeOffset.UnixEpoch);
         block[BootBlock.SoftWatchdog] = 3;

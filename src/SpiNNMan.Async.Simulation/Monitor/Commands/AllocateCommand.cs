@@ -30,6 +30,7 @@ internal sealed class AllocateCommand : ICommandHandler
         switch ((Operation)(byte)arguments.First)
         {
             case Operation.AllocateSdram:
+                ApplicationData.Allocate(chip.Memory, application);
                 bool retries = (arguments.First >> 16 & RetryFlag) != 0 && context.Scamp.Firmware.RetriesAllocation;
                 return Tell(message, Allocate(chip, application, arguments.Second, arguments.Third, retries));
             case Operation.FreeSdram:
@@ -37,6 +38,7 @@ internal sealed class AllocateCommand : ICommandHandler
             case Operation.FreeSdramOfApplication:
                 return Tell(message, FreeSdramOf(chip, application));
             case Operation.AllocateRoutes:
+                ApplicationData.Allocate(chip.Memory, application);
                 return Tell(message, (uint)chip.RoutingTable.Allocate(arguments.Second, application));
             case Operation.FreeRoutes:
                 chip.RoutingTable.Free(arguments.Second, clear: arguments.Third != 0);

@@ -33,7 +33,7 @@ internal sealed class CountCommand : ICommandHandler
         ScpArguments arguments = message.Arguments;
         uint count = 0;
         bool complete = true;
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => IsOnBoardOf(corner.Location, chip.Location)))
+        foreach (VirtualChip chip in corner.HasEthernet ? scamp.BoardOf(corner) : scamp.BoardOf(corner).Where(chip => IsOnBoardOf(corner.Location, chip.Location)))
         {
             complete &= chip.IsAlive;
             for (int core = 1; core < chip.WorkingCores && chip.IsAlive; core++)

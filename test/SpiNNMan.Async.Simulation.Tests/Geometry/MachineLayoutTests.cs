@@ -3,7 +3,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Tests.Geometry;
 
-internal sealed class BoardGeometryTests
+internal sealed class MachineLayoutTests
 {
     [TestCase(0, 0, 0, ExpectedResult = "1,0")]
     [TestCase(0, 0, 1, ExpectedResult = "1,1")]
@@ -17,20 +17,20 @@ internal sealed class BoardGeometryTests
     [TestCase(1, 1, 1, ExpectedResult = null)]
     [TestCase(1, 1, 2, ExpectedResult = "1,0")]
     [TestCase(1, 1, 4, ExpectedResult = "0,0")]
-    public string? Links_of_a_Spin3(int x, int y, int link) => BoardGeometry.Spin3.Neighbour(new ChipLocation((byte)x, (byte)y), link)?.ToString();
+    public string? Links_of_a_Spin3(int x, int y, int link) => MachineLayout.Spin3.Neighbour(new ChipLocation((byte)x, (byte)y), link)?.ToString();
 
     [Test]
     public void A_Spin5_has_its_rows()
     {
         int[] lengths = [5, 6, 7, 8, 7, 6, 5, 4];
         for (int y = 0; y < 8; y++)
-            Assert.That(BoardGeometry.Spin5.Chips.Count(chip => chip.Y == y), Is.EqualTo(lengths[y]), $"row {y}");
+            Assert.That(MachineLayout.Spin5.Chips.Count(chip => chip.Y == y), Is.EqualTo(lengths[y]), $"row {y}");
     }
 
     [Test]
     public void Links_lead_both_ways([Values] BoardType board)
     {
-        var geometry = BoardGeometry.For(board);
+        var geometry = MachineLayout.For(board);
         foreach (ChipLocation chip in geometry.Chips)
         {
             for (int link = 0; link < 6; link++)
@@ -44,7 +44,7 @@ internal sealed class BoardGeometryTests
     [Test]
     public void Routes_are_shortest_and_reach_everything([Values] BoardType board)
     {
-        var geometry = BoardGeometry.For(board);
+        var geometry = MachineLayout.For(board);
         var routes = new RouteMap(geometry.Neighbour, new ChipLocation(0, 0));
 
         Assert.That(routes.Reachable, Is.EquivalentTo(geometry.Chips));

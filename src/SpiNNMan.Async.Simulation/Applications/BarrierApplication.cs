@@ -1,0 +1,41 @@
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>Waits at one barrier after the other, and runs in between.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
+public sealed class BarrierApplication : IVirtualCoreApplication
+{
+    private int _passed;
+
+    /// <inheritdoc/>
+    public string Name => "barrier";
+
+    /// <summary>How many barriers it goes through before it ends. The default is 2.</summary>
+    public int Barriers { get; init; } = 2;
+
+    /// <summary>How long it runs between barriers. The default is 10 ms.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <inheritdoc/>
+    public void OnStart(IVirtualCore core) => core.WaitAtBarrier();
+
+    /// <inheritdoc/>
+    public void OnBarrier(IVirtualCore core)
+    {
+        _passed++;
+        core.Schedule(Interval, () =>
+        {
+            if (_passed < Barriers)
+                core.WaitAtBarrier();
+            else
+                core.Exit(0);
+        });
+    }
+
+    /// <summary>Messages are not for it.</summary>
+    public void OnMessage(IVirtualCore core, in SdpMessage message)
+    {
+        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+    }
+}

@@ -1,0 +1,30 @@
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>Sends a line of text to the host by IP tag 0, again and again.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
+public sealed class PrinterApplication : IVirtualCoreApplication
+{
+    /// <inheritdoc/>
+    public string Name => "printer";
+
+    /// <summary>What it prints. The default is <c>tick</c>.</summary>
+    public string Text { get; init; } = "tick";
+
+    /// <summary>How long it waits between lines. The default is one second.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public void OnStart(IVirtualCore core)
+    {
+        core.PrintToHost(Text + "\n");
+        core.Schedule(Interval, () => OnStart(core));
+    }
+
+    /// <summary>Messages are not for it.</summary>
+    public void OnMessage(IVirtualCore core, in SdpMessage message)
+    {
+        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+    }
+}

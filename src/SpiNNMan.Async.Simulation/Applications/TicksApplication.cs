@@ -1,0 +1,33 @@
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>Waits at a barrier, runs for some ticks, says so and ends, as simulations do.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
+public sealed class TicksApplication : IVirtualCoreApplication
+{
+    /// <inheritdoc/>
+    public string Name => "ticks";
+
+    /// <summary>How many ticks it runs. The default is 100.</summary>
+    public int Ticks { get; init; } = 100;
+
+    /// <summary>How long a tick is. The default is 1 ms.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <inheritdoc/>
+    public void OnStart(IVirtualCore core) => core.WaitAtBarrier();
+
+    /// <inheritdoc/>
+    public void OnBarrier(IVirtualCore core) => core.Schedule(Ticks * Tick, () =>
+    {
+        core.Print($"{Ticks} ticks done\n");
+        core.Exit(0);
+    });
+
+    /// <summary>Messages are not for it.</summary>
+    public void OnMessage(IVirtualCore core, in SdpMessage message)
+    {
+        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+    }
+}

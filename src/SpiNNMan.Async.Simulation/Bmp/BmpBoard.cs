@@ -1,0 +1,91 @@
+using SpiNNMan.Async.Simulation.Chips;
+
+namespace SpiNNMan.Async.Simulation.Bmp;
+
+/// <summary>What the BMP of one board looks after: the board itself, its FPGAs and its memories.</summary>
+internal sealed class BmpBoard(VirtualBoard board, int number)
+{
+    /// <summary>How much the serial flash holds, which has the blacklist and the program of the FPGAs.</summary>
+    public const uint SerialFlashSize = 8 << 20;
+
+    private const uint EepromSize = 256;
+    private const uint RamStart = 0x10000000;
+    private const uint RamSize = 32 << 10;
+    private const uint FlashSize = 512 << 10;
+    private const uint PinRegister = 0x2009C034;
+    private const uint FpgasRunning = 1 << 14;
+
+    private static readonly SparseMemory s_erased = Erase();
+
+    private readonly SparseMemory _flash = new(FlashSize, s_erased);
+    private readonly SparseMemory _ram = new(RamSize);
+
+    public VirtualBoard Board => board;
+
+    /// <summary>The number of the board in its frame.</summary>
+    public int Number => number;
+
+    public FpgaRegisters Fpgas => board.Fpgas;
+
+    public SparseMemory SerialFlash { get; } = new(SerialFlashSize, s_erased);
+
+    public SparseMemory Eeprom { get; } = new(EepromSize, s_erased);
+
+    /// <summary>Whether the board is one of those that look after a backplane.</summary>
+    public bool HasBackplane => number % 6 == 0;
+
+    public void Read(uint address, Span<byte> destination)
+    {
+        if (FindMemory(address) is { } memory)
+            memory.Read(address % memory.Size, destination);
+        else
+            ReadRegisters(address, destination);
+    }
+
+    public void Write(uint address, ReadOnlySpan<byte> source)
+    {
+        if (address is >= RamStart and < RamStart + RamSize)
+            _ram.Write(address - RamStart, source);
+    }
+
+    /// <summary>Copies the buffer that hosts fill into the flash.</summary>
+    public void Program(uint address, int length)
+    {
+        var bytes = new byte[length];
+        _ram.Read(0, bytes);
+        _flash.Write(address, bytes);
+    }
+
+    public void EraseFlash(uint first, uint last)
+    {
+        var bytes = new byte[last - first];
+        Array.Fill(bytes, byte.MaxValue);
+        _flash.Write(first, bytes);
+    }
+
+    public static bool IsInFlash(uint first, uint last) => first < last && last <= FlashSize;
+
+    private static void ReadRegisters(uint address, Span<byte> destination)
+    {
+        destination.Clear();
+        if (address == PinRegister && destination.Length >= sizeof(uint))
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(destination, FpgasRunning);
+    }
+
+    /// <summary>One memory that holds nothing but ones stands behind all that were never written.</summary>
+    private static SparseMemory Erase()
+    {
+        var memory = new SparseMemory(SerialFlashSize);
+        var page = new byte[SparseMemory.PageSize];
+        Array.Fill(page, byte.MaxValue);
+        memory.Share(page);
+        return memory;
+    }
+
+    private SparseMemory? FindMemory(uint address) => address switch
+    {
+        < FlashSize => _flash,
+        >= RamStart and < RamStart + RamSize => _ram,
+        _ => null,
+    };
+}

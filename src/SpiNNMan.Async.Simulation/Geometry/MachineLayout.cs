@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Chips;
+
+namespace SpiNNMan.Async.Simulation.Geometry;
+
+/// <summary>What a machine is made of: its boards, chips and wires, and how many cores work on each chip.</summary>
+internal sealed class MachineLayout
+{
+    private const int MostCores = ChipAddresses.MaxCores;
+    private const int GridSize = 1 << 16;
+
+    private readonly short[] _boardOf = new short[GridSize];
+    private readonly HashSet<(ChipLocation Chip, int Link)> _missingLinks;
+    private readonly HashSet<CoreLocation> _missingCores;
+
+    internal MachineLayout(
+        BoardKind kind,
+        int width,
+        int height,
+        bool wraps,
+        IReadOnlyList<ChipLocation> ethernets,
+        IEnumerable<(ChipLocation Chip, int Board)> chips,
+        IEnumerable<CoreLocation> missingCores,
+        IEnumerable<(ChipLocation Chip, int Link)> missingLinks)
+    {
+        Kind = kind;
+        Width = width;
+        Height = height;
+        Wraps = wraps;
+        Ethernets = ethernets;
+        Array.Fill(_boardOf, (short)-1);
+        foreach ((ChipLocation chip, int board) in chips)
+            _boardOf[Index(chip)] = (short)board;
+
+        _missingCores = [.. missingCores];
+        _missingLinks = [.. missingLinks];
+    }
+
+    /// <summary>A lone chip, all six links unconnected.</summary>
+    public static MachineLayout SingleChip { get; } = OneBoard(BoardKind.Single, 1, wraps: false);
+
+    public static MachineLayout Spin3 { get; } = OneBoard(BoardKind.Spin3, 2, wraps: true);
+
+    public static MachineLayout Spin5 { get; } = OneBoard(BoardKind.Spin5, 8, wraps: false);
+
+    public BoardKind Kind { get; }
+
+    public byte HardwareVersion => Kind.HardwareVersion;
+
+    /// <summary>The description of the boards' LEDs that a host puts into the boot image.</summary>
+    public uint Led0 => Kind.Led0;
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public bool Wraps { get; }
+
+    /// <summary>The chips with an Ethernet, one of each board.</summary>
+    public IReadOnlyList<ChipLocation> Ethernets { get; }
+
+    /// <summary>The chips, row by row of each board.</summary>
+    public IEnumerable<ChipLocation> Chips => Enumerable.Range(0, Ethernets.Count).SelectMany(ChipsOf);
+
+    public static MachineLayout For(BoardType board) => board switch
+    {
+        BoardType.Spin3 => Spin3,
+        BoardType.Spin5 => Spin5,
+        BoardType.Single => SingleChip,
+        _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
+    };
+
+    /// <summary>The chips of a board that are there.</summary>
+    public IEnumerable<ChipLocation> ChipsOf(int board) =>
+        Kind.Chips.Select(chip => Place(Ethernets[board], chip)).Where(chip => BoardOf(chip) == board);
+
+    /// <summary>The number of the board that a chip is on, or -1 if there is no such chip.</summary>
+    public int BoardOf(ChipLocation chip) => _boardOf[Index(chip)];
+
+    /// <summary>Where a chip is on its board.</summary>
+    public ChipLocation LocalOf(ChipLocation chip)
+    {
+        ChipLocation ethernet = Ethernets[BoardOf(chip)];
+        return new ChipLocation((byte)Wrap(chip.X - ethernet.X, Width), (byte)Wrap(chip.Y - ethernet.Y, Height));
+    }
+
+    /// <summary>The same machine with parts that do not work. A link is dead both ways whichever end is named.</summary>
+    /// <exception cref="InvalidParameterException">A part is not in the machine, or is one without which it cannot be used.</exception>
+    public MachineLayout Without(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
+    {
+        foreach (ChipLocation chip in chips.Concat(cores.Select(core => core.Chip)).Concat(links.Select(link => link.Chip)))
+        {
+            if (BoardOf(chip) < 0)
+                throw new InvalidParameterException(nameof(chips), chip, "the machine has no such chip");
+        }
+
+        if (chips.Intersect(Ethernets).Any())
+            throw new InvalidParameterException(nameof(chips), chips.Intersect(Ethernets).First(), "the chips with an Ethernet must work");
+        foreach (CoreLocation core in cores)
+            InvalidParameterException.ThrowIfOutside(core.Core, 1, MostCores - 1, nameof(cores));
+        foreach ((_, int link) in links)
+            InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(links));
+
+        IEnumerable<(ChipLocation, int)> left = Chips.Except(chips).Select(chip => (chip, BoardOf(chip)));
+        return new MachineLayout(Kind, Width, Height, Wraps, Ethernets, left, [.. _missingCores, .. cores], [.. _missingLinks, .. links]);
+    }
+
+    /// <summary>What a host sees that boots some of the boards: they count from the corner of what they are, or, if it goes round, from the board that was booted.</summary>
+    /// <param name="corners">The number of each board, and where its chip with the Ethernet shall be.</param>
+    /// <param name="width">How wide the part is.</param>
+    /// <param name="height">How high the part is.</param>
+    /// <param name="wraps">Whether it goes round.</param>
+    public MachineLayout Part(IReadOnlyList<(int Board, ChipLocation Corner)> corners, int width, int height, bool wraps)
+    {
+        var numbers = new Dictionary<int, int>();
+        for (int i = 0; i < corners.Count; i++)
+            numbers.Add(corners[i].Board, i);
+
+        ChipLocation Move(ChipLocation chip)
+        {
+            ChipLocation local = LocalOf(chip);
+            ChipLocation corner = corners[numbers[BoardOf(chip)]].Corner;
+            return new ChipLocation((byte)Wrap(corner.X + local.X, width), (byte)Wrap(corner.Y + local.Y, height));
+        }
+
+        bool IsPart(ChipLocation chip) => BoardOf(chip) is var board and >= 0 && numbers.ContainsKey(board);
+        return new MachineLayout(
+            Kind,
+            width,
+            height,
+            wraps,
+            [.. corners.Select(corner => corner.Corner)],
+            corners.SelectMany(corner => ChipsOf(corner.Board)).Select(chip => (Move(chip), numbers[BoardOf(chip)])),
+            _missingCores.Where(core => IsPart(core.Chip)).Select(core => new CoreLocation(Move(core.Chip), core.Core)),
+            _missingLinks.Where(link => IsPart(link.Chip)).Select(link => (Move(link.Chip), link.Link)));
+    }
+
+    /// <summary>The physical numbers of the cores that work, the monitor's first.</summary>
+    public ImmutableArray<byte> WorkingCores(ChipLocation chip)
+    {
+        ChipLocation local = LocalOf(chip);
+        return [.. Enumerable.Range(0, MostCores).Select(core => (byte)core).Where(core => !_missingCores.Contains(new CoreLocation(chip, core)) && !Kind.MissingCores.Contains(new CoreLocation(local, core)))];
+    }
+
+    /// <summary>The chip across a link, or <see langword="null"/> if nothing is connected there.</summary>
+    public ChipLocation? Neighbour(ChipLocation chip, int link)
+    {
+        if (Link.Step(chip, link, Width, Height, Wraps) is not { } other || BoardOf(other) < 0 || Kind.MissingLinks.Contains((chip, link)))
+            return null;
+
+        return _missingLinks.Count > 0 && (_missingLinks.Contains((chip, link)) || _missingLinks.Contains((other, Link.Opposite(link)))) ? null : other;
+    }
+
+    private static int Index(ChipLocation chip) => (chip.X << 8) | chip.Y;
+
+    private static int Wrap(int value, int size) => ((value % size) + size) % size;
+
+    private static MachineLayout OneBoard(BoardKind kind, int size, bool wraps) =>
+        new(kind, size, size, wraps, [new ChipLocation(0, 0)], kind.Chips.Select(chip => (chip, 0)), [], []);
+
+    private ChipLocation Place(ChipLocation ethernet, ChipLocation local) =>
+        new((byte)Wrap(ethernet.X + local.X, Width), (byte)Wrap(ethernet.Y + local.Y, Height));
+}

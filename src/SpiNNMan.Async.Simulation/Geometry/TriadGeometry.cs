@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Simulation.Geometry;
+
+/// <summary>Machines of many SpiNN-5 boards, which are put together by threes.</summary>
+internal static class TriadGeometry
+{
+    private const int TriadSize = 12;
+    private const int Overhang = 4;
+
+    /// <summary>Where the three boards of a triad have their chips with an Ethernet.</summary>
+    private static readonly ImmutableArray<(int X, int Y)> s_corners = [(0, 0), (8, 4), (4, 8)];
+
+    public static MachineLayout Make(TriadArrangement triads)
+    {
+        int overhang = triads.Wraps ? 0 : Overhang;
+        int width = (TriadSize * triads.Width) + overhang;
+        int height = (TriadSize * triads.Height) + overhang;
+        var ethernets = new List<ChipLocation>();
+        var chips = new List<(ChipLocation, int)>();
+        for (int row = 0; row < triads.Height; row++)
+        {
+            for (int column = 0; column < triads.Width; column++)
+            {
+                foreach ((int x, int y) in s_corners)
+                {
+                    int left = (TriadSize * column) + x;
+                    int bottom = (TriadSize * row) + y;
+                    chips.AddRange(BoardKind.Spin5.Chips.Select(chip => (new ChipLocation((byte)((left + chip.X) % width), (byte)((bottom + chip.Y) % height)), ethernets.Count)));
+                    ethernets.Add(new ChipLocation((byte)left, (byte)bottom));
+                }
+            }
+        }
+
+        return new MachineLayout(BoardKind.Spin5, width, height, triads.Wraps, ethernets, chips, [], []);
+    }
+}

@@ -1,0 +1,84 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Monitor;
+
+namespace SpiNNMan.Async.Simulation.Machine;
+
+/// <summary>The boards of a machine and the wires between them: those that hang together are booted together.</summary>
+internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, MachineLayout geometry)
+{
+    private readonly List<VirtualBoard> _boards = [];
+
+    public MachineLayout Geometry => geometry;
+
+    /// <summary>Adds the next board, and returns its number.</summary>
+    public int Add(VirtualBoard board)
+    {
+        _boards.Add(board);
+        return _boards.Count - 1;
+    }
+
+    /// <summary>Boots every board that can be reached from the first, at once and without an image.</summary>
+    public void StartBooted(byte[]? bootBlock)
+    {
+        foreach (VirtualBoard board in _boards)
+            board.PowerOn();
+
+        FirmwareProfile firmware = FirmwareProfile.Find(options.Firmware) ?? FirmwareProfile.Scamp400;
+        bootBlock ??= options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(geometry.HardwareVersion, geometry.Led0, kernel.UtcNow);
+        Scamp scamp = Start(_boards[0], firmware, bootBlock, out VirtualBoard[] started);
+        Finish(scamp, started);
+    }
+
+    /// <summary>Boots a board with an image, and with it every board that waits for one and can be reached.</summary>
+    public void StartImage(VirtualBoard root, ReadOnlySpan<byte> image)
+    {
+        byte[] bootBlock = BootImageReader.ReadBootBlock(image, BootBlock.MakeDefault(geometry.HardwareVersion, geometry.Led0, kernel.UtcNow));
+        Scamp scamp = Start(root, BootImageReader.Recognise(image), bootBlock, out VirtualBoard[] started);
+        BootTiming timing = options.BootTiming;
+        TimeSpan due = timing.Silence;
+        At(due, 0);
+        At(due += timing.Addresses, 1);
+        At(due += timing.Dimensions, 2);
+        At(due += timing.LinkTest, 3);
+        due += timing.Tables;
+        if (scamp.Firmware.FillsTablesTwice)
+            At(due, 4);
+
+        scamp.Schedule(due + timing.ReturnTables, () => Finish(scamp, started));
+
+        void At(TimeSpan delay, byte phase) => scamp.Schedule(delay, () =>
+        {
+            foreach (VirtualBoard board in started)
+                board.Speak(scamp);
+
+            scamp.EnterPhase(phase);
+        });
+    }
+
+    private static void Finish(Scamp scamp, VirtualBoard[] started)
+    {
+        scamp.Finish();
+        foreach (VirtualBoard board in started)
+            board.Finish(scamp);
+    }
+
+    private Scamp Start(VirtualBoard root, FirmwareProfile firmware, byte[] bootBlock, out VirtualBoard[] started)
+    {
+        (ChipLocation Chip, int Link)[] cut = [.. _boards.SelectMany(board => board.Fpgas.StoppedLinks.Select(link => (PlaceOf(board, link.Chip), link.Link)))];
+        MachineLayout part = new MachinePart(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
+        started = [.. numbers.Select(number => _boards[number])];
+        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number));
+        for (int i = 0; i < started.Length; i++)
+            started[i].Join(scamp, i);
+
+        return scamp;
+    }
+
+    private ChipLocation PlaceOf(VirtualBoard board, ChipLocation local)
+    {
+        ChipLocation ethernet = geometry.Ethernets[board.Number];
+        return new ChipLocation((byte)((ethernet.X + local.X) % geometry.Width), (byte)((ethernet.Y + local.Y) % geometry.Height));
+    }
+}

@@ -1,0 +1,8 @@
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Ethernet;
+using SpiNNMan.Async.Simulation.Machine;
+
+namespace SpiNNMan.Async.Simulation.Monitor;
+
+/// <summary>The way from a board to the network.</summary>
+internal sealed record BoardPort(BoardAddress Address, IDeviceWire Wire, DeviceCounters Counters);
