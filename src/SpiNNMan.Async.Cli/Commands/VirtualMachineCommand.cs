@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -17,13 +18,14 @@ namespace SpiNNMan.Async.Cli.Commands;
 /// <summary><c>spinnman vm</c>: a virtual machine that any SpiNNaker software can talk to, until it is told to stop.</summary>
 internal sealed class VirtualMachineCommand
 {
-    private readonly Option<BoardType> _board = new("--board")
+    private readonly Option<MachineKind> _board = new("--board")
     {
-        Description = "The kind of board: single is a lone chip, spin3 has 4 chips, spin5 has 48.",
-        HelpName = "single|spin3|spin5",
-        CustomParser = ParseBoard,
-        DefaultValueFactory = static _ => BoardType.Spin5,
+        Description = "The machine: single is a lone chip, spin3 has 4 chips, spin5 has 48; 3x2 is 3 by 2 triads of spin5 boards. [default: spin5]",
+        HelpName = "single|spin3|spin5|WxH",
+        CustomParser = MachineKind.Parse,
     };
+
+    private readonly Option<bool> _noWrap = new("--no-wrap") { Description = "Let a machine of triads end at its edges instead of going round." };
 
     private readonly Option<IPAddress> _bind = CreateAddress("--bind", "The board's address, one of this computer's. [default: 127.0.240.9]");
     private readonly Option<IPAddress> _bmp = CreateAddress("--bmp", "The address of the BMP. [default: the one before the board's]");
@@ -57,7 +59,7 @@ internal sealed class VirtualMachineCommand
         definition._loss.RequireWithin(0, 1);
         var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does.")
         {
-            definition._board, definition._bind, definition._bmp, definition._booted, definition._profile, definition._loss, definition._seed, definition._ports, definition._announce,
+            definition._board, definition._noWrap, definition._bind, definition._bmp, definition._booted, definition._profile, definition._loss, definition._seed, definition._ports, definition._announce,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -75,29 +77,6 @@ internal sealed class VirtualMachineCommand
             result.AddError($"'{result.Tokens[0].Value}' is no IPv4 address.");
             return null;
         },
-    };
-
-    private static BoardType ParseBoard(ArgumentResult result)
-    {
-        switch (result.Tokens[0].Value.ToUpperInvariant())
-        {
-            case "SINGLE":
-                return BoardType.Single;
-            case "SPIN3":
-                return BoardType.Spin3;
-            case "SPIN5":
-                return BoardType.Spin5;
-            default:
-                result.AddError($"'{result.Tokens[0].Value}' is none of single, spin3 and spin5.");
-                return default;
-        }
-    }
-
-    private static string NameOf(BoardType board) => board switch
-    {
-        BoardType.Single => "single",
-        BoardType.Spin3 => "spin3",
-        _ => "spin5",
     };
 
     private static IPEndPoint[]? ParseTargets(ArgumentResult result)
@@ -125,21 +104,25 @@ internal sealed class VirtualMachineCommand
             await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
 
         await using VirtualMachine machine = await StartAsync(options, cancellationToken);
-        await AnnounceAsync(machine, parsed.GetValue(_loss), parsed.WantsJson());
+        await AnnounceAsync(machine, KindOf(parsed).Name, parsed.GetValue(_loss), parsed.WantsJson());
         await UntilCancelledAsync(cancellationToken);
-        DeviceStatistics statistics = machine.Boards[0].Statistics;
+        DeviceStatistics[] statistics = [.. machine.Boards.Select(static board => board.Statistics)];
         await _terminal.Error.WriteLineAsync(
-            $"stopped: {Quantities.Count(statistics.Received)} datagrams received, {Quantities.Count(statistics.Sent)} sent, {Quantities.Count(statistics.Dropped)} dropped.");
+            $"stopped: {Quantities.Count(statistics.Sum(static board => board.Received))} datagrams received, {Quantities.Count(statistics.Sum(static board => board.Sent))} sent, {Quantities.Count(statistics.Sum(static board => board.Dropped))} dropped.");
         return ExitCodes.Success;
     }
+
+    private MachineKind KindOf(ParseResult parsed) => parsed.GetResult(_board) is null ? MachineKind.Default : parsed.GetValue(_board);
 
     private VirtualMachineOptions ReadOptions(ParseResult parsed)
     {
         var faults = new LinkFaults { Loss = parsed.GetValue(_loss) };
         Version profile = Version.Parse(parsed.GetValue(_profile)!);
+        MachineKind kind = KindOf(parsed);
         return new VirtualMachineOptions
         {
-            Board = parsed.GetValue(_board),
+            Board = kind.Board,
+            Triads = kind.Arrangement(wraps: !parsed.GetValue(_noWrap)),
             BindAddress = parsed.GetValue(_bind) ?? new IPAddress([127, 0, 240, 9]),
             BmpAddress = parsed.GetValue(_bmp),
             Booted = parsed.GetValue(_booted),
@@ -166,12 +149,13 @@ internal sealed class VirtualMachineCommand
         }
     }
 
-    private async Task AnnounceAsync(VirtualMachine machine, double loss, bool json)
+    private async Task AnnounceAsync(VirtualMachine machine, string kind, double loss, bool json)
     {
         VirtualBoard board = machine.Boards[0];
         var result = new VirtualMachineResult(
             Ready: true,
-            NameOf(machine.Options.Board),
+            kind,
+            machine.Boards.Count,
             board.EndPoint.ToString(),
             board.BootEndPoint.ToString(),
             machine.Bmp.EndPoint.ToString(),
@@ -186,7 +170,7 @@ internal sealed class VirtualMachineCommand
         {
             await _terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"ready board={result.Board} scp={result.Scp} boot={result.Boot} bmp={result.Bmp} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
+                $"ready board={result.Board} boards={result.Boards} scp={result.Scp} boot={result.Boot} bmp={result.Bmp} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
         }
 
         await _terminal.Out.FlushAsync(CancellationToken.None);
