@@ -6,7 +6,7 @@ internal static class PumpThreads
     /// <summary>The most threads; pumps beyond it share the event loop.</summary>
     public const int Most = 64;
 
-    private const int StackSize = 256 * 1024;
+    private const int StackSize = 1024 * 1024;
 
     private static int s_running;
 
