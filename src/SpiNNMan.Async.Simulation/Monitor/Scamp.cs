@@ -274,6 +274,9 @@ internal sealed class Scamp
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
+        if (chip.Identity.IsRoot)
+            SystemTables.WriteHopTable(memory, _fromRoot.Reachable.Select(other => (SdpBuffer.AddressOf(other), _fromRoot.Hops(other))));
+
         for (int core = 0; core < chip.WorkingCores; core++)
         {
             bool isMonitor = core == 0;
