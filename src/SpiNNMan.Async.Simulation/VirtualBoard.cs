@@ -5,6 +5,7 @@ using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
@@ -18,7 +19,7 @@ public sealed class VirtualBoard : IDevice
     private readonly Kernel _kernel;
     private readonly VirtualMachineOptions _options;
     private readonly BoardRack _rack;
-    private readonly IDeviceWire _wire;
+    private readonly MutableWire _wire;
     private readonly DeviceCounters _counters;
     private readonly IReadOnlyList<IPEndPoint> _announcementTargets;
     private IReadOnlyList<IPEndPoint> _currentTargets;
@@ -33,9 +34,9 @@ public sealed class VirtualBoard : IDevice
         _kernel = kernel;
         _options = options;
         _rack = rack;
-        _wire = wire;
+        _wire = new MutableWire(wire, counters);
         _counters = counters;
-        Port = new BoardPort(new BoardAddress(address), wire, counters);
+        Port = new BoardPort(new BoardAddress(address), _wire, counters);
         _announcementTargets = announcementTargets;
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
@@ -95,6 +96,22 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
+    /// <summary>Whether it hears and obeys, but nothing comes back from it. The default is <see langword="false"/>.</summary>
+    public bool IsMute
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _wire.IsMute;
+        }
+
+        set
+        {
+            using (_kernel.Enter())
+                _wire.IsMute = value;
+        }
+    }
+
     internal Scamp? Scamp => _scamp;
 
     internal BoardPort Port { get; }
@@ -123,12 +140,26 @@ public sealed class VirtualBoard : IDevice
     /// <summary>Whether the software was started but does not answer yet.</summary>
     private bool IsSilent { get; set; }
 
+    /// <summary>Takes the power away behind the back of the BMP, as a fault does. The other boards go on.</summary>
+    public void SwitchOff()
+    {
+        using (_kernel.Enter())
+            PowerOff();
+    }
+
+    /// <summary>Gives the board power behind the back of the BMP: it has forgotten everything and waits for a boot image.</summary>
+    public void SwitchOn()
+    {
+        using (_kernel.Enter())
+            PowerOn();
+    }
+
     /// <summary>Gives the board power. It forgets everything, and waits for a boot image.</summary>
     internal void PowerOn()
     {
         PowerOff();
         _rom = new BootRom();
-        _state = BoardState.Rom;
+        Enter(BoardState.Rom);
         _currentTargets = _announcementTargets;
         ScheduleAnnouncement(_era);
     }
@@ -140,7 +171,7 @@ public sealed class VirtualBoard : IDevice
         _scamp?.Lose(_place);
         _scamp = null;
         _rom = null;
-        _state = BoardState.Off;
+        Enter(BoardState.Off);
         _wire.Listen(new HashSet<ushort>());
     }
 
@@ -151,7 +182,7 @@ public sealed class VirtualBoard : IDevice
         _rom = null;
         _scamp = scamp;
         _place = place;
-        _state = BoardState.Initialising;
+        Enter(BoardState.Initialising);
         IsSilent = true;
     }
 
@@ -169,7 +200,7 @@ public sealed class VirtualBoard : IDevice
             return;
 
         IsSilent = false;
-        _state = BoardState.Ready;
+        Enter(BoardState.Ready);
     }
 
     private void ReceiveImage(BootRom rom, ReadOnlySpan<byte> datagram, IPEndPoint sender)
@@ -202,4 +233,13 @@ public sealed class VirtualBoard : IDevice
 
         ScheduleAnnouncement(era);
     });
+
+    private void Enter(BoardState state)
+    {
+        if (_state == state)
+            return;
+
+        _state = state;
+        _kernel.Events.Publish(new MachineEvent(_kernel.Now, MachineEventKind.BoardState, Number, Chip: null, Core: null, $"Board {Number} is {state}."));
+    }
 }

@@ -152,6 +152,36 @@ public sealed class VirtualMachine : IAsyncDisposable
             FindChip(chip, out _).Kill($"The monitor of chip {chip} was killed by the program that runs the machine.");
     }
 
+    /// <summary>Keeps the monitor of a chip from its work for a time. What comes through its Ethernet waits, as far as there are buffers; other chips
+    /// that want something from it are told that it does not answer.</summary>
+    /// <exception cref="InvalidParameterException">There is no such chip.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    public void KeepBusy(ChipLocation chip, TimeSpan time)
+    {
+        using (_kernel.Enter())
+            FindChip(chip, out _).BusyUntil = _kernel.Now + time;
+    }
+
+    /// <summary>Cuts a link of a booted machine in one direction, away from a chip, or mends it. The tables of routes stay as they are: messages that would go over
+    /// it are lost, and questions over it are not answered.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="link">The link, 0 (east) to 5 (south).</param>
+    /// <param name="isBroken">Whether to cut it, which is the default, or to mend it.</param>
+    /// <exception cref="InvalidParameterException">There is no such chip or link.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    public void BreakLink(ChipLocation chip, int link, bool isBroken = true)
+    {
+        InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(link));
+        using (_kernel.Enter())
+        {
+            FindChip(chip, out Scamp scamp);
+            scamp.SetBroken(chip, link, isBroken);
+        }
+    }
+
+    /// <summary>Tells what happens in the machine from now on, until it is disposed of. Whoever is too slow misses the oldest of 4096.</summary>
+    public IAsyncEnumerable<MachineEvent> WatchAsync(CancellationToken cancellationToken = default) => _kernel.Events.WatchAsync(cancellationToken);
+
     /// <summary>Reads the memory of a chip as its monitor sees it, behind the back of every client.</summary>
     /// <exception cref="InvalidParameterException">There is no such chip, or nothing at that address.</exception>
     /// <exception cref="InvalidOperationException">The machine is not booted.</exception>

@@ -15,9 +15,7 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
     private const uint PinRegister = 0x2009C034;
     private const uint FpgasRunning = 1 << 14;
 
-    private static readonly SparseMemory s_erased = Erase();
-
-    private readonly SparseMemory _flash = new(FlashSize, s_erased);
+    private readonly SparseMemory _flash = SparseMemory.Erased(FlashSize);
     private readonly SparseMemory _ram = new(RamSize);
 
     public VirtualBoard Board => board;
@@ -27,9 +25,9 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
 
     public FpgaRegisters Fpgas => board.Fpgas;
 
-    public SparseMemory SerialFlash { get; } = new(SerialFlashSize, s_erased);
+    public SparseMemory SerialFlash { get; } = SparseMemory.Erased(SerialFlashSize);
 
-    public SparseMemory Eeprom { get; } = new(EepromSize, s_erased);
+    public SparseMemory Eeprom { get; } = SparseMemory.Erased(EepromSize);
 
     /// <summary>Whether the board is one of those that look after a backplane.</summary>
     public bool HasBackplane => number % 6 == 0;
@@ -70,16 +68,6 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
         destination.Clear();
         if (address == PinRegister && destination.Length >= sizeof(uint))
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(destination, FpgasRunning);
-    }
-
-    /// <summary>One memory that holds nothing but ones stands behind all that were never written.</summary>
-    private static SparseMemory Erase()
-    {
-        var memory = new SparseMemory(SerialFlashSize);
-        var page = new byte[SparseMemory.PageSize];
-        Array.Fill(page, byte.MaxValue);
-        memory.Share(page);
-        return memory;
     }
 
     private SparseMemory? FindMemory(uint address) => address switch

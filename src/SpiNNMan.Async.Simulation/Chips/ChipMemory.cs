@@ -19,7 +19,7 @@ internal sealed class ChipMemory(
     private bool _refreshing;
 
     /// <summary>What is in the memories now, to start others from.</summary>
-    public MemoryImage Image => new(_sdram, _systemRam);
+    public MemoryImage Image => new(_sdram, _systemRam, _itcm[0], _dtcm[0]);
 
     private enum Kind
     {
@@ -188,7 +188,7 @@ internal sealed class ChipMemory(
                 if (address >= 0x00800000)
                     return Kind.Hole;
 
-                memory = address < 0x00400000 ? _itcm[core] ??= new SparseMemory(ChipAddresses.ItcmSize) : _dtcm[core] ??= new SparseMemory(ChipAddresses.DtcmSize);
+                memory = address < 0x00400000 ? _itcm[core] ??= new SparseMemory(ChipAddresses.ItcmSize, core == 0 ? image?.MonitorItcm : null) : _dtcm[core] ??= new SparseMemory(ChipAddresses.DtcmSize, core == 0 ? image?.MonitorDtcm : null);
                 return Kind.Memory;
             case 0x10 or 0x11 or 0x1F or 0x20 or 0x21 or 0x2F or 0x30 or 0x40:
                 return Kind.Nothing;

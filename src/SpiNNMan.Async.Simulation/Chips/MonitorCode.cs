@@ -23,17 +23,14 @@ internal static class MonitorCode
     /// <summary>What a core that is reset runs first: it loads the application whose address comes after it.</summary>
     private static ReadOnlySpan<uint> ResetCode => [0xE3A0D841, 0xE28F0004, 0xE8900033, 0xFA000003];
 
-    /// <summary>Writes what all cores of a chip see.</summary>
-    public static void WriteShared(ChipMemory memory) => WriteWords(memory, ChipAddresses.SystemRam, ResetCode);
-
-    /// <summary>Writes what only the monitor sees.</summary>
-    public static void WriteOwn(ChipMemory memory)
+    public static void Write(ChipMemory memory)
     {
         for (uint i = 0; i < VectorCount; i++)
             memory.WriteWord(Itcm + (i * sizeof(uint)), JumpThroughTable);
 
         WriteWords(memory, Itcm + (VectorCount * sizeof(uint)), Handlers);
         WriteWords(memory, Dtcm, Variables);
+        WriteWords(memory, ChipAddresses.SystemRam, ResetCode);
     }
 
     private static void WriteWords(ChipMemory memory, uint address, ReadOnlySpan<uint> words)

@@ -71,6 +71,9 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     /// <summary>The route of packets that no entry matches and that are sent by their own kind.</summary>
     public void SetFixedRoute(uint route) => _fixedRoute = route;
 
+    /// <summary>The link towards a chip, by its address; 6 if there is none, 7 on that chip itself.</summary>
+    public int NextHop(ushort address) => (int)(P2P[address >> 3] >> (3 * (address & 7))) & 7;
+
     public void SetRoute(int entry, uint route)
     {
         if (_routes is null)

@@ -4,13 +4,20 @@ namespace SpiNNMan.Async.Simulation.Chips;
 internal sealed class SparseMemory(uint size, SparseMemory? image = null)
 {
     private const int PageBits = 12;
-    public const int PageSize = 1 << PageBits;
+    private const int PageSize = 1 << PageBits;
     private const int DirectoryBits = 20;
     private const int PagesPerDirectory = 1 << (DirectoryBits - PageBits);
+
+    private const uint LargestErased = 8 << 20;
+
+    private static readonly SparseMemory s_erased = MakeErased();
 
     private readonly byte[]?[]?[] _directories = new byte[]?[]?[(size + (1u << DirectoryBits) - 1) >> DirectoryBits];
 
     public uint Size { get; } = size;
+
+    /// <summary>A memory of which every bit is set until it is written to, as flash is.</summary>
+    public static SparseMemory Erased(uint size) => new(size, s_erased);
 
     /// <summary>Copies bytes out; offsets go round at the end of the memory.</summary>
     public void Read(uint offset, Span<byte> destination)
@@ -45,19 +52,23 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null)
         }
     }
 
-    /// <summary>Puts one page everywhere, for others to start from.</summary>
-    public void Share(byte[] page)
-    {
-        var directory = new byte[]?[PagesPerDirectory];
-        Array.Fill(directory, page);
-        Array.Fill(_directories, directory);
-    }
-
     private byte[]? Find(uint offset) => _directories[offset >> DirectoryBits]?[(offset >> PageBits) & (PagesPerDirectory - 1)];
 
     private byte[] PageAt(uint offset)
     {
         byte[]?[] directory = _directories[offset >> DirectoryBits] ??= new byte[]?[PagesPerDirectory];
         return directory[(offset >> PageBits) & (PagesPerDirectory - 1)] ??= (byte[]?)image?.Find(offset)?.Clone() ?? new byte[PageSize];
+    }
+
+    /// <summary>One page stands everywhere, for all to start from.</summary>
+    private static SparseMemory MakeErased()
+    {
+        var page = new byte[PageSize];
+        Array.Fill(page, byte.MaxValue);
+        var directory = new byte[]?[PagesPerDirectory];
+        Array.Fill(directory, page);
+        var memory = new SparseMemory(LargestErased);
+        Array.Fill(memory._directories, directory);
+        return memory;
     }
 }

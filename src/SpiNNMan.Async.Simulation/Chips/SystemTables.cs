@@ -33,7 +33,8 @@ internal static class SystemTables
         var memory = new ChipMemory(image: null, router, router, static _ => { }, static _ => { });
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory);
-        MonitorCode.WriteShared(memory);
+        MonitorCode.Write(memory);
+        memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable([]));
         memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(firmware.BuildDate + 1));
         return memory.Image;
     }
@@ -54,7 +55,24 @@ internal static class SystemTables
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], firmware.Number);
         memory.WriteBytes(ChipAddresses.SystemVariables, sv);
         memory.WriteWord(ChipAddresses.RouterCopy + 4, (1u << 6) | chip.ChildLinks);
-        MonitorCode.WriteOwn(memory);
+    }
+
+    /// <summary>Writes how far the other chips are from a chip.</summary>
+    public static void WriteHopTable(ChipMemory memory, IEnumerable<(ushort Address, int Hops)> distances) =>
+        memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable(distances));
+
+    private static byte[] MakeHopTable(IEnumerable<(ushort Address, int Hops)> distances)
+    {
+        const uint unknown = 0x8000FFFF;
+        const int entries = 1 << 16;
+        var table = new byte[entries * sizeof(uint)];
+        for (int entry = 0; entry < entries; entry++)
+            BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(entry * sizeof(uint)), unknown);
+
+        foreach ((ushort address, int hops) in distances)
+            BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(address * sizeof(uint)), (uint)hops);
+
+        return table;
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>

@@ -70,6 +70,12 @@ public sealed class VirtualChip
     /// <summary>Whether the monitor goes round for ever instead of having stopped: nobody is told so.</summary>
     internal bool IsHung { get; private set; }
 
+    /// <summary>Whom to tell what happens on the chip: what, on which core, and more for people.</summary>
+    internal Action<MachineEventKind, int?, string>? Report { get; set; }
+
+    /// <summary>Until when the monitor does something else, in the machine's time.</summary>
+    internal TimeSpan BusyUntil { get; set; }
+
     internal TagTable Tags { get; } = new();
 
     internal uint BootTime { get; }
@@ -98,17 +104,26 @@ public sealed class VirtualChip
     internal void Kill(string why)
     {
         IsHung = false;
-        Failure ??= why;
+        Die(why);
     }
 
     internal void Hang(string why)
     {
         IsHung = true;
-        Failure ??= why;
+        Die(why);
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"chip {Location}";
+
+    private void Die(string why)
+    {
+        if (Failure is not null)
+            return;
+
+        Failure = why;
+        Report?.Invoke(MachineEventKind.MonitorDied, null, why);
+    }
 
     private VirtualCore[] MakeCores() => [.. Enumerable.Range(0, WorkingCores).Select(core => new VirtualCore(this, core))];
 }

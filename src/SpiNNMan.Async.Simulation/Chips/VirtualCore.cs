@@ -74,6 +74,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Vcpu vcpu = Chip.Vcpu(Number);
         vcpu.RuntimeError = code;
         vcpu.State = CpuState.Finished;
+        Chip.Report?.Invoke(MachineEventKind.ProgramEnded, Number, $"The program on {Location} ended with {code}.");
     }
 
     /// <summary>Appends to the output; without memory for it the core stops, as on a board.</summary>
@@ -119,6 +120,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Vcpu vcpu = Chip.Vcpu(Number);
         vcpu.RuntimeError = runtimeError;
         vcpu.State = CpuState.RunTimeException;
+        Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The program on {Location} failed with run-time error {runtimeError}.");
     }
 
     private void Restart(IVirtualCoreApplication? application)

@@ -39,4 +39,7 @@ public enum DropReason
 
     /// <summary>The network refused to send it.</summary>
     NetworkError,
+
+    /// <summary>The board was struck dumb by the program that runs the machine.</summary>
+    Mute,
 }

@@ -157,7 +157,10 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     private void Serve(SdpBuffer buffer)
     {
         TimeSpan work = scamp.Options.ServiceTime.For(buffer, SdpBuffer.AddressOf(Chip.Location));
-        if (work == TimeSpan.Zero)
+        if (Chip.BusyUntil > _busyUntil)
+            _busyUntil = Chip.BusyUntil;
+
+        if (work == TimeSpan.Zero && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Now))
         {
             scamp.Counters = port.Counters;
             scamp.Router.Route(Chip, buffer);

@@ -36,6 +36,9 @@ internal sealed class Kernel : IDisposable
     }
 
     /// <summary>How long the machine has existed.</summary>
+    /// <summary>Who watches.</summary>
+    public EventHub Events { get; } = new();
+
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
     public DateTimeOffset UtcNow => _time.GetUtcNow();
@@ -86,6 +89,7 @@ internal sealed class Kernel : IDisposable
         }
 
         _timer.Dispose();
+        Events.Close();
     }
 
     private void OnTimer()

@@ -76,6 +76,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     public void Begin(VirtualCore core)
     {
         core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        core.Chip.Report?.Invoke(MachineEventKind.ProgramStarted, core.Number, $"A program began on {core.Location}.");
         if (core.Application is { } program)
             CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
     }

@@ -30,6 +30,7 @@ internal sealed class Scamp
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
     private readonly HashSet<uint> _silentHosts;
+    private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
     private bool _stopped;
 
     /// <param name="kernel">The clock.</param>
@@ -100,8 +101,24 @@ internal sealed class Scamp
     public VirtualChip? FindChip(ChipLocation location) =>
         _chips.TryGetValue(location, out VirtualChip? chip) ? chip : _fromRoot.Hops(location) < 0 ? null : _chips[location] = MakeChip(location);
 
+    /// <summary>The chip across a link, if a question over it can be answered.</summary>
     public VirtualChip? Neighbour(VirtualChip chip, int link) =>
+        IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !IsBroken(other.Location, Link.Opposite(link)) ? other : null;
+
+    private VirtualChip? Across(VirtualChip chip, int link) =>
         _geometry.Neighbour(chip.Location, link) is { } location && !_lost.Contains(_geometry.BoardOf(location)) ? FindChip(location) : null;
+
+    /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
+    public void SetBroken(ChipLocation chip, int link, bool isBroken)
+    {
+        if (isBroken)
+            _broken.Add((chip, link));
+        else
+            _broken.Remove((chip, link));
+    }
+
+    /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
+    public bool Connects(VirtualChip from, VirtualChip to) => _broken.Count == 0 || (Leads(from, to) && Leads(to, from));
 
     /// <summary>The way out of a board, by its number.</summary>
     public EthernetInterface EthernetOf(int board) =>
@@ -176,6 +193,27 @@ internal sealed class Scamp
             action();
     });
 
+    private bool IsBroken(ChipLocation chip, int link) => _broken.Count > 0 && _broken.Contains((chip, link));
+
+    /// <summary>Follows the tables of the chips on the way.</summary>
+    private bool Leads(VirtualChip from, VirtualChip to)
+    {
+        VirtualChip at = from;
+        for (int steps = 0; steps <= _chipCount; steps++)
+        {
+            if (ReferenceEquals(at, to))
+                return true;
+
+            int link = at.Router.NextHop(to.Identity.Address);
+            if (link >= Link.Count || IsBroken(at.Location, link) || Across(at, link) is not { } next)
+                return false;
+
+            at = next;
+        }
+
+        return false;
+    }
+
     private VirtualChip MakeChip(ChipLocation location)
     {
         int board = _geometry.BoardOf(location);
@@ -206,6 +244,7 @@ internal sealed class Scamp
             () => Now - _started,
             _bootTime,
             SystemTables.SdramHeap(BootBlock));
+        chip.Report = (kind, core, text) => _kernel.Events.Publish(new MachineEvent(Now, kind, Board: null, location, core, text));
         if (_lost.Contains(board))
             chip.Kill(LostPower);
 
@@ -235,6 +274,9 @@ internal sealed class Scamp
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
+        if (chip.Identity.IsRoot)
+            SystemTables.WriteHopTable(memory, _fromRoot.Reachable.Select(other => (SdpBuffer.AddressOf(other), _fromRoot.Hops(other))));
+
         for (int core = 0; core < chip.WorkingCores; core++)
         {
             bool isMonitor = core == 0;

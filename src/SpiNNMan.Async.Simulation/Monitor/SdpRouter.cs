@@ -70,12 +70,14 @@ internal sealed class SdpRouter(Scamp scamp)
             return null;
         }
 
-        if (!target.IsAlive)
+        if (!target.IsAlive || IsBusy(target) || !scamp.Connects(chip, target))
             return Refuse(chip, message, ScpResult.P2PNoReply);
 
         message.Origin = null;
         return target;
     }
+
+    private bool IsBusy(VirtualChip chip) => chip.BusyUntil > TimeSpan.Zero && chip.BusyUntil > scamp.Now;
 
     private void SendOut(VirtualChip chip, SdpBuffer message)
     {

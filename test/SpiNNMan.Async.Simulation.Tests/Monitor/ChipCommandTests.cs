@@ -69,4 +69,16 @@ internal sealed class ChipCommandTests
         bench.Wait(TimeSpan.FromSeconds(6));
         Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x8B));
     }
+
+    [TestCase(0x000u, "00000000")]
+    [TestCase(0x001u, "01000000")]
+    [TestCase(0x100u, "01000000")]
+    [TestCase(0x101u, "01000000")]
+    [TestCase(0x202u, "ffff0080")]
+    public void The_root_knows_how_far_chips_are(uint chip, string hops)
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        byte[] reply = bench.Send(Scp.Read(0x67840018 + (4 * chip), 4)).Single().Bytes;
+        Assert.That(Convert.ToHexStringLower(Scp.Payload(reply)), Is.EqualTo(hops));
+    }
 }

@@ -1,0 +1,102 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Tests.Support;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Simulation.Tests.Faults;
+
+/// <summary>What the program that runs the machine can break in it.</summary>
+internal sealed class MachineFaultTests
+{
+    [Test]
+    public void A_mute_board_obeys_and_says_nothing()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        bench.Board.IsMute = true;
+        Assert.That(bench.Send(Scp.Request(3, first: 0x60300000, second: 4, third: 2, data: [1, 2, 3, 4])), Is.Empty);
+        Assert.That(bench.Board.Statistics.Drops[DropReason.Mute], Is.EqualTo(1));
+
+        bench.Board.IsMute = false;
+        Assert.That(Scp.Payload(bench.Send(Scp.Read(0x60300000, 4)).Single().Bytes), Is.EqualTo(new byte[] { 1, 2, 3, 4 }));
+    }
+
+    [Test]
+    public void A_busy_monitor_answers_later_and_is_missed_by_other_chips()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        foreach (ChipLocation location in new ChipLocation[] { new(0, 0), new(1, 1) })
+            bench.Board.Chips.Single(chip => chip.Location == location).BusyUntil = bench.Kernel.Now + TimeSpan.FromMilliseconds(50);
+
+        Assert.That(bench.Send(Scp.Version()), Is.Empty);
+        Assert.That(bench.Send(Scp.Version(1, 1)), Is.Empty);
+        Assert.That(bench.Wait(TimeSpan.FromMilliseconds(49)), Is.Empty);
+        Assert.That(bench.Wait(TimeSpan.FromMilliseconds(2)), Has.Count.EqualTo(2));
+
+        bench.Board.Chips.Single(chip => chip.Location == new ChipLocation(1, 1)).BusyUntil = bench.Kernel.Now + TimeSpan.FromMilliseconds(50);
+        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x8B));
+    }
+
+    [Test]
+    public void A_link_cut_in_one_direction_stops_what_goes_over_it()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        byte[] overLink = Scp.Request(17, first: 0xF5007F00, second: 4, third: 0);
+        byte[] backOverLink = Scp.Request(17, first: 0xF5007F00, second: 4, third: 3, x: 1);
+        bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 0, isBroken: true);
+
+        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 0)).Single().Bytes), Is.EqualTo(0x8B));
+        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x80));
+        Assert.That(Scp.Payload(bench.Send(overLink).Single().Bytes), Is.Empty);
+
+        bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 0, isBroken: false);
+        Assert.That(Scp.Payload(bench.Send(overLink).Single().Bytes), Is.EqualTo(new byte[] { 0, 1, 2, 2 }));
+        Assert.That(Scp.Payload(bench.Send(backOverLink).Single().Bytes), Is.EqualTo(new byte[] { 0, 0, 2, 2 }));
+    }
+
+    [Test]
+    public void A_board_dies_and_is_born_again()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        bench.Board.SwitchOff();
+        Assert.That(bench.Send(Scp.Version()), Is.Empty);
+        Assert.That(bench.Board.State, Is.EqualTo(BoardState.Off));
+
+        bench.Board.SwitchOn();
+        Assert.That(bench.Board.State, Is.EqualTo(BoardState.Rom));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task Events_tell_what_happens(CancellationToken cancellationToken)
+    {
+        VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3, Network = new InMemoryNetwork() }, cancellationToken);
+        IAsyncEnumerable<MachineEvent> events = machine.WatchAsync(cancellationToken);
+        machine.Run(new CoreLocation(1, 0, 3), new HelloApplication());
+        machine.KillMonitor(new ChipLocation(1, 1));
+        machine.Boards[0].SwitchOff();
+        await machine.DisposeAsync();
+
+        var seen = new List<(MachineEventKind, ChipLocation?, int?)>();
+        await foreach (MachineEvent happened in events)
+            seen.Add((happened.Kind, happened.Chip, happened.Core));
+
+        Assert.That(seen.Take(3), Is.EqualTo(new (MachineEventKind, ChipLocation?, int?)[]
+        {
+            (MachineEventKind.ProgramStarted, new ChipLocation(1, 0), 3),
+            (MachineEventKind.ProgramEnded, new ChipLocation(1, 0), 3),
+            (MachineEventKind.MonitorDied, new ChipLocation(1, 1), null),
+        }));
+        Assert.That(seen.Select(happened => happened.Item1), Has.Some.EqualTo(MachineEventKind.BoardState));
+    }
+
+    [Test]
+    public async Task Only_what_is_there_can_be_broken()
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3, Network = new InMemoryNetwork() });
+        Assert.That(() => machine.BreakLink(new ChipLocation(5, 5), 0), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => machine.BreakLink(new ChipLocation(0, 0), 6), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => machine.KeepBusy(new ChipLocation(5, 5), TimeSpan.FromSeconds(1)), Throws.TypeOf<InvalidParameterException>());
+    }
+}
