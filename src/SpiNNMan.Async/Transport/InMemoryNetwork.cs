@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using SpiNNMan.Async.Errors;
 
@@ -19,6 +20,10 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
     private readonly Dictionary<IPEndPoint, InMemorySocket> _sockets = [];
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
     private readonly TimeSpan _latency = CheckLatency(latency ?? TimeSpan.FromMicroseconds(50));
+    private readonly Queue<Flight> _flights = new();
+    private long _departed;
+    private long _landed;
+    private bool _delivering;
     private int _nextPort = FirstEphemeralPort;
 
     /// <inheritdoc/>
@@ -38,7 +43,13 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
 
     internal void Carry(InMemorySocket sender, ReadOnlySpan<byte> bytes, IPEndPoint destination)
     {
-        var flight = new Flight(this, sender, bytes.ToArray(), destination);
+        Flight flight;
+        lock (_gate)
+        {
+            flight = new Flight(this, ++_departed, sender, bytes.ToArray(), destination);
+            _flights.Enqueue(flight);
+        }
+
         flight.Depart(_timeProvider, _latency);
     }
 
@@ -63,24 +74,53 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
         void Advance() => _nextPort = _nextPort == IPEndPoint.MaxPort ? FirstEphemeralPort : _nextPort + 1;
     }
 
-    private void Arrive(Flight flight)
+    /// <summary>Delivers everything that was sent up to the flight of this number, in order: timers of the system's clock may overtake each other.</summary>
+    private void Land(long number)
     {
-        InMemorySocket? receiver;
         lock (_gate)
         {
-            if (!_sockets.TryGetValue(flight.Destination, out receiver))
-                _sockets.TryGetValue(new IPEndPoint(IPAddress.Any, flight.Destination.Port), out receiver);
+            _landed = Math.Max(_landed, number);
+            if (_delivering)
+                return;
+
+            _delivering = true;
         }
 
-        if (receiver is not null)
-            receiver.Deliver(flight.Bytes, flight.Sender.LocalEndPoint);
-        else if (flight.Sender.RemoteEndPoint is not null)
-            flight.Sender.Refuse(flight.Destination);
+        while (TryTakeLanded(out Flight? flight, out InMemorySocket? receiver))
+        {
+            // Outside the lock: what receives runs from here, and may send.
+            if (receiver is not null)
+                receiver.Deliver(flight.Bytes, flight.Sender.LocalEndPoint);
+            else if (flight.Sender.RemoteEndPoint is not null)
+                flight.Sender.Refuse(flight.Destination);
+        }
     }
 
-    private sealed class Flight(InMemoryNetwork network, InMemorySocket sender, byte[] bytes, IPEndPoint destination)
+    private bool TryTakeLanded([NotNullWhen(true)] out Flight? flight, out InMemorySocket? receiver)
+    {
+        lock (_gate)
+        {
+            receiver = null;
+            if (!_flights.TryPeek(out flight) || flight.Number > _landed)
+            {
+                _delivering = false;
+                flight = null;
+                return false;
+            }
+
+            _flights.Dequeue();
+            if (!_sockets.TryGetValue(flight.Destination, out receiver))
+                _sockets.TryGetValue(new IPEndPoint(IPAddress.Any, flight.Destination.Port), out receiver);
+
+            return true;
+        }
+    }
+
+    private sealed class Flight(InMemoryNetwork network, long number, InMemorySocket sender, byte[] bytes, IPEndPoint destination)
     {
         private ITimer? _timer;
+
+        public long Number => number;
 
         public InMemorySocket Sender => sender;
 
@@ -98,7 +138,7 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
         private void Land()
         {
             _timer!.Dispose();
-            network.Arrive(this);
+            network.Land(number);
         }
     }
 }

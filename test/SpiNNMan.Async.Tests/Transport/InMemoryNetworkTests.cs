@@ -33,6 +33,23 @@ internal sealed class InMemoryNetworkTests
     }
 
     [Test]
+    public async Task Datagrams_arrive_in_order_on_the_system_s_clock_too(CancellationToken token)
+    {
+        var network = new InMemoryNetwork();
+        await using IDatagramSocket board = network.Open(s_board);
+        await using IDatagramSocket host = network.Open(new IPEndPoint(IPAddress.Any, 0), s_board);
+        for (int number = 0; number < 2000; number++)
+            host.Send(BitConverter.GetBytes(number));
+
+        var buffer = new byte[4];
+        for (int number = 0; number < 2000; number++)
+        {
+            await board.ReceiveAsync(buffer, token);
+            Assert.That(BitConverter.ToInt32(buffer), Is.EqualTo(number));
+        }
+    }
+
+    [Test]
     public void A_port_is_taken_once() => Assert.That(
         () =>
         {
