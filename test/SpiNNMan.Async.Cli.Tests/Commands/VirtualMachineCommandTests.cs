@@ -16,7 +16,7 @@ internal sealed class VirtualMachineCommandTests
             ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3", "--booted", "--seed", "7"], output: output, cancellationToken: stop.Token);
 
         Dictionary<string, string> facts = Facts(await output.FirstLine.WaitAsync(cancellationToken));
-        Assert.That(facts.Keys, Is.EquivalentTo(new[] { "board", "scp", "boot", "bmp", "booted", "seed", "loss" }));
+        Assert.That(facts.Keys, Is.EquivalentTo(new[] { "board", "boards", "scp", "boot", "bmp", "booted", "seed", "loss" }));
         Assert.That((facts["board"], facts["booted"], facts["seed"]), Is.EqualTo(("spin3", "yes", "7")));
         CommandRun version = await CommandRun.OfAsync("version", facts["scp"]);
         CommandRun bmp = await CommandRun.OfAsync("version", facts["bmp"]);
@@ -27,6 +27,37 @@ internal sealed class VirtualMachineCommandTests
         Assert.That(bmp.Out, Does.StartWith("BC&MP"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success));
         Assert.That(run.Error, Does.StartWith("stopped: ").And.Contain("1 sent"));
+    }
+
+    [TestCase("single", "4.0.0", 1, "1")]
+    [TestCase("spin3", "3.1.0", 1, "4")]
+    [TestCase("2x1", "3.4.2", 6, "288")]
+    [CancelAfter(30_000)]
+    public async Task Serves_the_machine_that_was_asked_for(string board, string profile, int boards, string chips, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new WatchedWriter();
+        Task<CommandRun> serving = CommandRun.OfAsync(
+            ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", board, "--booted", "--profile", profile], output: output, cancellationToken: stop.Token);
+
+        Dictionary<string, string> facts = Facts(await output.FirstLine.WaitAsync(cancellationToken));
+        CommandRun info = await CommandRun.OfAsync("info", facts["scp"]);
+        await stop.CancelAsync();
+        await serving;
+
+        Assert.That((facts["board"], facts["boards"]), Is.EqualTo((board, $"{boards}")));
+        Assert.That(info.Out, Does.Contain($"SC&MP {profile}").And.Match($@"Chips\s+{chips}\b"));
+    }
+
+    [TestCase("spin4")]
+    [TestCase("0x1")]
+    [TestCase("21x1")]
+    public async Task A_machine_that_cannot_be_is_wrong_usage(string board)
+    {
+        CommandRun run = await CommandRun.OfAsync("vm", "--board", board);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
+        Assert.That(run.Error, Does.Contain(board));
     }
 
     [Test, CancelAfter(30_000)]
