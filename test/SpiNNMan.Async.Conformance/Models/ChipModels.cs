@@ -61,7 +61,7 @@ internal static class ChipModels
     public static string? CheckCpuInfo(JsonElement record)
     {
         var core = new CoreLocation(record.GetByte("x"), record.GetByte("y"), record.GetByte("p"));
-        if (!CpuInfo.TryParse(core, record.GetBytesFromOffset(), out CpuInfo? info, out PacketError error))
+        if (!CpuInfo.TryParse(core, record.GetBytesFromOffset(), out CpuInfo info, out PacketError error))
             throw new InvalidPacketException(error);
 
         var comparison = new Comparison();

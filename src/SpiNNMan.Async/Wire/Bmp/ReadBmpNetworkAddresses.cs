@@ -37,10 +37,6 @@ public readonly struct ReadBmpNetworkAddresses : IScpRequest<BmpNetworkAddresses
     public ScpArguments Arguments => new((uint)BmpInfo.IPAddress);
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out BmpNetworkAddresses response, out PacketError error)
-    {
-        bool parsed = BmpNetworkAddresses.TryParse(reply.Payload, out BmpNetworkAddresses? parsedResponse, out error);
-        response = parsedResponse!;
-        return parsed;
-    }
+    public bool TryParseResponse(in ScpReply reply, out BmpNetworkAddresses response, out PacketError error) =>
+        BmpNetworkAddresses.TryParse(reply.Payload, out response, out error);
 }

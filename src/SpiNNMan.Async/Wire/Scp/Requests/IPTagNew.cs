@@ -34,7 +34,7 @@ public readonly struct IPTagNew : IScpRequest<byte>
     public IPTagNew(ChipLocation board, IPAddress host, ushort port, bool strip, bool useSender = false)
     {
         _board = board;
-        _host = IPTagWords.FromAddress(host, nameof(host));
+        _host = AddressNumbers.FromIPAddress(host, nameof(host));
         _port = port;
         _strip = strip;
         _useSender = useSender;

@@ -36,7 +36,7 @@ public readonly struct IPTagSet : IScpRequest<Acknowledgement>
         InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         _board = board;
         Tag = tag;
-        _host = IPTagWords.FromAddress(host, nameof(host));
+        _host = AddressNumbers.FromIPAddress(host, nameof(host));
         _port = port;
         _strip = strip;
         _useSender = useSender;
