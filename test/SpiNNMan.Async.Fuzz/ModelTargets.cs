@@ -18,8 +18,8 @@ internal static class ModelTargets
             ChipSummaryInfo.TryParse(new ChipLocation(1, 2), source, out info, out error)),
         Model("cpu-info", s_models, static (ReadOnlySpan<byte> source, out CpuInfo info, out PacketError error) =>
             CpuInfo.TryParse(new CoreLocation(1, 2, 3), source, out info, out error)),
-        Model<SystemVariables?>("system-variables", s_models, SystemVariables.TryParse),
-        Model<ChipStatus?>("chip-status", s_models, ChipStatus.TryParse),
+        Model<SystemVariables>("system-variables", s_models, SystemVariables.TryParse),
+        Model<ChipStatus>("chip-status", s_models, ChipStatus.TryParse),
         Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics? diagnostics, out PacketError error) =>
             RouterDiagnostics.TryParse(0, 0, source, out diagnostics, out error)),
         Model<MulticastRoute?>("multicast-route", s_models, MulticastRoute.TryParse),

@@ -53,6 +53,15 @@ public readonly struct IPTagNew : IScpRequest<byte>
     public Repeatability Repeatability => Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte response, out PacketError error)
     {
         bool parsed = reply.TryReadWord(0, nameof(IPTagNew), out uint tag, out error);

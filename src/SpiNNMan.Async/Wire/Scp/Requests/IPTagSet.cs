@@ -55,6 +55,18 @@ public readonly struct IPTagSet : IScpRequest<Acknowledgement>
     public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Set, Tag, _strip, useSender: _useSender), _port, _host);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }
