@@ -78,7 +78,20 @@ public class WireBenchmarks
     public int WriteEieioOf60Keys() => _keys.Write(_datagram);
 
     [Benchmark]
-    public uint ParseAndReadEieioOf60Keys()
+    public uint ReadEieioOf60Keys()
+    {
+        uint sum = 0;
+        if (EieioElements.TryParse(_keyBytes, out EieioElements elements, out _))
+        {
+            foreach (EieioElement element in elements)
+                sum += element.Key;
+        }
+
+        return sum;
+    }
+
+    [Benchmark]
+    public uint ParseAndReadEieioMessageOf60Keys()
     {
         uint sum = 0;
         if (EieioDataMessage.TryParse(_keyBytes, out EieioDataMessage? message, out _))

@@ -26,6 +26,7 @@ internal static class FuzzTargets
         new("eieio-message", s_eieio, DecodeEieio),
         new("eieio-data-header", s_eieio, DecodeEieioHeader),
         new("eieio-data-message", s_eieio, DecodeEieioData),
+        new("eieio-elements", s_eieio, DecodeEieioElements),
         new("eieio-command-message", s_eieio, DecodeEieioCommand),
         .. ReplyTargets.All,
         .. ModelTargets.All,
@@ -117,6 +118,22 @@ internal static class FuzzTargets
 
         Visit(message);
         return message.ToArray();
+    }
+
+    private static byte[]? DecodeEieioElements(ReadOnlyMemory<byte> input, out PacketError error)
+    {
+        if (!EieioElements.TryParse(input, out EieioElements elements, out error))
+            return null;
+
+        EieioDataHeader header = elements.Header;
+        int size = header.Count * header.Type.ElementSize;
+        var bytes = new byte[header.Size + size];
+        header.Write(bytes);
+        input.Span.Slice(header.Size, size).CopyTo(bytes.AsSpan(header.Size));
+        foreach (EieioElement element in elements)
+            _ = element.Key;
+
+        return bytes;
     }
 
     private static byte[]? DecodeEieioCommand(ReadOnlyMemory<byte> input, out PacketError error)

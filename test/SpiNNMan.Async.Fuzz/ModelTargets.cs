@@ -16,10 +16,10 @@ internal static class ModelTargets
         Model<VersionInfo>("version-info", s_replies, VersionInfo.TryParse),
         Model("chip-summary-info", s_replies, static (ReadOnlySpan<byte> source, out ChipSummaryInfo info, out PacketError error) =>
             ChipSummaryInfo.TryParse(new ChipLocation(1, 2), source, out info, out error)),
-        Model("cpu-info", s_models, static (ReadOnlySpan<byte> source, out CpuInfo? info, out PacketError error) =>
+        Model("cpu-info", s_models, static (ReadOnlySpan<byte> source, out CpuInfo info, out PacketError error) =>
             CpuInfo.TryParse(new CoreLocation(1, 2, 3), source, out info, out error)),
-        Model<SystemVariables?>("system-variables", s_models, SystemVariables.TryParse),
-        Model<ChipStatus?>("chip-status", s_models, ChipStatus.TryParse),
+        Model<SystemVariables>("system-variables", s_models, SystemVariables.TryParse),
+        Model<ChipStatus>("chip-status", s_models, ChipStatus.TryParse),
         Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics? diagnostics, out PacketError error) =>
             RouterDiagnostics.TryParse(0, 0, source, out diagnostics, out error)),
         Model<MulticastRoute?>("multicast-route", s_models, MulticastRoute.TryParse),
@@ -33,8 +33,8 @@ internal static class ModelTargets
         Model<IPTagPoolInfo>("ip-tag-pool-info", s_replies, IPTagPoolInfo.TryParse),
         Model<AdcInfo>("adc-info", s_replies, AdcInfo.TryParse),
         Model<BmpIdentity>("bmp-identity", s_replies, BmpIdentity.TryParse),
-        Model<BmpNetworkAddress?>("bmp-network-address", s_replies, BmpNetworkAddress.TryParse),
-        Model<BmpNetworkAddresses?>("bmp-network-addresses", s_replies, BmpNetworkAddresses.TryParse),
+        Model<BmpNetworkAddress>("bmp-network-address", s_replies, BmpNetworkAddress.TryParse),
+        Model<BmpNetworkAddresses>("bmp-network-addresses", s_replies, BmpNetworkAddresses.TryParse),
         Model<BmpResetStatus>("bmp-reset-status", s_replies, BmpResetStatus.TryParse),
     ];
 

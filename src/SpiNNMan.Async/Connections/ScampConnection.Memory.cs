@@ -46,11 +46,8 @@ public sealed partial class ScampConnection
     /// <param name="address">The word's address, a multiple of 4.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>
-    public async ValueTask<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default)
-    {
-        byte[] bytes = await ExecuteAsync<ReadMemory, byte[]>(new ReadMemory(core, address, sizeof(uint)), cancellationToken).ConfigureAwait(false);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-    }
+    public ValueTask<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default) =>
+        ExecuteAsync<ReadWord, uint>(new ReadWord(core, address), cancellationToken);
 
     /// <summary>Writes memory of any length, as a core sees it, with as many requests under way as the window takes.</summary>
     /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>

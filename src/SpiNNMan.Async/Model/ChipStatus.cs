@@ -6,21 +6,20 @@ namespace SpiNNMan.Async.Model;
 
 /// <summary>What a chip's system variables say about it.</summary>
 /// <remarks>Protocol: models.md, "Chip status".</remarks>
-public sealed class ChipStatus
+public readonly struct ChipStatus
 {
     private const double ClockDriftScale = 1 << 17;
     private const int LedPeriodUnit = 10;
     private const byte NoCore = 0xFF;
 
+    private readonly SystemVariables _variables;
+
     /// <summary>Makes the status from the variables.</summary>
-    public ChipStatus(SystemVariables variables)
-    {
-        ArgumentNullException.ThrowIfNull(variables);
-        Variables = variables;
-    }
+    public ChipStatus(in SystemVariables variables) => _variables = variables;
 
     /// <summary>The variables themselves.</summary>
-    public SystemVariables Variables { get; }
+    [UnscopedRef]
+    public ref readonly SystemVariables Variables => ref _variables;
 
     /// <summary>Where the chip is.</summary>
     public ChipLocation Location => new(Variables.X, Variables.Y);
@@ -66,9 +65,10 @@ public sealed class ChipStatus
 
     /// <summary>Reads the status from the system variables at the start of <paramref name="source"/>; what follows them is ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="SystemVariable.BlockSize"/> bytes.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> source, [NotNullWhen(true)] out ChipStatus? status, out PacketError error)
+    public static bool TryParse(ReadOnlySpan<byte> source, out ChipStatus status, out PacketError error)
     {
-        status = SystemVariables.TryParse(source, out SystemVariables? variables, out error) ? new ChipStatus(variables) : null;
-        return status is not null;
+        bool parsed = SystemVariables.TryParse(source, out SystemVariables variables, out error);
+        status = parsed ? new ChipStatus(variables) : default;
+        return parsed;
     }
 }

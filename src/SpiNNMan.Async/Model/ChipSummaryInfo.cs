@@ -49,6 +49,16 @@ public readonly record struct ChipSummaryInfo(
 
     private const int StatesOffset = 12;
 
+    /// <summary>The IP address of the chip's own Ethernet, if it has one; an object made when it is asked for. 0.0.0.0 means none.</summary>
+    /// <exception cref="InvalidParameterException">The value given is no IPv4 address.</exception>
+    public IPAddress? EthernetAddress
+    {
+        get => AddressNumber == 0 ? null : AddressNumbers.ToIPAddress(AddressNumber);
+        init => AddressNumber = value is null ? 0 : AddressNumbers.FromIPAddress(value, nameof(EthernetAddress));
+    }
+
+    private uint AddressNumber { get; init; } = EthernetAddress is null ? 0 : AddressNumbers.FromIPAddress(EthernetAddress, nameof(EthernetAddress));
+
     /// <summary>Reads what <paramref name="chip"/> answered.</summary>
     public static bool TryParse(ChipLocation chip, ReadOnlySpan<byte> source, out ChipSummaryInfo info, out PacketError error)
     {
@@ -71,7 +81,6 @@ public readonly record struct ChipSummaryInfo(
         }
 
         uint flags = BinaryPrimitives.ReadUInt32LittleEndian(source);
-        ReadOnlySpan<byte> address = source.Slice(32, 4);
         int parent = source.Length >= Size ? BinaryPrimitives.ReadUInt16LittleEndian(source[MinSize..]) : int.MaxValue;
         info = new ChipSummaryInfo(
             chip,
@@ -83,8 +92,11 @@ public readonly record struct ChipSummaryInfo(
             BinaryPrimitives.ReadUInt32LittleEndian(source[8..]),
             new CoreStates(states),
             new ChipLocation(source[31], source[30]),
-            address.ContainsAnyExcept((byte)0) ? new IPAddress(address) : null,
-            parent < LinkSet.MaxLinks ? parent : null);
+            EthernetAddress: null,
+            parent < LinkSet.MaxLinks ? parent : null)
+        {
+            AddressNumber = BinaryPrimitives.ReadUInt32LittleEndian(source[32..]),
+        };
         error = default;
         return true;
     }
@@ -105,8 +117,7 @@ public readonly record struct ChipSummaryInfo(
 
         destination[30] = NearestEthernet.Y;
         destination[31] = NearestEthernet.X;
-        destination.Slice(32, 4).Clear();
-        EthernetAddress?.TryWriteBytes(destination.Slice(32, 4), out _);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[32..], AddressNumber);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[MinSize..], (ushort)(ParentLink ?? (Chip == root ? 7 : 6)));
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using SpiNNMan.Async.Errors;
@@ -24,7 +22,7 @@ namespace SpiNNMan.Async.Model;
 /// </code>
 /// Numbers that are none of the known states, errors and commands are kept as they are. Protocol: models.md, "Core blocks".
 /// </remarks>
-public sealed record CpuInfo
+public readonly record struct CpuInfo
 {
     /// <summary>The length of a block in bytes.</summary>
     public const int Size = 128;
@@ -48,7 +46,7 @@ public sealed record CpuInfo
     public required CoreLocation Core { get; init; }
 
     /// <summary>Registers r0 to r7, saved when the core stopped by an error.</summary>
-    public ImmutableArray<uint> Registers { get; init; } = [];
+    public RegisterValues Registers { get; init; }
 
     /// <summary>The processor's status register.</summary>
     public uint StatusRegister { get; init; }
@@ -95,8 +93,14 @@ public sealed record CpuInfo
     /// <summary>When the application was loaded, in seconds since 1970-01-01 UTC.</summary>
     public uint LoadTime { get; init; }
 
-    /// <summary>The name of the application; characters that are not ASCII are replaced by question marks.</summary>
-    public string ApplicationName { get; init; } = "";
+    /// <summary>The name of the application, at most 16 characters; those that are not ASCII are replaced by question marks. A text made when it is asked
+    /// for.</summary>
+    /// <exception cref="InvalidParameterException">The value given is longer.</exception>
+    public string ApplicationName
+    {
+        get => TextOf(NameNumber);
+        init => NameNumber = NameOf(value);
+    }
 
     /// <summary>Address of the first block of printed text; 0 if nothing was printed.</summary>
     public uint IobufAddress { get; init; }
@@ -105,15 +109,17 @@ public sealed record CpuInfo
     public uint SoftwareVersion { get; init; }
 
     /// <summary>The four registers that are free for the application.</summary>
-    public ImmutableArray<uint> UserRegisters { get; init; } = [];
+    public RegisterValues UserRegisters { get; init; }
+
+    private UInt128 NameNumber { get; init; }
 
     /// <summary>Reads a block from the start of <paramref name="source"/>; what follows it is ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
-    public static bool TryParse(CoreLocation core, ReadOnlySpan<byte> source, [NotNullWhen(true)] out CpuInfo? info, out PacketError error)
+    public static bool TryParse(CoreLocation core, ReadOnlySpan<byte> source, out CpuInfo info, out PacketError error)
     {
         if (source.Length < Size)
         {
-            info = null;
+            info = default;
             error = PacketError.TooShort(nameof(CpuInfo), source.Length, Size, source.Length);
             return false;
         }
@@ -122,7 +128,7 @@ public sealed record CpuInfo
         info = new CpuInfo
         {
             Core = core,
-            Registers = Words(source, 0, RegisterCount),
+            Registers = RegisterValues.Read(source, RegisterCount),
             StatusRegister = Word(source, 32),
             StackPointer = Word(source, 36),
             LinkRegister = Word(source, 40),
@@ -138,10 +144,10 @@ public sealed record CpuInfo
             SoftwareErrorFileAddress = Word(source, 60),
             SoftwareErrorLine = Word(source, 64),
             LoadTime = Word(source, 68),
-            ApplicationName = Name(source.Slice(NameOffset, NameSize)),
+            NameNumber = NameOf(source.Slice(NameOffset, NameSize)),
             IobufAddress = Word(source, IobufAddressOffset),
             SoftwareVersion = Word(source, 92),
-            UserRegisters = Words(source, UserRegistersOffset, UserRegisterCount),
+            UserRegisters = RegisterValues.Read(source[UserRegistersOffset..], UserRegisterCount),
         };
         return true;
     }
@@ -151,35 +157,39 @@ public sealed record CpuInfo
         CultureInfo.InvariantCulture,
         $"{Core.X}:{Core.Y}:{Core.Core:00} ({PhysicalCore:00}) {State,-18} {ApplicationName,-16} {ApplicationId,3}");
 
-    /// <inheritdoc/>
-    public bool Equals(CpuInfo? other) =>
-        other is not null
-        && (Core, StatusRegister, StackPointer, LinkRegister, RunTimeError, PhysicalCore, State)
-            == (other.Core, other.StatusRegister, other.StackPointer, other.LinkRegister, other.RunTimeError, other.PhysicalCore, other.State)
-        && (ApplicationId, ApplicationMailboxAddress, MonitorMailboxAddress, ApplicationMailboxCommand, MonitorMailboxCommand)
-            == (other.ApplicationId, other.ApplicationMailboxAddress, other.MonitorMailboxAddress, other.ApplicationMailboxCommand, other.MonitorMailboxCommand)
-        && (SoftwareErrorCount, SoftwareErrorFileAddress, SoftwareErrorLine, LoadTime, ApplicationName, IobufAddress, SoftwareVersion)
-            == (other.SoftwareErrorCount, other.SoftwareErrorFileAddress, other.SoftwareErrorLine, other.LoadTime,
-                other.ApplicationName, other.IobufAddress, other.SoftwareVersion)
-        && Registers.AsSpan().SequenceEqual(other.Registers.AsSpan())
-        && UserRegisters.AsSpan().SequenceEqual(other.UserRegisters.AsSpan());
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Core, State, ApplicationId, RunTimeError, LoadTime, ApplicationName);
-
     private static uint Word(ReadOnlySpan<byte> source, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(source[offset..]);
 
-    private static ImmutableArray<uint> Words(ReadOnlySpan<byte> source, int offset, int count)
+    private static UInt128 NameOf(ReadOnlySpan<byte> field)
     {
-        ImmutableArray<uint>.Builder words = ImmutableArray.CreateBuilder<uint>(count);
-        for (int index = 0; index < count; index++)
-            words.Add(Word(source, offset + (sizeof(uint) * index)));
+        int end = field.IndexOf((byte)0);
+        Span<byte> name = stackalloc byte[NameSize];
+        name.Clear();
+        (end < 0 ? field : field[..end]).CopyTo(name);
 
-        return words.MoveToImmutable();
+        // The same name is the same number, whatever stands behind it or for characters that are not ASCII.
+        foreach (ref byte character in name)
+        {
+            if (!Ascii.IsValid(character))
+                character = (byte)'?';
+        }
+
+        return BinaryPrimitives.ReadUInt128LittleEndian(name);
     }
 
-    private static string Name(ReadOnlySpan<byte> field)
+    private static UInt128 NameOf(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        InvalidParameterException.ThrowIfOutside(name.Length, 0, NameSize, nameof(ApplicationName));
+        Span<byte> field = stackalloc byte[NameSize];
+        field.Clear();
+        Encoding.ASCII.GetBytes(name, field);
+        return NameOf(field);
+    }
+
+    private static string TextOf(UInt128 name)
+    {
+        Span<byte> field = stackalloc byte[NameSize];
+        BinaryPrimitives.WriteUInt128LittleEndian(field, name);
         int end = field.IndexOf((byte)0);
         return Encoding.ASCII.GetString(end < 0 ? field : field[..end]);
     }

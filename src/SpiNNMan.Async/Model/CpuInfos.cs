@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -30,17 +29,13 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
     public CpuInfo this[CoreLocation core] => _infos[core];
 
     /// <summary>Adds a core, or replaces what is known about it.</summary>
-    public void Add(CpuInfo info)
-    {
-        ArgumentNullException.ThrowIfNull(info);
-        _infos[info.Core] = info;
-    }
+    public void Add(CpuInfo info) => _infos[info.Core] = info;
 
     /// <summary>Whether anything is known about a core.</summary>
     public bool Contains(CoreLocation core) => _infos.ContainsKey(core);
 
     /// <summary>What is known about a core, if anything.</summary>
-    public bool TryGetValue(CoreLocation core, [NotNullWhen(true)] out CpuInfo? info) => _infos.TryGetValue(core, out info);
+    public bool TryGetValue(CoreLocation core, out CpuInfo info) => _infos.TryGetValue(core, out info);
 
     /// <summary>The cores in one of the given states, as a collection of their own.</summary>
     public CpuInfos InState(params ReadOnlySpan<CpuState> states)
@@ -78,10 +73,10 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", _infos.Values.Select(info => $"{info.Core} (physical {info.PhysicalCore})"));
 
-    private static void AppendRegisters(StringBuilder text, CpuInfo info)
+    private static void AppendRegisters(StringBuilder text, in CpuInfo info)
     {
         text.Append(CultureInfo.InvariantCulture, $"    {info.RunTimeError}\n");
-        for (int register = 0; register < info.Registers.Length; register++)
+        for (int register = 0; register < info.Registers.Count; register++)
         {
             string before = register % 4 == 0 ? "    " : " ";
             string after = register % 4 == 3 ? "\n" : "";

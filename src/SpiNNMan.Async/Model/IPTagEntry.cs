@@ -48,6 +48,22 @@ public readonly record struct IPTagEntry(
     /// <summary>The highest number of a tag, 15.</summary>
     public const int MaxTag = 15;
 
+    /// <summary>The host the tag sends to; an object made when it is asked for.</summary>
+    /// <exception cref="InvalidParameterException">The value given is no IPv4 address.</exception>
+    public IPAddress Address
+    {
+        get => AddressNumbers.ToIPAddress(AddressNumber);
+        init => AddressNumber = AddressNumbers.FromIPAddress(value, nameof(Address));
+    }
+
+    /// <summary>The Ethernet address the tag sends to; an object made when it is asked for.</summary>
+    /// <exception cref="InvalidParameterException">The value given has not six bytes.</exception>
+    public PhysicalAddress MacAddress
+    {
+        get => AddressNumbers.ToMacAddress(MacNumber);
+        init => MacNumber = AddressNumbers.FromMacAddress(value, nameof(MacAddress));
+    }
+
     /// <summary>Whether the tag is in use.</summary>
     public bool IsInUse => Flags.HasFlag(IPTagFlags.InUse);
 
@@ -63,6 +79,10 @@ public readonly record struct IPTagEntry(
     /// <summary>Whether messages leave without padding and SDP header.</summary>
     public bool StripsSdp => Flags.HasFlag(IPTagFlags.StripSdp);
 
+    private uint AddressNumber { get; init; } = AddressNumbers.FromIPAddress(Address, nameof(Address));
+
+    private ulong MacNumber { get; init; } = AddressNumbers.FromMacAddress(MacAddress, nameof(MacAddress));
+
     /// <summary>Reads an entry from the start of <paramref name="source"/>; the padding may be missing.</summary>
     public static bool TryParse(ReadOnlySpan<byte> source, out IPTagEntry entry, out PacketError error)
     {
@@ -73,16 +93,18 @@ public readonly record struct IPTagEntry(
             return false;
         }
 
-        entry = new IPTagEntry(
-            new IPAddress(source[..4]),
-            new PhysicalAddress(source.Slice(4, 6).ToArray()),
-            BinaryPrimitives.ReadUInt16LittleEndian(source[10..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(source[12..]),
-            (IPTagFlags)BinaryPrimitives.ReadUInt16LittleEndian(source[14..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(source[16..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(source[20..]),
-            new CoreLocation(source[23], source[22], (byte)(source[24] & 0x1F)),
-            (byte)(source[24] >> 5));
+        entry = new IPTagEntry
+        {
+            AddressNumber = BinaryPrimitives.ReadUInt32LittleEndian(source),
+            MacNumber = AddressNumbers.ReadMac(source[4..]),
+            Port = BinaryPrimitives.ReadUInt16LittleEndian(source[10..]),
+            Timeout = BinaryPrimitives.ReadUInt16LittleEndian(source[12..]),
+            Flags = (IPTagFlags)BinaryPrimitives.ReadUInt16LittleEndian(source[14..]),
+            MessageCount = BinaryPrimitives.ReadUInt32LittleEndian(source[16..]),
+            ReceivePort = BinaryPrimitives.ReadUInt16LittleEndian(source[20..]),
+            Destination = new CoreLocation(source[23], source[22], (byte)(source[24] & 0x1F)),
+            DestinationPort = (byte)(source[24] >> 5),
+        };
         error = default;
         return true;
     }
@@ -95,8 +117,8 @@ public readonly record struct IPTagEntry(
             throw new ArgumentException($"An IP tag takes {Size} bytes, {destination.Length} are there.", nameof(destination));
 
         destination[..Size].Clear();
-        Address.TryWriteBytes(destination[..4], out _);
-        MacAddress.GetAddressBytes().AsSpan().CopyTo(destination.Slice(4, 6));
+        BinaryPrimitives.WriteUInt32LittleEndian(destination, AddressNumber);
+        AddressNumbers.WriteMac(destination[4..], MacNumber);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[10..], Port);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[12..], Timeout);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[14..], (ushort)Flags);

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SpiNNMan.Async.Model;
 
 /// <content>One property for each variable of the table.</content>
-public sealed partial class SystemVariables
+public readonly partial struct SystemVariables
 {
     /// <summary>Row of this chip; low byte of p2p_addr.</summary>
     public byte Y => ReadByte(SystemVariable.Y);
@@ -178,12 +180,15 @@ public sealed partial class SystemVariables
     public uint UserTemp3 => ReadWord(SystemVariable.UserTemp3);
 
     /// <summary>State of the cores during the start, by core.</summary>
+    [UnscopedRef]
     public ReadOnlySpan<byte> StatusMap => GetBytes(SystemVariable.StatusMap);
 
     /// <summary>The virtual number of each physical core; 255 where the core does not work.</summary>
+    [UnscopedRef]
     public ReadOnlySpan<byte> PhysicalToVirtualCores => GetBytes(SystemVariable.PhysicalToVirtualCores);
 
     /// <summary>The physical number of each virtual core; 255 where there is none.</summary>
+    [UnscopedRef]
     public ReadOnlySpan<byte> VirtualToPhysicalCores => GetBytes(SystemVariable.VirtualToPhysicalCores);
 
     /// <summary>How many cores work, the monitor among them.</summary>
@@ -235,6 +240,7 @@ public sealed partial class SystemVariables
     public uint MonitorMailboxFlags => ReadWord(SystemVariable.MonitorMailboxFlags);
 
     /// <summary>IPv4 address of this chip's Ethernet, in order; zeros where there is none.</summary>
+    [UnscopedRef]
     public ReadOnlySpan<byte> EthernetIPAddress => GetBytes(SystemVariable.EthernetIPAddress);
 
     /// <summary>The fixed route, with virtual cores.</summary>

@@ -1,17 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Model;
 
 /// <summary>The system variables of a chip, as they were when they were read.</summary>
-/// <remarks>Every variable of <see cref="SystemVariable"/> is a property here. Protocol: models.md, "System variables".</remarks>
-public sealed partial class SystemVariables
+/// <remarks>Every variable of <see cref="SystemVariable"/> is a property here. It holds the whole block in place, 256 bytes: pass it by
+/// <see langword="in"/> where that counts. Protocol: models.md, "System variables".</remarks>
+public readonly partial struct SystemVariables
 {
-    private readonly byte[] _block;
+    private readonly Bytes _block;
 
-    private SystemVariables(byte[] block) => _block = block;
+    private SystemVariables(ReadOnlySpan<byte> block) => block.CopyTo(_block);
 
     /// <summary>The whole block, <see cref="SystemVariable.BlockSize"/> bytes.</summary>
+    [UnscopedRef]
     public ReadOnlySpan<byte> Block => _block;
 
     /// <summary>The value of a variable.</summary>
@@ -27,21 +30,22 @@ public sealed partial class SystemVariables
 
     /// <summary>Takes a copy of the block at the start of <paramref name="source"/>; what follows it is ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="SystemVariable.BlockSize"/> bytes.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> source, [NotNullWhen(true)] out SystemVariables? variables, out PacketError error)
+    public static bool TryParse(ReadOnlySpan<byte> source, out SystemVariables variables, out PacketError error)
     {
         if (source.Length < SystemVariable.BlockSize)
         {
-            variables = null;
+            variables = default;
             error = PacketError.TooShort(nameof(SystemVariables), source.Length, SystemVariable.BlockSize, source.Length);
             return false;
         }
 
-        variables = new SystemVariables(source[..SystemVariable.BlockSize].ToArray());
+        variables = new SystemVariables(source[..SystemVariable.BlockSize]);
         error = default;
         return true;
     }
 
     /// <summary>The bytes of a variable.</summary>
+    [UnscopedRef]
     public ReadOnlySpan<byte> GetBytes(SystemVariable variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -55,4 +59,10 @@ public sealed partial class SystemVariables
     private uint ReadWord(SystemVariable variable) => (uint)variable.Read(_block);
 
     private ulong ReadDoubleWord(SystemVariable variable) => variable.Read(_block);
+
+    [InlineArray(SystemVariable.BlockSize)]
+    private struct Bytes
+    {
+        private byte _first;
+    }
 }

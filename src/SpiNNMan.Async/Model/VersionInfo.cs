@@ -38,10 +38,23 @@ public readonly record struct VersionInfo(
     private const int TextOffset = 12;
     private const ushort VersionIsText = 0xFFFF;
 
+    // Three numbers of at most ten digits, and two points.
+    private const int MaxNumbersSize = 32;
+
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The version as text. One that is just the three numbers is made when it is asked for, and follows <see cref="Version"/>.</summary>
+    public string VersionString
+    {
+        get => OwnVersionString ?? Version.ToString();
+        init => OwnVersionString = value;
+    }
 
     /// <summary>The number of bytes <see cref="Write"/> writes.</summary>
     public int Size => TextOffset + s_utf8.GetByteCount(Name) + 1 + s_utf8.GetByteCount(Hardware) + 1 + s_utf8.GetByteCount(VersionString) + 1;
+
+    // Null if the text is just the three numbers.
+    private string? OwnVersionString { get; init; } = VersionString;
 
     /// <summary>Reads either form, to the end of <paramref name="source"/>; the last byte, which is the final NUL, is never looked at.</summary>
     public static bool TryParse(ReadOnlySpan<byte> source, out VersionInfo version, out PacketError error)
@@ -66,26 +79,28 @@ public readonly record struct VersionInfo(
         if (!TrySplitNames(names, out string name, out string hardware, out error))
             return false;
 
-        SoftwareVersion parsed = new(number / 100, number % 100, 0);
-        ReadOnlySpan<byte> versionText = number == VersionIsText ? text[(nul + 1)..] : text;
-        if (!TryDecode(versionText, source.Length - 1 - versionText.Length, out string versionString, out error))
-            return false;
-
-        if (number == VersionIsText && !TryParseVersion(versionString, out parsed))
+        if (number != VersionIsText)
         {
-            error = PacketError.BadValue(nameof(VersionInfo), TextOffset + nul + 1, $"the version is '{versionString}', it should start with three numbers");
+            version = Make(source, name, hardware, new SoftwareVersion(number / 100, number % 100, 0), FindKnown(text) ?? s_utf8.GetString(text));
+            return true;
+        }
+
+        ReadOnlySpan<byte> versionText = text[(nul + 1)..];
+        int versionOffset = TextOffset + nul + 1;
+        if (!System.Text.Unicode.Utf8.IsValid(versionText))
+        {
+            error = PacketError.BadValue(nameof(VersionInfo), versionOffset, "the text is not UTF-8");
             return false;
         }
 
-        version = new VersionInfo(
-            name,
-            hardware,
-            parsed,
-            versionString,
-            new CoreLocation(source[3], source[2], source[0]),
-            source[1],
-            BinaryPrimitives.ReadUInt16LittleEndian(source[4..]),
-            DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32LittleEndian(source[8..])));
+        if (!TryParseVersion(versionText, out SoftwareVersion parsed))
+        {
+            string shown = s_utf8.GetString(versionText);
+            error = PacketError.BadValue(nameof(VersionInfo), versionOffset, $"the version is '{shown}', it should start with three numbers");
+            return false;
+        }
+
+        version = Make(source, name, hardware, parsed, IsTextOf(parsed, versionText) ? null : s_utf8.GetString(versionText));
         return true;
     }
 
@@ -115,9 +130,30 @@ public readonly record struct VersionInfo(
         return size;
     }
 
+    /// <summary>Whether every field is the same, the text of the version among them.</summary>
+    public bool Equals(VersionInfo other) =>
+        (Name, Hardware, Version, Core, PhysicalCore, BufferSize, BuildDate)
+            == (other.Name, other.Hardware, other.Version, other.Core, other.PhysicalCore, other.BufferSize, other.BuildDate)
+        && ((OwnVersionString is null && other.OwnVersionString is null) || string.Equals(VersionString, other.VersionString, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Hardware, Version, Core, PhysicalCore, BufferSize, BuildDate);
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Name} {VersionString} at {Hardware}:{Core} (built {BuildDate:yyyy-MM-dd HH:mm:ss}Z)");
+
+    private static VersionInfo Make(ReadOnlySpan<byte> source, string name, string hardware, SoftwareVersion version, string? versionString) => new()
+    {
+        Name = name,
+        Hardware = hardware,
+        Version = version,
+        OwnVersionString = versionString,
+        Core = new CoreLocation(source[3], source[2], source[0]),
+        PhysicalCore = source[1],
+        BufferSize = BinaryPrimitives.ReadUInt16LittleEndian(source[4..]),
+        BuildDate = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32LittleEndian(source[8..])),
+    };
 
     private static bool TrySplitNames(ReadOnlySpan<byte> names, out string name, out string hardware, out PacketError error)
     {
@@ -136,30 +172,52 @@ public readonly record struct VersionInfo(
     private static bool TryDecode(ReadOnlySpan<byte> bytes, int offset, out string text, out PacketError error)
     {
         bool valid = System.Text.Unicode.Utf8.IsValid(bytes);
-        text = valid ? s_utf8.GetString(bytes) : "";
+        text = valid ? FindKnown(bytes) ?? s_utf8.GetString(bytes) : "";
         error = valid ? default : PacketError.BadValue(nameof(VersionInfo), offset, "the text is not UTF-8");
         return valid;
     }
 
-    private static bool TryParseVersion(string text, out SoftwareVersion version)
+    // What nearly every board answers needs no text of its own.
+    private static string? FindKnown(ReadOnlySpan<byte> bytes) =>
+        bytes.SequenceEqual("SC&MP"u8) ? "SC&MP"
+        : bytes.SequenceEqual("SpiNNaker"u8) ? "SpiNNaker"
+        : bytes.SequenceEqual("SARK"u8) ? "SARK"
+        : bytes.SequenceEqual("BC&MP"u8) ? "BC&MP"
+        : bytes.SequenceEqual("Spin5-BMP"u8) ? "Spin5-BMP"
+        : bytes.SequenceEqual("SC&MP/SpiNNaker"u8) ? "SC&MP/SpiNNaker"
+        : null;
+
+    private static bool TryParseVersion(ReadOnlySpan<byte> text, out SoftwareVersion version)
     {
         version = default;
         Span<int> numbers = stackalloc int[3];
         int at = 0;
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (i > 0 && (at >= text.Length || text[at++] != '.'))
+            if (i > 0 && (at >= text.Length || text[at++] != (byte)'.'))
                 return false;
 
             int start = at;
-            while (at < text.Length && char.IsAsciiDigit(text[at]))
+            while (at < text.Length && char.IsAsciiDigit((char)text[at]))
                 at++;
 
-            if (!int.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            if (!int.TryParse(text[start..at], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
                 return false;
         }
 
         version = new SoftwareVersion(numbers[0], numbers[1], numbers[2]);
         return true;
+    }
+
+    private static bool IsTextOf(SoftwareVersion version, ReadOnlySpan<byte> text)
+    {
+        Span<byte> usual = stackalloc byte[MaxNumbersSize];
+        version.Major.TryFormat(usual, out int length, provider: CultureInfo.InvariantCulture);
+        usual[length++] = (byte)'.';
+        version.Minor.TryFormat(usual[length..], out int minor, provider: CultureInfo.InvariantCulture);
+        length += minor;
+        usual[length++] = (byte)'.';
+        version.Patch.TryFormat(usual[length..], out int patch, provider: CultureInfo.InvariantCulture);
+        return text.SequenceEqual(usual[..(length + patch)]);
     }
 }

@@ -40,7 +40,7 @@ internal static class ChipModels
 
     public static string? CheckChipInfo(JsonElement record)
     {
-        if (!ChipStatus.TryParse(record.GetBytesFromOffset(), out ChipStatus? status, out PacketError error))
+        if (!ChipStatus.TryParse(record.GetBytesFromOffset(), out ChipStatus status, out PacketError error))
             throw new InvalidPacketException(error);
 
         var comparison = new Comparison();
@@ -61,7 +61,7 @@ internal static class ChipModels
     public static string? CheckCpuInfo(JsonElement record)
     {
         var core = new CoreLocation(record.GetByte("x"), record.GetByte("y"), record.GetByte("p"));
-        if (!CpuInfo.TryParse(core, record.GetBytesFromOffset(), out CpuInfo? info, out PacketError error))
+        if (!CpuInfo.TryParse(core, record.GetBytesFromOffset(), out CpuInfo info, out PacketError error))
             throw new InvalidPacketException(error);
 
         var comparison = new Comparison();
@@ -122,7 +122,7 @@ internal static class ChipModels
         ? new SoftwareVersion(major, minor, patch)
         : throw new UnknownRecordException($"{name} is not three numbers");
 
-    private static void CompareVariable(Comparison comparison, JsonProperty expected, SystemVariables variables)
+    private static void CompareVariable(Comparison comparison, JsonProperty expected, in SystemVariables variables)
     {
         if (!SystemVariable.TryFind(expected.Name, out SystemVariable? variable))
             comparison.Differs($"{expected.Name} is not known");

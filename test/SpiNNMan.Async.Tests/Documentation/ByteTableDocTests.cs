@@ -31,14 +31,14 @@ internal sealed class ByteTableDocTests
     public void Core_blocks() => ByteTable.Check(
         All["models.md"].Table("Core blocks", "Offset", "Size"),
         [.. new byte[72], .. "some application"u8, .. new byte[40]],
-        bytes => CpuInfo.TryParse(default, bytes, out CpuInfo? info, out _) ? info : null,
-        InOrder<CpuInfo>(
+        Boxed((ReadOnlySpan<byte> bytes, out CpuInfo info, out PacketError error) => CpuInfo.TryParse(default, bytes, out info, out error)),
+        InOrder<Box<CpuInfo>>(
             All["models.md"].Table("Core blocks", "Offset", "Size"),
-            info => info.Registers, info => info.StatusRegister, info => info.StackPointer, info => info.LinkRegister, info => (int)info.RunTimeError,
-            info => info.PhysicalCore, info => (int)info.State, info => info.ApplicationId, info => info.ApplicationMailboxAddress,
-            info => info.MonitorMailboxAddress, info => (int)info.ApplicationMailboxCommand, info => (int)info.MonitorMailboxCommand,
-            info => info.SoftwareErrorCount, info => info.SoftwareErrorFileAddress, info => info.SoftwareErrorLine, info => info.LoadTime,
-            info => info.ApplicationName, info => info.IobufAddress, info => info.SoftwareVersion, null, info => info.UserRegisters));
+            info => info.Value.Registers, info => info.Value.StatusRegister, info => info.Value.StackPointer, info => info.Value.LinkRegister, info => (int)info.Value.RunTimeError,
+            info => info.Value.PhysicalCore, info => (int)info.Value.State, info => info.Value.ApplicationId, info => info.Value.ApplicationMailboxAddress,
+            info => info.Value.MonitorMailboxAddress, info => (int)info.Value.ApplicationMailboxCommand, info => (int)info.Value.MonitorMailboxCommand,
+            info => info.Value.SoftwareErrorCount, info => info.Value.SoftwareErrorFileAddress, info => info.Value.SoftwareErrorLine, info => info.Value.LoadTime,
+            info => info.Value.ApplicationName, info => info.Value.IobufAddress, info => info.Value.SoftwareVersion, null, info => info.Value.UserRegisters));
 
     [Test]
     public void Chip_summaries()
@@ -177,10 +177,10 @@ internal sealed class ByteTableDocTests
     {
         string[][] rows = All["bmp.md"].TableAfter("A block of network settings:");
         ByteTable.Check(
-            rows, new byte[BmpNetworkAddress.Size], bytes => BmpNetworkAddress.TryParse(bytes, out BmpNetworkAddress? address, out _) ? address : null,
-            InOrder<BmpNetworkAddress>(
-                rows, one => one.Flags, one => one.MacAddress.ToString(), one => one.IPAddress.ToString(), one => one.Gateway.ToString(), one => one.SubnetMask.ToString(),
-                one => one.Port, null));
+            rows, new byte[BmpNetworkAddress.Size], Boxed<BmpNetworkAddress>(BmpNetworkAddress.TryParse),
+            InOrder<Box<BmpNetworkAddress>>(
+                rows, one => one.Value.Flags, one => one.Value.MacAddress.ToString(), one => one.Value.IPAddress.ToString(), one => one.Value.Gateway.ToString(),
+                one => one.Value.SubnetMask.ToString(), one => one.Value.Port, null));
     }
 
     [Test]

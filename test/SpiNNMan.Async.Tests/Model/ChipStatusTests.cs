@@ -28,8 +28,8 @@ internal sealed class ChipStatusTests
         block[0xA7] = 2;
         new byte[] { 10, 11, 193, 1 }.CopyTo(block, 0xF0);
 
-        Assert.That(ChipStatus.TryParse(block, out ChipStatus? status, out _));
-        Assert.That(status!.Location, Is.EqualTo(new ChipLocation(8, 4)));
+        Assert.That(ChipStatus.TryParse(block, out ChipStatus status, out _));
+        Assert.That(status.Location, Is.EqualTo(new ChipLocation(8, 4)));
         Assert.That(status.MachineSize, Is.EqualTo(new MachineDimensions(16, 12)));
         Assert.That(status.NearestEthernet, Is.EqualTo(new ChipLocation(8, 4)));
         Assert.That(status.Root, Is.EqualTo(new ChipLocation(4, 8)));
@@ -45,8 +45,8 @@ internal sealed class ChipStatusTests
     [Test]
     public void Without_an_address_there_is_none_and_all_twenty_cores_may_work()
     {
-        Assert.That(ChipStatus.TryParse(new byte[256], out ChipStatus? status, out _));
-        Assert.That(status!.IPAddress, Is.Null);
+        Assert.That(ChipStatus.TryParse(new byte[256], out ChipStatus status, out _));
+        Assert.That(status.IPAddress, Is.Null);
         Assert.That(status.VirtualCores, Has.Count.EqualTo(20));
         Assert.That(status.IsEthernetAvailable, Is.False);
     }

@@ -15,8 +15,8 @@ internal sealed class CpuInfoTests
         byte[] block = [.. Enumerable.Range(0, CpuInfo.Size).Select(value => (byte)value)];
         Encoding.ASCII.GetBytes("sark\0\0\0\0").CopyTo(block, 72);
 
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo? info, out _));
-        Assert.That(info!.Core, Is.EqualTo(s_core));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo info, out _));
+        Assert.That(info.Core, Is.EqualTo(s_core));
         Assert.That(info.Registers, Is.EqualTo(Enumerable.Range(0, 8).Select(index => Word(block, 4 * index))));
         Assert.That((info.StatusRegister, info.StackPointer, info.LinkRegister), Is.EqualTo((Word(block, 32), Word(block, 36), Word(block, 40))));
         Assert.That(((byte)info.RunTimeError, info.PhysicalCore, (byte)info.State, info.ApplicationId), Is.EqualTo(((byte)44, (byte)45, (byte)46, (byte)47)));
@@ -35,8 +35,8 @@ internal sealed class CpuInfoTests
         block[46] = 2;
         block[56] = 4;
 
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo? info, out _));
-        Assert.That((info!.RunTimeError, info.State, info.ApplicationMailboxCommand), Is.EqualTo((RunTimeError.SarkVersionIncorrect, CpuState.RunTimeException, MailboxCommand.Command)));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo info, out _));
+        Assert.That((info.RunTimeError, info.State, info.ApplicationMailboxCommand), Is.EqualTo((RunTimeError.SarkVersionIncorrect, CpuState.RunTimeException, MailboxCommand.Command)));
     }
 
     [Test]
@@ -46,8 +46,22 @@ internal sealed class CpuInfoTests
         block.AsSpan(72, 16).Fill((byte)'x');
         block[73] = 0xFF;
 
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo? info, out _));
-        Assert.That(info!.ApplicationName, Is.EqualTo("x?xxxxxxxxxxxxxx"));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo info, out _));
+        Assert.That(info.ApplicationName, Is.EqualTo("x?xxxxxxxxxxxxxx"));
+    }
+
+    [Test]
+    public void A_name_is_given_as_it_is_read()
+    {
+        var block = new byte[CpuInfo.Size];
+        "s\u00e4rk\0rest"u8.CopyTo(block.AsSpan(72));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo read, out _));
+
+        Assert.That(read.ApplicationName, Is.EqualTo("s??rk"));
+        Assert.That(read, Is.EqualTo(read with { ApplicationName = "s??rk" }));
+        Assert.That((read with { ApplicationName = "\u00e9" }).ApplicationName, Is.EqualTo("?"));
+        Assert.That(default(CpuInfo).ApplicationName, Is.Empty);
+        Assert.That(() => read with { ApplicationName = new string('x', 17) }, Throws.TypeOf<InvalidParameterException>());
     }
 
     [Test]
@@ -69,13 +83,13 @@ internal sealed class CpuInfoTests
     public void Blocks_with_the_same_content_are_equal()
     {
         byte[] block = [.. Enumerable.Range(0, CpuInfo.Size).Select(value => (byte)value)];
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo? one, out _));
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo? same, out _));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo one, out _));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo same, out _));
         block[127]++;
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo? other, out _));
+        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo other, out _));
 
         Assert.That(one, Is.EqualTo(same));
-        Assert.That(one!.GetHashCode(), Is.EqualTo(same!.GetHashCode()));
+        Assert.That(one.GetHashCode(), Is.EqualTo(same.GetHashCode()));
         Assert.That(one, Is.Not.EqualTo(other));
     }
 
@@ -90,8 +104,8 @@ internal sealed class CpuInfoTests
         Assert.That(infos, Is.EqualTo(new[] { running, failed }));
         Assert.That(infos.Cores, Is.EqualTo(new[] { running.Core, failed.Core }));
         Assert.That(infos.Contains(failed.Core) && !infos.Contains(new CoreLocation(9, 9, 9)));
-        Assert.That(infos[failed.Core], Is.SameAs(failed));
-        Assert.That(infos.TryGetValue(running.Core, out CpuInfo? found) && ReferenceEquals(found, running));
+        Assert.That(infos[failed.Core], Is.EqualTo(failed));
+        Assert.That(infos.TryGetValue(running.Core, out CpuInfo found) && found == running);
         Assert.That(() => infos[new CoreLocation(9, 9, 9)], Throws.TypeOf<KeyNotFoundException>());
         Assert.That(infos.InState(CpuState.RunTimeException, CpuState.Watchdog), Is.EqualTo(new[] { failed }));
         Assert.That(infos.InState(), Is.Empty);

@@ -80,14 +80,14 @@ internal sealed class MemoryModelTests
         Assert.That(IobufBlockHeader.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 16));
         Assert.That(HeapHeader.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 16));
         Assert.That(HeapElement.TryParse(0, bytes, out _, out _), Is.EqualTo(bytes.Length >= 8));
-        Assert.That(CpuInfo.TryParse(default, bytes, out CpuInfo? info, out _), Is.EqualTo(bytes.Length >= 128));
-        Assert.That(ChipStatus.TryParse(bytes, out ChipStatus? status, out _), Is.EqualTo(bytes.Length >= 256));
+        Assert.That(CpuInfo.TryParse(default, bytes, out CpuInfo info, out _), Is.EqualTo(bytes.Length >= 128));
+        Assert.That(ChipStatus.TryParse(bytes, out ChipStatus status, out _), Is.EqualTo(bytes.Length >= 256));
         Assert.That(AdcInfo.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 48));
         Assert.That(RouterDiagnostics.TryParse(0, 0, bytes, out _, out _), Is.EqualTo(bytes.Length >= 64));
         Assert.That(MulticastRoute.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 16));
         Assert.That(MulticastRoute.ReadTable(bytes), Has.Count.LessThanOrEqualTo(bytes.Length / 16));
         Assert.That(Iobuf.Decode(default, bytes).ToString(), Is.Not.Null);
-        Assert.That($"{info} {status?.VirtualCores} {status?.IPAddress} {status?.Links}", Is.Not.Null);
+        Assert.That($"{info} {status.VirtualCores} {status.IPAddress} {status.Links}", Is.Not.Null);
     });
 
     [Test]

@@ -99,14 +99,14 @@ internal sealed class SystemVariableTests
     public void The_reader_has_each_variable_under_its_name()
     {
         byte[] block = [.. Enumerable.Range(0, 256).Select(value => (byte)(value * 7))];
-        Assert.That(SystemVariables.TryParse(block, out SystemVariables? variables, out _));
+        Assert.That(SystemVariables.TryParse(block, out SystemVariables variables, out _));
         var read = new Dictionary<string, ulong>(StringComparer.Ordinal);
         foreach (System.Reflection.PropertyInfo property in typeof(SystemVariables).GetProperties().Where(property => property.PropertyType.IsPrimitive && property.GetIndexParameters().Length == 0))
             read.Add(property.Name, Convert.ToUInt64(property.GetValue(variables), System.Globalization.CultureInfo.InvariantCulture));
 
         SystemVariable[] numbers = [.. SystemVariable.All.Where(variable => variable.Type != SystemVariableType.Bytes)];
         Assert.That(read, Is.EqualTo(numbers.ToDictionary(variable => variable.Name, variable => variable.Read(block), StringComparer.Ordinal)));
-        Assert.That(variables!.StatusMap.ToArray(), Is.EqualTo(block[0x80..0x94]));
+        Assert.That(variables.StatusMap.ToArray(), Is.EqualTo(block[0x80..0x94]));
         Assert.That(variables.PhysicalToVirtualCores.ToArray(), Is.EqualTo(block[0x94..0xA8]));
         Assert.That(variables.VirtualToPhysicalCores.ToArray(), Is.EqualTo(block[0xA8..0xBC]));
         Assert.That(variables.EthernetIPAddress.ToArray(), Is.EqualTo(block[0xF0..0xF4]));
@@ -118,10 +118,10 @@ internal sealed class SystemVariableTests
     public void The_reader_keeps_a_copy()
     {
         var block = new byte[256];
-        Assert.That(SystemVariables.TryParse(block, out SystemVariables? variables, out _));
+        Assert.That(SystemVariables.TryParse(block, out SystemVariables variables, out _));
         block[0] = 9;
 
-        Assert.That(variables!.Y, Is.Zero);
+        Assert.That(variables.Y, Is.Zero);
     }
 
     [Test]

@@ -36,6 +36,18 @@ public readonly struct BmpGetVersion : IScpRequest<VersionInfo>
     public ScpArguments Arguments => default;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out VersionInfo response, out PacketError error) =>
         VersionInfo.TryParse(reply.Payload, out response, out error);
 }

@@ -69,6 +69,15 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
     public Repeatability Repeatability => Action == LedAction.Toggle ? Repeatability.NotRepeatable : Repeatability.Repeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         response = default;

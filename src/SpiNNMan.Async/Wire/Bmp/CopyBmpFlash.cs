@@ -60,6 +60,12 @@ public readonly struct CopyBmpFlash : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => TimeoutClass.Copying;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         response = default;

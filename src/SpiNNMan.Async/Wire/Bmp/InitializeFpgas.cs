@@ -52,6 +52,12 @@ public readonly struct InitializeFpgas : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => TimeoutClass.Copying;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

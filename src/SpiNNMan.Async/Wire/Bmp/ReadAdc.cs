@@ -37,6 +37,18 @@ public readonly struct ReadAdc : IScpRequest<AdcInfo>
     public ScpArguments Arguments => new((uint)BmpInfo.Adc);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out AdcInfo response, out PacketError error) =>
         AdcInfo.TryParse(reply.Payload, out response, out error);
 }

@@ -37,6 +37,18 @@ public readonly struct ReadBmpCanStatus : IScpRequest<byte[]>
     public ScpArguments Arguments => new((uint)BmpInfo.CanStatus);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
     {
         bool whole = reply.HasPayload(BoardSet.MaxBoards, nameof(ReadBmpCanStatus), out error);

@@ -37,6 +37,18 @@ public readonly struct ReadBmpEepromImage : IScpRequest<byte[]>
     public ScpArguments Arguments => new((uint)BmpInfo.EepromImage);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
     {
         bool whole = reply.HasPayload(ScpMessage.MaxDataSize, nameof(ReadBmpEepromImage), out error);

@@ -37,6 +37,18 @@ public readonly struct ReadBmpIdentity : IScpRequest<BmpIdentity>
     public ScpArguments Arguments => new((uint)BmpInfo.Serial);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out BmpIdentity response, out PacketError error) =>
         BmpIdentity.TryParse(reply.Payload, out response, out error);
 }

@@ -37,10 +37,18 @@ public readonly struct ReadBmpNetworkAddresses : IScpRequest<BmpNetworkAddresses
     public ScpArguments Arguments => new((uint)BmpInfo.IPAddress);
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out BmpNetworkAddresses response, out PacketError error)
-    {
-        bool parsed = BmpNetworkAddresses.TryParse(reply.Payload, out BmpNetworkAddresses? parsedResponse, out error);
-        response = parsedResponse!;
-        return parsed;
-    }
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out BmpNetworkAddresses response, out PacketError error) =>
+        BmpNetworkAddresses.TryParse(reply.Payload, out response, out error);
 }

@@ -37,6 +37,18 @@ public readonly struct ReadBmpResetStatus : IScpRequest<BmpResetStatus>
     public ScpArguments Arguments => new((uint)BmpInfo.ResetStatus);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out BmpResetStatus response, out PacketError error) =>
         BmpResetStatus.TryParse(reply.Payload, out response, out error);
 }

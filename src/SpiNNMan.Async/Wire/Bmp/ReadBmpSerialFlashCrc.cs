@@ -55,6 +55,15 @@ public readonly struct ReadBmpSerialFlashCrc : IScpRequest<uint>
     public TimeoutClass TimeoutClass => TimeoutClass.Copying;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error)
     {
         bool whole = reply.HasPayload(sizeof(uint), nameof(ReadBmpSerialFlashCrc), out error);

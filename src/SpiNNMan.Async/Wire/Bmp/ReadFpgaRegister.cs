@@ -50,6 +50,18 @@ public readonly struct ReadFpgaRegister : IScpRequest<uint>
     public ScpArguments Arguments => new(Register, sizeof(uint), (uint)Fpga);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error)
     {
         bool whole = reply.HasPayload(sizeof(uint), nameof(ReadFpgaRegister), out error);

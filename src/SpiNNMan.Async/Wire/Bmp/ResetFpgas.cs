@@ -49,6 +49,15 @@ public readonly struct ResetFpgas : IScpRequest<Acknowledgement>
     public Repeatability Repeatability => Level == FpgaResetLevel.Pulse ? Repeatability.NotRepeatable : Repeatability.Repeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         response = default;

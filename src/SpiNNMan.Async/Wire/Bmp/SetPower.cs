@@ -65,6 +65,12 @@ public readonly struct SetPower : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => TimeoutClass.Powering;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         response = default;

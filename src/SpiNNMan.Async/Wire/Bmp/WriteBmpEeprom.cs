@@ -57,6 +57,12 @@ public readonly struct WriteBmpEeprom : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => TimeoutClass.Copying;
 
     /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         response = default;

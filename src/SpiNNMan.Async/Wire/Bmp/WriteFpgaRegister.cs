@@ -59,6 +59,15 @@ public readonly struct WriteFpgaRegister : IScpRequest<Acknowledgement>
     public ReadOnlySpan<byte> Data => _data;
 
     /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         response = default;

@@ -81,23 +81,14 @@ public sealed class EieioDataMessage : EieioMessage
     public static int GetMinPacketLength(EieioType type, bool hasPrefix = false, bool hasPayloadBase = false) =>
         EieioDataHeader.GetSize(type, hasPrefix, hasPayloadBase) + type.PayloadSize;
 
-    /// <summary>Reads a message. Its bytes are not copied; what follows its last element is ignored.</summary>
+    /// <summary>Reads a message. Its bytes are not copied; what follows its last element is ignored. Where only the elements are wanted,
+    /// <see cref="EieioElements.TryParse"/> finds them without an object.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, for a command or if the elements are fewer than the header says.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out EieioDataMessage? message, out PacketError error)
     {
-        message = null;
-        if (!EieioDataHeader.TryParse(source.Span, out EieioDataHeader header, out error))
-            return false;
-
-        int size = header.Size + (header.Count * header.Type.ElementSize);
-        if (source.Length < size)
-        {
-            error = PacketError.TooShort(nameof(EieioDataMessage), source.Length, size, source.Length);
-            return false;
-        }
-
-        message = new EieioDataMessage(header, source[header.Size..size]);
-        return true;
+        bool parsed = EieioElements.TryParse(source, out EieioElements elements, out error);
+        message = parsed ? new EieioDataMessage(elements.Header, elements.Bytes) : null;
+        return parsed;
     }
 
     /// <summary>Adds a key.</summary>

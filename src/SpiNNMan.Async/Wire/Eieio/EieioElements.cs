@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Collections;
+using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Wire.Eieio;
 
 /// <summary>The elements of a data message, decoded one by one as they are asked for, without allocation.</summary>
-/// <remarks>Protocol: eieio.md, "Elements".</remarks>
+/// <remarks><see cref="TryParse"/> goes from the bytes of a datagram to its keys without making an object; <see cref="EieioDataMessage"/> is for messages
+/// that are kept, passed on or made. Protocol: eieio.md, "Elements".</remarks>
 public readonly struct EieioElements : IReadOnlyList<EieioElement>
 {
     private readonly EieioDataHeader _header;
@@ -16,8 +18,13 @@ public readonly struct EieioElements : IReadOnlyList<EieioElement>
         _bytes = bytes;
     }
 
+    /// <summary>The header of the message they are from.</summary>
+    public EieioDataHeader Header => _header;
+
     /// <summary>The number of elements, 0 to 255.</summary>
     public int Count => _header.Count;
+
+    internal ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>The element at a position, with the message's key prefix and payload base put in.</summary>
     /// <param name="index">The position, from 0.</param>
@@ -30,6 +37,29 @@ public readonly struct EieioElements : IReadOnlyList<EieioElement>
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
             return Decode(_header, _bytes.Span[(index * _header.Type.ElementSize)..]);
         }
+    }
+
+    /// <summary>Finds the elements of a data message. Its bytes are not copied: they must not change while the elements are used. What follows the last
+    /// element is ignored.</summary>
+    /// <param name="source">The message, from its header on.</param>
+    /// <param name="elements">The elements; none if they cannot be found.</param>
+    /// <param name="error">The reason if they cannot be found.</param>
+    /// <returns><see langword="false"/> for a command or if the elements are fewer than the header says.</returns>
+    public static bool TryParse(ReadOnlyMemory<byte> source, out EieioElements elements, out PacketError error)
+    {
+        elements = default;
+        if (!EieioDataHeader.TryParse(source.Span, out EieioDataHeader header, out error))
+            return false;
+
+        int size = header.Size + (header.Count * header.Type.ElementSize);
+        if (source.Length < size)
+        {
+            error = PacketError.TooShort(nameof(EieioDataMessage), source.Length, size, source.Length);
+            return false;
+        }
+
+        elements = new EieioElements(header, source[header.Size..size]);
+        return true;
     }
 
     /// <summary>Goes through the elements in order.</summary>

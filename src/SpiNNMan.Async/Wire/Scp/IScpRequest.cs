@@ -4,6 +4,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>A command to a monitor, an application core or a BMP.</summary>
 /// <remarks>Requests are immutable, and are encoded without being changed: one may be sent by many callers at once.
+/// A struct that leaves a member to its default here is boxed each time it is sent; the requests of this library state all of them.
 /// Protocol: scp.md, "Request".</remarks>
 public interface IScpRequest
 {

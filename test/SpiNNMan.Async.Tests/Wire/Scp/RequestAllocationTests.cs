@@ -5,11 +5,26 @@ using SpiNNMan.Async.Wire.Scp.Requests;
 
 namespace SpiNNMan.Async.Tests.Wire.Scp;
 
-/// <summary>Requests that are sent by the thousand are never boxed on their way, as they would be by a default member of their interface.</summary>
+/// <summary>Requests are never boxed on their way, as they would be by a default member of their interface.</summary>
 internal sealed class RequestAllocationTests
 {
     private static readonly ChipLocation s_chip = new(1, 2);
     private readonly byte[] _datagram = new byte[ScpMessage.MaxDatagramSize];
+
+    private static IEnumerable<Type> Requests => typeof(IScpRequest).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IScpRequest)));
+
+    [TestCaseSource(nameof(Requests))]
+    public void Nothing_is_left_to_a_default(Type request)
+    {
+        IEnumerable<Type> interfaces = request.GetInterfaces().Where(one => one.IsAssignableTo(typeof(IScpRequest)));
+
+        Assert.That(
+            interfaces.SelectMany(one => request.GetInterfaceMap(one).TargetMethods).Where(method => method.DeclaringType != request).Select(method => method.Name),
+            Is.Empty);
+    }
+
+    [Test]
+    public void There_are_requests() => Assert.That(Requests.Count(), Is.GreaterThan(60));
 
     [Test]
     public void Version() => AssertBoxesNothing<GetVersion, VersionInfo>(new GetVersion(s_chip));
@@ -22,6 +37,7 @@ internal sealed class RequestAllocationTests
     {
         AssertBoxesNothing<ReadMemory, byte[]>(new ReadMemory(s_chip, 0x6000_0000, 256));
         AssertBoxesNothing<WriteMemory, Acknowledgement>(new WriteMemory(s_chip, 0x6000_0000, new byte[256]));
+        AssertBoxesNothing<ReadWord, uint>(new ReadWord(s_chip, 0x6000_0000));
         AssertBoxesNothing<ReadLink, byte[]>(new ReadLink(s_chip, 1, 0x6000_0000, 256));
         AssertBoxesNothing<WriteLink, Acknowledgement>(new WriteLink(s_chip, 1, 0x6000_0000, new byte[256]));
         AssertBoxesNothing<FloodFillData, Acknowledgement>(new FloodFillData(1, 0, 0x6000_0000, new byte[256]));

@@ -32,6 +32,18 @@ public readonly struct ApplicationStop : IScpRequest<Acknowledgement>
     public ScpArguments Arguments => new(0x003F_0000, 0x5000_FF00 | ((uint)Signal.Stop << 16) | ApplicationId, 0x8000_3F00);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

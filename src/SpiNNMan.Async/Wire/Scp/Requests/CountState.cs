@@ -46,6 +46,15 @@ public readonly struct CountState : IScpRequest<uint>
     public TimeoutClass TimeoutClass => TimeoutClass.Gathering;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error) =>
         reply.TryReadWord(0, nameof(CountState), out response, out error);
 }

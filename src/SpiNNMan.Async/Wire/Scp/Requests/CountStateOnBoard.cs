@@ -54,6 +54,12 @@ public readonly struct CountStateOnBoard : IScpRequest<StateCount>
     public bool AcceptsResult(ScpResult result) => result is ScpResult.Ok or ScpResult.P2PNoReply;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out StateCount response, out PacketError error)
     {
         bool parsed = reply.TryReadWord(0, nameof(CountStateOnBoard), out uint count, out error);

@@ -60,6 +60,15 @@ public readonly struct FillMemory : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => ByteCount <= PromptBytes ? TimeoutClass.Prompt : TimeoutClass.Copying;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

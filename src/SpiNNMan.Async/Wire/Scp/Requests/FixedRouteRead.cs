@@ -40,6 +40,18 @@ public readonly struct FixedRouteRead : IScpRequest<Route>
     public ScpArguments Arguments => new(RouterWords.First(RouterOperation.FixedRoute, ApplicationId), ReadFlag);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Route response, out PacketError error)
     {
         bool parsed = reply.TryReadWord(0, nameof(FixedRouteRead), out uint word, out error);

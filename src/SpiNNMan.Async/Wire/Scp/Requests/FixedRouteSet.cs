@@ -43,6 +43,18 @@ public readonly struct FixedRouteSet : IScpRequest<Acknowledgement>
     public ScpArguments Arguments => new(RouterWords.First(RouterOperation.FixedRoute, ApplicationId), Route.Word);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

@@ -74,7 +74,6 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <inheritdoc/>
     public TimeoutClass TimeoutClass => TimeoutClass.Flooding;
 
-    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
     /// <inheritdoc/>
     public Repeatability Repeatability => Repeatability.Repeatable;
 

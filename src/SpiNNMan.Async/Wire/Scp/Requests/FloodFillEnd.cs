@@ -56,6 +56,15 @@ public readonly struct FloodFillEnd : IScpRequest<Acknowledgement>
     public Repeatability Repeatability => _wait || (ApplicationId == 0 && _cores.Count == 0) ? Repeatability.Repeatable : Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

@@ -35,7 +35,6 @@ public readonly struct GetChipInfo : IScpRequest<ChipSummaryInfo>
     /// <inheritdoc/>
     public ScpArguments Arguments => new(_withSize ? 0x7Fu : 0x5Fu);
 
-    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;
 

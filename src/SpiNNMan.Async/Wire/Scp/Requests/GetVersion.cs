@@ -30,7 +30,6 @@ public readonly struct GetVersion : IScpRequest<VersionInfo>
     /// <inheritdoc/>
     public ScpArguments Arguments => default;
 
-    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;
 

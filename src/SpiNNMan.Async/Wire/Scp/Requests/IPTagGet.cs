@@ -41,6 +41,18 @@ public readonly struct IPTagGet : IScpRequest<IPTagEntry>
     public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Get, Tag), 1);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out IPTagEntry response, out PacketError error) =>
         IPTagEntry.TryParse(reply.Payload, out response, out error);
 }

@@ -32,6 +32,18 @@ public readonly struct IPTagGetInfo : IScpRequest<IPTagPoolInfo>
     public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Timeout, 0), Unchanged);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out IPTagPoolInfo response, out PacketError error) =>
         IPTagPoolInfo.TryParse(reply.Payload, out response, out error);
 }

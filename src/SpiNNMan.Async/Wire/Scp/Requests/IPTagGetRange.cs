@@ -46,6 +46,18 @@ public readonly struct IPTagGetRange : IScpRequest<IPTagEntry[]>
     public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Get, _tag), (uint)_count);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out IPTagEntry[] response, out PacketError error)
     {
         response = [];

@@ -34,7 +34,7 @@ public readonly struct IPTagNew : IScpRequest<byte>
     public IPTagNew(ChipLocation board, IPAddress host, ushort port, bool strip, bool useSender = false)
     {
         _board = board;
-        _host = IPTagWords.FromAddress(host, nameof(host));
+        _host = AddressNumbers.FromIPAddress(host, nameof(host));
         _port = port;
         _strip = strip;
         _useSender = useSender;
@@ -51,6 +51,15 @@ public readonly struct IPTagNew : IScpRequest<byte>
 
     /// <inheritdoc/>
     public Repeatability Repeatability => Repeatability.NotRepeatable;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte response, out PacketError error)

@@ -36,7 +36,7 @@ public readonly struct IPTagSet : IScpRequest<Acknowledgement>
         InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         _board = board;
         Tag = tag;
-        _host = IPTagWords.FromAddress(host, nameof(host));
+        _host = AddressNumbers.FromIPAddress(host, nameof(host));
         _port = port;
         _strip = strip;
         _useSender = useSender;
@@ -53,6 +53,18 @@ public readonly struct IPTagSet : IScpRequest<Acknowledgement>
 
     /// <inheritdoc/>
     public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Set, Tag, _strip, useSender: _useSender), _port, _host);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>

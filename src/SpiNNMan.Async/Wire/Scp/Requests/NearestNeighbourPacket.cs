@@ -54,6 +54,15 @@ public readonly struct NearestNeighbourPacket : IScpRequest<Acknowledgement>
     public Repeatability Repeatability => Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

@@ -52,6 +52,15 @@ public readonly struct QueryRegionState : IScpRequest<uint>
     public TimeoutClass TimeoutClass => TimeoutClass.Gathering;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error) =>
         reply.TryReadWord(0, nameof(QueryRegionState), out response, out error);
 }

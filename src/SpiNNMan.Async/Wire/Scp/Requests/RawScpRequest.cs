@@ -52,6 +52,9 @@ public readonly struct RawScpRequest : IScpRequest<byte[]>
     public TimeoutClass TimeoutClass { get; init; } = TimeoutClass.Prompt;
 
     /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
     {
         bool enough = reply.HasPayload(_minResponseSize, nameof(RawScpRequest), out error);

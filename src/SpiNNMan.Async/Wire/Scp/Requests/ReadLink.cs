@@ -53,7 +53,6 @@ public readonly struct ReadLink : IScpRequest<byte[]>
     /// <inheritdoc/>
     public ScpArguments Arguments => new(Address, (uint)ByteCount, (uint)Link);
 
-    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;
 

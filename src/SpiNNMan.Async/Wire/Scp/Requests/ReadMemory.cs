@@ -46,7 +46,6 @@ public readonly struct ReadMemory : IScpRequest<byte[]>
     /// <inheritdoc/>
     public ScpArguments Arguments => new(Address, (uint)ByteCount, (uint)AccessUnits.For(Address, ByteCount));
 
-    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;
 

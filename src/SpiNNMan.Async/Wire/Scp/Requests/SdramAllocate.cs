@@ -60,6 +60,15 @@ public readonly struct SdramAllocate : IScpRequest<uint>
     public Repeatability Repeatability => _tag > 0 && _retryTag ? Repeatability.Repeatable : Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error)
     {
         if (!reply.TryReadWord(0, nameof(SdramAllocate), out response, out error))

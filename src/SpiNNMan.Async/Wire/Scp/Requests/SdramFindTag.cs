@@ -44,6 +44,18 @@ public readonly struct SdramFindTag : IScpRequest<uint>
     public ScpArguments Arguments => new(AllocationWord.For(AllocateOperation.FindTag, ApplicationId), Tag);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error) =>
         reply.TryReadWord(0, nameof(SdramFindTag), out response, out error);
 }

@@ -41,6 +41,15 @@ public readonly struct SdramFreeOfApplication : IScpRequest<uint>
     public Repeatability Repeatability => Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out uint response, out PacketError error)
     {
         if (!reply.TryReadWord(0, nameof(SdramFreeOfApplication), out response, out error))

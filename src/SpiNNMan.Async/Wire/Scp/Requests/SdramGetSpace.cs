@@ -30,6 +30,18 @@ public readonly struct SdramGetSpace : IScpRequest<SdramSpace>
     public ScpArguments Arguments => new(AllocationWord.For(AllocateOperation.SdramSpace, 0));
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out SdramSpace response, out PacketError error)
     {
         bool whole = reply.TryReadWord(sizeof(uint), nameof(SdramGetSpace), out uint largest, out error);

@@ -57,6 +57,15 @@ public readonly struct SendSignal : IScpRequest<Acknowledgement>
     public Repeatability Repeatability => Signal is Signal.Timer or > Signal.Exit ? Repeatability.NotRepeatable : Repeatability.Repeatable;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

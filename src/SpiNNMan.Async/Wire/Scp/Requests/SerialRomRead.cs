@@ -51,6 +51,15 @@ public readonly struct SerialRomRead : IScpRequest<byte[]>
     public TimeoutClass TimeoutClass => TimeoutClass.Gathering;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
     {
         bool whole = reply.HasPayload(ByteCount, nameof(SerialRomRead), out error);

@@ -56,6 +56,9 @@ public readonly struct SerialRomWrite : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => TimeoutClass.Gathering;
 
     /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

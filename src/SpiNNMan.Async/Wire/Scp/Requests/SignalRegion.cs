@@ -56,6 +56,12 @@ public readonly struct SignalRegion : IScpRequest<Acknowledgement>
     public TimeoutClass TimeoutClass => TimeoutClass.Gathering;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 }

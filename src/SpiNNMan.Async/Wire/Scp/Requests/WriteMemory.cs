@@ -47,7 +47,6 @@ public readonly struct WriteMemory : IScpRequest<Acknowledgement>
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => _data.Span;
 
-    // What the interface has defaults for is said here again: calling a default boxes the struct, and this request is sent by the thousand.
     /// <inheritdoc/>
     public Repeatability Repeatability => Repeatability.Repeatable;
 
