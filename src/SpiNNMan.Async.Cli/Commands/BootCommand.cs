@@ -70,7 +70,7 @@ internal sealed class BootCommand
 
         return _terminal.ErrorConsole.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .StartAsync(context => boot(new Bar(context.AddTask("asking"))));
     }
 
