@@ -96,6 +96,26 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
+    /// <summary>The last thing that went wrong in the virtual machine itself, which should be reported; <see langword="null"/> if nothing did.</summary>
+    public Exception? LastDefect
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _kernel.LastDefect;
+        }
+    }
+
+    /// <summary>How much memory of this computer the memories of all chips have taken, in bytes; no more than <see cref="VirtualMachineOptions.MemoryLimit"/>.</summary>
+    public long MemoryTaken
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _rack.MemoryTaken;
+        }
+    }
+
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
     public static ValueTask<VirtualMachine> StartAsync(BoardType board, CancellationToken cancellationToken = default) =>

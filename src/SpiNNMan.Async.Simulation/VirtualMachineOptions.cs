@@ -117,6 +117,15 @@ public sealed record VirtualMachineOptions
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
     public bool ForgiveBadAccess { get; init; }
 
+    /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, at least a mebibyte. A monitor that writes more dies, and says why.
+    /// The default is half of what the computer has.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Memory".</remarks>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value >= 1 << 20 ? value : throw new InvalidParameterException(nameof(MemoryLimit), value, "it must be at least a mebibyte");
+    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     private static IPAddress CheckAddress(IPAddress value, string name)
     {
         ArgumentNullException.ThrowIfNull(value, name);

@@ -11,7 +11,7 @@ public sealed class VirtualChip
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
 
-    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
+    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap, PageAccount? account = null)
     {
         Identity = identity;
         SerialRom = serialRom;
@@ -27,7 +27,8 @@ public sealed class VirtualChip
             Router,
             SystemController,
             memory => _initialise(this, memory),
-            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
+            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime),
+            account);
         RoutingTable = new RoutingTable(Memory, Router);
         Heap = new SdramHeap(Memory, sdramHeap);
         SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap);

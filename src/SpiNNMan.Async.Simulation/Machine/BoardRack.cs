@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Monitor;
 
@@ -9,8 +10,12 @@ namespace SpiNNMan.Async.Simulation.Machine;
 internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, MachineLayout geometry)
 {
     private readonly List<VirtualBoard> _boards = [];
+    private readonly PageBudget _memory = new(options.MemoryLimit);
 
     public MachineLayout Geometry => geometry;
+
+    /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
+    public long MemoryTaken => _memory.Taken;
 
     /// <summary>Adds the next board, and returns its number.</summary>
     public int Add(VirtualBoard board)
@@ -69,7 +74,7 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         (ChipLocation Chip, int Link)[] cut = [.. _boards.SelectMany(board => board.Fpgas.StoppedLinks.Select(link => (PlaceOf(board, link.Chip), link.Link)))];
         MachineLayout part = new MachinePart(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
         started = [.. numbers.Select(number => _boards[number])];
-        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number));
+        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number), _memory);
         for (int i = 0; i < started.Length; i++)
             started[i].Join(scamp, i);
 

@@ -35,10 +35,13 @@ internal sealed class Kernel : IDisposable
         _timer = time.CreateTimer(static state => ((Kernel)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How long the machine has existed.</summary>
     /// <summary>Who watches.</summary>
     public EventHub Events { get; } = new();
 
+    /// <summary>The last thing that went wrong in the machine itself.</summary>
+    public Exception? LastDefect { get; private set; }
+
+    /// <summary>How long the machine has existed.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
     public DateTimeOffset UtcNow => _time.GetUtcNow();
@@ -78,6 +81,13 @@ internal sealed class Kernel : IDisposable
 
     /// <summary>Runs <paramref name="action"/> once what is happening now is over. Call it from inside only.</summary>
     public void Post(Action action) => _posted.Enqueue(action);
+
+    /// <summary>Tells of something that went wrong in the machine itself. Call it from inside only.</summary>
+    public void ReportDefect(Exception defect)
+    {
+        LastDefect = defect;
+        Events.Publish(new MachineEvent(Now, MachineEventKind.Defect, Board: null, Chip: null, Core: null, defect.Message));
+    }
 
     public void Dispose()
     {
@@ -127,7 +137,7 @@ internal sealed class Kernel : IDisposable
             _running = next.Due;
             try
             {
-                _scheduled.Dequeue()();
+                Run(_scheduled.Dequeue());
                 RunPosted();
             }
             finally
@@ -140,11 +150,24 @@ internal sealed class Kernel : IDisposable
     private void RunPosted()
     {
         for (int i = 0; i < MaxPostedAtOnce && _posted.TryDequeue(out Action? action); i++)
-            action();
+            Run(action);
 
         // Two programs that answer each other for ever must not keep the rest of the machine waiting for ever.
         while (_posted.TryDequeue(out Action? late))
             Schedule(s_millisecond, late);
+    }
+
+    /// <summary>Runs something. A defect in it must not end the machine, nor the process that it is in.</summary>
+    private void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            ReportDefect(exception);
+        }
     }
 
     private void Arm()

@@ -31,6 +31,7 @@ internal sealed class Scamp
     private readonly uint _bootTime;
     private readonly HashSet<uint> _silentHosts;
     private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
+    private readonly PageAccount _pages;
     private bool _stopped;
 
     /// <param name="kernel">The clock.</param>
@@ -40,8 +41,10 @@ internal sealed class Scamp
     /// <param name="bootBlock">The settings that came with the image.</param>
     /// <param name="boards">The ways to the network, in the order of the machine's boards.</param>
     /// <param name="root">The number of the board that was booted.</param>
-    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root)
+    /// <param name="memory">How much memory of this computer there is for all.</param>
+    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root, PageBudget memory)
     {
+        _pages = new PageAccount(memory);
         _kernel = kernel;
         _geometry = geometry;
         _boards = boards;
@@ -143,8 +146,11 @@ internal sealed class Scamp
         foreach (VirtualChip chip in _chips.Values.Where(chip => _geometry.BoardOf(chip.Location) == board))
             chip.Kill(LostPower);
 
-        if (_lost.Count == _boards.Count)
+        if (_lost.Count == _boards.Count && !_stopped)
+        {
             _stopped = true;
+            _pages.Close();
+        }
 
         return _stopped;
     }
@@ -243,7 +249,8 @@ internal sealed class Scamp
             () => MakeP2PTable(location),
             () => Now - _started,
             _bootTime,
-            SystemTables.SdramHeap(BootBlock));
+            SystemTables.SdramHeap(BootBlock),
+            _pages);
         chip.Report = (kind, core, text) => _kernel.Events.Publish(new MachineEvent(Now, kind, Board: null, location, core, text));
         if (_lost.Contains(board))
             chip.Kill(LostPower);

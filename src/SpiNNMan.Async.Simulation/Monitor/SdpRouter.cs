@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -188,6 +189,11 @@ internal sealed class SdpRouter(Scamp scamp)
         catch (EndlessLoopException exception)
         {
             context.Chip.Hang($"The monitor of chip {context.Chip.Location} hangs in {message.Command}: {exception.Message}");
+            return CommandOutcome.NoReply;
+        }
+        catch (MemoryLimitException exception)
+        {
+            context.Chip.Kill($"The monitor of chip {context.Chip.Location} died in {message.Command}: {exception.Message}");
             return CommandOutcome.NoReply;
         }
     }
