@@ -12,7 +12,7 @@ internal sealed class DatagramSource
     private const int IPTag = 26;
     private const int MostDelay = 10;
 
-    private static readonly string[] s_files = ["scp_requests.json", "scp_responses.json", "sdp.json", "eieio_data.json", "eieio_commands.json", "boot.json", "transcripts.json", "trace-4.0.0.json"];
+    private static readonly string[] s_files = ["scp_requests.json", "scp_responses.json", "sdp.json", "eieio_data.json", "eieio_commands.json", "boot.json", "transcripts.json", "../Recordings/trace-4.0.0.json"];
     private static readonly uint[] s_addresses = [0, 0x00400000, 0x60000000, 0x60240000, 0x67800000, 0x67840000, 0x678C4040, 0xE1000000, 0xE1010000, 0xE2000000, 0xE5000000, 0xE5007000, 0xE5007F00, 0xF5007F02, 0xFFFF0000];
     private static readonly uint[] s_sizes = [0, 1, 2, 3, 4, 16, 32, 255, 256, 257, 0x8000, 0x20000, 0x7FFFFFFF, 0xFFFFFFFF];
     private static readonly Lazy<IReadOnlyList<byte[]>> s_seeds = new(static () => SeedCorpus.Load(s_files));
