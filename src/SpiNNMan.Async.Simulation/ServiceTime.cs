@@ -1,8 +1,11 @@
+using System.Numerics;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>How long the monitor behind an Ethernet works on a message; it does one after the other.</summary>
+/// <summary>How long the monitor behind an Ethernet works on a message, and how long its datagrams take on the wire; it does one after the other.</summary>
 /// <param name="PerMessage">For each message.</param>
 /// <param name="PerByte">More for each byte that is read or written.</param>
 /// <param name="RemotePerMessage">More for a message to another chip of the board.</param>
@@ -13,21 +16,87 @@ namespace SpiNNMan.Async.Simulation;
 /// </remarks>
 public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan RemotePerMessage, TimeSpan RemotePerByte)
 {
+    // Ethernet, IP and UDP headers, preamble, checksum and gap; and the shortest frame with what belongs to it.
+    private const int FrameOverhead = 66;
+    private const int ShortestFrame = 84;
+    private const int LargestData = 256;
+
     /// <summary>Every message is done at once: the default.</summary>
     public static ServiceTime None { get; } = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <summary>About what boards were measured to take: 45 microseconds and 0.1 for a byte, and 250 and 2.5 more for other chips.</summary>
+    /// <summary>About what boards were measured to take: 45 microseconds and 0.1 for a byte, and 250 and 2.5 more for other chips, on a network of 100 Mbit/s, with floods,
+    /// fills and copies as slow as they are. A window of eight reads some 30 Mbit/s from the chip with the Ethernet, and 2 from others.</summary>
     public static ServiceTime Hardware { get; } =
-        new(TimeSpan.FromMicroseconds(45), TimeSpan.FromMicroseconds(0.1), TimeSpan.FromMicroseconds(250), TimeSpan.FromMicroseconds(2.5));
+        new(TimeSpan.FromMicroseconds(45), TimeSpan.FromMicroseconds(0.1), TimeSpan.FromMicroseconds(250), TimeSpan.FromMicroseconds(2.5))
+        {
+            PerHop = TimeSpan.FromMicroseconds(1),
+            PerFilledKibibyte = TimeSpan.FromMicroseconds(10),
+            PerCopiedWord = TimeSpan.FromMicroseconds(5),
+            PacesFloodFills = true,
+            LinkSpeed = 100_000_000,
+        };
 
-    internal TimeSpan For(SdpBuffer message, ushort here)
+    /// <summary>More for each chip on the way to another chip. The default is no time.</summary>
+    public TimeSpan PerHop { get; init; }
+
+    /// <summary>More for each 1024 bytes of a FILL. The default is no time.</summary>
+    public TimeSpan PerFilledKibibyte { get; init; }
+
+    /// <summary>More for each word that APP_COPY_RUN takes over from a neighbour. The default is no time.</summary>
+    public TimeSpan PerCopiedWord { get; init; }
+
+    /// <summary>Whether a block of a flood fill takes as long as the host says it shall wait between the packets. The default is <see langword="false"/>.</summary>
+    public bool PacesFloodFills { get; init; }
+
+    /// <summary>How many bits a second the board's network carries each way; 0, the default, for any number.</summary>
+    public long LinkSpeed
     {
-        if (ReferenceEquals(this, None))
+        get;
+        init => field = value >= 0 ? value : throw new InvalidParameterException(nameof(LinkSpeed), value, "it must not be negative");
+    }
+
+    /// <summary>Whether anything takes time.</summary>
+    internal bool TakesTime => !Equals(None);
+
+    /// <summary>How long a datagram is on the wire.</summary>
+    internal TimeSpan OnWire(int length) =>
+        LinkSpeed == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(8.0 * Math.Max(length + FrameOverhead, ShortestFrame) / LinkSpeed);
+
+    /// <summary>How long a message is worked on.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="hops">How far it goes from the chip with the Ethernet; 0 if it stays there.</param>
+    internal TimeSpan For(SdpBuffer message, int hops)
+    {
+        if (!TakesTime)
             return TimeSpan.Zero;
 
-        int bytes = message.Command is Wire.Scp.ScpCommand.Read ? (int)Math.Min(message.Arguments.Second, 256) : Math.Max(0, message.Length - SdpBuffer.CommandLength);
+        bool isCommand = message.Length >= SdpBuffer.CommandLength;
+        ScpArguments arguments = isCommand ? message.Arguments : default;
+        int bytes = isCommand && message.Command is ScpCommand.Read or ScpCommand.LinkRead
+            ? (int)Math.Min(arguments.Second, LargestData)
+            : Math.Max(0, message.Length - SdpBuffer.CommandLength);
         TimeSpan time = PerMessage + (bytes * PerByte);
-        bool isRemote = message.Destination != here && message.Destination != 0xFFFF;
-        return isRemote ? time + RemotePerMessage + (bytes * RemotePerByte) : time;
+        if (hops > 0)
+            time += RemotePerMessage + (bytes * RemotePerByte) + (hops * PerHop);
+
+        return isCommand ? time + Extra(message.Command, arguments) : time;
+    }
+
+    private TimeSpan Extra(ScpCommand command, ScpArguments arguments) => command switch
+    {
+        ScpCommand.Fill => Math.Min(arguments.Third, Chips.ChipAddresses.SdramSize) / 1024.0 * PerFilledKibibyte,
+        ScpCommand.ApplicationCopyRun => Math.Min(arguments.Second, Applications.AplxImage.MaxSize) / sizeof(uint) * PerCopiedWord,
+        ScpCommand.FloodFillData when PacesFloodFills => FloodFillBlock(arguments),
+        _ => TimeSpan.Zero,
+    };
+
+    /// <summary>Each word goes out on each link, after the pause that the host asks for, as often as it asks for; a start and an end go with them.</summary>
+    private static TimeSpan FloodFillBlock(ScpArguments arguments)
+    {
+        const int startAndEnd = 2;
+        int links = BitOperations.PopCount((arguments.First >> 24) & 0x3F);
+        uint retry = (arguments.First >> 16) & 0xFF;
+        int words = (int)((arguments.Second >> 8) & 0xFF) + 1;
+        return TimeSpan.FromMicroseconds(links * (retry & 0xF8) * ((retry & 7) + 1L) * (words + startAndEnd));
     }
 }

@@ -25,21 +25,26 @@ public sealed class VirtualBmp : IDevice
     private readonly SdpBufferPool _buffers = new(BufferCount);
     private readonly Queue<SdpBuffer> _waiting = new();
     private readonly byte _frame;
+    private readonly int _own;
     private bool _isBusy;
 
-    internal VirtualBmp(Kernel kernel, VirtualMachineOptions options, IReadOnlyList<VirtualBoard> boards, byte frame, IPAddress address, IDeviceWire wire, DeviceCounters counters)
+    internal VirtualBmp(Kernel kernel, BmpCommands commands, IReadOnlyList<VirtualBoard> boards, int own, byte frame, IDeviceWire wire, DeviceCounters counters)
     {
         _kernel = kernel;
         _wire = wire;
         _counters = counters;
-        _commands = new BmpCommands(kernel, boards, frame, options.BootTiming);
+        _commands = commands;
+        _own = own;
         _frame = frame;
         Boards = boards;
-        EndPoint = new IPEndPoint(address, ScpMessage.Port);
+        EndPoint = boards[own].BmpEndPoint;
     }
 
     /// <summary>The boards of its frame, in the order of their numbers.</summary>
     public IReadOnlyList<VirtualBoard> Boards { get; }
+
+    /// <summary>The board that it is on.</summary>
+    public VirtualBoard Board => Boards[_own];
 
     /// <summary>Where it takes commands.</summary>
     public IPEndPoint EndPoint { get; internal init; }
@@ -58,6 +63,12 @@ public sealed class VirtualBmp : IDevice
     void IDevice.Receive(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         _counters.Received++;
+        if (Board.IsDead)
+        {
+            _counters.Drop(DropReason.NotListening);
+            return;
+        }
+
         ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
         if (message.Length > MaxLength)
         {
@@ -78,7 +89,7 @@ public sealed class VirtualBmp : IDevice
             return;
         }
 
-        buffer.SourcePort = ToHost << 5;
+        buffer.SourcePort = (byte)((ToHost << 5) | _own);
         buffer.Source = _frame;
         _waiting.Enqueue(buffer);
         ServeWaiting();

@@ -16,6 +16,9 @@ namespace SpiNNMan.Async.Simulation;
 /// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
 public sealed class VirtualBoard : IDevice
 {
+    /// <summary>How much the serial flash holds.</summary>
+    internal const uint SerialFlashSize = 8 << 20;
+
     private readonly Kernel _kernel;
     private readonly VirtualMachineOptions _options;
     private readonly BoardRack _rack;
@@ -41,7 +44,14 @@ public sealed class VirtualBoard : IDevice
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
+        BmpEndPoint = new IPEndPoint(address, ScpMessage.Port);
         Number = rack.Add(this);
+        IsDead = options.DeadBoards.Contains(Number);
+        if (Blacklist.Make(rack.Geometry, Number, options) is { Length: > 0 } list)
+        {
+            SerialFlash.Write(Blacklist.Offset, list);
+            Port.FaultList = list;
+        }
     }
 
     /// <summary>Its number in the machine, from 0.</summary>
@@ -55,6 +65,12 @@ public sealed class VirtualBoard : IDevice
 
     /// <summary>Where it takes a boot image.</summary>
     public IPEndPoint BootEndPoint { get; internal init; }
+
+    /// <summary>Where its BMP takes commands.</summary>
+    public IPEndPoint BmpEndPoint { get; internal set; }
+
+    /// <summary>Whether it was said not to work when the machine was started; it never has power then.</summary>
+    public bool IsDead { get; }
 
     /// <summary>What the board is doing.</summary>
     public BoardState State
@@ -112,11 +128,24 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
+    /// <summary>Looks at the board and its chips.</summary>
+    public BoardSnapshot TakeSnapshot()
+    {
+        using (_kernel.Enter())
+        {
+            IEnumerable<ChipSnapshot> chips = _scamp?.Look(_place) ?? _rack.Geometry.ChipsOf(Number).Select(chip => new ChipSnapshot(chip, _rack.Geometry.LocalOf(chip), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []));
+            return new BoardSnapshot(Number, _state, _wire.IsMute, _scamp?.Firmware.Version, _counters.Snapshot(), [.. chips]);
+        }
+    }
+
     internal Scamp? Scamp => _scamp;
 
     internal BoardPort Port { get; }
 
     internal FpgaRegisters Fpgas { get; } = new();
+
+    /// <summary>The memory that the BMP looks after, with the list of what does not work.</summary>
+    internal SparseMemory SerialFlash { get; } = SparseMemory.Erased(SerialFlashSize);
 
     /// <summary>Whether it could be booted now.</summary>
     internal bool IsWaiting => _rom is not null;
@@ -158,6 +187,9 @@ public sealed class VirtualBoard : IDevice
     internal void PowerOn()
     {
         PowerOff();
+        if (IsDead)
+            return;
+
         _rom = new BootRom();
         Enter(BoardState.Rom);
         _currentTargets = _announcementTargets;

@@ -2,6 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
@@ -52,7 +53,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>The processor that switches the boards of the first frame on and off. A real SpiNN-3 has none; a simulated one has.</summary>
     public VirtualBmp Bmp => Bmps[0];
 
-    /// <summary>The BMPs that hosts talk to, one for each frame of 24 boards; each hands on what is for another board of its frame.</summary>
+    /// <summary>The BMPs that hosts usually talk to, one for each frame of 24 boards; each hands on what is for another board of its frame. Every board has one of its own,
+    /// at <see cref="VirtualBoard.BmpEndPoint"/>.</summary>
     public IReadOnlyList<VirtualBmp> Bmps { get; private set; }
 
     /// <summary>What goes wrong on the network; a change takes effect with the next datagram.</summary>
@@ -74,6 +76,23 @@ public sealed class VirtualMachine : IAsyncDisposable
                 _egress.Faults = value.Egress;
                 _rack.FloodFillLoss = value.FloodFillLoss;
             }
+        }
+    }
+
+    /// <summary>How long commands take; a change takes effect with the next one.</summary>
+    public ServiceTime ServiceTime
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _rack.ServiceTime;
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            using (_kernel.Enter())
+                _rack.ServiceTime = value;
         }
     }
 
@@ -129,12 +148,13 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
-        MachineLayout whole = options.Triads is { } triads ? TriadGeometry.Make(triads) : MachineLayout.For(options.Board);
+        MachineLayout whole = MachineLayout.Of(options);
+        CheckBoards(options.DeadBoards, whole.Ethernets.Count);
         var machine = new VirtualMachine(options, whole.Without(options.DeadChips, options.DeadCores, options.DeadLinks));
         try
         {
             machine.Boards = [.. Enumerable.Range(0, whole.Ethernets.Count).Select(machine.AddBoard)];
-            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddBmp)];
+            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddFrame)];
             machine.SwitchOn();
             return machine;
         }
@@ -265,6 +285,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         using (_kernel.Enter())
         {
+            _rack.ServiceTime = Options.ServiceTime;
             if (Options.Booted)
                 _rack.StartBooted(bootBlock: null);
             else
@@ -278,15 +299,34 @@ public sealed class VirtualMachine : IAsyncDisposable
             board.PowerOn();
     }
 
-    private VirtualBmp AddBmp(VirtualBoard[] boards, int frame)
+    /// <summary>Adds the BMPs of a frame, and returns that of its first board that works: the one that hosts talk to.</summary>
+    private VirtualBmp AddFrame(VirtualBoard[] boards, int frame)
+    {
+        byte number = (byte)(BoardAddress.DefaultFrame + frame);
+        var commands = new BmpCommands(_kernel, boards, number, Options.BootTiming);
+        VirtualBmp[] bmps = [.. boards.Select((board, own) => AddBmp(commands, boards, own, number))];
+        return bmps.FirstOrDefault(static bmp => !bmp.Board.IsDead) ?? bmps[0];
+    }
+
+    private VirtualBmp AddBmp(BmpCommands commands, VirtualBoard[] boards, int own, byte frame)
     {
         var counters = new DeviceCounters();
-        IPAddress address = BmpAddress(boards[0]);
+        IPAddress address = BmpAddress(boards[own]);
         DevicePorts ports = AddPorts(address, counters);
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, Options.UseTruePorts ? ScpMessage.Port : 0);
-        var bmp = new VirtualBmp(_kernel, Options, boards, (byte)(BoardAddress.DefaultFrame + frame), address, ports, counters) { EndPoint = endPoint };
+        var bmp = new VirtualBmp(_kernel, commands, boards, own, frame, ports, counters) { EndPoint = endPoint };
+        boards[own].BmpEndPoint = endPoint;
         ports.Attach(bmp);
         return bmp;
+    }
+
+    private static void CheckBoards(IReadOnlyList<int> dead, int count)
+    {
+        foreach (int board in dead)
+            InvalidParameterException.ThrowIfOutside(board, 0, count - 1, nameof(VirtualMachineOptions.DeadBoards));
+
+        if (dead.Distinct().Count() == count)
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.DeadBoards), count, "one board at least must work");
     }
 
     /// <summary>Boards are eight addresses apart in a frame; the third number of the address counts the frames.</summary>

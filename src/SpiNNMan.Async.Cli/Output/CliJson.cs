@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SpiNNMan.Async.Cli.VirtualMachines;
 
 namespace SpiNNMan.Async.Cli.Output;
 
@@ -13,4 +14,5 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(VirtualMachineResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(ConsoleAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

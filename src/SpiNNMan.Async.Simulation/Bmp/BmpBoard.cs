@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Simulation.Bmp;
 internal sealed class BmpBoard(VirtualBoard board, int number)
 {
     /// <summary>How much the serial flash holds, which has the blacklist and the program of the FPGAs.</summary>
-    public const uint SerialFlashSize = 8 << 20;
+    public const uint SerialFlashSize = VirtualBoard.SerialFlashSize;
 
     private const uint EepromSize = 256;
     private const uint RamStart = 0x10000000;
@@ -25,7 +25,7 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
 
     public FpgaRegisters Fpgas => board.Fpgas;
 
-    public SparseMemory SerialFlash { get; } = SparseMemory.Erased(SerialFlashSize);
+    public SparseMemory SerialFlash => board.SerialFlash;
 
     public SparseMemory Eeprom { get; } = SparseMemory.Erased(EepromSize);
 

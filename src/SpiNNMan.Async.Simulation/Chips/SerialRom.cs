@@ -15,7 +15,7 @@ internal sealed class SerialRom
 
     private SparseMemory _bytes = SparseMemory.Erased(Size);
 
-    public SerialRom(BoardAddress address, byte hardwareVersion)
+    public SerialRom(BoardAddress address, byte hardwareVersion, ReadOnlyMemory<byte> faultList = default)
     {
         // A mark and where the record goes in memory; then the record, each word of it turned round.
         ReadOnlySpan<byte> mark = [0x3A, 0x00, 0x08, 0xF5, 0x00, 0x7F, 0xE0];
@@ -28,6 +28,7 @@ internal sealed class SerialRom
 
         BinaryPrimitives.WriteUInt32BigEndian(turned[BoardAddress.Size..], EndMark);
         _bytes.Write(RecordOffset, turned);
+        _bytes.Write(FaultList, faultList.Span);
     }
 
     public void Read(uint address, Span<byte> destination) => _bytes.Read(address % Size, destination);

@@ -145,6 +145,14 @@ internal static class SystemTables
         }
     }
 
+    /// <summary>Writes what of the board does not work, which the monitor with the Ethernet has read from the serial ROM.</summary>
+    public static void WriteFaultList(ChipMemory memory, ReadOnlySpan<byte> list)
+    {
+        const uint address = 0xE5007900;
+        memory.WriteBytes(address, list);
+        memory.WriteWord(ChipAddresses.SystemVariables + 0xF8, address);
+    }
+
     /// <summary>Writes which cores there are, after that has changed.</summary>
     public static void WriteCoreMaps(ChipMemory memory, ReadOnlySpan<byte> cores)
     {

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
 
 namespace SpiNNMan.Async.Simulation.Chips;
@@ -80,6 +81,9 @@ public sealed class VirtualChip
 
     internal TagTable Tags { get; } = new();
 
+    /// <summary>How many commands its cores have carried out or refused.</summary>
+    internal long CommandCount { get; set; }
+
     internal uint BootTime { get; }
 
     internal uint Milliseconds => (uint)(_uptime().TotalMilliseconds % 1000);
@@ -123,6 +127,15 @@ public sealed class VirtualChip
         IsHung = true;
         Die(why);
     }
+
+    internal ChipSnapshot Look(TimeSpan now) => new(
+        Location,
+        Identity.Local,
+        IsUsed: true,
+        Failure,
+        IsBusy: BusyUntil > now,
+        CommandCount,
+        [.. Enumerable.Range(0, WorkingCores).Select(core => Vcpu(core).State)]);
 
     /// <inheritdoc/>
     public override string ToString() => $"chip {Location}";

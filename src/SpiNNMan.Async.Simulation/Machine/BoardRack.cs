@@ -1,6 +1,5 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
-using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Monitor;
 
@@ -10,12 +9,24 @@ namespace SpiNNMan.Async.Simulation.Machine;
 internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, MachineLayout geometry)
 {
     private readonly List<VirtualBoard> _boards = [];
-    private readonly PageBudget _memory = new(options.MemoryLimit);
+    private readonly MachineResources _resources = new(options);
 
     public MachineLayout Geometry => geometry;
 
     /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
-    public long MemoryTaken => _memory.Taken;
+    public long MemoryTaken => _resources.Memory.Taken;
+
+    /// <summary>How long commands take now.</summary>
+    public ServiceTime ServiceTime
+    {
+        get => _resources.ServiceTime;
+        set
+        {
+            _resources.ServiceTime = value;
+            if (value.TakesTime)
+                kernel.BecomePrecise();
+        }
+    }
 
     /// <summary>How large a part of the packets of flood fills chips miss.</summary>
     public double FloodFillLoss { get; set; } = options.Faults.FloodFillLoss;
@@ -35,7 +46,7 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
 
         FirmwareProfile firmware = FirmwareProfile.Find(options.Firmware) ?? FirmwareProfile.Scamp400;
         bootBlock ??= options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(geometry.Kind, kernel.UtcNow);
-        Scamp scamp = Start(_boards[0], firmware, bootBlock, out VirtualBoard[] started);
+        Scamp scamp = Start(_boards.First(static board => !board.IsDead), firmware, bootBlock, out VirtualBoard[] started);
         Finish(scamp, started);
     }
 
@@ -75,9 +86,11 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
     private Scamp Start(VirtualBoard root, FirmwareProfile firmware, byte[] bootBlock, out VirtualBoard[] started)
     {
         (ChipLocation Chip, int Link)[] cut = [.. _boards.SelectMany(board => board.Fpgas.StoppedLinks.Select(link => (PlaceOf(board, link.Chip), link.Link)))];
-        MachineLayout part = new MachinePart(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
+        MachineLayout working = cut.Length > 0 ? geometry.Without([], [], cut) : geometry;
+        working = Blacklist.Apply(working, _boards);
+        MachineLayout part = new MachinePart(working, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
         started = [.. numbers.Select(number => _boards[number])];
-        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number), _memory) { FloodFillLoss = () => FloodFillLoss };
+        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number), _resources) { FloodFillLoss = () => FloodFillLoss };
         for (int i = 0; i < started.Length; i++)
             started[i].Join(scamp, i);
 

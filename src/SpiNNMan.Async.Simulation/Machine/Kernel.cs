@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Simulation.Time;
+
 namespace SpiNNMan.Async.Simulation.Machine;
 
 /// <summary>The serial world a virtual machine lives in: one thing happens at a time, in the order of the clock.</summary>
@@ -19,6 +21,7 @@ internal sealed class Kernel : IDisposable
     private readonly long _start;
     private readonly ITimer _timer;
     private readonly TimeSpan _leastWait;
+    private PreciseTimer? _precise;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private TimeSpan? _running;
     private long _order;
@@ -45,6 +48,16 @@ internal sealed class Kernel : IDisposable
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
     public DateTimeOffset UtcNow => _time.GetUtcNow();
+
+    /// <summary>The time that counts for what is happening: when it was due, if it was scheduled and is not very late.</summary>
+    public TimeSpan DueNow => Now is var now && _running is { } due && now - due < s_mostLateness ? due : now;
+
+    /// <summary>Makes times below a millisecond count on the system's clock; it costs a thread. Call it from inside only.</summary>
+    public void BecomePrecise()
+    {
+        if (_leastWait > TimeSpan.Zero && !_disposed)
+            _precise ??= new PreciseTimer(OnTimer);
+    }
 
     /// <summary>Enters the serial world; dispose of what it returns to leave it again.</summary>
     /// <example><code>using (kernel.Enter()) { ... }</code></example>
@@ -73,9 +86,7 @@ internal sealed class Kernel : IDisposable
             return;
 
         // What happens again and again keeps its pace although timers are late, unless it is so late that it would never catch up.
-        TimeSpan now = Now;
-        TimeSpan start = _running is { } due && now - due < s_mostLateness ? due : now;
-        _scheduled.Enqueue(action, (start + delay, _order++));
+        _scheduled.Enqueue(action, (DueNow + delay, _order++));
         Arm();
     }
 
@@ -99,6 +110,7 @@ internal sealed class Kernel : IDisposable
         }
 
         _timer.Dispose();
+        _precise?.Dispose();
         Events.Close();
     }
 
@@ -177,7 +189,10 @@ internal sealed class Kernel : IDisposable
 
         _armedFor = next.Due;
         TimeSpan wait = next.Due - Now;
-        _timer.Change(wait > _leastWait ? wait : _leastWait, Timeout.InfiniteTimeSpan);
+        if (_precise is not null)
+            _precise.Change(wait);
+        else
+            _timer.Change(wait > _leastWait ? wait : _leastWait, Timeout.InfiniteTimeSpan);
     }
 
     internal readonly ref struct Scope(Kernel kernel)

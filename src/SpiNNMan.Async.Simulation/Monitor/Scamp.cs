@@ -31,6 +31,7 @@ internal sealed class Scamp
     private readonly uint _bootTime;
     private readonly HashSet<uint> _silentHosts;
     private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
+    private readonly MachineResources _resources;
     private readonly PageAccount _pages;
     private bool _stopped;
 
@@ -41,10 +42,11 @@ internal sealed class Scamp
     /// <param name="bootBlock">The settings that came with the image.</param>
     /// <param name="boards">The ways to the network, in the order of the machine's boards.</param>
     /// <param name="root">The number of the board that was booted.</param>
-    /// <param name="memory">How much memory of this computer there is for all.</param>
-    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root, PageBudget memory)
+    /// <param name="resources">What all boards share.</param>
+    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root, MachineResources resources)
     {
-        _pages = new PageAccount(memory);
+        _resources = resources;
+        _pages = new PageAccount(resources.Memory);
         _kernel = kernel;
         _geometry = geometry;
         _boards = boards;
@@ -105,6 +107,12 @@ internal sealed class Scamp
 
     public TimeSpan Now => _kernel.Now;
 
+    /// <summary>The time that counts for what is happening.</summary>
+    public TimeSpan DueNow => _kernel.DueNow;
+
+    /// <summary>How long commands take now.</summary>
+    public ServiceTime ServiceTime => _resources.ServiceTime;
+
     private VirtualChip RootChip => FindChip(_root)!;
 
     /// <summary>The chip at a place, which is made when it is asked for first.</summary>
@@ -135,6 +143,20 @@ internal sealed class Scamp
         _ethernets[board] ??= new EthernetInterface(FindChip(_geometry.Ethernets[board])!, _boards[board], this);
 
     public EthernetInterface? EthernetOf(VirtualChip chip) => chip.HasEthernet ? EthernetOf(_geometry.BoardOf(chip.Location)) : null;
+
+    /// <summary>The chips of a board that work: those that somebody has asked for, and the places of the others.</summary>
+    public IEnumerable<ChipSnapshot> Look(int board)
+    {
+        foreach (ChipLocation place in _geometry.ChipsOf(board).Where(place => _fromRoot.Hops(place) >= 0))
+        {
+            yield return _chips.TryGetValue(place, out VirtualChip? chip)
+                ? chip.Look(Now)
+                : new ChipSnapshot(place, _geometry.LocalOf(place), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []);
+        }
+    }
+
+    /// <summary>How many chips a message passes from one to another.</summary>
+    public int HopsBetween(ChipLocation from, ChipLocation to) => Link.Distance(from, to, _geometry.Width, _geometry.Height, _geometry.Wraps);
 
     /// <summary>The chips of a board that work.</summary>
     public IEnumerable<VirtualChip> ChipsOf(int board) => _geometry.ChipsOf(board).Select(FindChip).OfType<VirtualChip>();
@@ -250,7 +272,7 @@ internal sealed class Scamp
             RootAddress);
         var chip = new VirtualChip(
             identity,
-            hasEthernet ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion]) : null,
+            hasEthernet ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion], _boards[board].FaultList) : null,
             _image,
             InitialiseMemory,
             () => MakeP2PTable(location),
@@ -293,6 +315,8 @@ internal sealed class Scamp
 
         if (chip.HasEthernet)
             MonitorCode.WriteEthernet(memory);
+        if (chip.HasEthernet && _boards[_geometry.BoardOf(chip.Location)].FaultList is { Length: > 0 } faults)
+            SystemTables.WriteFaultList(memory, faults.Span);
         if (chip.WorkingCores < ChipAddresses.MaxCores)
             ApplicationData.WriteStubs(memory, chip.ApplicationCores);
 

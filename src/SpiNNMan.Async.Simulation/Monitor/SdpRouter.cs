@@ -208,6 +208,7 @@ internal sealed class SdpRouter(Scamp scamp)
             return CommandOutcome.Refused(ScpResult.BadLength);
 
         scamp.Counters.Count(message.Command);
+        context.Chip.CommandCount++;
         if (!commands.TryGetValue(message.Command, out ICommandHandler? handler))
             return CommandOutcome.Refused(ScpResult.BadCommand);
 
