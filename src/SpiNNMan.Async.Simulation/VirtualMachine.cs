@@ -72,6 +72,7 @@ public sealed class VirtualMachine : IAsyncDisposable
                 _faults = value;
                 _ingress.Faults = value.Ingress;
                 _egress.Faults = value.Egress;
+                _rack.FloodFillLoss = value.FloodFillLoss;
             }
         }
     }
@@ -145,7 +146,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         {
             VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
-            chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware.Number);
+            chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware);
             scamp.Applications.Begin(chip.Core(core.Core));
         }
     }
