@@ -3,8 +3,9 @@ namespace SpiNNMan.Async.Fuzz;
 /// <summary>Runs the targets for a time and reports.</summary>
 internal static class FuzzSession
 {
-    // A decoder needs microseconds; this is for machines that stop for a while.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    // A decoder needs microseconds; this is for machines that are busy or stop for a while.
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(10);
+    private const int LooksWithoutProgress = 6;
 
     /// <summary>Does what the arguments say.</summary>
     /// <returns>0 if nothing was found, 1 if something was, 2 if the arguments are not understood.</returns>
@@ -17,14 +18,15 @@ internal static class FuzzSession
         }
 
         FuzzTarget[] targets = [.. FuzzTargets.All.Where(target => options.Target is null || string.Equals(target.Name, options.Target, StringComparison.Ordinal))];
+        using var free = new SemaphoreSlim(options.Workers);
+        Task<(Fuzzer Fuzzer, string? Defect)>[] runs = [.. targets.Select(target => RunTargetAsync(target, options, options.Share(targets.Length), free))];
         long inputs = 0;
         int defects = 0;
-        foreach (FuzzTarget target in targets)
+        foreach (Task<(Fuzzer Fuzzer, string? Defect)> run in runs)
         {
-            var fuzzer = new Fuzzer(target, options.Seed);
-            string? defect = await RunTargetAsync(fuzzer, options.Inputs, options.Time / targets.Length).ConfigureAwait(false);
+            (Fuzzer fuzzer, string? defect) = await run.ConfigureAwait(false);
             inputs += fuzzer.Inputs;
-            await output.WriteLineAsync($"{target.Name}: {fuzzer.Inputs} inputs, {defect ?? "nothing found"}").ConfigureAwait(false);
+            await output.WriteLineAsync($"{fuzzer.Target.Name}: {fuzzer.Inputs} inputs, {fuzzer.Kept} kept, {defect ?? "nothing found"}").ConfigureAwait(false);
             if (defect is null)
                 continue;
 
@@ -36,30 +38,57 @@ internal static class FuzzSession
         return defects == 0 ? 0 : 1;
     }
 
-    private static async Task<string?> RunTargetAsync(Fuzzer fuzzer, long inputs, TimeSpan time)
+    private static async Task<(Fuzzer Fuzzer, string? Defect)> RunTargetAsync(FuzzTarget target, FuzzOptions options, TimeSpan time, SemaphoreSlim free)
+    {
+        await free.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var corpus = new Corpus(options.Corpus, target.Name);
+            var fuzzer = new Fuzzer(target, options.Seed, corpus);
+            string? defect = await RunFuzzerAsync(fuzzer, options.Inputs, time).ConfigureAwait(false);
+            if (defect is not null)
+                corpus.Add(fuzzer.Current, "finding-");
+
+            return (fuzzer, defect);
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
+    private static async Task<string?> RunFuzzerAsync(Fuzzer fuzzer, long inputs, TimeSpan time)
     {
         TimeProvider clock = TimeProvider.System;
         long start = clock.GetTimestamp();
-        Task<string?> work = Task.Run(() =>
-        {
-            string? defect = null;
-            while (defect is null && fuzzer.Inputs < inputs && clock.GetElapsedTime(start) < time)
-                defect = fuzzer.Step();
 
-            return defect;
-        });
+        // A thread of its own, so that many of them share the processors fairly.
+        Task<string?> work = Task.Factory.StartNew(
+            () =>
+            {
+                string? defect = null;
+                while (defect is null && fuzzer.Inputs < inputs && clock.GetElapsedTime(start) < time)
+                    defect = fuzzer.Step();
 
-        // A target that no longer gets on is given up, thread and all.
-        using var timer = new PeriodicTimer(s_patience);
+                return defect;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        // A target that no longer gets on is given up, thread and all. Looks, not time, are counted: a process that was stopped has one late look, not many.
+        using var timer = new PeriodicTimer(s_look);
         long seen = -1;
+        int without = 0;
         while (!work.IsCompleted)
         {
             Task<bool> tick = timer.WaitForNextTickAsync().AsTask();
             if (await Task.WhenAny(work, tick).ConfigureAwait(false) == work)
                 break;
 
-            if (fuzzer.Inputs == seen)
-                return $"hangs for more than {s_patience.TotalSeconds} s";
+            without = fuzzer.Inputs == seen ? without + 1 : 0;
+            if (without == LooksWithoutProgress)
+                return $"hangs for more than {(LooksWithoutProgress * s_look).TotalSeconds} s";
 
             seen = fuzzer.Inputs;
         }

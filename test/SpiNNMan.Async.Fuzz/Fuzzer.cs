@@ -6,22 +6,33 @@ namespace SpiNNMan.Async.Fuzz;
 internal sealed class Fuzzer
 {
     private const int Surroundings = 32;
+    private const int MaxKept = 512;
 
     private readonly FuzzTarget _target;
+    private readonly Corpus _corpus;
+    private readonly List<byte[]> _seeds;
     private readonly Mutator _mutator;
+    private readonly HashSet<(PacketErrorKind Kind, string? Packet, int Offset, int Written)> _seen = [];
     private byte[] _current = [];
     private long _inputs;
 
-    public Fuzzer(FuzzTarget target, ulong seed)
+    public Fuzzer(FuzzTarget target, ulong seed, Corpus? corpus = null)
     {
         _target = target;
-        IReadOnlyList<byte[]> seeds = SeedCorpus.Load(target.Seeds);
-        _mutator = new Mutator(new RandomNumbers(seed), seeds);
+        _corpus = corpus ?? new Corpus(null, target.Name);
+        _seeds = [.. SeedCorpus.Load(target.Seeds), .. _corpus.Load()];
+        _mutator = new Mutator(new RandomNumbers(seed), _seeds);
 
         // What is only allocated the first time does not count; a defect shows again below.
-        foreach (byte[] known in seeds)
-            Attempt(known, 0x00);
+        foreach (byte[] known in _seeds)
+            _seen.Add(Kind(Attempt(known, 0x00)));
     }
+
+    /// <summary>What is fed.</summary>
+    public FuzzTarget Target => _target;
+
+    /// <summary>How many inputs have been kept to start from, because the decoder did something new with them.</summary>
+    public int Kept { get; private set; }
 
     /// <summary>How many inputs have been tried.</summary>
     public long Inputs => Volatile.Read(ref _inputs);
@@ -57,6 +68,7 @@ internal sealed class Fuzzer
         if (!outcome.Same(elsewhere))
             return "reads what is not part of the input";
 
+        KeepIfNew(input, outcome);
         if (outcome.Written is null)
             return CheckError(outcome.Error, input.Length);
 
@@ -65,6 +77,20 @@ internal sealed class Fuzzer
 
         Outcome again = Attempt(outcome.Written, 0x00);
         return outcome.Same(again) ? null : $"writes {Convert.ToHexStringLower(outcome.Written)}, which does not decode to the same";
+    }
+
+    // Another refusal, or one at another place, or another amount decoded, means another way through the decoder.
+    private static (PacketErrorKind Kind, string? Packet, int Offset, int Written) Kind(in Outcome outcome) =>
+        outcome.Written is { } written ? (default, null, 0, 1 + (written.Length / 8)) : (outcome.Error.Kind, outcome.Error.Packet, outcome.Error.Offset, 0);
+
+    private void KeepIfNew(byte[] input, in Outcome outcome)
+    {
+        if (Kept >= MaxKept || !_seen.Add(Kind(outcome)))
+            return;
+
+        Kept++;
+        _seeds.Add(input);
+        _corpus.Add(input);
     }
 
     private static string? CheckError(PacketError error, int length)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Monitor;
 
 namespace SpiNNMan.Async.Simulation.Chips;
@@ -14,6 +15,13 @@ internal static class SystemTables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
+    /// <summary>How many messages can be on their way to the cores of a chip.</summary>
+    public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
+
+    private const uint LedPeriod = ChipAddresses.SystemVariables + 0x2B;
+    private const uint SharedInUse = ChipAddresses.SystemVariables + 0x6C;
+    private const uint SharedMost = ChipAddresses.SystemVariables + 0x6E;
+    private const uint FaultListPointer = ChipAddresses.SystemVariables + 0xF8;
     private const uint ClockMilliseconds = ChipAddresses.SystemVariables + 0x10;
     private const uint TimeMilliseconds = ChipAddresses.SystemVariables + 0x18;
     private const uint UnixTime = ChipAddresses.SystemVariables + 0x1C;
@@ -34,6 +42,7 @@ internal static class SystemTables
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory);
         MonitorCode.Write(memory);
+        ApplicationData.WriteStubs(memory, (1u << ChipAddresses.MaxCores) - 2);
         memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable([]));
         memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(firmware.BuildDate + 1));
         return memory.Image;
@@ -73,6 +82,29 @@ internal static class SystemTables
             BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(address * sizeof(uint)), (uint)hops);
 
         return table;
+    }
+
+    /// <summary>Lets the light of a chip tell that one of its programs failed.</summary>
+    public static void ShowFailure(ChipMemory memory, bool isByProgram) => memory.WriteByte(LedPeriod, (byte)(isByProgram ? 16 : 8));
+
+    /// <summary>Shows how many messages are with cores, and how many ever were.</summary>
+    public static void WriteSharedInUse(ChipMemory memory, int count)
+    {
+        memory.WriteHalf(SharedInUse, (ushort)count);
+        if (memory.ReadHalf(SharedMost) < count)
+            memory.WriteHalf(SharedMost, (ushort)count);
+    }
+
+    /// <summary>Copies the list of what does not work on a board to where its chips look for it.</summary>
+    public static void WriteFaultList(ChipMemory memory, SerialRom rom)
+    {
+        Span<byte> list = stackalloc byte[Blacklist.Size];
+        rom.Flash.Read(SerialRom.FaultList, list);
+        if (!Blacklist.IsList(list))
+            return;
+
+        memory.WriteBytes(ChipAddresses.FaultList, list);
+        memory.WriteWord(FaultListPointer, ChipAddresses.FaultList);
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
@@ -56,7 +57,8 @@ internal sealed class Scamp
         RootAddress = SdpBuffer.AddressOf(_root);
         Router = new SdpRouter(this);
         Applications = new ApplicationControl(this);
-        FloodFill = new FloodFill(this);
+        Signals = new Signals(this);
+        Neighbours = new NeighbourPackets(this);
         _fromRoot = new RouteMap(LinkedNeighbour, _root);
         _chipCount = _fromRoot.Reachable.Count();
         _image = SystemTables.MakeImage(bootBlock, firmware);
@@ -76,7 +78,13 @@ internal sealed class Scamp
 
     public ApplicationControl Applications { get; }
 
-    public FloodFill FloodFill { get; }
+    public Signals Signals { get; }
+
+    /// <summary>What goes from neighbour to neighbour.</summary>
+    public NeighbourPackets Neighbours { get; }
+
+    /// <summary>How large a part of the packets of flood fills chips miss.</summary>
+    public Func<double> FloodFillLoss { get; init; } = static () => 0;
 
     /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
     public bool HasNeighbours => _chipCount > 1;
@@ -118,7 +126,7 @@ internal sealed class Scamp
     }
 
     /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
-    public bool Connects(VirtualChip from, VirtualChip to) => _broken.Count == 0 || (Leads(from, to) && Leads(to, from));
+    public bool Connects(VirtualChip from, VirtualChip to) => (_broken.Count == 0 && _lost.Count == 0) || (Leads(from, to) && Leads(to, from));
 
     /// <summary>The way out of a board, by its number.</summary>
     public EthernetInterface EthernetOf(int board) =>
@@ -229,7 +237,7 @@ internal sealed class Scamp
             _geometry.Width,
             _geometry.Height,
             hasEthernet ? _chipCount : _boards.Count + 1,
-            _geometry.WorkingCores(location),
+            OrderCores(_geometry.WorkingCores(location), SdpBuffer.AddressOf(location)),
             Links(location, static (_, _, _) => true),
             isRoot ? ChipIdentity.RootParent : (byte)_fromRoot.LinkBack(location),
             Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link)),
@@ -237,7 +245,7 @@ internal sealed class Scamp
             RootAddress);
         var chip = new VirtualChip(
             identity,
-            hasEthernet ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion]) : null,
+            hasEthernet ? _boards[board].SerialRom : null,
             _image,
             InitialiseMemory,
             () => MakeP2PTable(location),
@@ -249,6 +257,16 @@ internal sealed class Scamp
             chip.Kill(LostPower);
 
         return chip;
+    }
+
+    /// <summary>The monitor is the first of the cores, or, if it is drawn, any.</summary>
+    private ImmutableArray<byte> OrderCores(ImmutableArray<byte> cores, ushort chip)
+    {
+        if (!Options.RandomMonitorCores)
+            return cores;
+
+        byte monitor = cores[(int)(Prng.Mix(Options.Seed ^ ((ulong)chip << 32)) % (ulong)cores.Length)];
+        return cores.Remove(monitor).Insert(0, monitor);
     }
 
     /// <summary>The chip across a link that the software uses.</summary>
@@ -276,6 +294,13 @@ internal sealed class Scamp
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
         if (chip.Identity.IsRoot)
             SystemTables.WriteHopTable(memory, _fromRoot.Reachable.Select(other => (SdpBuffer.AddressOf(other), _fromRoot.Hops(other))));
+
+        if (chip.HasEthernet)
+            MonitorCode.WriteEthernet(memory);
+        if (chip.SerialRom is { } rom)
+            SystemTables.WriteFaultList(memory, rom);
+        if (chip.WorkingCores < ChipAddresses.MaxCores)
+            ApplicationData.WriteStubs(memory, chip.ApplicationCores);
 
         for (int core = 0; core < chip.WorkingCores; core++)
         {

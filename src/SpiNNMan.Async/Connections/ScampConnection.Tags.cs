@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
@@ -20,6 +21,7 @@ public sealed partial class ScampConnection
         byte tag, IPEndPoint destination, bool strip = true, bool useSender = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
+        CheckTag(tag);
         var request = new IPTagSet(Chip, tag, destination.Address, (ushort)destination.Port, strip, useSender);
         await ExecuteAsync<IPTagSet, Acknowledgement>(request, cancellationToken).ConfigureAwait(false);
     }
@@ -30,22 +32,25 @@ public sealed partial class ScampConnection
     /// <param name="destination">The core and its SDP port.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
-    public async ValueTask SetReverseIPTagAsync(byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken = default) =>
+    public async ValueTask SetReverseIPTagAsync(byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken = default)
+    {
+        CheckTag(tag);
         await ExecuteAsync<ReverseIPTagSet, Acknowledgement>(new ReverseIPTagSet(Chip, tag, port, destination), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Reads a tag.</summary>
     /// <param name="tag">The tag: 0 to 7 are set by hosts, 8 to 15 are the board's own for replies.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
     public ValueTask<IPTagEntry> GetIPTagAsync(byte tag, CancellationToken cancellationToken = default) =>
-        ExecuteAsync<IPTagGet, IPTagEntry>(new IPTagGet(Chip, tag), cancellationToken);
+        ExecuteAsync<IPTagGet, IPTagEntry>(new IPTagGet(Chip, CheckTag(tag)), cancellationToken);
 
     /// <summary>Clears a tag.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
     public async ValueTask ClearIPTagAsync(byte tag, CancellationToken cancellationToken = default) =>
-        await ExecuteAsync<IPTagClear, Acknowledgement>(new IPTagClear(Chip, tag), cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync<IPTagClear, Acknowledgement>(new IPTagClear(Chip, CheckTag(tag)), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Sets how long the board keeps a reply's way back open.</summary>
     /// <param name="timeout">How long.</param>
@@ -54,4 +59,11 @@ public sealed partial class ScampConnection
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
     public ValueTask<IPTagPoolInfo> SetIPTagTimeoutAsync(IPTagTimeout timeout, CancellationToken cancellationToken = default) =>
         ExecuteAsync<IPTagSetTimeout, IPTagPoolInfo>(new IPTagSetTimeout(Chip, timeout), cancellationToken);
+
+    // The bytes can say more tags than boards have; some boards answer as if all were well.
+    private static byte CheckTag(byte tag)
+    {
+        InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
+        return tag;
+    }
 }

@@ -97,7 +97,7 @@ internal sealed class FuzzTests
     }
 
     [Test]
-    public async Task Arguments_that_are_not_understood_are_refused([Values("--seconds", "--seconds 0", "--inputs 0", "--inputs x", "--target nobody", "--seed x", "more")] string arguments)
+    public async Task Arguments_that_are_not_understood_are_refused([Values("--seconds", "--seconds 0", "--inputs 0", "--inputs x", "--target nobody", "--seed x", "--seconds-each 0", "--workers 0", "more")] string arguments)
     {
         using var output = new StringWriter();
 
@@ -115,7 +115,7 @@ internal sealed class FuzzTests
         int code = await FuzzSession.RunAsync(["--seconds", "0.05", "--target", "sdp-header", "--seed", "3"], output);
 
         Assert.That(code, Is.Zero);
-        Assert.That(output.ToString(), Does.Match("sdp-header: [1-9][0-9]* inputs, nothing found").And.Contain("0 failed"));
+        Assert.That(output.ToString(), Does.Match("sdp-header: [1-9][0-9]* inputs, [0-9]+ kept, nothing found").And.Contain("0 failed"));
     }
 
     [Test]
@@ -126,7 +126,38 @@ internal sealed class FuzzTests
         int code = await FuzzSession.RunAsync(["--inputs", "123", "--target", "sdp-header"], output);
 
         Assert.That(code, Is.Zero);
-        Assert.That(output.ToString(), Does.Contain("sdp-header: 123 inputs, nothing found"));
+        Assert.That(output.ToString(), Does.Match("sdp-header: 123 inputs, [0-9]+ kept, nothing found"));
+    }
+
+    [Test]
+    public async Task Inputs_with_which_something_new_happens_are_kept_for_the_next_session()
+    {
+        string folder = Directory.CreateTempSubdirectory("corpus").FullName;
+        try
+        {
+            using var output = new StringWriter();
+            await FuzzSession.RunAsync(["--inputs", "2000", "--target", "boot-message", "--corpus", folder], output);
+            string[] kept = Directory.GetFiles(Path.Combine(folder, "boot-message"));
+            await FuzzSession.RunAsync(["--inputs", "1", "--target", "boot-message", "--corpus", folder], output);
+
+            Assert.That(kept, Is.Not.Empty);
+            Assert.That(output.ToString(), Does.Contain($"2000 inputs, {kept.Length} kept").And.Contain("1 inputs, 0 kept"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task All_targets_can_run_at_once()
+    {
+        using var output = new StringWriter();
+
+        int code = await FuzzSession.RunAsync(["--inputs", "20", "--workers", "100"], output);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.ToString(), Does.Contain($"{20 * Targets.Count} inputs, 0 failed"));
     }
 
     private static TestCaseData Bad(string finding, Decode decoder) => new TestCaseData(decoder, finding).SetArgDisplayNames(finding);

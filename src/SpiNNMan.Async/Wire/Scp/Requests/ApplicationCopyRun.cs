@@ -17,6 +17,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// </remarks>
 public readonly struct ApplicationCopyRun : IScpRequest<Acknowledgement>
 {
+    private const int MaxLink = 7;
+
     private readonly ChipLocation _chip;
     private readonly CoreSet _cores;
     private readonly bool _wait;
@@ -24,20 +26,19 @@ public readonly struct ApplicationCopyRun : IScpRequest<Acknowledgement>
 
     /// <summary>Makes the request.</summary>
     /// <param name="chip">The chip that copies.</param>
-    /// <param name="link">The link from it to the neighbour that has the application, 0 to 5.</param>
+    /// <param name="link">The link from it to the neighbour that has the application, 0 to 5; 6 and 7 can be said, and boards refuse them.</param>
     /// <param name="size">The size of the application in bytes, a multiple of 4.</param>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="cores">The cores to start it on, 1 to 17; none only copies.</param>
     /// <param name="checksum">The sum of its words, of which the low 29 bits are compared; 0 compares nothing.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
-    /// <exception cref="InvalidParameterException">The link is out of range, the size is not a multiple of 4, or core 0 is among the cores.</exception>
+    /// <exception cref="InvalidParameterException">The link is out of range, or the size is not a multiple of 4.</exception>
     public ApplicationCopyRun(ChipLocation chip, int link, uint size, byte applicationId, CoreSet cores, uint checksum, bool wait = false)
     {
-        InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
+        InvalidParameterException.ThrowIfOutside(link, 0, MaxLink, nameof(link));
         if (size % sizeof(uint) != 0)
             throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4");
 
-        ApplicationWord.ThrowIfMonitor(cores, nameof(cores));
         _chip = chip;
         _cores = cores;
         _wait = wait;

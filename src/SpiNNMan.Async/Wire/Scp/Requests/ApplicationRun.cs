@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// <code>
 /// argument 1  application [31:24], wait [18], cores [17:0]
 /// </code>
-/// The application must be at the start of system SDRAM, 0x67800000. Starting a core a second time resets it, so this may be repeated only when the cores
+/// The application must be at the start of system SDRAM, 0x67800000. Boards start nothing if core 0 is among the cores, and version 4 does not say so. Starting a core a second time resets it, so this may be repeated only when the cores
 /// wait or when there are none. Protocol: scp.md, "Applications".
 /// </remarks>
 public readonly struct ApplicationRun : IScpRequest<Acknowledgement>
@@ -23,10 +23,8 @@ public readonly struct ApplicationRun : IScpRequest<Acknowledgement>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="cores">The cores to start it on, 1 to 17.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
-    /// <exception cref="InvalidParameterException">Core 0 is among the cores.</exception>
     public ApplicationRun(ChipLocation chip, byte applicationId, CoreSet cores, bool wait = false)
     {
-        ApplicationWord.ThrowIfMonitor(cores, nameof(cores));
         _chip = chip;
         _cores = cores;
         _wait = wait;

@@ -24,13 +24,12 @@ public readonly struct ApplicationStart : IScpRequest<Acknowledgement>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="cores">The cores to start it on, 1 to 17.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
-    /// <exception cref="InvalidParameterException">The address is not a multiple of 4, or core 0 is among the cores.</exception>
+    /// <exception cref="InvalidParameterException">The address is not a multiple of 4.</exception>
     public ApplicationStart(ChipLocation chip, uint address, byte applicationId, CoreSet cores, bool wait = false)
     {
         if (address % sizeof(uint) != 0)
             throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4");
 
-        ApplicationWord.ThrowIfMonitor(cores, nameof(cores));
         _chip = chip;
         _cores = cores;
         _wait = wait;

@@ -9,7 +9,7 @@ internal static class ApplicationWord
     /// <summary>Application in [31:24], wait in [18], cores in [17:0].</summary>
     public static uint For(byte applicationId, CoreSet cores, bool wait) => ((uint)applicationId << 24) | (wait ? 1u << 18 : 0) | cores.Mask;
 
-    /// <summary>Refuses the monitor: boards do not start applications there, and version 4 does not say so.</summary>
+    /// <summary>For verbs, refuses the monitor: boards start nothing if it is among the cores, and version 4 does not say so. The bytes can say it.</summary>
     public static void ThrowIfMonitor(CoreSet cores, string parameterName)
     {
         if (cores.Contains(0))

@@ -20,18 +20,11 @@ public readonly struct FillMemory : IScpRequest<Acknowledgement>
 
     /// <summary>Makes a request that fills from <paramref name="address"/> on.</summary>
     /// <param name="core">The core that does it; a chip stands for its monitor. For a BMP, the board is the core of (0, 0).</param>
-    /// <param name="address">The first byte, a multiple of 4.</param>
+    /// <param name="address">The first byte; boards round it down to a multiple of 4.</param>
     /// <param name="word">What to fill with.</param>
-    /// <param name="size">How many bytes, a multiple of 4.</param>
-    /// <exception cref="InvalidParameterException">The address or the size is not a multiple of 4.</exception>
+    /// <param name="size">How many bytes; boards round it down to a multiple of 4.</param>
     public FillMemory(CoreLocation core, uint address, uint word, uint size)
     {
-        if (address % sizeof(uint) != 0)
-            throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4");
-
-        if (size % sizeof(uint) != 0)
-            throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4");
-
         _core = core;
         Address = address;
         Word = word;

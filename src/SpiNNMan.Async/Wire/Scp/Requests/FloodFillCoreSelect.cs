@@ -19,10 +19,8 @@ public readonly struct FloodFillCoreSelect : IScpRequest<Acknowledgement>
     /// <summary>Makes the request.</summary>
     /// <param name="region">The chips.</param>
     /// <param name="cores">The cores, 1 to 17.</param>
-    /// <exception cref="InvalidParameterException">Core 0 is among the cores.</exception>
     public FloodFillCoreSelect(FloodFillRegion region, CoreSet cores)
     {
-        ApplicationWord.ThrowIfMonitor(cores, nameof(cores));
         Region = region;
         Cores = cores;
     }

@@ -17,11 +17,9 @@ public readonly struct IPTagClear : IScpRequest<Acknowledgement>
 
     /// <summary>Makes the request.</summary>
     /// <param name="board">The chip whose Ethernet has the tag.</param>
-    /// <param name="tag">The tag, 0 to 15.</param>
-    /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
+    /// <param name="tag">The tag; boards have 0 to 15 and refuse others.</param>
     public IPTagClear(ChipLocation board, byte tag)
     {
-        InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         _board = board;
         Tag = tag;
     }

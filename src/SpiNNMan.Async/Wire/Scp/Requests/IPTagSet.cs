@@ -25,15 +25,14 @@ public readonly struct IPTagSet : IScpRequest<Acknowledgement>
 
     /// <summary>Makes the request.</summary>
     /// <param name="board">The chip whose Ethernet has the tag.</param>
-    /// <param name="tag">The tag: 0 to 7 are meant to be set; those up to 15 exist.</param>
+    /// <param name="tag">The tag: 0 to 7 are meant to be set; those up to 15 exist, and boards refuse others.</param>
     /// <param name="host">The IPv4 address to send to.</param>
     /// <param name="port">The UDP port to send to.</param>
     /// <param name="strip">Whether messages leave without padding and SDP header.</param>
     /// <param name="useSender">Whether to send to the address and port that this request comes from, as the board sees them, instead.</param>
-    /// <exception cref="InvalidParameterException">The tag is out of range, or the host is not an IPv4 address.</exception>
+    /// <exception cref="InvalidParameterException">The host is not an IPv4 address.</exception>
     public IPTagSet(ChipLocation board, byte tag, IPAddress host, ushort port, bool strip, bool useSender = false)
     {
-        InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         _board = board;
         Tag = tag;
         _host = AddressNumbers.FromIPAddress(host, nameof(host));

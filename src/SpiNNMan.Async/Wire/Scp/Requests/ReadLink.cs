@@ -23,12 +23,12 @@ public readonly struct ReadLink : IScpRequest<byte[]>
     /// <param name="core">The core that reads, in general the monitor of a chip next to the one to be read.</param>
     /// <param name="link">The link from there to the chip to be read, 0 to 5.</param>
     /// <param name="address">The first byte to read.</param>
-    /// <param name="size">How many, 1 to 256; should be a multiple of 4.</param>
+    /// <param name="size">How many, 0 to 256; should be a multiple of 4.</param>
     /// <exception cref="InvalidParameterException">The link or the size is out of range.</exception>
     public ReadLink(CoreLocation core, int link, uint address, int size)
     {
         InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
-        InvalidParameterException.ThrowIfOutside(size, 1, ScpMessage.MaxDataSize, nameof(size));
+        InvalidParameterException.ThrowIfOutside(size, 0, ScpMessage.MaxDataSize, nameof(size));
         _core = core;
         Link = link;
         Address = address;

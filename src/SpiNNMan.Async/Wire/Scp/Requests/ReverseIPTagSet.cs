@@ -21,13 +21,12 @@ public readonly struct ReverseIPTagSet : IScpRequest<Acknowledgement>
 
     /// <summary>Makes the request.</summary>
     /// <param name="board">The chip whose Ethernet has the tag.</param>
-    /// <param name="tag">The tag: 0 to 7 are meant to be set; those up to 15 exist.</param>
+    /// <param name="tag">The tag: 0 to 7 are meant to be set; those up to 15 exist, and boards refuse others.</param>
     /// <param name="port">The UDP port the board listens on; not 17893.</param>
     /// <param name="destination">The core that gets the data: its core 0 to 31, and SDP port 0 to 7.</param>
-    /// <exception cref="InvalidParameterException">The tag, or the core or port of the destination, is out of range.</exception>
+    /// <exception cref="InvalidParameterException">The core or port of the destination is out of range.</exception>
     public ReverseIPTagSet(ChipLocation board, byte tag, ushort port, SdpEndpoint destination)
     {
-        InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         InvalidParameterException.ThrowIfOutside(destination.Core, 0, 31, nameof(destination));
         InvalidParameterException.ThrowIfOutside(destination.Port, 0, 7, nameof(destination));
         _board = board;

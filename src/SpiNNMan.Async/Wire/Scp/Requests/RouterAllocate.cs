@@ -20,11 +20,11 @@ public readonly struct RouterAllocate : IScpRequest<uint>
     /// <summary>Makes the request.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
-    /// <param name="entryCount">How many entries, 1 to 1023.</param>
-    /// <exception cref="InvalidParameterException">The count is out of range.</exception>
+    /// <param name="entryCount">How many entries; a router has 1023 to give.</param>
+    /// <exception cref="InvalidParameterException">The count is negative.</exception>
     public RouterAllocate(ChipLocation chip, byte applicationId, int entryCount)
     {
-        InvalidParameterException.ThrowIfOutside(entryCount, 1, RouterWords.LastEntry, nameof(entryCount));
+        InvalidParameterException.ThrowIfOutside(entryCount, 0, int.MaxValue, nameof(entryCount));
         _chip = chip;
         ApplicationId = applicationId;
         EntryCount = entryCount;

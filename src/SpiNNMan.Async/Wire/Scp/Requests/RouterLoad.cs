@@ -20,15 +20,15 @@ public readonly struct RouterLoad : IScpRequest<Acknowledgement>
 
     /// <summary>Makes the request.</summary>
     /// <param name="chip">The chip.</param>
-    /// <param name="entryCount">How many entries, 1 to 1024.</param>
+    /// <param name="entryCount">How many entries, 1 to 65535; a router has 1024.</param>
     /// <param name="tableAddress">Where they are in memory, a multiple of 4.</param>
-    /// <param name="firstEntry">The first entry of the table, as the allocation gave it, 0 to 1023.</param>
+    /// <param name="firstEntry">The first entry of the table, as the allocation gave it, 0 or more; the last is 1023.</param>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <exception cref="InvalidParameterException">The count or the first entry is out of range.</exception>
     public RouterLoad(ChipLocation chip, int entryCount, uint tableAddress, int firstEntry, byte applicationId)
     {
-        InvalidParameterException.ThrowIfOutside(entryCount, 1, RouterWords.LastEntry + 1, nameof(entryCount));
-        InvalidParameterException.ThrowIfOutside(firstEntry, 0, RouterWords.LastEntry, nameof(firstEntry));
+        InvalidParameterException.ThrowIfOutside(entryCount, 1, ushort.MaxValue, nameof(entryCount));
+        InvalidParameterException.ThrowIfOutside(firstEntry, 0, int.MaxValue, nameof(firstEntry));
         _chip = chip;
         EntryCount = entryCount;
         TableAddress = tableAddress;
