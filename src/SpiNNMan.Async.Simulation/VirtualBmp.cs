@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>The processor that switches the boards of a frame on and off.</summary>
+/// <summary>The processor of a board that switches it on and off. It hands on to the others of its frame what is for them.</summary>
 /// <remarks>It does one command after the other, and tells every error. Protocol: virtual-machine.md, "The BMP".</remarks>
 public sealed class VirtualBmp : IDevice
 {
@@ -24,27 +24,31 @@ public sealed class VirtualBmp : IDevice
     private readonly TagTable _tags = new();
     private readonly SdpBufferPool _buffers = new(BufferCount);
     private readonly Queue<SdpBuffer> _waiting = new();
-    private readonly byte _frame;
-    private readonly int _own;
+    private readonly int _number;
     private bool _isBusy;
 
-    internal VirtualBmp(Kernel kernel, BmpCommands commands, IReadOnlyList<VirtualBoard> boards, int own, byte frame, IDeviceWire wire, DeviceCounters counters)
+    /// <param name="kernel">The clock.</param>
+    /// <param name="commands">What the BMPs of the frame can do together.</param>
+    /// <param name="number">Whose BMP it is: the number of the board in the frame.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="wire">The way to the network.</param>
+    /// <param name="counters">What it counts.</param>
+    internal VirtualBmp(Kernel kernel, BmpCommands commands, int number, IPAddress address, IDeviceWire wire, DeviceCounters counters)
     {
         _kernel = kernel;
         _wire = wire;
         _counters = counters;
         _commands = commands;
-        _own = own;
-        _frame = frame;
-        Boards = boards;
-        EndPoint = boards[own].BmpEndPoint;
+        _number = number;
+        Boards = commands.Boards;
+        EndPoint = new IPEndPoint(address, ScpMessage.Port);
     }
 
     /// <summary>The boards of its frame, in the order of their numbers.</summary>
     public IReadOnlyList<VirtualBoard> Boards { get; }
 
     /// <summary>The board that it is on.</summary>
-    public VirtualBoard Board => Boards[_own];
+    public VirtualBoard Board => Boards[_number];
 
     /// <summary>Where it takes commands.</summary>
     public IPEndPoint EndPoint { get; internal init; }
@@ -89,8 +93,8 @@ public sealed class VirtualBmp : IDevice
             return;
         }
 
-        buffer.SourcePort = (byte)((ToHost << 5) | _own);
-        buffer.Source = _frame;
+        buffer.SourcePort = (byte)((ToHost << 5) | _number);
+        buffer.Source = _commands.Frame;
         _waiting.Enqueue(buffer);
         ServeWaiting();
     }
@@ -148,13 +152,13 @@ public sealed class VirtualBmp : IDevice
             return BmpWork.Now(ScpResult.BadLength);
 
         _counters.Count(message.Command);
-        return _commands.Execute(message);
+        return message.Command == ScpCommand.IPTag ? BmpTagCommand.Execute(message, _tags, _kernel.Now) : _commands.Execute(message);
     }
 
     private void Finish(SdpBuffer message, BmpWork work)
     {
         work.Completion?.Invoke();
-        if (!message.WantsReply)
+        if (!message.WantsReply || work.IsSilent)
         {
             _buffers.Return(message);
             return;

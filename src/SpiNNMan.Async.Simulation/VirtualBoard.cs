@@ -6,6 +6,7 @@ using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
@@ -16,9 +17,6 @@ namespace SpiNNMan.Async.Simulation;
 /// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
 public sealed class VirtualBoard : IDevice
 {
-    /// <summary>How much the serial flash holds.</summary>
-    internal const uint SerialFlashSize = 8 << 20;
-
     private readonly Kernel _kernel;
     private readonly VirtualMachineOptions _options;
     private readonly BoardRack _rack;
@@ -39,19 +37,17 @@ public sealed class VirtualBoard : IDevice
         _rack = rack;
         _wire = new MutableWire(wire, counters);
         _counters = counters;
-        Port = new BoardPort(new BoardAddress(address), _wire, counters);
+        var network = new BoardAddress(address);
+        Port = new BoardPort(network, _wire, counters, new SerialRom(network, rack.Geometry.HardwareVersion));
         _announcementTargets = announcementTargets;
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
-        BmpEndPoint = new IPEndPoint(address, ScpMessage.Port);
         Number = rack.Add(this);
         IsDead = options.DeadBoards.Contains(Number);
-        if (Blacklist.Make(rack.Geometry, Number, options) is { Length: > 0 } list)
-        {
-            SerialFlash.Write(Blacklist.Offset, list);
-            Port.FaultList = list;
-        }
+        Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
+        if (Blacklist.Make(rack.Geometry, Location, options) is { } faults)
+            Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
     }
 
     /// <summary>Its number in the machine, from 0.</summary>
@@ -65,9 +61,6 @@ public sealed class VirtualBoard : IDevice
 
     /// <summary>Where it takes a boot image.</summary>
     public IPEndPoint BootEndPoint { get; internal init; }
-
-    /// <summary>Where its BMP takes commands.</summary>
-    public IPEndPoint BmpEndPoint { get; internal set; }
 
     /// <summary>Whether it was said not to work when the machine was started; it never has power then.</summary>
     public bool IsDead { get; }
@@ -142,10 +135,10 @@ public sealed class VirtualBoard : IDevice
 
     internal BoardPort Port { get; }
 
-    internal FpgaRegisters Fpgas { get; } = new();
+    internal FpgaRegisters Fpgas { get; }
 
-    /// <summary>The memory that the BMP looks after, with the list of what does not work.</summary>
-    internal SparseMemory SerialFlash { get; } = SparseMemory.Erased(SerialFlashSize);
+    /// <summary>Its BMP. Hosts mostly talk to that of the first board of the frame, which hands on what is for others.</summary>
+    public VirtualBmp? Bmp { get; internal set; }
 
     /// <summary>Whether it could be booted now.</summary>
     internal bool IsWaiting => _rom is not null;

@@ -53,8 +53,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>The processor that switches the boards of the first frame on and off. A real SpiNN-3 has none; a simulated one has.</summary>
     public VirtualBmp Bmp => Bmps[0];
 
-    /// <summary>The BMPs that hosts usually talk to, one for each frame of 24 boards; each hands on what is for another board of its frame. Every board has one of its own,
-    /// at <see cref="VirtualBoard.BmpEndPoint"/>.</summary>
+    /// <summary>The BMPs that hosts talk to: those of the first boards of the frames of 24 boards. Each hands on what is for another board of its frame; the others
+    /// have addresses as well (<see cref="VirtualBoard.Bmp"/>).</summary>
     public IReadOnlyList<VirtualBmp> Bmps { get; private set; }
 
     /// <summary>What goes wrong on the network; a change takes effect with the next datagram.</summary>
@@ -154,7 +154,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         try
         {
             machine.Boards = [.. Enumerable.Range(0, whole.Ethernets.Count).Select(machine.AddBoard)];
-            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddFrame)];
+            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddBmps)];
             machine.SwitchOn();
             return machine;
         }
@@ -164,6 +164,13 @@ public sealed class VirtualMachine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Where hosts send commands for the board with an address: its port may be one of the system's choice.</summary>
+    /// <param name="address">The address of one of its boards, as its chips tell it.</param>
+    /// <exception cref="InvalidParameterException">No board has that address.</exception>
+    public IPEndPoint GetBoardEndPoint(IPAddress address) =>
+        Boards.FirstOrDefault(board => board.EndPoint.Address.Equals(address))?.EndPoint
+        ?? throw new InvalidParameterException(nameof(address), address, "no board of this machine has it");
 
     /// <summary>Puts a program on a core, which runs at once. What it did before ends.</summary>
     /// <param name="core">The core, 1 to 17, of a chip of a booted board.</param>
@@ -299,23 +306,23 @@ public sealed class VirtualMachine : IAsyncDisposable
             board.PowerOn();
     }
 
-    /// <summary>Adds the BMPs of a frame, and returns that of its first board that works: the one that hosts talk to.</summary>
-    private VirtualBmp AddFrame(VirtualBoard[] boards, int frame)
+    /// <summary>Gives each board of a frame its BMP, and returns that of the first that works, to which hosts talk.</summary>
+    private VirtualBmp AddBmps(VirtualBoard[] boards, int frame)
     {
-        byte number = (byte)(BoardAddress.DefaultFrame + frame);
-        var commands = new BmpCommands(_kernel, boards, number, Options.BootTiming);
-        VirtualBmp[] bmps = [.. boards.Select((board, own) => AddBmp(commands, boards, own, number))];
-        return bmps.FirstOrDefault(static bmp => !bmp.Board.IsDead) ?? bmps[0];
+        var commands = new BmpCommands(_kernel, boards, (byte)(BoardAddress.DefaultFrame + frame), Options.BootTiming);
+        for (int number = 0; number < boards.Length; number++)
+            boards[number].Bmp = AddBmp(boards[number], commands, number);
+
+        return (boards.FirstOrDefault(static board => !board.IsDead) ?? boards[0]).Bmp!;
     }
 
-    private VirtualBmp AddBmp(BmpCommands commands, VirtualBoard[] boards, int own, byte frame)
+    private VirtualBmp AddBmp(VirtualBoard board, BmpCommands commands, int number)
     {
         var counters = new DeviceCounters();
-        IPAddress address = BmpAddress(boards[own]);
+        IPAddress address = BmpAddress(board);
         DevicePorts ports = AddPorts(address, counters);
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, Options.UseTruePorts ? ScpMessage.Port : 0);
-        var bmp = new VirtualBmp(_kernel, commands, boards, own, frame, ports, counters) { EndPoint = endPoint };
-        boards[own].BmpEndPoint = endPoint;
+        var bmp = new VirtualBmp(_kernel, commands, number, address, ports, counters) { EndPoint = endPoint };
         ports.Attach(bmp);
         return bmp;
     }
@@ -349,12 +356,12 @@ public sealed class VirtualMachine : IAsyncDisposable
         return ports;
     }
 
-    private IPAddress BmpAddress(VirtualBoard first)
+    private IPAddress BmpAddress(VirtualBoard board)
     {
-        if (first.Number == 0 && Options.BmpAddress is { } address)
+        if (board.Number == 0 && Options.BmpAddress is { } address)
             return address;
 
-        byte[] bytes = first.Port.Address.Bytes.ToArray();
+        byte[] bytes = board.Port.Address.Bytes.ToArray();
         if (Options.UseTruePorts)
             bytes[^1] = bytes[^1] > 1 ? (byte)(bytes[^1] - 1) : (byte)(bytes[^1] + 1);
 

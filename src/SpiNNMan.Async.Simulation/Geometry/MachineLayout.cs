@@ -89,7 +89,7 @@ internal sealed class MachineLayout
     public ChipLocation LocalOf(ChipLocation chip)
     {
         ChipLocation ethernet = Ethernets[BoardOf(chip)];
-        return new ChipLocation((byte)Wrap(chip.X - ethernet.X, Width), (byte)Wrap(chip.Y - ethernet.Y, Height));
+        return new ChipLocation((byte)WrapX(chip.X - ethernet.X), (byte)WrapY(chip.Y - ethernet.Y));
     }
 
     /// <summary>The same machine with parts that do not work. A link is dead both ways whichever end is named.</summary>
@@ -104,16 +104,22 @@ internal sealed class MachineLayout
 
         foreach (CoreLocation core in cores)
             InvalidParameterException.ThrowIfOutside(core.Core, 0, MostCores - 1, nameof(cores));
-
-        // A chip of which no core works is not there at all.
-        HashSet<CoreLocation> missing = [.. _missingCores, .. cores];
-        ChipLocation[] dead = [.. chips, .. cores.Select(core => core.Chip).Distinct().Where(chip => !WorkingCores(chip).Any(core => !missing.Contains(new CoreLocation(chip, core))))];
-        if (dead.Intersect(Ethernets).Any())
-            throw new InvalidParameterException(nameof(chips), dead.Intersect(Ethernets).First(), "the chips with an Ethernet must work");
         foreach ((_, int link) in links)
             InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(links));
 
-        IEnumerable<(ChipLocation, int)> left = Chips.Except(dead).Select(chip => (chip, BoardOf(chip)));
+        MachineLayout left = WithoutParts(chips, cores, links);
+        return left.Ethernets.All(ethernet => left.BoardOf(ethernet) >= 0)
+            ? left
+            : throw new InvalidParameterException(nameof(chips), left.Ethernets.First(ethernet => left.BoardOf(ethernet) < 0), "the chips with an Ethernet must work");
+    }
+
+    /// <summary>The same machine without parts that are known to be in it.</summary>
+    public MachineLayout WithoutParts(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
+    {
+        // A chip of which no core works is not there at all.
+        HashSet<CoreLocation> missing = [.. _missingCores, .. cores];
+        IEnumerable<ChipLocation> coreless = cores.Select(static core => core.Chip).Distinct().Where(chip => WorkingCores(chip).All(core => missing.Contains(new CoreLocation(chip, core))));
+        IEnumerable<(ChipLocation, int)> left = Chips.Except(chips).Except(coreless).Select(chip => (chip, BoardOf(chip)));
         return new MachineLayout(Kind, Width, Height, Wraps, Ethernets, left, missing, [.. _missingLinks, .. links]);
     }
 
@@ -163,6 +169,12 @@ internal sealed class MachineLayout
         return _missingLinks.Count > 0 && (_missingLinks.Contains((chip, link)) || _missingLinks.Contains((other, Link.Opposite(link)))) ? null : other;
     }
 
+    /// <summary>A column, counted on round the machine.</summary>
+    public int WrapX(int x) => Wrap(x, Width);
+
+    /// <summary>A row, counted on round the machine.</summary>
+    public int WrapY(int y) => Wrap(y, Height);
+
     private static int Index(ChipLocation chip) => (chip.X << 8) | chip.Y;
 
     private static int Wrap(int value, int size) => ((value % size) + size) % size;
@@ -174,5 +186,5 @@ internal sealed class MachineLayout
     public ChipLocation PlaceOf(int board, ChipLocation local) => Place(Ethernets[board], local);
 
     private ChipLocation Place(ChipLocation ethernet, ChipLocation local) =>
-        new((byte)Wrap(ethernet.X + local.X, Width), (byte)Wrap(ethernet.Y + local.Y, Height));
+        new((byte)WrapX(ethernet.X + local.X), (byte)WrapY(ethernet.Y + local.Y));
 }

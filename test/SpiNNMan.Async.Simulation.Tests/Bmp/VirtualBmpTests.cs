@@ -22,7 +22,7 @@ internal sealed class VirtualBmpTests : IDisposable
         _kernel = new Kernel(_time);
         var rack = new BoardRack(_kernel, options, MachineLayout.Spin5);
         _board = new VirtualBoard(_kernel, options, rack, new RecordingWire(), new DeviceCounters(), IPAddress.Loopback, []);
-        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, [_board], 240, options.BootTiming), [_board], own: 0, frame: 240, _wire, new DeviceCounters());
+        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, [_board], frame: 240, options.BootTiming), number: 0, IPAddress.Loopback, _wire, new DeviceCounters());
         using (_kernel.Enter())
             rack.StartBooted(bootBlock: null);
     }

@@ -67,7 +67,7 @@ internal sealed class FaultFileTests
     {
         VirtualMachineOptions options = FaultFile.Parse("chip 1 0 dead\nchip 2 3 core 5\nchip 2 3 link 0").ApplyTo(s_spin5);
         await using VirtualMachine machine = await VirtualMachine.StartAsync(options);
-        string list = Convert.ToHexStringLower([2, 0, 0, 0, .. BitConverter.GetBytes((1u << 27) | 0x3FFFF), .. BitConverter.GetBytes((2u << 27) | (3u << 24) | (1u << 18) | (1u << 5))]);
+        string list = Convert.ToHexStringLower([2, 0, 0, 0, .. BitConverter.GetBytes((1u << 27) | 0xFFFFFF), .. BitConverter.GetBytes((2u << 27) | (3u << 24) | (1u << 18) | (1u << 5))]);
 
         await using var bmp = new InMemoryHost(machine, machine.Bmp.EndPoint);
         await using var host = new InMemoryHost(machine, machine.Boards[0].EndPoint);
@@ -103,7 +103,7 @@ internal sealed class FaultFileTests
         await using var bmp = new InMemoryHost(machine, machine.Bmp.EndPoint);
         await using var host = new InMemoryHost(machine, machine.Boards[1].EndPoint);
 
-        Assert.That(machine.Bmp.EndPoint, Is.EqualTo(machine.Boards[1].BmpEndPoint), "the first board that works speaks for the frame");
+        Assert.That(machine.Bmp.EndPoint, Is.EqualTo(machine.Boards[1].Bmp!.EndPoint), "the first board that works speaks for the frame");
         Assert.That(machine.Boards.Select(board => board.State), Is.EqualTo(new[] { BoardState.Off, BoardState.Ready, BoardState.Ready }));
         Assert.That(Scp.Result(await bmp.AskAsync(Scp.Request(0))), Is.EqualTo(0x87));
         Assert.That(Scp.Result(await bmp.AskAsync(Scp.Request(0, core: 2))), Is.EqualTo(0x80));
