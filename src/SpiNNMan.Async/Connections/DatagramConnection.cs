@@ -202,6 +202,16 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
     }
 
+    /// <summary>Datagrams follow that were received together.</summary>
+    private protected virtual void OnBatchBegins()
+    {
+    }
+
+    /// <summary>No more follow for now.</summary>
+    private protected virtual void OnBatchEnds()
+    {
+    }
+
     /// <summary>Takes a received datagram, and with it the duty to dispose of it.</summary>
     private protected abstract void OnReceived(Datagram datagram);
 
@@ -257,8 +267,9 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         try
         {
+            OnBatchBegins();
             for (int index = 0; index < batch.Count; index++)
-                OnReceived(batch.Take(index));
+                Receive(batch.Take(index));
 
             if (batch.Error is { } error)
             {
@@ -274,7 +285,21 @@ public abstract class DatagramConnection : IAsyncDisposable
         }
         finally
         {
+            OnBatchEnds();
             batch.Return();
+        }
+    }
+
+    private void Receive(Datagram datagram)
+    {
+        try
+        {
+            OnReceived(datagram);
+        }
+        catch (Exception exception)
+        {
+            // The datagrams that came with it are not to blame.
+            Log.DispatcherFailed(_logger, exception, ToString());
         }
     }
 }
