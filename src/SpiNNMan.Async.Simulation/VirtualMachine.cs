@@ -72,6 +72,7 @@ public sealed class VirtualMachine : IAsyncDisposable
                 _faults = value;
                 _ingress.Faults = value.Ingress;
                 _egress.Faults = value.Egress;
+                _rack.FloodFillLoss = value.FloodFillLoss;
             }
         }
     }
@@ -124,6 +125,13 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
+    /// <summary>Where hosts send commands for the board with an address: its port may be one of the system's choice.</summary>
+    /// <param name="address">The address of one of its boards, as its chips tell it.</param>
+    /// <exception cref="InvalidParameterException">No board has that address.</exception>
+    public IPEndPoint GetBoardEndPoint(IPAddress address) =>
+        Boards.FirstOrDefault(board => board.EndPoint.Address.Equals(address))?.EndPoint
+        ?? throw new InvalidParameterException(nameof(address), address, "no board of this machine has it");
+
     /// <summary>Puts a program on a core, which runs at once. What it did before ends.</summary>
     /// <param name="core">The core, 1 to 17, of a chip of a booted board.</param>
     /// <param name="application">What the core shall do.</param>
@@ -138,7 +146,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         {
             VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
-            chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware.Number);
+            chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware);
             scamp.Applications.Begin(chip.Core(core.Core));
         }
     }

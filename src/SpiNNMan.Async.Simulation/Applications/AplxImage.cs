@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Wire.Scp;
 
@@ -66,8 +67,15 @@ internal static class AplxImage
         return memory.TryRead(0, address, image, AccessUnit.Byte) ? image : [];
     }
 
+    /// <summary>Finds out what an image tells of its program.</summary>
+    public static ImageFacts Describe(ReadOnlySpan<byte> image)
+    {
+        string name = FindName(image, out uint date);
+        return new ImageFacts(name, date, FindLibrary(image), image.IndexOf("[api_"u8) >= 0, Checksum(image));
+    }
+
     /// <summary>The sum of the words of an image.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> image)
+    private static uint Checksum(ReadOnlySpan<byte> image)
     {
         uint sum = 0;
         for (; image.Length >= sizeof(uint); image = image[sizeof(uint)..])
@@ -77,11 +85,12 @@ internal static class AplxImage
     }
 
     /// <summary>The name in an image: the text after the build date. Empty if there is none.</summary>
-    public static string FindName(ReadOnlySpan<byte> image)
+    private static string FindName(ReadOnlySpan<byte> image, out uint date)
     {
         for (int at = 0; at + (2 * sizeof(uint)) <= image.Length; at += sizeof(uint))
         {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(image[at..]) is < FirstDate or > LastDate)
+            date = BinaryPrimitives.ReadUInt32LittleEndian(image[at..]);
+            if (date is < FirstDate or > LastDate)
                 continue;
 
             ReadOnlySpan<byte> name = image[(at + sizeof(uint))..];
@@ -90,6 +99,23 @@ internal static class AplxImage
                 return Encoding.ASCII.GetString(name[..length]);
         }
 
+        date = 0;
         return "";
+    }
+
+    /// <summary>The version of the support library, which stands after its name as major, minor and patch.</summary>
+    private static SoftwareVersion? FindLibrary(ReadOnlySpan<byte> image)
+    {
+        ReadOnlySpan<byte> name = "SARK/SpiNNaker\0"u8;
+        int at = image.IndexOf(name);
+        if (at < 0)
+            return null;
+
+        ReadOnlySpan<byte> text = image[(at + name.Length)..];
+        text = text[..Math.Min(text.Length, LongestName)];
+        int end = text.IndexOf((byte)0);
+        return end > 0 && Version.TryParse(Encoding.ASCII.GetString(text[..end]), out Version? version) && version.Build >= 0
+            ? new SoftwareVersion(version.Major, version.Minor, version.Build)
+            : null;
     }
 }

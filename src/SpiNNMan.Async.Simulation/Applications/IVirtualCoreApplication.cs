@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -13,6 +14,10 @@ public interface IVirtualCoreApplication
     /// <summary>The name that a host sees in the state of the core; 15 characters are kept.</summary>
     string Name { get; }
 
+    /// <summary>Whether it behaves as programs on the spin1 API do: the signal EXIT does not end it, and PAUSE shows but does not stop it. The default is
+    /// <see langword="false"/>.</summary>
+    bool UsesSpin1Api => false;
+
     /// <summary>The program begins: the core was started, and if it was to wait for a signal, that came.</summary>
     /// <param name="core">The core.</param>
     void OnStart(IVirtualCore core)
@@ -22,6 +27,13 @@ public interface IVirtualCoreApplication
     /// <summary>The barrier that the program waited at is open.</summary>
     /// <param name="core">The core.</param>
     void OnBarrier(IVirtualCore core)
+    {
+    }
+
+    /// <summary>A signal came that does not start, stop or release the program: PAUSE, CONT, EXIT, TIMER or USR0 to USR3.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="signal">The signal.</param>
+    void OnSignal(IVirtualCore core, Signal signal)
     {
     }
 

@@ -6,6 +6,10 @@ namespace SpiNNMan.Async.Simulation.Boot;
 internal static class BootBlock
 {
     public const int Size = 128;
+
+    /// <summary>The description of the lights in an image that no host has changed.</summary>
+    public const uint DeliveredLed = 1;
+
     public const int ImageOffset = 384;
 
     public const int UnixTime = 0x1C;
@@ -45,13 +49,18 @@ internal static class BootBlock
         return block;
     }
 
-    /// <summary>Puts in what the host software of 2017 sent: less memory for the heap, a watchdog, shorter waits.</summary>
+    /// <summary>Puts in what the images are delivered with: less memory for the heap, and a watchdog.</summary>
+    public static void SetDelivered(Span<byte> block)
+    {
+        block[SoftWatchdog] = 3;
+        BinaryPrimitives.WriteUInt32LittleEndian(block[SdramHeapWords..], 1 << 20);
+    }
+
+    /// <summary>Puts in the shorter waits of 2017.</summary>
     public static void SetOldDefaults(Span<byte> block)
     {
         block[0x2A] = 100;
         block[0x42] = 10;
-        block[SoftWatchdog] = 3;
-        BinaryPrimitives.WriteUInt32LittleEndian(block[SdramHeapWords..], 1 << 20);
     }
 
     private static void Word(byte[] block, int offset, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(offset), value);

@@ -31,6 +31,14 @@ internal static class ApplicationData
         memory.WriteWord(record + MaskOffset, memory.ReadWord(record + MaskOffset) | cores);
     }
 
+    /// <summary>Notes the stubs that were started when the chip was booted.</summary>
+    public static void WriteStubs(ChipMemory memory, uint cores)
+    {
+        memory.WriteByte(AddressOf(0), (byte)BitOperations.PopCount(cores));
+        memory.WriteByte(AddressOf(0) + LeadOffset, 1);
+        memory.WriteWord(AddressOf(0) + MaskOffset, cores);
+    }
+
     /// <summary>Notes that the application has something that must be given back.</summary>
     public static void Allocate(ChipMemory memory, byte application) => memory.WriteByte(AddressOf(application) + CleanOffset, 0);
 

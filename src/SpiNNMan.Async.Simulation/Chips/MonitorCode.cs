@@ -17,11 +17,26 @@ internal static class MonitorCode
         0x00400060, 0x08000040, 0x00006344, 0x00400CB8, 0x00408000, 0xDEADDEAD, 0x00400F20, 0x00000000,
     ];
 
-    /// <summary>The start of the monitor's variables.</summary>
+    /// <summary>The start of the monitor's variables. The first is one less where there is an Ethernet to look after.</summary>
     private static ReadOnlySpan<uint> Variables => [0x00000005, 0x00000000, 0x00000005, 0x00400380];
+
+    /// <summary>The monitor's variables behind its table of tags, which a request for tags past the end gets to see.</summary>
+    public static ReadOnlySpan<uint> AfterTags =>
+    [
+        0x00000000, 0x00000000, 0x00000041, 0x00000041, 0x00000041, 0x00000041, 0x00000000, 0x00000000,
+        0x00000041, 0x00000041, 0x00000041, 0x00000041, 0x00000003, 0x00000004, 0x00000005, 0x00000000,
+        0x00000001, 0x00000002, 0x00000001, 0x00000000, 0x00000100, 0x00000001, 0x00000000, 0x00000100,
+        0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
+        0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
+        0x00000000, 0x00000000, 0x72942CC4, 0x9A65EC91, 0x00407800, 0x00400CB8, 0x00400CB8, 0xE5007000,
+        0x00400DF4, 0x00010001, 0x00000000, 0x00000000, 0x000000C8, 0x00000000, 0x000060EA, 0x00403270,
+    ];
 
     /// <summary>What a core that is reset runs first: it loads the application whose address comes after it.</summary>
     private static ReadOnlySpan<uint> ResetCode => [0xE3A0D841, 0xE28F0004, 0xE8900033, 0xFA000003];
+
+    /// <summary>Writes what is different on a chip with an Ethernet.</summary>
+    public static void WriteEthernet(ChipMemory memory) => memory.WriteWord(Dtcm, Variables[0] - 1);
 
     public static void Write(ChipMemory memory)
     {

@@ -8,6 +8,7 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
     private const uint EthernetPin = 1 << 5;
 
     private uint _pins = hasEthernet ? EthernetPin : 0;
+    private uint _turning;
 
     /// <summary>A bit for each core, by its virtual number, that may pass its next barrier.</summary>
     public uint SyncFlags { get; set; }
@@ -17,7 +18,7 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
         0x00 => ChipIdentity,
         0x10 => workingCores(),
         0x34 => (uint)monitorPhysicalCore,
-        0x40 or 0x48 or 0x4C => _pins,
+        0x40 or 0x48 or 0x4C => ReadPins(),
         0x58 or 0x5C => SyncFlags,
         _ => 0,
     };
@@ -28,7 +29,7 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
         switch (offset)
         {
             case 0x40:
-                _pins = value;
+                (_pins, _turning) = (value, 0);
                 break;
             case 0x48:
                 SetPins(value);
@@ -45,9 +46,28 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
         }
     }
 
-    public void SetPins(uint pins) => _pins |= pins;
+    public void SetPins(uint pins) => _pins = Turned() | pins;
 
-    public void ClearPins(uint pins) => _pins &= ~pins;
+    public void ClearPins(uint pins) => _pins = Turned() & ~pins;
 
-    public void InvertPins(uint pins) => _pins ^= pins;
+    /// <summary>Turns pins over; the first who looks sees them as they were, as was recorded.</summary>
+    public void InvertPins(uint pins)
+    {
+        _pins = Turned();
+        _turning = pins;
+    }
+
+    private uint ReadPins()
+    {
+        uint pins = _pins;
+        _pins = Turned();
+        return pins;
+    }
+
+    private uint Turned()
+    {
+        uint pins = _pins ^ _turning;
+        _turning = 0;
+        return pins;
+    }
 }

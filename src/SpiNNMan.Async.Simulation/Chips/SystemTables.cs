@@ -14,6 +14,12 @@ internal static class SystemTables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
+    /// <summary>How many messages can be on their way to the cores of a chip.</summary>
+    public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
+
+    private const uint LedPeriod = ChipAddresses.SystemVariables + 0x2B;
+    private const uint SharedInUse = ChipAddresses.SystemVariables + 0x6C;
+    private const uint SharedMost = ChipAddresses.SystemVariables + 0x6E;
     private const uint ClockMilliseconds = ChipAddresses.SystemVariables + 0x10;
     private const uint TimeMilliseconds = ChipAddresses.SystemVariables + 0x18;
     private const uint UnixTime = ChipAddresses.SystemVariables + 0x1C;
@@ -34,6 +40,7 @@ internal static class SystemTables
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory);
         MonitorCode.Write(memory);
+        ApplicationData.WriteStubs(memory, (1u << ChipAddresses.MaxCores) - 2);
         memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable([]));
         memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(firmware.BuildDate + 1));
         return memory.Image;
@@ -73,6 +80,17 @@ internal static class SystemTables
             BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(address * sizeof(uint)), (uint)hops);
 
         return table;
+    }
+
+    /// <summary>Lets the light of a chip tell that one of its programs failed.</summary>
+    public static void ShowFailure(ChipMemory memory, bool isByProgram) => memory.WriteByte(LedPeriod, (byte)(isByProgram ? 16 : 8));
+
+    /// <summary>Shows how many messages are with cores, and how many ever were.</summary>
+    public static void WriteSharedInUse(ChipMemory memory, int count)
+    {
+        memory.WriteHalf(SharedInUse, (ushort)count);
+        if (memory.ReadHalf(SharedMost) < count)
+            memory.WriteHalf(SharedMost, (ushort)count);
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>

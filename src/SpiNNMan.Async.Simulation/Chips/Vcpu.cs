@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Simulation.Chips;
@@ -6,6 +7,15 @@ namespace SpiNNMan.Async.Simulation.Chips;
 internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
 {
     public const int NameSize = 16;
+
+    private const int StatusOffset = 0x20;
+    private const int StackOffset = 0x24;
+    private const int ReturnOffset = 0x28;
+
+    // What a program that gave itself up was recorded to leave in its registers.
+    private const uint SystemMode = 0x6000001F;
+    private const uint StackTop = 0x0040FC08;
+    private const uint ReturnAddress = 0x000006BC;
 
     private const uint RuntimeErrorOffset = 0x2C;
     private const uint PhysicalCoreOffset = 0x2D;
@@ -41,6 +51,20 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     public byte RuntimeError
     {
         set => memory.WriteByte(_address + RuntimeErrorOffset, value);
+    }
+
+    /// <summary>Shows that the core stopped with a run-time error, and what was in its registers then.</summary>
+    public void Fail(byte runtimeError)
+    {
+        Span<byte> registers = stackalloc byte[(int)RuntimeErrorOffset];
+        registers.Clear();
+        registers[0] = runtimeError;
+        BinaryPrimitives.WriteUInt32LittleEndian(registers[StatusOffset..], SystemMode);
+        BinaryPrimitives.WriteUInt32LittleEndian(registers[StackOffset..], StackTop);
+        BinaryPrimitives.WriteUInt32LittleEndian(registers[ReturnOffset..], ReturnAddress);
+        memory.WriteBytes(_address, registers);
+        RuntimeError = runtimeError;
+        State = CpuState.RunTimeException;
     }
 
     /// <summary>Fills the block as the start of a program does.</summary>

@@ -10,6 +10,7 @@ public sealed class VirtualChip
     private VirtualCore[] _cores;
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
+    private int _heldBuffers;
 
     internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
     {
@@ -19,9 +20,9 @@ public sealed class VirtualChip
         _initialise = initialise;
         _uptime = uptime;
         _cores = MakeCores();
-        SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: 0, hasEthernet: !identity.EthernetAddress.IsEmpty);
+        SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: identity.Cores[0], hasEthernet: !identity.EthernetAddress.IsEmpty);
 
-        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: 0, firstRoute: (1u << 6) | identity.ChildLinks);
+        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: identity.Cores[0], firstRoute: (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
             image,
             Router,
@@ -92,6 +93,15 @@ public sealed class VirtualChip
     internal VirtualCore Core(int number) => _cores[number];
 
     internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
+
+    /// <summary>Whether a message can be handed to a core: all share a few buffers.</summary>
+    internal bool HasSharedBuffer => _heldBuffers < Memory.ReadByte(SystemTables.SharedBuffers);
+
+    /// <summary>A message stays with a core that does not take it.</summary>
+    internal void HoldSharedBuffer() => SystemTables.WriteSharedInUse(Memory, ++_heldBuffers);
+
+    /// <summary>A message that stayed with a core is gone.</summary>
+    internal void FreeSharedBuffer() => SystemTables.WriteSharedInUse(Memory, --_heldBuffers);
 
     /// <summary>Takes a core out of use, by its virtual number; those after it move up.</summary>
     internal void RemoveCore(int core)

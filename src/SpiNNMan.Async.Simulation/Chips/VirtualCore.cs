@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Monitor;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
@@ -9,8 +10,12 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     /// <summary>The run-time error of a program that failed by itself.</summary>
     public const byte SoftwareError = 13;
 
+    private const byte NoOutputBuffer = 14;
+
+    private readonly List<Action> _putOff = [];
     private bool _mailboxFull;
     private bool _isHung;
+    private bool _isStopped;
     private bool _secondBarrier;
     private OutputBuffer _output = new(chip, number);
 
@@ -21,6 +26,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public CoreLocation Location => new(Chip.Location, (byte)Number);
 
     public IVirtualCoreApplication? Application { get; private set; }
+
+    /// <summary>What the image on the core tells of itself.</summary>
+    public ImageFacts Facts { get; private set; } = ImageFacts.Stub;
 
     public ushort ChipAddress => Chip.Identity.Address;
 
@@ -35,28 +43,29 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             return false;
 
         _mailboxFull = true;
+        Chip.HoldSharedBuffer();
         return true;
     }
 
     /// <summary>Replaces what the core runs.</summary>
-    public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, uint softwareVersion)
+    public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, FirmwareProfile firmware)
     {
-        Restart(application);
-        Chip.Vcpu(Number).Start(CpuState.Running, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(application.Name), softwareVersion);
+        Restart(application, ImageFacts.Stub with { Name = application.Name });
+        Fill(CpuState.Running, applicationId, unixTime, firmware.Number);
     }
 
     /// <summary>Begins to start an image.</summary>
-    public void Load(IVirtualCoreApplication? application, byte applicationId, string name, uint unixTime, uint softwareVersion)
+    public void Load(IVirtualCoreApplication? application, byte applicationId, ImageFacts facts, uint unixTime, FirmwareProfile firmware)
     {
-        Restart(application);
-        Chip.Vcpu(Number).Start(CpuState.Initialising, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(name), softwareVersion);
+        Restart(application, facts);
+        Fill(CpuState.Initialising, applicationId, unixTime, facts.Library is { } library ? FirmwareProfile.NumberOf(library) : firmware.Number);
     }
 
     /// <summary>Goes back to the stub.</summary>
-    public void BecomeIdle(uint unixTime, uint softwareVersion)
+    public void BecomeIdle(uint unixTime, FirmwareProfile firmware)
     {
-        Restart(null);
-        Chip.Vcpu(Number).Start(CpuState.Idle, 0, unixTime, "sark"u8, softwareVersion);
+        Restart(null, ImageFacts.Stub);
+        Fill(CpuState.Idle, 0, unixTime, firmware.Number);
     }
 
     public void PowerDown()
@@ -77,12 +86,42 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Report?.Invoke(MachineEventKind.ProgramEnded, Number, $"The program on {Location} ended with {code}.");
     }
 
+    /// <summary>Shows that the program pauses.</summary>
+    /// <param name="stops">Whether it really does: what it planned waits until it goes on.</param>
+    public void Pause(bool stops)
+    {
+        Chip.Vcpu(Number).State = CpuState.Paused;
+        _isStopped = stops;
+    }
+
+    /// <summary>Goes on after a pause.</summary>
+    public void Continue()
+    {
+        if (Chip.Vcpu(Number).State != CpuState.Paused)
+            return;
+
+        Chip.Vcpu(Number).State = CpuState.Running;
+        _isStopped = false;
+        Action[] late = [.. _putOff];
+        _putOff.Clear();
+        foreach (Action action in late)
+            action();
+    }
+
+    /// <summary>Does something that the program planned, or puts it off while the program pauses.</summary>
+    public void Do(Action action)
+    {
+        if (_isStopped)
+            _putOff.Add(action);
+        else
+            action();
+    }
+
     /// <summary>Appends to the output; without memory for it the core stops, as on a board.</summary>
     public void Print(string text)
     {
-        const byte noOutputBuffer = 14;
         if (!_output.Write(text, Chip.Vcpu(Number).ApplicationId))
-            Fail(noOutputBuffer);
+            Fail(NoOutputBuffer);
     }
 
     /// <summary>Comes to the next barrier, which is every other time that of the second signal.</summary>
@@ -106,30 +145,42 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Application = null;
     }
 
-    /// <summary>Stops the core as the soft watchdog does, if it hangs.</summary>
+    /// <summary>Stops the core as the soft watchdog does, if it hangs. What the watchdog asked last stays in its mailbox.</summary>
     public void Bite()
     {
-        if (_isHung)
-            Chip.Vcpu(Number).State = CpuState.Watchdog;
+        if (!_isHung)
+            return;
+
+        TryFillMailbox();
+        Chip.Vcpu(Number).State = CpuState.Watchdog;
+        Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which hung.");
     }
 
     /// <summary>Stops the core as a run-time error does.</summary>
     public void Fail(byte runtimeError)
     {
         Application = null;
-        Vcpu vcpu = Chip.Vcpu(Number);
-        vcpu.RuntimeError = runtimeError;
-        vcpu.State = CpuState.RunTimeException;
+        Chip.Vcpu(Number).Fail(runtimeError);
+        SystemTables.ShowFailure(Chip.Memory, isByProgram: runtimeError == SoftwareError);
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The program on {Location} failed with run-time error {runtimeError}.");
     }
 
-    private void Restart(IVirtualCoreApplication? application)
+    private void Restart(IVirtualCoreApplication? application, ImageFacts facts)
     {
+        if (_mailboxFull)
+            Chip.FreeSharedBuffer();
+
         Application = application;
+        Facts = facts;
         _mailboxFull = false;
         _isHung = false;
+        _isStopped = false;
+        _putOff.Clear();
         _secondBarrier = false;
         _output = new OutputBuffer(Chip, Number);
         Chip.SystemController.SyncFlags |= 1u << Number;
     }
+
+    private void Fill(CpuState state, byte applicationId, uint unixTime, uint softwareVersion) =>
+        Chip.Vcpu(Number).Start(state, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(Facts.Name), softwareVersion);
 }

@@ -10,10 +10,9 @@ namespace SpiNNMan.Async.Simulation.Ethernet;
 /// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
 internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp)
 {
-    private const int BufferCount = 32;
     private const int MaxReverseData = 272;
 
-    private readonly SdpBufferPool _buffers = new(BufferCount);
+    private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount);
     private TimeSpan _busyUntil;
 
     public VirtualChip Chip { get; } = chip;
@@ -170,6 +169,13 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         {
             ServeLater(buffer, work);
         }
+    }
+
+    /// <summary>The monitor waits for something until a time, and does nothing else.</summary>
+    public void WaitUntil(TimeSpan time)
+    {
+        if (time > _busyUntil)
+            _busyUntil = time;
     }
 
     private void ServeLater(SdpBuffer buffer, TimeSpan work)

@@ -1,6 +1,8 @@
+using SpiNNMan.Async.Errors;
+
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>What goes wrong on the network between the host and the simulated devices, each way for itself.</summary>
+/// <summary>What goes wrong on the network between the host and the simulated devices, each way for itself, and from chip to chip.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Faults".</remarks>
 public sealed record FaultOptions
 {
@@ -12,4 +14,13 @@ public sealed record FaultOptions
 
     /// <summary>What happens to datagrams on their way from a board or BMP.</summary>
     public LinkFaults Egress { get; init; } = LinkFaults.None;
+
+    /// <summary>The share of the packets of flood fills that a chip misses, 0 to 1, drawn for each chip and packet: such a chip does not start, and nobody is told.
+    /// The default is 0.</summary>
+    /// <exception cref="InvalidParameterException">It is not a share.</exception>
+    public double FloodFillLoss
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new InvalidParameterException(nameof(FloodFillLoss), value, "it must be from 0 to 1");
+    }
 }

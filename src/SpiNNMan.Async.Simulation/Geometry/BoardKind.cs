@@ -34,6 +34,9 @@ internal sealed class BoardKind
 
     public byte HardwareVersion { get; }
 
+    /// <summary>Whether it is one of the kinds with a few chips, from before there were larger ones.</summary>
+    public bool IsSmall => Chips.Count <= 4;
+
     public uint Led0 { get; }
 
     public IReadOnlyList<ChipLocation> Chips { get; }

@@ -12,6 +12,9 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
 
     public MachineLayout Geometry => geometry;
 
+    /// <summary>How large a part of the packets of flood fills chips miss.</summary>
+    public double FloodFillLoss { get; set; } = options.Faults.FloodFillLoss;
+
     /// <summary>Adds the next board, and returns its number.</summary>
     public int Add(VirtualBoard board)
     {
@@ -26,7 +29,7 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
             board.PowerOn();
 
         FirmwareProfile firmware = FirmwareProfile.Find(options.Firmware) ?? FirmwareProfile.Scamp400;
-        bootBlock ??= options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(geometry.HardwareVersion, geometry.Led0, kernel.UtcNow);
+        bootBlock ??= options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(geometry.Kind, kernel.UtcNow);
         Scamp scamp = Start(_boards[0], firmware, bootBlock, out VirtualBoard[] started);
         Finish(scamp, started);
     }
@@ -69,7 +72,7 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         (ChipLocation Chip, int Link)[] cut = [.. _boards.SelectMany(board => board.Fpgas.StoppedLinks.Select(link => (PlaceOf(board, link.Chip), link.Link)))];
         MachineLayout part = new MachinePart(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
         started = [.. numbers.Select(number => _boards[number])];
-        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number));
+        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number)) { FloodFillLoss = () => FloodFillLoss };
         for (int i = 0; i < started.Length; i++)
             started[i].Join(scamp, i);
 

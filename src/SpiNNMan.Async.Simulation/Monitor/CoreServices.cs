@@ -38,7 +38,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
         scamp.Schedule(delay, () =>
         {
             if (application is not null && ReferenceEquals(core.Application, application))
-                Guard(core, action);
+                core.Do(() => Guard(core, action));
         });
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Monitor;
@@ -19,12 +20,15 @@ internal sealed class FirmwareProfile
 
     public static FirmwareProfile Scamp310 { get; } = new(new SoftwareVersion(3, 1, 0), 1485512614, ScpCommand.Count, ScpCommand.ApplicationCopyRun, ScpCommand.Sync)
     {
+        BufferCount = 16,
         HonoursRegions = true,
+        ProbesLinks = true,
     };
 
     public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479, ScpCommand.Count)
     {
         HonoursRegions = true,
+        ProbesLinks = true,
         InfoTellsParent = true,
         KnowsPlaceOnBoard = true,
         RetriesAllocation = true,
@@ -65,6 +69,9 @@ internal sealed class FirmwareProfile
     /// <summary>Whether flood fills and signals can be limited to regions; CMD_SIG of type 1 goes with it.</summary>
     public bool HonoursRegions { get; private init; }
 
+    /// <summary>Whether CMD_INFO asks the neighbours if they are there.</summary>
+    public bool ProbesLinks { get; private init; }
+
     /// <summary>Whether the system variables tell the place of a chip on its board, and how far clocks are put right.</summary>
     public bool KnowsPlaceOnBoard { get; private init; }
 
@@ -77,16 +84,26 @@ internal sealed class FirmwareProfile
     /// <summary>The profile of a version, or <see langword="null"/>.</summary>
     public static FirmwareProfile? Find(SoftwareVersion version) => All.FirstOrDefault(profile => profile.Version == version);
 
-    /// <summary>The settings that the usual host software of that time boots it with.</summary>
-    public byte[] MakeBootBlock(byte hardwareVersion, uint led0, DateTimeOffset now)
+    /// <summary>The settings that a machine starts booted with: on small boards those that the image is delivered with, under which the firmware was
+    /// recorded; on larger ones those of the host software of that time.</summary>
+    public byte[] MakeBootBlock(BoardKind kind, DateTimeOffset now)
     {
-        byte[] block = BootBlock.MakeDefault(hardwareVersion, led0, now);
-        if (ReferenceEquals(this, Scamp310))
+        byte[] block = BootBlock.MakeDefault(kind.HardwareVersion, kind.IsSmall ? BootBlock.DeliveredLed : kind.Led0, now);
+        bool isOld = ReferenceEquals(this, Scamp310);
+        if (kind.IsSmall || isOld)
+            BootBlock.SetDelivered(block);
+        if (isOld)
             BootBlock.SetOldDefaults(block);
 
         return block;
     }
 
     /// <summary>The version as the system variables hold it.</summary>
-    public uint Number => (uint)((Version.Major << 16) | (Version.Minor << 8) | Version.Patch);
+    public uint Number => NumberOf(Version);
+
+    /// <summary>How many messages from the network it can work on at a time.</summary>
+    public int BufferCount { get; private init; } = 32;
+
+    /// <summary>A version as a number.</summary>
+    public static uint NumberOf(SoftwareVersion version) => (uint)((version.Major << 16) | (version.Minor << 8) | version.Patch);
 }

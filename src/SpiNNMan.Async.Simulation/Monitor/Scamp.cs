@@ -56,7 +56,8 @@ internal sealed class Scamp
         RootAddress = SdpBuffer.AddressOf(_root);
         Router = new SdpRouter(this);
         Applications = new ApplicationControl(this);
-        FloodFill = new FloodFill(this);
+        Signals = new Signals(this);
+        Neighbours = new NeighbourPackets(this);
         _fromRoot = new RouteMap(LinkedNeighbour, _root);
         _chipCount = _fromRoot.Reachable.Count();
         _image = SystemTables.MakeImage(bootBlock, firmware);
@@ -76,7 +77,13 @@ internal sealed class Scamp
 
     public ApplicationControl Applications { get; }
 
-    public FloodFill FloodFill { get; }
+    public Signals Signals { get; }
+
+    /// <summary>What goes from neighbour to neighbour.</summary>
+    public NeighbourPackets Neighbours { get; }
+
+    /// <summary>How large a part of the packets of flood fills chips miss.</summary>
+    public Func<double> FloodFillLoss { get; init; } = static () => 0;
 
     /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
     public bool HasNeighbours => _chipCount > 1;
@@ -118,7 +125,7 @@ internal sealed class Scamp
     }
 
     /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
-    public bool Connects(VirtualChip from, VirtualChip to) => _broken.Count == 0 || (Leads(from, to) && Leads(to, from));
+    public bool Connects(VirtualChip from, VirtualChip to) => (_broken.Count == 0 && _lost.Count == 0) || (Leads(from, to) && Leads(to, from));
 
     /// <summary>The way out of a board, by its number.</summary>
     public EthernetInterface EthernetOf(int board) =>
@@ -276,6 +283,11 @@ internal sealed class Scamp
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
         if (chip.Identity.IsRoot)
             SystemTables.WriteHopTable(memory, _fromRoot.Reachable.Select(other => (SdpBuffer.AddressOf(other), _fromRoot.Hops(other))));
+
+        if (chip.HasEthernet)
+            MonitorCode.WriteEthernet(memory);
+        if (chip.WorkingCores < ChipAddresses.MaxCores)
+            ApplicationData.WriteStubs(memory, chip.ApplicationCores);
 
         for (int core = 0; core < chip.WorkingCores; core++)
         {

@@ -15,6 +15,12 @@ internal sealed class SdpRouter(Scamp scamp)
     private const ushort RootAddress = 0xFFFF;
     private const int MaxSteps = 64;
 
+    /// <summary>Seventeen tries of 250 microseconds to reach a chip.</summary>
+    private static readonly TimeSpan s_openingTime = TimeSpan.FromMicroseconds(17 * 250);
+
+    /// <summary>How long a monitor waits for a core to empty its mailbox.</summary>
+    private static readonly TimeSpan s_mailboxTime = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Carries a message on from a chip until it has left the machine or come to rest. The buffer is the caller's again afterwards.</summary>
     public void Route(VirtualChip start, SdpBuffer message)
     {
@@ -71,7 +77,7 @@ internal sealed class SdpRouter(Scamp scamp)
         }
 
         if (!target.IsAlive || IsBusy(target) || !scamp.Connects(chip, target))
-            return Refuse(chip, message, ScpResult.P2PNoReply);
+            return RefuseLater(chip, message, ScpResult.P2PNoReply, s_openingTime);
 
         message.Origin = null;
         return target;
@@ -101,6 +107,26 @@ internal sealed class SdpRouter(Scamp scamp)
         return chip;
     }
 
+    /// <summary>Sends a message back with an error once the monitor has tried long enough, during which it does nothing else.</summary>
+    private VirtualChip? RefuseLater(VirtualChip chip, SdpBuffer message, ScpResult result, TimeSpan time)
+    {
+        scamp.EthernetOf(chip)?.WaitUntil(scamp.Now + time);
+        if (!message.WantsReply)
+            return Refuse(chip, message, result);
+
+        SdpBuffer copy = message.Copy(SdpBuffer.ErrorLength);
+        copy.ClearReplyFlag();
+        copy.Answer(result, 0);
+        DeviceCounters counters = scamp.Counters;
+        scamp.Schedule(time, () =>
+        {
+            scamp.Counters = counters;
+            if (chip.IsAlive)
+                Route(chip, copy);
+        });
+        return null;
+    }
+
     private VirtualChip? RunMonitor(VirtualChip chip, SdpBuffer message)
     {
         CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), scamp.Firmware.Commands, message);
@@ -126,10 +152,13 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private VirtualChip? Deliver(VirtualChip chip, VirtualCore core, int port, SdpBuffer message)
     {
+        if (!chip.HasSharedBuffer)
+            return Refuse(chip, message, ScpResult.NoBuffer);
+
         if (!core.IsListening)
         {
             if (!core.TryFillMailbox())
-                return Refuse(chip, message, ScpResult.Timeout);
+                return RefuseLater(chip, message, ScpResult.Timeout, s_mailboxTime);
 
             scamp.Counters.Drop(DropReason.NoListener);
             return null;

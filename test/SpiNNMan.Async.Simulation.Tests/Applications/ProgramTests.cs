@@ -118,7 +118,7 @@ internal sealed class ProgramTests
         Assert.That(State(bench), Is.EqualTo(CpuState.RunTimeException));
         Assert.That(Read(bench, Vcpu + 128 + 0x2C, 1), Is.EqualTo(new byte[] { 9 }));
         Assert.That(bench.Send(Scp.Request(0, core: 1)), Is.Empty);
-        Assert.That(Scp.Result(bench.Send(Scp.Request(0, core: 1)).Single().Bytes), Is.EqualTo(0x86));
+        Assert.That(bench.AskResult(Scp.Request(0, core: 1)), Is.EqualTo(0x86));
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal sealed class StubTests
         bench.Send(Scp.Request(2, first: 0x50000000, second: 4, core: 1));
 
         Assert.That(bench.Send(version), Is.Empty);
-        Assert.That(Scp.Result(bench.Send(version).Single().Bytes), Is.EqualTo(0x86));
+        Assert.That(bench.AskResult(version), Is.EqualTo(0x86));
         Assert.That(bench.Send(Scp.Version()), Has.Count.EqualTo(1), "the monitor lives");
     }
 }

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Ethernet;
@@ -167,7 +168,7 @@ internal sealed class TagTests
     private static void Run(BoardBench bench, CoreLocation core, IVirtualCoreApplication application)
     {
         using (bench.Kernel.Enter())
-            bench.Board.Scamp!.FindChip(core.Chip)!.Core(core.Core).Run(application, 16, 0, 0x00040000);
+            bench.Board.Scamp!.FindChip(core.Chip)!.Core(core.Core).Run(application, 16, 0, FirmwareProfile.Scamp400);
     }
 
     private sealed class FaultyApplication : IVirtualCoreApplication

@@ -36,7 +36,7 @@ internal sealed class MachineFaultTests
         Assert.That(bench.Wait(TimeSpan.FromMilliseconds(2)), Has.Count.EqualTo(2));
 
         bench.Board.Chips.Single(chip => chip.Location == new ChipLocation(1, 1)).BusyUntil = bench.Kernel.Now + TimeSpan.FromMilliseconds(50);
-        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x8B));
+        Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x8B));
     }
 
     [Test]
@@ -47,8 +47,8 @@ internal sealed class MachineFaultTests
         byte[] backOverLink = Scp.Request(17, first: 0xF5007F00, second: 4, third: 3, x: 1);
         bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 0, isBroken: true);
 
-        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 0)).Single().Bytes), Is.EqualTo(0x8B));
-        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x80));
+        Assert.That(bench.AskResult(Scp.Version(1, 0)), Is.EqualTo(0x8B));
+        Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x80));
         Assert.That(Scp.Payload(bench.Send(overLink).Single().Bytes), Is.Empty);
 
         bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 0, isBroken: false);

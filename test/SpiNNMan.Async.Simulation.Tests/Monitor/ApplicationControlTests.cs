@@ -115,10 +115,10 @@ internal sealed class ApplicationControlTests
         const uint id = 0x12;
         bench.Send(Scp.Request(20, first: 0x06000000 | (id << 16) | (blocks << 8), third: 0x80003F00));
         if (selects)
-            bench.Send(Scp.Request(20, first: 0x07000000 | cores, second: 0x0003FFFF, third: 0x80003F00));
+            bench.Send(Scp.Request(20, first: 0x07000000 | cores, second: 0x0003FFFF, third: 0x00003F00));
         for (uint block = 0; block < sent; block++)
             bench.Send(Scp.Request(23, first: 0x3F180000 | id, second: (block << 16) | (1 << 8), third: Image + (8 * block), data: [1, 2, 3, 4, 5, 6, 7, 8]));
-        bench.Send(Scp.Request(20, first: 0x0F000000 | id, second: (Application << 24) | (waits ? 1u << 18 : 0), third: 0x80003F00));
+        bench.Send(Scp.Request(20, first: 0x0F000000 | id, second: (Application << 24) | (waits ? 1u << 18 : 0), third: 0x00003F00));
         bench.Wait(TimeSpan.FromMilliseconds(2));
     }
 

@@ -67,7 +67,7 @@ internal sealed class ChipCommandTests
 
         Assert.That(bench.Send(Scp.Version(1, 1)), Is.Empty);
         bench.Wait(TimeSpan.FromSeconds(6));
-        Assert.That(Scp.Result(bench.Send(Scp.Version(1, 1)).Single().Bytes), Is.EqualTo(0x8B));
+        Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x8B));
     }
 
     [TestCase(0x000u, "00000000")]

@@ -12,6 +12,9 @@ namespace SpiNNMan.Async.Simulation.Tests.Support;
 /// <summary>A board without sockets, on a clock that only the test moves: a datagram in, the datagrams out.</summary>
 internal sealed class BoardBench : IDisposable
 {
+    /// <summary>Longer than a monitor tries to reach a chip.</summary>
+    private static readonly TimeSpan s_longestTry = TimeSpan.FromMilliseconds(5);
+
     public static readonly IPEndPoint Client = new(IPAddress.Loopback, 39290);
 
     private readonly Kernel _kernel;
@@ -55,6 +58,13 @@ internal sealed class BoardBench : IDisposable
     {
         IReadOnlyList<SentDatagram> sent = Send(Convert.FromHexString(datagram), from, port);
         return sent.SingleOrDefault()?.Hex;
+    }
+
+    /// <summary>Hands the board a datagram and returns the result it answers, at once or once it has tried long enough.</summary>
+    public int AskResult(ReadOnlySpan<byte> datagram)
+    {
+        IReadOnlyList<SentDatagram> sent = Send(datagram);
+        return Scp.Result((sent.Count > 0 ? sent : Wait(s_longestTry)).Single().Bytes);
     }
 
     /// <summary>Lets time pass and returns what the board sends by itself.</summary>

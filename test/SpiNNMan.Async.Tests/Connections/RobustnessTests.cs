@@ -175,10 +175,11 @@ internal sealed class RobustnessTests
     [Test]
     public async Task A_refused_piece_ends_its_transfer_with_that_error(CancellationToken token)
     {
-        int count = 0;
+        // By its address and not by its turn: a request that is sent again must be refused again.
+        const int AddressOffset = 14;
         await using var board = new ScriptedBoard(
             UdpNetwork.Instance, TimeProvider.System,
-            answer: request => [++count == 50 ? ScriptedBoard.Reply(request, ScpResult.NoRoute) : ScriptedBoard.Answer(request)]);
+            answer: request => [BitConverter.ToUInt32(request, AddressOffset) == 0x6000_0000 + (50 * 256) ? ScriptedBoard.Reply(request, ScpResult.NoRoute) : ScriptedBoard.Answer(request)]);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token);
 
         Assert.That(

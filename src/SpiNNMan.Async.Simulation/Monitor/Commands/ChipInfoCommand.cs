@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 
@@ -11,11 +12,24 @@ internal sealed class ChipInfoCommand : ICommandHandler
     private const int StatesOffset = 12;
     private const int EthernetOffset = StatesOffset + ChipAddresses.MaxCores;
 
+    /// <summary>The older versions ask the neighbours whether they are there; 4.0.0 tells what it found when it was booted.</summary>
+    private static uint Links(in CommandContext context)
+    {
+        uint links = context.Chip.Identity.Links;
+        for (int link = 0; link < Link.Count && context.Scamp.Firmware.ProbesLinks; link++)
+        {
+            if (context.Scamp.Neighbour(context.Chip, link) is null)
+                links &= ~(1u << link);
+        }
+
+        return links;
+    }
+
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         ChipIdentity chip = context.Chip.Identity;
         Span<byte> reply = message.Payload;
-        uint summary = (uint)chip.WorkingCores | ((uint)chip.Links << 8) | ((uint)context.Chip.RoutingTable.LargestFree() << 14) | (chip.EthernetAddress.IsEmpty ? 0u : 1u << 25);
+        uint summary = (uint)chip.WorkingCores | (Links(context) << 8) | ((uint)context.Chip.RoutingTable.LargestFree() << 14) | (chip.EthernetAddress.IsEmpty ? 0u : 1u << 25);
         BinaryPrimitives.WriteUInt32LittleEndian(reply, summary);
         BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], context.Chip.Heap.LargestFree());
         BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], FreeSystemRam);

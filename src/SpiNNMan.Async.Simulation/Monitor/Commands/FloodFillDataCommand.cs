@@ -13,7 +13,7 @@ internal sealed class FloodFillDataCommand : ICommandHandler
 
         int length = sizeof(uint) * ((int)((second >> 8) & 0xFF) + 1);
         Span<byte> data = message.Data;
-        context.Scamp.FloodFill.Write(first & IdMask, (second >> 16) & 0xFF, address, data[..Math.Min(length, data.Length & ~3)]);
+        context.Scamp.Neighbours.FloodFill.Write(first & IdMask, (second >> 16) & 0xFF, address, data[..Math.Min(length, data.Length & ~3)]);
         return CommandOutcome.Done();
     }
 }

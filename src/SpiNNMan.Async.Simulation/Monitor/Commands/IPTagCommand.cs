@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Wire.Scp;
 
@@ -109,12 +110,15 @@ internal sealed class IPTagCommand : ICommandHandler
 
         int length = (int)count * TagEntry.RecordSize;
         Span<byte> reply = message.Payload[..length];
-        reply.Clear();
         for (int tag = first; tag < TagTable.Size && !reply.IsEmpty; tag++)
         {
             tags[tag].Write(reply);
             reply = reply[TagEntry.RecordSize..];
         }
+
+        // Nobody checks that there are so many tags: the monitor's own variables follow.
+        for (int word = 0; !reply.IsEmpty; word++, reply = reply[sizeof(uint)..])
+            BinaryPrimitives.WriteUInt32LittleEndian(reply, MonitorCode.AfterTags[word]);
 
         return CommandOutcome.Done(length);
     }

@@ -28,13 +28,14 @@ internal sealed class LedCommand : ICommandHandler
         // The lowest digit says how many lights there are, the others which pins they hang on.
         uint description = chip.Memory.ReadWord(Description);
         SystemControllerRegisters pins = chip.SystemController;
+        uint inverted = 0;
         for (int led = 0; led < Math.Min(description & 0xF, Most); led++, leds >>= 2)
         {
             uint pin = 1u << (int)((description >> (4 * (led + 1))) & 0xF);
             switch ((Operation)(leds & 3))
             {
                 case Operation.Invert:
-                    pins.InvertPins(pin);
+                    inverted |= pin;
                     break;
                 case Operation.Off:
                     pins.SetPins(pin);
@@ -44,5 +45,8 @@ internal sealed class LedCommand : ICommandHandler
                     break;
             }
         }
+
+        if (inverted != 0)
+            pins.InvertPins(inverted);
     }
 }

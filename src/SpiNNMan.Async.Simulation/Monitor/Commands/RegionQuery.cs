@@ -38,7 +38,7 @@ internal static class RegionQuery
         SdpBuffer copy = message.Copy(SdpBuffer.CommandLength);
         chip.IsCounting = true;
         if (((arguments.Second >> 22) & 0xF) == SignalOperation)
-            scamp.Applications.Signal(arguments.Second, region.Contains);
+            scamp.Signals.Send(arguments.Second, region.Contains);
 
         scamp.Schedule(s_gathering, () =>
         {

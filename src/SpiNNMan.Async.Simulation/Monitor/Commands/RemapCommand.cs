@@ -17,7 +17,7 @@ internal sealed class RemapCommand : ICommandHandler
 
         chip.RemoveCore(core);
         for (int other = 1; other < chip.WorkingCores; other++)
-            chip.Core(other).BecomeIdle(chip.UnixTime, context.Scamp.Firmware.Number);
+            chip.Core(other).BecomeIdle(chip.UnixTime, context.Scamp.Firmware);
 
         return CommandOutcome.Done();
     }

@@ -15,11 +15,10 @@ internal sealed class SignalCommand : ICommandHandler
         switch (arguments.First)
         {
             case Multicast when context.Chip.Identity.IsRoot:
-                context.Scamp.Applications.Signal(arguments.Second);
+                context.Scamp.Signals.Send(arguments.Second);
                 return CommandOutcome.Done();
             case NearestNeighbour:
-                if (context.Scamp.HasNeighbours)
-                    context.Scamp.Applications.Signal(arguments.Second);
+                context.Scamp.Neighbours.SendSignal(context.Chip, arguments.Second);
                 return CommandOutcome.Done();
             case Region when context.Scamp.Firmware.HonoursRegions:
                 return RegionQuery.Execute(context, message);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 
@@ -12,6 +13,9 @@ internal sealed class VersionCommand(string name) : ICommandHandler
 
     private readonly byte[] _name = Encoding.ASCII.GetBytes(name + "/SpiNNaker\0");
 
+    /// <summary>Programs bring the library they were built with; the stub was built a second after the monitor.</summary>
+    private static uint BuildDate(ImageFacts facts, FirmwareProfile firmware) => facts.BuildDate != 0 ? facts.BuildDate : firmware.BuildDate + 1;
+
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         FirmwareProfile firmware = context.Scamp.Firmware;
@@ -22,10 +26,11 @@ internal sealed class VersionCommand(string name) : ICommandHandler
         BinaryPrimitives.WriteUInt16LittleEndian(reply[2..], address);
         BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], VersionIsText | LargestData);
 
-        // The stub for application cores was built a second after the monitor.
-        BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], firmware.BuildDate + (context.IsMonitor ? 0u : 1));
+        ImageFacts facts = context.Chip.Core(context.Core).Facts;
+        byte[] version = facts.Library is { } library ? Encoding.ASCII.GetBytes($"{library}\0") : firmware.VersionText;
+        BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], context.IsMonitor ? firmware.BuildDate : BuildDate(facts, firmware));
         _name.CopyTo(reply[12..]);
-        firmware.VersionText.CopyTo(reply[(12 + _name.Length)..]);
-        return CommandOutcome.Done(12 + _name.Length + firmware.VersionText.Length);
+        version.CopyTo(reply[(12 + _name.Length)..]);
+        return CommandOutcome.Done(12 + _name.Length + version.Length);
     }
 }

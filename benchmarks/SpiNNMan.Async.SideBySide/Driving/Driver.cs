@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace SpiNNMan.Async.SideBySide.Driving;
+
+/// <summary>The program's other half: a process that uses the library as it is told, a line for each job and a line for each result.</summary>
+internal static class Driver
+{
+    /// <summary>The argument that makes this program one.</summary>
+    public const string Argument = "drive";
+
+    public static async Task<int> ServeAsync(TextReader input, TextWriter output)
+    {
+        while (await input.ReadLineAsync() is { } line)
+        {
+            RunResult result;
+            try
+            {
+                Job job = JsonSerializer.Deserialize<Job>(line) ?? throw new JsonException("A job is missing.");
+                await using Connections connections = await Connections.OpenAsync(job);
+                result = await JobRunner.RunAsync(job, connections);
+            }
+            catch (Exception exception)
+            {
+                result = new RunResult { Error = exception.Message };
+            }
+
+            await output.WriteLineAsync(JsonSerializer.Serialize(result));
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,126 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Monitor.Commands;
+
+namespace SpiNNMan.Async.Simulation.Monitor;
+
+/// <summary>What signals do to the cores of an application, all over the machine.</summary>
+internal sealed class Signals(Scamp scamp)
+{
+    /// <summary>With this code ends a program that was told to.</summary>
+    private const byte EndedBySignal = 255;
+
+    /// <summary>Sends a signal to all cores of an application; it takes effect a moment after the answer.</summary>
+    /// <param name="what">The signal in bits 19 to 16, the mask for application numbers in bits 15 to 8, the number in bits 7 to 0.</param>
+    /// <param name="isMeant">Which chips it is for; all of them by default.</param>
+    public void Send(uint what, Func<ChipLocation, bool>? isMeant = null) => scamp.Schedule(ApplicationControl.EffectDelay, () =>
+    {
+        var signal = (Signal)((what >> 16) & 0xF);
+        byte mask = (byte)(what >> 8);
+        byte application = (byte)what;
+
+        // Chips that nobody has asked for run nothing but stubs, which have the number 0.
+        VirtualChip[] chips = [.. application == 0 ? scamp.Chips : scamp.KnownChips];
+        foreach (VirtualChip chip in chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
+            Deliver(chip, signal, mask, application);
+    });
+
+    private void Deliver(VirtualChip chip, Signal signal, byte mask, byte application)
+    {
+        uint stubs = 0;
+        for (int core = 1; core < chip.WorkingCores; core++)
+        {
+            if ((chip.Vcpu(core).ApplicationId & mask) != application)
+                continue;
+
+            Apply(signal, chip.Core(core));
+            if (signal is Signal.Initialise or Signal.Stop)
+                stubs |= 1u << core;
+        }
+
+        ApplicationData.Start(chip.Memory, 0, stubs);
+        if (signal == Signal.Stop && mask != 0)
+            TryFreeAll(chip, mask, application);
+    }
+
+    private static void TryFreeAll(VirtualChip chip, byte mask, byte application)
+    {
+        try
+        {
+            FreeAll(chip, mask, application);
+        }
+        catch (EndlessLoopException exception)
+        {
+            chip.Hang($"The monitor of chip {chip.Location} hangs in stopping application {application}: {exception.Message}");
+        }
+    }
+
+    private static void FreeAll(VirtualChip chip, byte mask, byte application)
+    {
+        for (int owner = Math.Max((int)application, 1); owner <= byte.MaxValue && (owner & mask) == application; owner++)
+        {
+            if (!ApplicationData.TryClean(chip.Memory, (byte)owner))
+                continue;
+
+            AllocateCommand.FreeSdramOf(chip, (byte)owner);
+            foreach (uint block in chip.SystemHeap.AllocationsOf((byte)owner))
+                chip.SystemHeap.Free(block);
+
+            chip.RoutingTable.FreeAll((byte)owner, clear: true);
+        }
+    }
+
+    private void Apply(Signal signal, VirtualCore core)
+    {
+        CpuState state = core.Chip.Vcpu(core.Number).State;
+        switch (signal)
+        {
+            case Signal.Initialise or Signal.Stop:
+                core.BecomeIdle(core.Chip.UnixTime, scamp.Firmware);
+                break;
+            case Signal.PowerDown:
+                core.PowerDown();
+                break;
+            case Signal.Start when state == CpuState.Ready:
+                scamp.Applications.Begin(core);
+                break;
+            case Signal.Sync0 or Signal.Sync1:
+                Synchronise(core, state, second: signal == Signal.Sync1);
+                break;
+            case >= Signal.Pause and <= Signal.User3 when core.IsListening && state != CpuState.Idle:
+                TellProgram(signal, core);
+                break;
+        }
+    }
+
+    /// <summary>The flag of a core stays as the signal leaves it: one that comes to its barrier later does not wait.</summary>
+    private void Synchronise(VirtualCore core, CpuState state, bool second)
+    {
+        uint flag = 1u << core.Number;
+        SystemControllerRegisters registers = core.Chip.SystemController;
+        registers.SyncFlags = second ? registers.SyncFlags | flag : registers.SyncFlags & ~flag;
+        if (state == (second ? CpuState.Sync1 : CpuState.Sync0))
+            scamp.Applications.Release(core);
+    }
+
+    /// <summary>Signals that the program itself gets to know.</summary>
+    private void TellProgram(Signal signal, VirtualCore core)
+    {
+        bool goesItsOwnWay = core.Application?.UsesSpin1Api == true;
+        if (core.Application is { } program)
+            CoreServices.Guard(core, () => program.OnSignal(new CoreServices(scamp, core), signal));
+
+        switch (signal)
+        {
+            case Signal.Pause when core.IsListening:
+                core.Pause(stops: !goesItsOwnWay);
+                break;
+            case Signal.Continue when core.IsListening:
+                core.Continue();
+                break;
+            case Signal.Exit when !goesItsOwnWay && core.Chip.Vcpu(core.Number).State == CpuState.Running:
+                core.Finish(EndedBySignal);
+                break;
+        }
+    }
+}

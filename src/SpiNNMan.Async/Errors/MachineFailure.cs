@@ -1,0 +1,8 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Errors;
+
+/// <summary>What went wrong with one core or chip while something was done to many.</summary>
+/// <param name="Core">The core; a chip is meant by its monitor.</param>
+/// <param name="Error">What went wrong with it.</param>
+public sealed record MachineFailure(CoreLocation Core, SpinnakerException Error);

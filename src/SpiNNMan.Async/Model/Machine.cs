@@ -1,0 +1,90 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace SpiNNMan.Async.Model;
+
+/// <summary>What a machine has: its chips, their cores and links, and the boards they are on. It does not change; discover it again to see changes.</summary>
+/// <remarks>Protocol: models.md, "Finding out what a machine has".</remarks>
+public sealed class Machine
+{
+    private readonly FrozenDictionary<ChipLocation, MachineChip> _chips;
+
+    /// <summary>Makes a machine of its chips.</summary>
+    /// <param name="dimensions">Its size, places without a chip included.</param>
+    /// <param name="bootChip">The chip it was booted through.</param>
+    /// <param name="chips">Its chips; of two in one place the last counts.</param>
+    public Machine(MachineDimensions dimensions, ChipLocation bootChip, IEnumerable<MachineChip> chips)
+    {
+        ArgumentNullException.ThrowIfNull(chips);
+        Dimensions = dimensions;
+        BootChip = bootChip;
+        Geometry = new MachineGeometry(dimensions.Width, dimensions.Height);
+        var byPlace = new Dictionary<ChipLocation, MachineChip>();
+        foreach (MachineChip chip in chips)
+            byPlace[chip.Location] = chip;
+
+        _chips = byPlace.ToFrozenDictionary();
+        Chips = [.. byPlace.Values.OrderBy(static chip => chip.Location.X).ThenBy(static chip => chip.Location.Y)];
+        EthernetChips = [.. Chips.Where(static chip => chip.EthernetAddress is not null && chip.IsEthernet)];
+        CoreCount = Chips.Sum(static chip => chip.Cores.Count);
+    }
+
+    /// <summary>Its size in chips, places without a chip included.</summary>
+    public MachineDimensions Dimensions { get; }
+
+    /// <summary>Where its boards would be if it had no faults.</summary>
+    public MachineGeometry Geometry { get; }
+
+    /// <summary>The chip it was booted through.</summary>
+    public ChipLocation BootChip { get; }
+
+    /// <summary>Its chips, column by column.</summary>
+    public IReadOnlyList<MachineChip> Chips { get; }
+
+    /// <summary>The chips whose Ethernet hosts can talk to, column by column: one for each board.</summary>
+    public IReadOnlyList<MachineChip> EthernetChips { get; }
+
+    /// <summary>The cores that work on all chips, monitors included.</summary>
+    public int CoreCount { get; }
+
+    /// <summary>Every core that applications can run on, chip by chip.</summary>
+    public IEnumerable<CoreLocation> ApplicationCores =>
+        Chips.SelectMany(static chip => chip.ApplicationCores.Select(core => new CoreLocation(chip.Location, (byte)core)));
+
+    /// <summary>A chip.</summary>
+    /// <exception cref="KeyNotFoundException">The machine has none there.</exception>
+    public MachineChip this[ChipLocation location] =>
+        TryGetChip(location, out MachineChip? chip) ? chip : throw new KeyNotFoundException($"The machine has no chip {location}; it is {this}.");
+
+    /// <summary>Finds a chip.</summary>
+    /// <returns><see langword="false"/> if the machine has none there.</returns>
+    public bool TryGetChip(ChipLocation location, [NotNullWhen(true)] out MachineChip? chip) => _chips.TryGetValue(location, out chip);
+
+    /// <summary>Whether the machine has a chip there that works.</summary>
+    public bool Contains(ChipLocation location) => _chips.ContainsKey(location);
+
+    /// <summary>Whether the machine has that core, and it works.</summary>
+    public bool Contains(CoreLocation core) => TryGetChip(core.Chip, out MachineChip? chip) && chip.Cores.Contains(core.Core);
+
+    /// <summary>The chips of one board.</summary>
+    /// <param name="ethernet">The board's first chip, the one with the Ethernet.</param>
+    public IEnumerable<MachineChip> ChipsOfBoard(ChipLocation ethernet) => Chips.Where(chip => chip.NearestEthernet == ethernet);
+
+    /// <summary>Where a link leads, whether it works or not; coordinates wrap around at the machine's edges.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="link">The link, 0 (east) to 5 (south), counted against the clock.</param>
+    /// <exception cref="Errors.InvalidParameterException">The link is out of range.</exception>
+    public ChipLocation GetNeighbour(ChipLocation chip, int link)
+    {
+        Errors.InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
+        (int dx, int dy) = link switch { 0 => (1, 0), 1 => (1, 1), 2 => (0, 1), 3 => (-1, 0), 4 => (-1, -1), _ => (0, -1) };
+        return new ChipLocation(Wrap(chip.X + dx, Dimensions.Width), Wrap(chip.Y + dy, Dimensions.Height));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Dimensions} with {Chips.Count} chips, {CoreCount} cores, {EthernetChips.Count} boards");
+
+    private static byte Wrap(int coordinate, int size) => (byte)((coordinate + size) % size);
+}
