@@ -60,7 +60,7 @@ internal static class StateTranscripts
         uint control = await scamp.ReadWordAsync(monitor, MemoryMap.RouterControl);
         uint errors = await scamp.ReadWordAsync(monitor, MemoryMap.RouterErrorStatus);
         byte[] counters = await scamp.ReadMemoryAsync(monitor, MemoryMap.RouterCounters, RouterDiagnostics.CountersSize);
-        if (!RouterDiagnostics.TryParse(control, errors, counters, out RouterDiagnostics? diagnostics, out PacketError error))
+        if (!RouterDiagnostics.TryParse(control, errors, counters, out RouterDiagnostics diagnostics, out PacketError error))
             throw new InvalidPacketException(error);
 
         return new TranscriptResult((comparison, expected) => RoutingModels.CompareDiagnostics(comparison, expected, diagnostics));
