@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>The processor that switches the boards of a frame on and off.</summary>
+/// <summary>The processor of a board that switches it on and off. It hands on to the others of its frame what is for them.</summary>
 /// <remarks>It does one command after the other, and tells every error. Protocol: virtual-machine.md, "The BMP".</remarks>
 public sealed class VirtualBmp : IDevice
 {
@@ -24,17 +24,23 @@ public sealed class VirtualBmp : IDevice
     private readonly TagTable _tags = new();
     private readonly SdpBufferPool _buffers = new(BufferCount);
     private readonly Queue<SdpBuffer> _waiting = new();
-    private readonly byte _frame;
+    private readonly int _number;
     private bool _isBusy;
 
-    internal VirtualBmp(Kernel kernel, VirtualMachineOptions options, IReadOnlyList<VirtualBoard> boards, byte frame, IPAddress address, IDeviceWire wire, DeviceCounters counters)
+    /// <param name="kernel">The clock.</param>
+    /// <param name="commands">What the BMPs of the frame can do together.</param>
+    /// <param name="number">Whose BMP it is: the number of the board in the frame.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="wire">The way to the network.</param>
+    /// <param name="counters">What it counts.</param>
+    internal VirtualBmp(Kernel kernel, BmpCommands commands, int number, IPAddress address, IDeviceWire wire, DeviceCounters counters)
     {
         _kernel = kernel;
         _wire = wire;
         _counters = counters;
-        _commands = new BmpCommands(kernel, boards, frame, options.BootTiming);
-        _frame = frame;
-        Boards = boards;
+        _commands = commands;
+        _number = number;
+        Boards = commands.Boards;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
     }
 
@@ -78,8 +84,8 @@ public sealed class VirtualBmp : IDevice
             return;
         }
 
-        buffer.SourcePort = ToHost << 5;
-        buffer.Source = _frame;
+        buffer.SourcePort = (byte)((ToHost << 5) | _number);
+        buffer.Source = _commands.Frame;
         _waiting.Enqueue(buffer);
         ServeWaiting();
     }
@@ -137,13 +143,13 @@ public sealed class VirtualBmp : IDevice
             return BmpWork.Now(ScpResult.BadLength);
 
         _counters.Count(message.Command);
-        return _commands.Execute(message);
+        return message.Command == ScpCommand.IPTag ? BmpTagCommand.Execute(message, _tags, _kernel.Now) : _commands.Execute(message);
     }
 
     private void Finish(SdpBuffer message, BmpWork work)
     {
         work.Completion?.Invoke();
-        if (!message.WantsReply)
+        if (!message.WantsReply || work.IsSilent)
         {
             _buffers.Return(message);
             return;

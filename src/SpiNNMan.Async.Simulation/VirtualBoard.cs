@@ -6,6 +6,7 @@ using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
@@ -36,12 +37,16 @@ public sealed class VirtualBoard : IDevice
         _rack = rack;
         _wire = new MutableWire(wire, counters);
         _counters = counters;
-        Port = new BoardPort(new BoardAddress(address), _wire, counters);
+        var network = new BoardAddress(address);
+        Port = new BoardPort(network, _wire, counters, new SerialRom(network, rack.Geometry.HardwareVersion));
         _announcementTargets = announcementTargets;
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
         Number = rack.Add(this);
+        Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
+        if (Blacklist.Make(rack.Geometry, Location, options) is { } faults)
+            Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
     }
 
     /// <summary>Its number in the machine, from 0.</summary>
@@ -116,7 +121,10 @@ public sealed class VirtualBoard : IDevice
 
     internal BoardPort Port { get; }
 
-    internal FpgaRegisters Fpgas { get; } = new();
+    internal FpgaRegisters Fpgas { get; }
+
+    /// <summary>Its BMP. Hosts mostly talk to that of the first board of the frame, which hands on what is for others.</summary>
+    public VirtualBmp? Bmp { get; internal set; }
 
     /// <summary>Whether it could be booted now.</summary>
     internal bool IsWaiting => _rom is not null;

@@ -2,6 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
@@ -52,7 +53,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>The processor that switches the boards of the first frame on and off. A real SpiNN-3 has none; a simulated one has.</summary>
     public VirtualBmp Bmp => Bmps[0];
 
-    /// <summary>The BMPs that hosts talk to, one for each frame of 24 boards; each hands on what is for another board of its frame.</summary>
+    /// <summary>The BMPs that hosts talk to: those of the first boards of the frames of 24 boards. Each hands on what is for another board of its frame; the others
+    /// have addresses as well (<see cref="VirtualBoard.Bmp"/>).</summary>
     public IReadOnlyList<VirtualBmp> Bmps { get; private set; }
 
     /// <summary>What goes wrong on the network; a change takes effect with the next datagram.</summary>
@@ -114,7 +116,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         try
         {
             machine.Boards = [.. Enumerable.Range(0, whole.Ethernets.Count).Select(machine.AddBoard)];
-            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddBmp)];
+            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddBmps)];
             machine.SwitchOn();
             return machine;
         }
@@ -265,13 +267,23 @@ public sealed class VirtualMachine : IAsyncDisposable
             board.PowerOn();
     }
 
-    private VirtualBmp AddBmp(VirtualBoard[] boards, int frame)
+    /// <summary>Gives each board of a frame its BMP, and returns that of the first, to which hosts talk.</summary>
+    private VirtualBmp AddBmps(VirtualBoard[] boards, int frame)
+    {
+        var commands = new BmpCommands(_kernel, boards, (byte)(BoardAddress.DefaultFrame + frame), Options.BootTiming);
+        for (int number = 0; number < boards.Length; number++)
+            boards[number].Bmp = AddBmp(boards[number], commands, number);
+
+        return boards[0].Bmp!;
+    }
+
+    private VirtualBmp AddBmp(VirtualBoard board, BmpCommands commands, int number)
     {
         var counters = new DeviceCounters();
-        IPAddress address = BmpAddress(boards[0]);
+        IPAddress address = BmpAddress(board);
         DevicePorts ports = AddPorts(address, counters);
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, Options.UseTruePorts ? ScpMessage.Port : 0);
-        var bmp = new VirtualBmp(_kernel, Options, boards, (byte)(BoardAddress.DefaultFrame + frame), address, ports, counters) { EndPoint = endPoint };
+        var bmp = new VirtualBmp(_kernel, commands, number, address, ports, counters) { EndPoint = endPoint };
         ports.Attach(bmp);
         return bmp;
     }
@@ -296,12 +308,12 @@ public sealed class VirtualMachine : IAsyncDisposable
         return ports;
     }
 
-    private IPAddress BmpAddress(VirtualBoard first)
+    private IPAddress BmpAddress(VirtualBoard board)
     {
-        if (first.Number == 0 && Options.BmpAddress is { } address)
+        if (board.Number == 0 && Options.BmpAddress is { } address)
             return address;
 
-        byte[] bytes = first.Port.Address.Bytes.ToArray();
+        byte[] bytes = board.Port.Address.Bytes.ToArray();
         if (Options.UseTruePorts)
             bytes[^1] = bytes[^1] > 1 ? (byte)(bytes[^1] - 1) : (byte)(bytes[^1] + 1);
 

@@ -32,6 +32,10 @@ public sealed record VirtualMachineOptions
     /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
     public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init; } = [];
 
+    /// <summary>Whether the core that runs the monitor of a chip is any of those that work, drawn from the seed, as on a board, where they race for it. By default it
+    /// is the first.</summary>
+    public bool RandomMonitorCores { get; init; }
+
     /// <summary>The version of SC&amp;MP that a machine starts booted with: 3.1.0, 3.4.2 or 4.0.0. The default is 4.0.0. What a host boots later
     /// is known by its image.</summary>
     public SoftwareVersion Firmware

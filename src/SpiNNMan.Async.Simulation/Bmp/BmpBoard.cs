@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Simulation.Bmp;
 internal sealed class BmpBoard(VirtualBoard board, int number)
 {
     /// <summary>How much the serial flash holds, which has the blacklist and the program of the FPGAs.</summary>
-    public const uint SerialFlashSize = 8 << 20;
+    public const uint SerialFlashSize = SerialRom.Size;
 
     private const uint EepromSize = 256;
     private const uint RamStart = 0x10000000;
@@ -15,7 +15,7 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
     private const uint PinRegister = 0x2009C034;
     private const uint FpgasRunning = 1 << 14;
 
-    private readonly SparseMemory _flash = SparseMemory.Erased(FlashSize);
+    private readonly SparseMemory _flash = BmpFlash.Make(FlashSize, board.Port.SerialRom);
     private readonly SparseMemory _ram = new(RamSize);
 
     public VirtualBoard Board => board;
@@ -25,7 +25,13 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
 
     public FpgaRegisters Fpgas => board.Fpgas;
 
-    public SparseMemory SerialFlash { get; } = SparseMemory.Erased(SerialFlashSize);
+    public SparseMemory SerialFlash => board.Port.SerialRom.Flash;
+
+    /// <summary>Whether the FPGAs are held in their reset.</summary>
+    public bool HoldsFpgas { get; set; }
+
+    /// <summary>Counts the orders to switch, so that one that comes later undoes one that is still to be done.</summary>
+    public int Orders { get; set; }
 
     public SparseMemory Eeprom { get; } = SparseMemory.Erased(EepromSize);
 
@@ -63,10 +69,10 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
 
     public static bool IsInFlash(uint first, uint last) => first < last && last <= FlashSize;
 
-    private static void ReadRegisters(uint address, Span<byte> destination)
+    private void ReadRegisters(uint address, Span<byte> destination)
     {
         destination.Clear();
-        if (address == PinRegister && destination.Length >= sizeof(uint))
+        if (address == PinRegister && !HoldsFpgas && destination.Length >= sizeof(uint))
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(destination, FpgasRunning);
     }
 

@@ -12,10 +12,23 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
 
     private const uint BootBlock = 1;
     private const uint VersionIsText = 0xFFFF0000;
-    private const uint BuildDate = 1560000000;
+    /// <summary>When the program of the BMPs was built, in seconds since 1970.</summary>
+    public const uint BuildDate = 1560000000;
+
+    /// <summary>Its version, 2.1.2, as a number.</summary>
+    public const uint VersionNumber = 0x00020102;
+
+    /// <summary>How long a BMP takes to start again.</summary>
+    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
 
     private readonly BmpSensors _sensors = new(() => kernel.Now, boards.Count, frame);
     private readonly BmpBoard[] _boards = [.. boards.Select((board, number) => new BmpBoard(board, number))];
+
+    /// <summary>The number of the frame.</summary>
+    public byte Frame => frame;
+
+    /// <summary>The boards of the frame.</summary>
+    public IReadOnlyList<VirtualBoard> Boards => boards;
 
     /// <summary>Whether there is a board with that number in the frame.</summary>
     public bool Has(int board) => board < _boards.Length;
@@ -32,6 +45,9 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
             ScpCommand.LinkRead => ReadFpga(message, board),
             ScpCommand.LinkWrite => WriteFpga(message, board),
             ScpCommand.Led or ScpCommand.BmpPwm => BmpWork.Now(ScpResult.Ok),
+            ScpCommand.FlashCopy => new BmpWork(ScpResult.Ok, 0, s_restart, null) { IsSilent = true },
+            ScpCommand.BmpXilinx => Xilinx(message, board),
+            ScpCommand.BmpI2C => ReadBus(message, board),
             ScpCommand.BmpInfo => Info(message, board),
             ScpCommand.FlashErase => BmpMemoryCommands.EraseFlash(message, board),
             ScpCommand.FlashWrite => BmpMemoryCommands.WriteFlash(message, board),
@@ -67,19 +83,27 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         foreach (BmpBoard board in Selected(arguments.Second))
         {
             // A board that has power already loses it first.
+            int order = ++board.Orders;
             board.Board.PowerOff();
             if (operation == 0)
                 continue;
 
             board.Fpgas.Reset();
+            board.HoldsFpgas = false;
             TimeSpan due = timing.PowerOn + (board.Number * step);
             if (ReferenceEquals(board, asked))
-                work = new BmpWork(ScpResult.Ok, 0, due, board.Board.PowerOn);
+                work = new BmpWork(ScpResult.Ok, 0, due, () => SwitchOn(board, order));
             else
-                kernel.Schedule(due, board.Board.PowerOn);
+                kernel.Schedule(due, () => SwitchOn(board, order));
         }
 
         return work;
+
+        static void SwitchOn(BmpBoard board, int order)
+        {
+            if (board.Orders == order)
+                board.Board.PowerOn();
+        }
     }
 
     private BmpWork Reset(SdpBuffer message, BmpBoard asked)
@@ -93,6 +117,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         // 0 lets the chips go, 1 holds them, 2 does both in turn.
         foreach (BmpBoard board in Selected(arguments.Second))
         {
+            board.Orders++;
             if ((arguments.First & alsoFpgas) != 0)
                 board.Fpgas.Reset();
             if (operation != 0)
@@ -102,6 +127,35 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         }
 
         return BmpWork.Now(ScpResult.Ok);
+    }
+
+    /// <summary>Loads programs into the FPGAs, which are not simulated, and resets them.</summary>
+    private static BmpWork Xilinx(SdpBuffer message, BmpBoard board)
+    {
+        const uint reset = 2;
+        const uint pulse = 2;
+        ScpArguments arguments = message.Arguments;
+        if (arguments.First > reset || (arguments.First == reset && arguments.Second > pulse))
+            return BmpWork.Now(ScpResult.BadArgument);
+
+        if (arguments.First == reset)
+        {
+            board.Fpgas.Reset();
+            board.HoldsFpgas = arguments.Second == 0;
+        }
+
+        return BmpWork.Now(ScpResult.Ok);
+    }
+
+    /// <summary>The bus of the backplane, on which nothing is simulated.</summary>
+    private static BmpWork ReadBus(SdpBuffer message, BmpBoard board)
+    {
+        int length = (int)Math.Min(message.Arguments.Third, LargestData + 1u);
+        if (!board.HasBackplane || length > LargestData)
+            return BmpWork.Now(ScpResult.BadArgument);
+
+        message.Payload[..length].Clear();
+        return BmpWork.Now(ScpResult.Ok, length);
     }
 
     private IEnumerable<BmpBoard> Selected(uint mask) => _boards.Where(board => (mask & (1u << board.Number)) != 0);

@@ -101,7 +101,8 @@ internal static class BmpMemoryCommands
         return BmpWork.Now(ScpResult.Ok, (int)length);
     }
 
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    /// <summary>The usual sum, as zlib makes it.</summary>
+    public static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         const uint polynomial = 0xEDB88320;
         uint crc = uint.MaxValue;

@@ -67,7 +67,7 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
         BoardAddress spinnaker = board.Board.Port.Address;
         byte[] bytes = spinnaker.Bytes.ToArray();
         bytes[^1]--;
-        new BoardAddress(new System.Net.IPAddress(bytes)).Write(destination, HardwareVersion, frame);
+        new BoardAddress(board.Board.Bmp?.EndPoint.Address ?? new System.Net.IPAddress(bytes)).Write(destination, HardwareVersion, frame);
         spinnaker.Write(destination[BoardAddress.Size..], HardwareVersion, frame);
         return 2 * BoardAddress.Size;
     }

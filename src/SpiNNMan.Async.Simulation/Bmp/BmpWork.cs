@@ -9,5 +9,8 @@ namespace SpiNNMan.Async.Simulation.Bmp;
 /// <param name="Completion">What happens when it is done, just before the reply.</param>
 internal readonly record struct BmpWork(ScpResult Result, int Length, TimeSpan Duration, Action? Completion)
 {
+    /// <summary>Whether nobody is ever told.</summary>
+    public bool IsSilent { get; init; }
+
     public static BmpWork Now(ScpResult result, int length = 0) => new(result, length, TimeSpan.Zero, null);
 }

@@ -3,14 +3,20 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Bmp;
 
-/// <summary>The registers of the three FPGAs of a board: what is written stays, and each knows its number.</summary>
-internal sealed class FpgaRegisters
+/// <summary>The registers of the three FPGAs of a board: what is written stays, each knows its number, and each of its two links whether somebody is at the other end.</summary>
+/// <param name="hasNeighbour">Whether there is a board with power beyond a half of an FPGA.</param>
+internal sealed class FpgaRegisters(Func<int, int, bool> hasNeighbour)
 {
     public const int FpgaCount = 3;
 
     private const uint Flag = 0x40004;
-    private const uint StopFirst = 0x5C;
-    private const uint StopSecond = 0x1005C;
+    private const uint Handshake = 0x54;
+    private const uint StopRegister = 0x5C;
+    private const uint IdentityRegister = 0x4C;
+    private const uint BankSize = 0x10000;
+    private const uint LinkBanks = 2;
+    private const uint GlobalBank = 0x40000;
+    private const uint LastGlobal = 0x40024;
 
     private readonly Dictionary<(int Fpga, uint Address), uint> _written = [];
 
@@ -19,7 +25,15 @@ internal sealed class FpgaRegisters
     public uint Read(int fpga, uint address)
     {
         address &= ~3u;
-        return address == Flag ? (uint)fpga : _written.GetValueOrDefault((fpga, address));
+        if (_written.TryGetValue((fpga, address), out uint value))
+            return value;
+
+        (uint bank, uint register) = (address / BankSize, address % BankSize);
+        return (bank, register) switch
+        {
+            ( < LinkBanks, Handshake) => hasNeighbour(fpga, (int)bank) ? 1u : 0,
+            _ => address == Flag ? (uint)fpga : 0,
+        };
     }
 
     public void Write(int fpga, uint address, uint value)
@@ -29,11 +43,12 @@ internal sealed class FpgaRegisters
             _written[(fpga, address)] = value;
     }
 
-    /// <summary>Identity and STOP of the two banks of links, and the settings of the whole FPGA.</summary>
     /// <summary>The links at the edge of the board that are stopped, by the place of their chip on it.</summary>
     public IEnumerable<(ChipLocation Chip, int Link)> StoppedLinks =>
-        _written.Where(entry => (entry.Value & 1) != 0 && (entry.Key.Address is StopFirst or StopSecond)).SelectMany(entry => BoardEdges.Links(entry.Key.Fpga, entry.Key.Address == StopFirst ? 0 : 1));
+        _written.Where(static entry => (entry.Value & 1) != 0 && entry.Key.Address / BankSize < LinkBanks && entry.Key.Address % BankSize == StopRegister)
+            .SelectMany(static entry => BoardEdges.Links(entry.Key.Fpga, (int)(entry.Key.Address / BankSize)));
 
+    /// <summary>Identity and STOP of the three banks of links, and what belongs to the whole FPGA.</summary>
     private static bool IsWritable(uint address) =>
-        address is 0x4C or 0x5C or 0x1004C or 0x1005C or 0x2004C or 0x2005C or (>= 0x40008 and <= 0x40024);
+        address is >= GlobalBank and <= LastGlobal || (address / BankSize <= LinkBanks && address % BankSize is IdentityRegister or StopRegister);
 }

@@ -18,6 +18,7 @@ internal static class ChipAddresses
     public const uint SharedMessages = 0xE5001118;
     public const uint VcpuBase = 0xE5007000;
     public const uint VcpuSize = 128;
+    public const uint FaultList = 0xE5007900;
     public const uint SystemVariables = 0xE5007F00;
     public const uint SystemVariablesSize = 256;
 

@@ -4,6 +4,8 @@ namespace SpiNNMan.Async.Simulation.Chips;
 internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhysicalCore, uint firstRoute) : IRegisterBank
 {
     private const uint Control = 0x00;
+    private const uint FirstError = 0x14;
+    private const uint LastError = 0x28;
     private const uint DiagnosticEnable = 0x2C;
     private const uint FixedRoute = 0x84;
     private const uint Filters = 0x200;
@@ -16,6 +18,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     private const uint P2PTableWords = 8192;
 
     private uint[]? _routes;
+    private readonly uint[] _errors = new uint[((LastError - FirstError) / 4) + 1];
     private readonly uint[] _counters = new uint[RegistersPerKind];
     private readonly uint[] _filters =
     [
@@ -31,6 +34,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     public uint Read(uint offset) => offset switch
     {
         Control => _control,
+        >= FirstError and <= LastError => _errors[(offset - FirstError) / 4],
         DiagnosticEnable => _enabledCounters,
         FixedRoute => _fixedRoute,
         >= Filters and < Filters + (4 * RegistersPerKind) => _filters[(offset - Filters) / 4],
@@ -46,6 +50,9 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
         {
             case Control:
                 _control = value;
+                break;
+            case >= FirstError and <= LastError:
+                _errors[(offset - FirstError) / 4] = value;
                 break;
             case DiagnosticEnable:
                 EnableCounters(value);

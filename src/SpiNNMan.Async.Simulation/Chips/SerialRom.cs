@@ -3,23 +3,24 @@ using SpiNNMan.Async.Simulation.Ethernet;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The serial ROM beside the chip with the Ethernet: how the board is known on its network, and what of it does not work.</summary>
+/// <summary>The serial flash of a board, which its chip with the Ethernet and its BMP share: how the board is known on its network, what of it does not
+/// work, and room for the programs of the FPGAs. It keeps all that without power.</summary>
 internal sealed class SerialRom
 {
-    /// <summary>Where the list of what does not work starts.</summary>
-    public const int FaultList = 0x100;
+    /// <summary>How much it holds.</summary>
+    public const uint Size = 8 << 20;
 
-    private const int Size = 128 << 10;
+    /// <summary>Where the list of what does not work starts.</summary>
+    public const uint FaultList = 0x100;
+
     private const int RecordOffset = 7;
     private const uint EndMark = 0xAAAAAAAA;
-
-    private SparseMemory _bytes = SparseMemory.Erased(Size);
 
     public SerialRom(BoardAddress address, byte hardwareVersion)
     {
         // A mark and where the record goes in memory; then the record, each word of it turned round.
         ReadOnlySpan<byte> mark = [0x3A, 0x00, 0x08, 0xF5, 0x00, 0x7F, 0xE0];
-        _bytes.Write(0, mark);
+        Flash.Write(0, mark);
         Span<byte> record = stackalloc byte[BoardAddress.Size];
         address.Write(record, hardwareVersion);
         Span<byte> turned = stackalloc byte[BoardAddress.Size + sizeof(uint)];
@@ -27,12 +28,11 @@ internal sealed class SerialRom
             BinaryPrimitives.WriteUInt32BigEndian(turned[at..], BinaryPrimitives.ReadUInt32LittleEndian(record[at..]));
 
         BinaryPrimitives.WriteUInt32BigEndian(turned[BoardAddress.Size..], EndMark);
-        _bytes.Write(RecordOffset, turned);
+        Flash.Write(RecordOffset, turned);
     }
 
-    public void Read(uint address, Span<byte> destination) => _bytes.Read(address % Size, destination);
+    /// <summary>All that is in it.</summary>
+    public SparseMemory Flash { get; private set; } = SparseMemory.Erased(Size);
 
-    public void Write(uint address, ReadOnlySpan<byte> source) => _bytes.Write(address % Size, source);
-
-    public void Erase() => _bytes = SparseMemory.Erased(Size);
+    public void Erase() => Flash = SparseMemory.Erased(Size);
 }

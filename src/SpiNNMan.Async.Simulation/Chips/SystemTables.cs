@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Monitor;
 
 namespace SpiNNMan.Async.Simulation.Chips;
@@ -20,6 +21,7 @@ internal static class SystemTables
     private const uint LedPeriod = ChipAddresses.SystemVariables + 0x2B;
     private const uint SharedInUse = ChipAddresses.SystemVariables + 0x6C;
     private const uint SharedMost = ChipAddresses.SystemVariables + 0x6E;
+    private const uint FaultListPointer = ChipAddresses.SystemVariables + 0xF8;
     private const uint ClockMilliseconds = ChipAddresses.SystemVariables + 0x10;
     private const uint TimeMilliseconds = ChipAddresses.SystemVariables + 0x18;
     private const uint UnixTime = ChipAddresses.SystemVariables + 0x1C;
@@ -91,6 +93,18 @@ internal static class SystemTables
         memory.WriteHalf(SharedInUse, (ushort)count);
         if (memory.ReadHalf(SharedMost) < count)
             memory.WriteHalf(SharedMost, (ushort)count);
+    }
+
+    /// <summary>Copies the list of what does not work on a board to where its chips look for it.</summary>
+    public static void WriteFaultList(ChipMemory memory, SerialRom rom)
+    {
+        Span<byte> list = stackalloc byte[Blacklist.Size];
+        rom.Flash.Read(SerialRom.FaultList, list);
+        if (!Blacklist.IsList(list))
+            return;
+
+        memory.WriteBytes(ChipAddresses.FaultList, list);
+        memory.WriteWord(FaultListPointer, ChipAddresses.FaultList);
     }
 
     /// <summary>Brings the fields that count time up to date.</summary>

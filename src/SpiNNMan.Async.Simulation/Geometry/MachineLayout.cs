@@ -83,7 +83,7 @@ internal sealed class MachineLayout
     public ChipLocation LocalOf(ChipLocation chip)
     {
         ChipLocation ethernet = Ethernets[BoardOf(chip)];
-        return new ChipLocation((byte)Wrap(chip.X - ethernet.X, Width), (byte)Wrap(chip.Y - ethernet.Y, Height));
+        return new ChipLocation((byte)WrapX(chip.X - ethernet.X), (byte)WrapY(chip.Y - ethernet.Y));
     }
 
     /// <summary>The same machine with parts that do not work. A link is dead both ways whichever end is named.</summary>
@@ -103,6 +103,12 @@ internal sealed class MachineLayout
         foreach ((_, int link) in links)
             InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(links));
 
+        return WithoutParts(chips, cores, links);
+    }
+
+    /// <summary>The same machine without parts that are known to be in it.</summary>
+    public MachineLayout WithoutParts(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
+    {
         IEnumerable<(ChipLocation, int)> left = Chips.Except(chips).Select(chip => (chip, BoardOf(chip)));
         return new MachineLayout(Kind, Width, Height, Wraps, Ethernets, left, [.. _missingCores, .. cores], [.. _missingLinks, .. links]);
     }
@@ -153,6 +159,12 @@ internal sealed class MachineLayout
         return _missingLinks.Count > 0 && (_missingLinks.Contains((chip, link)) || _missingLinks.Contains((other, Link.Opposite(link)))) ? null : other;
     }
 
+    /// <summary>A column, counted on round the machine.</summary>
+    public int WrapX(int x) => Wrap(x, Width);
+
+    /// <summary>A row, counted on round the machine.</summary>
+    public int WrapY(int y) => Wrap(y, Height);
+
     private static int Index(ChipLocation chip) => (chip.X << 8) | chip.Y;
 
     private static int Wrap(int value, int size) => ((value % size) + size) % size;
@@ -161,5 +173,5 @@ internal sealed class MachineLayout
         new(kind, size, size, wraps, [new ChipLocation(0, 0)], kind.Chips.Select(chip => (chip, 0)), [], []);
 
     private ChipLocation Place(ChipLocation ethernet, ChipLocation local) =>
-        new((byte)Wrap(ethernet.X + local.X, Width), (byte)Wrap(ethernet.Y + local.Y, Height));
+        new((byte)WrapX(ethernet.X + local.X), (byte)WrapY(ethernet.Y + local.Y));
 }

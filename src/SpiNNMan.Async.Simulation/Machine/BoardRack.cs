@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Monitor;
 
@@ -60,6 +61,20 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         });
     }
 
+    /// <summary>Whether there is a board with power at the other end of an edge.</summary>
+    public bool HasNeighbour(int board, int fpga, int half)
+    {
+        (ChipLocation local, int link) = BoardEdges.Links(fpga, half).First();
+        return geometry.Neighbour(PlaceOf(_boards[board], local), link) is { } other && geometry.BoardOf(other) is var next && next != board && _boards[next].HasPower;
+    }
+
+    private static byte[] ReadFaultList(VirtualBoard board)
+    {
+        var list = new byte[Blacklist.Size];
+        board.Port.SerialRom.Flash.Read(SerialRom.FaultList, list);
+        return list;
+    }
+
     private static void Finish(Scamp scamp, VirtualBoard[] started)
     {
         scamp.Finish();
@@ -70,7 +85,8 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
     private Scamp Start(VirtualBoard root, FirmwareProfile firmware, byte[] bootBlock, out VirtualBoard[] started)
     {
         (ChipLocation Chip, int Link)[] cut = [.. _boards.SelectMany(board => board.Fpgas.StoppedLinks.Select(link => (PlaceOf(board, link.Chip), link.Link)))];
-        MachineLayout part = new MachinePart(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
+        MachineLayout works = Blacklist.Apply(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, _boards.Select(static board => (board.Number, ReadFaultList(board))));
+        MachineLayout part = new MachinePart(works, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
         started = [.. numbers.Select(number => _boards[number])];
         var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number)) { FloodFillLoss = () => FloodFillLoss };
         for (int i = 0; i < started.Length; i++)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
@@ -236,7 +237,7 @@ internal sealed class Scamp
             _geometry.Width,
             _geometry.Height,
             hasEthernet ? _chipCount : _boards.Count + 1,
-            _geometry.WorkingCores(location),
+            OrderCores(_geometry.WorkingCores(location), SdpBuffer.AddressOf(location)),
             Links(location, static (_, _, _) => true),
             isRoot ? ChipIdentity.RootParent : (byte)_fromRoot.LinkBack(location),
             Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link)),
@@ -244,7 +245,7 @@ internal sealed class Scamp
             RootAddress);
         var chip = new VirtualChip(
             identity,
-            hasEthernet ? new SerialRom(address, BootBlock[Simulation.Boot.BootBlock.HardwareVersion]) : null,
+            hasEthernet ? _boards[board].SerialRom : null,
             _image,
             InitialiseMemory,
             () => MakeP2PTable(location),
@@ -256,6 +257,16 @@ internal sealed class Scamp
             chip.Kill(LostPower);
 
         return chip;
+    }
+
+    /// <summary>The monitor is the first of the cores, or, if it is drawn, any.</summary>
+    private ImmutableArray<byte> OrderCores(ImmutableArray<byte> cores, ushort chip)
+    {
+        if (!Options.RandomMonitorCores)
+            return cores;
+
+        byte monitor = cores[(int)(Prng.Mix(Options.Seed ^ ((ulong)chip << 32)) % (ulong)cores.Length)];
+        return cores.Remove(monitor).Insert(0, monitor);
     }
 
     /// <summary>The chip across a link that the software uses.</summary>
@@ -286,6 +297,8 @@ internal sealed class Scamp
 
         if (chip.HasEthernet)
             MonitorCode.WriteEthernet(memory);
+        if (chip.SerialRom is { } rom)
+            SystemTables.WriteFaultList(memory, rom);
         if (chip.WorkingCores < ChipAddresses.MaxCores)
             ApplicationData.WriteStubs(memory, chip.ApplicationCores);
 

@@ -117,6 +117,10 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
 
     private protected override void OnSending(ReadOnlySpan<byte> datagram) => _exchange.OnSending(datagram);
 
+    private protected override void OnBatchBegins() => _exchange.Multiplexer.BeginBatch();
+
+    private protected override void OnBatchEnds() => _exchange.Multiplexer.EndBatch();
+
     private protected override void OnReceived(Datagram datagram)
     {
         if (!_exchange.Multiplexer.TryTake(datagram))

@@ -67,8 +67,8 @@ public abstract class DatagramConnection : IAsyncDisposable
 
     private protected ILogger Logger => _logger;
 
-    /// <summary>Buffers rented and not returned, for tests that look for leaks.</summary>
-    internal int OutstandingBuffers => Datagrams.Outstanding;
+    /// <summary>Buffers rented and not returned, other than to receive into; for tests that look for leaks.</summary>
+    internal int OutstandingBuffers => Datagrams.Outstanding - _pump.Holding;
 
     /// <summary>Asks the remote host, by up to five pings, whether it is there. It says nothing about what runs there.</summary>
     /// <param name="cancellationToken">Ends the asking.</param>
@@ -202,6 +202,16 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
     }
 
+    /// <summary>Datagrams follow that were received together.</summary>
+    private protected virtual void OnBatchBegins()
+    {
+    }
+
+    /// <summary>No more follow for now.</summary>
+    private protected virtual void OnBatchEnds()
+    {
+    }
+
     /// <summary>Takes a received datagram, and with it the duty to dispose of it.</summary>
     private protected abstract void OnReceived(Datagram datagram);
 
@@ -257,8 +267,9 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         try
         {
+            OnBatchBegins();
             for (int index = 0; index < batch.Count; index++)
-                OnReceived(batch.Take(index));
+                Receive(batch.Take(index));
 
             if (batch.Error is { } error)
             {
@@ -274,7 +285,21 @@ public abstract class DatagramConnection : IAsyncDisposable
         }
         finally
         {
+            OnBatchEnds();
             batch.Return();
+        }
+    }
+
+    private void Receive(Datagram datagram)
+    {
+        try
+        {
+            OnReceived(datagram);
+        }
+        catch (Exception exception)
+        {
+            // The datagrams that came with it are not to blame.
+            Log.DispatcherFailed(_logger, exception, ToString());
         }
     }
 }

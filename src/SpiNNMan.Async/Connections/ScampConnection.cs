@@ -72,7 +72,11 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
         OpenCoreAsync(board: null, options ?? new ScampConnectionOptions(), cancellationToken);
 
     /// <summary>Says which chip the connection goes to, once it is known.</summary>
-    public void UpdateChipCoordinates(ChipLocation chip) => Volatile.Write(ref _chip, (chip.X << 8) | chip.Y);
+    public void UpdateChipCoordinates(ChipLocation chip)
+    {
+        Volatile.Write(ref _chip, (chip.X << 8) | chip.Y);
+        _exchange.Multiplexer.SetHome(chip);
+    }
 
     /// <inheritdoc/>
     public ValueTask<TResponse> ExecuteAsync<TResponse>(IScpRequest<TResponse> request, CancellationToken cancellationToken = default) =>
@@ -110,6 +114,10 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
         ScpExchange.Decode(await ReceiveWithAddressAsync(timeout ?? ScpExchange.DefaultReceiveTimeout, cancellationToken).ConfigureAwait(false));
 
     private protected override void OnSending(ReadOnlySpan<byte> datagram) => _exchange.OnSending(datagram);
+
+    private protected override void OnBatchBegins() => _exchange.Multiplexer.BeginBatch();
+
+    private protected override void OnBatchEnds() => _exchange.Multiplexer.EndBatch();
 
     private protected override void OnReceived(Datagram datagram)
     {

@@ -1,3 +1,4 @@
+using Polly;
 using SpiNNMan.Async.Multiplexing;
 
 namespace SpiNNMan.Async.Connections;
@@ -9,14 +10,29 @@ public record ScpConnectionOptions : ConnectionOptions
     public const int LargestWindow = 1024;
 
     /// <summary>The defaults, which are right for a real board.</summary>
-    public ScpConnectionOptions() => MaxDatagramSize = 1500;
+    public ScpConnectionOptions() => MaxDatagramSize = 512;
 
-    /// <summary>How many requests may be in flight at once, 1 to 1024. The default is 8: a board loses the ninth.</summary>
+    /// <summary>The most requests that may be in flight at once, 1 to 1024. The default is 8: a board loses the ninth.</summary>
+    /// <remarks>
+    /// The window begins with 8, or with this if it is less. It becomes smaller when much is lost and a smaller one loses less, as when other
+    /// clients use the same board, and larger as long as that loses nothing more. <see cref="Diagnostics.ConnectionStatistics.Window"/> tells where it is.
+    /// </remarks>
     public int MaxWindow
     {
         get;
         init => field = value is > 0 and <= LargestWindow ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A window is 1 to 1024.");
     } = 8;
+
+    /// <summary>The most requests that may be in flight to any one chip other than that of the board's Ethernet, 1 to 1024, or
+    /// <see langword="null"/>, the default, for as many as the window takes.</summary>
+    /// <remarks>Requests to other chips than one that has as many as it may go on meanwhile. 4 is known to be good where remote chips lose requests.</remarks>
+    public int? RemoteChipWindow
+    {
+        get;
+        init => field = value is null or (> 0 and <= LargestWindow)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A window is 1 to 1024.");
+    }
 
     /// <summary>How long to wait for the first reply of a chip before sending again. The default is 250 ms.</summary>
     /// <remarks>From then on the timeout follows the round trips measured, between <see cref="MinTimeout"/> and <see cref="MaxTimeout"/>.</remarks>
@@ -33,12 +49,23 @@ public record ScpConnectionOptions : ConnectionOptions
 
     /// <summary>How many replies to later requests to the same chip show that a request is lost, so that it is sent again at once; 0 means that
     /// only time does. The default is 4.</summary>
-    /// <remarks>A chip answers in order. Where the network reorders datagrams much, a higher number saves needless resends.</remarks>
+    /// <remarks>A chip answers in order. Where replies are seen to overtake each other, the number grows by itself, and falls to this again when they
+    /// do not any more. Requests that must not be repeated are never sent again on such evidence.</remarks>
     public int ResendWhenOvertakenBy
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be 0 or more.");
     } = 4;
+
+    /// <summary>Puts strategies of your own, such as a circuit breaker or a telemetry listener, round the resends of each request. The default is none.</summary>
+    /// <remarks>
+    /// Called once for each connection. What it adds is executed round all resends of one request, from when that is first overdue or seems to be lost until
+    /// it is answered or given up; a request that is answered in time is not executed in it. The builder's clock is the connection's, and its telemetry
+    /// listener hears of the connection's own retries and timeouts too. A strategy that throws makes the request fail with a
+    /// <see cref="Errors.SpinnakerConnectionException"/>; one that times out, with a <see cref="Errors.SpinnakerTimeoutException"/>. To wrap a whole operation, however many
+    /// requests it takes, execute the call in a pipeline of your own.
+    /// </remarks>
+    public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
 
     internal MultiplexerSettings ToSettings(string peer) => new()
     {
@@ -48,6 +75,8 @@ public record ScpConnectionOptions : ConnectionOptions
         MaxTimeout = MaxTimeout,
         GiveUpAfter = GiveUpAfter,
         ResendWhenOvertakenBy = ResendWhenOvertakenBy,
+        RemoteChipWindow = RemoteChipWindow ?? int.MaxValue,
+        ConfigureResending = ConfigureResending,
         RunContinuationsAsynchronously = RunContinuationsAsynchronously,
         TimeProvider = TimeProvider,
         Peer = peer,

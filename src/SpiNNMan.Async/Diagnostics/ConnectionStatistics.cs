@@ -21,14 +21,22 @@ public sealed record ConnectionStatistics
     /// <summary>All requests sent again.</summary>
     public long Resent => ResentAfterTimeout + ResentWhenOvertaken + ResentToTryAgain;
 
+    /// <summary>Resends that nobody needed: the reply to an earlier transmission came after all, and then the reply to this one.</summary>
+    /// <remarks>Only those are counted whose second reply came.</remarks>
+    public long ResentNeedlessly { get; init; }
+
     /// <summary>Requests given up for want of a reply.</summary>
     public long TimedOut { get; init; }
 
     /// <summary>Requests whose caller cancelled them.</summary>
     public long Cancelled { get; init; }
 
-    /// <summary>Replies that came when nobody waited for them any more: late, or a second time. Dropped.</summary>
+    /// <summary>Replies that were still to come when nobody waited for them any more: to requests that were given up, cancelled, or answered at
+    /// another transmission. Dropped.</summary>
     public long Late { get; init; }
+
+    /// <summary>Replies that came more often than their request was sent: the network doubled them, or it. Dropped.</summary>
+    public long Duplicates { get; init; }
 
     /// <summary>Datagrams that could not be read as what the connection receives. Dropped.</summary>
     public long Malformed { get; init; }
@@ -51,8 +59,21 @@ public sealed record ConnectionStatistics
     /// <summary>Errors the network reported, such as refusals.</summary>
     public long WireErrors { get; init; }
 
-    /// <summary>How many requests may be in flight at once.</summary>
+    /// <summary>How many requests may be in flight at once; changes with what is lost, between 1 and <see cref="MaxWindow"/>.</summary>
     public int Window { get; init; }
+
+    /// <summary>The most that the window may come to, by the options.</summary>
+    public int MaxWindow { get; init; }
+
+    /// <summary>How often the window was made smaller because that lost less.</summary>
+    public long WindowReductions { get; init; }
+
+    /// <summary>The part of what was sent lately that seems to be lost, requests and replies together, 0 to 1.</summary>
+    public double LossRate { get; init; }
+
+    /// <summary>How many replies to later requests show at present that one is lost; more than the options say where replies were seen to
+    /// overtake each other. 0 if the options say that only time does.</summary>
+    public int ResendWhenOvertakenBy { get; init; }
 
     /// <summary>How many requests are in flight.</summary>
     public int InFlight { get; init; }
@@ -60,11 +81,14 @@ public sealed record ConnectionStatistics
     /// <summary>The most requests that were in flight at once.</summary>
     public int MostInFlight { get; init; }
 
-    /// <summary>How many requests wait for a place in the window.</summary>
+    /// <summary>How many wait for a place in the window; a transfer of many requests counts as one.</summary>
     public int Queued { get; init; }
 
     /// <summary>The smoothed round trip to the chip asked last; <see langword="null"/> before the first.</summary>
     public TimeSpan? RoundTrip { get; init; }
+
+    /// <summary>How much round trips differ from that; <see langword="null"/> before the first.</summary>
+    public TimeSpan? RoundTripDeviation { get; init; }
 
     /// <summary>The timeout that follows from it.</summary>
     public TimeSpan Timeout { get; init; }

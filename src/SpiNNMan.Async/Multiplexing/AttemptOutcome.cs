@@ -8,4 +8,7 @@ internal enum AttemptOutcome
 
     /// <summary>The board asked for another try.</summary>
     TryAgain,
+
+    /// <summary>Replies to later requests show that it is lost as well.</summary>
+    Overtaken,
 }

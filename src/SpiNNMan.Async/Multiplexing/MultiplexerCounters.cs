@@ -21,6 +21,10 @@ internal sealed class MultiplexerCounters
 
     public long Late { get; set; }
 
+    public long Duplicates { get; set; }
+
+    public long ResentNeedlessly { get; set; }
+
     public void CountResend(ResendReason reason)
     {
         switch (reason)

@@ -1,3 +1,5 @@
+using Polly;
+
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>What a multiplexer needs of a connection's options.</summary>
@@ -14,6 +16,12 @@ internal sealed record MultiplexerSettings
     public required TimeSpan GiveUpAfter { get; init; }
 
     public required int ResendWhenOvertakenBy { get; init; }
+
+    /// <summary>The most requests in flight to one chip that is not the board's own Ethernet chip.</summary>
+    public required int RemoteChipWindow { get; init; }
+
+    /// <summary>What a user puts round the resends of each request.</summary>
+    public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
 
     public required bool RunContinuationsAsynchronously { get; init; }
 

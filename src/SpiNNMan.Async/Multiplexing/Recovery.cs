@@ -24,6 +24,12 @@ internal sealed class Recovery(RequestMultiplexer owner, ReplySlot slot, ResendR
     /// <summary>Attempts the board refused: each lengthens the pause before the next.</summary>
     public int Refusals { get; set; } = reason == ResendReason.TryAgain ? 1 : 0;
 
+    /// <summary>The chip it goes to.</summary>
+    public Destination Destination { get; } = slot.Destination;
+
+    /// <summary>The request's number.</summary>
+    public ushort Sequence { get; } = slot.Sequence;
+
     /// <summary>When the request was first sent.</summary>
     public long FirstSent { get; } = slot.FirstSent;
 

@@ -8,9 +8,9 @@ namespace SpiNNMan.Async.Multiplexing;
 /// <remarks>
 /// Everything but the completion is written under the multiplexer's lock. The completion happens once, outside the lock, by whoever moved
 /// the state to <see cref="SlotState.Done"/>. The slot goes back to its pool when the caller takes the result, not before: until then a
-/// cancellation may still run.
+/// cancellation may still run. A piece of a transfer has no caller: its reply is handed to the transfer, and the slot goes back at once.
 /// </remarks>
-internal sealed class ReplySlot(RequestMultiplexer owner) : IValueTaskSource<Datagram>
+internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTaskSource<Datagram>
 {
     private ManualResetValueTaskSourceCore<Datagram> _completion;
     private CancellationTokenRegistration _cancellation;
@@ -24,7 +24,17 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : IValueTaskSource<Dat
     /// <summary>The encoded request, sent again as it is; the slot's own until it is done.</summary>
     public Datagram? Request { get; set; }
 
-    public RoundTripEstimator? Estimator { get; set; }
+    /// <summary>The transfer that this is a piece of, if it is one.</summary>
+    public Transfer? Sink { get; set; }
+
+    /// <summary>Which piece of its transfer it is.</summary>
+    public int Piece { get; set; }
+
+    /// <summary>Where in the outbox it is, if it waits there to be sent; otherwise less than 0.</summary>
+    public int OutboxIndex { get; set; } = -1;
+
+    /// <summary>Whether something sent is on its way that has neither been answered nor taken to be lost.</summary>
+    public bool IsOut { get; set; }
 
     public int Sends { get; set; }
 
@@ -53,10 +63,10 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : IValueTaskSource<Dat
 
     public Recovery? Recovery { get; set; }
 
-    /// <summary>The neighbours in the window's queue.</summary>
-    public ReplySlot? QueuedBefore { get; set; }
+    /// <summary>The neighbours among those in flight to the same chip, by when they were last sent.</summary>
+    public ReplySlot? SentBefore { get; set; }
 
-    public ReplySlot? QueuedAfter { get; set; }
+    public ReplySlot? SentAfter { get; set; }
 
     public bool IsRepeatable => Traits.Repeatability == Repeatability.Repeatable;
 
@@ -76,9 +86,37 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : IValueTaskSource<Dat
             _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((ReplySlot)state!).OnCancelled(token), this);
     }
 
-    public void Complete(Datagram reply) => _completion.SetResult(reply);
+    public void Complete(Datagram reply)
+    {
+        if (Sink is not { } sink)
+        {
+            _completion.SetResult(reply);
+            return;
+        }
 
-    public void Fail(Exception error) => _completion.SetException(error);
+        int piece = Piece;
+        Release();
+        sink.OnReply(piece, reply);
+    }
+
+    public void Fail(Exception error)
+    {
+        if (Sink is not { } sink)
+        {
+            _completion.SetException(error);
+            return;
+        }
+
+        Release();
+        sink.OnDone(error);
+    }
+
+    /// <summary>Clears the slot and gives it back.</summary>
+    public void Release()
+    {
+        Clear();
+        owner.Recycle(this);
+    }
 
     public ValueTaskSourceStatus GetStatus(short token) => _completion.GetStatus(token);
 
@@ -95,8 +133,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : IValueTaskSource<Dat
         }
         finally
         {
-            Clear();
-            owner.Recycle(this);
+            Release();
         }
     }
 
@@ -108,9 +145,11 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : IValueTaskSource<Dat
         _cancellation = default;
         State = SlotState.Free;
         Request = null;
-        Estimator = null;
+        Destination = null!;
+        Sink = null;
         Recovery = null;
         LastRefusal = null;
+        IsOut = false;
         Sends = Replies = OvertakenBy = 0;
     }
 }

@@ -8,9 +8,6 @@ namespace SpiNNMan.Async.Multiplexing;
 
 internal sealed partial class RequestMultiplexer
 {
-    /// <summary>The window, as the number of requests that are worth having under way at once.</summary>
-    public int Window => _window.Limit;
-
     /// <summary>Whether callers are resumed elsewhere than on the thread that received their reply.</summary>
     public bool RunContinuationsAsynchronously => _settings.RunContinuationsAsynchronously;
 

@@ -22,30 +22,59 @@ internal sealed partial class RequestMultiplexer
             ReplySlot slot = recovery.Slot;
             slot.LastTimeout = _policy.AttemptTimeout(recovery);
             slot.LastRefusal = null;
-            _counters.CountResend(recovery.Reason);
             Task<AttemptOutcome> outcome = recovery.ExpectAsync(!_settings.RunContinuationsAsynchronously);
-            Transmit(slot);
+
+            // An attempt whose time ran out is lost, as far as anybody knows; and one that is not sent yet need not be sent twice.
+            NoteLoss(slot);
+            if (slot.OutboxIndex < 0)
+            {
+                slot.Destination.MoveToEnd(slot);
+                Post(slot);
+                if (!_batching)
+                    Flush();
+            }
+
             return outcome;
         }
     }
 
-    /// <summary>Hands a request to the resend policy. Call under the lock.</summary>
+    /// <summary>Hands a request to the resend policy. Call under the lock, and <see cref="RunDue"/> after it.</summary>
     private void Recover(ReplySlot slot, ResendReason reason)
     {
         slot.State = SlotState.Recovering;
         var recovery = new Recovery(this, slot, reason);
         slot.Recovery = recovery;
         _recoveries.Add(recovery);
+        _due.Add((recovery, null));
+    }
 
-        // The policy's first step comes back here for the lock, which this thread holds already: it is reentrant.
-        recovery.Running = RecoverAsync(recovery);
+    /// <summary>Lets the resend policy work. Call outside the lock: users may have put strategies of their own round it.</summary>
+    private void RunDue()
+    {
+        List<(Recovery Recovery, AttemptOutcome? News)> due;
+        lock (_gate)
+        {
+            if (_due.Count == 0)
+                return;
+
+            due = _due;
+            _due = [];
+        }
+
+        foreach ((Recovery recovery, AttemptOutcome? news) in due)
+        {
+            if (news is { } outcome)
+                recovery.Signal(outcome);
+            else
+                recovery.Running = RecoverAsync(recovery);
+        }
     }
 
     private async Task RecoverAsync(Recovery recovery)
     {
         try
         {
-            if (!await _policy.RecoverAsync(recovery, _closing.Token).ConfigureAwait(false))
+            if (!await _policy.RecoverAsync(recovery, _closingToken).ConfigureAwait(false))
                 GiveUp(recovery);
         }
         catch (OperationCanceledException)
@@ -79,7 +108,7 @@ internal sealed partial class RequestMultiplexer
             error = errorOf(slot);
             _counters.TimedOut++;
             End(slot);
-            AdmitQueued();
+            Admit();
         }
 
         slot.Fail(error);
@@ -95,7 +124,7 @@ internal sealed partial class RequestMultiplexer
             long now = Now;
             foreach (ReplySlot? slot in _pending.Places)
             {
-                if (slot is not { State: SlotState.InFlight })
+                if (slot is not { State: SlotState.InFlight, Sends: > 0 })
                     continue;
 
                 if (slot.Deadline > now)
@@ -104,8 +133,8 @@ internal sealed partial class RequestMultiplexer
                 }
                 else if (slot.IsRepeatable)
                 {
-                    slot.Estimator!.BackOff(slot.LastSent, now);
-                    Recover(slot, ResendReason.Timeout);
+                    slot.Destination.Estimator.BackOff(slot.LastSent, now);
+                    MarkLost(slot, ResendReason.Timeout);
                 }
                 else
                 {
@@ -116,9 +145,10 @@ internal sealed partial class RequestMultiplexer
                 }
             }
 
-            AdmitQueued();
+            Admit();
         }
 
+        RunDue();
         foreach ((ReplySlot slot, Exception error) in failed ?? [])
             slot.Fail(error);
     }
@@ -140,6 +170,7 @@ internal sealed partial class RequestMultiplexer
     {
         List<ReplySlot> failed = [];
         List<Recovery> over = [];
+        List<Transfer> transfers = [];
         lock (_gate)
         {
             foreach (ReplySlot? slot in _pending.Places)
@@ -154,17 +185,28 @@ internal sealed partial class RequestMultiplexer
                 End(slot);
             }
 
-            while (!inFlightOnly && _window.PeekQueue() is { } queued)
+            while (!inFlightOnly && _queue.Any(_destinations.Values) is { } queued)
             {
-                failed.Add(queued);
-                End(queued);
+                if (queued is ReplySlot slot)
+                {
+                    failed.Add(slot);
+                    End(slot);
+                }
+                else
+                {
+                    transfers.Add((Transfer)queued);
+                    _queue.Remove(queued);
+                }
             }
 
-            AdmitQueued();
+            Admit();
         }
 
         foreach (Recovery recovery in over)
             recovery.Signal(AttemptOutcome.Ended);
+
+        foreach (Transfer transfer in transfers)
+            Stop(transfer, error());
 
         foreach (ReplySlot slot in failed)
             slot.Fail(error());

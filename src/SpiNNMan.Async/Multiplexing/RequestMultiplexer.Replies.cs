@@ -33,26 +33,21 @@ internal sealed partial class RequestMultiplexer
             MeasureRoundTrip(slot);
             if (slot.Traits.IsTryAgain(result))
             {
-                recovery = TryAgainLater(slot, result);
+                TryAgainLater(slot, result);
                 datagram.Dispose();
-                slot = null!;
+                return true;
             }
-            else
-            {
-                recovery = slot.Recovery;
-                _counters.Answered++;
-                ChipLocation chip = slot.Traits.Destination.Chip;
 
-                // The reply may be to the first of several transmissions, so only that one's place in the order is certain.
-                long order = slot.FirstOrder;
-                End(slot);
-                NoteOvertaking(chip, order);
-                AdmitQueued();
-            }
+            recovery = slot.Recovery;
+            _counters.Answered++;
+            NoteArrival(slot);
+            NoteOvertaking(slot);
+            End(slot);
+            Admit();
         }
 
-        recovery?.Signal(slot is null ? AttemptOutcome.TryAgain : AttemptOutcome.Ended);
-        slot?.Complete(datagram);
+        recovery?.Signal(AttemptOutcome.Ended);
+        slot.Complete(datagram);
         return true;
     }
 
@@ -79,10 +74,23 @@ internal sealed partial class RequestMultiplexer
     {
         // Replies go to the Ethernet's port, and come from the command port of a core; anything else is a message of its own.
         bool isReply = header.Source.Port == 0 && header.Destination.Port == 7;
-        if (!isReply || _sequences.TakeReserved(sequence) || !_sequences.IsLate(sequence))
+        if (!isReply || _sequences.TakeReserved(sequence))
             return false;
 
-        _counters.Late++;
+        switch (_sequences.TakeLate(sequence, out ResendReason? resent))
+        {
+            case LateReply.None:
+                return false;
+            case LateReply.Duplicate:
+                _counters.Duplicates++;
+                break;
+            default:
+                _counters.Late++;
+                if (resent is { } reason)
+                    NoteNeedlessResend(reason);
+                break;
+        }
+
         datagram.Dispose();
         return true;
     }
@@ -90,40 +98,30 @@ internal sealed partial class RequestMultiplexer
     private void MeasureRoundTrip(ReplySlot slot)
     {
         if (slot.Sends == 1 && slot.Traits.TimeoutClass == TimeoutClass.Prompt)
-            slot.Estimator!.Add(_settings.TimeProvider.GetElapsedTime(slot.LastSent));
+            slot.Destination.Estimator.Add(_settings.TimeProvider.GetElapsedTime(slot.LastSent, _batchTime));
+    }
+
+    private void NoteArrival(ReplySlot slot)
+    {
+        if (slot.IsOut)
+            _window.Limit.OnAnswered(slot.Order, _order, wanted: _queue.Count > 0);
+        else if (slot.State == SlotState.Recovering && slot.LastRefusal is null)
+            _window.Limit.OnNotLost();
     }
 
     /// <summary>The board refused for now. Call under the lock.</summary>
-    private Recovery? TryAgainLater(ReplySlot slot, ScpResult result)
+    private void TryAgainLater(ReplySlot slot, ScpResult result)
     {
         slot.LastRefusal = result;
+        slot.IsOut = false;
         if (slot.Recovery is { } recovery)
         {
             recovery.Refusals++;
-            return recovery;
+            _due.Add((recovery, AttemptOutcome.TryAgain));
         }
-
-        Recover(slot, ResendReason.TryAgain);
-        return null;
-    }
-
-    /// <summary>
-    /// A chip answers in order: what it was sent before the request it has just answered, and has not answered, is lost, or the answer is.
-    /// One such sign may be reordering by the network; several are taken as evidence. Call under the lock.
-    /// </summary>
-    private void NoteOvertaking(ChipLocation chip, long order)
-    {
-        if (_settings.ResendWhenOvertakenBy == 0)
-            return;
-
-        foreach (ReplySlot? slot in _pending.Places)
+        else
         {
-            if (slot is { State: SlotState.InFlight } && slot.Order < order && slot.IsRepeatable
-                && slot.Traits.Destination.Chip == chip && slot.Traits.TimeoutClass == TimeoutClass.Prompt
-                && ++slot.OvertakenBy >= _settings.ResendWhenOvertakenBy)
-            {
-                Recover(slot, ResendReason.Overtaken);
-            }
+            Recover(slot, ResendReason.TryAgain);
         }
     }
 }

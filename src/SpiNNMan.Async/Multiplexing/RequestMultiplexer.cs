@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using Microsoft.Extensions.ObjectPool;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
-using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing;
 
@@ -22,14 +20,19 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
     private readonly ObjectPool<ReplySlot> _slots;
     private readonly Lock _gate = new();
     private readonly SendWindow _window;
+    private readonly SendQueue _queue = new();
     private readonly PendingTable _pending;
     private readonly SequenceNumbers _sequences;
-    private readonly Dictionary<ChipLocation, RoundTripEstimator> _estimators = [];
+    private readonly Dictionary<ChipLocation, Destination> _destinations = [];
     private readonly HashSet<Recovery> _recoveries = [];
     private readonly MultiplexerCounters _counters = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly ITimer _sweepTimer;
-    private RoundTripEstimator? _lastEstimator;
+    private readonly CancellationToken _closingToken;
+    private ChipLocation _home = ChipLocation.Root;
+    private ChipLocation _lastChip;
+    private Destination? _lastDestination;
+    private long _batchTime;
     private long _order;
     private SpinnakerException? _closed;
 
@@ -39,12 +42,28 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
         _datagrams = datagrams;
         _settings = settings;
         _policy = new ResendPolicy(settings);
-        _slots = new DefaultObjectPool<ReplySlot>(new SlotPolicy(this), settings.MaxWindow * 8);
+        _slots = new DefaultObjectPool<ReplySlot>(new SlotPolicy(this), Math.Max(64, settings.MaxWindow * 2));
         _window = new SendWindow(settings.MaxWindow);
         _pending = new PendingTable(settings.MaxWindow);
         _sequences = new SequenceNumbers(settings.TimeProvider);
+        _evidence = new LossEvidence(settings.ResendWhenOvertakenBy);
+        _closingToken = _closing.Token;
         _sweepTimer = settings.TimeProvider.CreateTimer(
             static state => ((RequestMultiplexer)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Says which chip the board's Ethernet is on, as far as that is known.</summary>
+    public void SetHome(ChipLocation chip)
+    {
+        lock (_gate)
+        {
+            _home = chip;
+            foreach ((ChipLocation location, Destination destination) in _destinations)
+            {
+                destination.Limit = LimitOf(location);
+                _queue.NoteRoom(destination);
+            }
+        }
     }
 
     private long Now => _settings.TimeProvider.GetTimestamp();
@@ -75,10 +94,9 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
             slot = _slots.Get();
             slot.Prepare(request, traits, completeInline || !_settings.RunContinuationsAsynchronously);
             slot.State = SlotState.Queued;
-            if (_window.TryEnter())
-                Launch(slot);
-            else
-                _window.Enqueue(slot);
+            slot.Destination = DestinationOf(traits.Destination.Chip);
+            _queue.Add(slot);
+            Admit();
         }
 
         ValueTask<Datagram> reply = slot.Task;
@@ -117,12 +135,19 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
                 TimedOut = _counters.TimedOut,
                 Cancelled = _counters.Cancelled,
                 Late = _counters.Late,
-                Window = _window.Limit,
+                Duplicates = _counters.Duplicates,
+                ResentNeedlessly = _counters.ResentNeedlessly,
+                Window = _window.Limit.Value,
+                MaxWindow = _settings.MaxWindow,
+                WindowReductions = _window.Limit.Reductions,
+                LossRate = _window.Limit.LossRate,
+                ResendWhenOvertakenBy = _evidence.Needed,
                 InFlight = _window.InFlight,
                 MostInFlight = _window.MostInFlight,
-                Queued = _window.Queued,
-                RoundTrip = _lastEstimator?.RoundTrip,
-                Timeout = _lastEstimator?.Timeout ?? _settings.InitialTimeout,
+                Queued = _queue.Count,
+                RoundTrip = _lastDestination?.Estimator.RoundTrip,
+                RoundTripDeviation = _lastDestination?.Estimator.Deviation,
+                Timeout = _lastDestination?.Estimator.Timeout ?? _settings.InitialTimeout,
             };
         }
     }
@@ -166,68 +191,11 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
             recovery = slot.Recovery;
             _counters.Cancelled++;
             End(slot);
-            AdmitQueued();
+            Admit();
         }
 
         recovery?.Signal(AttemptOutcome.Ended);
         slot.Fail(new OperationCanceledException(cancellationToken));
-    }
-
-    /// <summary>Sends a queued request for the first time. Call under the lock, with a place in the window.</summary>
-    private void Launch(ReplySlot slot)
-    {
-        slot.Sequence = _sequences.Issue(_pending);
-        BinaryPrimitives.WriteUInt16LittleEndian(slot.Request!.Buffer.AsSpan(ScpMessage.SequenceOffset), slot.Sequence);
-        slot.Estimator = _lastEstimator = EstimatorOf(slot.Traits.Destination.Chip);
-        slot.State = SlotState.InFlight;
-        _pending.Add(slot);
-        _counters.Sent++;
-        slot.LastTimeout = slot.Estimator.Timeout + slot.Traits.TimeoutClass.Allowance;
-        Transmit(slot);
-        slot.FirstSent = slot.LastSent;
-        slot.FirstOrder = slot.Order;
-
-        // What may not be repeated just waits: there is nothing to do before it is given up.
-        TimeSpan wait = slot.IsRepeatable ? slot.LastTimeout : _settings.GiveUpAfter + slot.Traits.TimeoutClass.Allowance;
-        slot.Deadline = slot.LastSent + ToTimestamp(wait);
-        SweepBy(slot.Deadline);
-    }
-
-    /// <summary>Sends a request's bytes. Its clock starts when they have been sent. Call under the lock.</summary>
-    private void Transmit(ReplySlot slot)
-    {
-        slot.Order = ++_order;
-        slot.Sends++;
-        slot.OvertakenBy = 0;
-        ReadOnlySpan<byte> bytes = slot.Request!.Span;
-        try
-        {
-            _socket.Send(bytes);
-        }
-        catch (SpinnakerConnectionClosedException)
-        {
-            // The connection is being closed, and fails its requests itself.
-        }
-        catch (SpinnakerConnectionException)
-        {
-            // Most likely the system reported the refusal of an earlier datagram, and did not send this one: once more, so that the answer
-            // to that is received and says it. If that fails too, the datagram is lost, as any may be.
-            TransmitAgain(bytes);
-        }
-
-        slot.LastSent = Now;
-    }
-
-    private void TransmitAgain(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            _socket.Send(bytes);
-        }
-        catch (SpinnakerConnectionException)
-        {
-            // Lost. The request will be overdue.
-        }
     }
 
     /// <summary>Takes a request out of every table. Call under the lock; complete the slot afterwards, outside it.</summary>
@@ -235,12 +203,17 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
     {
         if (slot.State == SlotState.Queued)
         {
-            _window.Remove(slot);
+            _queue.Remove(slot);
         }
         else
         {
+            if (slot.OutboxIndex >= 0)
+                _outbox.Remove(slot);
+
             _pending.Remove(slot);
-            _sequences.Retire(slot.Sequence, slot.Sends - slot.Replies);
+            _sequences.Retire(slot.Sequence, slot.Sends - slot.Replies, slot.Replies > 0 ? slot.Recovery?.Reason : null);
+            slot.Destination.Remove(slot);
+            _queue.NoteRoom(slot.Destination);
             _window.Leave();
         }
 
@@ -252,21 +225,6 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
             recovery.IsOver = true;
             slot.Recovery = null;
         }
-    }
-
-    /// <summary>Sends what waits for places that have become free. Call under the lock.</summary>
-    private void AdmitQueued()
-    {
-        while (_closed is null && _window.TryAdmit() is { } slot)
-            Launch(slot);
-    }
-
-    private RoundTripEstimator EstimatorOf(ChipLocation chip)
-    {
-        if (!_estimators.TryGetValue(chip, out RoundTripEstimator? estimator))
-            _estimators.Add(chip, estimator = new RoundTripEstimator(_settings));
-
-        return estimator;
     }
 
     private long ToTimestamp(TimeSpan duration) => (long)(duration.TotalSeconds * _settings.TimeProvider.TimestampFrequency);

@@ -25,7 +25,16 @@ internal sealed class ResendPolicy
     public ResendPolicy(MultiplexerSettings settings)
     {
         _settings = settings;
-        _pipeline = new ResiliencePipelineBuilder<AttemptOutcome> { Name = "SpiNNMan.Async.Resend", TimeProvider = settings.TimeProvider }
+        var builder = new ResiliencePipelineBuilder<AttemptOutcome> { Name = "SpiNNMan.Async.Resend", TimeProvider = settings.TimeProvider };
+        if (settings.ConfigureResending is { } configure)
+        {
+            var around = new ResiliencePipelineBuilder { Name = "SpiNNMan.Async.AroundResends", TimeProvider = settings.TimeProvider };
+            configure(around);
+            builder.TelemetryListener = around.TelemetryListener;
+            builder.AddPipeline(around.Build());
+        }
+
+        _pipeline = builder
             .AddRetry(new RetryStrategyOptions<AttemptOutcome>
             {
                 Name = "Resend",
@@ -65,13 +74,22 @@ internal sealed class ResendPolicy
     }
 
     /// <summary>How long the next attempt may take: twice as long as the last after each that ran out of time, within what is left.</summary>
+    /// <remarks>A chip that has never answered may be behind a board that others keep full: there, who asks more seldom each time gets no place.</remarks>
     public TimeSpan AttemptTimeout(Recovery recovery)
     {
-        double doubled = recovery.BaseTimeout.TotalSeconds * Math.Pow(2, Math.Min(recovery.Timeouts, 30));
+        int doublings = recovery.Destination.Estimator.RoundTrip is null ? 0 : Math.Min(recovery.Timeouts, 30);
+        double doubled = recovery.BaseTimeout.TotalSeconds * Math.Pow(2, doublings);
         double longest = Math.Max(_settings.MaxTimeout.TotalSeconds, recovery.BaseTimeout.TotalSeconds);
-        TimeSpan timeout = TimeSpan.FromSeconds(Math.Min(doubled, longest));
+        TimeSpan timeout = TimeSpan.FromSeconds(Math.Min(doubled, longest) * (1 + Spread(recovery)));
         TimeSpan left = Left(recovery);
         return left < timeout && left > _settings.MinTimeout ? left : timeout;
+    }
+
+    /// <summary>Up to a quarter, different for each request and attempt: what was lost together should not be sent again together, to find the board as full as before.</summary>
+    private static double Spread(Recovery recovery)
+    {
+        uint mixed = ((uint)recovery.Sequence + ((uint)recovery.Timeouts << 16)) * 2654435761;
+        return (mixed >> 24) / 1024.0;
     }
 
     private static Recovery RecoveryOf(ResilienceContext context) =>
@@ -79,7 +97,7 @@ internal sealed class ResendPolicy
 
     private static TimeSpan PauseAfter(ResilienceContext context, Outcome<AttemptOutcome> outcome)
     {
-        if (outcome.Exception is not null)
+        if (outcome is not { Exception: null, Result: AttemptOutcome.TryAgain })
             return TimeSpan.Zero;
 
         int refusals = RecoveryOf(context).Refusals;
@@ -98,6 +116,9 @@ internal sealed class ResendPolicy
                 break;
             case { Exception: null, Result: AttemptOutcome.TryAgain }:
                 recovery.Reason = ResendReason.TryAgain;
+                break;
+            case { Exception: null, Result: AttemptOutcome.Overtaken }:
+                recovery.Reason = ResendReason.Overtaken;
                 break;
             default:
                 return false;

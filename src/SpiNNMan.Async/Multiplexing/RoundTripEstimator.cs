@@ -21,6 +21,9 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
     /// <summary>The smoothed round trip; none before the first.</summary>
     public TimeSpan? RoundTrip => _measured ? TimeSpan.FromSeconds(_mean) : null;
 
+    /// <summary>How much round trips differ from that; none before the first.</summary>
+    public TimeSpan? Deviation => _measured ? TimeSpan.FromSeconds(_deviation) : null;
+
     /// <summary>How long to wait for a reply before sending again.</summary>
     public TimeSpan Timeout { get; private set; } = settings.InitialTimeout;
 

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Diagnostics;
+
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Hands out the 16-bit sequence numbers of a connection, and knows which ones must not be used again yet.</summary>
@@ -43,32 +45,42 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
     }
 
     /// <summary>A request has ended, and <paramref name="repliesOwed"/> replies to it may still come.</summary>
-    public void Retire(ushort sequence, int repliesOwed)
+    /// <param name="sequence">Its number.</param>
+    /// <param name="repliesOwed">How many times it was sent and not answered.</param>
+    /// <param name="resent">Why it was sent again, if it was, and has been answered: a further reply shows that it need not have been.</param>
+    public void Retire(ushort sequence, int repliesOwed, ResendReason? resent = null)
     {
         if (repliesOwed <= 0)
             return;
 
         long until = timeProvider.GetTimestamp() + (long)(s_longestDelay.TotalSeconds * timeProvider.TimestampFrequency);
-        _keptBack[sequence] = new Debt(repliesOwed, until);
+        _keptBack[sequence] = new Debt(repliesOwed, until, resent);
         _keptBackInOrder.Enqueue((sequence, until));
         if (_keptBackInOrder.Count > MaxKeptBack)
             Release();
     }
 
     /// <summary>Whether a reply with this number that nobody awaits is a late one: the number was issued lately, or a reply is owed to it, which is counted off.</summary>
-    public bool IsLate(ushort sequence)
+    public bool IsLate(ushort sequence) => TakeLate(sequence, out _) != LateReply.None;
+
+    /// <summary>What a reply with this number is that nobody awaits. One that is owed is counted off.</summary>
+    /// <param name="sequence">The number.</param>
+    /// <param name="resent">Why the request was sent again, if it need not have been.</param>
+    public LateReply TakeLate(ushort sequence, out ResendReason? resent)
     {
+        resent = null;
         if (_keptBack.TryGetValue(sequence, out Debt debt))
         {
+            resent = debt.Resent;
             if (debt.Replies > 1)
                 _keptBack[sequence] = debt with { Replies = debt.Replies - 1 };
             else
                 _keptBack.Remove(sequence);
 
-            return true;
+            return LateReply.Owed;
         }
 
-        return sequence != 0 && (ushort)(_last - sequence) < _issued;
+        return sequence != 0 && (ushort)(_last - sequence) < _issued ? LateReply.Duplicate : LateReply.None;
     }
 
     /// <summary>A caller sends a request with a number of its own choice: the reply with it is the caller's.</summary>
@@ -108,5 +120,5 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
             _keptBack.Remove(sequence);
     }
 
-    private readonly record struct Debt(int Replies, long Until);
+    private readonly record struct Debt(int Replies, long Until, ResendReason? Resent);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Machine;
@@ -21,7 +22,7 @@ internal sealed class VirtualBmpTests : IDisposable
         _kernel = new Kernel(_time);
         var rack = new BoardRack(_kernel, options, MachineLayout.Spin5);
         _board = new VirtualBoard(_kernel, options, rack, new RecordingWire(), new DeviceCounters(), IPAddress.Loopback, []);
-        _bmp = new VirtualBmp(_kernel, options, [_board], frame: 240, IPAddress.Loopback, _wire, new DeviceCounters());
+        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, [_board], frame: 240, options.BootTiming), number: 0, IPAddress.Loopback, _wire, new DeviceCounters());
         using (_kernel.Enter())
             rack.StartBooted(bootBlock: null);
     }

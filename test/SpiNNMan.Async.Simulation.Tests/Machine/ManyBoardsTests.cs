@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
-using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
+using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
 
 namespace SpiNNMan.Async.Simulation.Tests.Machine;
 
@@ -14,8 +14,6 @@ internal sealed class ManyBoardsTests
     private const int Power = 57;
     private const int FpgaWrite = 18;
     private const uint EthernetAddress = 0xF5007F08;
-
-    private static readonly IPEndPoint s_client = new(IPAddress.Parse("127.0.0.200"), 0);
 
     [Test]
     public async Task Every_board_answers_at_its_own_address_and_for_the_others()
@@ -119,58 +117,4 @@ internal sealed class ManyBoardsTests
     [Test]
     public void There_must_be_addresses_for_all_boards() =>
         Assert.That(async () => await StartAsync(new TriadArrangement(20, 20), bindAddress: "127.0.240.9"), Throws.TypeOf<InvalidParameterException>());
-
-    private static async Task<VirtualMachine> StartAsync(TriadArrangement triads, TimeProvider? time = null, bool booted = true, string bindAddress = "127.0.240.9") =>
-        await VirtualMachine.StartAsync(new VirtualMachineOptions
-        {
-            Triads = triads,
-            UseTruePorts = true,
-            Booted = booted,
-            BindAddress = IPAddress.Parse(bindAddress),
-            AnnouncementTargets = [],
-            Network = new InMemoryNetwork(),
-            TimeProvider = time ?? TimeProvider.System,
-        });
-
-    private static async Task BootAsync(VirtualMachine machine, VirtualBoard board, FakeTimeProvider time)
-    {
-        await using IDatagramSocket boot = Connect(machine, board.BootEndPoint);
-        byte[][] image =
-        [
-            Convert.FromHexString("000100000001000000000000000000000000"),
-            [.. Convert.FromHexString("000100000003000000000000000000000000"), .. new byte[1024]],
-            Convert.FromHexString("000100000005000000010000000000000000"),
-        ];
-        foreach (byte[] datagram in image)
-        {
-            // The network may let a later one overtake.
-            long before = board.Statistics.Received;
-            boot.Send(datagram);
-            await UntilAsync(() => board.Statistics.Received == before + 1);
-        }
-
-        time.Advance(TimeSpan.FromSeconds(1));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Yield();
-    }
-
-    private static IDatagramSocket Connect(VirtualMachine machine, IPEndPoint remote) => machine.Options.Network.Open(s_client, remote);
-
-    private static async Task<byte[]> AskAsync(IDatagramSocket socket, byte[] datagram)
-    {
-        socket.Send(datagram);
-        return await ReceiveAsync(socket);
-    }
-
-    private static async Task<byte[]> ReceiveAsync(IDatagramSocket socket)
-    {
-        var buffer = new byte[512];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        ReceivedLength received = await socket.ReceiveAsync(buffer, patience.Token);
-        return buffer[..received.Length];
-    }
 }

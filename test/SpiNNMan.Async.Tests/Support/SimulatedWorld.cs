@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Tests.Support;
 /// <summary>A clock and a network in which everything happens in the same order each time.</summary>
 internal sealed class SimulatedWorld
 {
-    public SimulatedWorld() => Network = new InMemoryNetwork(Time);
+    public SimulatedWorld(TimeSpan? latency = null) => Network = new InMemoryNetwork(Time, latency);
 
     public SimulatedTime Time { get; } = new();
 

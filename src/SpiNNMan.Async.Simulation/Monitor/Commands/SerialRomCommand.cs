@@ -8,6 +8,11 @@ internal sealed class SerialRomCommand : ICommandHandler
 {
     private const uint WriteFlag = 1 << 8;
     private const uint AddressMask = 0x00FFFFFF;
+    private const uint BitsMask = 0x3F;
+
+    // A smaller memory takes addresses of two bytes after the command, and not three.
+    private const uint ShortCommand = 24;
+    private const uint ShortAddressMask = 0xFFFF;
 
     private enum Operation : byte
     {
@@ -26,12 +31,13 @@ internal sealed class SerialRomCommand : ICommandHandler
             return writes ? CommandOutcome.Done() : CommandOutcome.NoReply;
 
         var operation = (Operation)(byte)(arguments.Second >> 24);
-        uint address = arguments.Second & AddressMask;
+        bool isShort = (arguments.First & BitsMask) == ShortCommand;
+        uint address = (isShort ? arguments.Second >> 8 : arguments.Second) & (isShort ? ShortAddressMask : AddressMask);
         SerialRom? rom = context.Chip.SerialRom;
         if (writes)
         {
             if (operation == Operation.Write)
-                rom?.Write(address, message.Data[..length]);
+                rom?.Flash.Write(address, message.Data[..length]);
             else if (operation == Operation.Erase)
                 rom?.Erase();
 
@@ -41,7 +47,7 @@ internal sealed class SerialRomCommand : ICommandHandler
         Span<byte> reply = message.Payload[..length];
         reply.Clear();
         if (operation == Operation.Read)
-            rom?.Read(address, reply);
+            rom?.Flash.Read(address, reply);
 
         return CommandOutcome.Done(length);
     }

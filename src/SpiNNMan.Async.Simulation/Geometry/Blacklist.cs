@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Simulation.Geometry;
+
+/// <summary>What of a board does not work, as its memories hold it: a number of words, and a word for each chip.</summary>
+/// <remarks>A word has the place on the board in bits 29 to 24, a bit for each dead link in 23 to 18 and for each dead core, by its physical number, below.</remarks>
+internal static class Blacklist
+{
+    /// <summary>The bytes that are set aside for it.</summary>
+    public const int Size = 256;
+
+    private const uint MostWords = 64;
+    private const uint AllCores = 0x3FFFF;
+    private const uint AllLinks = 0x3F;
+    private const int CoreCount = 18;
+
+    /// <summary>Makes the list of a board; <see langword="null"/> if everything works.</summary>
+    /// <param name="whole">The machine.</param>
+    /// <param name="ethernet">Where the board is in it.</param>
+    /// <param name="options">What does not work.</param>
+    public static byte[]? Make(MachineLayout whole, ChipLocation ethernet, VirtualMachineOptions options)
+    {
+        var words = new SortedDictionary<(int X, int Y), uint>();
+        foreach (ChipLocation chip in options.DeadChips)
+            Add(chip, (AllLinks << CoreCount) | AllCores);
+        foreach (CoreLocation core in options.DeadCores)
+            Add(core.Chip, 1u << core.Core);
+        foreach ((ChipLocation chip, int link) in options.DeadLinks)
+            Add(chip, 1u << (CoreCount + link));
+
+        return words.Count == 0 ? null : Write([.. words.Select(word => ((uint)word.Key.X << 27) | ((uint)word.Key.Y << 24) | word.Value)]);
+
+        void Add(ChipLocation chip, uint parts)
+        {
+            var local = new ChipLocation((byte)whole.WrapX(chip.X - ethernet.X), (byte)whole.WrapY(chip.Y - ethernet.Y));
+            if (whole.Kind.Chips.Contains(local))
+                words[(local.X, local.Y)] = words.GetValueOrDefault((local.X, local.Y)) | parts;
+        }
+    }
+
+    /// <summary>Whether there is a list and not just an empty memory.</summary>
+    public static bool IsList(ReadOnlySpan<byte> list) => BinaryPrimitives.ReadUInt32LittleEndian(list) is > 0 and < MostWords;
+
+    /// <summary>Reads what a list says does not work, by places on the board.</summary>
+    public static IEnumerable<(ChipLocation Chip, uint Links, uint Cores)> Read(ReadOnlySpan<byte> list)
+    {
+        var entries = new List<(ChipLocation, uint, uint)>();
+        if (!IsList(list))
+            return entries;
+
+        for (int i = (int)BinaryPrimitives.ReadUInt32LittleEndian(list); i > 0; i--)
+        {
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(list[(i * sizeof(uint))..]);
+            if (word >> 30 == 0)
+                entries.Add((new ChipLocation((byte)((word >> 27) & 7), (byte)((word >> 24) & 7)), (word >> CoreCount) & AllLinks, word & AllCores));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Takes out of a machine what the lists of its boards say does not work.</summary>
+    public static MachineLayout Apply(MachineLayout whole, IEnumerable<(int Board, byte[] List)> lists)
+    {
+        var chips = new HashSet<ChipLocation>();
+        var cores = new List<CoreLocation>();
+        var links = new List<(ChipLocation, int)>();
+        foreach ((int board, byte[] list) in lists)
+        {
+            ChipLocation ethernet = whole.Ethernets[board];
+            foreach ((ChipLocation local, uint deadLinks, uint deadCores) in Read(list))
+            {
+                var chip = new ChipLocation((byte)whole.WrapX(ethernet.X + local.X), (byte)whole.WrapY(ethernet.Y + local.Y));
+                if (whole.BoardOf(chip) != board)
+                    continue;
+
+                if (deadCores != AllCores)
+                    cores.AddRange(Bits(deadCores, CoreCount).Select(core => new CoreLocation(chip, (byte)core)));
+                else if (chip != ethernet)
+                    chips.Add(chip);
+
+                links.AddRange(Bits(deadLinks, Link.Count).Select(link => (chip, link)));
+            }
+        }
+
+        return chips.Count + cores.Count + links.Count == 0 ? whole : whole.WithoutParts([.. chips], cores, links);
+    }
+
+    private static IEnumerable<int> Bits(uint mask, int count) => Enumerable.Range(0, count).Where(bit => (mask & (1u << bit)) != 0);
+
+    private static byte[] Write(ReadOnlySpan<uint> words)
+    {
+        var list = new byte[Size];
+        Array.Fill(list, byte.MaxValue);
+        int count = Math.Min(words.Length, (int)MostWords - 1);
+        BinaryPrimitives.WriteUInt32LittleEndian(list, (uint)count);
+        for (int i = 0; i < count; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(list.AsSpan((i + 1) * sizeof(uint)), words[i]);
+
+        return list;
+    }
+}

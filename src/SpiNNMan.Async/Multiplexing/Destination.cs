@@ -1,0 +1,72 @@
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>A chip that requests go to: how long it takes to answer, and what is in flight to it. Not thread-safe.</summary>
+/// <param name="settings">The bounds of its timeouts.</param>
+internal sealed class Destination(MultiplexerSettings settings)
+{
+    private int _inFlight;
+
+    public RoundTripEstimator Estimator { get; } = new(settings);
+
+    /// <summary>What waits because as many are in flight as may be.</summary>
+    public EntryQueue SetAside { get; } = new();
+
+    /// <summary>Whether the queue knows that there is room for what is set aside.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>The most requests that may be in flight to it.</summary>
+    public required int Limit { get; set; }
+
+    public bool HasRoom => _inFlight < Limit;
+
+    /// <summary>The requests in flight, by when they were last sent: the oldest.</summary>
+    public ReplySlot? Oldest { get; private set; }
+
+    /// <summary>The one sent last.</summary>
+    public ReplySlot? Newest { get; private set; }
+
+    public void Add(ReplySlot slot)
+    {
+        _inFlight++;
+        Append(slot);
+    }
+
+    public void Remove(ReplySlot slot)
+    {
+        _inFlight--;
+        Unlink(slot);
+    }
+
+    /// <summary>A request is sent again, and with that is the newest.</summary>
+    public void MoveToEnd(ReplySlot slot)
+    {
+        Unlink(slot);
+        Append(slot);
+    }
+
+    private void Append(ReplySlot slot)
+    {
+        slot.SentBefore = Newest;
+        if (Newest is null)
+            Oldest = slot;
+        else
+            Newest.SentAfter = slot;
+
+        Newest = slot;
+    }
+
+    private void Unlink(ReplySlot slot)
+    {
+        if (slot.SentBefore is null)
+            Oldest = slot.SentAfter;
+        else
+            slot.SentBefore.SentAfter = slot.SentAfter;
+
+        if (slot.SentAfter is null)
+            Newest = slot.SentBefore;
+        else
+            slot.SentAfter.SentBefore = slot.SentBefore;
+
+        slot.SentBefore = slot.SentAfter = null;
+    }
+}

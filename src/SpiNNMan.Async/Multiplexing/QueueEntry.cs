@@ -1,0 +1,15 @@
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Something that waits for a place in the window: a request, or a transfer with more of them to send.</summary>
+internal abstract class QueueEntry
+{
+    /// <summary>The chip it goes to.</summary>
+    public Destination Destination { get; set; } = null!;
+
+    /// <summary>The queue it waits in, if any; written by the queue only.</summary>
+    public EntryQueue? Queue { get; set; }
+
+    public QueueEntry? Ahead { get; set; }
+
+    public QueueEntry? Behind { get; set; }
+}
