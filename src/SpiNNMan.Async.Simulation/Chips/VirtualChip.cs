@@ -23,7 +23,7 @@ public sealed class VirtualChip
         _cores = MakeCores();
         SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: identity.Cores[0], hasEthernet: !identity.EthernetAddress.IsEmpty);
 
-        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: identity.Cores[0], firstRoute: (1u << 6) | identity.ChildLinks);
+        Router = new RouterRegisters(p2pTable, () => Identity.Cores, firstRoute: (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
             image,
             Router,

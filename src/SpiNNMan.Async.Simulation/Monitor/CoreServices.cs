@@ -32,6 +32,8 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
         scamp.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
 
+    public void SendMulticast(uint key, uint? payload = null) => scamp.Post(() => scamp.Multicast.Send(core, key, payload));
+
     public void Schedule(TimeSpan delay, Action action)
     {
         IVirtualCoreApplication? application = core.Application;
