@@ -5,5 +5,10 @@ using SpiNNMan.Async.Benchmarks.Boards;
 if (args is [BoardProcess.ServeArgument])
     return await BoardProcess.ServeAsync(Console.In, Console.Out);
 
+if (args is [ManyBoardsServer.ServeArgument, string width, string height])
+    return await ManyBoardsServer.ServeAsync(width, height, Console.In, Console.Out);
+if (args is [ManyBoardsReport.Argument])
+    return await ManyBoardsReport.WriteAsync(Console.Out);
+
 using BoardProcess board = await BoardProcess.StartAsync();
 return BenchmarkSwitcher.FromAssembly(typeof(BoardProcess).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;

@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Cli.VirtualMachines;
 internal static class ChipMap
 {
     private const string Legend = """
-        [green]12[/] programs run   [blue]12[/] wait   [dim]·[/] idle
+        [green]12[/] programs run   [blue]~3[/] wait   [dim]·[/] idle
         [red]![/] a program failed   [red]×[/] monitor dead
         [yellow]…[/] busy   [dim]o[/] not booted   ▁▄█ traffic
         """;
@@ -71,6 +71,6 @@ internal static class ChipMap
         if (running > 0)
             return string.Create(CultureInfo.InvariantCulture, $"[green bold]{running,2}[/]");
 
-        return waiting > 0 ? string.Create(CultureInfo.InvariantCulture, $"[blue bold]{waiting,2}[/]") : "[dim] ·[/]";
+        return waiting > 0 ? $"[blue bold]~{(waiting < 10 ? waiting.ToString(CultureInfo.InvariantCulture) : "+")}[/]" : "[dim] ·[/]";
     }
 }
