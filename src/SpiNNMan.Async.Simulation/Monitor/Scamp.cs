@@ -311,6 +311,8 @@ internal sealed class Scamp
         {
             bool isMonitor = core == 0;
             chip.Vcpu(core).Start(isMonitor ? CpuState.Running : CpuState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, Firmware.Number);
+            if (!isMonitor && BootBlock[Simulation.Boot.BootBlock.SoftWatchdog] != 0)
+                chip.Vcpu(core).ShowPlace(VirtualCore.IdlePlace);
         }
     }
 
