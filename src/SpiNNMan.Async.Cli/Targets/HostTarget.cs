@@ -42,6 +42,10 @@ internal sealed record HostTarget(string Host, int? Port)
     public async Task<ScampConnection> ConnectAsync(CancellationToken cancellationToken, ScampConnectionOptions? options = null) =>
         await ScampConnection.ConnectAsync(await ResolveAsync(ScpMessage.Port, cancellationToken), options, cancellationToken);
 
+    /// <summary>Opens the whole machine that the board belongs to, with a connection to each of its boards.</summary>
+    public async Task<Transceiver> OpenTransceiverAsync(CancellationToken cancellationToken, TransceiverOptions? options = null) =>
+        await Transceiver.OpenAsync(await ResolveAsync(ScpMessage.Port, cancellationToken), options, cancellationToken);
+
     /// <inheritdoc/>
     public override string ToString() => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
 
