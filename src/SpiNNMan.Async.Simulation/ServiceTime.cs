@@ -1,4 +1,3 @@
-using System.Numerics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
@@ -30,7 +29,7 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
         new(TimeSpan.FromMicroseconds(45), TimeSpan.FromMicroseconds(0.1), TimeSpan.FromMicroseconds(250), TimeSpan.FromMicroseconds(2.5))
         {
             PerHop = TimeSpan.FromMicroseconds(1),
-            PerFilledKibibyte = TimeSpan.FromMicroseconds(10),
+            PerFilledKilobyte = TimeSpan.FromMicroseconds(10),
             PerCopiedWord = TimeSpan.FromMicroseconds(5),
             PacesFloodFills = true,
             LinkSpeed = 100_000_000,
@@ -40,7 +39,7 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
     public TimeSpan PerHop { get; init; }
 
     /// <summary>More for each 1024 bytes of a FILL. The default is no time.</summary>
-    public TimeSpan PerFilledKibibyte { get; init; }
+    public TimeSpan PerFilledKilobyte { get; init; }
 
     /// <summary>More for each word that APP_COPY_RUN takes over from a neighbour. The default is no time.</summary>
     public TimeSpan PerCopiedWord { get; init; }
@@ -84,7 +83,7 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
 
     private TimeSpan Extra(ScpCommand command, ScpArguments arguments) => command switch
     {
-        ScpCommand.Fill => Math.Min(arguments.Third, Chips.ChipAddresses.SdramSize) / 1024.0 * PerFilledKibibyte,
+        ScpCommand.Fill => Math.Min(arguments.Third, Chips.ChipAddresses.SdramSize) / 1024.0 * PerFilledKilobyte,
         ScpCommand.ApplicationCopyRun => Math.Min(arguments.Second, Applications.AplxImage.MaxSize) / sizeof(uint) * PerCopiedWord,
         ScpCommand.FloodFillData when PacesFloodFills => FloodFillBlock(arguments),
         _ => TimeSpan.Zero,
@@ -94,7 +93,7 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
     private static TimeSpan FloodFillBlock(ScpArguments arguments)
     {
         const int startAndEnd = 2;
-        int links = BitOperations.PopCount((arguments.First >> 24) & 0x3F);
+        const int links = 6;
         uint retry = (arguments.First >> 16) & 0xFF;
         int words = (int)((arguments.Second >> 8) & 0xFF) + 1;
         return TimeSpan.FromMicroseconds(links * (retry & 0xF8) * ((retry & 7) + 1L) * (words + startAndEnd));

@@ -15,7 +15,7 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
     /// <summary>Bytes that are somewhere in the image, such as a text it prints; none, the default, for any image.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>Programs for images called hello, printer, barrier, echo, ticks and crash, and for the test program of rig.</summary>
+    /// <summary>Programs for images called hello, printer, barrier, echo, spikes, ticks, crash and simulation, and for the test program of rig.</summary>
     public static IReadOnlyList<ApplicationRule> BuiltIn { get; } =
     [
         new("hello", BuiltInProgram.Find("hello")),
@@ -25,6 +25,7 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
         new("spikes", BuiltInProgram.Find("spikes")),
         new("ticks", BuiltInProgram.Find("ticks")),
         new("crash", BuiltInProgram.Find("crash")),
+        new("simulation", BuiltInProgram.Find("simulation")),
         new("rig_test*", BuiltInProgram.Find("rig_test")),
     ];
 

@@ -17,6 +17,7 @@ public static class BuiltInProgram
         ["ticks"] = ("how many milliseconds it runs", static text => Number(text, 1, int.MaxValue, 100, static count => new TicksApplication { Ticks = count })),
         ["crash"] = ("the run-time error", static text => Number(text, 1, 255, 13, static error => new CrashApplication { RuntimeError = (byte)error })),
         ["rig_test"] = ("the text it prints", static text => () => text is null ? new CoreIdApplication() : new CoreIdApplication { Text = text }),
+        ["simulation"] = ("nothing", static _ => static () => new SimulationApplication()),
         ["idle"] = ("nothing", static _ => static () => new IdleApplication()),
         ["hang"] = ("nothing", static _ => static () => new IdleApplication { Hangs = true }),
     };

@@ -15,6 +15,9 @@ internal static class SystemTables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
+    /// <summary>How many questions a core may leave unanswered; 0 if none are asked.</summary>
+    public const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
+
     /// <summary>How many messages can be on their way to the cores of a chip.</summary>
     public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
 

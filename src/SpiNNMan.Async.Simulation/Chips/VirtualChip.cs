@@ -102,6 +102,9 @@ public sealed class VirtualChip
     /// <summary>Whether a message can be handed to a core: all share a few buffers.</summary>
     internal bool HasSharedBuffer => _heldBuffers < Memory.ReadByte(SystemTables.SharedBuffers);
 
+    /// <summary>Whether the monitor looks after its cores again and again.</summary>
+    internal bool HasWatchdog => Memory.ReadByte(SystemTables.SoftWatchdog) != 0;
+
     /// <summary>A message stays with a core that does not take it.</summary>
     internal void HoldSharedBuffer() => SystemTables.WriteSharedInUse(Memory, ++_heldBuffers);
 

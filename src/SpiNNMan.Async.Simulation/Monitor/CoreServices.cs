@@ -14,7 +14,6 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 {
     private const int LongestText = 256;
     private const int TextOffset = 4;
-    private const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
 
     private static readonly TimeSpan s_watchdogTick = TimeSpan.FromMilliseconds(10);
 
@@ -64,6 +63,10 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
             scamp.Post(() => scamp.Applications.Release(core));
     }
 
+    public void Pause() => core.Pause(stops: false);
+
+    public void ForgetOutput() => core.ForgetOutput();
+
     public void Exit(int code) => core.Finish((byte)code);
 
     public void Fail(byte runtimeError) => core.Fail(runtimeError);
@@ -71,7 +74,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
     public void Hang()
     {
         core.Hang();
-        int misses = core.Chip.Memory.ReadByte(SoftWatchdog);
+        int misses = core.Chip.Memory.ReadByte(SystemTables.SoftWatchdog);
         if (misses > 0)
             scamp.Schedule(misses * (core.Chip.WorkingCores - 1) * s_watchdogTick, core.Bite);
     }

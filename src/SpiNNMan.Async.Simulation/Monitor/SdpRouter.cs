@@ -43,7 +43,7 @@ internal sealed class SdpRouter(Scamp scamp)
     {
         message.ClearSumFlag();
         if (message.Destination == RootAddress)
-            message.Destination = scamp.RootAddress;
+            message.Destination = scamp.IsReady ? scamp.RootAddress : chip.Identity.Address;
         if (message.Source == RootAddress)
             message.Source = scamp.RootAddress;
 
@@ -183,6 +183,7 @@ internal sealed class SdpRouter(Scamp scamp)
         if (!outcome.Answers)
             return null;
 
+        chip.Vcpu(core.Number).ShowMail();
         message.Answer(outcome.Result, outcome.Length);
         return chip;
     }

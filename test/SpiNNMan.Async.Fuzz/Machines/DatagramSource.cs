@@ -90,7 +90,7 @@ internal sealed class DatagramSource
     {
         var datagram = new byte[HeaderSize + (_random.Below(2) * _random.Below(257))];
         _random.Fill(datagram.AsSpan(HeaderSize));
-        datagram[2] = (byte)(_random.Below(16) switch { 0 => 0x07, 1 => 0xA7, 2 => _random.Below(256), _ => 0x87 });
+        datagram[2] = (byte)(_random.Below(16) switch { < 7 => 0x07, 7 => 0xA7, 8 => _random.Below(256), _ => 0x87 });
         datagram[3] = (byte)(_random.Below(8) == 0 ? _random.Below(20) : 0xFF);
         datagram[4] = (byte)(_random.Below(8) == 0 ? _random.Below(256) : _random.Below(_random.Below(3) == 0 ? 19 : 1));
         datagram[5] = (byte)(_random.Below(16) == 0 ? _random.Below(256) : 0xFF);

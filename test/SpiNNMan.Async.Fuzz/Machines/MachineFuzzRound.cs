@@ -15,6 +15,7 @@ internal sealed class MachineFuzzRound
     private const int Burst = 8;
     private const long MostMemory = 2L << 30;
     private const int ProbesOfMemory = 256;
+    private const int DatagramsInALife = 150;
 
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(200);
     private static readonly SoftwareVersion[] s_versions = [new(3, 1, 0), new(3, 4, 2), new(4, 0, 0)];
@@ -87,6 +88,8 @@ internal sealed class MachineFuzzRound
             Throw(clients[_random.Below(clients.Length)], target, _source.Next(KindOf(machine, target)));
             if (i % Burst == Burst - 1)
                 await BreatheAsync().ConfigureAwait(false);
+            if (i % DatagramsInALife == DatagramsInALife - 1)
+                await ReviveAsync(machine, clients[0]).ConfigureAwait(false);
             if (i % ProbesOfMemory == 0)
                 defect = CheckMemory();
         }
@@ -99,6 +102,21 @@ internal sealed class MachineFuzzRound
 
         await Task.WhenAll(readers).ConfigureAwait(false);
         return defect ?? CheckMemory();
+    }
+
+    /// <summary>Boots the first board again if its monitor has died of it, or it was never booted: a dead one finds nothing.</summary>
+    private static async Task ReviveAsync(VirtualMachine machine, IDatagramSocket client)
+    {
+        VirtualBoard board = machine.Boards[0];
+        if (board.State == BoardState.Ready && board.TakeSnapshot().Chips[0].Failure is null)
+            return;
+
+        foreach (VirtualBoard other in machine.Boards)
+            other.SwitchOn();
+        foreach (byte[] datagram in DatagramSource.BootImage)
+            client.SendTo(datagram, board.BootEndPoint);
+
+        await Task.Delay(5).ConfigureAwait(false);
     }
 
     /// <summary>Whatever happened: a board that loses its power and gets it back can be booted, and answers.</summary>
@@ -257,6 +275,16 @@ internal sealed class MachineFuzzRound
             Faults = _random.Below(4) == 0 ? new FaultOptions { Ingress = faults, Egress = faults } : FaultOptions.None,
             Seed = seed,
             MemoryLimit = 512 << 20,
+            BootTiming = new BootTiming
+            {
+                PowerOn = TimeSpan.Zero,
+                Silence = TimeSpan.Zero,
+                Addresses = TimeSpan.Zero,
+                Dimensions = TimeSpan.Zero,
+                LinkTest = TimeSpan.Zero,
+                Tables = TimeSpan.Zero,
+                ReturnTables = TimeSpan.Zero,
+            },
             AnnouncementInterval = TimeSpan.FromMilliseconds(100),
             AnnouncementTargets = [new IPEndPoint(IPAddress.Parse("127.66.0.1"), 54321)],
             // An address of its own, so that no reverse tag takes a port from anybody else.
