@@ -10,6 +10,9 @@ internal sealed class DatagramSource
     private const int Power = 57;
     private const int Reset = 55;
     private const int IPTag = 26;
+    private const int Read = 2;
+    private const int Write = 3;
+    private const int Fill = 5;
     private const int MostDelay = 10;
 
     private static readonly string[] s_files = ["scp_requests.json", "scp_responses.json", "sdp.json", "eieio_data.json", "eieio_commands.json", "boot.json", "transcripts.json", "../Recordings/trace-4.0.0.json"];
@@ -105,6 +108,8 @@ internal sealed class DatagramSource
 
         if (command == IPTag && _random.Below(2) == 0)
             MakeReverseTag(datagram);
+        else if (command is Read or Write or Fill && _random.Below(4) > 0)
+            MakeAccess(datagram);
 
         return datagram;
     }
@@ -125,6 +130,16 @@ internal sealed class DatagramSource
         uint set = 0x20010000 | ((uint)_random.Below(256) << 8) | (uint)_random.Below(16);
         BinaryPrimitives.WriteUInt32LittleEndian(datagram.AsSpan(14), set);
         BinaryPrimitives.WriteUInt32LittleEndian(datagram.AsSpan(18), ((uint)_random.Below(3) << 16) | _reversePorts[_random.Below(_reversePorts.Length)]);
+    }
+
+    /// <summary>An access to memory that is there: others kill the monitor, and what comes after finds nothing.</summary>
+    private void MakeAccess(byte[] datagram)
+    {
+        uint address = s_addresses[1 + _random.Below(s_addresses.Length - 2)] & ~3u;
+        BinaryPrimitives.WriteUInt32LittleEndian(datagram.AsSpan(14), address + (4 * (uint)_random.Below(256)));
+        BinaryPrimitives.WriteUInt32LittleEndian(datagram.AsSpan(datagram[10] == Fill ? 22 : 18), (uint)_random.Below(260));
+        if (datagram[10] != Fill)
+            BinaryPrimitives.WriteUInt32LittleEndian(datagram.AsSpan(22), (uint)_random.Below(3));
     }
 
     private byte[] Spoil(byte[] datagram)

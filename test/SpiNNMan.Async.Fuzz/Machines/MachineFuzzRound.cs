@@ -15,7 +15,7 @@ internal sealed class MachineFuzzRound
     private const int Burst = 8;
     private const long MostMemory = 2L << 30;
     private const int ProbesOfMemory = 256;
-    private const int DatagramsInALife = 150;
+    private const int DatagramsInALife = 40;
 
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(200);
     private static readonly SoftwareVersion[] s_versions = [new(3, 1, 0), new(3, 4, 2), new(4, 0, 0)];
@@ -48,6 +48,9 @@ internal sealed class MachineFuzzRound
 
     /// <summary>How many of them the machine took, and how many commands it carried out or refused.</summary>
     public (long Received, long Commands) Taken { get; private set; }
+
+    /// <summary>What came of the others, by reason.</summary>
+    public IReadOnlyDictionary<DropReason, long> Drops { get; private set; } = new Dictionary<DropReason, long>();
 
     /// <summary>The most managed memory that was seen in use.</summary>
     public long PeakMemory { get; private set; }
@@ -86,8 +89,10 @@ internal sealed class MachineFuzzRound
         {
             IPEndPoint target = targets[_random.Below(targets.Length)];
             Throw(clients[_random.Below(clients.Length)], target, _source.Next(KindOf(machine, target)));
+
+            // What overflows the sockets of the machine finds nothing.
             if (i % Burst == Burst - 1)
-                await BreatheAsync().ConfigureAwait(false);
+                await Task.Delay(1).ConfigureAwait(false);
             if (i % DatagramsInALife == DatagramsInALife - 1)
                 await ReviveAsync(machine, clients[0]).ConfigureAwait(false);
             if (i % ProbesOfMemory == 0)
@@ -97,6 +102,7 @@ internal sealed class MachineFuzzRound
         await Task.Delay(20).ConfigureAwait(false);
         DeviceStatistics[] statistics = [.. machine.Boards.Select(board => board.Statistics), .. machine.Bmps.Select(bmp => bmp.Statistics)];
         Taken = (statistics.Sum(device => device.Received), statistics.Sum(device => device.Commands.Values.Sum()));
+        Drops = statistics.SelectMany(device => device.Drops).GroupBy(drop => drop.Key).ToDictionary(group => group.Key, group => group.Sum(drop => drop.Value));
         foreach (IDatagramSocket client in clients)
             await client.DisposeAsync().ConfigureAwait(false);
 
@@ -161,15 +167,6 @@ internal sealed class MachineFuzzRound
     {
         long defects = machine.Boards.Select(board => board.Statistics).Concat(machine.Bmps.Select(bmp => bmp.Statistics)).Sum(statistics => statistics.Drops.GetValueOrDefault(DropReason.Defect));
         return defects == 0 ? null : $"{defects} datagrams met defects: {machine.LastDefect}";
-    }
-
-    /// <summary>Lets the machine get on: what overflows its sockets finds nothing.</summary>
-    private async Task BreatheAsync()
-    {
-        if (_options.OverUdp)
-            await Task.Delay(1).ConfigureAwait(false);
-        else
-            await Task.Yield();
     }
 
     private string? CheckMemory()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Fuzz.Machines;
 
@@ -25,6 +26,7 @@ internal static class MachineFuzzSession
         long start = clock.GetTimestamp();
         long datagrams = 0;
         (long Received, long Commands) taken = default;
+        var drops = new Dictionary<DropReason, long>();
         long baseline = long.MaxValue;
         long peak = 0;
         long round = 0;
@@ -35,6 +37,9 @@ internal static class MachineFuzzSession
             defect = await RunRoundAsync(work).ConfigureAwait(false);
             datagrams += work.Sent;
             taken = (taken.Received + work.Taken.Received, taken.Commands + work.Taken.Commands);
+            foreach ((DropReason reason, long count) in work.Drops)
+                drops[reason] = drops.GetValueOrDefault(reason) + count;
+
             peak = Math.Max(peak, work.PeakMemory);
             long memory = GC.GetTotalMemory(forceFullCollection: true);
             baseline = Math.Min(baseline, memory);
@@ -48,6 +53,7 @@ internal static class MachineFuzzSession
         }
 
         await output.WriteLineAsync(Report(clock.GetElapsedTime(start), round, datagrams, taken, peak, GC.GetTotalMemory(forceFullCollection: true))).ConfigureAwait(false);
+        await output.WriteLineAsync($"lost: {string.Join(", ", drops.OrderByDescending(drop => drop.Value).Select(drop => $"{drop.Key} {drop.Value}"))}").ConfigureAwait(false);
         await output.WriteLineAsync($"{datagrams} datagrams, {(defect is null ? 0 : 1)} failed").ConfigureAwait(false);
         return defect is null ? 0 : 1;
     }
