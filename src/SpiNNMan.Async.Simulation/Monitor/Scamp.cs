@@ -59,6 +59,7 @@ internal sealed class Scamp
         Applications = new ApplicationControl(this);
         Signals = new Signals(this);
         Neighbours = new NeighbourPackets(this);
+        Multicast = new MulticastNetwork(this);
         _fromRoot = new RouteMap(LinkedNeighbour, _root);
         _chipCount = _fromRoot.Reachable.Count();
         _image = SystemTables.MakeImage(bootBlock, firmware);
@@ -79,6 +80,12 @@ internal sealed class Scamp
     public ApplicationControl Applications { get; }
 
     public Signals Signals { get; }
+
+    /// <summary>What goes from core to core.</summary>
+    public MulticastNetwork Multicast { get; }
+
+    /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
+    public int LargestDistance => _geometry.Width + _geometry.Height;
 
     /// <summary>What goes from neighbour to neighbour.</summary>
     public NeighbourPackets Neighbours { get; }
@@ -252,6 +259,7 @@ internal sealed class Scamp
             () => Now - _started,
             _bootTime,
             SystemTables.SdramHeap(BootBlock));
+        chip.Memory.FillHopTable = memory => WriteHopTable(memory, location);
         chip.Report = (kind, core, text) => _kernel.Events.Publish(new MachineEvent(Now, kind, Board: null, location, core, text));
         if (_lost.Contains(board))
             chip.Kill(LostPower);
@@ -292,9 +300,6 @@ internal sealed class Scamp
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
-        if (chip.Identity.IsRoot)
-            SystemTables.WriteHopTable(memory, _fromRoot.Reachable.Select(other => (SdpBuffer.AddressOf(other), _fromRoot.Hops(other))));
-
         if (chip.HasEthernet)
             MonitorCode.WriteEthernet(memory);
         if (chip.SerialRom is { } rom)
@@ -306,7 +311,15 @@ internal sealed class Scamp
         {
             bool isMonitor = core == 0;
             chip.Vcpu(core).Start(isMonitor ? CpuState.Running : CpuState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, Firmware.Number);
+            if (!isMonitor && BootBlock[Simulation.Boot.BootBlock.SoftWatchdog] != 0)
+                chip.Vcpu(core).ShowPlace(VirtualCore.IdlePlace);
         }
+    }
+
+    private void WriteHopTable(ChipMemory memory, ChipLocation chip)
+    {
+        RouteMap routes = chip == _root ? _fromRoot : new RouteMap(LinkedNeighbour, chip);
+        SystemTables.WriteHopTable(memory, routes.Reachable.Select(other => (SdpBuffer.AddressOf(other), routes.Hops(other))));
     }
 
     private uint[] MakeP2PTable(ChipLocation chip)

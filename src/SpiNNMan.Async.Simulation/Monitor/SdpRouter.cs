@@ -182,6 +182,7 @@ internal sealed class SdpRouter(Scamp scamp)
         if (!outcome.Answers)
             return null;
 
+        chip.Vcpu(core.Number).ShowMail();
         message.Answer(outcome.Result, outcome.Length);
         return chip;
     }
