@@ -50,10 +50,12 @@ public readonly struct CoreMap : IEquatable<CoreMap>
     /// <summary>Reads the table from virtual to physical cores as a chip keeps it.</summary>
     /// <param name="virtualToPhysical">Its bytes, one for each virtual core; 255 where there is none.</param>
     /// <param name="map">The map.</param>
+    /// <param name="error">What is wrong with it.</param>
     /// <returns><see langword="false"/> if the bytes are no such table.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> virtualToPhysical, out CoreMap map)
+    public static bool TryParse(ReadOnlySpan<byte> virtualToPhysical, out CoreMap map, out PacketError error)
     {
         map = default;
+        error = default;
         uint seen = 0;
         int count = 0;
         foreach (byte core in virtualToPhysical[..Math.Min(virtualToPhysical.Length, CoreSet.MaxCores)])
@@ -62,7 +64,10 @@ public readonly struct CoreMap : IEquatable<CoreMap>
                 break;
 
             if (core >= CoreSet.MaxCores || (seen & (1u << core)) != 0)
+            {
+                error = PacketError.BadValue(nameof(CoreMap), count, $"the physical core is {core}, which is above {CoreSet.MaxCores - 1} or taken already");
                 return false;
+            }
 
             seen |= 1u << core;
             count++;
@@ -88,7 +93,7 @@ public readonly struct CoreMap : IEquatable<CoreMap>
     }
 
     /// <summary>The physical numbers of the virtual cores, the monitor's first.</summary>
-    public byte[] ToArray() => ((ReadOnlySpan<byte>)_physical)[.._count].ToArray();
+    public byte[] GetPhysicalCores() => ((ReadOnlySpan<byte>)_physical)[.._count].ToArray();
 
     /// <inheritdoc/>
     public bool Equals(CoreMap other) => _count == other._count && ((ReadOnlySpan<byte>)_physical).SequenceEqual(other._physical);
@@ -105,7 +110,7 @@ public readonly struct CoreMap : IEquatable<CoreMap>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"[{string.Join(", ", ToArray())}]";
+    public override string ToString() => $"[{string.Join(", ", GetPhysicalCores())}]";
 
     /// <summary>Whether two maps are the same.</summary>
     public static bool operator ==(CoreMap left, CoreMap right) => left.Equals(right);

@@ -21,7 +21,7 @@ internal static class BoardConnector
             byte[] variables = await connection.ReadMemoryAsync(
                 chip.Monitor, MemoryMap.SystemVariables, SystemVariable.BlockSize, cancellationToken).ConfigureAwait(false);
             Check(connection, variables, address);
-            return (connection, CoreMap.TryParse(SystemVariable.VirtualToPhysicalCores.Slice(variables), out CoreMap map) ? map : null);
+            return (connection, CoreMap.TryParse(SystemVariable.VirtualToPhysicalCores.Slice(variables), out CoreMap map, out _) ? map : null);
         }
         catch
         {

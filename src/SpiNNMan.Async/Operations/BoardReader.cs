@@ -128,7 +128,7 @@ internal sealed class BoardReader(ScampConnection connection, ChipLocation ether
             uint address = SystemVariable.VirtualToPhysicalCores.Address;
             byte[] table = await connection.ExecuteAsync<ReadMemory, byte[]>(
                 new ReadMemory(chip.Monitor, address, SystemVariable.VirtualToPhysicalCores.Size), cancellationToken).ConfigureAwait(false);
-            return Model.CoreMap.TryParse(table, out CoreMap map) ? map : null;
+            return Model.CoreMap.TryParse(table, out CoreMap map, out _) ? map : null;
         }
         catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException)
         {

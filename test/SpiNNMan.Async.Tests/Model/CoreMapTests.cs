@@ -20,7 +20,7 @@ internal sealed class CoreMapTests
     {
         byte[] table = [1, 2, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255];
 
-        Assert.That(CoreMap.TryParse(table, out CoreMap map), Is.True);
+        Assert.That(CoreMap.TryParse(table, out CoreMap map, out _), Is.True);
         Assert.That(map, Is.EqualTo(CoreMap.Create(1, 2, 0)));
         Assert.That(map, Is.Not.EqualTo(CoreMap.Create(1, 2)));
         Assert.That(map.GetHashCode(), Is.EqualTo(CoreMap.Create(1, 2, 0).GetHashCode()));
@@ -30,7 +30,8 @@ internal sealed class CoreMapTests
     [TestCase(1, 18)]
     public void Two_virtual_cores_are_not_one(byte first, byte second)
     {
-        Assert.That(CoreMap.TryParse([first, second, 255], out _), Is.False);
+        Assert.That(CoreMap.TryParse([first, second, 255], out _, out PacketError error), Is.False);
+        Assert.That(error.Offset, Is.Zero.Or.EqualTo(1));
         Assert.That(() => CoreMap.Create(first, second), Throws.InstanceOf<InvalidParameterException>());
     }
 }
