@@ -89,13 +89,15 @@ public sealed partial class Transceiver : IAsyncDisposable
         return (discovered.Machine, discovered.Report);
     }
 
-    /// <summary>Closes all connections. The machine goes on, unless the options say that it is switched off.</summary>
+    /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on, unless the options
+    /// say that it is switched off.</summary>
     /// <exception cref="BoardOperationException">It was to be switched off, and that failed; the connections are closed.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
             return;
 
+        await CloseApplicationsAsync().ConfigureAwait(false);
         foreach (ScampConnection connection in _connections.All)
             await connection.DisposeAsync().ConfigureAwait(false);
 

@@ -18,7 +18,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task Nothing_there_is_silent_or_refused(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         machine.Machine.Boards[0].SwitchOff();
 
         TransceiverOpenException? silent = await Assert.ThrowsAsync<TransceiverOpenException>(() => machine.OpenAsync(options: null, cancellationToken));
@@ -33,7 +33,7 @@ internal sealed class TransceiverOpeningTests
     public async Task A_board_that_waits_for_an_image_is_heard(CancellationToken cancellationToken)
     {
         var unbooted = new VirtualMachineOptions { Booted = false };
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(unbooted, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(unbooted, cancellationToken);
 
         TransceiverOpenException? error = await Assert.ThrowsAsync<TransceiverOpenException>(() => machine.OpenAsync(options: null, cancellationToken));
 
@@ -44,7 +44,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task A_BMP_is_no_board(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
 
         TransceiverOpenException? error = await Assert.ThrowsAsync<TransceiverOpenException>(() => machine.OpenAsync("10.0.0.1", machine.Options, cancellationToken));
 
@@ -56,7 +56,7 @@ internal sealed class TransceiverOpeningTests
     public async Task With_an_image_it_is_booted_and_waited_for(CancellationToken cancellationToken)
     {
         var unbooted = new VirtualMachineOptions { Booted = false, BootTiming = BootTiming.Real };
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(unbooted, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(unbooted, cancellationToken);
         var events = new Events();
 
         await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { BootImage = s_image, Progress = events }, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task A_board_that_is_off_is_switched_on_through_its_BMP(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_torus, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_torus, cancellationToken);
         foreach (VirtualBoard board in machine.Machine.Boards)
             board.SwitchOff();
 
@@ -96,7 +96,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task A_BMP_is_found_where_it_is_by_custom(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
 
         await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { DetectBmp = true }, cancellationToken);
         IReadOnlyList<BoardReading<VersionInfo>> versions = await machine.RunAsync(transceiver.GetBmpVersionsAsync(cancellationToken), cancellationToken);
@@ -107,7 +107,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task Without_a_BMP_boards_cannot_be_switched(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
 
         Assert.That(async () => await transceiver.PowerOffAsync(cancellationToken), Throws.InstanceOf<SpinnakerConnectionException>().With.Message.Contains("DetectBmp"));
@@ -118,7 +118,7 @@ internal sealed class TransceiverOpeningTests
     public async Task A_machine_that_is_still_starting_is_waited_for(CancellationToken cancellationToken)
     {
         var unbooted = new VirtualMachineOptions { Booted = false, BootTiming = BootTiming.Real };
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(unbooted, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(unbooted, cancellationToken);
         Task<Transceiver> booting = Transceiver.OpenAsync(machine.EndPoint, machine.Options with { BootImage = s_image }, cancellationToken);
         while (machine.Machine.Boards[0].State != BoardState.Initialising)
             machine.World.Time.Advance(TimeSpan.FromMilliseconds(50));
@@ -135,7 +135,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task A_board_without_a_working_address_is_served_over_the_first(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_torus, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_torus, cancellationToken);
         IPAddress bad = machine.Machine.Boards[1].EndPoint.Address;
         TransceiverOptions options = machine.Options with
         {
@@ -154,7 +154,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task An_address_that_leads_to_another_machine_is_not_used(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_torus, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_torus, cancellationToken);
         IPAddress bad = machine.Machine.Boards[1].EndPoint.Address;
         await using VirtualMachine other = await VirtualMachine.StartAsync(
             s_torus with { BindAddress = IPAddress.Parse("10.7.0.2"), UseTruePorts = true, Network = machine.World.Network, TimeProvider = machine.World.Time }, cancellationToken);
@@ -172,7 +172,7 @@ internal sealed class TransceiverOpeningTests
     [Test, CancelAfter(20_000)]
     public async Task Cancelling_leaves_nothing_open(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_torus, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_torus, cancellationToken);
         using var stop = new CancellationTokenSource();
         var events = new Events { OnEvent = value => StopAt(value, stop) };
 

@@ -17,7 +17,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(30_000)]
     public async Task All_frames_are_switched_at_once_and_stay_off_long_enough(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_twoFrames, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken);
 
         await machine.RunAsync(boards.PowerOffAsync(cancellationToken), cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(30_000)]
     public async Task Boards_that_were_not_switched_off_here_are_switched_on_at_once(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken);
 
         await machine.RunAsync(boards.PowerOnAsync(cancellationToken), cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(60_000)]
     public async Task An_order_whose_answer_is_lost_is_not_given_twice_in_vain(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions { Seed = 3 }, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions { Seed = 3 }, cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken);
         machine.Machine.Faults = new FaultOptions { Egress = new SimulatedFaults { Loss = 0.5 } };
 
@@ -59,7 +59,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(30_000)]
     public async Task Sensors_versions_and_registers_are_read_from_every_board(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_twoFrames, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken);
 
         IReadOnlyList<BoardReading<AdcInfo>> sensors = await machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(30_000)]
     public async Task Boards_that_are_reset_wait_for_an_image(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(s_twoFrames, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken);
 
         await machine.RunAsync(boards.ResetAsync(cancellationToken: cancellationToken), cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(30_000)]
     public async Task What_fails_is_told_board_by_board(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.1", [0, 5, 7])]);
 
         BoardOperationException? error = await Assert.ThrowsAsync<BoardOperationException>(() => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
@@ -105,7 +105,7 @@ internal sealed class BmpControllerTests
     [Test, CancelAfter(30_000)]
     public async Task A_board_is_no_BMP(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
 
         Assert.That(
             async () => await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.2", 0)]),
@@ -113,7 +113,7 @@ internal sealed class BmpControllerTests
         Assert.That(async () => await ConnectAsync(machine, cancellationToken, []), Throws.InstanceOf<InvalidParameterException>());
     }
 
-    private static Task<BmpController> ConnectAsync(SimulatedMachine machine, CancellationToken cancellationToken, BmpConnectionData[]? bmps = null)
+    private static Task<BmpController> ConnectAsync(SimulatedRack machine, CancellationToken cancellationToken, BmpConnectionData[]? bmps = null)
     {
         var options = new BmpControllerOptions
         {

@@ -12,7 +12,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task Finds_every_chip_core_and_link_of_any_machine([Values("single", "spin3", "spin5", "torus", "24")] string kind, CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(Options(kind), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options(kind), cancellationToken);
 
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
 
@@ -29,7 +29,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task Asks_no_more_than_it_must(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(Options("24"), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options("24"), cancellationToken);
 
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
 
@@ -43,7 +43,7 @@ internal sealed class MachineDiscoveryTests
     public async Task Finds_the_same_over_a_bad_network(CancellationToken cancellationToken)
     {
         var bad = new SimulatedFaults { Loss = 0.02, Duplication = 0.02, Reordering = 0.02 };
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(
             Options("torus") with { Faults = new FaultOptions { Ingress = bad, Egress = bad }, Seed = 5 }, cancellationToken);
 
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task Dead_parts_are_not_there(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(
             Options("torus") with
             {
                 DeadChips = [new(1, 1), new(9, 5)],
@@ -76,7 +76,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task A_link_cut_in_one_direction_is_repaired(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(Options("spin5") with { Firmware = new SoftwareVersion(3, 4, 2) }, cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options("spin5") with { Firmware = new SoftwareVersion(3, 4, 2) }, cancellationToken);
         machine.Machine.BreakLink(new ChipLocation(3, 3), 0);
 
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task A_dead_monitor_is_told_of_and_delays_no_other_board(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(Options("torus"), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options("torus"), cancellationToken);
         machine.Machine.KillMonitor(new ChipLocation(9, 5));
 
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task A_board_that_falls_silent_half_way_is_asked_over_the_first(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(Options("torus"), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options("torus"), cancellationToken);
         var muting = new Muting(machine.Machine.Boards[2], after: 60);
 
         await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { Progress = muting }, cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class MachineDiscoveryTests
     [Test, CancelAfter(30_000)]
     public async Task What_a_machine_has_can_be_asked_again(CancellationToken cancellationToken)
     {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(Options("torus"), cancellationToken);
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options("torus"), cancellationToken);
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
         machine.Machine.KillMonitor(new ChipLocation(5, 5));
 
