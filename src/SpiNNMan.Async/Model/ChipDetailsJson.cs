@@ -5,7 +5,7 @@ internal sealed record ChipDetailsJson
 {
     public int Cores { get; init; }
 
-    public byte[]? Ethernet { get; init; }
+    public IReadOnlyList<int>? Ethernet { get; init; }
 
     public IReadOnlyList<int>? DeadLinks { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed record MachineJson
 
     public int Width { get; init; }
 
-    public byte[] Root { get; init; } = [0, 0];
+    public IReadOnlyList<int> Root { get; init; } = [0, 0];
 
     public ResourcesJson? StandardResources { get; init; }
 

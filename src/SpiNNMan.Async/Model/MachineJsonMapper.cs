@@ -141,6 +141,6 @@ internal static class MachineJsonMapper
         return mask;
     }
 
-    private static ChipLocation Place(byte[] coordinates, string what) =>
-        coordinates is [byte x, byte y] ? new ChipLocation(x, y) : throw new JsonException($"The {what} must be two coordinates.");
+    private static ChipLocation Place(IReadOnlyList<int> coordinates, string what) =>
+        coordinates is [>= 0 and <= byte.MaxValue, >= 0 and <= byte.MaxValue] ? new ChipLocation((byte)coordinates[0], (byte)coordinates[1]) : throw new JsonException($"The {what} must be two coordinates.");
 }
