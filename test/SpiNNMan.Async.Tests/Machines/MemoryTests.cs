@@ -1,9 +1,7 @@
 using System.Buffers;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
-using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Machines;
@@ -24,7 +22,7 @@ internal sealed class MemoryTests
             foreach ((uint offset, int length) in new[] { (0u, 0), (0u, 1), (1u, 255), (2u, 257), (3u, 2048) })
             {
                 byte[] data = Pattern(length, offset);
-                await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + offset, data));
+                await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + offset, data, cancellationToken: cancellationToken));
                 Assert.That(machine.Read(chip, Address + offset, length), Is.EqualTo(data));
                 Assert.That(await machine.RunAsync(machine.Transceiver.ReadMemoryAsync(chip, Address + offset, length, cancellationToken)), Is.EqualTo(data));
             }
@@ -62,7 +60,7 @@ internal sealed class MemoryTests
         var progress = new OnProgress<TransferProgress>(value => machine.BoardOf(silent).IsMute |= value.BytesDone > 100_000);
         Task reading = machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken);
 
-        MachineOperationException? error = Assert.ThrowsAsync<MachineOperationException>(() => machine.RunAsync(reading));
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.RunAsync(reading));
         Assert.That(error!.Failures.Select(failure => machine.Transceiver.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { silent }));
         Assert.That(error.Failures.Select(static failure => failure.Error), Has.All.InstanceOf<SpinnakerTimeoutException>());
         foreach ((MachineChip chip, MemoryRead read) in chips.Zip(reads).Where(one => one.First.NearestEthernet != silent))
@@ -101,7 +99,7 @@ internal sealed class MemoryTests
         Assert.That(machine.Read(chip, Address + 1, 5000), Is.EqualTo(data));
         Assert.That((read, atEnd), Is.EqualTo((1000, 0)));
         Assert.That(tail[..1000], Is.EqualTo(data[4000..]));
-        Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(memory.WriteAsync(new byte[2], cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(memory.WriteAsync(new byte[2], cancellationToken)));
     }
 
     [Test, CancelAfter(60_000)]
@@ -141,7 +139,7 @@ internal sealed class MemoryTests
         Assert.That((written, part), Is.EqualTo((600_001L, 1000L)));
         Assert.That(machine.Read(chip, Address, data.Length), Is.EqualTo(data));
         Assert.That(machine.Read(chip, Address + 0x100000, 1001), Is.EqualTo((byte[])[.. data[..1000], 0]));
-        Assert.ThrowsAsync<EndOfStreamException>(() => machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), length: 600_002, cancellationToken: cancellationToken)));
+        await Assert.ThrowsAsync<EndOfStreamException>(() => machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), length: 600_002, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(60_000)]
@@ -171,14 +169,14 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(1, 0);
         byte[] data = Pattern(3000, 4);
 
-        uint sum = await machine.RunAsync(machine.Transceiver.WriteMemoryWithChecksumAsync(chip, Address, [1, 0, 0, 0, 2, 0, 0, 0, 0, 1], cancellationToken: cancellationToken));
-        await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, data));
+        uint sum = await machine.RunAsync(machine.Transceiver.WriteMemoryWithChecksumAsync(chip, Address, new byte[] { 1, 0, 0, 0, 2, 0, 0, 0, 0, 1 }, cancellationToken: cancellationToken));
+        await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
         await machine.RunAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
         machine.Virtual.WriteMemory(chip, Address + 2999, [(byte)~data[2999]]);
         machine.Virtual.WriteMemory(chip, Address + 1234, [(byte)~data[1234]]);
 
         Assert.That(sum, Is.EqualTo(3 + 256));
-        MemoryVerificationException? error = Assert.ThrowsAsync<MemoryVerificationException>(() => machine.RunAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken)));
+        MemoryVerificationException? error = await Assert.ThrowsAsync<MemoryVerificationException>(() => machine.RunAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken)));
         Assert.That(error!.Difference, Is.EqualTo(new MemoryDifference(chip, Address + 1234, data[1234], (byte)~data[1234])));
         Assert.That(error.Message, Does.Contain("0x604004D2 of 1,0,0"));
     }
@@ -199,7 +197,7 @@ internal sealed class MemoryTests
 
         Assert.That(back, Is.EqualTo(data));
         Assert.That(machine.Read(dead, Address, 606), Is.EqualTo((byte[])[0xEE, 0xEE, 0xEE, .. data, 0xEE, 0xEE]));
-        Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, 6, Address, back, cancellationToken: cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, 6, Address, back, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(120_000)]
@@ -228,7 +226,7 @@ internal sealed class MemoryTests
                 stop.Cancel();
         });
 
-        OperationCanceledException? error = Assert.CatchAsync<OperationCanceledException>(() => machine.RunAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, stop.Token)));
+        OperationCanceledException? error = await Assert.CatchAsync<OperationCanceledException>(() => machine.RunAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, stop.Token)));
 
         Assert.That(error!.CancellationToken, Is.EqualTo(stop.Token));
         Assert.That(await machine.RunAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(9, 5), Address, 4, cancellationToken)), Has.Length.EqualTo(4));
