@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
 
 namespace SpiNNMan.Async;
 
@@ -120,26 +119,6 @@ public sealed partial class Transceiver
         variable.Write(block, value);
         return WriteMemoryAsync(chip, variable.Address, block.AsMemory(variable.Offset, variable.Size), progress: null, cancellationToken);
     }
-
-    /// <summary>Reads what the monitor knows about a core.</summary>
-    /// <param name="core">The core.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
-    /// <remarks>Protocol: models.md, "Core blocks".</remarks>
-    public async ValueTask<CpuInfo> GetCpuInfoAsync(CoreLocation core, CancellationToken cancellationToken = default)
-    {
-        byte[] block = await ReadMemoryAsync(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), CpuInfo.Size, cancellationToken).ConfigureAwait(false);
-        return CpuInfo.TryParse(core, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error);
-    }
-
-    /// <summary>Reads what the monitors know about many cores, on all boards at once, two cores with one request.</summary>
-    /// <param name="cores">The cores; by default all that applications can run on.</param>
-    /// <param name="progress">Told how many chips are done.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="MachineOperationException">Some chips could not be asked.</exception>
-    /// <remarks>Protocol: models.md, "Core blocks".</remarks>
-    public Task<CpuInfos> GetCpuInfosAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        CpuInfoReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken);
 
     /// <summary>Reads one of the four user registers of a core.</summary>
     /// <param name="core">The core.</param>

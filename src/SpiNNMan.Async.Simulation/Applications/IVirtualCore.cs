@@ -20,6 +20,11 @@ public interface IVirtualCore
     /// <remarks>To reach a host, send to <see cref="SdpEndpoint.Host"/> of <see cref="Ethernet"/> by an IP tag that was set there.</remarks>
     void Send(in SdpMessage message);
 
+    /// <summary>Sends a multicast packet, which goes where the routing tables of the chips lead it, once the program has returned.</summary>
+    /// <param name="key">The key, by which the tables know it.</param>
+    /// <param name="payload">A word that goes with it; none by default.</param>
+    void SendMulticast(uint key, uint? payload = null);
+
     /// <summary>Runs something later, inside the machine, unless the board loses its power or is booted again before.</summary>
     void Schedule(TimeSpan delay, Action action);
 

@@ -10,7 +10,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public const int LargestWindow = 1024;
 
     /// <summary>The defaults, which are right for a real board.</summary>
-    public ScpConnectionOptions() => MaxDatagramSize = 1500;
+    public ScpConnectionOptions() => MaxDatagramSize = 512;
 
     /// <summary>The most requests that may be in flight at once, 1 to 1024. The default is 8: a board loses the ninth.</summary>
     /// <remarks>

@@ -22,10 +22,8 @@ public sealed class RouterCounterChange
     public bool IsEmpty => Counts.All(static count => count == 0);
 
     /// <summary>What was counted between two readings of the same router.</summary>
-    public static RouterCounterChange Between(RouterDiagnostics before, RouterDiagnostics after)
+    public static RouterCounterChange Between(in RouterDiagnostics before, in RouterDiagnostics after)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
         return new RouterCounterChange([.. after.Counters.Zip(before.Counters, static (later, earlier) => unchecked(later - earlier))]);
     }
 

@@ -135,22 +135,34 @@ internal sealed partial class RequestMultiplexer
 
     private void Send(ReadOnlySpan<Datagram> datagrams)
     {
-        foreach (Datagram datagram in datagrams)
+        while (!datagrams.IsEmpty)
         {
-            try
+            int sent = datagrams.Length > 1 && _socket is IBatchSender sender ? sender.Send(datagrams) : 0;
+            if (sent == 0)
             {
-                _socket.Send(datagram.Span);
+                SendOne(datagrams[0].Span);
+                sent = 1;
             }
-            catch (SpinnakerConnectionClosedException)
-            {
-                // The connection is being closed, and fails its requests itself.
-            }
-            catch (SpinnakerConnectionException)
-            {
-                // Most likely the system reported the refusal of an earlier datagram, and did not send this one: once more, so that the answer
-                // to that is received and says it. If that fails too, the datagram is lost, as any may be.
-                SendAgain(datagram.Span);
-            }
+
+            datagrams = datagrams[sent..];
+        }
+    }
+
+    private void SendOne(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _socket.Send(bytes);
+        }
+        catch (SpinnakerConnectionClosedException)
+        {
+            // The connection is being closed, and fails its requests itself.
+        }
+        catch (SpinnakerConnectionException)
+        {
+            // Most likely the system reported the refusal of an earlier datagram, and did not send this one: once more, so that the answer
+            // to that is received and says it. If that fails too, the datagram is lost, as any may be.
+            SendAgain(bytes);
         }
     }
 

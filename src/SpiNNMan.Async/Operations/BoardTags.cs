@@ -77,11 +77,11 @@ internal static class BoardTags
     public static async Task<BoardTag[]> ReadAsync(ScampConnection scamp, CancellationToken cancellationToken)
     {
         var tags = new List<BoardTag>();
-        for (int first = 0; first <= IPTagEntry.MaxTag; first += IPTagGetRange.MaxCount)
+        for (int first = 0; first <= IPTagEntry.MaxTag; first += IPTagEntries.MaxCount)
         {
-            IPTagEntry[] entries = await scamp.ExecuteAsync<IPTagGetRange, IPTagEntry[]>(
-                new IPTagGetRange(scamp.Chip, (byte)first, IPTagGetRange.MaxCount), cancellationToken).ConfigureAwait(false);
-            for (int index = 0; index < entries.Length; index++)
+            IPTagEntries entries = await scamp.ExecuteAsync<IPTagGetRange, IPTagEntries>(
+                new IPTagGetRange(scamp.Chip, (byte)first, IPTagEntries.MaxCount), cancellationToken).ConfigureAwait(false);
+            for (int index = 0; index < entries.Count; index++)
             {
                 if (entries[index] is { IsInUse: true, IsTransient: false })
                     tags.Add(new BoardTag(scamp.Chip, scamp.RemoteIPAddress!, (byte)(first + index), entries[index]));

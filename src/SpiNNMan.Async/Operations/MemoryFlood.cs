@@ -14,11 +14,6 @@ internal sealed class MemoryFlood(MachineConnections connections)
     /// <summary>The most blocks on their way: each is worked on for long, and other callers want their turn.</summary>
     private const int BlocksUnderWay = 3;
 
-    private const int LastFillId = 252;
-
-    private readonly ChipLocks _turns = new();
-    private int _fillId;
-
     public async Task RunAsync(
         uint address, ReadOnlyMemory<byte> data, bool verify, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -27,7 +22,7 @@ internal sealed class MemoryFlood(MachineConnections connections)
         int whole = data.Length & ~3;
 
         // Two fills at once would be taken for one.
-        using (await _turns.EnterAsync(ChipLocation.Root, cancellationToken).ConfigureAwait(false))
+        using (await connections.SystemBuffers.EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             for (int offset = 0; offset < whole; offset += MaxFillSize)
             {
@@ -42,9 +37,7 @@ internal sealed class MemoryFlood(MachineConnections connections)
 
     private async Task FillAsync(uint address, ReadOnlyMemory<byte> data, ProgressSum? sum, CancellationToken cancellationToken)
     {
-        // Monitors drop the lowest bit of it.
-        _fillId = _fillId >= LastFillId ? 2 : _fillId + 2;
-        byte fill = (byte)_fillId;
+        byte fill = connections.SystemBuffers.NextFillId();
         ScampConnection root = connections.Root;
         int blocks = (data.Length + ScpMessage.MaxDataSize - 1) / ScpMessage.MaxDataSize;
         await root.ExecuteAsync<FloodFillStart, Acknowledgement>(new FloodFillStart(fill, (byte)Math.Min(blocks, byte.MaxValue)), cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal static class RouterRegisters
         byte[] counters = await scamp.ReadMemoryAsync(chip, MemoryMap.RouterCounters, RouterDiagnostics.CountersSize, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(control, status).ConfigureAwait(false);
         return RouterDiagnostics.TryParse(
-            await control.ConfigureAwait(false), await status.ConfigureAwait(false), counters, out RouterDiagnostics? diagnostics, out PacketError error)
+            await control.ConfigureAwait(false), await status.ConfigureAwait(false), counters, out RouterDiagnostics diagnostics, out PacketError error)
             ? diagnostics
             : throw new InvalidPacketException(error);
     }

@@ -25,7 +25,8 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         var table = new byte[MulticastRoute.GetTableSize(routes.Count)];
         MulticastRoute.WriteTable(table, [.. routes]);
 
-        // All loads of a chip go through the same buffer.
+        // All loads of a chip go through the same buffer, and so do applications.
+        using (await connections.SystemBuffers.EnterSharedAsync(cancellationToken).ConfigureAwait(false))
         using (await _locks.EnterAsync(chip, cancellationToken).ConfigureAwait(false))
         {
             uint buffer = await scamp.ReadWordAsync(chip, SystemVariable.SystemSdram.Address, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Transport;
 
@@ -7,8 +8,11 @@ internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
 {
     private bool _rented;
 
-    /// <summary>The whole buffer.</summary>
-    public byte[] Buffer { get; } = new byte[capacity];
+    /// <summary>The whole buffer. The collector does not move it, since the system may read and write it.</summary>
+    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
+
+    /// <summary>Where the buffer is.</summary>
+    public nint Address => Marshal.UnsafeAddrOfPinnedArrayElement(Buffer, 0);
 
     /// <summary>How much of it is the datagram's.</summary>
     public int Length { get; set; }

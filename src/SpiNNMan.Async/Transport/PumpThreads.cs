@@ -3,10 +3,11 @@ namespace SpiNNMan.Async.Transport;
 /// <summary>How many pumps have a thread of their own: a thread is faster than the event loop while there are few, and too dear for a thousand.</summary>
 internal static class PumpThreads
 {
-    /// <summary>The most threads; pumps beyond it share the event loop.</summary>
-    public const int Most = 64;
+    /// <summary>The most threads; pumps beyond it share an event loop.</summary>
+    public const int Most = 12;
 
-    private const int StackSize = 1024 * 1024;
+    /// <summary>Continuations run on these threads, if their owners ask for it: an ordinary stack.</summary>
+    public const int StackSize = 1024 * 1024;
 
     private static int s_running;
 

@@ -8,15 +8,22 @@ namespace SpiNNMan.Async.Transport;
 /// <remarks>
 /// It looks into no datagram and runs nobody else's code. An error of the wire goes through the channel like a datagram and the pump goes on:
 /// only the socket's disposal ends it, and that completes the channel. What the channel has no room for is dropped and counted.
-/// While there are few, a pump has a thread of its own; beyond that, and for sockets that are not the system's, it awaits.
+/// While there are few, a pump has a thread of its own. Beyond that, pumps share an event loop where the system has one for them; where not, and for sockets
+/// that are not the system's, they await.
 /// </remarks>
-internal sealed class ReceivePump : IAsyncDisposable
+internal sealed partial class ReceivePump : IAsyncDisposable
 {
     /// <summary>Batches that may wait for a reader that does not keep up.</summary>
     private const int ChannelCapacity = 256;
 
     /// <summary>Errors in a row, with nothing received between them, after which the pump takes a breath before each further receive.</summary>
     private const int PatienceWithErrors = 8;
+
+    /// <summary>The most memory that waits for datagrams to come.</summary>
+    private const int MostSpareBytes = 1 << 18;
+
+    /// <summary>After so many receives in a row that need not wait, it is the turn of others who want the thread.</summary>
+    private const int FairShare = 2 * DatagramBatch.Capacity;
 
     private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(10);
 
@@ -26,7 +33,10 @@ internal sealed class ReceivePump : IAsyncDisposable
     private readonly Channel<DatagramBatch> _channel;
     private readonly CancellationTokenSource _stop = new();
     private DatagramBatch _batch = DatagramBatch.Rent();
+    private Datagram[] _spares;
+    private int _holding;
     private int _errorsInARow;
+    private int _inARow;
     private Task _running = Task.CompletedTask;
     private bool _disposed;
 
@@ -35,6 +45,7 @@ internal sealed class ReceivePump : IAsyncDisposable
         _socket = socket;
         _pool = pool;
         _timeProvider = timeProvider;
+        _spares = new Datagram[Math.Clamp(MostSpareBytes / pool.MaxDatagramSize, 1, DatagramBatch.Capacity)];
 
         // The reader is the connection's own dispatcher, which never runs user code: it may run on the pump, and saves a hop per batch.
         _channel = Channel.CreateBounded<DatagramBatch>(new BoundedChannelOptions(channelCapacity)
@@ -50,10 +61,16 @@ internal sealed class ReceivePump : IAsyncDisposable
 
     public PumpCounters Counters { get; } = new();
 
+    /// <summary>How many buffers are rented to receive into.</summary>
+    public int Holding => Volatile.Read(ref _holding);
+
     /// <summary>Begins to receive. To be called once.</summary>
     public void Start()
     {
-        if (_socket is not IBlockingReceiver receiver || !PumpThreads.TryStart(() => Run(receiver), out _running))
+        if (_socket is IBatchReceiver receiver && PumpThreads.TryStart(() => Run(receiver), out _running))
+            return;
+
+        if (!TryJoinLoop())
             _running = RunAsync();
     }
 
@@ -64,6 +81,7 @@ internal sealed class ReceivePump : IAsyncDisposable
             return;
 
         await _stop.CancelAsync().ConfigureAwait(false);
+        LeaveLoop();
         await _socket.DisposeAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
@@ -85,11 +103,11 @@ internal sealed class ReceivePump : IAsyncDisposable
     }
 
     /// <summary>The same on a thread of its own.</summary>
-    private void Run(IBlockingReceiver receiver)
+    private void Run(IBatchReceiver receiver)
     {
         try
         {
-            while (ReceiveOne(receiver))
+            while (ReceiveBatch(receiver, wait: true))
             {
                 // Until the socket is disposed.
             }
@@ -104,6 +122,7 @@ internal sealed class ReceivePump : IAsyncDisposable
     {
         // What came just before the end has come all the same.
         Flush();
+        ReturnSpares();
         _batch.Return();
         _channel.Writer.TryComplete();
     }
@@ -119,12 +138,16 @@ internal sealed class ReceivePump : IAsyncDisposable
 
             // Nothing more is waiting: what came so far goes on before the pump sleeps.
             if (!receiving.IsCompleted)
+            {
                 Flush();
+                _inARow = 0;
+            }
 
             ReceivedLength received = await receiving.ConfigureAwait(false);
             _errorsInARow = 0;
-            Add(datagram, received);
-            return true;
+            datagram.Length = received.Length;
+            datagram.RemoteEndPoint = received.RemoteEndPoint;
+            Add(datagram);
         }
         catch (SpinnakerConnectionClosedException)
         {
@@ -137,32 +160,67 @@ internal sealed class ReceivePump : IAsyncDisposable
             PassOn(error);
             return await RecoverAsync().ConfigureAwait(false);
         }
+
+        if (++_inARow >= FairShare && _socket is UdpDatagramSocket)
+        {
+            Flush();
+            _inARow = 0;
+            await default(Turn);
+        }
+
+        return true;
     }
 
-    private bool ReceiveOne(IBlockingReceiver receiver)
+    /// <summary>Receives what has come, or one error; <see langword="false"/> when the socket is closed.</summary>
+    private bool ReceiveBatch(IBatchReceiver receiver, bool wait)
     {
-        Datagram datagram = _pool.Rent();
+        RentSpares();
         try
         {
-            if (!receiver.HasWaiting)
-                Flush();
-
-            ReceivedLength received = receiver.Receive(datagram.Buffer);
+            int count = receiver.Receive(_spares, wait);
             _errorsInARow = 0;
-            Add(datagram, received);
+            Volatile.Write(ref _holding, _holding - count);
+            for (int index = 0; index < count; index++)
+            {
+                Datagram datagram = _spares[index];
+                _spares[index] = null!;
+                Add(datagram);
+            }
+
+            Flush();
             return true;
         }
         catch (SpinnakerConnectionClosedException)
         {
-            datagram.Dispose();
             return false;
         }
         catch (SpinnakerConnectionException error)
         {
-            datagram.Dispose();
             PassOn(error);
-            return ++_errorsInARow < PatienceWithErrors || !_stop.Token.WaitHandle.WaitOne(s_breath);
+            return ++_errorsInARow < PatienceWithErrors || !wait || !_stop.Token.WaitHandle.WaitOne(s_breath);
         }
+    }
+
+    private void RentSpares()
+    {
+        if (_holding == _spares.Length)
+            return;
+
+        for (int index = 0; index < _spares.Length; index++)
+            _spares[index] ??= _pool.Rent();
+
+        Volatile.Write(ref _holding, _spares.Length);
+    }
+
+    private void ReturnSpares()
+    {
+        for (int index = 0; index < _spares.Length; index++)
+        {
+            _spares[index]?.Dispose();
+            _spares[index] = null!;
+        }
+
+        Volatile.Write(ref _holding, 0);
     }
 
     private void PassOn(SpinnakerConnectionException error)
@@ -172,18 +230,16 @@ internal sealed class ReceivePump : IAsyncDisposable
         Flush();
     }
 
-    private void Add(Datagram datagram, ReceivedLength received)
+    private void Add(Datagram datagram)
     {
-        if (received.Length > _pool.MaxDatagramSize)
+        if (datagram.Length > _pool.MaxDatagramSize)
         {
             Counters.CountTruncated();
             datagram.Dispose();
             return;
         }
 
-        datagram.Length = received.Length;
-        datagram.RemoteEndPoint = received.RemoteEndPoint;
-        Counters.CountReceived(received.Length);
+        Counters.CountReceived(datagram.Length);
         _batch.Add(datagram);
         if (_batch.IsFull)
             Flush();

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Transport;
 
@@ -10,7 +12,7 @@ namespace SpiNNMan.Async.Transport;
 /// A connected socket is the safer and the faster one: the system drops what others send, reports refusals, and needs no address with each
 /// datagram. Sending and receiving allocate nothing, but for the address of a new sender on an unconnected socket.
 /// </remarks>
-internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
+internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatchSender
 {
     // SIO_UDP_CONNRESET: without it Windows reports a refusal as the end of the connection, on unconnected sockets too.
     private const int WindowsConnectionReset = -1744830452;
@@ -18,12 +20,15 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
     private readonly Socket _socket;
     private readonly SocketAddress _senderAddress = new(AddressFamily.InterNetwork);
     private readonly SocketAddress _lastSenderAddress = new(AddressFamily.InterNetwork);
+    private readonly bool _canBatch;
     private IPEndPoint? _lastSender;
+    private SpinnakerConnectionException? _deferred;
     private bool _disposed;
 
-    private UdpDatagramSocket(Socket socket, IPEndPoint local, IPEndPoint? remote)
+    private UdpDatagramSocket(Socket socket, IPEndPoint local, IPEndPoint? remote, bool portable)
     {
         _socket = socket;
+        _canBatch = !portable && remote is not null && BatchCalls.AreThere;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
     }
@@ -32,7 +37,10 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
 
     public IPEndPoint? RemoteEndPoint { get; }
 
-    public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize, bool shareAddress)
+    /// <summary>The system's handle, if its calls for many datagrams may be used on it.</summary>
+    public SafeSocketHandle? BatchHandle => _canBatch ? _socket.SafeHandle : null;
+
+    public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize, bool shareAddress, bool portable)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -49,7 +57,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
             if (remote is not null)
                 socket.Connect(remote);
 
-            return new UdpDatagramSocket(socket, (IPEndPoint)socket.LocalEndPoint!, remote);
+            return new UdpDatagramSocket(socket, (IPEndPoint)socket.LocalEndPoint!, remote, portable);
         }
         catch (SocketException exception)
         {
@@ -106,35 +114,47 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
         }
     }
 
-    public bool HasWaiting
+    public int Receive(ReadOnlySpan<Datagram> buffers, bool wait)
     {
-        get
+        if (!_canBatch)
+            return ReceiveOneByOne(buffers, wait);
+
+        try
         {
-            try
+            int count = BatchCalls.Receive(_socket.SafeHandle, buffers, wait);
+            if (count < 0)
             {
-                return _socket.Available > 0;
+                int error = Marshal.GetLastPInvokeError();
+                if (error == NativeMethods.ErrorTryAgain && !wait)
+                    return 0;
+
+                throw ReceiveError(BatchCalls.ToException(error));
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                // The receive says what it is.
-                return false;
-            }
+
+            foreach (Datagram datagram in buffers[..count])
+                datagram.RemoteEndPoint = RemoteEndPoint;
+
+            // Closing a socket ends a wait with an empty datagram that nobody sent.
+            return Volatile.Read(ref _disposed) ? throw ReceiveError(new ObjectDisposedException(nameof(Socket))) : count;
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw ReceiveError(exception);
         }
     }
 
-    public ReceivedLength Receive(Span<byte> buffer)
+    public int Send(ReadOnlySpan<Datagram> datagrams)
     {
+        if (!_canBatch || datagrams.Length < 2)
+            return 0;
+
         try
         {
-            if (RemoteEndPoint is { } peer)
-                return new ReceivedLength(_socket.Receive(buffer), peer);
-
-            int received = _socket.ReceiveFrom(buffer, SocketFlags.None, _senderAddress);
-            return new ReceivedLength(received, Sender());
+            return BatchCalls.Send(_socket.SafeHandle, datagrams);
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
-            throw ReceiveError(exception);
+            return 0;
         }
     }
 
@@ -143,6 +163,34 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBlockingReceiver
         Volatile.Write(ref _disposed, true);
         _socket.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private int ReceiveOneByOne(ReadOnlySpan<Datagram> buffers, bool wait)
+    {
+        if (Interlocked.Exchange(ref _deferred, null) is { } deferred)
+            throw deferred;
+
+        int count = 0;
+        try
+        {
+            while (count < buffers.Length && ((wait && count == 0) || _socket.Available > 0))
+            {
+                Datagram datagram = buffers[count];
+                datagram.Length = RemoteEndPoint is null
+                    ? _socket.ReceiveFrom(datagram.Buffer, SocketFlags.None, _senderAddress)
+                    : _socket.Receive(datagram.Buffer);
+                datagram.RemoteEndPoint = RemoteEndPoint ?? Sender();
+                count++;
+            }
+
+            return count;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // What came before the error comes before it.
+            _deferred = ReceiveError(exception);
+            return count > 0 ? count : throw Interlocked.Exchange(ref _deferred, null)!;
+        }
     }
 
     private static string Explain(SocketException exception) => exception.SocketErrorCode switch

@@ -17,14 +17,14 @@ internal sealed class IobufTests
     public async Task Text_of_every_core_is_read_on_a_bad_network([Values] TestMachine kind, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(kind, cancellationToken);
-        CoreLocation[] printed = [.. machine.Transceiver.Machine.EthernetChips.SelectMany(board => machine.Transceiver.Machine.ChipsOfBoard(board.Location).TakeLast(2))
+        CoreLocation[] printed = [.. machine.Machine.EthernetChips.SelectMany(board => machine.Machine.ChipsOfBoard(board.Location).TakeLast(2))
             .SelectMany(static chip => chip.ApplicationCores.Take(3).Select(core => new CoreLocation(chip.Location, (byte)core)))];
         foreach (CoreLocation core in printed)
             machine.Virtual.Run(core, new HelloApplication { Text = $"I am {core}. {new string('x', 40 * core.Core)}" });
         CoreLocation[] asked = [.. printed, new CoreLocation(0, 0, 9), new CoreLocation(0, 0, 11)];
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
 
-        IReadOnlyList<Iobuf> texts = await machine.RunAsync(machine.Transceiver.GetIobufsAsync(asked, cancellationToken: cancellationToken));
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.GetIobufsAsync(asked, cancellationToken: cancellationToken));
 
         Assert.That(texts.Select(static text => text.Core), Is.EquivalentTo(asked));
         foreach (Iobuf text in texts)
@@ -39,7 +39,7 @@ internal sealed class IobufTests
             machine.Virtual.Run(new CoreLocation(1, 1, core), new HelloApplication { Text = new string('y', core == 5 ? 20_000 : 200) });
 
         long before = machine.Transceiver.Connections[0].Statistics.Sent;
-        IReadOnlyList<Iobuf> texts = await machine.RunAsync(machine.Transceiver.GetIobufsAsync(
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.GetIobufsAsync(
             Enumerable.Range(1, 17).Select(static core => new CoreLocation(1, 1, (byte)core)), cancellationToken: cancellationToken));
         long requests = machine.Transceiver.Connections[0].Statistics.Sent - before;
 
@@ -62,15 +62,15 @@ internal sealed class IobufTests
         SetFirst(machine, chip, core: 5, 0x30000000);
         CoreLocation[] cores = [.. Enumerable.Range(1, 5).Select(core => new CoreLocation(chip, (byte)core))];
 
-        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await machine.RunAsync(machine.Transceiver.GetIobufBytesAsync(cores, cancellationToken: cancellationToken));
-        Iobuf text = await machine.RunAsync(machine.Transceiver.GetIobufAsync(cores[0], cancellationToken));
+        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await machine.FinishAsync(machine.Transceiver.GetIobufBytesAsync(cores, cancellationToken: cancellationToken));
+        Iobuf text = await machine.FinishAsync(machine.Transceiver.GetIobufAsync(cores[0], cancellationToken));
 
         Assert.That(bytes[cores[0]].ToArray(), Is.EqualTo(bad));
         Assert.That(text.Text, Is.EqualTo("\uFFFD(a\uFFFD\0\uFFFD"));
         Assert.That(bytes[cores[1]].Length, Is.EqualTo(16384));
         Assert.That(Encoding.ASCII.GetString(bytes[cores[2]].Span), Is.EqualTo("ok"));
         Assert.That((bytes[cores[3]].Length, bytes[cores[4]].Length), Is.EqualTo((0, 0)));
-        Assert.That((await machine.RunAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 
     [Test, CancelAfter(60_000)]
@@ -79,10 +79,10 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.RunAsync(machine.Transceiver.GetIobufsAsync(cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures, Has.Count.EqualTo(48));
-        Assert.That(error.Failures.Select(failure => machine.Transceiver.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { new ChipLocation(4, 8) }));
+        Assert.That(error.Failures.Select(failure => machine.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { new ChipLocation(4, 8) }));
     }
 
     [Test, CancelAfter(60_000)]
@@ -96,7 +96,7 @@ internal sealed class IobufTests
         machine.World.Time.CreateTimer(_ => machine.BoardOf(new ChipLocation(5, 9)).IsMute = true, null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
         var texts = cores.ToDictionary(static core => core, static _ => new StringBuilder());
 
-        await machine.RunAsync(FollowAsync());
+        await machine.FinishAsync(FollowAsync());
 
         string expected = string.Concat(Enumerable.Range(0, 100).Select(static index => $"{index} {new string('z', 300)}\n"));
         Assert.That(texts[cores[0]].ToString(), Is.EqualTo(expected));
@@ -121,9 +121,9 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2), machine.World.Time);
 
-        await Assert.CatchAsync<OperationCanceledException>(() => machine.RunAsync(FollowAsync(stop.Token)));
+        await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(FollowAsync(stop.Token)));
         machine.BoardOf(new ChipLocation(0, 0)).IsMute = true;
-        await Assert.ThrowsAsync<MachineOperationException>(() => machine.RunAsync(FollowAsync(cancellationToken)));
+        await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(FollowAsync(cancellationToken)));
         Assert.Throws<InvalidParameterException>(() => machine.Transceiver.FollowIobufAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
 
         async Task FollowAsync(CancellationToken token)

@@ -16,15 +16,15 @@ internal sealed class MemoryTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(kind, cancellationToken);
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
-        foreach (ChipLocation board in machine.Transceiver.Machine.EthernetChips.Select(static chip => chip.Location))
+        foreach (ChipLocation board in machine.Machine.EthernetChips.Select(static chip => chip.Location))
         {
-            ChipLocation chip = machine.Transceiver.Machine.ChipsOfBoard(board).Last().Location;
+            ChipLocation chip = machine.Machine.ChipsOfBoard(board).Last().Location;
             foreach ((uint offset, int length) in new[] { (0u, 0), (0u, 1), (1u, 255), (2u, 257), (3u, 2048) })
             {
                 byte[] data = Pattern(length, offset);
-                await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + offset, data, cancellationToken: cancellationToken));
+                await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + offset, data, cancellationToken: cancellationToken));
                 Assert.That(machine.Read(chip, Address + offset, length), Is.EqualTo(data));
-                Assert.That(await machine.RunAsync(machine.Transceiver.ReadMemoryAsync(chip, Address + offset, length, cancellationToken)), Is.EqualTo(data));
+                Assert.That(await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(chip, Address + offset, length, cancellationToken)), Is.EqualTo(data));
             }
         }
     }
@@ -34,13 +34,13 @@ internal sealed class MemoryTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(kind, cancellationToken);
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
-        IReadOnlyList<MachineChip> chips = machine.Transceiver.Machine.Chips;
+        IReadOnlyList<MachineChip> chips = machine.Machine.Chips;
         MemoryWrite[] writes = [.. chips.Select(static (chip, index) => new MemoryWrite(chip.Location, Address, Pattern(300, (uint)index)))];
         MemoryRead[] reads = [.. chips.Select(static chip => new MemoryRead(chip.Location, Address, new byte[300]))];
         var progress = new Latest<TransferProgress>();
 
-        await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken));
-        await machine.RunAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken));
 
         Assert.That(reads.Select(static read => read.Destination.ToArray()), Is.EqualTo(writes.Select(static write => write.Data.ToArray())));
         Assert.That(progress.Value, Is.EqualTo(new TransferProgress(300 * chips.Count, 300 * chips.Count)));
@@ -51,7 +51,7 @@ internal sealed class MemoryTests
     public async Task A_board_that_falls_silent_halfway_costs_its_own_blocks_only(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
-        IReadOnlyList<MachineChip> chips = machine.Transceiver.Machine.Chips;
+        IReadOnlyList<MachineChip> chips = machine.Machine.Chips;
         MemoryRead[] reads = [.. chips.Select(static chip => new MemoryRead(chip.Location, Address, new byte[2000]))];
         var silent = new ChipLocation(8, 4);
         foreach (MachineChip chip in chips)
@@ -60,8 +60,8 @@ internal sealed class MemoryTests
         var progress = new OnProgress<TransferProgress>(value => machine.BoardOf(silent).IsMute |= value.BytesDone > 100_000);
         Task reading = machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken);
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.RunAsync(reading));
-        Assert.That(error!.Failures.Select(failure => machine.Transceiver.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { silent }));
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(reading));
+        Assert.That(error!.Failures.Select(failure => machine.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { silent }));
         Assert.That(error.Failures.Select(static failure => failure.Error), Has.All.InstanceOf<SpinnakerTimeoutException>());
         foreach ((MachineChip chip, MemoryRead read) in chips.Zip(reads).Where(one => one.First.NearestEthernet != silent))
             Assert.That(read.Destination.ToArray(), Is.EqualTo(Pattern(2000, chip.Location.X)));
@@ -73,7 +73,7 @@ internal sealed class MemoryTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 0);
 
-        await machine.RunAsync(machine.Transceiver.FillMemoryAsync(chip, Address + (uint)offset, length, 0x44332211, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.FillMemoryAsync(chip, Address + (uint)offset, length, 0x44332211, cancellationToken: cancellationToken));
 
         byte[] expected = new byte[length + 16];
         for (int index = 0; index < length; index++)
@@ -89,17 +89,17 @@ internal sealed class MemoryTests
         byte[] data = Pattern(5000, 1);
         await using Stream memory = machine.Transceiver.OpenMemory(chip, Address + 1, 5000);
 
-        await machine.RunAsync(memory.WriteAsync(data, cancellationToken));
+        await machine.FinishAsync(memory.WriteAsync(data, cancellationToken));
         memory.Seek(-1000, SeekOrigin.End);
         var tail = new byte[2000];
-        int read = await machine.RunAsync(memory.ReadAsync(tail, cancellationToken));
-        int atEnd = await machine.RunAsync(memory.ReadAsync(tail, cancellationToken));
+        int read = await machine.FinishAsync(memory.ReadAsync(tail, cancellationToken));
+        int atEnd = await machine.FinishAsync(memory.ReadAsync(tail, cancellationToken));
         memory.Position = 4999;
 
         Assert.That(machine.Read(chip, Address + 1, 5000), Is.EqualTo(data));
         Assert.That((read, atEnd), Is.EqualTo((1000, 0)));
         Assert.That(tail[..1000], Is.EqualTo(data[4000..]));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(memory.WriteAsync(new byte[2], cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(memory.WriteAsync(new byte[2], cancellationToken)));
     }
 
     [Test, CancelAfter(60_000)]
@@ -110,8 +110,8 @@ internal sealed class MemoryTests
         machine.Virtual.WriteMemory(new ChipLocation(0, 1), Address, data);
         var writer = new ArrayBufferWriter<byte>();
 
-        await machine.RunAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(0, 1), Address, 10_000L, writer, cancellationToken: cancellationToken));
-        byte[] first = await machine.RunAsync(TakeFirstAsync());
+        await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(0, 1), Address, 10_000L, writer, cancellationToken: cancellationToken));
+        byte[] first = await machine.FinishAsync(TakeFirstAsync());
         long answered = machine.Transceiver.Connections[0].Statistics.Answered;
 
         Assert.That(writer.WrittenSpan.ToArray(), Is.EqualTo(data));
@@ -133,13 +133,13 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(1, 1);
         byte[] data = Pattern(600_001, 3);
 
-        long written = await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), cancellationToken: cancellationToken));
-        long part = await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + 0x100000, new MemoryStream(data), length: 1000, cancellationToken: cancellationToken));
+        long written = await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), cancellationToken: cancellationToken));
+        long part = await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + 0x100000, new MemoryStream(data), length: 1000, cancellationToken: cancellationToken));
 
         Assert.That((written, part), Is.EqualTo((600_001L, 1000L)));
         Assert.That(machine.Read(chip, Address, data.Length), Is.EqualTo(data));
         Assert.That(machine.Read(chip, Address + 0x100000, 1001), Is.EqualTo((byte[])[.. data[..1000], 0]));
-        await Assert.ThrowsAsync<EndOfStreamException>(() => machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), length: 600_002, cancellationToken: cancellationToken)));
+        await Assert.ThrowsAsync<EndOfStreamException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), length: 600_002, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(60_000)]
@@ -149,7 +149,7 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(0, 0);
         byte[] data = Pattern(777, 9);
 
-        long written = await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, Cut(), cancellationToken));
+        long written = await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, Cut(), cancellationToken));
 
         Assert.That(written, Is.EqualTo(777));
         Assert.That(machine.Read(chip, Address, 777), Is.EqualTo(data));
@@ -169,14 +169,14 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(1, 0);
         byte[] data = Pattern(3000, 4);
 
-        uint sum = await machine.RunAsync(machine.Transceiver.WriteMemoryWithChecksumAsync(chip, Address, new byte[] { 1, 0, 0, 0, 2, 0, 0, 0, 0, 1 }, cancellationToken: cancellationToken));
-        await machine.RunAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
-        await machine.RunAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
+        uint sum = await machine.FinishAsync(machine.Transceiver.WriteMemoryWithChecksumAsync(chip, Address, new byte[] { 1, 0, 0, 0, 2, 0, 0, 0, 0, 1 }, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
         machine.Virtual.WriteMemory(chip, Address + 2999, [(byte)~data[2999]]);
         machine.Virtual.WriteMemory(chip, Address + 1234, [(byte)~data[1234]]);
 
         Assert.That(sum, Is.EqualTo(3 + 256));
-        MemoryVerificationException? error = await Assert.ThrowsAsync<MemoryVerificationException>(() => machine.RunAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken)));
+        MemoryVerificationException? error = await Assert.ThrowsAsync<MemoryVerificationException>(() => machine.FinishAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken)));
         Assert.That(error!.Difference, Is.EqualTo(new MemoryDifference(chip, Address + 1234, data[1234], (byte)~data[1234])));
         Assert.That(error.Message, Does.Contain("0x604004D2 of 1,0,0"));
     }
@@ -192,12 +192,12 @@ internal sealed class MemoryTests
         machine.Virtual.KillMonitor(dead);
         var back = new byte[601];
 
-        await machine.RunAsync(machine.Transceiver.WriteNeighbourMemoryAsync(here, link: 1, Address + 3, data, cancellationToken: cancellationToken));
-        await machine.RunAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, link: 1, Address + 3, back, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.WriteNeighbourMemoryAsync(here, link: 1, Address + 3, data, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, link: 1, Address + 3, back, cancellationToken: cancellationToken));
 
         Assert.That(back, Is.EqualTo(data));
         Assert.That(machine.Read(dead, Address, 606), Is.EqualTo((byte[])[0xEE, 0xEE, 0xEE, .. data, 0xEE, 0xEE]));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, 6, Address, back, cancellationToken: cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, 6, Address, back, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(120_000)]
@@ -208,9 +208,9 @@ internal sealed class MemoryTests
         byte[] data = Pattern(70_003, 6);
         var progress = new Latest<TransferProgress>();
 
-        await machine.RunAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, data, progress: progress, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, data, progress: progress, cancellationToken: cancellationToken));
 
-        Assert.That(machine.Transceiver.Machine.Chips.Where(chip => !machine.Read(chip.Location, Address, data.Length).AsSpan().SequenceEqual(data)), Is.Empty);
+        Assert.That(machine.Machine.Chips.Where(chip => !machine.Read(chip.Location, Address, data.Length).AsSpan().SequenceEqual(data)), Is.Empty);
         Assert.That(progress.Value.BytesDone, Is.GreaterThanOrEqualTo(70_000));
     }
 
@@ -219,17 +219,17 @@ internal sealed class MemoryTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         using var stop = new CancellationTokenSource();
-        MemoryRead[] reads = [.. machine.Transceiver.Machine.Chips.Select(static chip => new MemoryRead(chip.Location, Address, new byte[5000]))];
+        MemoryRead[] reads = [.. machine.Machine.Chips.Select(static chip => new MemoryRead(chip.Location, Address, new byte[5000]))];
         var progress = new OnProgress<TransferProgress>(value =>
         {
             if (value.BytesDone > 50_000)
                 stop.Cancel();
         });
 
-        OperationCanceledException? error = await Assert.CatchAsync<OperationCanceledException>(() => machine.RunAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, stop.Token)));
+        OperationCanceledException? error = await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, stop.Token)));
 
-        Assert.That(error!.CancellationToken, Is.EqualTo(stop.Token));
-        Assert.That(await machine.RunAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(9, 5), Address, 4, cancellationToken)), Has.Length.EqualTo(4));
+        Assert.That(error!.CancellationToken == stop.Token, Is.True);
+        Assert.That(await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(9, 5), Address, 4, cancellationToken)), Has.Length.EqualTo(4));
     }
 
     [Test, CancelAfter(60_000)]
@@ -241,18 +241,18 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(9, 5);
         machine.Virtual.Run(new CoreLocation(chip, 7), new EchoApplication(), applicationId: 42);
 
-        SystemVariables variables = await machine.RunAsync(transceiver.GetSystemVariablesAsync(chip, cancellationToken));
-        await machine.RunAsync(transceiver.WriteSystemVariableAsync(chip, SystemVariable.UserTemp1, 0x12345678, cancellationToken));
-        await machine.RunAsync(transceiver.WriteUserRegisterAsync(new CoreLocation(chip, 7), 2, 77, cancellationToken));
-        await machine.RunAsync(transceiver.WriteStructAsync(chip, Address, new Sample(1, 2, 3.5f), cancellationToken));
-        CpuInfos infos = await machine.RunAsync(transceiver.GetCpuInfosAsync(cancellationToken: cancellationToken));
+        SystemVariables variables = await machine.FinishAsync(transceiver.GetSystemVariablesAsync(chip, cancellationToken));
+        await machine.FinishAsync(transceiver.WriteSystemVariableAsync(chip, SystemVariable.UserTemp1, 0x12345678, cancellationToken));
+        await machine.FinishAsync(transceiver.WriteUserRegisterAsync(new CoreLocation(chip, 7), 2, 77, cancellationToken));
+        await machine.FinishAsync(transceiver.WriteStructAsync(chip, Address, new Sample(1, 2, 3.5f), cancellationToken));
+        CpuInfos infos = await machine.FinishAsync(transceiver.GetCpuInfosAsync(cancellationToken: cancellationToken));
 
         Assert.That((variables.X, variables.Y, variables.Width), Is.EqualTo(((byte)9, (byte)5, (byte)12)));
-        Assert.That(await machine.RunAsync(transceiver.ReadSystemVariableAsync(chip, SystemVariable.UserTemp1, cancellationToken)), Is.EqualTo(0x12345678));
-        Assert.That(await machine.RunAsync(transceiver.ReadUserRegisterAsync(new CoreLocation(chip, 7), 2, cancellationToken)), Is.EqualTo(77));
-        Assert.That(await machine.RunAsync(transceiver.ReadStructAsync<Sample>(chip, Address, cancellationToken)), Is.EqualTo(new Sample(1, 2, 3.5f)));
-        Assert.That(await machine.RunAsync(transceiver.ReadStructsAsync<ushort>(chip, Address, 2, cancellationToken)), Is.EqualTo(new ushort[] { 1, 0 }));
-        Assert.That((await machine.RunAsync(transceiver.GetCpuInfoAsync(new CoreLocation(chip, 7), cancellationToken))).ApplicationId, Is.EqualTo(42));
+        Assert.That(await machine.FinishAsync(transceiver.ReadSystemVariableAsync(chip, SystemVariable.UserTemp1, cancellationToken)), Is.EqualTo(0x12345678));
+        Assert.That(await machine.FinishAsync(transceiver.ReadUserRegisterAsync(new CoreLocation(chip, 7), 2, cancellationToken)), Is.EqualTo(77));
+        Assert.That(await machine.FinishAsync(transceiver.ReadStructAsync<Sample>(chip, Address, cancellationToken)), Is.EqualTo(new Sample(1, 2, 3.5f)));
+        Assert.That(await machine.FinishAsync(transceiver.ReadStructsAsync<ushort>(chip, Address, 2, cancellationToken)), Is.EqualTo(new ushort[] { 1, 0 }));
+        Assert.That((await machine.FinishAsync(transceiver.GetCpuInfoAsync(new CoreLocation(chip, 7), cancellationToken))).ApplicationId, Is.EqualTo(42));
         Assert.That(infos.Cores, Is.EquivalentTo(transceiver.Machine.ApplicationCores));
         Assert.That(infos.Where(static info => info.ApplicationId == 42).Select(static info => info.Core), Is.EqualTo(new[] { new CoreLocation(chip, 7) }));
     }

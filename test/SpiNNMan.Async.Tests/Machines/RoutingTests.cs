@@ -22,10 +22,10 @@ internal sealed class RoutingTests
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
         var progress = new Latest<int>();
 
-        await machine.RunAsync(transceiver.LoadMulticastRoutesAsync(tables, Application, progress, cancellationToken));
-        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.RunAsync(transceiver.GetMulticastRoutesAsync(chips, Application, cancellationToken));
-        await machine.RunAsync(transceiver.ClearMulticastRoutesAsync(Application, chips, cancellationToken));
-        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> rest = await machine.RunAsync(transceiver.GetMulticastRoutesAsync(chips, Application, cancellationToken));
+        await machine.FinishAsync(transceiver.LoadMulticastRoutesAsync(tables, Application, progress, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.FinishAsync(transceiver.GetMulticastRoutesAsync(chips, Application, cancellationToken));
+        await machine.FinishAsync(transceiver.ClearMulticastRoutesAsync(Application, chips, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> rest = await machine.FinishAsync(transceiver.GetMulticastRoutesAsync(chips, Application, cancellationToken));
 
         machine.Virtual.Faults = FaultOptions.None;
         foreach (ChipLocation chip in chips)
@@ -44,10 +44,10 @@ internal sealed class RoutingTests
         Task<int> loading = machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(10, 1), Application, cancellationToken);
         machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromMilliseconds(1500)), null, TimeSpan.FromMicroseconds(100 * requestsAnswered), Timeout.InfiniteTimeSpan);
 
-        await machine.RunAsync(loading);
+        await machine.FinishAsync(loading);
 
         Assert.That((await FreeEntriesAsync(machine, [chip]))[chip], Is.EqualTo(before - 10));
-        Assert.That(await machine.RunAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, Application, cancellationToken)), Has.Count.EqualTo(10));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, Application, cancellationToken)), Has.Count.EqualTo(10));
     }
 
     [Test, CancelAfter(60_000)]
@@ -55,10 +55,10 @@ internal sealed class RoutingTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 1);
-        int first = await machine.RunAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(1000, 1), Application, cancellationToken));
+        int first = await machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(1000, 1), Application, cancellationToken));
 
-        InvalidParameterException? error = await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(100, 2), Application, cancellationToken)));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, [], Application, cancellationToken)));
+        InvalidParameterException? error = await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(100, 2), Application, cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, [], Application, cancellationToken)));
 
         Assert.That(first, Is.EqualTo(1));
         Assert.That(error!.Message, Does.Contain("routes = 100: 1,1 has 23 entries left"));
@@ -70,12 +70,12 @@ internal sealed class RoutingTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(0, 1);
         for (byte application = 20; application < 24; application++)
-            await machine.RunAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(5, application), application, cancellationToken));
+            await machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(5, application), application, cancellationToken));
 
-        await machine.RunAsync(machine.Transceiver.ClearMulticastRoutesOfApplicationsAsync(21, 22, cancellationToken: cancellationToken));
-        IReadOnlyList<MulticastRoute> some = await machine.RunAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, cancellationToken: cancellationToken));
-        await machine.RunAsync(machine.Transceiver.ClearMulticastRoutesAsync(applicationId: null, cancellationToken: cancellationToken));
-        IReadOnlyList<MulticastRoute> none = await machine.RunAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.ClearMulticastRoutesOfApplicationsAsync(21, 22, cancellationToken: cancellationToken));
+        IReadOnlyList<MulticastRoute> some = await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.ClearMulticastRoutesAsync(applicationId: null, cancellationToken: cancellationToken));
+        IReadOnlyList<MulticastRoute> none = await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, cancellationToken: cancellationToken));
 
         Assert.That(some.Select(static route => route.ApplicationId).Where(static application => application >= 20).Distinct(), Is.EqualTo(new byte[] { 20, 23 }));
         Assert.That(none.Where(static route => route.ApplicationId >= 20), Is.Empty);
@@ -88,9 +88,9 @@ internal sealed class RoutingTests
         Transceiver transceiver = machine.Transceiver;
         var routes = transceiver.Machine.Chips.ToDictionary(static chip => chip.Location, static chip => new Route([chip.Location.X % 6], [chip.Location.Y % 18]));
 
-        await machine.RunAsync(transceiver.SetFixedRoutesAsync(routes, cancellationToken: cancellationToken));
-        Route route = await machine.RunAsync(transceiver.GetFixedRouteAsync(new ChipLocation(9, 5), cancellationToken));
-        P2PTable table = await machine.RunAsync(transceiver.GetP2PTableAsync(new ChipLocation(9, 5), cancellationToken));
+        await machine.FinishAsync(transceiver.SetFixedRoutesAsync(routes, cancellationToken: cancellationToken));
+        Route route = await machine.FinishAsync(transceiver.GetFixedRouteAsync(new ChipLocation(9, 5), cancellationToken));
+        P2PTable table = await machine.FinishAsync(transceiver.GetP2PTableAsync(new ChipLocation(9, 5), cancellationToken));
 
         Assert.That(route, Is.EqualTo(new Route([3], [5])));
         Assert.That(table.GetRoute(new ChipLocation(9, 5)), Is.EqualTo(P2PTableRoute.Monitor));
@@ -104,26 +104,26 @@ internal sealed class RoutingTests
         Transceiver transceiver = machine.Transceiver;
         var chip = new ChipLocation(9, 5);
         SetCounter(machine, chip, RouterRegister.DroppedMulticast, uint.MaxValue);
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await machine.RunAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken));
         SetCounter(machine, chip, RouterRegister.DroppedMulticast, 4);
         SetCounter(machine, chip, RouterRegister.User1, 7);
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await machine.RunAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken));
 
         RouterCounterChange change = RouterCounterChange.Between(before, after)[chip];
-        await machine.RunAsync(transceiver.ClearRouterDiagnosticsAsync([chip], [RouterRegister.User1], cancellationToken));
-        RouterDiagnostics one = await machine.RunAsync(transceiver.GetRouterDiagnosticsAsync(chip, cancellationToken));
-        await machine.RunAsync(transceiver.ClearRouterDiagnosticsAsync(cancellationToken: cancellationToken));
-        RouterDiagnostics none = await machine.RunAsync(transceiver.GetRouterDiagnosticsAsync(chip, cancellationToken));
+        await machine.FinishAsync(transceiver.ClearRouterDiagnosticsAsync([chip], [RouterRegister.User1], cancellationToken));
+        RouterDiagnostics one = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chip, cancellationToken));
+        await machine.FinishAsync(transceiver.ClearRouterDiagnosticsAsync(cancellationToken: cancellationToken));
+        RouterDiagnostics none = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chip, cancellationToken));
         var filter = new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, sources: DiagnosticFilterSources.Local);
-        await machine.RunAsync(transceiver.SetRouterFilterAsync(chip, 12, filter, cancellationToken));
+        await machine.FinishAsync(transceiver.SetRouterFilterAsync(chip, 12, filter, cancellationToken));
 
         Assert.That((change[RouterRegister.DroppedMulticast], change[RouterRegister.User1], change.Dropped), Is.EqualTo((5u, 7u, 5L)));
         Assert.That(change.ToString(), Is.EqualTo("DroppedMulticast 5, User1 7"));
         Assert.That((one[RouterRegister.DroppedMulticast], one[RouterRegister.User1]), Is.EqualTo((4u, 0u)));
         Assert.That(none.Counters, Has.All.Zero);
-        Assert.That(await machine.RunAsync(transceiver.GetRouterFilterAsync(chip, 12, cancellationToken)), Is.EqualTo(filter));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(transceiver.GetRouterFilterAsync(chip, 16, cancellationToken)));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.RunAsync(transceiver.GetRouterFilterAsync(chip, -1, cancellationToken)));
+        Assert.That(await machine.FinishAsync(transceiver.GetRouterFilterAsync(chip, 12, cancellationToken)), Is.EqualTo(filter));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.GetRouterFilterAsync(chip, 16, cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.GetRouterFilterAsync(chip, -1, cancellationToken)));
     }
 
     private static void SetCounter(SimulatedMachine machine, ChipLocation chip, RouterRegister register, uint value)
@@ -137,7 +137,7 @@ internal sealed class RoutingTests
     {
         var entries = new Dictionary<ChipLocation, int>();
         foreach (ChipLocation chip in chips)
-            entries[chip] = (await machine.RunAsync(machine.Transceiver.GetConnection(chip).GetChipInfoAsync(chip))).FreeRouterEntries;
+            entries[chip] = (await machine.FinishAsync(machine.Transceiver.GetConnection(chip).GetChipInfoAsync(chip))).FreeRouterEntries;
 
         return entries;
     }

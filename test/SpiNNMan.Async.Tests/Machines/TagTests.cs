@@ -22,11 +22,11 @@ internal sealed class TagTests
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
         MachineChip last = transceiver.Machine.Chips[^1];
 
-        await machine.RunAsync(transceiver.SetIPTagAsync(1, "192.168.1.7", 20000, cancellationToken: cancellationToken));
-        await machine.RunAsync(transceiver.SetReverseIPTagAsync(2, 12345, new CoreLocation(1, 1, 3), destinationPort: 4, board: last.Location, cancellationToken));
-        IReadOnlyList<BoardTag> tags = await machine.RunAsync(transceiver.GetTagsAsync(cancellationToken: cancellationToken));
-        await machine.RunAsync(transceiver.ClearIPTagAsync(1, cancellationToken: cancellationToken));
-        IReadOnlyList<BoardTag> rest = await machine.RunAsync(transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.SetIPTagAsync(1, "192.168.1.7", 20000, cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.SetReverseIPTagAsync(2, 12345, new CoreLocation(1, 1, 3), destinationPort: 4, board: last.Location, cancellationToken));
+        IReadOnlyList<BoardTag> tags = await machine.FinishAsync(transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.ClearIPTagAsync(1, cancellationToken: cancellationToken));
+        IReadOnlyList<BoardTag> rest = await machine.FinishAsync(transceiver.GetTagsAsync(cancellationToken: cancellationToken));
 
         Assert.That(tags.Where(static tag => tag.Tag == 1).Select(static tag => tag.Board), Is.EquivalentTo(transceiver.Connections.Select(static connection => connection.Chip)));
         Assert.That(tags.Where(static tag => tag.Tag == 1).Select(static tag => (tag.Entry.Address.ToString(), tag.Entry.Port, tag.Entry.StripsSdp)), Has.All.EqualTo(("192.168.1.7", (ushort)20000, true)));
@@ -41,8 +41,8 @@ internal sealed class TagTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
 
-        await machine.RunAsync(machine.Transceiver.SetIPTagAsync(1, name, 20000, strip: false, cancellationToken: cancellationToken));
-        IReadOnlyList<BoardTag> tags = await machine.RunAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.SetIPTagAsync(1, name, 20000, strip: false, cancellationToken: cancellationToken));
+        IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken));
 
         Assert.That(tags.Select(static tag => tag.Entry.Address), Is.EqualTo(machine.Transceiver.Connections.Select(static connection => connection.LocalIPAddress)));
         Assert.That(tags[0].ToString(), Is.EqualTo($"tag 1 of 10.0.0.1: to {tags[0].Entry.Address}:20000"));
@@ -72,13 +72,13 @@ internal sealed class TagTests
         await using (listener)
         {
             using MessageReader<EieioMessage> reader = listener.ReadAllAsync(cancellationToken: cancellationToken);
-            await machine.RunAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken));
-            IReadOnlyList<BoardTag> tags = await machine.RunAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+            await machine.FinishAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken));
+            IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken));
             machine.Virtual.Faults = FaultOptions.None;
-            foreach (MachineChip chip in machine.Transceiver.Machine.EthernetChips)
+            foreach (MachineChip chip in machine.Machine.EthernetChips)
                 machine.Virtual.Run(new CoreLocation(chip.Location, 1), new SpikeStreamApplication { Tag = 3, Keys = [chip.Location.X], Count = 10 });
             var heard = new List<uint>();
-            await machine.RunAsync(HearAsync());
+            await machine.FinishAsync(HearAsync());
 
             Assert.That(tags.Select(static tag => (tag.Tag, tag.Entry.Port)), Is.EqualTo(Enumerable.Repeat(((byte)3, (ushort)listener.LocalPort), 3)));
             Assert.That(heard.GroupBy(static key => key).Select(static group => (group.Key, group.Count())), Is.EquivalentTo(new[] { (0u, 10), (4u, 10), (8u, 10) }));
@@ -103,12 +103,12 @@ internal sealed class TagTests
         machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
         EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.RunAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken)));
         Task waiting = listener.ReprogramTagAsync(new IPEndPoint(IPAddress.Parse("10.0.0.99"), ScpMessage.Port), new ChipLocation(0, 0), 1, cancellationToken: cancellationToken);
-        await machine.RunAsync(listener.DisposeAsync());
+        await machine.FinishAsync(listener.DisposeAsync());
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { new ChipLocation(4, 8) }));
         Assert.That(error.Failures[0].Error, Is.InstanceOf<SpinnakerTimeoutException>());
-        await Assert.ThrowsAsync<SpinnakerConnectionClosedException>(() => machine.RunAsync(waiting));
+        await Assert.ThrowsAsync<SpinnakerConnectionClosedException>(() => machine.FinishAsync(waiting));
     }
 }

@@ -1,14 +1,17 @@
 using System.Net;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Support;
 
-/// <summary>A virtual machine in a simulated world, opened.</summary>
+/// <summary>A virtual machine on the simulated clock, opened as a whole.</summary>
 internal sealed class SimulatedMachine : IAsyncDisposable
 {
+    private static readonly IPAddress s_address = IPAddress.Parse("10.0.0.1");
+
     private SimulatedMachine(SimulatedWorld world, VirtualMachine machine, Transceiver transceiver)
     {
         World = world;
@@ -16,17 +19,33 @@ internal sealed class SimulatedMachine : IAsyncDisposable
         Transceiver = transceiver;
     }
 
+    public SimulatedWorld World { get; }
+
+    public VirtualMachine Virtual { get; }
+
+    public Transceiver Transceiver { get; }
+
+    /// <summary>Two of a hundred datagrams are lost each way, two come twice, and two are overtaken.</summary>
     public static FaultOptions BadNetwork { get; } = new()
     {
         Ingress = new() { Loss = 0.02, Duplication = 0.02, Reordering = 0.02 },
         Egress = new() { Loss = 0.02, Duplication = 0.02, Reordering = 0.02 },
     };
 
-    public SimulatedWorld World { get; }
+    public Machine Machine => Transceiver.Machine;
 
-    public VirtualMachine Virtual { get; }
+    public static async Task<SimulatedMachine> OpenAsync(VirtualMachineOptions options, CancellationToken cancellationToken, Func<TransceiverOptions, TransceiverOptions>? change = null)
+    {
+        var world = new SimulatedWorld();
+        VirtualMachine machine = await VirtualMachine.StartAsync(
+            options with { BindAddress = s_address, UseTruePorts = true, Network = world.Network, TimeProvider = world.Time }, cancellationToken);
+        var with = new TransceiverOptions { Connection = world.Options };
+        Transceiver transceiver = await world.Time.RunUntilAsync(
+            Transceiver.OpenAsync(new IPEndPoint(s_address, ScpMessage.Port), change?.Invoke(with) ?? with, cancellationToken), cancellationToken);
+        return new SimulatedMachine(world, machine, transceiver);
+    }
 
-    public Transceiver Transceiver { get; }
+    public static Task<SimulatedMachine> StartAsync(TestMachine kind, CancellationToken cancellationToken) => OpenAsync(OptionsFor(kind), cancellationToken);
 
     public static VirtualMachineOptions OptionsFor(TestMachine kind) => kind switch
     {
@@ -36,30 +55,21 @@ internal sealed class SimulatedMachine : IAsyncDisposable
         _ => new VirtualMachineOptions { Triads = new TriadArrangement(4, 2) },
     };
 
-    public static Task<SimulatedMachine> StartAsync(TestMachine kind, CancellationToken cancellationToken) => StartAsync(OptionsFor(kind), cancellationToken);
+    /// <summary>An image that a built-in program acts.</summary>
+    public static ApplicationImage Image(string name, int size = 1024) => new(VirtualApplicationImage.Create(name, size));
 
-    public static async Task<SimulatedMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
-    {
-        var world = new SimulatedWorld();
-        VirtualMachine machine = await VirtualMachine.StartAsync(
-            options with { BindAddress = IPAddress.Parse("10.0.0.1"), UseTruePorts = true, Network = world.Network, TimeProvider = world.Time }, cancellationToken);
-        Transceiver transceiver = await world.Time.RunUntilAsync(
-            Transceiver.OpenAsync(new IPEndPoint(IPAddress.Parse("10.0.0.1"), ScpMessage.Port), new TransceiverOptions { Connection = world.Options }, cancellationToken),
-            cancellationToken);
-        return new SimulatedMachine(world, machine, transceiver);
-    }
+    public Task RunAsync(Task task, CancellationToken cancellationToken) => World.Time.RunUntilAsync(task, cancellationToken);
 
-    public Task<T> RunAsync<T>(Task<T> task) => World.Time.RunUntilAsync(task, TestContext.CurrentContext.CancellationToken);
+    public Task<T> RunAsync<T>(Task<T> task, CancellationToken cancellationToken) => World.Time.RunUntilAsync(task, cancellationToken);
 
-    public Task<T> RunAsync<T>(ValueTask<T> task) => RunAsync(task.AsTask());
+    /// <summary>Moves the clock until a task has ended, or the test is out of time.</summary>
+    public Task<T> FinishAsync<T>(Task<T> task) => RunAsync(task, TestContext.CurrentContext.CancellationToken);
 
-    public Task RunAsync(Task task) => World.Time.RunUntilAsync(task, TestContext.CurrentContext.CancellationToken);
+    public Task<T> FinishAsync<T>(ValueTask<T> task) => FinishAsync(task.AsTask());
 
-    public Task RunAsync(ValueTask task) => RunAsync(task.AsTask());
+    public Task FinishAsync(Task task) => RunAsync(task, TestContext.CurrentContext.CancellationToken);
 
-    /// <summary>The board that a chip is on.</summary>
-    public VirtualBoard BoardOf(ChipLocation chip) =>
-        Virtual.Boards.Single(board => board.EndPoint.Address.Equals(Transceiver.GetConnection(chip).RemoteIPAddress));
+    public Task FinishAsync(ValueTask task) => FinishAsync(task.AsTask());
 
     /// <summary>Has a board hear and obey, but say nothing, for a time.</summary>
     public void Mute(ChipLocation chip, TimeSpan time)
@@ -69,6 +79,7 @@ internal sealed class SimulatedMachine : IAsyncDisposable
         World.Time.CreateTimer(_ => board.IsMute = false, null, time, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Memory as it is, not asked by way of the monitors.</summary>
     public byte[] Read(ChipLocation chip, uint address, int length)
     {
         var bytes = new byte[length];
@@ -76,9 +87,25 @@ internal sealed class SimulatedMachine : IAsyncDisposable
         return bytes;
     }
 
+    /// <summary>What the machine itself, not asked by way of its monitors, has in the block of a core.</summary>
+    public CpuInfo Look(CoreLocation core)
+    {
+        var block = new byte[CpuInfo.Size];
+        Virtual.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
+        Assert.That(CpuInfo.TryParse(core, block, out CpuInfo info, out _), Is.True);
+        return info;
+    }
+
+    /// <summary>The cores that are in a state, with an application.</summary>
+    public IEnumerable<CoreLocation> CoresIn(CpuState state, byte applicationId) => Machine.ApplicationCores.Where(core => Look(core) is var info && info.State == state && info.ApplicationId == applicationId);
+
+    public VirtualBoard BoardOf(ChipLocation chip) =>
+        Virtual.Boards.Single(board => board.EndPoint.Address.Equals(Transceiver.GetConnection(chip).RemoteIPAddress));
+
     public async ValueTask DisposeAsync()
     {
-        await Transceiver.DisposeAsync();
-        await Virtual.DisposeAsync();
+        // Sockets of this network are closed at once, whatever the clock says; sessions end by what they do.
+        await RunAsync(Transceiver.DisposeAsync().AsTask(), CancellationToken.None);
+        await RunAsync(Virtual.DisposeAsync().AsTask(), CancellationToken.None);
     }
 }

@@ -9,13 +9,16 @@ namespace SpiNNMan.Async.Tests.Transport;
 [CancelAfter(60_000)]
 internal sealed class PumpThreadsTests
 {
-    [Test]
-    public async Task More_connections_than_threads_work_all_the_same(CancellationToken token)
+    private static readonly UdpNetwork[] s_networks = [UdpNetwork.Instance, UdpNetwork.Portable];
+
+    [TestCaseSource(nameof(s_networks))]
+    public async Task More_connections_than_threads_work_all_the_same(UdpNetwork network, CancellationToken token)
     {
+        var options = new ScampConnectionOptions { Network = network };
         await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System);
         var connections = new List<ScampConnection>();
         for (int index = 0; index < PumpThreads.Most + 20; index++)
-            connections.Add(await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token));
+            connections.Add(await ScampConnection.ConnectAsync(board.EndPoint, options, token));
 
         byte[][] read = await Task.WhenAll(connections.Select(scamp => scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x6000_0000, 10_000, token).AsTask()));
 
@@ -25,14 +28,16 @@ internal sealed class PumpThreadsTests
     }
 
     [Test]
-    public async Task Closing_ends_a_thread_that_waits_at_once([Values] bool connected, CancellationToken token)
+    public async Task Closing_ends_whatever_waits_at_once([Values] bool connected, [Values] bool portable, CancellationToken token)
     {
+        var options = new ConnectionOptions { Network = portable ? UdpNetwork.Portable : UdpNetwork.Instance };
+
         // Many times, so that a thread that misses its end would show.
         for (int round = 0; round < 50; round++)
         {
             await using UdpConnection peer = await Udp.PeerAsync(token);
             UdpConnection connection = connected
-                ? await UdpConnection.OpenAsync("127.0.0.1", peer.LocalPort, cancellationToken: token)
+                ? await UdpConnection.OpenAsync("127.0.0.1", peer.LocalPort, options, token)
                 : await Udp.PeerAsync(token);
 
             await connection.CloseAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), token);

@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using SpiNNMan.Async.Transport.Linux;
+
+namespace SpiNNMan.Async.Transport;
+
+/// <content>How a pump receives that shares an event loop with others.</content>
+internal sealed partial class ReceivePump : ILoopMember
+{
+    private const int SparesInLoop = 8;
+
+    private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private EventLoop? _loop;
+    private long _loopNumber;
+    private int _loopState;
+
+    /// <summary>The event loop has something for the socket.</summary>
+    public void OnReadable()
+    {
+        if (Interlocked.CompareExchange(ref _loopState, LoopState.Receiving, LoopState.Idle) != LoopState.Idle)
+            return;
+
+        // If the socket is closed, it is on its way out of the loop.
+        ReceiveBatch((IBatchReceiver)_socket, wait: false);
+        if (Interlocked.CompareExchange(ref _loopState, LoopState.Idle, LoopState.Receiving) != LoopState.Receiving)
+            EndInLoop();
+    }
+
+    private bool TryJoinLoop()
+    {
+        if (_socket is not UdpDatagramSocket { BatchHandle: { } handle } || EventLoop.Next is not { } loop)
+            return false;
+
+        // Each board in turn: few buffers are enough, and there may be a thousand boards.
+        _spares = new Datagram[Math.Min(_spares.Length, SparesInLoop)];
+        _loop = loop;
+        _running = _loopEnded.Task;
+        _loopNumber = loop.Join(handle, this);
+        if (_loopNumber != 0)
+            return true;
+
+        _loop = null;
+        return false;
+    }
+
+    /// <summary>Ends receiving in the loop: at once, or when what is being received has been.</summary>
+    private void LeaveLoop()
+    {
+        if (_loop is null)
+            return;
+
+        if (((UdpDatagramSocket)_socket).BatchHandle is SafeSocketHandle handle)
+            _loop.Leave(handle, _loopNumber);
+
+        while (true)
+        {
+            if (Interlocked.CompareExchange(ref _loopState, LoopState.Ended, LoopState.Idle) == LoopState.Idle)
+            {
+                EndInLoop();
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _loopState, LoopState.Ending, LoopState.Receiving) == LoopState.Receiving)
+                return;
+        }
+    }
+
+    private void EndInLoop()
+    {
+        End();
+        _loopEnded.TrySetResult();
+    }
+}
