@@ -37,6 +37,12 @@ public interface IVirtualCore
     /// <summary>Waits for the next synchronisation signal, 0 and 1 in turn; then <see cref="IVirtualCoreApplication.OnBarrier"/> follows.</summary>
     void WaitAtBarrier();
 
+    /// <summary>Shows that the program pauses, until it waits at a barrier again.</summary>
+    void Pause();
+
+    /// <summary>Gives back the buffers for output with what was printed.</summary>
+    void ForgetOutput();
+
     /// <summary>Ends the program; the core goes on answering to memory commands.</summary>
     /// <param name="code">What it ends with; its low eight bits are kept.</param>
     void Exit(int code);

@@ -128,6 +128,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             Fail(NoOutputBuffer);
     }
 
+    /// <summary>Gives back what was printed.</summary>
+    public void ForgetOutput() => _output.Clear();
+
     /// <summary>Comes to the next barrier, which is every other time that of the second signal.</summary>
     /// <returns><see langword="true"/> if it is open already, because the signal came before.</returns>
     public bool ComeToBarrier()

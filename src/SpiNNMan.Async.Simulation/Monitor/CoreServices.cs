@@ -63,6 +63,10 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
             scamp.Post(() => scamp.Applications.Release(core));
     }
 
+    public void Pause() => core.Pause(stops: false);
+
+    public void ForgetOutput() => core.ForgetOutput();
+
     public void Exit(int code) => core.Finish((byte)code);
 
     public void Fail(byte runtimeError) => core.Fail(runtimeError);
