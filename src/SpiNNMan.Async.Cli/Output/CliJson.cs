@@ -20,4 +20,9 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
 [JsonSerializable(typeof(ConsoleAnswer))]
+[JsonSerializable(typeof(IobufResult))]
+[JsonSerializable(typeof(TagResult))]
+[JsonSerializable(typeof(RouteResult))]
+[JsonSerializable(typeof(HeapResult))]
+[JsonSerializable(typeof(CounterResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

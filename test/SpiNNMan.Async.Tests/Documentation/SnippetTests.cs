@@ -3,13 +3,18 @@ using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
-/// <summary>What the pages show is what <see cref="Snippets"/> compiles and runs.</summary>
+/// <summary>What the pages show is what <see cref="Snippets"/> and its like beside it compile and run.</summary>
 internal sealed partial class SnippetTests
 {
-    private static readonly string s_compiled = File.ReadAllText(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Documentation", "Snippets.cs"));
+    private static readonly string s_compiled = string.Concat(
+        Directory.EnumerateFiles(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Documentation"), "*Snippets.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     [TestCase("README.md", 1)]
     [TestCase("docs/getting-started.md", 7)]
+    [TestCase("docs/guides/memory.md", 7)]
+    [TestCase("docs/guides/routing.md", 4)]
+    [TestCase("docs/guides/tags-and-live-data.md", 3)]
+    [TestCase("docs/guides/iobuf.md", 3)]
     public void Every_program_of_a_page_is_compiled_as_it_stands(string page, int programs)
     {
         string text = File.ReadAllText(Repository.PathTo(page));
