@@ -21,9 +21,28 @@ internal static class BoardTranscripts
             + "read_fpga_register(1, 0x40000); read_bmp_version; power_off(board)"] = new(BmpAsync),
         ["create transceiver"] = null,
         ["ensure_board_is_ready"] = new(BootAsync) { SameRequests = false },
-        ["get_machine_details (exchange only; result lists x, y, n_cores, parent_link of every chip that answered)"] = null,
-        ["discover_scamp_connections on a 2x2 machine"] = null,
+        ["get_machine_details (exchange only; result lists x, y, n_cores, parent_link of every chip that answered)"] = new(SurveyAsync),
+        ["discover_scamp_connections on a 2x2 machine"] = new(DiscoverAsync) { SameRequests = false },
     };
+
+    private static async Task<TranscriptResult> SurveyAsync(TranscriptCase transcript)
+    {
+        transcript.Board.Prepared = new PreparedMachine(transcript).Answer;
+        MachineSurvey survey = await MachineSurvey.TakeAsync(await transcript.ScampAsync());
+        return TranscriptResult.Of(new JsonArray([
+            .. survey.Summaries
+                .OrderBy(chip => chip.Chip.X).ThenBy(chip => chip.Chip.Y)
+                .Select(chip => new JsonArray(chip.Chip.X, chip.Chip.Y, chip.CoreCount, chip.ParentLink)),
+        ]));
+    }
+
+    private static async Task<TranscriptResult> DiscoverAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        return TranscriptResult.Of(new JsonArray([
+            .. transceiver.Connections.Select(connection => new JsonArray(connection.Chip.X, connection.Chip.Y, connection.RemoteIPAddress?.ToString())),
+        ]));
+    }
 
     private static async Task<TranscriptResult> BmpAsync(TranscriptCase transcript)
     {

@@ -13,6 +13,9 @@ internal readonly record struct MemoryAccess(ChipLocation Chip, int Link, uint A
 {
     private const int Own = -1;
 
+    // Where data of a flood fill goes.
+    private static readonly ChipLocation s_everyChip = new(254, 254);
+
     /// <summary>What a request to a monitor does with memory; <see langword="null"/> if it is about something else.</summary>
     public static MemoryAccess? Of(string connection, RequestContent request)
     {
@@ -24,6 +27,7 @@ internal readonly record struct MemoryAccess(ChipLocation Chip, int Link, uint A
             ScpCommand.Read => new MemoryAccess(request.Chip, Own, request.Argument(0), (int)request.Argument(1), IsWrite: false),
             ScpCommand.Write => new MemoryAccess(request.Chip, Own, request.Argument(0), (int)request.Argument(1), IsWrite: true),
             ScpCommand.LinkRead => new MemoryAccess(request.Chip, (int)request.Argument(2), request.Argument(0), (int)request.Argument(1), IsWrite: false),
+            ScpCommand.FloodFillData => new MemoryAccess(s_everyChip, Own, request.Argument(2), request.Data.Length, IsWrite: true),
             ScpCommand.LinkWrite => new MemoryAccess(request.Chip, (int)request.Argument(2), request.Argument(0), (int)request.Argument(1), IsWrite: true),
             _ => null,
         };

@@ -31,8 +31,8 @@ internal sealed class RecordedBoard : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers what the recording does not have; the default is that the command is not known.</summary>
-    public Func<string, RequestContent, byte[]?> Otherwise { get; set; } = static (_, request) => request.Reply(ScpResult.BadCommand, []);
+    /// <summary>Answers what the recording does not have, if it is to be answered, and everything as long as nobody watches.</summary>
+    public Func<RequestContent, byte[]?> Prepared { get; set; } = static _ => null;
 
     /// <summary>What is in memory.</summary>
     public RecordedMemory Memory => _memory;
@@ -62,7 +62,7 @@ internal sealed class RecordedBoard : IAsyncDisposable
             if (!requests)
                 return differences;
 
-            List<string> expected = [.. _recording.Requests.Where(request => MemoryAccess.Of(request.Connection, request.Content) is null).Select(request => request.Content.Text)];
+            List<string> expected = [.. _recording.Requests.Where(request => !request.Content.IsStep && MemoryAccess.Of(request.Connection, request.Content) is null).Select(request => request.Content.Text)];
             List<string> missing = Without(expected, _asked);
             List<string> more = Without(_asked, expected);
             if (missing.Count + more.Count > 0)
@@ -128,13 +128,15 @@ internal sealed class RecordedBoard : IAsyncDisposable
 
         string text = request.Text;
         bool isRecorded = _answers.TryGetValue(text, out RecordedAnswers? answers);
-        if (IsWatched)
+        byte[]? prepared = request.IsCommand && (!isRecorded || !IsWatched) ? Prepared(request) : null;
+        if (prepared is not null || !IsWatched)
+            return prepared ?? request.Reply(ScpResult.BadCommand, []);
+
+        if (!request.IsStep)
             _asked.Add(text);
-        else if (Otherwise(connection, request) is { } prepared)
-            return prepared;
 
         if (!isRecorded)
-            return request.IsCommand ? Otherwise(connection, request) : null;
+            return request.IsCommand ? request.Reply(request.IsStep ? ScpResult.Ok : ScpResult.BadCommand, []) : null;
 
         return answers!.Take(_bootMessages.Count) is { } recorded ? Renumber(recorded, request) : null;
     }

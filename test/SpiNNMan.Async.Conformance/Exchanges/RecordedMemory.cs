@@ -22,11 +22,11 @@ internal sealed class RecordedMemory
             Found(access, answer.AsSpan(PayloadOffset));
     }
 
-    /// <summary>Puts in what is there from the start.</summary>
-    public void Put(ChipLocation chip, uint address, ReadOnlySpan<byte> bytes)
+    /// <summary>Puts in what is there from the start, where the recording says nothing else.</summary>
+    public void Prepare(ChipLocation chip, uint address, ReadOnlySpan<byte> bytes)
     {
         for (int i = 0; i < bytes.Length; i++)
-            _found[(chip, -1, address + (uint)i)] = bytes[i];
+            _found.TryAdd((chip, -1, address + (uint)i), bytes[i]);
     }
 
     /// <summary>The same memory before anything was written.</summary>
@@ -56,9 +56,11 @@ internal sealed class RecordedMemory
                 return $"memory: expected {value:x2} at 0x{cell.Address:x8} of {cell.Chip}{Across(cell.Link)}, got {(_written.ContainsKey(cell) ? $"{actual:x2}" : "nothing written")}";
         }
 
+        RecordedMemory before = Before();
         foreach (((ChipLocation Chip, int Link, uint Address) cell, byte value) in _written)
         {
-            if (!expected._written.ContainsKey(cell))
+            // Written again as it was is not changed.
+            if (!expected._written.ContainsKey(cell) && value != before.ByteAt(cell))
                 return $"memory: nothing is to be written at 0x{cell.Address:x8} of {cell.Chip}{Across(cell.Link)}, got {value:x2}";
         }
 

@@ -11,6 +11,9 @@ internal readonly struct RequestContent
     private const int ArgumentsOffset = 14;
     private const int DataOffset = 26;
     private const int SdpDataOffset = 10;
+    private const uint CoresMask = 0x3FFFF;
+    private const uint FloodFillStart = 6;
+    private const uint FloodFillEnd = 15;
 
     private readonly byte[] _datagram;
 
@@ -33,12 +36,23 @@ internal readonly struct RequestContent
 
     public uint Argument(int index) => BinaryPrimitives.ReadUInt32LittleEndian(_datagram.AsSpan(ArgumentsOffset + (sizeof(uint) * index)));
 
+    /// <summary>Whether it asks a chip for the image of a neighbour, but to start it on no core: a step on the way to others.</summary>
+    public bool IsStep => IsCommand && Command == ScpCommand.ApplicationCopyRun && (Argument(2) & CoresMask) == 0;
+
     /// <summary>The content as text: the same for the same request.</summary>
     public string Text => IsCommand
-        ? $"{(int)Command} to {Destination} {Convert.ToHexStringLower(_datagram.AsSpan(ArgumentsOffset))}"
+        ? $"{(int)Command} to {Destination} {FirstArgument:x8} {Convert.ToHexStringLower(_datagram.AsSpan(ArgumentsOffset + sizeof(uint)))}"
         : _datagram.Length < SdpDataOffset
             ? $"raw {Convert.ToHexStringLower(_datagram)}"
             : $"message {_datagram[2]:x2} to {Destination} {Convert.ToHexStringLower(_datagram.AsSpan(SdpDataOffset))}";
+
+    // Without what is for the sender to choose: which neighbour has the image, the number of a flood fill, and how many blocks it says will follow.
+    private uint FirstArgument => Command switch
+    {
+        ScpCommand.ApplicationCopyRun => Argument(0) & ~7u,
+        ScpCommand.NearestNeighbourPacket when Argument(0) >> 24 is FloodFillStart or FloodFillEnd => Argument(0) & 0xFF00_0000,
+        _ => Argument(0),
+    };
 
     private string Destination => $"{_datagram[7]},{_datagram[6]},{_datagram[4]:x2}";
 

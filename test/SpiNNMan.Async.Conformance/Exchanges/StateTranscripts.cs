@@ -27,9 +27,9 @@ internal static class StateTranscripts
         ["send_signal; get_core_state_count; stop_application; control_sync; clear_multicast_routes; set_leds; update_provenance_and_exit"] = new(SignalsAsync),
         ["get_cpu_info"] = new(CpuInfosAsync),
         ["read_iobuf"] = null,
-        ["execute"] = null,
-        ["execute_flood on a 2x2 machine"] = null,
-        ["wait_for_cores_to_be_in_state"] = null,
+        ["execute"] = new(ApplicationTranscripts.ExecuteAsync),
+        ["execute_flood on a 2x2 machine"] = new(ApplicationTranscripts.ExecuteOnManyAsync),
+        ["wait_for_cores_to_be_in_state"] = new(ApplicationTranscripts.WaitAsync) { SameRequests = false },
     };
 
     private static async Task<TranscriptResult> UserRegistersAsync(TranscriptCase transcript)
@@ -82,8 +82,8 @@ internal static class StateTranscripts
         ScampConnection scamp = await transcript.ScampAsync();
         JsonElement arguments = transcript.Arguments;
         byte application = arguments.GetByte("app_id");
-        await scamp.ExecuteAsync(new SendSignal(application, Member(arguments, "signal", "Signal", PythonNames.Signals)));
-        uint count = await scamp.ExecuteAsync(new CountState(application, Member(arguments, "state", "CPUState", PythonNames.CpuStates)));
+        await scamp.ExecuteAsync(new SendSignal(application, Member(arguments.GetProperty("signal"), "Signal", PythonNames.Signals)));
+        uint count = await scamp.ExecuteAsync(new CountState(application, Member(arguments.GetProperty("state"), "CPUState", PythonNames.CpuStates)));
         await scamp.ExecuteAsync(new ApplicationStop(application));
         await scamp.ExecuteAsync(new DoSync(arguments.GetBoolean("do_sync")));
         int[] routed = arguments.Integers("route_chip");
@@ -108,9 +108,8 @@ internal static class StateTranscripts
     {
         ScampConnection scamp = await transcript.ScampAsync();
         var infos = new List<CpuInfo>();
-        foreach (JsonElement core in transcript.Arguments.GetList("cores"))
+        foreach (CoreLocation location in transcript.Cores())
         {
-            var location = new CoreLocation(core[0].GetByte(), core[1].GetByte(), core[2].GetByte());
             byte[] block = await scamp.ReadMemoryAsync(location.Chip.Monitor, MemoryMap.GetCpuInfoAddress(location.Core), CpuInfo.Size);
             infos.Add(CpuInfo.TryParse(location, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error));
         }
@@ -127,12 +126,12 @@ internal static class StateTranscripts
     }
 
     // Members come without their enumeration here.
-    private static T Member<T>(JsonElement arguments, string name, string enumeration, IReadOnlyDictionary<string, T> members)
+    public static T Member<T>(JsonElement member, string enumeration, IReadOnlyDictionary<string, T> members)
         where T : struct
     {
-        string member = arguments.GetString(name);
-        return members.TryGetValue(member, out T value) || members.TryGetValue($"{enumeration}.{member}", out value)
+        string name = member.GetString() ?? "";
+        return members.TryGetValue(name, out T value) || members.TryGetValue($"{enumeration}.{name}", out value)
             ? value
-            : throw new UnknownRecordException($"{name} {member}");
+            : throw new UnknownRecordException($"{enumeration} {name}");
     }
 }

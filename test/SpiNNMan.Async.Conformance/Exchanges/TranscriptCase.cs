@@ -64,6 +64,17 @@ internal sealed class TranscriptCase : IAsyncDisposable
     /// <summary>A connection to the board.</summary>
     public async Task<ScampConnection> ScampAsync() => Own(await ScampConnection.ConnectAsync(new IPEndPoint(BoardAddress, ScpPort), ScampOptions));
 
+    /// <summary>The machine behind the board, opened, as it was when the recording began.</summary>
+    public async Task<Transceiver> MachineAsync(Func<ChipLocation, byte[]>? states = null, Func<RequestContent, uint?>? count = null)
+    {
+        Board.Prepared = new PreparedMachine(this, states, count).Answer;
+        Board.IsWatched = false;
+        Transceiver transceiver = Own(await Transceiver.OpenAsync(
+            new IPEndPoint(BoardAddress, ScpPort), new TransceiverOptions { Connection = ScampOptions with { Chip = ChipLocation.Root } }));
+        Board.IsWatched = true;
+        return transceiver;
+    }
+
     /// <summary>A connection to the board's management processor.</summary>
     public async Task<BmpConnection> BmpAsync(BoardSet boards) => Own(await BmpConnection.ConnectAsync(
         new BmpConnectionData(BmpAddress.ToString(), boards),
@@ -80,6 +91,14 @@ internal sealed class TranscriptCase : IAsyncDisposable
         _open.Push(connection);
         return connection;
     }
+
+    /// <summary>The cores that a list of [x, y, core] or [x, y, [cores]] names.</summary>
+    public IReadOnlyList<CoreLocation> Cores() =>
+    [
+        .. from chip in Arguments.GetList("cores")
+           from core in chip[2].ValueKind == JsonValueKind.Array ? chip[2].EnumerateArray() : Enumerable.Repeat(chip[2], 1)
+           select new CoreLocation(chip[0].GetByte(), chip[1].GetByte(), core.GetByte()),
+    ];
 
     public CoreLocation Core(string core = "p") => new(Chip(), Arguments.GetByte(core, 0));
 

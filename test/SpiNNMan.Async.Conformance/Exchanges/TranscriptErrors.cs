@@ -12,7 +12,8 @@ internal static class TranscriptErrors
         string type = expected.GetString("type");
         return type switch
         {
-            "SpinnmanIOException" => actual is SpinnakerConnectionException or BoardBootException,
+            "SpinnmanIOException" => actual is SpinnakerConnectionException or BoardBootException or MachineOperationException,
+            "SpiNNManCoresNotInStateException" => actual is CoreStateException,
             "SpinnmanTimeoutException" => actual is SpinnakerTimeoutException,
             "SpinnmanUnexpectedResponseCodeException" => actual is ScpResultException,
             "SpinnmanInvalidParameterException" => actual is InvalidParameterException or InvalidPacketException,
