@@ -13,4 +13,9 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(VirtualMachineResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(PsResult))]
+[JsonSerializable(typeof(LoadCommandResult))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(SignalResult))]
+[JsonSerializable(typeof(WaitResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
