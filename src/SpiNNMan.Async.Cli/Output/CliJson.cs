@@ -15,4 +15,9 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
 [JsonSerializable(typeof(ConsoleAnswer))]
+[JsonSerializable(typeof(PsResult))]
+[JsonSerializable(typeof(LoadCommandResult))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(SignalResult))]
+[JsonSerializable(typeof(WaitResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
