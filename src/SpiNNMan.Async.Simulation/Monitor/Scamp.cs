@@ -25,7 +25,6 @@ internal sealed class Scamp
     private readonly Kernel _kernel;
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
-    private readonly HashSet<uint> _silentHosts;
     private bool _stopped;
 
     /// <param name="kernel">The clock.</param>
@@ -44,7 +43,7 @@ internal sealed class Scamp
         _started = kernel.Now;
         _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(bootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
         Options = options;
-        _silentHosts = [.. options.SilentHosts.Select(host => BitConverter.ToUInt32(host.GetAddressBytes()))];
+        Hosts = new HostNetwork(options);
         Firmware = firmware;
         BootBlock = bootBlock;
         Counters = boards[root].Counters;
@@ -156,8 +155,8 @@ internal sealed class Scamp
         return _stopped;
     }
 
-    /// <summary>Whether someone on the board's network answers to an address.</summary>
-    public bool Resolves(uint address) => !_silentHosts.Contains(address);
+    /// <summary>Who is on the network of the boards.</summary>
+    public HostNetwork Hosts { get; }
 
     public void UpdateReverseTags(VirtualChip chip) => EthernetOf(chip)?.UpdateListeners();
 
