@@ -79,6 +79,12 @@ internal sealed class Scamp
     /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
     public int LargestDistance => _geometry.Width + _geometry.Height;
 
+    /// <summary>How far the farthest chip is from the one that was booted, at least one.</summary>
+    public int Radius => _ways.Radius;
+
+    /// <summary>How many times as long it takes to make the tables of routes as on a small machine.</summary>
+    public double TableFactor(BootTiming timing) => timing.TableFactor(_geometry.Width, _geometry.Height);
+
     /// <summary>What goes from neighbour to neighbour.</summary>
     public NeighbourPackets Neighbours { get; }
 
