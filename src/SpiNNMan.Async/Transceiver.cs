@@ -89,6 +89,10 @@ public sealed partial class Transceiver : IAsyncDisposable
         return (discovered.Machine, discovered.Report);
     }
 
+    /// <summary>What the machine had when it was discovered, to be kept and compared.</summary>
+    public MachineSnapshot TakeSnapshot() =>
+        new(Machine, _options.Connection.TimeProvider.GetUtcNow(), Version.ToString(), _connections.Root.RemoteIPAddress?.ToString());
+
     /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on, unless the options
     /// say that it is switched off.</summary>
     /// <exception cref="BoardOperationException">It was to be switched off, and that failed; the connections are closed.</exception>
