@@ -14,6 +14,7 @@ internal static class MachineFigures
     private static readonly (string Name, Func<Task<string>> MeasureAsync)[] s_sections =
     [
         ("Loading", LoadFigure.MeasureAsync),
+        ("Transfers", TransferFigure.MeasureAsync),
     ];
 
     /// <summary>Measures all, and writes the page.</summary>

@@ -25,4 +25,9 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(SignalResult))]
 [JsonSerializable(typeof(WaitResult))]
+[JsonSerializable(typeof(IobufResult))]
+[JsonSerializable(typeof(TagResult))]
+[JsonSerializable(typeof(RouteResult))]
+[JsonSerializable(typeof(HeapResult))]
+[JsonSerializable(typeof(CounterResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
