@@ -32,6 +32,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             return;
         }
 
+        Hear(sender);
         ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
         if (message.Length > SdpBuffer.MaxLength)
         {
@@ -147,6 +148,21 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
 
         port.Wire.Listen(ports);
+    }
+
+    /// <summary>A host that was asked for in vain is there after all: tags that wait for it become valid.</summary>
+    private void Hear(IPEndPoint sender)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        if (!sender.Address.TryWriteBytes(bytes, out _) || !scamp.Hosts.Hear(BitConverter.ToUInt32(bytes)))
+            return;
+
+        for (int tag = 0; tag < TagTable.Size; tag++)
+        {
+            TagEntry entry = Chip.Tags[tag];
+            if (entry.Is(TagFlags.AwaitingAddress) && scamp.Hosts.Answers(entry.NextHop, Network.Address))
+                entry.Resolve();
+        }
     }
 
     /// <summary>Gives a request that wants a reply the tag by which it will go out.</summary>

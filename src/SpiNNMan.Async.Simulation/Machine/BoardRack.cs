@@ -59,14 +59,15 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         BootTiming timing = options.BootTiming;
         TimeSpan due = timing.Silence;
         At(due, 0);
-        At(due += timing.Addresses, 1);
+        At(due += timing.Addresses + timing.ToPassOn(scamp.Radius - 1), 1);
         At(due += timing.Dimensions, 2);
         At(due += timing.LinkTest, 3);
-        due += timing.Tables;
+        double factor = scamp.TableFactor(timing);
+        due += factor * timing.Tables;
         if (scamp.Firmware.FillsTablesTwice)
             At(due, 4);
 
-        scamp.Schedule(due + timing.ReturnTables, () => Finish(scamp, started));
+        scamp.Schedule(due + (factor * timing.ReturnTables), () => Finish(scamp, started));
 
         void At(TimeSpan delay, byte phase) => scamp.Schedule(delay, () =>
         {

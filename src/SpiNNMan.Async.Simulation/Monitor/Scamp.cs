@@ -25,7 +25,6 @@ internal sealed class Scamp
     private readonly Kernel _kernel;
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
-    private readonly HashSet<uint> _silentHosts;
     private readonly MachineResources _resources;
     private readonly PageAccount _pages;
     private bool _stopped;
@@ -49,7 +48,7 @@ internal sealed class Scamp
         _started = kernel.Now;
         _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(bootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
         Options = options;
-        _silentHosts = [.. options.SilentHosts.Select(host => BitConverter.ToUInt32(host.GetAddressBytes()))];
+        Hosts = new HostNetwork(options);
         Firmware = firmware;
         BootBlock = bootBlock;
         Counters = boards[root].Counters;
@@ -84,6 +83,12 @@ internal sealed class Scamp
 
     /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
     public int LargestDistance => _geometry.Width + _geometry.Height;
+
+    /// <summary>How far the farthest chip is from the one that was booted, at least one.</summary>
+    public int Radius => _ways.Radius;
+
+    /// <summary>How many times as long it takes to make the tables of routes as on a small machine.</summary>
+    public double TableFactor(BootTiming timing) => timing.TableFactor(_geometry.Width, _geometry.Height);
 
     /// <summary>What goes from neighbour to neighbour.</summary>
     public NeighbourPackets Neighbours { get; }
@@ -184,8 +189,8 @@ internal sealed class Scamp
         return _stopped;
     }
 
-    /// <summary>Whether someone on the board's network answers to an address.</summary>
-    public bool Resolves(uint address) => !_silentHosts.Contains(address);
+    /// <summary>Who is on the network of the boards.</summary>
+    public HostNetwork Hosts { get; }
 
     public void UpdateReverseTags(VirtualChip chip) => EthernetOf(chip)?.UpdateListeners();
 
