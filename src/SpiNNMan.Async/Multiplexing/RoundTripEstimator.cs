@@ -13,6 +13,11 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
     private const double DeviationWeight = 1.0 / 4;
     private const double LeastMargin = 1.0 / 4;
 
+    private const int MostCaution = 4;
+    private const int CautionLasts = 8192;
+
+    private int _caution = 1;
+    private int _calm;
     private double _mean;
     private double _deviation;
     private bool _measured;
@@ -45,7 +50,21 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
 
         // A chip that always takes the same time has no deviation, and would be just too late each time.
         double timeout = _mean + Math.Max(4 * _deviation, LeastMargin * _mean);
-        Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout, settings.MinTimeout.TotalSeconds, settings.MaxTimeout.TotalSeconds));
+        if (_caution > 1 && ++_calm >= CautionLasts)
+        {
+            _caution /= 2;
+            _calm = 0;
+        }
+
+        double least = Math.Min(settings.MinTimeout.TotalSeconds * _caution, settings.MaxTimeout.TotalSeconds);
+        Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout, least, settings.MaxTimeout.TotalSeconds));
+    }
+
+    /// <summary>A request was sent again because its time had run out, and need not have been: for a while, the shortest timeout is twice as long.</summary>
+    public void OnNeedlessTimeout()
+    {
+        _caution = Math.Min(2 * _caution, MostCaution);
+        _calm = 0;
     }
 
     /// <summary>A request was not answered in time: the chip may have become slower.</summary>
