@@ -81,8 +81,12 @@ public sealed partial class Transceiver : IAsyncDisposable
     /// <summary>The connection to the board that a chip is on; to the board the machine was opened by, if there is none.</summary>
     public ScampConnection GetConnection(ChipLocation chip) => _connections.For(chip);
 
-    /// <summary>Closes all connections. The machine goes on.</summary>
-    public ValueTask DisposeAsync() => CloseAsync(_connections.All);
+    /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseApplicationsAsync().ConfigureAwait(false);
+        await CloseAsync(_connections.All).ConfigureAwait(false);
+    }
 
     private static async ValueTask CloseAsync(IEnumerable<ScampConnection> connections)
     {

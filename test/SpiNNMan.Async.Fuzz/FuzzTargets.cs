@@ -28,6 +28,7 @@ internal static class FuzzTargets
         new("eieio-data-message", s_eieio, DecodeEieioData),
         new("eieio-elements", s_eieio, DecodeEieioElements),
         new("eieio-command-message", s_eieio, DecodeEieioCommand),
+        new("eieio-command-frame", s_eieio, DecodeEieioFrame),
         .. ReplyTargets.All,
         .. ModelTargets.All,
     ];
@@ -143,6 +144,17 @@ internal static class FuzzTargets
 
         Visit(message);
         return message.ToArray();
+    }
+
+    private static byte[]? DecodeEieioFrame(ReadOnlyMemory<byte> input, out PacketError error)
+    {
+        if (!EieioCommandFrame.TryParse(input, out EieioCommandFrame frame, out error))
+            return null;
+
+        var bytes = new byte[frame.Size];
+        frame.Write(bytes);
+        Visit(frame.ToMessage());
+        return frame.ToMessage().ToArray().AsSpan().SequenceEqual(bytes) ? bytes : throw new InvalidOperationException("the object and the value are not the same");
     }
 
     // Reads every field, so that one that is not there is found.

@@ -20,8 +20,29 @@ internal static class ModelTargets
             CpuInfo.TryParse(new CoreLocation(1, 2, 3), source, out info, out error)),
         Model<SystemVariables>("system-variables", s_models, SystemVariables.TryParse),
         Model<ChipStatus>("chip-status", s_models, ChipStatus.TryParse),
-        Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics? diagnostics, out PacketError error) =>
+        Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics diagnostics, out PacketError error) =>
             RouterDiagnostics.TryParse(0, 0, source, out diagnostics, out error)),
+        Model("ip-tag-entries", s_replies, static (ReadOnlySpan<byte> source, out IPTagEntries entries, out PacketError error) =>
+            IPTagEntries.TryParse(source, 3, out entries, out error)),
+        Model("multicast-table", s_models, static (ReadOnlySpan<byte> source, out string routes, out PacketError error) =>
+        {
+            error = default;
+            var entries = new MulticastRoute[source.Length / MulticastRoute.Size];
+            int count = MulticastRoute.ReadTable(source, entries);
+            uint sum = 0;
+            foreach (MulticastRoute entry in entries.AsSpan(0, count))
+                sum = (sum * 31) + (entry.Key ^ entry.Mask ^ entry.Route.Word ^ entry.ApplicationId);
+
+            routes = $"{count} {sum}";
+            return true;
+        }),
+        Model("p2p-column", s_models, static (ReadOnlySpan<byte> source, out string routes, out PacketError error) =>
+        {
+            var column = new P2PTableRoute[20];
+            bool parsed = P2PTable.TryParseColumn(source, column, out error);
+            routes = string.Join(' ', column);
+            return parsed;
+        }),
         Model<MulticastRoute?>("multicast-route", s_models, MulticastRoute.TryParse),
         Model("p2p-table", s_models, static (ReadOnlySpan<byte> source, out P2PTable? table, out PacketError error) =>
             P2PTable.TryParse(2, 9, [source.ToArray(), source.ToArray()], out table, out error)),

@@ -9,7 +9,7 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
     /// <summary>The sum of the words of the image, as CMD_APP_COPY_RUN counts it; <see langword="null"/>, the default, for any.</summary>
     public uint? Checksum { get; init; }
 
-    /// <summary>Programs for images called hello, printer, barrier, echo, ticks and crash.</summary>
+    /// <summary>Programs for images called hello, printer, barrier, echo, ticks, crash and simulation.</summary>
     public static IReadOnlyList<ApplicationRule> BuiltIn { get; } =
     [
         new("hello", static () => new HelloApplication()),
@@ -18,6 +18,7 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
         new("echo", static () => new EchoApplication()),
         new("ticks", static () => new TicksApplication()),
         new("crash", static () => new CrashApplication()),
+        new("simulation", static () => new SimulationApplication()),
     ];
 
     internal bool Fits(string name, uint checksum) => (Name is null || string.Equals(Name, name, StringComparison.Ordinal)) && (Checksum is null || Checksum == checksum);

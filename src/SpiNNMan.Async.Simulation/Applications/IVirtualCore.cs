@@ -20,6 +20,11 @@ public interface IVirtualCore
     /// <remarks>To reach a host, send to <see cref="SdpEndpoint.Host"/> of <see cref="Ethernet"/> by an IP tag that was set there.</remarks>
     void Send(in SdpMessage message);
 
+    /// <summary>Sends a multicast packet, which goes where the routing tables of the chips lead it, once the program has returned.</summary>
+    /// <param name="key">The key, by which the tables know it.</param>
+    /// <param name="payload">A word that goes with it; none by default.</param>
+    void SendMulticast(uint key, uint? payload = null);
+
     /// <summary>Runs something later, inside the machine, unless the board loses its power or is booted again before.</summary>
     void Schedule(TimeSpan delay, Action action);
 
@@ -31,6 +36,12 @@ public interface IVirtualCore
 
     /// <summary>Waits for the next synchronisation signal, 0 and 1 in turn; then <see cref="IVirtualCoreApplication.OnBarrier"/> follows.</summary>
     void WaitAtBarrier();
+
+    /// <summary>Shows that the program pauses, until it waits at a barrier again.</summary>
+    void Pause();
+
+    /// <summary>Gives back the buffers for output with what was printed.</summary>
+    void ForgetOutput();
 
     /// <summary>Ends the program; the core goes on answering to memory commands.</summary>
     /// <param name="code">What it ends with; its low eight bits are kept.</param>

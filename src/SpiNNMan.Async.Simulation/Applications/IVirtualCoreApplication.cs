@@ -37,6 +37,14 @@ public interface IVirtualCoreApplication
     {
     }
 
+    /// <summary>A multicast packet came that the routing table of the chip leads to this core.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="key">The key of the packet.</param>
+    /// <param name="payload">The word that came with it, if there is one.</param>
+    void OnMulticast(IVirtualCore core, uint key, uint? payload)
+    {
+    }
+
     /// <summary>A message came for one of the ports 1 to 7 of the core.</summary>
     /// <param name="core">The core, by which to answer.</param>
     /// <param name="message">The message; its data is only valid during the call.</param>

@@ -79,7 +79,7 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
         ReadOnlySpan<ushort> voltages = isPowered ? PoweredVoltages : UnpoweredVoltages;
         ReadOnlySpan<ushort> others =
         [
-            ThirtyDegrees, ThirtyDegrees - 256, NoSensor, NoSensor,
+            ThirtyDegrees, ThirtyDegrees - 512, NoSensor, NoSensor,
             NoSensor, NoSensor, NoSensor, NoSensor,
             Absent, Absent, Absent, Absent,
         ];

@@ -11,12 +11,19 @@ internal sealed class ChipMemory(
     Action<ChipMemory> initialise,
     Action<ChipMemory> refreshClocks)
 {
+    private const uint LongestAccess = 4096;
+    private const uint HopTableStart = ChipAddresses.HopTable - ChipAddresses.Sdram;
+    private const uint HopTableEnd = HopTableStart + (sizeof(uint) << 16);
+
     private readonly SparseMemory _sdram = new(ChipAddresses.SdramSize, image?.Sdram);
     private readonly SparseMemory _systemRam = new(ChipAddresses.SystemRamSize, image?.SystemRam);
     private readonly SparseMemory?[] _itcm = new SparseMemory?[ChipAddresses.MaxCores];
     private readonly SparseMemory?[] _dtcm = new SparseMemory?[ChipAddresses.MaxCores];
     private bool _initialised;
     private bool _refreshing;
+
+    /// <summary>Writes the distances to all chips when somebody looks for them first: they take a lot of room.</summary>
+    public Action<ChipMemory>? FillHopTable { get; set; }
 
     /// <summary>What is in the memories now, to start others from.</summary>
     public MemoryImage Image => new(_sdram, _systemRam, _itcm[0], _dtcm[0]);
@@ -219,6 +226,12 @@ internal sealed class ChipMemory(
 
     private void Prepare(SparseMemory memory, uint address)
     {
+        if (FillHopTable is { } fill && ReferenceEquals(memory, _sdram) && (address & (ChipAddresses.SdramSize - 1)) is >= HopTableStart - LongestAccess and < HopTableEnd)
+        {
+            FillHopTable = null;
+            fill(this);
+        }
+
         if (!_initialised)
         {
             // Set first: what fills the memory comes through here as well.

@@ -7,6 +7,7 @@ namespace SpiNNMan.Async.Simulation.Chips;
 internal sealed class OutputBuffer(VirtualChip chip, int core)
 {
     private const uint HeaderSize = 16;
+    private const int MostBlocks = 4096;
     private const byte LineEnd = (byte)'\n';
 
     private uint _block;
@@ -30,6 +31,21 @@ internal sealed class OutputBuffer(VirtualChip chip, int core)
         }
 
         return true;
+    }
+
+    /// <summary>Gives all blocks back.</summary>
+    public void Clear()
+    {
+        uint block = chip.Vcpu(core).OutputBlock;
+        chip.Vcpu(core).OutputBlock = 0;
+        for (int count = 0; block != 0 && count < MostBlocks && chip.SystemHeap.Contains(block); count++)
+        {
+            uint next = chip.Memory.ReadWord(block);
+            chip.SystemHeap.Free(block);
+            block = next;
+        }
+
+        (_block, _length) = (0, 0);
     }
 
     private bool TryExtend(byte application, uint size)

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
+using SpiNNMan.Async.Simulation.Geometry;
+
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The registers of a chip's router: control, diagnostics and the point-to-point table.</summary>
-internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhysicalCore, uint firstRoute) : IRegisterBank
+/// <summary>The registers of a chip's router: control, diagnostics, the entries for multicast and the point-to-point table.</summary>
+/// <remarks>Routes name cores by their physical numbers in the registers, and by their virtual ones everywhere else.</remarks>
+internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableArray<byte>> cores, uint firstRoute) : IRegisterBank
 {
     private const uint Control = 0x00;
     private const uint FirstError = 0x14;
@@ -12,12 +16,19 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     private const uint Counters = 0x300;
     private const uint RegistersPerKind = 16;
     private const uint Routes = 0x4000;
-    private const uint RouteCount = 1024;
+    private const uint Keys = 0x8000;
+    private const uint Masks = 0xC000;
+    private const uint EntryCount = 1024;
     private const uint RouteMask = 0x00FFFFFF;
+    private const uint LinkMask = 0x3F;
     private const uint P2PTable = 0x10000;
     private const uint P2PTableWords = 8192;
 
-    private uint[]? _routes;
+    /// <summary>The key by which monitors send signals to each other.</summary>
+    private const uint SystemKey = 0xFFFF5554;
+    private const uint SystemMask = 0xFFFFFFFE;
+
+    private Entry[]? _entries;
     private readonly uint[] _errors = new uint[((LastError - FirstError) / 4) + 1];
     private readonly uint[] _counters = new uint[RegistersPerKind];
     private readonly uint[] _filters =
@@ -27,19 +38,23 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
     ];
 
     private uint[]? _p2pTable;
-    private uint _control = 0x00400001 | ((uint)monitorPhysicalCore << 8);
+    private uint? _control;
     private uint _enabledCounters = 0xFFFF;
     private uint _fixedRoute;
 
+    private uint[] P2P => _p2pTable ??= makeP2PTable();
+
+    private Entry[] Table => _entries ??= MakeEntries();
+
     public uint Read(uint offset) => offset switch
     {
-        Control => _control,
+        Control => _control ?? (0x00400001 | ((uint)cores()[0] << 8)),
         >= FirstError and <= LastError => _errors[(offset - FirstError) / 4],
         DiagnosticEnable => _enabledCounters,
-        FixedRoute => _fixedRoute,
+        FixedRoute => ToPhysical(_fixedRoute),
         >= Filters and < Filters + (4 * RegistersPerKind) => _filters[(offset - Filters) / 4],
         >= Counters and < Counters + (4 * RegistersPerKind) => _counters[(offset - Counters) / 4],
-        >= Routes and < Routes + (4 * RouteCount) => _routes is { } routes ? routes[(offset - Routes) / 4] : offset == Routes ? firstRoute : 0,
+        >= Routes and < Routes + (4 * EntryCount) => _entries is { } entries ? ToPhysical(entries[(offset - Routes) / 4].Route) : offset == Routes ? ToPhysical(firstRoute) : 0,
         >= P2PTable and < P2PTable + (4 * P2PTableWords) => P2P[(offset - P2PTable) / 4],
         _ => 0,
     };
@@ -58,7 +73,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
                 EnableCounters(value);
                 break;
             case FixedRoute:
-                _fixedRoute = value;
+                _fixedRoute = ToVirtual(value);
                 break;
             case >= Filters and < Filters + (4 * RegistersPerKind):
                 _filters[(offset - Filters) / 4] = value;
@@ -66,8 +81,14 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
             case >= Counters and < Counters + (4 * RegistersPerKind):
                 _counters[(offset - Counters) / 4] = value;
                 break;
-            case >= Routes and < Routes + (4 * RouteCount):
-                SetRoute((int)(offset - Routes) / 4, value);
+            case >= Routes and < Routes + (4 * EntryCount):
+                Table[(offset - Routes) / 4].Route = ToVirtual(value & RouteMask);
+                break;
+            case >= Keys and < Keys + (4 * EntryCount):
+                Table[(offset - Keys) / 4].Key = value;
+                break;
+            case >= Masks and < Masks + (4 * EntryCount):
+                Table[(offset - Masks) / 4].Mask = value;
                 break;
             case >= P2PTable and < P2PTable + (4 * P2PTableWords):
                 P2P[(offset - P2PTable) / 4] = value;
@@ -75,24 +96,77 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
         }
     }
 
-    /// <summary>The route of packets that no entry matches and that are sent by their own kind.</summary>
+    /// <summary>The route of packets that are sent by their own kind, by virtual cores.</summary>
     public void SetFixedRoute(uint route) => _fixedRoute = route;
 
     /// <summary>The link towards a chip, by its address; 6 if there is none, 7 on that chip itself.</summary>
     public int NextHop(ushort address) => (int)(P2P[address >> 3] >> (3 * (address & 7))) & 7;
 
-    public void SetRoute(int entry, uint route)
+    /// <summary>Sets an entry for multicast packets, with a route to virtual cores.</summary>
+    public void SetEntry(int entry, uint route, uint key, uint mask) => Table[entry] = new Entry(route & RouteMask, key, mask);
+
+    /// <summary>Finds the way of a multicast packet: the first entry that fits wins.</summary>
+    /// <returns><see langword="false"/> if none fits.</returns>
+    public bool TryFindRoute(uint key, out uint route)
     {
-        if (_routes is null)
+        foreach (Entry entry in _entries ?? [])
         {
-            _routes = new uint[RouteCount];
-            _routes[0] = firstRoute;
+            if ((key & entry.Mask) == entry.Key)
+            {
+                route = entry.Route;
+                return true;
+            }
         }
 
-        _routes[entry] = route & RouteMask;
+        route = (key & SystemMask) == SystemKey ? firstRoute : 0;
+        return route != 0;
     }
 
-    private uint[] P2P => _p2pTable ??= makeP2PTable();
+    /// <summary>Counts a packet in each of the counters whose filter lets it through.</summary>
+    /// <param name="packet">What the filters look at, in their own bits.</param>
+    /// <param name="ways">Where it went, in the bits of the filters; it need be one of those that are asked for.</param>
+    public void Count(uint packet, uint ways)
+    {
+        for (int i = 0; i < _counters.Length; i++)
+        {
+            if ((_enabledCounters & (1u << i)) != 0 && (_filters[i] & packet) == packet && (_filters[i] & ways) != 0)
+                _counters[i]++;
+        }
+    }
+
+    private Entry[] MakeEntries()
+    {
+        var entries = new Entry[EntryCount];
+        Array.Fill(entries, new Entry(0, uint.MaxValue, 0));
+        entries[0] = new Entry(firstRoute, SystemKey, SystemMask);
+        return entries;
+    }
+
+    private uint ToPhysical(uint route)
+    {
+        ImmutableArray<byte> physical = cores();
+        uint mapped = route & LinkMask;
+        for (int core = 0; core < physical.Length; core++)
+        {
+            if ((route & (1u << (Link.Count + core))) != 0)
+                mapped |= 1u << (Link.Count + physical[core]);
+        }
+
+        return mapped;
+    }
+
+    private uint ToVirtual(uint route)
+    {
+        ImmutableArray<byte> physical = cores();
+        uint mapped = route & LinkMask;
+        for (int core = 0; core < physical.Length; core++)
+        {
+            if ((route & (1u << (Link.Count + physical[core]))) != 0)
+                mapped |= 1u << (Link.Count + core);
+        }
+
+        return mapped;
+    }
 
     private void EnableCounters(uint value)
     {
@@ -103,4 +177,6 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, int monitorPhys
                 _counters[i] = 0;
         }
     }
+
+    private record struct Entry(uint Route, uint Key, uint Mask);
 }

@@ -183,6 +183,6 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
         BinaryPrimitives.WriteUInt32LittleEndian(words[4..], key);
         BinaryPrimitives.WriteUInt32LittleEndian(words[8..], mask);
         memory.TryWrite(0, AddressOf(entry) + 4, words, AccessUnit.Word);
-        router.SetRoute(entry, route);
+        router.SetEntry(entry, route, key, mask);
     }
 }

@@ -15,6 +15,9 @@ internal static class SystemTables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
+    /// <summary>How many questions a core may leave unanswered; 0 if none are asked.</summary>
+    public const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
+
     /// <summary>How many messages can be on their way to the cores of a chip.</summary>
     public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
 
@@ -37,13 +40,13 @@ internal static class SystemTables
     /// <summary>Makes what is the same on every chip.</summary>
     public static MemoryImage MakeImage(ReadOnlySpan<byte> block, FirmwareProfile firmware)
     {
-        var router = new RouterRegisters(static () => [], monitorPhysicalCore: 0, firstRoute: 0);
+        var router = new RouterRegisters(static () => [], static () => [], firstRoute: 0);
         var memory = new ChipMemory(image: null, router, router, static _ => { }, static _ => { });
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory);
         MonitorCode.Write(memory);
         ApplicationData.WriteStubs(memory, (1u << ChipAddresses.MaxCores) - 2);
-        memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable([]));
+        memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable());
         memory.WriteBytes(ChipAddresses.SdramSystem, AplxImage.MakeStub(firmware.BuildDate + 1));
         return memory.Image;
     }
@@ -67,19 +70,20 @@ internal static class SystemTables
     }
 
     /// <summary>Writes how far the other chips are from a chip.</summary>
-    public static void WriteHopTable(ChipMemory memory, IEnumerable<(ushort Address, int Hops)> distances) =>
-        memory.WriteBytes(ChipAddresses.HopTable, MakeHopTable(distances));
+    public static void WriteHopTable(ChipMemory memory, IEnumerable<(ushort Address, int Hops)> distances)
+    {
+        foreach ((ushort address, int hops) in distances)
+            memory.WriteWord(ChipAddresses.HopTable + (uint)(address * sizeof(uint)), (uint)hops);
+    }
 
-    private static byte[] MakeHopTable(IEnumerable<(ushort Address, int Hops)> distances)
+    /// <summary>A table of a chip that knows no other.</summary>
+    private static byte[] MakeHopTable()
     {
         const uint unknown = 0x8000FFFF;
         const int entries = 1 << 16;
         var table = new byte[entries * sizeof(uint)];
         for (int entry = 0; entry < entries; entry++)
             BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(entry * sizeof(uint)), unknown);
-
-        foreach ((ushort address, int hops) in distances)
-            BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(address * sizeof(uint)), (uint)hops);
 
         return table;
     }

@@ -17,6 +17,9 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     private const uint StackTop = 0x0040FC08;
     private const uint ReturnAddress = 0x000006BC;
 
+    private const uint MailOffset = 0x30;
+    private const uint SentMailOffset = 0x34;
+    private const uint MailCommandOffset = 0x38;
     private const uint RuntimeErrorOffset = 0x2C;
     private const uint PhysicalCoreOffset = 0x2D;
     private const uint StateOffset = 0x2E;
@@ -65,6 +68,24 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         memory.WriteBytes(_address, registers);
         RuntimeError = runtimeError;
         State = CpuState.RunTimeException;
+    }
+
+    /// <summary>Shows what the watchdog finds out: where the core is in its program.</summary>
+    public void ShowPlace(uint place)
+    {
+        memory.WriteWord(_address + ReturnOffset, place);
+        memory.WriteWord(_address + MailOffset, place);
+    }
+
+    /// <summary>Shows that the core sent a message through its mailbox.</summary>
+    public void ShowMail() => memory.WriteWord(_address + SentMailOffset, ChipAddresses.SharedMessages);
+
+    /// <summary>Shows a question of the watchdog that the core does not answer.</summary>
+    public void ShowQuestion()
+    {
+        const byte question = 2;
+        memory.WriteWord(_address + MailOffset, ChipAddresses.SharedMessages);
+        memory.WriteByte(_address + MailCommandOffset, question);
     }
 
     /// <summary>Fills the block as the start of a program does.</summary>

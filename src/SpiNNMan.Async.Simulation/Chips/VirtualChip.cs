@@ -22,7 +22,7 @@ public sealed class VirtualChip
         _cores = MakeCores();
         SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: identity.Cores[0], hasEthernet: !identity.EthernetAddress.IsEmpty);
 
-        Router = new RouterRegisters(p2pTable, monitorPhysicalCore: identity.Cores[0], firstRoute: (1u << 6) | identity.ChildLinks);
+        Router = new RouterRegisters(p2pTable, () => Identity.Cores, firstRoute: (1u << 6) | identity.ChildLinks);
         Memory = new ChipMemory(
             image,
             Router,
@@ -96,6 +96,9 @@ public sealed class VirtualChip
 
     /// <summary>Whether a message can be handed to a core: all share a few buffers.</summary>
     internal bool HasSharedBuffer => _heldBuffers < Memory.ReadByte(SystemTables.SharedBuffers);
+
+    /// <summary>Whether the monitor looks after its cores again and again.</summary>
+    internal bool HasWatchdog => Memory.ReadByte(SystemTables.SoftWatchdog) != 0;
 
     /// <summary>A message stays with a core that does not take it.</summary>
     internal void HoldSharedBuffer() => SystemTables.WriteSharedInUse(Memory, ++_heldBuffers);

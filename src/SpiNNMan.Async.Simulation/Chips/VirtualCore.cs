@@ -10,6 +10,10 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     /// <summary>The run-time error of a program that failed by itself.</summary>
     public const byte SoftwareError = 13;
 
+    /// <summary>Where the stub is in its program while it waits, as the watchdog sees it.</summary>
+    public const uint IdlePlace = 0x180;
+
+    private const uint WaitingPlace = 0x1D4;
     private const byte NoOutputBuffer = 14;
 
     private readonly List<Action> _putOff = [];
@@ -124,6 +128,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             Fail(NoOutputBuffer);
     }
 
+    /// <summary>Gives back what was printed.</summary>
+    public void ForgetOutput() => _output.Clear();
+
     /// <summary>Comes to the next barrier, which is every other time that of the second signal.</summary>
     /// <returns><see langword="true"/> if it is open already, because the signal came before.</returns>
     public bool ComeToBarrier()
@@ -152,6 +159,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             return;
 
         TryFillMailbox();
+        Chip.Vcpu(Number).ShowQuestion();
         Chip.Vcpu(Number).State = CpuState.Watchdog;
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which hung.");
     }
@@ -181,6 +189,10 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.SystemController.SyncFlags |= 1u << Number;
     }
 
-    private void Fill(CpuState state, byte applicationId, uint unixTime, uint softwareVersion) =>
+    private void Fill(CpuState state, byte applicationId, uint unixTime, uint softwareVersion)
+    {
         Chip.Vcpu(Number).Start(state, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(Facts.Name), softwareVersion);
+        if (Chip.HasWatchdog)
+            Chip.Vcpu(Number).ShowPlace(Facts.IsStub ? IdlePlace : WaitingPlace);
+    }
 }

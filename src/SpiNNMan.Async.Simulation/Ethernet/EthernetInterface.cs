@@ -60,6 +60,10 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         byte tag = Chip.Tags.FindReverse(receivePort);
         if (tag == TagTable.NoTag || !Chip.IsAlive)
         {
+            // Its time has run out.
+            if (tag == TagTable.NoTag)
+                UpdateListeners();
+
             port.Counters.Drop(DropReason.NoReverseTag);
             return;
         }

@@ -62,7 +62,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     private IVirtualCoreApplication? MakeProgram(ImageFacts facts)
     {
         IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(facts.Name, facts.Checksum))?.Create();
-        return program ?? (facts.UsesSpin1Api ? new Spin1Application(facts.Name) : null);
+        return program ?? (facts.UsesSpin1Api ? new SimulationApplication { Name = facts.Name } : null);
     }
 
     private void FinishStart(VirtualCore core, ImageFacts facts, bool waits)

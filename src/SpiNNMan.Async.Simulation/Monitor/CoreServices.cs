@@ -14,7 +14,6 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 {
     private const int LongestText = 256;
     private const int TextOffset = 4;
-    private const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
 
     private static readonly TimeSpan s_watchdogTick = TimeSpan.FromMilliseconds(10);
 
@@ -31,6 +30,8 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
         message.Write(buffer.Bytes);
         scamp.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
+
+    public void SendMulticast(uint key, uint? payload = null) => scamp.Post(() => scamp.Multicast.Send(core, key, payload));
 
     public void Schedule(TimeSpan delay, Action action)
     {
@@ -62,6 +63,10 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
             scamp.Post(() => scamp.Applications.Release(core));
     }
 
+    public void Pause() => core.Pause(stops: false);
+
+    public void ForgetOutput() => core.ForgetOutput();
+
     public void Exit(int code) => core.Finish((byte)code);
 
     public void Fail(byte runtimeError) => core.Fail(runtimeError);
@@ -69,7 +74,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
     public void Hang()
     {
         core.Hang();
-        int misses = core.Chip.Memory.ReadByte(SoftWatchdog);
+        int misses = core.Chip.Memory.ReadByte(SystemTables.SoftWatchdog);
         if (misses > 0)
             scamp.Schedule(misses * (core.Chip.WorkingCores - 1) * s_watchdogTick, core.Bite);
     }

@@ -46,16 +46,16 @@ internal sealed class FirmwareProfile
 
     public static IReadOnlyList<FirmwareProfile> All { get; } = [Scamp400, Scamp342, Scamp310];
 
-    public SoftwareVersion Version { get; }
+    public SoftwareVersion Version { get; private set; }
 
     /// <summary>When it was built, in seconds since 1970; also in the boot image, by which it is known.</summary>
-    public uint BuildDate { get; }
+    public uint BuildDate { get; private set; }
 
     /// <summary>The commands it knows.</summary>
     public FrozenDictionary<ScpCommand, ICommandHandler> Commands { get; }
 
     /// <summary>The version as text, with the zero that ends it.</summary>
-    public byte[] VersionText { get; }
+    public byte[] VersionText { get; private set; }
 
     /// <summary>Whether a command that is refused is answered as if it had been carried out.</summary>
     public bool MasksErrors { get; private init; }
@@ -64,7 +64,7 @@ internal sealed class FirmwareProfile
     public bool SwitchesEdgeLinksOff { get; private init; }
 
     /// <summary>Whether CMD_INFO tells the link towards the root.</summary>
-    public bool InfoTellsParent { get; private init; }
+    public bool InfoTellsParent { get; private set; }
 
     /// <summary>Whether flood fills and signals can be limited to regions; CMD_SIG of type 1 goes with it.</summary>
     public bool HonoursRegions { get; private init; }
@@ -73,13 +73,29 @@ internal sealed class FirmwareProfile
     public bool ProbesLinks { get; private init; }
 
     /// <summary>Whether the system variables tell the place of a chip on its board, and how far clocks are put right.</summary>
-    public bool KnowsPlaceOnBoard { get; private init; }
+    public bool KnowsPlaceOnBoard { get; private set; }
 
     /// <summary>Whether an allocation that is asked for again can give the block that is there.</summary>
     public bool RetriesAllocation { get; private init; }
 
     /// <summary>Whether the tables of routes are filled in two phases, and not one.</summary>
     public bool FillsTablesTwice { get; private init; }
+
+    /// <summary>The profile that comes nearest to a version, with its version and date in the place of the profile's own.</summary>
+    public static FirmwareProfile Nearest(SoftwareVersion version, uint buildDate)
+    {
+        bool isRecent = version.Major > 3 || (version.Major == 3 && version.Minor >= 4);
+        bool copies = isRecent && (version.Minor > 4 || version.Patch >= 2);
+        FirmwareProfile nearest = version.Major >= 4 ? Scamp400 : copies ? Scamp342 : Scamp310;
+        var profile = (FirmwareProfile)nearest.MemberwiseClone();
+        profile.Version = version;
+        profile.VersionText = Encoding.ASCII.GetBytes($"{version}\0");
+        profile.BuildDate = buildDate;
+        profile.InfoTellsParent = isRecent;
+        profile.KnowsPlaceOnBoard = isRecent;
+        profile.BufferCount = isRecent ? Scamp400.BufferCount : Scamp310.BufferCount;
+        return profile;
+    }
 
     /// <summary>The profile of a version, or <see langword="null"/>.</summary>
     public static FirmwareProfile? Find(SoftwareVersion version) => All.FirstOrDefault(profile => profile.Version == version);
@@ -102,7 +118,7 @@ internal sealed class FirmwareProfile
     public uint Number => NumberOf(Version);
 
     /// <summary>How many messages from the network it can work on at a time.</summary>
-    public int BufferCount { get; private init; } = 32;
+    public int BufferCount { get; private set; } = 32;
 
     /// <summary>A version as a number.</summary>
     public static uint NumberOf(SoftwareVersion version) => (uint)((version.Major << 16) | (version.Minor << 8) | version.Patch);

@@ -44,12 +44,13 @@ internal sealed class NeighbourPackets(Scamp scamp)
     /// <param name="key">What it is; bits 27 to 24 say which kind.</param>
     /// <param name="data">What goes with it.</param>
     /// <param name="givesId">Whether the chip shall give it the next number.</param>
-    public void Send(VirtualChip from, uint key, uint data, bool givesId)
+    /// <param name="leaves">Whether there is a link that it leaves over.</param>
+    public void Send(VirtualChip from, uint key, uint data, bool givesId, bool leaves = true)
     {
         if (givesId)
             key |= NextId(from) << 1;
 
-        if (!scamp.HasNeighbours)
+        if (!scamp.HasNeighbours || !leaves)
             return;
 
         var kind = (PacketKind)((key >> 24) & 0xF);

@@ -12,26 +12,20 @@ namespace SpiNNMan.Async.Simulation.Monitor;
 /// <summary>The software of a booted machine: made when a boot image is started, gone when the power goes.</summary>
 internal sealed class Scamp
 {
-    private const uint NoRoutes = 0x00DB6DB6;
-    private const uint ToSelf = 7;
-    private const int P2PTableWords = 8192;
     private const byte DimensionsKnown = 2;
     private const string LostPower = "The board of this chip has lost its power.";
 
     private readonly Dictionary<ChipLocation, VirtualChip> _chips = [];
     private readonly EthernetInterface?[] _ethernets;
     private readonly IReadOnlyList<BoardPort> _boards;
-    private readonly HashSet<int> _lost = [];
     private readonly MachineLayout _geometry;
-    private readonly RouteMap _fromRoot;
+    private readonly Ways _ways;
     private readonly ChipLocation _root;
     private readonly MemoryImage _image;
-    private readonly int _chipCount;
     private readonly Kernel _kernel;
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
     private readonly HashSet<uint> _silentHosts;
-    private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
     private bool _stopped;
 
     /// <param name="kernel">The clock.</param>
@@ -59,8 +53,8 @@ internal sealed class Scamp
         Applications = new ApplicationControl(this);
         Signals = new Signals(this);
         Neighbours = new NeighbourPackets(this);
-        _fromRoot = new RouteMap(LinkedNeighbour, _root);
-        _chipCount = _fromRoot.Reachable.Count();
+        Multicast = new MulticastNetwork(this);
+        _ways = new Ways(geometry, _root, firmware.SwitchesEdgeLinksOff);
         _image = SystemTables.MakeImage(bootBlock, firmware);
         _ethernets = new EthernetInterface?[boards.Count];
     }
@@ -80,6 +74,12 @@ internal sealed class Scamp
 
     public Signals Signals { get; }
 
+    /// <summary>What goes from core to core.</summary>
+    public MulticastNetwork Multicast { get; }
+
+    /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
+    public int LargestDistance => _geometry.Width + _geometry.Height;
+
     /// <summary>What goes from neighbour to neighbour.</summary>
     public NeighbourPackets Neighbours { get; }
 
@@ -87,10 +87,10 @@ internal sealed class Scamp
     public Func<double> FloodFillLoss { get; init; } = static () => 0;
 
     /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
-    public bool HasNeighbours => _chipCount > 1;
+    public bool HasNeighbours => _ways.ChipCount > 1;
 
     /// <summary>All chips. Those that nobody has asked for yet are made now.</summary>
-    public IEnumerable<VirtualChip> Chips => _fromRoot.Reachable.Select(FindChip).OfType<VirtualChip>();
+    public IEnumerable<VirtualChip> Chips => _ways.FromRoot.Reachable.Select(FindChip).OfType<VirtualChip>();
 
     /// <summary>The chips that somebody has asked for; on the others everything is as after booting.</summary>
     public IReadOnlyCollection<VirtualChip> KnownChips => _chips.Values;
@@ -107,26 +107,25 @@ internal sealed class Scamp
 
     /// <summary>The chip at a place, which is made when it is asked for first.</summary>
     public VirtualChip? FindChip(ChipLocation location) =>
-        _chips.TryGetValue(location, out VirtualChip? chip) ? chip : _fromRoot.Hops(location) < 0 ? null : _chips[location] = MakeChip(location);
+        _chips.TryGetValue(location, out VirtualChip? chip) ? chip : _ways.FromRoot.Hops(location) < 0 ? null : _chips[location] = MakeChip(location);
 
     /// <summary>The chip across a link, if a question over it can be answered.</summary>
     public VirtualChip? Neighbour(VirtualChip chip, int link) =>
-        IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !IsBroken(other.Location, Link.Opposite(link)) ? other : null;
+        _ways.IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !_ways.IsBroken(other.Location, Link.Opposite(link)) ? other : null;
 
     private VirtualChip? Across(VirtualChip chip, int link) =>
-        _geometry.Neighbour(chip.Location, link) is { } location && !_lost.Contains(_geometry.BoardOf(location)) ? FindChip(location) : null;
+        _ways.Across(chip.Location, link) is { } location ? FindChip(location) : null;
 
     /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
-    public void SetBroken(ChipLocation chip, int link, bool isBroken)
-    {
-        if (isBroken)
-            _broken.Add((chip, link));
-        else
-            _broken.Remove((chip, link));
-    }
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => _ways.SetBroken(chip, link, isBroken);
 
     /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
-    public bool Connects(VirtualChip from, VirtualChip to) => (_broken.Count == 0 && _lost.Count == 0) || (Leads(from, to) && Leads(to, from));
+    public bool Connects(VirtualChip from, VirtualChip to) =>
+        (_ways.LostBoards == 0 || AvoidsLostBoards(from, to)) && (!_ways.HasBrokenLinks || (Leads(from, to) && Leads(to, from)));
+
+    /// <summary>Most ways have an Ethernet at one end: from there they are known.</summary>
+    private bool AvoidsLostBoards(VirtualChip from, VirtualChip to) =>
+        to.HasEthernet ? _ways.AvoidsLostBoards(to.Location, from.Location) : _ways.AvoidsLostBoards(from.Location, to.Location);
 
     /// <summary>The way out of a board, by its number.</summary>
     public EthernetInterface EthernetOf(int board) =>
@@ -141,17 +140,17 @@ internal sealed class Scamp
     public IEnumerable<VirtualChip> BoardOf(VirtualChip chip) => ChipsOf(_geometry.BoardOf(chip.Location));
 
     /// <summary>Whether a board can be reached from the one that was booted.</summary>
-    public bool Reaches(int board) => _fromRoot.Hops(_geometry.Ethernets[board]) >= 0;
+    public bool Reaches(int board) => _ways.FromRoot.Hops(_geometry.Ethernets[board]) >= 0;
 
     /// <summary>A board has lost its power: its chips are there no more, which the others learn by asking them.</summary>
     /// <returns><see langword="true"/> if it was the last.</returns>
     public bool Lose(int board)
     {
-        _lost.Add(board);
+        _ways.Lose(board);
         foreach (VirtualChip chip in _chips.Values.Where(chip => _geometry.BoardOf(chip.Location) == board))
             chip.Kill(LostPower);
 
-        if (_lost.Count == _boards.Count)
+        if (_ways.LostBoards == _boards.Count)
             _stopped = true;
 
         return _stopped;
@@ -201,19 +200,17 @@ internal sealed class Scamp
             action();
     });
 
-    private bool IsBroken(ChipLocation chip, int link) => _broken.Count > 0 && _broken.Contains((chip, link));
-
     /// <summary>Follows the tables of the chips on the way.</summary>
     private bool Leads(VirtualChip from, VirtualChip to)
     {
         VirtualChip at = from;
-        for (int steps = 0; steps <= _chipCount; steps++)
+        for (int steps = 0; steps <= _ways.ChipCount; steps++)
         {
             if (ReferenceEquals(at, to))
                 return true;
 
             int link = at.Router.NextHop(to.Identity.Address);
-            if (link >= Link.Count || IsBroken(at.Location, link) || Across(at, link) is not { } next)
+            if (link >= Link.Count || _ways.IsBroken(at.Location, link) || Across(at, link) is not { } next)
                 return false;
 
             at = next;
@@ -236,24 +233,25 @@ internal sealed class Scamp
             hasEthernet ? address.Bytes : default,
             _geometry.Width,
             _geometry.Height,
-            hasEthernet ? _chipCount : _boards.Count + 1,
+            hasEthernet ? _ways.ChipCount : _boards.Count + 1,
             OrderCores(_geometry.WorkingCores(location), SdpBuffer.AddressOf(location)),
-            Links(location, static (_, _, _) => true),
-            isRoot ? ChipIdentity.RootParent : (byte)_fromRoot.LinkBack(location),
-            Links(location, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link)),
-            _fromRoot.Hops(location),
+            _ways.Links(location),
+            isRoot ? ChipIdentity.RootParent : (byte)_ways.FromRoot.LinkBack(location),
+            _ways.ChildLinks(location),
+            _ways.FromRoot.Hops(location),
             RootAddress);
         var chip = new VirtualChip(
             identity,
             hasEthernet ? _boards[board].SerialRom : null,
             _image,
             InitialiseMemory,
-            () => MakeP2PTable(location),
+            () => _ways.MakeP2PTable(location),
             () => Now - _started,
             _bootTime,
             SystemTables.SdramHeap(BootBlock));
+        chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, _ways.Distances(location));
         chip.Report = (kind, core, text) => _kernel.Events.Publish(new MachineEvent(Now, kind, Board: null, location, core, text));
-        if (_lost.Contains(board))
+        if (_ways.IsLost(board))
             chip.Kill(LostPower);
 
         return chip;
@@ -269,32 +267,10 @@ internal sealed class Scamp
         return cores.Remove(monitor).Insert(0, monitor);
     }
 
-    /// <summary>The chip across a link that the software uses.</summary>
-    private ChipLocation? LinkedNeighbour(ChipLocation chip, int link) =>
-        _geometry.Neighbour(chip, link) is { } other && !IsSwitchedOff(chip, link) && !IsSwitchedOff(other, Link.Opposite(link)) ? other : null;
-
-    /// <summary>SC&amp;MP 4.0.0 switches off three links at the edge of the larger boards, whether or not it runs on one.</summary>
-    private bool IsSwitchedOff(ChipLocation chip, int link) => Firmware.SwitchesEdgeLinksOff && (_geometry.LocalOf(chip), link) is ((4, 7), 2) or ((7, 7), 2) or ((1, 0), 4);
-
-    private byte Links(ChipLocation chip, Func<RouteMap, ChipLocation, int, bool> isWanted)
-    {
-        int links = 0;
-        for (int link = 0; link < Link.Count; link++)
-        {
-            if (LinkedNeighbour(chip, link) is { } other && isWanted(_fromRoot, other, link))
-                links |= 1 << link;
-        }
-
-        return (byte)links;
-    }
-
     private void InitialiseMemory(VirtualChip chip, ChipMemory memory)
     {
         uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
         SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
-        if (chip.Identity.IsRoot)
-            SystemTables.WriteHopTable(memory, _fromRoot.Reachable.Select(other => (SdpBuffer.AddressOf(other), _fromRoot.Hops(other))));
-
         if (chip.HasEthernet)
             MonitorCode.WriteEthernet(memory);
         if (chip.SerialRom is { } rom)
@@ -306,22 +282,8 @@ internal sealed class Scamp
         {
             bool isMonitor = core == 0;
             chip.Vcpu(core).Start(isMonitor ? CpuState.Running : CpuState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, Firmware.Number);
+            if (!isMonitor && BootBlock[Simulation.Boot.BootBlock.SoftWatchdog] != 0)
+                chip.Vcpu(core).ShowPlace(VirtualCore.IdlePlace);
         }
-    }
-
-    private uint[] MakeP2PTable(ChipLocation chip)
-    {
-        var table = new uint[P2PTableWords];
-        Array.Fill(table, NoRoutes);
-        var routes = new RouteMap(LinkedNeighbour, chip);
-        foreach (ChipLocation other in routes.Reachable)
-        {
-            int address = SdpBuffer.AddressOf(other);
-            int shift = 3 * (address & 7);
-            uint entry = other == chip ? ToSelf : (uint)routes.FirstLink(other);
-            table[address >> 3] = (table[address >> 3] & ~(7u << shift)) | (entry << shift);
-        }
-
-        return table;
     }
 }

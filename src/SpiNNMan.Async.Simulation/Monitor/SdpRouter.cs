@@ -42,7 +42,7 @@ internal sealed class SdpRouter(Scamp scamp)
     {
         message.ClearSumFlag();
         if (message.Destination == RootAddress)
-            message.Destination = scamp.RootAddress;
+            message.Destination = scamp.IsReady ? scamp.RootAddress : chip.Identity.Address;
         if (message.Source == RootAddress)
             message.Source = scamp.RootAddress;
 
@@ -182,6 +182,7 @@ internal sealed class SdpRouter(Scamp scamp)
         if (!outcome.Answers)
             return null;
 
+        chip.Vcpu(core.Number).ShowMail();
         message.Answer(outcome.Result, outcome.Length);
         return chip;
     }

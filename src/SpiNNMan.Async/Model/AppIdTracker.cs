@@ -66,6 +66,22 @@ public sealed class AppIdTracker
         }
     }
 
+    /// <summary>Takes a certain identifier, if that can be.</summary>
+    /// <param name="id">The identifier.</param>
+    /// <returns><see langword="false"/> if it is in use, or not one of those that are handed out.</returns>
+    public bool TryAllocateId(int id)
+    {
+        if (id is < MinAppId or > MaxFreeableAppId)
+            return false;
+
+        lock (_lock)
+        {
+            bool wasFree = !_used[id];
+            _used[id] = true;
+            return wasFree;
+        }
+    }
+
     /// <summary>Gives an identifier back; it need not be in use.</summary>
     /// <param name="id">The identifier, 17 to 254.</param>
     /// <exception cref="InvalidParameterException">The identifier is out of range.</exception>

@@ -95,14 +95,31 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
     /// <param name="applicationId">The application whose entries are wanted; those of all if left out.</param>
     public static IReadOnlyList<MulticastRoute> ReadTable(ReadOnlySpan<byte> source, byte? applicationId = null)
     {
-        var entries = new List<MulticastRoute>();
+        var entries = new MulticastRoute[source.Length / Size];
+        return entries[..ReadTable(source, entries, applicationId)];
+    }
+
+    /// <summary>Reads the copy of a table that a chip keeps, as far as there are whole entries, to where the caller wants them; nothing is allocated.</summary>
+    /// <param name="source">The copy of the table.</param>
+    /// <param name="destination">Where the entries go; one for each <see cref="Size"/> bytes of the source is always enough.</param>
+    /// <param name="applicationId">The application whose entries are wanted; those of all if left out.</param>
+    /// <returns>How many entries there are.</returns>
+    /// <exception cref="ArgumentException">There are more entries than the destination has room for.</exception>
+    public static int ReadTable(ReadOnlySpan<byte> source, Span<MulticastRoute> destination, byte? applicationId = null)
+    {
+        int count = 0;
         for (; source.Length >= Size; source = source[Size..])
         {
-            if (TryParse(source, out MulticastRoute? entry, out _) && entry is { } used && (applicationId ?? used.ApplicationId) == used.ApplicationId)
-                entries.Add(used);
+            if (!TryParse(source, out MulticastRoute? entry, out _) || entry is not { } used || (applicationId ?? used.ApplicationId) != used.ApplicationId)
+                continue;
+
+            if (count == destination.Length)
+                throw new ArgumentException($"There are more than {count} entries.", nameof(destination));
+
+            destination[count++] = used;
         }
 
-        return entries;
+        return count;
     }
 
     /// <summary>Writes the entry to the start of <paramref name="destination"/>.</summary>

@@ -101,6 +101,23 @@ public sealed class P2PTable
         return true;
     }
 
+    /// <summary>Reads one column to where the caller wants it; nothing is allocated.</summary>
+    /// <param name="column">The bytes of the column, at least <see cref="GetColumnByteCount"/>.</param>
+    /// <param name="routes">Where the routes go, one for each row of the machine, 0 to 256.</param>
+    /// <param name="error">Where the column ends.</param>
+    /// <returns><see langword="false"/> if the column is too short.</returns>
+    /// <exception cref="InvalidParameterException">There are too many rows.</exception>
+    public static bool TryParseColumn(ReadOnlySpan<byte> column, Span<P2PTableRoute> routes, out PacketError error)
+    {
+        int needed = GetColumnByteCount(routes.Length);
+        error = column.Length < needed ? PacketError.TooShort(nameof(P2PTable), column.Length, needed, column.Length) : default;
+        if (column.Length < needed)
+            return false;
+
+        ReadColumn(column, routes);
+        return true;
+    }
+
     /// <summary>Whether there is a route to a chip.</summary>
     public bool IsRoute(ChipLocation chip) => GetRoute(chip) != P2PTableRoute.None;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Model;
@@ -14,13 +14,15 @@ namespace SpiNNMan.Async.Model;
 /// </code>
 /// Protocol: models.md, "Router diagnostics".
 /// </remarks>
-public sealed class RouterDiagnostics
+public readonly struct RouterDiagnostics : IEquatable<RouterDiagnostics>
 {
     /// <summary>How many counters a router has.</summary>
     public const int CounterCount = 16;
 
     /// <summary>The length of the counters in bytes.</summary>
     public const int CountersSize = CounterCount * sizeof(uint);
+
+    private readonly Values _counters;
 
     private const uint AllErrors =
         (uint)(RouterErrors.Timestamp | RouterErrors.Framing | RouterErrors.Parity | RouterErrors.Overflow | RouterErrors.Error);
@@ -35,7 +37,9 @@ public sealed class RouterDiagnostics
         InvalidParameterException.ThrowIfOutside(counters.Length, CounterCount, CounterCount, nameof(counters));
         Control = control;
         ErrorStatus = errorStatus;
-        Counters = [.. counters];
+        Values kept = default;
+        counters.CopyTo(kept);
+        _counters = kept;
     }
 
     /// <summary>The control word.</summary>
@@ -59,11 +63,19 @@ public sealed class RouterDiagnostics
     /// <summary>What the errors were.</summary>
     public RouterErrors Errors => (RouterErrors)(ErrorStatus & AllErrors);
 
-    /// <summary>The 16 counters, in the order of <see cref="RouterRegister"/>.</summary>
-    public ImmutableArray<uint> Counters { get; }
+    /// <summary>The 16 counters, in the order of <see cref="RouterRegister"/>; an array made when it is asked for.</summary>
+    public ImmutableArray<uint> Counters => ImmutableArray.Create((ReadOnlySpan<uint>)_counters);
 
     /// <summary>One of the counters.</summary>
-    public uint this[RouterRegister register] => Counters[(int)register];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
+    public uint this[RouterRegister register]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)register, CounterCount, nameof(register));
+            return _counters[(int)register];
+        }
+    }
 
     /// <summary>Puts together what was read from a router.</summary>
     /// <param name="control">The word at <see cref="MemoryMap.RouterControl"/>.</param>
@@ -73,11 +85,11 @@ public sealed class RouterDiagnostics
     /// <param name="error">What is wrong with the counters.</param>
     /// <returns><see langword="false"/> if there are fewer than <see cref="CountersSize"/> bytes of counters.</returns>
     public static bool TryParse(
-        uint control, uint errorStatus, ReadOnlySpan<byte> counters, [NotNullWhen(true)] out RouterDiagnostics? diagnostics, out PacketError error)
+        uint control, uint errorStatus, ReadOnlySpan<byte> counters, out RouterDiagnostics diagnostics, out PacketError error)
     {
         if (counters.Length < CountersSize)
         {
-            diagnostics = null;
+            diagnostics = default;
             error = PacketError.TooShort(nameof(RouterDiagnostics), counters.Length, CountersSize, counters.Length);
             return false;
         }
@@ -89,5 +101,27 @@ public sealed class RouterDiagnostics
         diagnostics = new RouterDiagnostics(control, errorStatus, words);
         error = default;
         return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(RouterDiagnostics other) =>
+        Control == other.Control && ErrorStatus == other.ErrorStatus && ((ReadOnlySpan<uint>)_counters).SequenceEqual(other._counters);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is RouterDiagnostics other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Control, ErrorStatus, _counters[0], _counters[1], _counters[2], _counters[3]);
+
+    /// <summary>Whether everything is the same.</summary>
+    public static bool operator ==(RouterDiagnostics left, RouterDiagnostics right) => left.Equals(right);
+
+    /// <summary>Whether anything is not the same.</summary>
+    public static bool operator !=(RouterDiagnostics left, RouterDiagnostics right) => !left.Equals(right);
+
+    [InlineArray(CounterCount)]
+    private struct Values
+    {
+        private uint _first;
     }
 }

@@ -41,7 +41,7 @@ internal static class FanOut
 
         async Task RunBoardAsync(ScampConnection connection, int[] indices)
         {
-            var board = new BoardRun(indices);
+            using var board = new BoardRun(indices, cancellationToken);
             await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync(connection, board))).ConfigureAwait(false);
         }
 
@@ -56,8 +56,13 @@ internal static class FanOut
                     int successes = board.Successes;
                     try
                     {
-                        results[index] = await act(connection, items[index], cancellationToken).ConfigureAwait(false);
+                        results[index] = await act(connection, items[index], board.Token).ConfigureAwait(false);
                         board.CountSuccess();
+                    }
+                    catch (OperationCanceledException) when (board.Dead is not null && !cancellationToken.IsCancellationRequested)
+                    {
+                        // It would have waited for a silent board as long as the others did, one after the other.
+                        errors[index] = board.Dead;
                     }
                     catch (SpinnakerException exception)
                     {
@@ -72,11 +77,15 @@ internal static class FanOut
     }
 
     /// <summary>What the workers of one board share.</summary>
-    private sealed class BoardRun(int[] indices)
+    private sealed class BoardRun(int[] indices, CancellationToken cancellationToken) : IDisposable
     {
+        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         private int _next = -1;
         private int _successes;
         private SpinnakerException? _dead;
+
+        /// <summary>Cancelled by the caller, or when it is not worth trying any more.</summary>
+        public CancellationToken Token => _stop.Token;
 
         public int Successes => Volatile.Read(ref _successes);
 
@@ -95,8 +104,13 @@ internal static class FanOut
         /// <summary>Nothing at all was answered while one item was tried until its time was up: then the board is silent, and not just a chip.</summary>
         public void CountFailure(SpinnakerException exception, int successesBefore)
         {
-            if (exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Successes == successesBefore))
-                Interlocked.CompareExchange(ref _dead, exception, null);
+            if ((exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Successes == successesBefore))
+                && Interlocked.CompareExchange(ref _dead, exception, null) is null)
+            {
+                _stop.Cancel();
+            }
         }
+
+        public void Dispose() => _stop.Dispose();
     }
 }

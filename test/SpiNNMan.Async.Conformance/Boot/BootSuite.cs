@@ -142,7 +142,8 @@ internal sealed class BootSuite : IVectorSuite
         return overrides;
     }
 
-    private static byte[] MakeImage(JsonElement description)
+    /// <summary>Makes the image that a record describes.</summary>
+    public static byte[] MakeImage(JsonElement description)
     {
         string kind = description.GetString("kind");
         var image = new byte[description.GetInteger("size")];

@@ -162,7 +162,8 @@ internal static class ChipModels
         }
     }
 
-    private static void CompareCpuInfo(Comparison comparison, JsonElement decoded, CpuInfo info)
+    /// <summary>Compares what a core tells of itself with the fields of a record.</summary>
+    public static void CompareCpuInfo(Comparison comparison, JsonElement decoded, CpuInfo info)
     {
         comparison.Same("core", new CoreLocation(decoded.GetByte("x"), decoded.GetByte("y"), decoded.GetByte("p")), info.Core);
         comparison.Same("state", decoded.GetString("state"), PythonNames.Of(PythonNames.CpuStates, "CPUState", info.State));

@@ -75,8 +75,14 @@ internal static class RoutingModels
         if (!record.Has("decoded"))
             return null;
 
-        JsonElement decoded = record.GetProperty("decoded");
         var comparison = new Comparison();
+        CompareDiagnostics(comparison, record.GetProperty("decoded"), diagnostics);
+        return comparison.Result;
+    }
+
+    /// <summary>Compares what a router counted with the fields of a record.</summary>
+    public static void CompareDiagnostics(Comparison comparison, JsonElement decoded, RouterDiagnostics diagnostics)
+    {
         comparison.Same("monitor", decoded.GetInteger("mon"), diagnostics.Monitor);
         comparison.Same("wait 1", decoded.GetInteger("wait_1"), diagnostics.Wait1);
         comparison.Same("wait 2", decoded.GetInteger("wait_2"), diagnostics.Wait2);
@@ -91,7 +97,6 @@ internal static class RoutingModels
 
         comparison.SameList("counters", decoded.GetList("registers").Select(word => word.GetUInt32()), diagnostics.Counters);
         comparison.SameList("user counters", decoded.GetList("user_registers").Select(word => word.GetUInt32()), diagnostics.Counters[12..]);
-        return comparison.Result;
     }
 
     public static string? CheckFilterEncode(JsonElement record)
@@ -116,8 +121,14 @@ internal static class RoutingModels
     public static string? CheckFilterDecode(JsonElement record)
     {
         var filter = new DiagnosticFilter(record.GetUInt32("word"));
-        JsonElement decoded = record.GetProperty("decoded");
         var comparison = new Comparison();
+        CompareFilter(comparison, record.GetProperty("decoded"), filter);
+        return comparison.Result;
+    }
+
+    /// <summary>Compares a filter with the fields of a record.</summary>
+    public static void CompareFilter(Comparison comparison, JsonElement decoded, DiagnosticFilter filter)
+    {
         comparison.Same("interrupt", decoded.GetBoolean("enable_interrupt_on_counter_event"), filter.EnablesInterrupt);
         comparison.Same("arriving", decoded.GetBoolean("match_emergency_routing_status_to_incoming_packet"), filter.MatchesArrivingState);
         Flags(comparison, decoded, "destinations", (uint)filter.Destinations, PythonNames.FilterDestinations);
@@ -126,7 +137,6 @@ internal static class RoutingModels
         Flags(comparison, decoded, "default_routing_statuses", (uint)filter.DefaultRoutings, PythonNames.FilterDefaultRoutings);
         Flags(comparison, decoded, "emergency_routing_statuses", (uint)filter.EmergencyRoutings, PythonNames.FilterEmergencyRoutings);
         Flags(comparison, decoded, "packet_types", (uint)filter.PacketTypes, PythonNames.FilterPacketTypes);
-        return comparison.Result;
     }
 
     public static string? CheckRouteEncode(JsonElement record)

@@ -122,6 +122,18 @@ internal sealed class ImageTests
     }
 
     [Test]
+    public void A_core_shows_where_it_is_if_a_watchdog_looks_after_it()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        bench.Send(Scp.Request(0, core: 1));
+
+        // Recorded, but for the time.
+        string block = Convert.ToHexStringLower(Images.Read(bench, 0xE5007080, 128));
+        Assert.That(block[..136], Is.EqualTo(new string('0', 80) + "8001000000010f0080010000181100e5" + new string('0', 24)));
+        Assert.That(block[144..], Is.EqualTo("7361726b00000000000000000000000000000000000004000000000000000000" + new string('0', 48)));
+    }
+
+    [Test]
     public void Starts_of_the_stub_are_counted()
     {
         using var bench = new BoardBench();

@@ -117,6 +117,29 @@ internal sealed class BootRomTests
         Assert.That(bench.Board.Firmware.ToString(), Is.EqualTo(version));
     }
 
+    [TestCase("3.4.1", "3.4.1", 38, 0x83)]
+    [TestCase("3.3.0", "3.3.0", 36, 0x83)]
+    [TestCase("3.5.0", "3.5.0", 38, 0x84)]
+    [TestCase("4.1.2", "4.1.2", 38, 0x80)]
+    [TestCase("nothing", "4.0.0", 38, 0x80)]
+    public void An_image_that_somebody_built_is_known_by_its_version(string text, string version, int infoLength, int copyRun)
+    {
+        using var bench = new BoardBench(options: s_unbooted);
+        byte[] image = MakeImage();
+        System.Text.Encoding.ASCII.GetBytes($"SC&MP/SpiNNaker\0{text}\0").CopyTo(image, 4200);
+        "\x78\x56\x34\x12scamp-3\0"u8.CopyTo(image.AsSpan(4300));
+        SendImage(bench, image);
+        bench.Wait(TimeSpan.FromSeconds(1));
+
+        byte[] reply = Scp.Payload(bench.Send(Scp.Version()).Single().Bytes);
+        Assert.That(System.Text.Encoding.ASCII.GetString(reply[28..]), Is.EqualTo(version + "\0"));
+        if (text is not "nothing")
+            Assert.That(BinaryPrimitives.ReadUInt32LittleEndian(reply.AsSpan(8)), Is.EqualTo(0x12345678));
+
+        Assert.That(Scp.Payload(bench.Send(Scp.Request(31)).Single().Bytes), Has.Length.EqualTo(infoLength));
+        Assert.That(Scp.Result(bench.Send(Scp.Request(21, second: 4, third: 1)).Single().Bytes), Is.EqualTo(copyRun));
+    }
+
     [Test]
     public void An_older_version_tells_what_it_refuses()
     {

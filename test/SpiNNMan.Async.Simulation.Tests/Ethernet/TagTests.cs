@@ -162,6 +162,18 @@ internal sealed class TagTests
         Assert.That(states[..3], Is.EqualTo(new byte[] { 7, 2, 15 }));
     }
 
+    [Test]
+    public void The_port_of_a_reverse_tag_is_closed_when_its_time_has_run_out()
+    {
+        using var bench = new BoardBench();
+        bench.Send(Scp.Request(26, first: 0x23010002, second: 17000));
+        Assert.That(bench.Wire.Ports, Is.EqualTo(new ushort[] { 17000 }));
+
+        bench.Wait(TimeSpan.FromSeconds(1));
+        bench.Send([1], port: 17000);
+        Assert.That(bench.Wire.Ports, Is.Empty);
+    }
+
     private static void SetTag(BoardBench bench, byte tag, IPEndPoint target, uint flags = 0) =>
         bench.Send(Scp.Request(26, first: (flags << 28) | 0x00010000u | tag, second: (uint)target.Port, third: BitConverter.ToUInt32(target.Address.GetAddressBytes())));
 

@@ -71,6 +71,32 @@ internal sealed class ManyBoardsTests
     }
 
     [Test]
+    public async Task Chips_beyond_boards_without_power_are_missed_as_well()
+    {
+        await using VirtualMachine machine = await StartAsync(new TriadArrangement(2, 1, wraps: false));
+        await using IDatagramSocket client = Connect(machine, machine.Boards[0].EndPoint);
+        await using IDatagramSocket other = Connect(machine, machine.Boards[3].EndPoint);
+        Assert.That(Scp.Address(await AskAsync(client, Scp.Version(12, 0))), Is.EqualTo((12, 0)));
+
+        machine.Boards[1].SwitchOff();
+        machine.Boards[2].SwitchOff();
+        Assert.That(Scp.Result(await AskAsync(client, Scp.Version(12, 0))), Is.EqualTo(0x8B));
+        Assert.That(Scp.Address(await AskAsync(client, Scp.Version(4, 3))), Is.EqualTo((4, 3)));
+        Assert.That(Scp.Address(await AskAsync(other, Scp.Version(12, 0))), Is.EqualTo((12, 0)), "it lives");
+    }
+
+    [Test]
+    public async Task Every_board_says_that_it_has_no_place_yet_while_it_looks_for_the_others()
+    {
+        var time = new FakeTimeProvider();
+        await using VirtualMachine machine = await StartAsync(new TriadArrangement(1, 1), time, booted: false);
+        await BootAsync(machine, machine.Boards[0], time, wait: TimeSpan.FromMilliseconds(60));
+        await using IDatagramSocket client = Connect(machine, machine.Boards[1].EndPoint);
+
+        Assert.That(Scp.Address(await AskAsync(client, Scp.Version())), Is.EqualTo((255, 255)));
+    }
+
+    [Test]
     public async Task A_board_with_its_edges_stopped_is_booted_alone()
     {
         var time = new FakeTimeProvider();

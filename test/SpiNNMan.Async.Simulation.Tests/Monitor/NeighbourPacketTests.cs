@@ -46,6 +46,14 @@ internal sealed class NeighbourPacketTests
     }
 
     [Test]
+    public void A_packet_that_leaves_over_no_link_does_nothing()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        Packet(bench, 0x04080000 | (0x70 << 8), 1, how: 0x80000000);
+        Assert.That(Read(bench, Variables + 0x70, 4)[0], Is.Zero);
+    }
+
+    [Test]
     public void Settings_of_the_packets_themselves_are_taken_over()
     {
         using var bench = new BoardBench(MachineLayout.Spin3);

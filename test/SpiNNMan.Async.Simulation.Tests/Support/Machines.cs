@@ -24,7 +24,7 @@ internal static class Machines
         return await VirtualMachine.StartAsync(change?.Invoke(options) ?? options);
     }
 
-    public static async Task BootAsync(VirtualMachine machine, VirtualBoard board, FakeTimeProvider time)
+    public static async Task BootAsync(VirtualMachine machine, VirtualBoard board, FakeTimeProvider time, TimeSpan? wait = null)
     {
         await using IDatagramSocket boot = Connect(machine, board.BootEndPoint);
         byte[][] image =
@@ -41,7 +41,7 @@ internal static class Machines
             await UntilAsync(() => board.Statistics.Received == before + 1);
         }
 
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(wait ?? TimeSpan.FromSeconds(1));
     }
 
     public static async Task UntilAsync(Func<bool> condition)

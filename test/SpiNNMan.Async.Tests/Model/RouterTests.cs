@@ -28,7 +28,7 @@ internal sealed class RouterTests
         bytes[4] = 1;
         bytes[7] = 2;
 
-        Assert.That(RouterDiagnostics.TryParse(0, 0, bytes, out RouterDiagnostics? diagnostics, out _));
+        Assert.That(RouterDiagnostics.TryParse(0, 0, bytes, out RouterDiagnostics diagnostics, out _));
         Assert.That(diagnostics![RouterRegister.ExternalMulticast], Is.EqualTo(0x02000001));
         Assert.That(RouterDiagnostics.TryParse(0, 0, bytes.AsSpan(1), out _, out PacketError error), Is.False);
         Assert.That(error, Is.EqualTo(PacketError.TooShort("RouterDiagnostics", 63, 64, 63)));

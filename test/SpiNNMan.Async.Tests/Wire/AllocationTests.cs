@@ -1,6 +1,8 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
+using SpiNNMan.Async.Wire.Eieio.Commands;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
@@ -24,6 +26,13 @@ internal sealed class AllocationTests
     private static readonly byte[] s_boot = new BootMessage(BootOpcode.FloodFillBlock, 0, 1, 2, new byte[1024]).ToArray();
     private static readonly byte[] s_keys = [3, 0x08, .. new byte[12]];
     private static readonly byte[] s_keysAndTimes = [2, 0x1C, .. new byte[16]];
+    private static readonly byte[] s_command = new HostDataRead(1, new DataRead(1, 2, 3)).ToArray();
+    private static readonly byte[] s_path = new NotificationProtocolDatabaseLocation("a/b.c").ToArray();
+    private static readonly byte[] s_longReply = [.. s_header, 0x80, 0, 1, 0, .. new byte[256]];
+    private static readonly byte[] s_tube = new TubeMessage(default, "text"u8.ToArray()).ToMessage(default).ToArray();
+    private static readonly byte[] s_hello = new BootAnnouncement(new SoftwareVersion(1, 0, 0)).ToMessage().ToArray();
+    private static readonly MulticastRoute[] s_routes = new MulticastRoute[SystemVariable.BlockSize / MulticastRoute.Size];
+    private static readonly P2PTableRoute[] s_column = new P2PTableRoute[12];
     private static readonly EieioDataMessage s_eieio = EieioDataMessage.Create(EieioType.Key32Bit);
 
     private static readonly Dictionary<string, Func<bool>> s_kinds = new(StringComparer.Ordinal)
@@ -51,6 +60,22 @@ internal sealed class AllocationTests
         ["boot message"] = () => BootMessage.TryParse(s_boot, out BootMessage message, out _) && message.Write(s_destination) == s_boot.Length,
         ["keys"] = () => Sum(s_keys, 3),
         ["keys with times"] = () => Sum(s_keysAndTimes, 2),
+        ["command of EIEIO"] = () => EieioCommandFrame.TryParse(s_command, out EieioCommandFrame frame, out _) && frame.Write(s_destination) == s_command.Length,
+        ["path in a command of EIEIO"] = () => EieioCommandFrame.TryParse(s_path, out EieioCommandFrame frame, out _) && frame.Data.Length == 5,
+        ["router"] = () => RouterDiagnostics.TryParse(1, 2, s_block, out RouterDiagnostics router, out _) && router[RouterRegister.User3] == 0 && router.Errors == default(RouterErrors),
+        ["route"] = () => MulticastRoute.TryParse(s_block, out MulticastRoute? route, out _) && Writes(route!.Value, static (in MulticastRoute one, Span<byte> bytes) => one.Write(bytes, 0)),
+        ["table of routes"] = () => MulticastRoute.ReadTable(s_block, s_routes) == s_routes.Length && MulticastRoute.WriteTable(s_destination, s_routes) > 0,
+        ["column of the P2P table"] = () => P2PTable.TryParseColumn(s_block, s_column, out _) && s_column[11] == P2PTableRoute.East,
+        ["range of IP tags"] = () => Reply(out ScpReply reply) && new IPTagGetRange(default, 0, 7).TryParseResponse(reply, out IPTagEntries tags, out _) && tags[6].Port == 0,
+        ["memory"] = () => Reply(out ScpReply reply) && new ReadMemory(default, 0, 200).TryCopyResponse(reply, s_destination, out _),
+        ["memory of a neighbour"] = () => Reply(out ScpReply reply) && new ReadLink(default, 0, 0, 200).TryCopyResponse(reply, s_destination, out _),
+        ["serial ROM"] = () => Reply(out ScpReply reply) && new SerialRomRead(default, 0, 200).TryCopyResponse(reply, s_destination, out _),
+        ["serial flash"] = () => Reply(out ScpReply reply) && new ReadBmpSerialFlash(0, 0, 200).TryCopyResponse(reply, s_destination, out _),
+        ["EEPROM"] = () => Reply(out ScpReply reply) && new ReadBmpEeprom(0, 0, 200).TryCopyResponse(reply, s_destination, out _),
+        ["image of an EEPROM"] = () => Reply(out ScpReply reply) && new ReadBmpEepromImage(0).TryCopyResponse(reply, s_destination, out _),
+        ["boards on the CAN bus"] = () => Reply(out ScpReply reply) && new ReadBmpCanStatus(0).TryCopyResponse(reply, s_destination, out _),
+        ["boot announcement"] = () => BootAnnouncement.TryParse(s_hello, out _, out _),
+        ["printed text"] = () => SdpMessage.TryParse(s_tube, out SdpMessage message, out _) && TubeMessage.TryParse(message, out _, out _),
         ["keys written"] = () => s_eieio.Write(s_destination) == s_eieio.Size,
         ["request written"] = () => ScpMessage.WriteDatagram(s_destination, new ReadMemory(default, 0, 4), 1, default) > 0,
     };
@@ -101,6 +126,8 @@ internal sealed class AllocationTests
 
         return sum == 0 && elements.Count == count;
     }
+
+    private static bool Reply(out ScpReply reply) => ScpReply.TryParse(s_longReply, out reply, out _);
 
     private static bool Writes<T>(in T value, Write<T> write)
     {

@@ -76,6 +76,9 @@ internal sealed class RoundTripTests
             && parsed.Header == message.Header && parsed.ToArray().AsSpan().SequenceEqual(message.ToArray())),
         [typeof(EieioCommandMessage)] = () => s_command.Sample(message =>
             EieioCommandMessage.TryParse(message.ToArray(), out EieioCommandMessage? parsed, out _) && Same(parsed, message)),
+        [typeof(EieioCommandFrame)] = () => s_command.Sample(message =>
+            EieioCommandFrame.TryParse(message.ToArray(), out EieioCommandFrame frame, out _)
+            && Same(frame.ToMessage(), message) && Bytes(frame.Size, bytes => frame.Write(bytes)).AsSpan().SequenceEqual(message.ToArray())),
         [typeof(EieioMessage)] = () => Gen.OneOf(s_command.Select(EieioMessage (message) => message), EieioGen.Message.Select(EieioMessage (message) => message)).Sample(message =>
             EieioMessage.TryParse(message.ToArray(), out EieioMessage? parsed, out _) && Same(parsed, message)),
         [typeof(VersionInfo)] = () => Gen.Select(s_core, Gen.Byte, Gen.UInt, Gen.Select(Gen.UShort[0, 999], Gen.UShort[0, 999], Gen.UShort[0, 999])).Sample(

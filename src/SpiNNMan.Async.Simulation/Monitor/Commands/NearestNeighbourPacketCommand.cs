@@ -4,11 +4,13 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 internal sealed class NearestNeighbourPacketCommand : ICommandHandler
 {
     private const uint GiveIdFlag = 1u << 31;
+    private const int LinksShift = 8;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         (uint key, uint data, uint how) = message.Arguments;
-        context.Scamp.Neighbours.Send(context.Chip, key, data, givesId: (how & GiveIdFlag) != 0);
+        uint links = (how >> LinksShift) & context.Chip.Identity.Links;
+        context.Scamp.Neighbours.Send(context.Chip, key, data, givesId: (how & GiveIdFlag) != 0, leaves: links != 0);
         return CommandOutcome.Done();
     }
 }

@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// </code>
 /// Protocol: bmp.md, "Information".
 /// </remarks>
-public readonly struct ReadBmpCanStatus : IScpRequest<byte[]>
+public readonly struct ReadBmpCanStatus : IScpBytesRequest
 {
     /// <summary>Makes a request to the BMP of a board.</summary>
     /// <param name="board">The board, 0 to 23.</param>
@@ -26,6 +26,9 @@ public readonly struct ReadBmpCanStatus : IScpRequest<byte[]>
 
     /// <summary>The board that is asked.</summary>
     public int Board { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => BoardSet.MaxBoards;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.BmpInfo;

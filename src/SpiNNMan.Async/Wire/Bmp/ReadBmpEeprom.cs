@@ -14,7 +14,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// </code>
 /// Only boards that manage a backplane have one, others refuse. Protocol: bmp.md, "EEPROM".
 /// </remarks>
-public readonly struct ReadBmpEeprom : IScpRequest<byte[]>
+public readonly struct ReadBmpEeprom : IScpBytesRequest
 {
     private const uint ReadOperation = 0;
 
@@ -40,6 +40,9 @@ public readonly struct ReadBmpEeprom : IScpRequest<byte[]>
 
     /// <summary>The board.</summary>
     public int Board { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => ByteCount;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.BmpEeprom;

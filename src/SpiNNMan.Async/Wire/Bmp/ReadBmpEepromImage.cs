@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// </code>
 /// Protocol: bmp.md, "Information".
 /// </remarks>
-public readonly struct ReadBmpEepromImage : IScpRequest<byte[]>
+public readonly struct ReadBmpEepromImage : IScpBytesRequest
 {
     /// <summary>Makes a request to the BMP of a board.</summary>
     /// <param name="board">The board, 0 to 23.</param>
@@ -26,6 +26,9 @@ public readonly struct ReadBmpEepromImage : IScpRequest<byte[]>
 
     /// <summary>The board that is asked.</summary>
     public int Board { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => ScpMessage.MaxDataSize;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.BmpInfo;

@@ -14,7 +14,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// </code>
 /// Protocol: bmp.md, "Serial flash".
 /// </remarks>
-public readonly struct ReadBmpSerialFlash : IScpRequest<byte[]>
+public readonly struct ReadBmpSerialFlash : IScpBytesRequest
 {
     private const uint ReadOperation = 0;
 
@@ -40,6 +40,9 @@ public readonly struct ReadBmpSerialFlash : IScpRequest<byte[]>
 
     /// <summary>The board.</summary>
     public int Board { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => ByteCount;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.BmpSerialFlash;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 
 namespace SpiNNMan.Async.Wire.Eieio;
 
@@ -49,36 +48,14 @@ public class EieioCommandMessage : EieioMessage
         return new EieioCommandMessage(command, data);
     }
 
-    /// <summary>Reads a command message. Its bytes are not copied; what follows the fields of a known command is ignored.</summary>
+    /// <summary>Reads a command message. Its bytes are not copied; what follows the fields of a known command is ignored.
+    /// <see cref="EieioCommandFrame"/> reads one without an object.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are those of a data message, too few, or no sense.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out EieioCommandMessage? message, out PacketError error)
     {
-        message = null;
-        if (!TryParseHeader(source.Span, out EieioCommand command, out error))
-            return false;
-
-        ReadOnlyMemory<byte> data = source[HeaderSize..];
-        message = command switch
-        {
-            EieioCommand.Database => NotificationProtocolDatabaseLocation.Parse(data, out error),
-            EieioCommand.EventPadding => new PaddingRequest(),
-            EieioCommand.EventStop => new EventStopRequest(),
-            EieioCommand.StopSendingRequests => new StopRequests(),
-            EieioCommand.StartSendingRequests => new StartRequests(),
-            EieioCommand.SpinnakerRequestBuffers => SpinnakerRequestBuffers.Parse(data, out error),
-            EieioCommand.HostSendSequencedData => HostSendSequencedData.Parse(data, out error),
-            EieioCommand.SpinnakerRequestReadData => SpinnakerRequestReadData.Parse(data, out error),
-            EieioCommand.HostDataRead => HostDataRead.Parse(data, out error),
-            EieioCommand.StopPauseNotification => new NotificationProtocolPauseStop(data),
-            EieioCommand.StartResumeNotification => new NotificationProtocolStartResume(data),
-            EieioCommand.HostDataReadAck => HostDataReadAck.Parse(data, out error),
-            _ => new EieioCommandMessage(command, data),
-        };
-        if (message is not null)
-            return true;
-
-        error = error with { Offset = error.Offset + HeaderSize };
-        return false;
+        bool parsed = EieioCommandFrame.TryParse(source, out EieioCommandFrame frame, out error);
+        message = parsed ? frame.ToMessage() : null;
+        return parsed;
     }
 
     /// <summary>Reads the command out of a header; what follows it is ignored.</summary>
@@ -113,9 +90,11 @@ public class EieioCommandMessage : EieioMessage
         return enough;
     }
 
-    private protected override void WriteCore(Span<byte> destination)
+    internal static void Write(Span<byte> destination, EieioCommand command, ReadOnlySpan<byte> data)
     {
-        BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)(CommandClass | (int)Command));
-        Data.Span.CopyTo(destination[HeaderSize..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)(CommandClass | (int)command));
+        data.CopyTo(destination[HeaderSize..]);
     }
+
+    private protected override void WriteCore(Span<byte> destination) => Write(destination, Command, Data.Span);
 }

@@ -85,9 +85,9 @@ internal sealed class ResponseTests
     public void Tags_in_a_row_are_decoded()
     {
         string entry = "2cd43e2ca99df65e9baa0100020000800000000000000000" + "2900000000000000";
-        IPTagEntry[] tags = Parse<IPTagGetRange, IPTagEntry[]>(new(s_chip, 0, 2), "00000707ff00ffff0b088000888b" + entry + entry);
+        IPTagEntries tags = Parse<IPTagGetRange, IPTagEntries>(new(s_chip, 0, 2), "00000707ff00ffff0b088000888b" + entry + entry);
 
-        Assert.That(tags, Has.Length.EqualTo(2));
+        Assert.That(tags, Has.Count.EqualTo(2));
         Assert.That(tags[1].Address, Is.EqualTo(IPAddress.Parse("44.212.62.44")));
         Assert.That(tags[1].DestinationPort, Is.EqualTo(1));
         Assert.That(tags[1].Destination.Core, Is.EqualTo(9));
@@ -123,7 +123,7 @@ internal sealed class ResponseTests
         Assert.That(Fail<CountStateOnBoard, StateCount>(new(s_chip, 30, CpuState.Idle), ""), Is.EqualTo(PacketError.TooShort("CountStateOnBoard", 0, 4, 0)));
         Assert.That(Fail<SdramGetSpace, SdramSpace>(new(s_chip), "00000000"), Is.EqualTo(PacketError.TooShort("SdramGetSpace", 4, 8, 4)));
         Assert.That(Fail<IPTagGet, IPTagEntry>(new(s_chip, 0), new string('0', 48)), Is.EqualTo(PacketError.TooShort("IPTagEntry", 24, 25, 24)));
-        Assert.That(Fail<IPTagGetRange, IPTagEntry[]>(new(s_chip, 0, 2), new string('0', 126)), Is.EqualTo(PacketError.TooShort("IPTagGetRange", 63, 64, 63)));
+        Assert.That(Fail<IPTagGetRange, IPTagEntries>(new(s_chip, 0, 2), new string('0', 126)), Is.EqualTo(PacketError.TooShort("IPTagGetRange", 63, 64, 63)));
         Assert.That(Fail<IPTagGetInfo, IPTagPoolInfo>(new(s_chip), "000000"), Is.EqualTo(PacketError.TooShort("IPTagPoolInfo", 3, 4, 3)));
     }
 
@@ -145,7 +145,7 @@ internal sealed class ResponseTests
         Whole(new FixedRouteRead(s_chip), reply, default(Route));
         Whole(new IPTagNew(s_chip, IPAddress.Loopback, 1, strip: true), reply, (byte)0);
         Whole(new IPTagGet(s_chip, 0), reply, default(IPTagEntry));
-        Whole(new IPTagGetRange(s_chip, 0, 8), reply, Array.Empty<IPTagEntry>());
+        Whole(new IPTagGetRange(s_chip, 0, 8), reply, default(IPTagEntries));
         Whole(new IPTagGetInfo(s_chip), reply, default(IPTagPoolInfo));
         Whole(new SerialRomRead(s_chip, 0, 256), reply, Array.Empty<byte>());
     });

@@ -33,7 +33,7 @@ public sealed class HostDataRead : EieioCommandMessage
     {
     }
 
-    private HostDataRead(ReadOnlyMemory<byte> data)
+    internal HostDataRead(ReadOnlyMemory<byte> data)
         : base(EieioCommand.HostDataRead, data)
     {
     }
@@ -57,14 +57,9 @@ public sealed class HostDataRead : EieioCommandMessage
         }
     }
 
-    internal static HostDataRead? Parse(ReadOnlyMemory<byte> data, out PacketError error)
-    {
-        if (!TryTake(data, PrefixSize, nameof(HostDataRead), out _, out error))
-            return null;
-
-        int size = PrefixSize + ((data.Span[0] & MaxRequests) * RequestSize);
-        return TryTake(data, size, nameof(HostDataRead), out ReadOnlyMemory<byte> fields, out error) ? new HostDataRead(fields) : null;
-    }
+    internal static bool TryTakeFields(ReadOnlyMemory<byte> data, out ReadOnlyMemory<byte> fields, out PacketError error) =>
+        TryTake(data, PrefixSize, nameof(HostDataRead), out fields, out error)
+        && TryTake(data, PrefixSize + ((data.Span[0] & MaxRequests) * RequestSize), nameof(HostDataRead), out fields, out error);
 
     private static ReadOnlyMemory<byte> Encode(byte sequence, ReadOnlySpan<DataRead> requests)
     {

@@ -20,7 +20,7 @@ public sealed class HostDataReadAck : EieioCommandMessage
     {
     }
 
-    private HostDataReadAck(ReadOnlyMemory<byte> data)
+    internal HostDataReadAck(ReadOnlyMemory<byte> data)
         : base(EieioCommand.HostDataReadAck, data)
     {
     }
@@ -28,6 +28,6 @@ public sealed class HostDataReadAck : EieioCommandMessage
     /// <summary>The number of the message that has come.</summary>
     public byte Sequence => Data.Span[0];
 
-    internal static HostDataReadAck? Parse(ReadOnlyMemory<byte> data, out PacketError error) =>
-        TryTake(data, DataSize, nameof(HostDataReadAck), out ReadOnlyMemory<byte> fields, out error) ? new HostDataReadAck(fields) : null;
+    internal static bool TryTakeFields(ReadOnlyMemory<byte> data, out ReadOnlyMemory<byte> fields, out PacketError error) =>
+        TryTake(data, DataSize, nameof(HostDataReadAck), out fields, out error);
 }

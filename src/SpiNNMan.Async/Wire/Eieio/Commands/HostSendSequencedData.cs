@@ -25,10 +25,13 @@ public sealed class HostSendSequencedData : EieioCommandMessage
         Message = new EieioDataMessage(message.Header, Data[(PrefixSize + message.Header.Size)..]);
     }
 
-    private HostSendSequencedData(ReadOnlyMemory<byte> data, EieioDataMessage message)
+    internal HostSendSequencedData(ReadOnlyMemory<byte> data)
         : base(EieioCommand.HostSendSequencedData, data)
     {
-        Message = message;
+        // The fields have been checked.
+        Message = EieioDataHeader.TryParse(data.Span[PrefixSize..], out EieioDataHeader header, out PacketError error)
+            ? new EieioDataMessage(header, data[(PrefixSize + header.Size)..])
+            : throw new InvalidPacketException(error);
     }
 
     /// <summary>The region of the core's memory that the events are for.</summary>
@@ -40,16 +43,19 @@ public sealed class HostSendSequencedData : EieioCommandMessage
     /// <summary>The events.</summary>
     public EieioDataMessage Message { get; }
 
-    internal static HostSendSequencedData? Parse(ReadOnlyMemory<byte> data, out PacketError error)
+    internal static bool TryTakeFields(ReadOnlyMemory<byte> data, out ReadOnlyMemory<byte> fields, out PacketError error)
     {
-        if (!TryTake(data, PrefixSize, nameof(HostSendSequencedData), out _, out error))
-            return null;
+        if (!TryTake(data, PrefixSize, nameof(HostSendSequencedData), out fields, out error))
+            return false;
 
-        if (EieioDataMessage.TryParse(data[PrefixSize..], out EieioDataMessage? message, out error))
-            return new HostSendSequencedData(data[..(PrefixSize + message.Size)], message);
+        if (EieioElements.TryParse(data[PrefixSize..], out EieioElements elements, out error))
+        {
+            fields = data[..(PrefixSize + elements.Header.Size + elements.Bytes.Length)];
+            return true;
+        }
 
         error = error with { Offset = error.Offset + PrefixSize };
-        return null;
+        return false;
     }
 
     private static ReadOnlyMemory<byte> Encode(byte regionId, byte sequence, EieioDataMessage message)

@@ -18,30 +18,26 @@ public sealed class NotificationProtocolDatabaseLocation : EieioCommandMessage
     /// <param name="databasePath">The path; <see langword="null"/> or empty says that the database has been read.</param>
     /// <exception cref="InvalidParameterException">The path is no valid Unicode text.</exception>
     public NotificationProtocolDatabaseLocation(string? databasePath)
-        : this(Encode(databasePath), databasePath)
+        : this(Encode(databasePath))
     {
     }
 
-    private NotificationProtocolDatabaseLocation(ReadOnlyMemory<byte> data, string? databasePath)
+    private NotificationProtocolDatabaseLocation(ReadOnlyMemory<byte> data)
         : base(EieioCommand.Database, data)
     {
-        DatabasePath = string.IsNullOrEmpty(databasePath) ? null : databasePath;
     }
 
-    /// <summary>The path; <see langword="null"/> says that the database has been read.</summary>
-    public string? DatabasePath { get; }
+    /// <summary>The path, a text made when it is asked for; <see langword="null"/> says that the database has been read.</summary>
+    public string? DatabasePath => Data.IsEmpty ? null : s_utf8.GetString(Data.Span);
 
-    internal static NotificationProtocolDatabaseLocation? Parse(ReadOnlyMemory<byte> data, out PacketError error)
+    internal static NotificationProtocolDatabaseLocation Of(ReadOnlyMemory<byte> fields) => new(fields);
+
+    internal static bool TryTakeFields(ReadOnlyMemory<byte> data, out ReadOnlyMemory<byte> fields, out PacketError error)
     {
+        fields = data;
         int valid = CountValid(data.Span);
-        if (valid < data.Length)
-        {
-            error = PacketError.BadValue(nameof(NotificationProtocolDatabaseLocation), valid, "the path is not UTF-8");
-            return null;
-        }
-
-        error = default;
-        return new NotificationProtocolDatabaseLocation(data, s_utf8.GetString(data.Span));
+        error = valid < data.Length ? PacketError.BadValue(nameof(NotificationProtocolDatabaseLocation), valid, "the path is not UTF-8") : default;
+        return valid == data.Length;
     }
 
     private static int CountValid(ReadOnlySpan<byte> text)

@@ -29,7 +29,7 @@ public sealed class SpinnakerRequestBuffers : EieioCommandMessage
     {
     }
 
-    private SpinnakerRequestBuffers(ReadOnlyMemory<byte> data)
+    internal SpinnakerRequestBuffers(ReadOnlyMemory<byte> data)
         : base(EieioCommand.SpinnakerRequestBuffers, data)
     {
     }
@@ -46,8 +46,8 @@ public sealed class SpinnakerRequestBuffers : EieioCommandMessage
     /// <summary>How much room there is, in bytes.</summary>
     public uint SpaceAvailable => BinaryPrimitives.ReadUInt32LittleEndian(Data.Span[6..]);
 
-    internal static SpinnakerRequestBuffers? Parse(ReadOnlyMemory<byte> data, out PacketError error) =>
-        TryTake(data, DataSize, nameof(SpinnakerRequestBuffers), out ReadOnlyMemory<byte> fields, out error) ? new SpinnakerRequestBuffers(fields) : null;
+    internal static bool TryTakeFields(ReadOnlyMemory<byte> data, out ReadOnlyMemory<byte> fields, out PacketError error) =>
+        TryTake(data, DataSize, nameof(SpinnakerRequestBuffers), out fields, out error);
 
     private static ReadOnlyMemory<byte> Encode(CoreLocation core, byte regionId, byte sequence, uint spaceAvailable)
     {

@@ -35,7 +35,7 @@ public sealed class SpinnakerRequestReadData : EieioCommandMessage
     {
     }
 
-    private SpinnakerRequestReadData(ReadOnlyMemory<byte> data)
+    internal SpinnakerRequestReadData(ReadOnlyMemory<byte> data)
         : base(EieioCommand.SpinnakerRequestReadData, data)
     {
     }
@@ -66,21 +66,17 @@ public sealed class SpinnakerRequestReadData : EieioCommandMessage
         }
     }
 
-    internal static SpinnakerRequestReadData? Parse(ReadOnlyMemory<byte> data, out PacketError error)
+    internal static bool TryTakeFields(ReadOnlyMemory<byte> data, out ReadOnlyMemory<byte> fields, out PacketError error)
     {
-        if (!TryTake(data, PrefixSize, nameof(SpinnakerRequestReadData), out _, out error))
-            return null;
+        if (!TryTake(data, PrefixSize, nameof(SpinnakerRequestReadData), out fields, out error))
+            return false;
 
         int count = data.Span[2] & MaxRequests;
-        if (count == 0)
-        {
-            error = PacketError.BadValue(nameof(SpinnakerRequestReadData), 2, "the number of blocks is 0");
-            return null;
-        }
+        if (count > 0)
+            return TryTake(data, GetDataSize(count), nameof(SpinnakerRequestReadData), out fields, out error);
 
-        return TryTake(data, GetDataSize(count), nameof(SpinnakerRequestReadData), out ReadOnlyMemory<byte> fields, out error)
-            ? new SpinnakerRequestReadData(fields)
-            : null;
+        error = PacketError.BadValue(nameof(SpinnakerRequestReadData), 2, "the number of blocks is 0");
+        return false;
     }
 
     private static int GetDataSize(int count) => PrefixSize + (count * RequestStride) - (RequestStride - RequestSize);

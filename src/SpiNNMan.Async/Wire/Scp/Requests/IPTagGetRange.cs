@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// </code>
 /// Protocol: scp.md, "IP tags".
 /// </remarks>
-public readonly struct IPTagGetRange : IScpRequest<IPTagEntry[]>
+public readonly struct IPTagGetRange : IScpRequest<IPTagEntries>
 {
     private readonly ChipLocation _board;
     private readonly byte _tag;
@@ -34,7 +34,7 @@ public readonly struct IPTagGetRange : IScpRequest<IPTagEntry[]>
     }
 
     /// <summary>The most tags one reply can carry, 8.</summary>
-    public static int MaxCount => ScpMessage.MaxDataSize / IPTagEntry.Size;
+    public static int MaxCount => IPTagEntries.MaxCount;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.IPTag;
@@ -58,20 +58,12 @@ public readonly struct IPTagGetRange : IScpRequest<IPTagEntry[]>
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out IPTagEntry[] response, out PacketError error)
+    public bool TryParseResponse(in ScpReply reply, out IPTagEntries response, out PacketError error)
     {
-        response = [];
-        if (!reply.HasPayload(_count * IPTagEntry.Size, nameof(IPTagGetRange), out error))
-            return false;
+        if (reply.HasPayload(_count * IPTagEntry.Size, nameof(IPTagGetRange), out error))
+            return IPTagEntries.TryParse(reply.Payload, _count, out response, out error);
 
-        var entries = new IPTagEntry[_count];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            if (!IPTagEntry.TryParse(reply.Payload[(i * IPTagEntry.Size)..], out entries[i], out error))
-                return false;
-        }
-
-        response = entries;
-        return true;
+        response = default;
+        return false;
     }
 }

@@ -15,7 +15,7 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words: of a size
 /// that is no multiple of 4, the last bytes of the reply mean nothing. Protocol: scp.md, "Memory of a neighbour".
 /// </remarks>
-public readonly struct ReadLink : IScpRequest<byte[]>
+public readonly struct ReadLink : IScpBytesRequest
 {
     private readonly CoreLocation _core;
 
@@ -43,6 +43,9 @@ public readonly struct ReadLink : IScpRequest<byte[]>
 
     /// <summary>How many bytes are read.</summary>
     public int ByteCount { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => ByteCount;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.LinkRead;

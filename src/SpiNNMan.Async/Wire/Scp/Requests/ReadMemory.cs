@@ -14,7 +14,7 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// </code>
 /// An address that is not mapped, or not aligned to the unit, kills the core that reads it. Protocol: scp.md, "Read".
 /// </remarks>
-public readonly struct ReadMemory : IScpRequest<byte[]>
+public readonly struct ReadMemory : IScpBytesRequest
 {
     private readonly CoreLocation _core;
 
@@ -36,6 +36,9 @@ public readonly struct ReadMemory : IScpRequest<byte[]>
 
     /// <summary>How many bytes are read.</summary>
     public int ByteCount { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => ByteCount;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.Read;

@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// </code>
 /// Protocol: scp.md, "Serial ROM".
 /// </remarks>
-public readonly struct SerialRomRead : IScpRequest<byte[]>
+public readonly struct SerialRomRead : IScpBytesRequest
 {
     private readonly ChipLocation _chip;
     private readonly uint _word;
@@ -37,6 +37,9 @@ public readonly struct SerialRomRead : IScpRequest<byte[]>
 
     /// <summary>How many bytes are read.</summary>
     public int ByteCount { get; }
+
+    /// <inheritdoc/>
+    public int ResponseSize => ByteCount;
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.SerialRom;

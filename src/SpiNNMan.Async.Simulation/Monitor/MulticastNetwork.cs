@@ -1,0 +1,92 @@
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Geometry;
+
+namespace SpiNNMan.Async.Simulation.Monitor;
+
+/// <summary>Carries packets from core to core by the routing tables of the chips.</summary>
+/// <remarks>A packet that no entry fits goes straight on, if it came over a link; one that a core sent is dumped. So is one whose link does not work. What goes round in circles dies of old age.</remarks>
+internal sealed class MulticastNetwork(Scamp scamp)
+{
+    private const int MostVisits = 1 << 16;
+    private const int Local = -1;
+
+    // What a filter of a diagnostic counter looks at.
+    private const uint IsMulticast = 1 << 0;
+    private const uint IsNormallyRouted = 1 << 4;
+    private const uint IsDefaultRouted = 1 << 10;
+    private const uint IsRoutedByTable = 1 << 11;
+    private const uint HasPayload = 1 << 12;
+    private const uint HasNoPayload = 1 << 13;
+    private const uint IsLocal = 1 << 14;
+    private const uint IsFromElsewhere = 1 << 15;
+    private const uint ToDump = 1 << 16;
+    private const uint ToCore = 1 << 17;
+    private const uint ToMonitor = 1 << 18;
+    private const int ToFirstLink = 19;
+
+    private const uint MonitorBit = 1 << Link.Count;
+
+    /// <summary>Sends a packet from a core; it arrives everywhere before anything else happens.</summary>
+    public void Send(VirtualCore from, uint key, uint? payload)
+    {
+        var pending = new Queue<(VirtualChip Chip, int Link, int Age)>();
+        pending.Enqueue((from.Chip, Local, 0));
+        int oldest = 4 * scamp.LargestDistance;
+        for (int visits = 0; visits < MostVisits && pending.TryDequeue(out (VirtualChip Chip, int Link, int Age) at); visits++)
+        {
+            uint route = FindRoute(at.Chip, at.Link, key, out bool isDefault);
+            if (at.Age > oldest)
+                route = 0;
+
+            uint ways = Follow(at.Chip, route, at.Age, pending);
+            Deliver(at.Chip, route, key, payload);
+            at.Chip.Router.Count(
+                IsMulticast | IsNormallyRouted | (isDefault ? IsDefaultRouted : IsRoutedByTable) | (payload is null ? HasNoPayload : HasPayload) | (at.Link == Local ? IsLocal : IsFromElsewhere),
+                ways);
+        }
+    }
+
+    private static uint FindRoute(VirtualChip chip, int link, uint key, out bool isDefault)
+    {
+        isDefault = !chip.Router.TryFindRoute(key, out uint route);
+        return !isDefault ? route : link == Local ? 0 : 1u << Link.Opposite(link);
+    }
+
+    /// <summary>Sends a packet on over the links of its route.</summary>
+    /// <returns>Where it went, as filters have it.</returns>
+    private uint Follow(VirtualChip chip, uint route, int age, Queue<(VirtualChip Chip, int Link, int Age)> pending)
+    {
+        uint ways = 0;
+        for (int link = 0; link < Link.Count; link++)
+        {
+            if ((route & (1u << link)) == 0)
+                continue;
+
+            if (scamp.Neighbour(chip, link) is { } next)
+            {
+                pending.Enqueue((next, Link.Opposite(link), age + 1));
+                ways |= 1u << (ToFirstLink + link);
+            }
+            else
+            {
+                ways |= ToDump;
+            }
+        }
+
+        if ((route & MonitorBit) != 0)
+            ways |= ToMonitor;
+        if ((route & ~(MonitorBit | (MonitorBit - 1))) != 0)
+            ways |= ToCore;
+
+        return ways == 0 ? ToDump : ways;
+    }
+
+    private void Deliver(VirtualChip chip, uint route, uint key, uint? payload)
+    {
+        for (int number = 1; number < chip.WorkingCores; number++)
+        {
+            if ((route & (MonitorBit << number)) != 0 && chip.Core(number) is { Application: { } program } core)
+                CoreServices.Guard(core, () => program.OnMulticast(new CoreServices(scamp, core), key, payload));
+        }
+    }
+}

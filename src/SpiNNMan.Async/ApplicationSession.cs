@@ -1,0 +1,245 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async;
+
+/// <summary>An application on a machine, from its start to its stop. Disposing of it stops it, and frees its memory, its routing entries, the tags set through
+/// the session and its identifier, whatever happened before.</summary>
+/// <example><code>
+/// await using ApplicationSession application = await transceiver.StartApplicationAsync("my_app.aplx", cores);
+/// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+/// </code></example>
+/// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Applications".</remarks>
+public sealed class ApplicationSession : IAsyncDisposable
+{
+    private const int StartAttempts = 4;
+
+    private readonly bool _ownsId;
+    private readonly TimeSpan _cleanUpTimeout;
+    private readonly TimeProvider _time;
+    private readonly HashSet<(ChipLocation Board, byte Tag)> _tags = [];
+    private readonly Lock _lock = new();
+    private Task? _closing;
+    private bool _stopped;
+
+    internal ApplicationSession(Transceiver transceiver, byte applicationId, bool ownsId, IReadOnlyList<CoreLocation> cores, TimeSpan cleanUpTimeout, TimeProvider time)
+    {
+        Transceiver = transceiver;
+        ApplicationId = applicationId;
+        Cores = cores;
+        _ownsId = ownsId;
+        _cleanUpTimeout = cleanUpTimeout;
+        _time = time;
+    }
+
+    /// <summary>The machine it is on.</summary>
+    public Transceiver Transceiver { get; }
+
+    /// <summary>Its identifier: what it allocates with it is freed when it stops.</summary>
+    public byte ApplicationId { get; }
+
+    /// <summary>The cores it is on.</summary>
+    public IReadOnlyList<CoreLocation> Cores { get; }
+
+    /// <summary>How it was loaded.</summary>
+    public LoadResult? Loading { get; internal set; }
+
+    /// <summary>What disposing of the session could not clean up, and why; <see langword="null"/> if it could, or has not yet.</summary>
+    public SpinnakerException? CleanUpError { get; private set; }
+
+    /// <summary>Starts cores that wait for the signal, and makes sure that they have heard it.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
+    /// <exception cref="MachineOperationException">Some boards do not answer.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        for (int attempt = 0; attempt < StartAttempts; attempt++)
+        {
+            await SignalAsync(Signal.Start, cancellationToken).ConfigureAwait(false);
+            if ((await CountAsync(CpuState.Ready, cancellationToken).ConfigureAwait(false)).Count == 0)
+                return;
+        }
+    }
+
+    /// <summary>Sends a signal to all its cores.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="Transceiver.SendSignalAsync"/>
+    public Task SignalAsync(Signal signal, CancellationToken cancellationToken = default) =>
+        Transceiver.SendSignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
+
+    /// <summary>Counts its cores that are in a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="Transceiver.CountCoresAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
+    public Task<StateCount> CountAsync(CpuState state, CancellationToken cancellationToken = default) =>
+        Transceiver.CountCoresAsync(ApplicationId, state, cancellationToken);
+
+    /// <summary>Reads what the monitors know about its cores.</summary>
+    /// <param name="states">If given, only cores in these states are read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="Transceiver.GetCpuInfosAsync"/>
+    public Task<CpuInfos> GetCpuInfosAsync(IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default) =>
+        Transceiver.GetCpuInfosAsync(Cores, states, cancellationToken);
+
+    /// <summary>Waits until all its cores are in a state at once.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/>, the default, for ever.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="Transceiver.WaitForStateAsync"/>
+    public Task WaitForStateAsync(CpuState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitForStateAsync([state], new WaitOptions { Timeout = timeout }, cancellationToken);
+
+    /// <summary>Waits until all its cores are in one of some states at once.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="options">How long, which states are errors, and whom to tell.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="Transceiver.WaitForStateAsync"/>
+    public Task WaitForStateAsync(IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
+        Transceiver.WaitForStateAsync(Cores, states, options, cancellationToken);
+
+    /// <summary>Streams the states of its cores: first all of them, then each change as it is seen.</summary>
+    /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="Transceiver.WatchStatesAsync"/>
+    public IAsyncEnumerable<CoreStateChange> WatchStatesAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+        Transceiver.WatchStatesAsync(Cores, interval, cancellationToken);
+
+    /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>
+    /// <param name="cancellationToken">Prevents the sending.</param>
+    public async Task UpdateProvenanceAndExitAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (CoreLocation core in Cores)
+            await Transceiver.UpdateProvenanceAndExitAsync(core, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets an IP tag of a board, which is cleared when the session ends.</summary>
+    /// <param name="board">The chip with the Ethernet of the board.</param>
+    /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="destination">Where messages through it go. With the address 0.0.0.0 the board takes the sender's.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent. The default is <see langword="true"/>.</param>
+    /// <param name="useSender">Whether the board takes address and port from this request. The default is <see langword="false"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
+    /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
+    public async Task SetIPTagAsync(
+        ChipLocation board, byte tag, IPEndPoint destination, bool strip = true, bool useSender = false, CancellationToken cancellationToken = default)
+    {
+        Note(board, tag);
+        await Transceiver.GetConnection(board).SetIPTagAsync(tag, destination, strip, useSender, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets a reverse IP tag of a board, which is cleared when the session ends.</summary>
+    /// <param name="board">The chip with the Ethernet of the board.</param>
+    /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="port">The port of the board.</param>
+    /// <param name="destination">The core and its SDP port.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
+    /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
+    public async Task SetReverseIPTagAsync(ChipLocation board, byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken = default)
+    {
+        Note(board, tag);
+        await Transceiver.GetConnection(board).SetReverseIPTagAsync(tag, port, destination, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Allocates SDRAM for the application, which is freed when it stops.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="tag">A name for the block, 1 to 255, by which it can be asked for again and found by the program; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="SpinnakerTimeoutException">The board does not answer; without a tag, it may have allocated it.</exception>
+    /// <exception cref="InvalidPacketException">There is not so much memory in one piece, or the tag is taken.</exception>
+    public ValueTask<uint> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
+        Transceiver.GetConnection(chip).ExecuteAsync<SdramAllocate, uint>(new SdramAllocate(chip, ApplicationId, size, tag), cancellationToken);
+
+    /// <summary>Stops the application, frees what it has, and makes sure that all its cores are free.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MachineOperationException">Some cores did not stop or cannot be asked, or some tags were not cleared.</exception>
+    /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        // Both at once: neither must wait for a board that hinders the other.
+        Task stopping = Transceiver.StopApplicationAsync(ApplicationId, Cores, cancellationToken);
+        try
+        {
+            await ClearTagsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stopping.ConfigureAwait(false);
+            _stopped = true;
+        }
+    }
+
+    /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up, for as long as the options allow. It does not throw:
+    /// see <see cref="CleanUpError"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            return new ValueTask(_closing ??= CloseAsync());
+    }
+
+    private async Task CloseAsync()
+    {
+        using var deadline = new CancellationTokenSource(_cleanUpTimeout, _time);
+        try
+        {
+            if (!_stopped)
+                await StopAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (SpinnakerException exception)
+        {
+            CleanUpError = exception;
+        }
+        catch (OperationCanceledException exception)
+        {
+            CleanUpError = new SpinnakerTimeoutException($"Application {ApplicationId} could not be stopped within {_cleanUpTimeout.TotalSeconds:0.0##} s; it may go on.", exception) { Elapsed = _cleanUpTimeout };
+        }
+        finally
+        {
+            // An identifier whose cores may still run must not be given to others.
+            if (_ownsId && CleanUpError is null)
+                Transceiver.AppIds.FreeId(ApplicationId);
+
+            Transceiver.Forget(this);
+        }
+    }
+
+    private void Note(ChipLocation board, byte tag)
+    {
+        // Before it is set: a request that is cancelled may have been carried out.
+        lock (_lock)
+            _tags.Add((board, tag));
+    }
+
+    private async Task ClearTagsAsync(CancellationToken cancellationToken)
+    {
+        (ChipLocation Board, byte Tag)[] tags;
+        lock (_lock)
+            tags = [.. _tags];
+
+        MachineFailure?[] failures = await Task.WhenAll(tags.Select(async tag =>
+        {
+            try
+            {
+                await Transceiver.GetConnection(tag.Board).ClearIPTagAsync(tag.Tag, cancellationToken).ConfigureAwait(false);
+                lock (_lock)
+                    _tags.Remove(tag);
+
+                return null;
+            }
+            catch (SpinnakerException exception)
+            {
+                return new MachineFailure(tag.Board, exception);
+            }
+        })).ConfigureAwait(false);
+        if (failures.Any(static failure => failure is not null))
+            throw new MachineOperationException("Clearing tags", [.. failures.OfType<MachineFailure>()], tags.Length);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Model;
+
+/// <summary>An application as the tools make it, an APLX file: a table of what to copy where, then the bytes.</summary>
+/// <example><code>
+/// var image = new ApplicationImage(await File.ReadAllBytesAsync("my_app.aplx"));
+/// </code></example>
+/// <remarks>Safe for use by several threads. Protocol: models.md, "Images of applications".</remarks>
+public sealed class ApplicationImage
+{
+    /// <summary>The most bytes that monitors keep room for: 256 KiB.</summary>
+    public const int MaxSize = 256 << 10;
+
+    private const int EntrySize = 16;
+    private const uint LastOperation = 4;
+    private const int LongestName = 16;
+
+    // Programs were built between 2009 and 2100: that tells a build date from other words.
+    private const uint FirstDate = 1230768000;
+    private const uint LastDate = 4102444800;
+
+    /// <summary>Makes an image of the content of an APLX file, which is copied and filled up with zeros to a whole number of words.</summary>
+    /// <param name="content">The bytes, 16 to 262,144.</param>
+    /// <exception cref="InvalidParameterException">There are too few or too many bytes, or they are no APLX: an ELF file, say.</exception>
+    public ApplicationImage(ReadOnlySpan<byte> content)
+        : this(content, isChecked: true)
+    {
+    }
+
+    private ApplicationImage(ReadOnlySpan<byte> content, bool isChecked)
+    {
+        InvalidParameterException.ThrowIfOutside(content.Length, isChecked ? EntrySize : 1, MaxSize, nameof(content));
+        if (isChecked)
+            CheckForm(content);
+
+        Length = content.Length;
+        var data = new byte[(content.Length + 3) & ~3];
+        content.CopyTo(data);
+        Data = data;
+        (Name, BuildDate) = FindName(data);
+        for (int at = 0; at < data.Length; at += sizeof(uint))
+            Checksum += BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at));
+    }
+
+    /// <summary>The bytes, a whole number of words.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>How many bytes it had when it was given.</summary>
+    public int Length { get; }
+
+    /// <summary>The sum of its words, modulo 2^32.</summary>
+    public uint Checksum { get; }
+
+    /// <summary>The name that the tools put behind the build date, which cores that run it show; empty if there is none.</summary>
+    public string Name { get; }
+
+    /// <summary>When it was built; <see langword="null"/> if it does not say.</summary>
+    public DateTimeOffset? BuildDate { get; }
+
+    /// <summary>Makes an image of bytes of any kind, without looking whether they are an APLX.</summary>
+    /// <param name="content">The bytes, 1 to 262,144.</param>
+    /// <exception cref="InvalidParameterException">There are too few or too many bytes.</exception>
+    public static ApplicationImage Unchecked(ReadOnlySpan<byte> content) => new(content, isChecked: false);
+
+    /// <summary>Its name and size.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Name.Length > 0 ? Name : "an application without a name")} of {Length} bytes");
+
+    private static void CheckForm(ReadOnlySpan<byte> content)
+    {
+        if (content.StartsWith("\u007FELF"u8))
+            throw new InvalidParameterException(nameof(content), "an ELF file", "boards take the .aplx file that is made of it");
+
+        uint operation = BinaryPrimitives.ReadUInt32LittleEndian(content);
+        if (operation is 0 or > LastOperation)
+            throw new InvalidParameterException(nameof(content), $"0x{operation:X8} as its first word", "an APLX file begins with an operation, 1 to 4");
+    }
+
+    private static (string Name, DateTimeOffset? BuildDate) FindName(ReadOnlySpan<byte> image)
+    {
+        for (int at = 0; at + (2 * sizeof(uint)) <= image.Length; at += sizeof(uint))
+        {
+            uint date = BinaryPrimitives.ReadUInt32LittleEndian(image[at..]);
+            if (date is < FirstDate or > LastDate)
+                continue;
+
+            ReadOnlySpan<byte> name = image[(at + sizeof(uint))..];
+            name = name[..Math.Min(name.Length, LongestName)];
+            int length = name.IndexOf((byte)0);
+            if (length > 0 && !name[..length].ContainsAnyExceptInRange((byte)'!', (byte)'~') && char.IsAsciiLetter((char)name[0]))
+                return (Encoding.ASCII.GetString(name[..length]), DateTimeOffset.FromUnixTimeSeconds(date));
+        }
+
+        return ("", null);
+    }
+}

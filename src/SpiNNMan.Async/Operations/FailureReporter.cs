@@ -1,0 +1,61 @@
+using System.Text;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>Finds out more about cores that failed: the error, the registers, and the end of what they printed.</summary>
+internal static class FailureReporter
+{
+    private const int TailSize = 512;
+    private const int MostBlocks = 4096;
+    private const uint LargestBlock = 64 << 10;
+
+    /// <param name="connections">The machine's connections.</param>
+    /// <param name="failures">The cores.</param>
+    /// <param name="most">Of how many of them more is found out.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>All of them, in their order. What cannot be found out is not an error here: it says why instead.</returns>
+    public static async Task<IReadOnlyList<CoreFailure>> ReportAsync(
+        MachineConnections connections, IReadOnlyList<CoreFailure> failures, int most, CancellationToken cancellationToken)
+    {
+        CoreFailure[] reports = [.. failures];
+        CoreLocation[] cores = [.. failures.Take(most).Select(static failure => failure.Core)];
+        FanOutResult<CpuInfo> blocks = await CoreQueries.ReadBlocksAsync(connections, cores, cancellationToken).ConfigureAwait(false);
+        FanOutResult<string> tails = await FanOut.RunAsync(
+            connections,
+            [.. Enumerable.Range(0, cores.Length)],
+            index => cores[index],
+            (connection, index, token) => ReadTailAsync(connection, cores[index].Chip, blocks.Results[index].IobufAddress, token),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        Dictionary<CoreLocation, SpinnakerException> errors = blocks.Failures.ToDictionary(static failure => failure.Core, static failure => failure.Error);
+        for (int index = 0; index < cores.Length; index++)
+        {
+            reports[index] = errors.TryGetValue(cores[index], out SpinnakerException? error)
+                ? reports[index] with { Error = error }
+                : reports[index] with { Info = blocks.Results[index], State = blocks.Results[index].State, OutputTail = tails.Results[index] };
+        }
+
+        return reports;
+    }
+
+    private static async Task<string> ReadTailAsync(ScampConnection connection, ChipLocation chip, uint address, CancellationToken cancellationToken)
+    {
+        var tail = new List<byte>();
+        for (int block = 0; block < MostBlocks && address != 0; block++)
+        {
+            byte[] bytes = await connection.ReadMemoryAsync(chip, address, IobufBlockHeader.Size, cancellationToken).ConfigureAwait(false);
+            if (!IobufBlockHeader.TryParse(bytes, out IobufBlockHeader header, out _) || header.Length > LargestBlock)
+                break;
+
+            // Of the text, only the end of each block can be in the end of all.
+            uint skipped = header.Length > TailSize ? header.Length - TailSize : 0;
+            tail.AddRange(await connection.ReadMemoryAsync(chip, address + IobufBlockHeader.Size + skipped, (int)(header.Length - skipped), cancellationToken).ConfigureAwait(false));
+            tail.RemoveRange(0, Math.Max(0, tail.Count - TailSize));
+            address = header.Next;
+        }
+
+        return Encoding.UTF8.GetString([.. tail]);
+    }
+}

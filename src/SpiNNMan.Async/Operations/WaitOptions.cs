@@ -1,0 +1,40 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>How cores are waited for; immutable, change it with <c>with</c>.</summary>
+public sealed record WaitOptions
+{
+    /// <summary>How long to wait in all; <see langword="null"/>, the default, for ever. With no time at all the cores are looked at once.</summary>
+    public TimeSpan? Timeout
+    {
+        get;
+        init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must not be less than 0.");
+    }
+
+    /// <summary>How long to wait between looking. The default is 100 ms.</summary>
+    public TimeSpan PollInterval
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+    } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The states that end the waiting with an error, unless they are waited for. The default is <see cref="CpuState.RunTimeException"/> and
+    /// <see cref="CpuState.Watchdog"/>.</summary>
+    public IReadOnlyCollection<CpuState> ErrorStates { get; init; } = [CpuState.RunTimeException, CpuState.Watchdog];
+
+    /// <summary>Of how many failed cores registers and text are read, 0 to 10,000. The default is 16: the others are named only.</summary>
+    public int ReportedCores
+    {
+        get;
+        init
+        {
+            InvalidParameterException.ThrowIfOutside(value, 0, 10_000, nameof(ReportedCores));
+            field = value;
+        }
+    } = 16;
+
+    /// <summary>Told after each look how many cores have got there. The default is nobody.</summary>
+    public IProgress<StateProgress>? Progress { get; init; }
+}

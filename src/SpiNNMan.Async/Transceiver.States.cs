@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+
+namespace SpiNNMan.Async;
+
+public sealed partial class Transceiver
+{
+    private static readonly TimeSpan s_watchInterval = TimeSpan.FromMilliseconds(100);
+
+    private StateCounter? _counter;
+
+    private StateCounter Counter => LazyInitializer.EnsureInitialized(ref _counter, () => new StateCounter(_connections, Version.Version, Time));
+
+    /// <summary>Counts the cores of an application that are in one of some states, on the whole machine.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The count, and whether all chips took part.</returns>
+    /// <remarks>Every board counts for itself, all at once; monitors before version 4 count the whole machine. Protocol: scp.md, "Counting cores".</remarks>
+    /// <exception cref="InvalidParameterException">A state is above 15.</exception>
+    /// <exception cref="MachineOperationException">Some boards do not answer.</exception>
+    public async Task<StateCount> CountCoresAsync(byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ChipLocation[] boards = [.. Machine.EthernetChips.Select(static chip => chip.Location)];
+        FanOutResult<StateCount> counts = await Counter.CountAsync(applicationId, states, boards, cancellationToken).ConfigureAwait(false);
+        StateCount[] all = counts.OrThrow("Counting cores");
+
+        // A board whose chip with the Ethernet is dead has nobody to count it.
+        bool allCounted = !Counter.CountsByBoard || Machine.Chips.All(chip => Machine.Contains(chip.NearestEthernet));
+        return new StateCount((uint)all.Sum(static count => count.Count), allCounted && all.All(static count => count.IsComplete));
+    }
+
+    /// <summary>Counts the cores of an application that are in a state, on the whole machine.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="CountCoresAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
+    public Task<StateCount> CountCoresAsync(byte applicationId, CpuState state, CancellationToken cancellationToken = default) =>
+        CountCoresAsync(applicationId, [state], cancellationToken);
+
+    /// <summary>Asks in which states cores are: one request for each chip.</summary>
+    /// <param name="cores">The cores; by default all that applications can run on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The state of each core.</returns>
+    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    public async Task<IReadOnlyDictionary<CoreLocation, CpuState>> GetCoreStatesAsync(
+        IReadOnlyCollection<CoreLocation>? cores = null, CancellationToken cancellationToken = default)
+    {
+        CoreTargets targets = CoreTargets.Of(cores ?? [.. Machine.ApplicationCores]);
+        FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
+        ChipSummaryInfo[] chips = answers.OrThrow("Asking for states");
+        var states = new Dictionary<CoreLocation, CpuState>(targets.CoreCount);
+        for (int i = 0; i < chips.Length; i++)
+        {
+            foreach (int core in targets[targets.Chips[i]])
+                states[new CoreLocation(targets.Chips[i], (byte)core)] = chips[i].CoreStates[core];
+        }
+
+        return states;
+    }
+
+    /// <summary>Reads what the monitors know about cores.</summary>
+    /// <param name="cores">The cores; by default all that applications can run on.</param>
+    /// <param name="states">If given, only cores in these states are read: their chips are asked first, which is cheaper if they are few.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The blocks of the cores, in the order of the cores.</returns>
+    /// <remarks>Protocol: models.md, "Core blocks".</remarks>
+    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    public async Task<CpuInfos> GetCpuInfosAsync(
+        IReadOnlyCollection<CoreLocation>? cores = null, IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default)
+    {
+        cores ??= [.. Machine.ApplicationCores];
+        if (states is not null)
+        {
+            IReadOnlyDictionary<CoreLocation, CpuState> found = await GetCoreStatesAsync(cores, cancellationToken).ConfigureAwait(false);
+            cores = [.. cores.Where(core => states.Contains(found[core]))];
+        }
+
+        FanOutResult<CpuInfo> blocks = await CoreQueries.ReadBlocksAsync(_connections, [.. cores], cancellationToken).ConfigureAwait(false);
+        return new CpuInfos(blocks.OrThrow("Reading about cores"));
+    }
+
+    /// <summary>Reads what the monitor knows about a core.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MachineOperationException">The chip does not answer.</exception>
+    public async Task<CpuInfo> GetCpuInfoAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
+        (await GetCpuInfosAsync([core], cancellationToken: cancellationToken).ConfigureAwait(false))[core];
+
+    /// <summary>Waits until all of some cores are in one of some states at once.</summary>
+    /// <param name="cores">The cores, whatever application they run.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="options">How long, which states are errors, and whom to tell.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <remarks>Chips with cores that are late are asked again and again, all others now and then and at the end.</remarks>
+    /// <exception cref="CoreStateException">The time is up, a core is in a state that is an error, or a chip is silent: it names the cores it is about and no
+    /// others, with their run-time errors, registers and the end of what they printed.</exception>
+    /// <exception cref="InvalidParameterException">There is no core or no state, or a core is not there.</exception>
+    public async Task WaitForStateAsync(
+        IReadOnlyCollection<CoreLocation> cores, IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        if (states.Count == 0)
+            throw new InvalidParameterException(nameof(states), "no state", "name at least one");
+
+        await new StateWaiter(_connections, CoreTargets.Check(Machine, cores, nameof(cores)), states, options ?? new WaitOptions(), Time).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Streams the states of cores: first all of them, then each change as it is seen.</summary>
+    /// <param name="cores">The cores.</param>
+    /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A stream that does not end by itself.</returns>
+    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    public async IAsyncEnumerable<CoreStateChange> WatchStatesAsync(
+        IReadOnlyCollection<CoreLocation> cores, TimeSpan? interval = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        CoreLocation[] all = [.. CoreTargets.Check(Machine, cores, nameof(cores)).All()];
+        var before = new Dictionary<CoreLocation, CpuState>();
+        while (true)
+        {
+            IReadOnlyDictionary<CoreLocation, CpuState> now = await GetCoreStatesAsync(all, cancellationToken).ConfigureAwait(false);
+            foreach (CoreLocation core in all)
+            {
+                bool isKnown = before.TryGetValue(core, out CpuState last);
+                before[core] = now[core];
+                if (!isKnown || last != now[core])
+                    yield return new CoreStateChange(core, isKnown ? last : null, now[core]);
+            }
+
+            await Task.Delay(interval ?? s_watchInterval, Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

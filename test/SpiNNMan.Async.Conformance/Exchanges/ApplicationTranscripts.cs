@@ -1,0 +1,57 @@
+using System.Text.Json;
+using SpiNNMan.Async.Conformance.Checking;
+using SpiNNMan.Async.Conformance.Models;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Requests;
+
+namespace SpiNNMan.Async.Conformance.Exchanges;
+
+/// <summary>Loading applications, and waiting for them.</summary>
+internal static class ApplicationTranscripts
+{
+    /// <summary>Loads an application on cores of one chip.</summary>
+    public static async Task<TranscriptResult> ExecuteAsync(TranscriptCase transcript)
+    {
+        ScampConnection scamp = await transcript.ScampAsync();
+        JsonElement arguments = transcript.Arguments;
+        await scamp.WriteMemoryAsync(transcript.Chip().Monitor, MemoryMap.SystemSdram, transcript.Data());
+        await scamp.ExecuteAsync(new ApplicationRun(
+            transcript.Chip(), arguments.GetByte("app_id"), CoreSet.Create(arguments.Integers("processors")), arguments.GetBoolean("wait")));
+        return TranscriptResult.None;
+    }
+
+    /// <summary>Loads an application on cores of many chips, from chip to chip.</summary>
+    public static async Task<TranscriptResult> ExecuteOnManyAsync(TranscriptCase transcript)
+    {
+        IReadOnlyList<CoreLocation> cores = transcript.Cores();
+
+        // Whoever loads asks afterwards whether the cores have it: they have.
+        Transceiver transceiver = await transcript.MachineAsync(count: request => StateOf(request) == CpuState.Ready ? (uint)cores.Count : 0);
+        await transceiver.LoadApplicationAsync(
+            ApplicationImage.Unchecked(transcript.Data()), cores, transcript.Arguments.GetByte("app_id"), new LoadOptions { Method = LoadMethod.CopyRun });
+        return TranscriptResult.None;
+    }
+
+    /// <summary>Waits for the states of cores.</summary>
+    public static async Task<TranscriptResult> WaitAsync(TranscriptCase transcript)
+    {
+        JsonElement arguments = transcript.Arguments;
+        CpuState[] states = [.. arguments.GetList("cpu_states").Select(state => StateTranscripts.Member(state, "CPUState", PythonNames.CpuStates))];
+        IReadOnlyList<CoreLocation> cores = transcript.Cores();
+        var run = new RecordedRun(transcript.Recording, cores, states);
+        Transceiver transceiver = await transcript.MachineAsync(states: run.States, count: run.Count);
+        run.Begin();
+        var options = new WaitOptions { Timeout = arguments.Has("timeout") ? TimeSpan.FromSeconds(arguments.GetProperty("timeout").GetDouble()) : null };
+        await transceiver.WaitForStateAsync(cores, states, options);
+        return TranscriptResult.None;
+    }
+
+    /// <summary>The state that a request counts.</summary>
+    public static CpuState StateOf(RequestContent request) => (CpuState)((request.Argument(1) >> 16) & 0xF);
+
+    /// <summary>Whether a request counts states.</summary>
+    public static bool IsCount(RequestContent request) => request.IsCommand && request.Command == ScpCommand.Signal && request.Argument(0) == (uint)SignalType.PointToPoint;
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpiNNMan.Async.Conformance.Checking;
+using SpiNNMan.Async.Conformance.Models;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Conformance.Exchanges;
+
+/// <summary>Tags, allocations, routes.</summary>
+internal static class ResourceTranscripts
+{
+    private const int ScpPort = 17893;
+
+    public static IReadOnlyDictionary<string, TranscriptOperation?> All { get; } = new Dictionary<string, TranscriptOperation?>(StringComparer.Ordinal)
+    {
+        ["set tags, get_tags, clear the first"] = new(TagsAsync),
+        ["reprogram_tag"] = new(ReprogramAsync),
+        ["reprogram_tag_to_listener"] = new(ReprogramToListenerAsync),
+        ["send_port_trigger_message"] = null,
+        ["malloc_sdram(size); malloc_sdram(4, tag); free_sdram; free_sdram_by_app_id"] = new(SdramAsync),
+        ["load_fixed_route"] = new(LoadFixedRouteAsync),
+        ["read_fixed_route"] = new(ReadFixedRouteAsync),
+        ["load_routes"] = null,
+        ["get_multicast_routes"] = null,
+        ["get_heap"] = null,
+    };
+
+    private static async Task<TranscriptResult> TagsAsync(TranscriptCase transcript)
+    {
+        ScampConnection scamp = await transcript.ScampAsync();
+        JsonElement[] tags = transcript.Arguments.GetList("tags");
+        foreach (JsonElement tag in tags)
+        {
+            if (tag.GetString("kind") is "IPTag")
+                await scamp.SetIPTagAsync(tag.GetByte("tag"), new IPEndPoint(IPAddress.Parse(tag.GetString("ip_address")), (int)tag.GetInteger("port")), tag.GetBoolean("strip_sdp"));
+            else
+                await scamp.SetReverseIPTagAsync(tag.GetByte("tag"), checked((ushort)tag.GetInteger("port")), Destination(tag));
+        }
+
+        IPTagPoolInfo pool = await scamp.ExecuteAsync(new IPTagGetInfo(scamp.Chip));
+        var found = new JsonArray();
+        for (byte tag = 0; tag < pool.PoolSize + pool.FixedSize; tag++)
+        {
+            IPTagEntry entry = await scamp.GetIPTagAsync(tag);
+            if (entry.IsInUse)
+                found.Add(Describe(entry, tag, scamp));
+        }
+
+        await scamp.ClearIPTagAsync(tags[0].GetByte("tag"));
+        return TranscriptResult.Of(found);
+    }
+
+    private static JsonObject Describe(in IPTagEntry entry, byte tag, ScampConnection scamp) => entry.IsReverse
+        ? new()
+        {
+            ["kind"] = "ReverseIPTag",
+            ["tag"] = tag,
+            ["port"] = entry.ReceivePort,
+            ["board_address"] = scamp.RemoteIPAddress?.ToString(),
+            ["destination_x"] = entry.Destination.X,
+            ["destination_y"] = entry.Destination.Y,
+            ["destination_p"] = entry.Destination.Core,
+            ["sdp_port"] = entry.DestinationPort,
+        }
+        : new()
+        {
+            ["kind"] = "IPTag",
+            ["tag"] = tag,
+            ["port"] = entry.Port,
+            ["board_address"] = scamp.RemoteIPAddress?.ToString(),
+            ["destination_x"] = scamp.Chip.X,
+            ["destination_y"] = scamp.Chip.Y,
+            ["ip_address"] = entry.Address.ToString(),
+            ["strip_sdp"] = entry.StripsSdp,
+        };
+
+    private static SdpEndpoint Destination(JsonElement tag) => new(
+        new ChipLocation(tag.GetByte("destination_x"), tag.GetByte("destination_y")), tag.GetByte("destination_p"), tag.GetByte("sdp_port"));
+
+    private static async Task<TranscriptResult> ReprogramAsync(TranscriptCase transcript)
+    {
+        ScampConnection scamp = await transcript.ScampAsync();
+        await scamp.SetIPTagAsync(
+            transcript.Arguments.GetByte("tag"), new IPEndPoint(IPAddress.Any, 0), transcript.Arguments.GetBoolean("strip", missing: true), useSender: true);
+        return TranscriptResult.None;
+    }
+
+    // From a connection without a peer, to any board.
+    private static async Task<TranscriptResult> ReprogramToListenerAsync(TranscriptCase transcript)
+    {
+        JsonElement arguments = transcript.Arguments;
+        IPAddress board = IPAddress.Parse(arguments.GetString("ip_address"));
+        transcript.Board.Listen(transcript.Network, new IPEndPoint(board, ScpPort), "listener");
+        ScampConnection scamp = transcript.Own(await ScampConnection.OpenAsync(transcript.ScampOptions));
+        var request = new IPTagSet(transcript.Chip(), arguments.GetByte("tag"), IPAddress.Any, 0, arguments.GetBoolean("strip", missing: true), useSender: true);
+        await scamp.SendScpRequestToAsync(request, transcript.Chip(), board);
+        if (!arguments.GetBoolean("read_response", missing: true))
+        {
+            // It is on its way; nobody waits for it.
+            transcript.Clock.Advance(TimeSpan.FromSeconds(1));
+            return TranscriptResult.None;
+        }
+
+        ScpResponse response = await scamp.ReceiveScpResponseAsync();
+        return response.Result == ScpResult.Ok ? TranscriptResult.None : throw new InvalidOperationException($"the board says {response.Result}");
+    }
+
+    private static async Task<TranscriptResult> SdramAsync(TranscriptCase transcript)
+    {
+        ScampConnection scamp = await transcript.ScampAsync();
+        JsonElement arguments = transcript.Arguments;
+        byte application = arguments.GetByte("app_id");
+        uint first = await scamp.ExecuteAsync(new SdramAllocate(transcript.Chip(), application, arguments.GetUInt32("size")));
+        uint second = await scamp.ExecuteAsync(new SdramAllocate(transcript.Chip(), application, sizeof(uint), arguments.GetByte("tag")));
+        await scamp.ExecuteAsync(new SdramFree(transcript.Chip(), first));
+        uint freed = await scamp.ExecuteAsync(new SdramFreeOfApplication(transcript.Chip(), application));
+        return TranscriptResult.Of(new JsonArray(first, second, null, freed));
+    }
+
+    private static async Task<TranscriptResult> LoadFixedRouteAsync(TranscriptCase transcript)
+    {
+        JsonElement arguments = transcript.Arguments;
+        var route = new Route(LinkSet.Create(arguments.Integers("link_ids")), CoreSet.Create(arguments.Integers("processor_ids")));
+        await (await transcript.ScampAsync()).ExecuteAsync(new FixedRouteSet(transcript.Chip(), route, arguments.GetByte("app_id", 0)));
+        return TranscriptResult.None;
+    }
+
+    private static async Task<TranscriptResult> ReadFixedRouteAsync(TranscriptCase transcript)
+    {
+        Route route = await (await transcript.ScampAsync()).ExecuteAsync(new FixedRouteRead(transcript.Chip(), transcript.Arguments.GetByte("app_id", 0)));
+        return TranscriptResult.Of(new JsonObject
+        {
+            ["processor_ids"] = Scp.ScpJson.Numbers(route.Cores),
+            ["link_ids"] = Scp.ScpJson.Numbers(route.Links),
+        });
+    }
+}

@@ -1,0 +1,288 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Tests.Support;
+using LinkFaults = SpiNNMan.Async.Simulation.Faults.LinkFaults;
+
+namespace SpiNNMan.Async.Tests.Applications;
+
+/// <summary>Applications get to all the cores they should, and to no others.</summary>
+internal sealed class LoadTests
+{
+    private const byte Id = 30;
+    private static readonly SoftwareVersion s_oldest = new(3, 1, 0);
+    private static readonly SoftwareVersion s_older = new(3, 4, 2);
+    private static readonly SoftwareVersion s_newest = new(4, 0, 0);
+
+    private static readonly (BoardType Board, TriadArrangement? Triads)[] s_machines =
+    [
+        (BoardType.Single, null),
+        (BoardType.Spin3, null),
+        (BoardType.Spin5, null),
+        (BoardType.Spin5, new TriadArrangement(1, 1)),
+    ];
+
+    [Test, CancelAfter(60_000), Combinatorial]
+    public async Task Every_core_gets_it_on_every_machine_under_every_monitor([Values(0, 1, 2, 3)] int kind, [Values(0, 1, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(kind, firmware, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        LoadResult result = await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.Look(cores[^1]).ApplicationName, Is.EqualTo("hello"));
+        Assert.That((result.Cores.Count, result.Repaired), Is.EqualTo((cores.Length, 0)));
+    }
+
+    [Test, CancelAfter(60_000), Combinatorial]
+    public async Task Only_the_cores_that_were_named_get_it(
+        [Values(LoadMethod.Automatic, LoadMethod.CopyRun, LoadMethod.FloodFill, LoadMethod.Direct)] LoadMethod method, [Values(0, 1, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(2, firmware, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(static core => (core.X + (2 * core.Y) + core.Core) % 5 == 0)];
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = method }, cancellationToken);
+
+        bool isKnown = method switch { LoadMethod.CopyRun => firmware > 0, LoadMethod.FloodFill => firmware < 2, _ => true };
+        if (!isKnown)
+        {
+            Assert.That(() => load, Throws.TypeOf<InvalidParameterException>().With.Message.Contains("Method"));
+            return;
+        }
+
+        await machine.RunAsync(load, cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EquivalentTo(cores));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_flood_fill_suffices_where_all_chips_get_the_same([Values(0, 1, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(3, firmware, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(static core => core.Core is 1 or 17)];
+
+        LoadResult result = await machine.RunAsync(
+            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 4096), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(result.Methods, Is.EqualTo(new[] { LoadMethod.FloodFill }));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_chips_miss_of_a_flood_fill_they_are_given_again([Values(0, 1, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(3, firmware, cancellationToken);
+        machine.Virtual.Faults = new FaultOptions { FloodFillLoss = 0.01 };
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+        var progress = new Recorder();
+
+        LoadResult result = await machine.RunAsync(
+            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill, Progress = progress }, cancellationToken),
+            cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(result.Repaired, Is.GreaterThan(0).And.LessThan(cores.Length / 2));
+        Assert.That(progress.Reports.Select(static report => report.Phase).Distinct(), Is.EqualTo(new[] { LoadPhase.Loading, LoadPhase.Verifying, LoadPhase.Repairing }));
+        Assert.That(progress.Reports[^1], Is.EqualTo(new LoadProgress(LoadPhase.Verifying, 0, cores.Length, cores.Length)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Two_images_go_to_their_own_cores(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
+        CoreLocation[] even = [.. machine.Machine.ApplicationCores.Where(static core => core.Core % 2 == 0)];
+        CoreLocation[] odd = [.. machine.Machine.ApplicationCores.Where(static core => core.Core % 2 == 1)];
+
+        await machine.RunAsync(
+            machine.Transceiver.LoadApplicationAsync([new ApplicationPart(SimulatedMachine.Image("hello"), even), new ApplicationPart(SimulatedMachine.Image("ticks"), odd)], Id, cancellationToken: cancellationToken),
+            cancellationToken);
+
+        Assert.That(even.Select(core => machine.Look(core).ApplicationName).Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "hello" }));
+        Assert.That(odd.Select(core => machine.Look(core).ApplicationName).Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "ticks" }));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Loss_duplication_and_reordering_change_nothing([Values(LoadMethod.CopyRun, LoadMethod.FloodFill, LoadMethod.Direct)] LoadMethod method, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
+        var faults = new LinkFaults { Loss = 0.02, Duplication = 0.02, Reordering = 0.02, Delay = TimeSpan.FromMicroseconds(300), Jitter = TimeSpan.FromMicroseconds(300) };
+        machine.Virtual.Faults = new FaultOptions { Ingress = faults, Egress = faults };
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        await machine.RunAsync(
+            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Dead_chips_cores_and_links_are_gone_round(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions
+            {
+                DeadChips = [new ChipLocation(1, 1), new ChipLocation(0, 1)],
+                DeadCores = [new CoreLocation(2, 2, 5)],
+                DeadLinks = [(new ChipLocation(1, 0), 1), (new ChipLocation(2, 0), 0)],
+            },
+            cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(cores.Select(static core => core.Chip).Distinct().Count(), Is.EqualTo(46));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_chip_whose_link_went_bad_takes_it_another_way([Values(1, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(2, firmware, cancellationToken);
+
+        // The way by which the image should come; what is said to the chip and by it goes other ways.
+        machine.Virtual.BreakLink(new ChipLocation(2, 1), 4);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        LoadResult result = await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(result.Repaired, Is.EqualTo(firmware == 1 ? 0 : 17), "version 4 says that all is well");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_board_that_falls_silent_fails_its_own_cores_only(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
+        var mute = new ChipLocation(4, 8);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+        var progress = new Recorder { Then = report => machine.BoardOf(mute).IsMute |= report.Done == 60 };
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 8192), cores, Id, new LoadOptions { Progress = progress }, cancellationToken);
+
+        MachineOperationException? error = null;
+        try
+        {
+            await machine.RunAsync(load, cancellationToken);
+        }
+        catch (MachineOperationException exception)
+        {
+            error = exception;
+        }
+
+        CoreLocation[] others = [.. cores.Where(core => machine.Machine[core.Chip].NearestEthernet != mute)];
+        Assert.That(error, Is.Not.Null);
+        Assert.That(error!.Failures.Select(static failure => failure.Core), Is.EquivalentTo(cores.Except(others)));
+        Assert.That(error.Attempted, Is.EqualTo(cores.Length));
+        Assert.That(others.All(core => machine.Look(core).State == CpuState.Ready), Is.True);
+        Assert.That(machine.World.Time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_chip_that_dies_fails_its_own_cores_only([Values(LoadMethod.CopyRun, LoadMethod.Direct)] LoadMethod method, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(2, 2, cancellationToken);
+        var dead = new ChipLocation(1, 1);
+        machine.Virtual.KillMonitor(dead);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = method }, cancellationToken);
+
+        Assert.That(
+            () => machine.RunAsync(load, cancellationToken),
+            Throws.TypeOf<MachineOperationException>().With.Matches<MachineOperationException>(error => error!.Failures.All(failure => failure.Core.Chip == dead) && error.Failures.Count == 16));
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores.Where(core => core.Chip != dead)));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Twenty_four_boards_are_loaded_at_once(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(4, 2) }, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        StateCount count = await machine.RunAsync(machine.Transceiver.CountCoresAsync(Id, CpuState.Ready, cancellationToken), cancellationToken);
+
+        Assert.That(machine.Virtual.Boards, Has.Count.EqualTo(24));
+        Assert.That(count, Is.EqualTo(new StateCount((uint)cores.Length, IsComplete: true)));
+        Assert.That(machine.Look(cores[^1]).ApplicationName, Is.EqualTo("hello"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task An_image_that_fails_at_once_is_not_tried_again(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(1, 2, cancellationToken);
+        var image = SimulatedMachine.Image("hello").Data.ToArray();
+        "SARK/SpiNNaker\03.0.0\0"u8.CopyTo(image.AsSpan(64));
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(new ApplicationImage(image), [new CoreLocation(1, 1, 4)], Id, cancellationToken: cancellationToken);
+
+        Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.TypeOf<MachineOperationException>().With.Message.Contains("run-time error").And.Message.Contains("1,1,4"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Large_images_are_no_flood_fill_but_get_there([Values(0, 1, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(1, firmware, cancellationToken);
+        ApplicationImage image = SimulatedMachine.Image("hello", 100_000);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        Assert.That(
+            () => machine.Transceiver.LoadApplicationAsync(image, cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken),
+            Throws.TypeOf<InvalidParameterException>().With.Message.Contains("391 blocks"));
+        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(image, cores, Id, cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Cores_that_cannot_be_are_refused(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(1, 2, cancellationToken);
+        ApplicationImage image = SimulatedMachine.Image("hello");
+        Transceiver transceiver = machine.Transceiver;
+        var core = new CoreLocation(0, 0, 1);
+
+        Assert.That(() => transceiver.LoadApplicationAsync(image, [], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => transceiver.LoadApplicationAsync(image, [new CoreLocation(0, 0, 0)], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("monitor"));
+        Assert.That(() => transceiver.LoadApplicationAsync(image, [new CoreLocation(5, 5, 1)], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("5,5,1"));
+        Assert.That(
+            () => transceiver.LoadApplicationAsync([new ApplicationPart(image, [core]), new ApplicationPart(SimulatedMachine.Image("ticks"), [core])], Id, cancellationToken: cancellationToken),
+            Throws.TypeOf<InvalidParameterException>().With.Message.Contains("ticks"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Loading_is_cancelled_at_once(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
+        using var stop = new CancellationTokenSource();
+        var progress = new Recorder { Then = report => Stop(report.Done == 10) };
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(
+            SimulatedMachine.Image("hello", 8192), [.. machine.Machine.ApplicationCores], Id, new LoadOptions { Progress = progress }, stop.Token);
+
+        Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(progress.Reports, Has.Count.LessThan(60));
+
+        void Stop(bool now)
+        {
+            if (now)
+                stop.Cancel();
+        }
+    }
+
+    private static Task<SimulatedMachine> OpenAsync(int kind, int firmware, CancellationToken cancellationToken) => SimulatedMachine.OpenAsync(
+        new VirtualMachineOptions { Board = s_machines[kind].Board, Triads = s_machines[kind].Triads, Firmware = new[] { s_oldest, s_older, s_newest }[firmware] }, cancellationToken);
+
+    private sealed class Recorder : IProgress<LoadProgress>
+    {
+        public List<LoadProgress> Reports { get; } = [];
+
+        public Action<LoadProgress>? Then { get; init; }
+
+        public void Report(LoadProgress value)
+        {
+            lock (Reports)
+                Reports.Add(value);
+
+            Then?.Invoke(value);
+        }
+    }
+}

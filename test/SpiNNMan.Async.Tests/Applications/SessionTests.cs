@@ -1,0 +1,208 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Tests.Applications;
+
+/// <summary>A session leaves nothing behind, however it ends.</summary>
+internal sealed class SessionTests
+{
+    private static readonly ChipLocation s_chip = new(1, 1);
+    private static readonly IPEndPoint s_host = new(IPAddress.Parse("10.0.0.200"), 12345);
+
+    [TestCase(0, "4.0.0")]
+    [TestCase(0, "3.4.2")]
+    [TestCase(0, "3.1.0")]
+    [TestCase(1, "4.0.0")]
+    [CancelAfter(60_000)]
+    public async Task Everything_is_given_back(int triads, string firmware, CancellationToken cancellationToken)
+    {
+        int[] numbers = [.. firmware.Split('.').Select(int.Parse)];
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions { Triads = triads > 0 ? new TriadArrangement(1, 1) : null, Firmware = new SoftwareVersion(numbers[0], numbers[1], numbers[2]) }, cancellationToken);
+        SdramSpace before = await SpaceAsync(machine, cancellationToken);
+        ApplicationSession application = await StartAsync(machine, [.. machine.Machine.ApplicationCores], null, cancellationToken);
+        await machine.RunAsync(application.SetIPTagAsync(new ChipLocation(0, 0), 2, s_host, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SetReverseIPTagAsync(new ChipLocation(0, 0), 3, 20000, new SdpEndpoint(new CoreLocation(0, 0, 1), 1), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.AllocateSdramAsync(s_chip, 1 << 20, tag: 7, cancellationToken: cancellationToken).AsTask(), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.GetConnection(s_chip).ExecuteAsync(new RouterAllocate(s_chip, application.ApplicationId, 10), cancellationToken).AsTask(), cancellationToken);
+        Assert.That(await FreeEntriesAsync(machine, cancellationToken), Is.EqualTo(1023 - 10));
+
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(application.CleanUpError, Is.Null);
+        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(await SpaceAsync(machine, cancellationToken), Is.EqualTo(before));
+        Assert.That(await FreeEntriesAsync(machine, cancellationToken), Is.EqualTo(1023));
+        Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
+        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Disposing_of_the_transceiver_stops_what_is_open(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions(), cancellationToken);
+        await StartAsync(machine, [new CoreLocation(2, 3, 4)], null, cancellationToken);
+        Assert.That(machine.Look(new CoreLocation(2, 3, 4)).State, Is.EqualTo(CpuState.Running));
+
+        await machine.RunAsync(machine.Transceiver.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(machine.Look(new CoreLocation(2, 3, 4)).State, Is.EqualTo(CpuState.Idle));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Cancelling_the_start_half_way_leaves_nothing(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        using var stop = new CancellationTokenSource();
+        var options = new StartOptions { Load = new LoadOptions { Progress = new Canceller(stop) } };
+        Task<ApplicationSession> start = machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer", 4096), [.. machine.Machine.ApplicationCores], options, stop.Token);
+
+        Assert.That(() => machine.RunAsync(start, cancellationToken), Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Disposing_does_not_throw_but_says_what_it_could_not_clean(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        CoreLocation[] cores = [new CoreLocation(0, 0, 1), new CoreLocation(4, 8, 1)];
+        ApplicationSession application = await StartAsync(machine, cores, new StartOptions { CleanUpTimeout = TimeSpan.FromSeconds(30) }, cancellationToken);
+        machine.BoardOf(cores[1].Chip).IsMute = true;
+
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(application.CleanUpError, Is.TypeOf<MachineOperationException>());
+        Assert.That(((MachineOperationException)application.CleanUpError!).Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { cores[1].Chip }));
+        Assert.That(machine.Look(cores[0]).State, Is.EqualTo(CpuState.Idle));
+        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId), "its identifier must not be used again");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Disposing_takes_no_longer_than_it_may(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
+        ApplicationSession application = await StartAsync(machine, [new CoreLocation(0, 0, 1)], new StartOptions { CleanUpTimeout = TimeSpan.FromMilliseconds(700) }, cancellationToken);
+        machine.Virtual.Boards[0].IsMute = true;
+        TimeSpan start = machine.World.Time.Elapsed;
+
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(machine.World.Time.Elapsed - start, Is.LessThanOrEqualTo(TimeSpan.FromMilliseconds(710)));
+        Assert.That(application.CleanUpError, Is.TypeOf<SpinnakerTimeoutException>().With.Message.Contains("0.7 s"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Two_sessions_do_not_touch_each_other(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions(), cancellationToken);
+        Task<ApplicationSession>[] starts = [.. Enumerable.Range(1, 4).Select(core =>
+            machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer"), [.. machine.Machine.ApplicationCores.Where(one => one.Core == core)], cancellationToken: cancellationToken))];
+        ApplicationSession[] sessions = await machine.RunAsync(Task.WhenAll(starts), cancellationToken);
+
+        await machine.RunAsync(sessions[1].DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(sessions.Select(static session => session.ApplicationId).Distinct().Count(), Is.EqualTo(4));
+        Assert.That(sessions.Select(session => session.Cores.Count(core => machine.Look(core).State == CpuState.Running)), Is.EqualTo(new[] { 48, 0, 48, 48 }));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Identifiers_of_others_are_not_taken(CancellationToken cancellationToken)
+    {
+        var world = new VirtualMachineOptions { Board = BoardType.Spin3 };
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(world, cancellationToken);
+        ApplicationSession first = await StartAsync(machine, [new CoreLocation(0, 0, 1)], null, cancellationToken);
+        await using Transceiver other = await machine.RunAsync(
+            Transceiver.OpenAsync(machine.Virtual.Boards[0].EndPoint, new TransceiverOptions { Connection = machine.World.Options }, cancellationToken), cancellationToken);
+
+        ApplicationSession second = await machine.RunAsync(other.StartApplicationAsync(SimulatedMachine.Image("printer"), [new CoreLocation(0, 0, 2)], cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(second.ApplicationId, Is.Not.EqualTo(first.ApplicationId));
+        await machine.RunAsync(second.DisposeAsync().AsTask(), cancellationToken);
+        Assert.That(machine.Look(first.Cores[0]).State, Is.EqualTo(CpuState.Running));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task All_that_others_left_behind_is_cleaned_up([Values(BoardType.Single, BoardType.Spin3, BoardType.Spin5)] BoardType board, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = board }, cancellationToken);
+        byte[] ids = [16, 17, 100, 254, 255];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("crash"), [new CoreLocation(0, 0, (byte)(i + 1))], ids[i], cancellationToken: cancellationToken), cancellationToken);
+            await machine.RunAsync(machine.Transceiver.SendSignalAsync(ids[i], Signal.Start, cancellationToken: cancellationToken), cancellationToken);
+        }
+
+        await machine.RunAsync(machine.Transceiver.Connections[0].SetIPTagAsync(5, s_host, cancellationToken: cancellationToken).AsTask(), cancellationToken);
+
+        await machine.RunAsync(machine.Transceiver.StopAllApplicationsAsync(cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Files_are_loaded_by_their_names(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
+        string hello = Path.GetTempFileName();
+        string ticks = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(hello, VirtualApplicationImage.Create("hello"), cancellationToken);
+            await File.WriteAllBytesAsync(ticks, VirtualApplicationImage.Create("ticks"), cancellationToken);
+            var targets = new ExecutableTargets();
+            targets.Add(hello, [new CoreLocation(0, 0, 1), new CoreLocation(1, 0, 1)]);
+            targets.Add(ticks, [new CoreLocation(0, 1, 1)]);
+
+            ApplicationSession both = await machine.RunAsync(machine.Transceiver.StartApplicationAsync(targets, cancellationToken: cancellationToken), cancellationToken);
+            ApplicationSession one = await machine.RunAsync(machine.Transceiver.StartApplicationAsync(hello, [new CoreLocation(1, 1, 1)], new StartOptions { StartsAtOnce = false }, cancellationToken), cancellationToken);
+
+            Assert.That(both.Cores.Select(core => machine.Look(core).State), Is.EqualTo(new[] { CpuState.Finished, CpuState.Finished, CpuState.Sync0 }));
+            Assert.That(machine.Look(one.Cores[0]).State, Is.EqualTo(CpuState.Ready));
+        }
+        finally
+        {
+            File.Delete(hello);
+            File.Delete(ticks);
+        }
+    }
+
+    private static Task<ApplicationSession> StartAsync(SimulatedMachine machine, CoreLocation[] cores, StartOptions? options, CancellationToken cancellationToken) =>
+        machine.RunAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer"), cores, options, cancellationToken), cancellationToken);
+
+    private static Task<SdramSpace> SpaceAsync(SimulatedMachine machine, CancellationToken cancellationToken) =>
+        machine.RunAsync(machine.Transceiver.GetConnection(s_chip).ExecuteAsync(new SdramGetSpace(s_chip), cancellationToken).AsTask(), cancellationToken);
+
+    private static async Task<int> FreeEntriesAsync(SimulatedMachine machine, CancellationToken cancellationToken) =>
+        (await machine.RunAsync(machine.Transceiver.GetConnection(s_chip).GetChipInfoAsync(s_chip, cancellationToken).AsTask(), cancellationToken)).FreeRouterEntries;
+
+    private static async Task<int[]> TagsAsync(SimulatedMachine machine, CancellationToken cancellationToken)
+    {
+        var used = new List<int>();
+        for (byte tag = 0; tag < 8; tag++)
+        {
+            if ((await machine.RunAsync(machine.Transceiver.Connections[0].GetIPTagAsync(tag, cancellationToken).AsTask(), cancellationToken)).IsInUse)
+                used.Add(tag);
+        }
+
+        return [.. used];
+    }
+
+    private sealed class Canceller(CancellationTokenSource stop) : IProgress<LoadProgress>
+    {
+        public void Report(LoadProgress value)
+        {
+            if (value.Done == 40)
+                stop.Cancel();
+        }
+    }
+}

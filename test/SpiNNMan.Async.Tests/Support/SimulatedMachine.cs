@@ -1,0 +1,68 @@
+using System.Net;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Tests.Support;
+
+/// <summary>A virtual machine on the simulated clock, opened as a whole.</summary>
+internal sealed class SimulatedMachine : IAsyncDisposable
+{
+    private static readonly IPAddress s_address = IPAddress.Parse("10.0.0.1");
+
+    private SimulatedMachine(SimulatedWorld world, VirtualMachine machine, Transceiver transceiver)
+    {
+        World = world;
+        Virtual = machine;
+        Transceiver = transceiver;
+    }
+
+    public SimulatedWorld World { get; }
+
+    public VirtualMachine Virtual { get; }
+
+    public Transceiver Transceiver { get; }
+
+    public Machine Machine => Transceiver.Machine;
+
+    public static async Task<SimulatedMachine> OpenAsync(VirtualMachineOptions options, CancellationToken cancellationToken, Func<TransceiverOptions, TransceiverOptions>? change = null)
+    {
+        var world = new SimulatedWorld();
+        VirtualMachine machine = await VirtualMachine.StartAsync(
+            options with { BindAddress = s_address, UseTruePorts = true, Network = world.Network, TimeProvider = world.Time }, cancellationToken);
+        var with = new TransceiverOptions { Connection = world.Options };
+        Transceiver transceiver = await world.Time.RunUntilAsync(
+            Transceiver.OpenAsync(new IPEndPoint(s_address, ScpMessage.Port), change?.Invoke(with) ?? with, cancellationToken), cancellationToken);
+        return new SimulatedMachine(world, machine, transceiver);
+    }
+
+    /// <summary>An image that a built-in program acts.</summary>
+    public static ApplicationImage Image(string name, int size = 1024) => new(VirtualApplicationImage.Create(name, size));
+
+    public Task RunAsync(Task task, CancellationToken cancellationToken) => World.Time.RunUntilAsync(task, cancellationToken);
+
+    public Task<T> RunAsync<T>(Task<T> task, CancellationToken cancellationToken) => World.Time.RunUntilAsync(task, cancellationToken);
+
+    /// <summary>What the machine itself, not asked by way of its monitors, has in the block of a core.</summary>
+    public CpuInfo Look(CoreLocation core)
+    {
+        var block = new byte[CpuInfo.Size];
+        Virtual.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
+        Assert.That(CpuInfo.TryParse(core, block, out CpuInfo info, out _), Is.True);
+        return info;
+    }
+
+    /// <summary>The cores that are in a state, with an application.</summary>
+    public IEnumerable<CoreLocation> CoresIn(CpuState state, byte applicationId) => Machine.ApplicationCores.Where(core => Look(core) is var info && info.State == state && info.ApplicationId == applicationId);
+
+    public VirtualBoard BoardOf(ChipLocation chip) =>
+        Virtual.Boards.Single(board => board.EndPoint.Address.Equals(Transceiver.GetConnection(chip).RemoteIPAddress));
+
+    public async ValueTask DisposeAsync()
+    {
+        // Sockets of this network are closed at once, whatever the clock says; sessions end by what they do.
+        await RunAsync(Transceiver.DisposeAsync().AsTask(), CancellationToken.None);
+        await RunAsync(Virtual.DisposeAsync().AsTask(), CancellationToken.None);
+    }
+}
