@@ -36,12 +36,12 @@ internal sealed class AdaptiveLimitTests
         Feed(limit, 100_000, value =>
         {
             most = Math.Max(most, value);
-            return value > places && _order % 4 == 0;
+            return value > places && _order % 2 == 0;
         });
 
         Assert.That(limit.Value, Is.LessThanOrEqualTo(places + Math.Max(1, places / 8)));
         Assert.That(limit.Value, Is.GreaterThanOrEqualTo(places / 2));
-        Assert.That(most, Is.LessThanOrEqualTo(Math.Max(8, places + Math.Max(1, places / 8))));
+        Assert.That(most, Is.LessThanOrEqualTo(Math.Max(8, places + Math.Max(1, places / 8))), "nothing far above was even tried");
     }
 
     [Test]
@@ -65,7 +65,7 @@ internal sealed class AdaptiveLimitTests
     {
         var limit = new AdaptiveLimit(8, 8);
 
-        Feed(limit, 5, _ => true);
+        Feed(limit, 7, _ => true);
         Assert.That(limit.Value, Is.EqualTo(4));
 
         Feed(limit, 100, _ => true);
@@ -86,9 +86,9 @@ internal sealed class AdaptiveLimitTests
     public void A_pause_that_looked_like_loss_is_forgotten_when_the_replies_come()
     {
         var limit = new AdaptiveLimit(8, 8);
-        Feed(limit, 5, _ => true);
+        Feed(limit, 7, _ => true);
 
-        for (int index = 0; index < 5; index++)
+        for (int index = 0; index < 7; index++)
             limit.OnNotLost();
 
         Assert.That(limit.Value, Is.EqualTo(8));

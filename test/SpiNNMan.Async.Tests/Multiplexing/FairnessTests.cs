@@ -90,7 +90,7 @@ internal sealed class FairnessTests
         board = world.Board(answer: request =>
         {
             byte[] reply = ScriptedBoard.Answer(request);
-            if (request[9] != 3)
+            if (request[7] != 3)
                 return [reply];
 
             most = Math.Max(most, ++inFlight);
