@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>The command line makes no sense.</summary>
     public const int WrongUsage = 2;
 
+    /// <summary>What was asked is answered, and the answer is no: snapshots differ, or a machine has a problem.</summary>
+    public const int NotSo = 3;
+
     /// <summary>It was stopped by Ctrl-C or a termination signal before it was done.</summary>
     public const int Interrupted = 130;
 }

@@ -18,12 +18,15 @@ public sealed partial class Transceiver : IAsyncDisposable
 {
     private readonly TransceiverOptions _options;
     private readonly MachineConnections _connections;
+    private bool _disposed;
 
-    private Transceiver(TransceiverOptions options, VersionInfo version, MachineConnections connections)
+    private Transceiver(TransceiverOptions options, OpenedMachine opened)
     {
         _options = options;
-        _connections = connections;
-        Version = version;
+        _connections = opened.Connections;
+        Version = opened.Version;
+        Report = opened.Report;
+        Boards = opened.Boards;
     }
 
     /// <summary>What the machine has, as it was discovered.</summary>
@@ -31,6 +34,12 @@ public sealed partial class Transceiver : IAsyncDisposable
 
     /// <summary>The software that the monitors run.</summary>
     public VersionInfo Version { get; }
+
+    /// <summary>What was found amiss when the machine was discovered, and what was left out of it.</summary>
+    public DiscoveryReport Report { get; }
+
+    /// <summary>Switches and watches its boards; <see langword="null"/> if it was opened without BMPs.</summary>
+    public BmpController? Boards { get; }
 
     /// <summary>The connections to its boards; the first is that to the board it was opened by.</summary>
     public IReadOnlyList<ScampConnection> Connections => _connections.All;
@@ -46,51 +55,67 @@ public sealed partial class Transceiver : IAsyncDisposable
         return await OpenAsync(new IPEndPoint(address, ScpMessage.Port), options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a machine by the address and port of one of its boards.</summary>
+    /// <summary>Opens a machine by the address and port of one of its boards: finds out what is there, switches it on through its BMPs and boots it if
+    /// the options say with what, waits until it is ready, discovers what it has, and connects to all its boards.</summary>
     /// <param name="board">Address and port.</param>
-    /// <param name="options">How to go about it.</param>
+    /// <param name="options">How to go about it. By default a machine is opened that is booted.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SpinnakerConnectionException">Nothing listens there.</exception>
-    /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
-    /// <exception cref="BoardBootException">The board is not booted, or runs other software.</exception>
+    /// <exception cref="TransceiverOpenException">What is there is no machine that is ready, or could be made so; it says what it is, and what to do.</exception>
+    /// <exception cref="BoardBootException">The machine could not be booted.</exception>
+    /// <exception cref="BoardOperationException">A BMP does not answer, or could not switch the boards on.</exception>
+    /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
+    /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
+    /// <exception cref="SpinnakerTimeoutException">The board stopped answering.</exception>
     public static async Task<Transceiver> OpenAsync(IPEndPoint board, TransceiverOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(board);
         options ??= new TransceiverOptions();
-        ScampConnection root = await ScampConnection.ConnectAsync(board, options.Connection, cancellationToken).ConfigureAwait(false);
-        var opened = new List<ScampConnection>();
-        try
-        {
-            MachineSurvey survey = await MachineSurvey.TakeAsync(root, cancellationToken: cancellationToken).ConfigureAwait(false);
-            Machine machine = MachineDiscovery.MakeMachine(survey);
-            foreach (MachineChip chip in machine.EthernetChips.Where(chip => chip.Location != root.Chip))
-            {
-                ScampConnectionOptions of = options.Connection with { Chip = chip.Location };
-                opened.Add(await ScampConnection.ConnectAsync(options.BoardEndPoint(chip.EthernetAddress!), of, cancellationToken).ConfigureAwait(false));
-            }
-
-            return new Transceiver(options, survey.Version, new MachineConnections(machine, root, opened));
-        }
-        catch
-        {
-            await CloseAsync([root, .. opened]).ConfigureAwait(false);
-            throw;
-        }
+        return new Transceiver(options, await TransceiverOpener.OpenAsync(board, options, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The connection to the board that a chip is on; to the board the machine was opened by, if there is none.</summary>
     public ScampConnection GetConnection(ChipLocation chip) => _connections.For(chip);
 
-    /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Asks the machine again what it has, over the connections that are open.</summary>
+    /// <param name="progress">Told after each chip.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What it has now, and what is amiss. <see cref="Machine"/> stays as it is: open it anew to work with what changed.</returns>
+    /// <exception cref="SpinnakerTimeoutException">The board it was opened by does not answer any more.</exception>
+    /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
+    public async Task<(Machine Machine, DiscoveryReport Report)> DiscoverAsync(IProgress<SurveyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        await CloseApplicationsAsync().ConfigureAwait(false);
-        await CloseAsync(_connections.All).ConfigureAwait(false);
+        var settings = new DiscoverySettings(_options.Discovery, _options.Connection, _options.BoardEndPoint, [.. _connections.All.Skip(1)]);
+        DiscoveredMachine discovered = await MachineDiscovery.RunAsync(_connections.Root, Machine.BootChip, settings, progress, cancellationToken).ConfigureAwait(false);
+        return (discovered.Machine, discovered.Report);
     }
 
-    private static async ValueTask CloseAsync(IEnumerable<ScampConnection> connections)
+    /// <summary>What the machine had when it was discovered, to be kept and compared.</summary>
+    public MachineSnapshot TakeSnapshot() =>
+        new(Machine, _options.Connection.TimeProvider.GetUtcNow(), Version.ToString(), _connections.Root.RemoteIPAddress?.ToString());
+
+    /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on, unless the options
+    /// say that it is switched off.</summary>
+    /// <exception cref="BoardOperationException">It was to be switched off, and that failed; the connections are closed.</exception>
+    public async ValueTask DisposeAsync()
     {
-        foreach (ScampConnection connection in connections)
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+
+        await CloseApplicationsAsync().ConfigureAwait(false);
+        foreach (ScampConnection connection in _connections.All)
             await connection.DisposeAsync().ConfigureAwait(false);
+
+        if (Boards is null)
+            return;
+
+        try
+        {
+            if (_options.PowerOffOnClose)
+                await Boards.PowerOffAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await Boards.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -30,6 +30,10 @@ internal sealed class UsageTests
     [TestCase("bench", "host", "--bytes", "x")]
     [TestCase("bench", "host", "--port", "70000")]
     [TestCase("demo", "--bytes", "1")]
+    [TestCase("power", "sideways", "host")]
+    [TestCase("doctor", "host", "--requests", "0")]
+    [TestCase("info", "host", "--faults", "hide")]
+    [TestCase("completion", "cmd")]
     public async Task Wrong_usage_ends_with_2_and_one_line(params string[] args)
     {
         CommandRun run = await CommandRun.OfAsync(args);
@@ -53,6 +57,14 @@ internal sealed class UsageTests
     [TestCase("vm")]
     [TestCase("version")]
     [TestCase("info")]
+    [TestCase("discover")]
+    [TestCase("doctor")]
+    [TestCase("snapshot")]
+    [TestCase("diff")]
+    [TestCase("power")]
+    [TestCase("bmp")]
+    [TestCase("reset")]
+    [TestCase("completion")]
     [TestCase("boot")]
     [TestCase("read")]
     [TestCase("write")]

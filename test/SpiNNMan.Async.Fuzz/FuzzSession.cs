@@ -3,9 +3,9 @@ namespace SpiNNMan.Async.Fuzz;
 /// <summary>Runs the targets for a time and reports.</summary>
 internal static class FuzzSession
 {
-    // A decoder needs microseconds; this is for machines that are busy or stop for a while.
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(10);
-    private const int LooksWithoutProgress = 6;
+    // How much of the processor's time an input may take; a decoder needs microseconds.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
     /// <summary>Does what the arguments say.</summary>
     /// <returns>0 if nothing was found, 1 if something was, 2 if the arguments are not understood.</returns>
@@ -45,7 +45,7 @@ internal static class FuzzSession
         {
             var corpus = new Corpus(options.Corpus, target.Name);
             var fuzzer = new Fuzzer(target, options.Seed, corpus);
-            string? defect = await RunFuzzerAsync(fuzzer, options.Inputs, time).ConfigureAwait(false);
+            string? defect = await RunFuzzerAsync(fuzzer, options, time).ConfigureAwait(false);
             if (defect is not null)
                 corpus.Add(fuzzer.Current, "finding-");
 
@@ -57,7 +57,7 @@ internal static class FuzzSession
         }
     }
 
-    private static async Task<string?> RunFuzzerAsync(Fuzzer fuzzer, long inputs, TimeSpan time)
+    private static async Task<string?> RunFuzzerAsync(Fuzzer fuzzer, FuzzOptions options, TimeSpan time)
     {
         TimeProvider clock = TimeProvider.System;
         long start = clock.GetTimestamp();
@@ -67,7 +67,7 @@ internal static class FuzzSession
             () =>
             {
                 string? defect = null;
-                while (defect is null && fuzzer.Inputs < inputs && clock.GetElapsedTime(start) < time)
+                while (defect is null && fuzzer.Inputs < options.Inputs && clock.GetElapsedTime(start) < time)
                     defect = fuzzer.Step();
 
                 return defect;
@@ -76,21 +76,21 @@ internal static class FuzzSession
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
-        // A target that no longer gets on is given up, thread and all. Looks, not time, are counted: a process that was stopped has one late look, not many.
+        // A target that no longer gets on is given up, thread and all. Its share of the time that this process had counts, for the computer may have no time for it.
         using var timer = new PeriodicTimer(s_look);
         long seen = -1;
-        int without = 0;
+        TimeSpan since = Environment.CpuUsage.TotalTime;
         while (!work.IsCompleted)
         {
             Task<bool> tick = timer.WaitForNextTickAsync().AsTask();
             if (await Task.WhenAny(work, tick).ConfigureAwait(false) == work)
                 break;
 
-            without = fuzzer.Inputs == seen ? without + 1 : 0;
-            if (without == LooksWithoutProgress)
-                return $"hangs for more than {(LooksWithoutProgress * s_look).TotalSeconds} s";
-
-            seen = fuzzer.Inputs;
+            TimeSpan used = Environment.CpuUsage.TotalTime;
+            if (fuzzer.Inputs != seen)
+                (seen, since) = (fuzzer.Inputs, used);
+            else if (used - since > options.Workers * s_patience)
+                return $"hangs for more than {s_patience.TotalSeconds} s";
         }
 
         return await work.ConfigureAwait(false);

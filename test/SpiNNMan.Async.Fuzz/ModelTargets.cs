@@ -52,6 +52,7 @@ internal static class ModelTargets
         Model<IobufBlockHeader>("iobuf-block-header", s_models, IobufBlockHeader.TryParse),
         Model<IPTagEntry>("ip-tag-entry", s_replies, IPTagEntry.TryParse),
         Model<IPTagPoolInfo>("ip-tag-pool-info", s_replies, IPTagPoolInfo.TryParse),
+        Model<CoreMap>("core-map", s_models, CoreMap.TryParse),
         Model<AdcInfo>("adc-info", s_replies, AdcInfo.TryParse),
         Model<BmpIdentity>("bmp-identity", s_replies, BmpIdentity.TryParse),
         Model<BmpNetworkAddress>("bmp-network-address", s_replies, BmpNetworkAddress.TryParse),

@@ -4,102 +4,126 @@ using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
 
 namespace SpiNNMan.Async.Cli.Commands;
 
 /// <summary><c>spinnman info HOST</c>: what a machine has, and what does not work.</summary>
-internal static class InfoCommand
+internal sealed class InfoCommand
 {
+    private const int ShownItems = 10;
+
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Option<bool> _chips = new("--chips") { Description = "Show every chip." };
+    private readonly Option<bool> _picture = new("--picture") { Description = "Draw the machine even where the output is no terminal." };
+    private readonly Option<bool> _noMaps = new("--no-core-maps") { Description = "Do not ask for physical core numbers, which halves the requests." };
+    private readonly Terminal _terminal;
+
+    private InfoCommand(Terminal terminal) => _terminal = terminal;
+
     public static Command Create(Terminal terminal)
     {
-        Argument<HostTarget> host = HostTarget.CreateArgument();
-        var chips = new Option<bool>("--chips") { Description = "Show every chip." };
-        var command = new Command("info", "Show what a machine has: software, size, chips, cores, links, and what does not work.") { host, chips };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var definition = new InfoCommand(terminal);
+        var command = new Command("info", "Show what a machine has: software, size, boards, chips, cores, links, and what does not work.")
         {
-            await using ScampConnection scamp = await parsed.GetRequiredValue(host).ConnectAsync(cancellationToken);
-            MachineSurvey survey = await MachineSurvey.TakeAsync(scamp, cancellationToken: cancellationToken);
-            if (parsed.WantsJson())
-                await terminal.WriteJsonAsync(InfoResult.From(survey), CliJson.Default.InfoResult);
-            else
-                Show(terminal.OutConsole, survey, parsed.GetValue(chips));
-
-            return ExitCodes.Success;
-        });
+            definition._host, definition._chips, definition._picture, definition._noMaps,
+        };
+        var discovery = DiscoveryArguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => definition.RunAsync(parsed, discovery, cancellationToken));
         return command;
     }
 
-    private static void Show(IAnsiConsole console, MachineSurvey survey, bool everyChip)
+    private async Task<int> RunAsync(ParseResult parsed, DiscoveryArguments discovery, CancellationToken cancellationToken)
     {
-        var facts = new Facts();
-        facts.Add("Software", survey.Version.ToString());
-        facts.Add("Size", survey.Dimensions.ToString());
-        facts.Add("Chips", ChipCounts(survey));
-        facts.Add("Cores", CoreCounts(survey));
-        facts.Add("Applications", StateCounts(survey));
-        facts.Add("Dead links", DeadLinks(survey));
-        facts.Add("Ethernet", string.Join(", ", survey.Summaries
-            .Where(static chip => chip.EthernetAddress is not null && chip.Chip == chip.NearestEthernet)
-            .Select(static chip => string.Create(CultureInfo.InvariantCulture, $"{chip.EthernetAddress} at {chip.Chip}"))));
-        facts.Add("Free SDRAM", FreeSdram(survey));
-        facts.WriteTo(console);
-        foreach (ChipSurvey silent in survey.SilentChips)
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{silent.Chip} is silent:[/] {silent.Error!.Message}");
+        DiscoveryOptions of = await discovery.ReadAsync(parsed, cancellationToken);
+        var options = new TransceiverOptions { Discovery = of with { ReadCoreMaps = !parsed.GetValue(_noMaps) }, TransientTagTimeout = null };
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), options, cancellationToken);
+        if (parsed.WantsJson())
+        {
+            await _terminal.WriteJsonAsync(InfoResult.From(transceiver), CliJson.Default.InfoResult);
+            return ExitCodes.Success;
+        }
 
-        if (everyChip)
-            ShowChips(console, survey);
+        Show(transceiver);
+        if (_terminal.IsOutTerminal || parsed.GetValue(_picture))
+            Draw(transceiver);
+
+        if (parsed.GetValue(_chips))
+            ShowChips(transceiver.Machine);
+
+        return ExitCodes.Success;
     }
 
-    private static void ShowChips(IAnsiConsole console, MachineSurvey survey)
+    private void Show(Transceiver transceiver)
+    {
+        Machine machine = transceiver.Machine;
+        IAnsiConsole console = _terminal.OutConsole;
+        var facts = new Facts();
+        facts.Add("Software", transceiver.Version.ToString());
+        facts.Add("Size", machine.Dimensions.ToString());
+        facts.Add("Boards", Quantities.Count(machine.EthernetChips.Count));
+        facts.Add("Chips", Quantities.Count(machine.Chips.Count));
+        facts.Add("Cores", CoreCounts(machine));
+        facts.Add("Applications", StateCounts(machine));
+        facts.Add("Dead chips", Shorten(DeadChips(machine)));
+        facts.Add("Dead links", Shorten(DeadLinks(machine)));
+        facts.Add("Ethernet", Shorten([.. machine.EthernetChips.Select(static chip => $"{chip.EthernetAddress} at {chip.Location}")]));
+        facts.Add("Free SDRAM", FreeSdram(machine));
+        facts.Add("Asked", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(transceiver.Report.Requests)} requests over {transceiver.Connections.Count} connections in {Quantities.Time(transceiver.Report.Elapsed)}"));
+        facts.WriteTo(console);
+        foreach (DiscoveryFinding finding in transceiver.Report.Findings.Take(2 * ShownItems))
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{finding.Kind}[/]  {finding.Message}");
+
+        if (transceiver.Report.Findings.Count > 2 * ShownItems)
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]And {transceiver.Report.Findings.Count - (2 * ShownItems)} more findings; --json has them all.[/]");
+    }
+
+    private void Draw(Transceiver transceiver)
+    {
+        _terminal.OutConsole.WriteLine();
+        new MachinePicture(transceiver.Machine, transceiver.Report.Findings.Select(static finding => finding.Chip).ToHashSet()).WriteTo(_terminal.OutConsole);
+    }
+
+    private void ShowChips(Machine machine)
     {
         Table table = Tables.OfRows("Chip", "Cores", "Idle", "Links", "Free SDRAM", "Free routes", "Ethernet");
-        foreach (ChipSummaryInfo chip in survey.Summaries)
+        foreach (MachineChip chip in machine.Chips)
         {
             table.AddRow(
-                chip.Chip.ToString(),
-                chip.CoreCount.ToString(CultureInfo.InvariantCulture),
-                chip.CoreStates.CoresIn(CpuState.Idle).Count.ToString(CultureInfo.InvariantCulture),
-                Markup.Escape(chip.WorkingLinks.ToString()),
+                chip.Location.ToString(),
+                chip.Cores.Count.ToString(CultureInfo.InvariantCulture),
+                chip.States.CoresIn(CpuState.Idle).Count.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(chip.Links.ToString()),
                 Quantities.Bytes(chip.LargestFreeSdram),
                 chip.FreeRouterEntries.ToString(CultureInfo.InvariantCulture),
                 chip.EthernetAddress?.ToString() ?? "");
         }
 
-        console.Write(table);
+        _terminal.OutConsole.Write(table);
     }
 
-    private static string ChipCounts(MachineSurvey survey)
+    private static string CoreCounts(Machine machine)
     {
-        int silent = survey.SilentChips.Count();
-        string counts = $"{survey.Chips.Count - silent}";
-        return silent == 0 ? counts : $"{counts}, and {silent} that do not answer";
-    }
-
-    private static string CoreCounts(MachineSurvey survey)
-    {
-        IEnumerable<string> groups = survey.Summaries
-            .GroupBy(static chip => chip.CoreCount)
+        IEnumerable<string> groups = machine.Chips
+            .GroupBy(static chip => chip.Cores.Count)
             .OrderByDescending(static group => group.Key)
             .Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} chips with {group.Key}"));
-        return $"{Quantities.Count(survey.CoreCount)}: {string.Join(", ", groups)}";
+        return $"{Quantities.Count(machine.CoreCount)}: {string.Join(", ", groups)}";
     }
 
-    private static string StateCounts(MachineSurvey survey)
+    private static string StateCounts(Machine machine)
     {
-        IEnumerable<string> groups = survey.Summaries
-            .SelectMany(static chip => Enumerable.Range(1, Math.Clamp(chip.CoreCount - 1, 0, 17)).Select(core => chip.CoreStates[core]))
+        IEnumerable<string> groups = machine.Chips
+            .SelectMany(static chip => chip.ApplicationCores.Select(core => chip.States[core]))
             .GroupBy(static state => state)
             .OrderBy(static group => group.Key)
             .Select(static group => $"{group.Count()} {group.Key}");
         return string.Join(", ", groups);
     }
 
-    private static string FreeSdram(MachineSurvey survey)
+    private static string FreeSdram(Machine machine)
     {
-        uint[] free = [.. survey.Summaries.Select(static chip => chip.LargestFreeSdram).Order()];
+        uint[] free = [.. machine.Chips.Select(static chip => chip.LargestFreeSdram).Order()];
         return free switch
         {
             [] => "unknown",
@@ -108,19 +132,26 @@ internal static class InfoCommand
         };
     }
 
-    // Links that lead off a single board are not there at all, so only those to a chip that answers count.
-    private static string DeadLinks(MachineSurvey survey)
+    private static string[] DeadChips(Machine machine) => machine.Dimensions.Width < 8 ? [] :
+    [
+        .. Enumerable.Range(0, machine.Dimensions.Width)
+            .SelectMany(x => Enumerable.Range(0, machine.Dimensions.Height).Select(y => new ChipLocation((byte)x, (byte)y)))
+            .Where(place => machine.Geometry.Contains(place) && !machine.Contains(place))
+            .Select(static place => place.ToString()),
+    ];
+
+    // Links that lead off a single board are not there at all, so only those between two chips of the machine count.
+    private static string[] DeadLinks(Machine machine) =>
+    [
+        .. machine.Chips.SelectMany(chip => Enumerable.Range(0, LinkSet.MaxLinks)
+            .Where(link => !chip.Links.Contains(link) && machine.Contains(Neighbours.Of(chip.Location, link)))
+            .Select(link => string.Create(CultureInfo.InvariantCulture, $"{chip.Location} link {link}"))),
+    ];
+
+    private static string Shorten(string[] items) => items.Length switch
     {
-        HashSet<ChipLocation> present = [.. survey.Summaries.Select(static chip => chip.Chip)];
-        string[] dead = [.. survey.Summaries.SelectMany(chip => Enumerable.Range(0, LinkSet.MaxLinks)
-            .Where(link => !chip.WorkingLinks.Contains(link) && present.Contains(Neighbours.Of(chip.Chip, link)))
-            .Select(link => string.Create(CultureInfo.InvariantCulture, $"{chip.Chip} link {link}")))];
-        const int Shown = 10;
-        return dead.Length switch
-        {
-            0 => "none",
-            <= Shown => string.Join(", ", dead),
-            _ => $"{dead.Length}: {string.Join(", ", dead.Take(Shown))}, ...",
-        };
-    }
+        0 => "none",
+        <= ShownItems => string.Join(", ", items),
+        _ => $"{items.Length}: {string.Join(", ", items.Take(ShownItems))}, ...",
+    };
 }

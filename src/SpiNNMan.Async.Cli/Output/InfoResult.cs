@@ -1,44 +1,61 @@
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
 
 namespace SpiNNMan.Async.Cli.Output;
 
 /// <summary>What a machine has, for programs.</summary>
-internal sealed record InfoResult(VersionResult Version, int Width, int Height, int ChipCount, int CoreCount, IReadOnlyList<InfoResult.Chip> Chips)
+internal sealed record InfoResult(
+    VersionResult Version,
+    int Width,
+    int Height,
+    int ChipCount,
+    int CoreCount,
+    int BoardCount,
+    long Requests,
+    double Seconds,
+    IReadOnlyList<DiscoveryFindingResult> Findings,
+    IReadOnlyList<InfoResult.Chip> Chips)
 {
-    public static InfoResult From(MachineSurvey survey) => new(
-        VersionResult.From(survey.Version),
-        survey.Dimensions.Width,
-        survey.Dimensions.Height,
-        survey.Summaries.Count(),
-        survey.CoreCount,
-        [.. survey.Chips.Select(Describe)]);
+    public static InfoResult From(Transceiver transceiver)
+    {
+        Machine machine = transceiver.Machine;
+        return new InfoResult(
+            VersionResult.From(transceiver.Version),
+            machine.Dimensions.Width,
+            machine.Dimensions.Height,
+            machine.Chips.Count,
+            machine.CoreCount,
+            machine.EthernetChips.Count,
+            transceiver.Report.Requests,
+            transceiver.Report.Elapsed.TotalSeconds,
+            [.. transceiver.Report.Findings.Select(DiscoveryFindingResult.From)],
+            [.. machine.Chips.Select(Describe), .. transceiver.Report.Of(DiscoveryFindingKind.SilentChip).Select(Describe)]);
+    }
 
-    private static Chip Describe(ChipSurvey survey) => survey.Summary is { } chip
-        ? new Chip(survey.Chip.X, survey.Chip.Y)
-        {
-            Cores = chip.CoreCount,
-            Links = [.. chip.WorkingLinks],
-            FreeSdram = chip.LargestFreeSdram,
-            FreeSystemRam = chip.LargestFreeSystemRam,
-            FreeRouterEntries = chip.FreeRouterEntries,
-            EthernetX = chip.NearestEthernet.X,
-            EthernetY = chip.NearestEthernet.Y,
-            Address = chip.EthernetAddress?.ToString(),
-            States = [.. chip.CoreStates.Take(Math.Min(chip.CoreCount, CoreSet.MaxCores)).Select(static state => state.ToString())],
-        }
-        : new Chip(survey.Chip.X, survey.Chip.Y) { Error = survey.Error!.Message };
+    private static Chip Describe(MachineChip chip) => new(chip.Location.X, chip.Location.Y)
+    {
+        Cores = chip.Cores.Count,
+        PhysicalCores = chip.CoreMap is { } map ? [.. map.GetPhysicalCores().Select(static core => (int)core)] : null,
+        Links = [.. chip.Links],
+        FreeSdram = chip.LargestFreeSdram,
+        FreeRouterEntries = chip.FreeRouterEntries,
+        EthernetX = chip.NearestEthernet.X,
+        EthernetY = chip.NearestEthernet.Y,
+        Address = chip.EthernetAddress?.ToString(),
+        States = [.. chip.Cores.Select(core => chip.States[core].ToString())],
+    };
+
+    private static Chip Describe(DiscoveryFinding silent) => new(silent.Chip.X, silent.Chip.Y) { Error = silent.Error?.Message ?? silent.Message };
 
     /// <summary>One chip; if it is silent, with the error and nothing else.</summary>
     internal sealed record Chip(int X, int Y)
     {
         public int? Cores { get; init; }
 
+        public IReadOnlyList<int>? PhysicalCores { get; init; }
+
         public IReadOnlyList<int>? Links { get; init; }
 
         public uint? FreeSdram { get; init; }
-
-        public uint? FreeSystemRam { get; init; }
 
         public int? FreeRouterEntries { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -18,6 +19,14 @@ internal sealed record HostTarget(string Host, int? Port)
     {
         Description = "The board's name or IP address, with :PORT if commands go to another port than 17893.",
         CustomParser = Parse,
+    };
+
+    /// <summary>The argument HOST of a command that can do without.</summary>
+    public static Argument<HostTarget?> CreateOptionalArgument() => new("HOST")
+    {
+        Description = "The name or IP address of a board of the machine, with :PORT if commands go to another port than 17893.",
+        CustomParser = Parse,
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     /// <summary>Finds out the address.</summary>
@@ -46,17 +55,28 @@ internal sealed record HostTarget(string Host, int? Port)
     public async Task<Transceiver> OpenTransceiverAsync(CancellationToken cancellationToken, TransceiverOptions? options = null) =>
         await Transceiver.OpenAsync(await ResolveAsync(ScpMessage.Port, cancellationToken), options, cancellationToken);
 
+    /// <summary>Reads HOST or HOST:PORT.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out HostTarget? host)
+    {
+        string[] parts = text.Split(':');
+        bool hasPort = parts.Length == 2;
+        int port = 0;
+        bool makesSense = parts.Length <= 2 && parts[0].Length > 0 && (!hasPort || Numbers.TryParsePort(parts[1], out port));
+        host = makesSense ? new HostTarget(parts[0], hasPort ? port : null) : null;
+        return makesSense;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
 
     private static HostTarget? Parse(ArgumentResult result)
     {
+        if (result.Tokens.Count == 0)
+            return null;
+
         string text = result.Tokens[0].Value;
-        string[] parts = text.Split(':');
-        bool hasPort = parts.Length == 2;
-        int port = 0;
-        if (parts.Length <= 2 && parts[0].Length > 0 && (!hasPort || Numbers.TryParsePort(parts[1], out port)))
-            return new HostTarget(parts[0], hasPort ? port : null);
+        if (TryParse(text, out HostTarget? host))
+            return host;
 
         result.AddError($"'{text}' is no HOST or HOST:PORT.");
         return null;

@@ -22,6 +22,12 @@ public sealed record MachineChip(
     int FreeRouterEntries,
     CoreStates States)
 {
+    /// <summary>Which physical cores its virtual ones are; none if that was not asked for, or the chip did not tell.</summary>
+    public CoreMap? CoreMap { get; init; }
+
+    /// <summary>The link towards the chip the machine was booted through, 0 to 5; none on that chip, and from monitors before version 3.4.</summary>
+    public int? ParentLink { get; init; }
+
     /// <summary>The cores that applications can run on: those that work, without the monitor.</summary>
     public CoreSet ApplicationCores => CoreSet.FromMask(Cores.Mask & ~1u);
 

@@ -58,8 +58,8 @@ public sealed class MachineSurvey
         VersionInfo version = await scamp.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         CheckIsReady(scamp, version);
         scamp.UpdateChipCoordinates(version.Core.Chip);
-        MachineDimensions dimensions = await ReadDimensionsAsync(scamp, cancellationToken).ConfigureAwait(false);
-        P2PTable routes = await ReadRoutesAsync(scamp, dimensions, cancellationToken).ConfigureAwait(false);
+        MachineDimensions dimensions = await RouteReader.ReadDimensionsAsync(scamp, cancellationToken).ConfigureAwait(false);
+        P2PTable routes = await RouteReader.ReadRoutesAsync(scamp, dimensions, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ChipSurvey> chips = await AskChipsAsync(scamp, [.. routes.Chips], progress, cancellationToken).ConfigureAwait(false);
         return new MachineSurvey(version, dimensions, routes, chips);
     }
@@ -77,31 +77,6 @@ public sealed class MachineSurvey
             string message = $"The board at {scamp.RemoteIPAddress} is still finding its chips; ask again in a moment.";
             throw new BoardBootException(message, BoardBootFailure.StillInitialising) { LastVersion = version };
         }
-    }
-
-    private static async Task<MachineDimensions> ReadDimensionsAsync(ScampConnection scamp, CancellationToken cancellationToken)
-    {
-        uint address = MemoryMap.SystemVariables + (uint)SystemVariable.Height.Offset;
-        byte[] size = await scamp.ReadMemoryAsync(ChipLocation.Root.Monitor, address, 2, cancellationToken).ConfigureAwait(false);
-        return new MachineDimensions(Width: WholeSize(size[1]), Height: WholeSize(size[0]));
-
-        // A byte cannot say 256.
-        static int WholeSize(byte size) => size == 0 ? P2PTable.MaxSize : size;
-    }
-
-    private static async Task<P2PTable> ReadRoutesAsync(ScampConnection scamp, MachineDimensions dimensions, CancellationToken cancellationToken)
-    {
-        var columns = new Task<byte[]>[dimensions.Width];
-        for (int column = 0; column < columns.Length; column++)
-        {
-            uint address = MemoryMap.P2PTable + (uint)P2PTable.GetColumnOffset(column);
-            columns[column] = scamp.ReadMemoryAsync(ChipLocation.Root.Monitor, address, P2PTable.GetColumnByteCount(dimensions.Height), cancellationToken).AsTask();
-        }
-
-        byte[][] contents = await Task.WhenAll(columns).ConfigureAwait(false);
-        return P2PTable.TryParse(dimensions.Width, dimensions.Height, [.. contents.Select(static bytes => (ReadOnlyMemory<byte>)bytes)], out P2PTable? table, out PacketError error)
-            ? table
-            : throw new InvalidPacketException(error, $"The routes of {scamp.RemoteIPAddress}");
     }
 
     private static async Task<IReadOnlyList<ChipSurvey>> AskChipsAsync(

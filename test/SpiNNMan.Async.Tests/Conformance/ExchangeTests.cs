@@ -19,7 +19,11 @@ internal sealed class ExchangeTests
     private static IEnumerable<TestCaseData> Pipelines => Records("pipeline.json")
         .Select(record => new TestCaseData(record).SetArgDisplayNames(record["name"]!.GetValue<string>()));
 
-    [TestCaseSource(nameof(Transcripts))]
+    // A machine is opened by other requests than those recorded: there only the result counts.
+    private static IEnumerable<TestCaseData> TranscriptsOfRequests => Transcripts.Where(test =>
+        !((JsonObject)test.Arguments[0]!)["op"]!.GetValue<string>().StartsWith("discover_scamp_connections", StringComparison.Ordinal));
+
+    [TestCaseSource(nameof(TranscriptsOfRequests))]
     public void A_transcript_in_which_something_else_was_asked_fails(JsonObject record)
     {
         // The least bit of the first argument, or of the first byte of a message or of a boot message.

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman snapshot HOST [FILE]</c>: keeps what a machine has.</summary>
+internal static class SnapshotCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<HostTarget> host = HostTarget.CreateArgument();
+        var file = new Argument<FileInfo?>("FILE") { Description = "Where to write it; standard output if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("snapshot", "Write what a machine has as JSON, to be kept, compared, or read by other SpiNNaker software.") { host, file };
+        var discovery = DiscoveryArguments.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new TransceiverOptions { Discovery = await discovery.ReadAsync(parsed, cancellationToken), TransientTagTimeout = null };
+            await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), options, cancellationToken);
+            string json = transceiver.TakeSnapshot().ToJson();
+            if (parsed.GetValue(file) is { } target)
+                await File.WriteAllTextAsync(target.FullName, json + "\n", cancellationToken);
+            else
+                await terminal.Out.WriteLineAsync(json);
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

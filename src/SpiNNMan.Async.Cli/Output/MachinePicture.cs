@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Output;
+
+/// <summary>Draws a machine: a cell for each chip, one sign for each if that is too wide, or one for each board.</summary>
+internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation> faulty)
+{
+    private const int CellWidth = 3;
+    private const int Margin = 5;
+
+    /// <summary>Draws it, as detailed as there is room for.</summary>
+    public void WriteTo(IAnsiConsole console)
+    {
+        MachineDimensions size = machine.Dimensions;
+        int room = console.Profile.Width - Margin;
+        if (size.Width * CellWidth <= room)
+            Write(console, size, 1, CellWidth, Cell, "cores that work on each chip; [bold]bold[/]: with an Ethernet; [green]green[/]: some run; [yellow]yellow[/]: cores or links missing; [red]xx[/]: chip missing");
+        else if (size.Width <= room)
+            Write(console, size, 1, 1, Sign, "[bold]E[/]: chip with an Ethernet; [green]o[/]: some cores run; [yellow]-[/]: cores or links missing; [red]x[/]: chip missing; .: whole");
+        else
+            Write(console, size, MachineGeometry.TriadSize / 3, 1, Board, "one sign for each board, at its Ethernet chip: [green]#[/] whole; [yellow]-[/] parts missing; [red]x[/] missing");
+    }
+
+    private static void Write(IAnsiConsole console, MachineDimensions size, int step, int width, Func<ChipLocation, string> draw, string legend)
+    {
+        for (int y = (size.Height - 1) / step * step; y >= 0; y -= step)
+        {
+            var line = new StringBuilder();
+            line.Append(CultureInfo.InvariantCulture, $"[grey]{y,3}[/] ");
+            for (int x = 0; x < size.Width; x += step)
+                line.Append(draw(new ChipLocation((byte)x, (byte)y)));
+
+            console.MarkupLine(line.ToString().TrimEnd());
+        }
+
+        var axis = new StringBuilder("    ");
+        for (int x = 0; x < size.Width; x += step)
+        {
+            // A number needs room for itself and a space.
+            bool fits = width > 2 || x / step % 4 == 0;
+            string number = fits ? x.ToString(CultureInfo.InvariantCulture) : "";
+            if (width > 2)
+                axis.Append(number.PadLeft(width));
+            else if (fits)
+                axis.Append(number.PadRight(4 * width));
+        }
+
+        console.MarkupLine($"[grey]{axis.ToString().TrimEnd()}[/]");
+        console.MarkupLine(legend);
+    }
+
+    private string Cell(ChipLocation place)
+    {
+        if (!machine.TryGetChip(place, out MachineChip? chip))
+            return IsMissing(place) ? "[red] xx[/]" : new string(' ', CellWidth);
+
+        string cores = chip.Cores.Count.ToString(CultureInfo.InvariantCulture).PadLeft(CellWidth);
+        string style = Style(chip);
+        return style.Length == 0 ? cores : $"[{style}]{cores}[/]";
+    }
+
+    private string Sign(ChipLocation place)
+    {
+        if (!machine.TryGetChip(place, out MachineChip? chip))
+            return IsMissing(place) ? "[red]x[/]" : " ";
+
+        if (chip.IsEthernet)
+            return $"[{Style(chip)}]E[/]";
+
+        return IsLacking(chip) ? "[yellow]-[/]" : IsBusy(chip) ? "[green]o[/]" : ".";
+    }
+
+    private string Board(ChipLocation place)
+    {
+        if (!machine.Geometry.TryGetNearestEthernet(place, out ChipLocation ethernet) || ethernet != place)
+            return " ";
+
+        MachineChip[] chips = [.. machine.ChipsOfBoard(place)];
+        return chips.Length switch
+        {
+            0 => "[red]x[/]",
+            < 48 => "[yellow]-[/]",
+            _ => chips.Any(IsLacking) ? "[yellow]-[/]" : "[green]#[/]",
+        };
+    }
+
+    private string Style(MachineChip chip)
+    {
+        string colour = IsLacking(chip) ? "yellow" : IsBusy(chip) ? "green" : "";
+        return chip.IsEthernet ? $"bold {colour}".TrimEnd() : colour;
+    }
+
+    private bool IsMissing(ChipLocation place) => faulty.Contains(place) || (machine.Dimensions is { Width: > 2 } && machine.Geometry.Contains(place));
+
+    /// <summary>17 cores are usual: one in six chips of a new board has that many.</summary>
+    private bool IsLacking(MachineChip chip) => chip.Cores.Count < CoreSet.MaxCores - 1 || faulty.Contains(chip.Location);
+
+    private static bool IsBusy(MachineChip chip) => chip.ApplicationCores.Any(core => chip.States[core] != CpuState.Idle);
+}

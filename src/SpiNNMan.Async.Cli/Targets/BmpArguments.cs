@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>The argument and options of commands that go to BMPs.</summary>
+internal sealed class BmpArguments
+{
+    private readonly Argument<string> _bmps = new("BMPS")
+    {
+        Description = "The BMPs: [[cabinet;]frame;]host[/boards], several separated by colons; boards as in 0-23 or 0,2. That of a lone board usually has the address before the board's.",
+    };
+
+    private readonly Option<int> _port = Commands.CommonPorts.Create("--bmp-port", "The port of the BMPs.", BmpConnectionData.DefaultPort);
+
+    /// <summary>Gives a command the argument and the options.</summary>
+    public static BmpArguments AddTo(Command command)
+    {
+        var arguments = new BmpArguments();
+        command.Arguments.Add(arguments._bmps);
+        command.Options.Add(arguments._port);
+        return arguments;
+    }
+
+    /// <summary>Connects to the BMPs.</summary>
+    /// <exception cref="CommandFailedException">The text makes no sense.</exception>
+    public Task<BmpController> ConnectAsync(ParseResult parsed, BmpControllerOptions options, CancellationToken cancellationToken)
+    {
+        string text = parsed.GetRequiredValue(_bmps);
+        try
+        {
+            IEnumerable<BmpConnectionData> bmps = BmpConnectionData.ParseList(text).Select(bmp => bmp with { Port = parsed.GetValue(_port) });
+            return BmpController.ConnectAsync(bmps, options, cancellationToken);
+        }
+        catch (InvalidParameterException exception)
+        {
+            throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{text} names no BMPs: {exception.Message}"), exception);
+        }
+    }
+
+    /// <summary>How BMPs are waited for on a command line.</summary>
+    public static BmpConnectionOptions Patience => new() { GiveUpAfter = TimeSpan.FromSeconds(3) };
+}

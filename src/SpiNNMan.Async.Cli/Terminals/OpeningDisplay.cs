@@ -1,0 +1,33 @@
+using Spectre.Console;
+using SpiNNMan.Async.Cli.Targets;
+
+namespace SpiNNMan.Async.Cli.Terminals;
+
+/// <summary>Shows on standard error, if that is a terminal, how far the opening of a machine is.</summary>
+internal static class OpeningDisplay
+{
+    /// <summary>Opens the machine behind a host.</summary>
+    public static Task<Transceiver> OpenAsync(Terminal terminal, HostTarget host, TransceiverOptions options, CancellationToken cancellationToken)
+    {
+        if (!terminal.IsErrorTerminal)
+            return host.OpenTransceiverAsync(cancellationToken, options);
+
+        return terminal.ErrorConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => host.OpenTransceiverAsync(cancellationToken, options with { Progress = new Bar(context.AddTask("connecting")) }));
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<TransceiverEvent>
+    {
+        public void Report(TransceiverEvent value)
+        {
+            if (value.Finding is not null)
+                return;
+
+            task.Description = Markup.Escape(value.Message);
+            task.MaxValue = Math.Max(1, value.Total);
+            task.Value = value.Done;
+        }
+    }
+}

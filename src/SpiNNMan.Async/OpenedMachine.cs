@@ -1,0 +1,11 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+
+namespace SpiNNMan.Async;
+
+/// <summary>All that a transceiver is made of.</summary>
+/// <param name="Version">What the monitors run.</param>
+/// <param name="Connections">The machine and the connections to its boards.</param>
+/// <param name="Report">What discovery found amiss.</param>
+/// <param name="Boards">The boards' BMPs, if there are any.</param>
+internal sealed record OpenedMachine(VersionInfo Version, MachineConnections Connections, DiscoveryReport Report, BmpController? Boards);

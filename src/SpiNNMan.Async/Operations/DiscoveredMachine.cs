@@ -1,0 +1,10 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>What came of discovering a machine.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Report">What was found amiss.</param>
+/// <param name="Boards">The connections that were opened to other boards than the root; whoever asked owns them.</param>
+internal sealed record DiscoveredMachine(Machine Machine, DiscoveryReport Report, IReadOnlyList<ScampConnection> Boards);

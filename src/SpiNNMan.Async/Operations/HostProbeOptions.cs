@@ -1,0 +1,25 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Wire.Boot;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>How a host is asked what it is; immutable, change it with <c>with</c>.</summary>
+/// <remarks>Protocol: connections.md, "What answers".</remarks>
+public sealed record HostProbeOptions
+{
+    /// <summary>How the connection that asks behaves, and its network and clock, which announcements are heard with as well.</summary>
+    public ScampConnectionOptions Connection { get; init; } = new();
+
+    /// <summary>Whether announcements of unbooted boards are listened for meanwhile. The default is <see langword="true"/>.</summary>
+    public bool HearAnnouncements { get; init; } = true;
+
+    /// <summary>The local port that boards announce themselves to. The default is 54321.</summary>
+    public int AnnouncementPort { get; init; } = BootMessage.Port;
+
+    /// <summary>How long a host may say nothing before it counts as silent. The default is 5 s: boards announce themselves every 4.1 s.</summary>
+    public TimeSpan Patience
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+    } = TimeSpan.FromSeconds(5);
+}

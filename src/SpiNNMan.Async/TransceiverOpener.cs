@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Net;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Requests;
+
+namespace SpiNNMan.Async;
+
+/// <summary>Opens a machine: finds out what is there, switches it on and boots it if that is asked for, discovers it, and sets it up.</summary>
+internal sealed class TransceiverOpener
+{
+    private readonly IPEndPoint _board;
+    private readonly TransceiverOptions _options;
+    private readonly long _start;
+    private readonly List<ScampConnection> _connections = [];
+
+    private TransceiverOpener(IPEndPoint board, TransceiverOptions options)
+    {
+        _board = board;
+        _options = options;
+        _start = Time.GetTimestamp();
+    }
+
+    private TimeProvider Time => _options.Connection.TimeProvider;
+
+    private string Host => _board.Port == ScpMessage.Port ? _board.Address.ToString() : _board.ToString();
+
+    private ScampConnection Root => _connections[0];
+
+    public static async Task<OpenedMachine> OpenAsync(IPEndPoint board, TransceiverOptions options, CancellationToken cancellationToken)
+    {
+        var opener = new TransceiverOpener(board, options);
+        BmpController? bmps = null;
+        try
+        {
+            opener._connections.Add(await ScampConnection.ConnectAsync(board, options.Connection, cancellationToken).ConfigureAwait(false));
+            bmps = await opener.ConnectBmpsAsync(cancellationToken).ConfigureAwait(false);
+            return await opener.OpenAsync(bmps, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (ScampConnection connection in opener._connections)
+                await connection.DisposeAsync().ConfigureAwait(false);
+
+            if (bmps is not null)
+                await bmps.DisposeAsync().ConfigureAwait(false);
+
+            throw;
+        }
+    }
+
+    private async Task<OpenedMachine> OpenAsync(BmpController? bmps, CancellationToken cancellationToken)
+    {
+        VersionInfo version = await GetReadyAsync(bmps, cancellationToken).ConfigureAwait(false);
+        Root.UpdateChipCoordinates(version.Core.Chip);
+        DiscoveredMachine discovered = await DiscoverAsync(version, cancellationToken).ConfigureAwait(false);
+        _connections.AddRange(discovered.Boards);
+        await SetUpAsync(cancellationToken).ConfigureAwait(false);
+        var connections = new MachineConnections(discovered.Machine, Root, discovered.Boards);
+        Tell(TransceiverStep.Ready, $"It is open: {discovered.Machine}.");
+        return new OpenedMachine(version, connections, discovered.Report, bmps);
+    }
+
+    private async Task<BmpController?> ConnectBmpsAsync(CancellationToken cancellationToken)
+    {
+        bool guess = _options.Bmps.Count == 0;
+        if (guess && !_options.DetectBmp)
+            return null;
+
+        BmpControllerOptions power = _options.Power with
+        {
+            Connection = _options.Power.Connection with
+            {
+                Network = _options.Connection.Network,
+                TimeProvider = Time,
+                RunContinuationsAsynchronously = _options.Connection.RunContinuationsAsynchronously,
+                LoggerFactory = _options.Connection.LoggerFactory,
+            },
+        };
+        try
+        {
+            return await BmpController.ConnectAsync(guess ? [BmpConnectionData.FromHost(_board.Address)] : _options.Bmps, power, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpinnakerException exception) when (guess)
+        {
+            Tell(TransceiverStep.Asking, $"There is no BMP where it would be by custom: {exception.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Finds out what is there, and does what is needed and allowed until it is a machine that is ready.</summary>
+    private async Task<VersionInfo> GetReadyAsync(BmpController? bmps, CancellationToken cancellationToken)
+    {
+        HostProbeResult found = await AskAsync(cancellationToken).ConfigureAwait(false);
+        if (found.State is HostState.Silent or HostState.Refused && bmps is not null)
+        {
+            Tell(TransceiverStep.PoweringOn, $"{Host} does not answer; its boards are switched on.");
+            await bmps.PowerOnAsync(cancellationToken).ConfigureAwait(false);
+            if (_options.BootImage is null)
+                found = await AskAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        switch (found.State)
+        {
+            case HostState.Ready:
+                return found.Version!.Value;
+            case HostState.Initialising:
+                return await WaitUntilReadyAsync(found.Version!.Value, cancellationToken).ConfigureAwait(false);
+            case HostState.Silent or HostState.Unbooted or HostState.Refused when _options.BootImage is not null:
+                return await BootAsync(found, cancellationToken).ConfigureAwait(false);
+            default:
+                throw Failure(found);
+        }
+    }
+
+    private Task<HostProbeResult> AskAsync(CancellationToken cancellationToken)
+    {
+        Tell(TransceiverStep.Asking, $"{Host} is asked what it is.");
+        return HostProbe.AskAsync(Root, new HostProbeOptions { Connection = _options.Connection, Patience = _options.Patience }, cancellationToken);
+    }
+
+    private async Task<VersionInfo> BootAsync(HostProbeResult found, CancellationToken cancellationToken)
+    {
+        var connection = new BootConnectionOptions
+        {
+            Pause = _options.BootPause,
+            Network = _options.Connection.Network,
+            TimeProvider = Time,
+            RunContinuationsAsynchronously = _options.Connection.RunContinuationsAsynchronously,
+            LoggerFactory = _options.Connection.LoggerFactory,
+        };
+        Tell(TransceiverStep.Booting, found.State == HostState.Unbooted ? $"{Host} waits for an image, and is sent it." : $"{Host} does not answer, and is sent a boot image.");
+        BootConnection boot = await BootConnection.OpenAsync(_options.BootEndPoint(_board.Address), connection, cancellationToken).ConfigureAwait(false);
+        await using (boot.ConfigureAwait(false))
+        {
+            BootOptions options = _options.Boot with { TimeProvider = Time };
+            BootResult booted = await BoardBooter.BootAsync(Root, boot, _options.BootImage!, options, new BootTeller(this), cancellationToken).ConfigureAwait(false);
+            return booted.Version;
+        }
+    }
+
+    private async Task<VersionInfo> WaitUntilReadyAsync(VersionInfo version, CancellationToken cancellationToken)
+    {
+        long since = Time.GetTimestamp();
+        Tell(TransceiverStep.Initialising, $"{Host} is booted and finds its chips.");
+        while (HostProbe.Classify(version) is var state && state != HostState.Ready)
+        {
+            if (state != HostState.Initialising || Time.GetElapsedTime(since) > _options.Boot.ReadyLimit)
+                throw Failure(new HostProbeResult(state, version, Error: null, HeardAnnouncements: false));
+
+            await Task.Delay(_options.Boot.PollInterval, Time, cancellationToken).ConfigureAwait(false);
+            version = await Root.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
+        return version;
+    }
+
+    private async Task<DiscoveredMachine> DiscoverAsync(VersionInfo version, CancellationToken cancellationToken)
+    {
+        Tell(TransceiverStep.Discovering, $"{Host} runs {version}; its chips are asked what they have.");
+        var settings = new DiscoverySettings(_options.Discovery, _options.Connection, _options.BoardEndPoint);
+        IProgress<SurveyProgress>? progress = _options.Progress is null ? null : new SurveyTeller(this);
+        DiscoveredMachine discovered = await MachineDiscovery.RunAsync(Root, version.Core.Chip, settings, progress, cancellationToken).ConfigureAwait(false);
+        foreach (DiscoveryFinding finding in discovered.Report.Findings)
+            Tell(TransceiverStep.Discovering, finding.Message, finding: finding);
+
+        return discovered;
+    }
+
+    /// <summary>Tells every board how long to keep the tags it makes for replies. One that refuses works all the same.</summary>
+    private async Task SetUpAsync(CancellationToken cancellationToken)
+    {
+        if (_options.TransientTagTimeout is not { } timeout)
+            return;
+
+        Tell(TransceiverStep.SettingUp, string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} boards are set up."));
+        await Workers.RunAsync(_connections, _connections.Count, SetUpOneAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task SetUpOneAsync(ScampConnection connection)
+        {
+            try
+            {
+                await connection.ExecuteAsync<IPTagSetTimeout, IPTagPoolInfo>(new IPTagSetTimeout(connection.Chip, timeout), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException)
+            {
+                Tell(TransceiverStep.SettingUp, $"{connection.RemoteIPAddress} keeps its time for tags: {exception.Message}");
+            }
+        }
+    }
+
+    private TransceiverOpenException Failure(HostProbeResult found) => new(found.Explain(Host), found.State, found.Error) { Version = found.Version };
+
+    private void Tell(TransceiverStep step, string message, int done = 0, int total = 0, DiscoveryFinding? finding = null) =>
+        _options.Progress?.Report(new TransceiverEvent(step, message, Time.GetElapsedTime(_start)) { Done = done, Total = total, Finding = finding });
+
+    private sealed class BootTeller(TransceiverOpener opener) : IProgress<BootProgress>
+    {
+        public void Report(BootProgress value)
+        {
+            TransceiverStep step = value.Phase is BootPhase.Initialising or BootPhase.Ready ? TransceiverStep.Initialising : TransceiverStep.Booting;
+            string message = value.Phase switch
+            {
+                BootPhase.Asking => "It is asked whether it runs meanwhile.",
+                BootPhase.Sending => "The image is sent.",
+                BootPhase.Silent => "It has the image, and does not answer yet.",
+                BootPhase.Initialising => "It is booted and finds its chips.",
+                _ => "It is booted.",
+            };
+            opener.Tell(step, message, value.MessagesSent, value.MessageCount);
+        }
+    }
+
+    private sealed class SurveyTeller(TransceiverOpener opener) : IProgress<SurveyProgress>
+    {
+        public void Report(SurveyProgress value) =>
+            opener.Tell(TransceiverStep.Discovering, "Its chips are asked what they have.", value.ChipsDone, value.ChipCount);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json;
+using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Faults;
+
+namespace SpiNNMan.Async.Cli.Tests.Commands;
+
+/// <summary>What is found wrong with virtual machines.</summary>
+internal sealed class DoctorCommandTests
+{
+    [Test, CancelAfter(30_000)]
+    public async Task A_machine_that_is_well_has_no_problem(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+
+        CommandRun run = await RunAsync(machine.Boards[0].EndPoint, machine);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Out + run.Error);
+        Assert.That(run.Out, Does.Match(@"ok +name").And.Match(@"ok +route").And.Match(@"ok +software").And.Match(@"ok +bmp").And.Match(@"loss").And.Match(@"window").And.Match(@"ok +machine +It has 8 x 8"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Each_state_has_a_cause_and_an_advice(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Booted = false }, cancellationToken);
+        int nobody = await FreePorts.FindAsync(cancellationToken);
+
+        CommandRun unknown = await CommandRun.OfAsync("doctor", "no.such.host.invalid");
+        CommandRun silent = await RunAsync(machine.Boards[0].EndPoint, machine, "--patience", "0.3");
+        machine.Boards[0].SwitchOff();
+        CommandRun off = await RunAsync(machine.Boards[0].EndPoint, machine, "--patience", "0.3");
+        CommandRun refused = await RunAsync(new IPEndPoint(IPAddress.Loopback, nobody), machine);
+        CommandRun bmp = await RunAsync(machine.Bmp.EndPoint, machine);
+
+        Assert.That(new[] { unknown, silent, off, refused, bmp }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.NotSo));
+        Assert.That(unknown.Out, Does.Match(@"problem +name").And.Contain("spelling"));
+        Assert.That(silent.Out, Does.Match(@"problem +software +.* is silent").And.Contain("firewall"));
+        Assert.That(off.Out, Does.Match(@"problem +bmp +.* its board is off").And.Contain("spinnman power on"));
+        Assert.That(refused.Out, Does.Match(@"problem +software +.*nothing listens"));
+        Assert.That(bmp.Out, Does.Match(@"problem +software +.*board management processor").And.Contain("the one after this"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Loss_and_silent_chips_are_warned_of(CancellationToken cancellationToken)
+    {
+        var loss = new LinkFaults { Loss = 0.1 };
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin3, Faults = new FaultOptions { Ingress = loss } }, cancellationToken);
+        machine.KillMonitor(new ChipLocation(1, 1));
+
+        CommandRun run = await RunAsync(machine.Boards[0].EndPoint, machine, "--json");
+
+        (string Step, string Verdict)[] findings = [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => JsonDocument.Parse(line).RootElement)
+            .Select(static finding => (finding.GetProperty("step").GetString()!, finding.GetProperty("verdict").GetString()!))];
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Out + run.Error);
+        Assert.That(findings, Has.Member(("loss", "warning")).And.Member(("machine", "warning")));
+    }
+
+    private static Task<CommandRun> RunAsync(IPEndPoint host, VirtualMachine machine, params string[] more) =>
+        CommandRun.OfAsync(["doctor", $"{host}", "--bmp", $"{machine.Bmp.EndPoint.Address}", "--bmp-port", $"{machine.Bmp.EndPoint.Port}", "--requests", "256", .. more]);
+}

@@ -1,0 +1,126 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Wire.Bmp;
+using SimulatedFaults = SpiNNMan.Async.Simulation.Faults.LinkFaults;
+
+namespace SpiNNMan.Async.Tests.Operations;
+
+/// <summary>Boards of virtual frames, switched and watched on a simulated clock.</summary>
+internal sealed class BmpControllerTests
+{
+    private static readonly VirtualMachineOptions s_twoFrames = new() { Triads = new TriadArrangement(5, 2) };
+
+    [Test, CancelAfter(30_000)]
+    public async Task All_frames_are_switched_at_once_and_stay_off_long_enough(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken);
+
+        await machine.RunAsync(boards.PowerOffAsync(cancellationToken), cancellationToken);
+        BoardState[] off = [.. machine.Machine.Boards.Select(static board => board.State)];
+        bool[] powered = [.. (await machine.RunAsync(boards.ReadPowerAsync(cancellationToken), cancellationToken)).Select(static board => board.Value)];
+        TimeSpan before = machine.World.Time.Elapsed;
+        await machine.RunAsync(boards.PowerOnAsync(cancellationToken), cancellationToken);
+
+        Assert.That(off, Is.All.EqualTo(BoardState.Off));
+        Assert.That(powered, Is.All.False);
+        Assert.That(machine.Machine.Boards.Select(static board => board.State), Is.All.EqualTo(BoardState.Rom));
+        Assert.That(machine.World.Time.Elapsed - before, Is.InRange(TimeSpan.FromSeconds(34), TimeSpan.FromSeconds(36)), "30 s off, and 5 s of rest");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Boards_that_were_not_switched_off_here_are_switched_on_at_once(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken);
+
+        await machine.RunAsync(boards.PowerOnAsync(cancellationToken), cancellationToken);
+
+        Assert.That(machine.World.Time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(6)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task An_order_whose_answer_is_lost_is_not_given_twice_in_vain(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions { Seed = 3 }, cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken);
+        machine.Machine.Faults = new FaultOptions { Egress = new SimulatedFaults { Loss = 0.5 } };
+
+        for (int round = 0; round < 5; round++)
+            await machine.RunAsync(boards.PowerCycleAsync(cancellationToken), cancellationToken);
+
+        Assert.That(machine.Machine.Boards[0].State, Is.EqualTo(BoardState.Rom));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Sensors_versions_and_registers_are_read_from_every_board(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken);
+
+        IReadOnlyList<BoardReading<AdcInfo>> sensors = await machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<VersionInfo>> versions = await machine.RunAsync(boards.GetVersionsAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<BmpIdentity>> identities = await machine.RunAsync(boards.ReadIdentitiesAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<BmpNetworkAddresses>> addresses = await machine.RunAsync(boards.ReadNetworkAddressesAsync(cancellationToken), cancellationToken);
+        await machine.RunAsync(boards.WriteFpgaRegisterAsync(1, FpgaRegisters.Stop(0), 1, cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<uint>> registers = await machine.RunAsync(boards.ReadFpgaRegisterAsync(1, FpgaRegisters.Stop(0), cancellationToken), cancellationToken);
+        await machine.RunAsync(boards.SetLedAsync(7, LedAction.On, cancellationToken), cancellationToken);
+
+        Assert.That(sensors.Select(static board => board.Board), Is.EqualTo(boards.Boards));
+        Assert.That(sensors.Select(static board => board.Value.Voltage18), Is.All.InRange(1.7, 1.9));
+        Assert.That(versions, Has.Count.EqualTo(30));
+        Assert.That(identities.Select(static board => board.Value.SerialNumber), Is.All.Length.EqualTo(35));
+        Assert.That(addresses, Has.Count.EqualTo(30));
+        Assert.That(registers.Select(static board => board.Value), Is.All.EqualTo(1));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Boards_that_are_reset_wait_for_an_image(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken);
+
+        await machine.RunAsync(boards.ResetAsync(cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(machine.Machine.Boards.Select(static board => board.State), Is.All.EqualTo(BoardState.Rom));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task What_fails_is_told_board_by_board(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.1", [0, 5, 7])]);
+
+        BoardOperationException? error = await Assert.ThrowsAsync<BoardOperationException>(() => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
+
+        Assert.That(error!.Failures.Select(static failure => failure.Board.Board), Is.EqualTo(new[] { 5, 7 }));
+        Assert.That(error.Failures.Select(static failure => failure.Error), Is.All.InstanceOf<ScpResultException>());
+        Assert.That(error.Message, Does.Contain("reading sensors failed for 0;0/5"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_board_is_no_BMP(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+
+        Assert.That(
+            async () => await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.2", 0)]),
+            Throws.InstanceOf<BoardOperationException>().With.Message.Contains("no board management processor"));
+        Assert.That(async () => await ConnectAsync(machine, cancellationToken, []), Throws.InstanceOf<InvalidParameterException>());
+    }
+
+    private static Task<BmpController> ConnectAsync(SimulatedRack machine, CancellationToken cancellationToken, BmpConnectionData[]? bmps = null)
+    {
+        var options = new BmpControllerOptions
+        {
+            Connection = new() { Network = machine.World.Network, TimeProvider = machine.World.Time, RunContinuationsAsynchronously = false },
+        };
+        IEnumerable<BmpConnectionData> all = machine.Machine.Bmps.Select(static (bmp, frame) =>
+            new BmpConnectionData(bmp.EndPoint.Address.ToString(), BoardSet.FirstOf(bmp.Boards.Count), Frame: frame));
+        return machine.RunAsync(BmpController.ConnectAsync(bmps ?? all, options, cancellationToken), cancellationToken);
+    }
+}
