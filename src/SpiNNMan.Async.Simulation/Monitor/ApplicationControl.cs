@@ -27,6 +27,7 @@ internal sealed class ApplicationControl(Scamp scamp)
 
         ImageFacts facts = AplxImage.Describe(AplxImage.Read(chip.Memory, address));
         ApplicationData.Start(chip.Memory, application, cores);
+        MonitorCode.WriteStart(chip.Memory, address, (what >> 18) & 0x3F, application);
         for (int core = 1; core < chip.WorkingCores; core++)
         {
             if ((cores & (1u << core)) == 0)
