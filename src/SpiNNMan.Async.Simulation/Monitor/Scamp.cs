@@ -113,6 +113,9 @@ internal sealed class Scamp
 
     public TimeSpan Now => _kernel.Now;
 
+    /// <summary>When it was started.</summary>
+    public TimeSpan Started => _started;
+
     /// <summary>The time that counts for what is happening.</summary>
     public TimeSpan DueNow => _kernel.DueNow;
 
