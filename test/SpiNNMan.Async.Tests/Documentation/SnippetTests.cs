@@ -3,10 +3,17 @@ using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
-/// <summary>What the pages show is what <see cref="Snippets"/> compiles and runs.</summary>
+/// <summary>What the pages show is what <see cref="Snippets"/> and its like for the guides compile and run.</summary>
 internal sealed partial class SnippetTests
 {
-    private static readonly string s_compiled = File.ReadAllText(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Documentation", "Snippets.cs"));
+    private static readonly string s_compiled = string.Join('\n', Directory
+        .EnumerateFiles(Repository.PathTo("test", "SpiNNMan.Async.Tests", "Documentation"), "*Snippets.cs", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(File.ReadAllText));
+
+    /// <summary>Every guide there is.</summary>
+    private static IEnumerable<string> Guides =>
+        Directory.EnumerateFiles(Repository.PathTo("docs", "guides"), "*.md").Select(static path => $"docs/guides/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
 
     [TestCase("README.md", 1)]
     [TestCase("docs/getting-started.md", 7)]
@@ -23,6 +30,10 @@ internal sealed partial class SnippetTests
                 AssertIsCompiled(program.Groups["name"].Value, program.Groups["code"].Value);
         }
     }
+
+    [TestCaseSource(nameof(Guides))]
+    public void Every_program_of_a_guide_is_compiled_as_it_stands(string page) =>
+        Every_program_of_a_page_is_compiled_as_it_stands(page, Fence().Count(File.ReadAllText(Repository.PathTo(page))));
 
     private static void AssertIsCompiled(string name, string shown)
     {
