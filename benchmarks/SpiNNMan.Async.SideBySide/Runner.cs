@@ -22,7 +22,7 @@ internal sealed class Runner(Lab lab, IReadOnlyList<Row> rows, int rounds, Rando
             {
                 Measure[] members = [.. group];
                 random.Shuffle(members);
-                foreach (Measure measure in members)
+                foreach (Measure measure in members.Where(measure => round <= measure.MostRounds))
                     await MeasureAsync(measure, round);
             }
         }

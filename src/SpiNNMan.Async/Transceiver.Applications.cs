@@ -189,7 +189,6 @@ public sealed partial class Transceiver
             open = [.. _sessions];
 
         await Task.WhenAll(open.Select(static session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
-        _loader?.Dispose();
         _counter?.Dispose();
         _idGate.Dispose();
     }

@@ -15,6 +15,8 @@ internal static class Driver
             RunResult result;
             try
             {
+                // What the job before left behind is none of this one's memory.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 Job job = JsonSerializer.Deserialize<Job>(line) ?? throw new JsonException("A job is missing.");
                 await using Connections connections = await Connections.OpenAsync(job);
                 result = await JobRunner.RunAsync(job, connections);

@@ -46,7 +46,7 @@ internal static class ProcessorRows
             Figure.Most("bulk, collections", samples.Median(s_millionBulk.Name, static sample => sample.Client.Collections), 0, 0, "0"),
             Figure.Most("single requests, bytes a request", Allocated(samples, s_millionSingles), 0.1, 0.005, "0.000"),
             Figure.Most("single requests, collections", samples.Median(s_millionSingles.Name, static sample => sample.Client.Collections), 0, 0, "0"),
-        ], "All that the process allocates while it reads, the reading program's own tasks included; 0.00 counts as 0."),
+        ], "All that the process allocates while it reads, the reading program's own tasks included; less than half a hundredth counts as 0. Two rounds: it does not vary."),
         new Row(5, "p99 at window 32 against the C client", [s_native32, s_singles, s_singlesElsewhere], static samples =>
         [
             Figure.Most("single requests, resumed inline", P99(samples, s_singles), 1.75, 1.2),
@@ -71,5 +71,8 @@ internal static class ProcessorRows
         lab.LibraryAsync(s_prompt, new Job { Kind = JobKind.Singles, Window = 32, Callers = 32, Inline = inline, Requests = Requests, WarmUp = WarmUp }));
 
     private static Measure Million(string name, JobKind kind) => new(name, "allocation", lab =>
-        lab.LibraryAsync(s_prompt, new Job { Kind = kind, Window = 32, Callers = 32, Inline = true, Requests = 1_000_000, WarmUp = WarmUp, Transfer = Transfer, Seconds = 40 }));
+        lab.LibraryAsync(s_prompt, new Job { Kind = kind, Window = 32, Callers = 32, Inline = true, Requests = 1_000_000, WarmUp = WarmUp, Transfer = Transfer, Seconds = 40 }))
+    {
+        MostRounds = 2,
+    };
 }

@@ -43,12 +43,12 @@ internal static class SharingRows
             Figure.Least("throughput, 60 µs board", samples.RateRatio(s_manySlow.Name, s_oneSlow.Name), 0.95),
             Figure.Most("most to least answered, prompt board", Spread(samples, s_many), 2),
             Figure.Most("most to least answered, 60 µs board", Spread(samples, s_manySlow), 2),
-        ], "For 1.5 s, with the default options but window 32. The one caller has as many requests under way as the 64 have together, and so competes with nobody but fills the same window."),
+        ], "For 1 s, with the default options but window 32. The one caller has as many requests under way as the 64 have together, and so competes with nobody but fills the same window."),
     ];
 
     private static double Spread(Samples samples, Measure measure) =>
         samples.Median(measure.Name, static sample => sample.Client.Most / (double)Math.Max(1, sample.Client.Least));
 
     private static Measure Single(string name, Behaviour behaviour, JobKind kind) => new(name, Callers, lab =>
-        lab.LibraryAsync(behaviour, new Job { Kind = kind, Window = 32, Callers = 64, Seconds = 1.5 }));
+        lab.LibraryAsync(behaviour, new Job { Kind = kind, Window = 32, Callers = 64, Seconds = 1 }));
 }

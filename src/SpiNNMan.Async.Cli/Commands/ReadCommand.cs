@@ -42,7 +42,7 @@ internal sealed class ReadCommand
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
         var data = new byte[parsed.GetRequiredValue(_length)];
-        await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken);
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
             _terminal, "reading", data.Length, progress => scamp.ReadMemoryAsync(core, address, data, progress, cancellationToken).AsTask());

@@ -37,7 +37,7 @@ internal sealed class WriteCommand
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
         byte[] data = await ReadInputAsync(parsed.GetValue(_file), cancellationToken);
-        await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken);
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
             _terminal, "writing", data.Length, progress => scamp.WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask());

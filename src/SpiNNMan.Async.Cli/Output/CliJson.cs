@@ -18,4 +18,9 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(VirtualMachineResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(IobufResult))]
+[JsonSerializable(typeof(TagResult))]
+[JsonSerializable(typeof(RouteResult))]
+[JsonSerializable(typeof(HeapResult))]
+[JsonSerializable(typeof(CounterResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

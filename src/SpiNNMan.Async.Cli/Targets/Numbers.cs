@@ -43,19 +43,29 @@ internal static class Numbers
     /// <summary>Reads a core, X,Y for the monitor of a chip or X,Y,P.</summary>
     public static CoreLocation ParseCore(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        if (TryParseCore(result.Tokens[0].Value, out CoreLocation core))
+            return core;
+
+        result.AddError($"'{result.Tokens[0].Value}' is no X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3.");
+        return default;
+    }
+
+    /// <summary>Reads a core, X,Y for the monitor of a chip or X,Y,P.</summary>
+    public static bool TryParseCore(string text, out CoreLocation core)
+    {
+        core = default;
         string[] parts = text.Split(',');
-        if (parts.Length is 2 or 3
-            && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte x)
-            && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out byte y))
+        byte number = 0;
+        if (parts.Length is not (2 or 3)
+            || !byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte x)
+            || !byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out byte y)
+            || (parts.Length == 3 && (!byte.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out number) || number >= 32)))
         {
-            byte core = 0;
-            if (parts.Length == 2 || (byte.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out core) && core < 32))
-                return new CoreLocation(x, y, core);
+            return false;
         }
 
-        result.AddError($"'{text}' is no X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3.");
-        return default;
+        core = new CoreLocation(x, y, number);
+        return true;
     }
 
     private static long ParseWithin(ArgumentResult result, long greatest, string what)

@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Connections;
 /// <summary>EIEIO messages: spikes and other keys, live, and the commands around them.</summary>
 /// <remarks>Boards send them through IP tags that strip the SDP header, and take them at the ports of reverse IP tags.
 /// Protocol: connections.md, "EIEIO messages".</remarks>
-public sealed class EieioConnection : MessageConnection<EieioMessage>
+public sealed partial class EieioConnection : MessageConnection<EieioMessage>
 {
     private EieioConnection(IDatagramSocket socket, ConnectionOptions options)
         : base(socket, options)

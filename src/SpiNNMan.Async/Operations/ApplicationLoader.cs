@@ -5,20 +5,14 @@ namespace SpiNNMan.Async.Operations;
 
 /// <summary>Loads applications, finds out which cores have them, and tries again where they do not.</summary>
 /// <remarks>Images pass through one place of each chip, so one application is loaded at a time.</remarks>
-internal sealed class ApplicationLoader(MachineConnections connections, SoftwareVersion version, StateCounter counter, TimeProvider time) : IDisposable
+internal sealed class ApplicationLoader(MachineConnections connections, SoftwareVersion version, StateCounter counter, TimeProvider time)
 {
     // A flood fill takes as long as some 24 chips of one board take one after the other.
     private const int ChipsWorthAFloodFill = 24;
-    private const int FillIdStep = 2;
     private static readonly SoftwareVersion s_copies = new(3, 4, 0);
     private static readonly SoftwareVersion s_ignoresRegions = new(4, 0, 0);
 
-    private readonly SemaphoreSlim _gate = new(1);
-    private byte _fillId;
-
     private Machine Machine => connections.Machine;
-
-    public void Dispose() => _gate.Dispose();
 
     /// <summary>Loads all parts; every core then waits for the start signal.</summary>
     /// <exception cref="InvalidParameterException">A core is not there, is named twice, or the method cannot be used.</exception>
@@ -26,7 +20,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
     public async Task<LoadResult> LoadAsync(IReadOnlyList<ApplicationPart> parts, byte applicationId, LoadOptions options, CancellationToken cancellationToken)
     {
         (CoreTargets Targets, LoadMethod Method)[] plan = Plan(parts, options);
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        IDisposable turn = await connections.SystemBuffers.EnterAloneAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             long start = time.GetTimestamp();
@@ -48,7 +42,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
         }
         finally
         {
-            _gate.Release();
+            turn.Dispose();
         }
     }
 
@@ -135,9 +129,8 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
 
     private async Task<IReadOnlyList<MachineFailure>> FloodAsync(ChipLoad load, CoreTargets targets, byte applicationId, IProgress<int>? done, CancellationToken cancellationToken)
     {
-        // Monitors drop the lowest bit, and 0 is what they have before the first fill.
-        _fillId = (byte)(_fillId >= byte.MaxValue - FillIdStep ? FillIdStep : _fillId + FillIdStep);
-        await FloodFillLoad.RunAsync(connections.Root, load, applicationId, _fillId, Choice(targets)!, done, cancellationToken).ConfigureAwait(false);
+        byte fillId = connections.SystemBuffers.NextFillId();
+        await FloodFillLoad.RunAsync(connections.Root, load, applicationId, fillId, Choice(targets)!, done, cancellationToken).ConfigureAwait(false);
         return [];
     }
 }

@@ -32,7 +32,16 @@ internal static class FanOut
         IEnumerable<Task> boards = Enumerable.Range(0, items.Count)
             .GroupBy(index => connections.For(where(items[index]).Chip))
             .Select(board => RunBoardAsync(board.Key, [.. board]));
-        await Task.WhenAll(boards).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(boards).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was under way may have ended by a token of its own.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
         return new FanOutResult<TResult>(
             results,
             [.. Enumerable.Range(0, items.Count)

@@ -25,6 +25,9 @@ internal sealed class MachineConnections
 
     public ScampConnection Root { get; }
 
+    /// <summary>What only one operation at a time may use.</summary>
+    public SystemBuffers SystemBuffers { get; } = new();
+
     public IReadOnlyList<ScampConnection> All { get; }
 
     /// <summary>The connection to the chip's own board, or if there is none that of the root.</summary>

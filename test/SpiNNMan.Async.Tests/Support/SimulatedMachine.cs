@@ -2,6 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Support;
@@ -24,6 +25,13 @@ internal sealed class SimulatedMachine : IAsyncDisposable
 
     public Transceiver Transceiver { get; }
 
+    /// <summary>Two of a hundred datagrams are lost each way, two come twice, and two are overtaken.</summary>
+    public static FaultOptions BadNetwork { get; } = new()
+    {
+        Ingress = new() { Loss = 0.02, Duplication = 0.02, Reordering = 0.02 },
+        Egress = new() { Loss = 0.02, Duplication = 0.02, Reordering = 0.02 },
+    };
+
     public Machine Machine => Transceiver.Machine;
 
     public static async Task<SimulatedMachine> OpenAsync(VirtualMachineOptions options, CancellationToken cancellationToken, Func<TransceiverOptions, TransceiverOptions>? change = null)
@@ -37,12 +45,47 @@ internal sealed class SimulatedMachine : IAsyncDisposable
         return new SimulatedMachine(world, machine, transceiver);
     }
 
+    public static Task<SimulatedMachine> StartAsync(TestMachine kind, CancellationToken cancellationToken) => OpenAsync(OptionsFor(kind), cancellationToken);
+
+    public static VirtualMachineOptions OptionsFor(TestMachine kind) => kind switch
+    {
+        TestMachine.Spin3 => new VirtualMachineOptions { Board = BoardType.Spin3 },
+        TestMachine.Spin5 => new VirtualMachineOptions { Board = BoardType.Spin5, DeadChips = [new ChipLocation(3, 3)], DeadLinks = [(new ChipLocation(1, 1), 0)] },
+        TestMachine.Torus => new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), DeadCores = [new CoreLocation(5, 9, 4)] },
+        _ => new VirtualMachineOptions { Triads = new TriadArrangement(4, 2) },
+    };
+
     /// <summary>An image that a built-in program acts.</summary>
     public static ApplicationImage Image(string name, int size = 1024) => new(VirtualApplicationImage.Create(name, size));
 
     public Task RunAsync(Task task, CancellationToken cancellationToken) => World.Time.RunUntilAsync(task, cancellationToken);
 
     public Task<T> RunAsync<T>(Task<T> task, CancellationToken cancellationToken) => World.Time.RunUntilAsync(task, cancellationToken);
+
+    /// <summary>Moves the clock until a task has ended, or the test is out of time.</summary>
+    public Task<T> FinishAsync<T>(Task<T> task) => RunAsync(task, TestContext.CurrentContext.CancellationToken);
+
+    public Task<T> FinishAsync<T>(ValueTask<T> task) => FinishAsync(task.AsTask());
+
+    public Task FinishAsync(Task task) => RunAsync(task, TestContext.CurrentContext.CancellationToken);
+
+    public Task FinishAsync(ValueTask task) => FinishAsync(task.AsTask());
+
+    /// <summary>Has a board hear and obey, but say nothing, for a time.</summary>
+    public void Mute(ChipLocation chip, TimeSpan time)
+    {
+        VirtualBoard board = BoardOf(chip);
+        board.IsMute = true;
+        World.Time.CreateTimer(_ => board.IsMute = false, null, time, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Memory as it is, not asked by way of the monitors.</summary>
+    public byte[] Read(ChipLocation chip, uint address, int length)
+    {
+        var bytes = new byte[length];
+        Virtual.ReadMemory(chip, address, bytes);
+        return bytes;
+    }
 
     /// <summary>What the machine itself, not asked by way of its monitors, has in the block of a core.</summary>
     public CpuInfo Look(CoreLocation core)

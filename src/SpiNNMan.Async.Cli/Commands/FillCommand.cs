@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman fill HOST X,Y ADDRESS LENGTH [WORD]</c>: memory filled with a word.</summary>
+internal sealed class FillCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<CoreLocation> _core = new("X,Y[,P]") { Description = "The chip, or the core whose local memory is meant.", CustomParser = Numbers.ParseCore };
+    private readonly Argument<uint> _address = new("ADDRESS") { Description = "The first byte, decimal or 0x...; SDRAM starts at 0x60000000.", CustomParser = Numbers.ParseAddress };
+    private readonly Argument<int> _length = new("LENGTH") { Description = "How many bytes: decimal, 0x..., 64K, 4M.", CustomParser = Numbers.ParseLength };
+    private readonly Argument<uint> _word = new("WORD")
+    {
+        Description = "What to fill with, its low byte first; 0 by default.",
+        CustomParser = ParseWord,
+        DefaultValueFactory = static _ => 0,
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Terminal _terminal;
+
+    private FillCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new FillCommand(terminal);
+        var command = new Command("fill", "Fill memory of a chip with a word.") { definition._host, definition._core, definition._address, definition._length, definition._word };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        CoreLocation core = parsed.GetRequiredValue(_core);
+        uint address = parsed.GetRequiredValue(_address);
+        int length = parsed.GetRequiredValue(_length);
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        long start = _terminal.TimeProvider.GetTimestamp();
+        await TransferDisplay.RunAsync(
+            _terminal, "filling", length, progress => transceiver.FillMemoryAsync(core, address, length, parsed.GetValue(_word), progress, cancellationToken));
+        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
+        if (parsed.WantsJson())
+        {
+            ScampConnection scamp = transceiver.GetConnection(core.Chip);
+            var result = new TransferResult(core.X, core.Y, core.Core, address, length, time.TotalSeconds, Quantities.MegabytesPerSecond(length, time), scamp.Statistics.Resent);
+            await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
+        }
+        else
+        {
+            await _terminal.Error.WriteLineAsync($"Filled {Quantities.Bytes(length)} in {Quantities.Time(time)}.");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static uint ParseWord(ArgumentResult result)
+    {
+        if (Numbers.TryParse(result.Tokens[0].Value, out long number) && number is >= 0 and <= uint.MaxValue)
+            return (uint)number;
+
+        result.AddError($"'{result.Tokens[0].Value}' is no word, 0 to 0xFFFFFFFF.");
+        return 0;
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman iobuf HOST [X,Y,P ...]</c>: what cores printed.</summary>
+internal sealed class IobufCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<CoreLocation[]> _cores = CoreArguments.CreateCores();
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on showing what comes, until stopped." };
+    private readonly Option<double> _interval = new("--interval") { Description = "Seconds between two looks when following.", DefaultValueFactory = static _ => 0.5, HelpName = "S" };
+
+    private readonly Terminal _terminal;
+    private CoreLocation? _lineOf;
+
+    private IobufCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _interval.RequireWithin(0.01, 3600);
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new IobufCommand(terminal);
+        var command = new Command("iobuf", "Show what cores printed.") { definition._host, definition._cores, definition._follow, definition._interval };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        IReadOnlyList<CoreLocation>? cores = CoreArguments.CoresOf(parsed.GetValue(_cores), transceiver.Machine);
+        bool json = parsed.WantsJson();
+        if (!parsed.GetValue(_follow))
+        {
+            foreach (Iobuf text in await transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken))
+            {
+                if (text.Text.Length > 0)
+                    await ShowAsync(text, json);
+            }
+
+            return ExitCodes.Success;
+        }
+
+        await foreach (Iobuf text in transceiver.FollowIobufAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
+        {
+            await ShowAsync(text, json);
+            await _terminal.Out.FlushAsync(cancellationToken);
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private async Task ShowAsync(Iobuf text, bool json)
+    {
+        if (json)
+        {
+            await _terminal.WriteJsonAsync(new IobufResult(text.Core.X, text.Core.Y, text.Core.Core, text.Text), CliJson.Default.IobufResult);
+            return;
+        }
+
+        // A line that was not ended goes on if the same core does.
+        if (_lineOf is { } unfinished && unfinished != text.Core)
+            await _terminal.Out.WriteLineAsync();
+
+        string[] lines = text.Text.Split('\n');
+        for (int index = 0; index < lines.Length; index++)
+        {
+            bool isLast = index == lines.Length - 1;
+            if (isLast && lines[index].Length == 0)
+                break;
+
+            string prefix = index == 0 && _lineOf == text.Core ? "" : $"{text.Core}: ";
+            await _terminal.Out.WriteAsync(prefix + Printable(lines[index]) + (isLast ? "" : "\n"));
+        }
+
+        _lineOf = text.Text.EndsWith('\n') ? null : text.Core;
+    }
+
+    /// <summary>What programs print must not move the cursor about.</summary>
+    private static string Printable(string line) => string.Concat(line.Select(static character => char.IsControl(character) && character != '\t' ? '\uFFFD' : character));
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>Cores and chips that a command is about.</summary>
+internal static class CoreArguments
+{
+    /// <summary>Makes the argument for any number of cores; a chip stands for all its application cores.</summary>
+    public static Argument<CoreLocation[]> CreateCores() => new("CORES")
+    {
+        Description = "Cores, each as X,Y,P, or X,Y for all application cores of a chip; by default all of the machine.",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = ParseAll,
+    };
+
+    /// <summary>Makes the argument for any number of chips.</summary>
+    public static Argument<CoreLocation[]> CreateChips() => new("CHIPS")
+    {
+        Description = "Chips, each as X,Y; by default all of the machine.",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = ParseAll,
+    };
+
+    /// <summary>The cores that were named; <see langword="null"/> if none was.</summary>
+    public static IReadOnlyList<CoreLocation>? CoresOf(CoreLocation[]? named, Machine machine) => named is not { Length: > 0 }
+        ? null
+        : [.. named.SelectMany(core => core.Core > 0 || !machine.TryGetChip(core.Chip, out MachineChip? chip)
+            ? [core]
+            : chip.ApplicationCores.Select(number => new CoreLocation(core.Chip, (byte)number)))];
+
+    /// <summary>The chips that were named; <see langword="null"/> if none was.</summary>
+    public static IReadOnlyList<ChipLocation>? ChipsOf(CoreLocation[]? named) =>
+        named is not { Length: > 0 } ? null : [.. named.Select(static core => core.Chip)];
+
+    private static CoreLocation[]? ParseAll(ArgumentResult result)
+    {
+        var cores = new List<CoreLocation>();
+        foreach (Token token in result.Tokens)
+        {
+            if (!Numbers.TryParseCore(token.Value, out CoreLocation core))
+            {
+                result.AddError($"'{token.Value}' is no X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3.");
+                return null;
+            }
+
+            cores.Add(core);
+        }
+
+        return [.. cores];
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>Finds the board that a chip is on by asking the machine, which takes two or three requests and not a survey.</summary>
+internal static class NearestBoard
+{
+    private static readonly TimeSpan s_timeToAnswer = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Connects to the board that a chip is on, or if that cannot be reached from here, to the host that was named.</summary>
+    public static async Task<ScampConnection> ConnectAsync(HostTarget host, ChipLocation chip, CancellationToken cancellationToken)
+    {
+        ScampConnection named = await host.ConnectAsync(cancellationToken);
+        try
+        {
+            if (host.Port is null && await FindAsync(named, chip, cancellationToken) is { } board && !board.Address.Equals(named.RemoteIPAddress))
+            {
+                ScampConnection? nearest = await TryConnectAsync(board.Address, board.Chip, cancellationToken);
+                if (nearest is not null)
+                {
+                    await named.DisposeAsync();
+                    return nearest;
+                }
+            }
+        }
+        catch
+        {
+            await named.DisposeAsync();
+            throw;
+        }
+
+        return named;
+    }
+
+    private static async Task<(ChipLocation Chip, IPAddress Address)?> FindAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
+    {
+        ChipSummaryInfo info;
+        try
+        {
+            info = await scamp.GetChipInfoAsync(chip, cancellationToken);
+            if (info.Chip != info.NearestEthernet)
+                info = await scamp.GetChipInfoAsync(info.NearestEthernet, cancellationToken);
+        }
+        catch (InvalidPacketException)
+        {
+            // Not a chip that tells: a BMP, or something else with memory.
+            return null;
+        }
+
+        return info.EthernetAddress is { } address ? (info.Chip, address) : null;
+    }
+
+    private static async Task<ScampConnection?> TryConnectAsync(IPAddress address, ChipLocation chip, CancellationToken cancellationToken)
+    {
+        var options = new ScampConnectionOptions { Chip = chip };
+        ScampConnection connection = await ScampConnection.ConnectAsync(new IPEndPoint(address, ScpMessage.Port), options, cancellationToken);
+        try
+        {
+            await connection.GetChipInfoAsync(chip, cancellationToken).AsTask().WaitAsync(s_timeToAnswer, cancellationToken);
+            return connection;
+        }
+        catch (Exception exception) when (exception is SpinnakerException or TimeoutException)
+        {
+            await connection.DisposeAsync();
+            return null;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

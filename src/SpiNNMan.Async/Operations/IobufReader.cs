@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>Reads what cores printed, with as few requests as there can be: two cores' addresses with one, and the start of each block with its text.</summary>
+/// <remarks>Text is printed by programs that may have gone wrong: what cannot be followed ends the text, and never leads to where no memory is.</remarks>
+internal static class IobufReader
+{
+    /// <summary>The largest block that is believed in: a length beyond the size of blocks is one that was written over.</summary>
+    private const uint MaxBlockSize = 1 << 24;
+
+    public static async Task<(CoreLocation Core, byte[] Text)[]> RunAsync(
+        MachineConnections connections, IEnumerable<CoreLocation> cores, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
+        uint blockSize = chips.Length == 0 ? 0 : await GetBlockSizeAsync(connections.For(chips[0].Key), chips[0].Key, cancellationToken).ConfigureAwait(false);
+        FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await FanOut.RunAsync(
+            connections,
+            chips,
+            static chip => chip.Key,
+            (scamp, chip, stop) => ReadChipAsync(scamp, [.. chip], blockSize, stop),
+            progress,
+            cancellationToken).ConfigureAwait(false);
+        return [.. read.OrThrow("reading printed text").SelectMany(static texts => texts)];
+    }
+
+    /// <summary>How much text goes into one block; the same on all chips.</summary>
+    public static async Task<uint> GetBlockSizeAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken) =>
+        Math.Min(await scamp.ReadWordAsync(chip, SystemVariable.IobufSize.Address, cancellationToken).ConfigureAwait(false), MaxBlockSize);
+
+    /// <summary>Where the text of cores of one chip begins; 0 for those that printed nothing.</summary>
+    public static async Task<uint[]> FindFirstBlocksAsync(ScampConnection scamp, CoreLocation[] cores, CancellationToken cancellationToken)
+    {
+        var blocks = new uint[cores.Length];
+        await Task.WhenAll(Pairs(cores).Select(ReadPairAsync)).ConfigureAwait(false);
+        return blocks;
+
+        async Task ReadPairAsync((int Index, bool IsPair) pair)
+        {
+            uint address = MemoryMap.GetCpuInfoAddress(cores[pair.Index].Core) + CpuInfo.IobufAddressOffset;
+            int length = pair.IsPair ? CpuInfo.Size + sizeof(uint) : sizeof(uint);
+            byte[] bytes = await scamp.ReadMemoryAsync(cores[pair.Index].Chip, address, length, cancellationToken).ConfigureAwait(false);
+            blocks[pair.Index] = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            if (pair.IsPair)
+                blocks[pair.Index + 1] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(CpuInfo.Size));
+        }
+    }
+
+    /// <summary>Reads the start of a block; <see langword="null"/> if there can be none.</summary>
+    public static async Task<(IobufBlockHeader Header, byte[] Text)?> ReadBlockAsync(
+        ScampConnection scamp, ChipLocation chip, uint address, uint blockSize, uint skip, CancellationToken cancellationToken)
+    {
+        if (address == 0 || address % sizeof(uint) != 0 || !ChipAddress.IsMemory(address, IobufBlockHeader.Size + blockSize))
+            return null;
+
+        // Far into a block, its text would not come with its header.
+        int firstLength = skip == 0 ? (int)Math.Min(IobufBlockHeader.Size + blockSize, ScpMessage.MaxDataSize) : IobufBlockHeader.Size;
+        byte[] first = await scamp.ReadMemoryAsync(chip, address, firstLength, cancellationToken).ConfigureAwait(false);
+        if (!IobufBlockHeader.TryParse(first, out IobufBlockHeader header, out PacketError error))
+            throw new InvalidPacketException(error);
+
+        int length = (int)Math.Min(header.Length, blockSize);
+        if (length <= skip)
+            return (header, []);
+
+        var text = new byte[length - (int)skip];
+        ReadOnlySpan<byte> here = first.AsSpan(IobufBlockHeader.Size);
+        int known = Math.Min(here.Length, text.Length);
+        here[..known].CopyTo(text);
+        if (known < text.Length)
+            await scamp.ReadMemoryAsync(chip, address + IobufBlockHeader.Size + skip + (uint)known, text.AsMemory(known), progress: null, cancellationToken).ConfigureAwait(false);
+
+        return (header, text);
+    }
+
+    private static async Task<(CoreLocation Core, byte[] Text)[]> ReadChipAsync(ScampConnection scamp, CoreLocation[] cores, uint blockSize, CancellationToken cancellationToken)
+    {
+        Array.Sort(cores, static (one, other) => one.Core - other.Core);
+        uint[] blocks = await FindFirstBlocksAsync(scamp, cores, cancellationToken).ConfigureAwait(false);
+        byte[][] texts = await Task.WhenAll(blocks.Select((block, index) => ReadChainAsync(scamp, cores[index].Chip, block, blockSize, cancellationToken))).ConfigureAwait(false);
+        return [.. cores.Zip(texts)];
+    }
+
+    private static async Task<byte[]> ReadChainAsync(ScampConnection scamp, ChipLocation chip, uint first, uint blockSize, CancellationToken cancellationToken)
+    {
+        var text = new List<byte>();
+        var seen = new HashSet<uint>();
+        for (uint address = first; seen.Add(address) && await ReadBlockAsync(scamp, chip, address, blockSize, 0, cancellationToken).ConfigureAwait(false) is { } block; address = block.Header.Next)
+            text.AddRange(block.Text);
+
+        return [.. text];
+    }
+
+    /// <summary>Cores in rising order, those next to each other two by two.</summary>
+    private static IEnumerable<(int Index, bool IsPair)> Pairs(CoreLocation[] cores)
+    {
+        for (int index = 0; index < cores.Length; index++)
+        {
+            bool isPair = index + 1 < cores.Length && cores[index + 1].Core == cores[index].Core + 1;
+            yield return (index, isPair);
+            if (isPair)
+                index++;
+        }
+    }
+}

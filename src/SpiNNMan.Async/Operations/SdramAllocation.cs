@@ -1,0 +1,80 @@
+using System.Globalization;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Operations;
+
+/// <summary>SDRAM of a chip that was allocated, and is freed when this is disposed of.</summary>
+/// <example><code>
+/// await using SdramAllocation block = await transceiver.AllocateSdramAsync(new ChipLocation(1, 1), 4096, applicationId: 17);
+/// await transceiver.WriteMemoryAsync(block.Chip, block.Address, data);
+/// </code></example>
+/// <remarks>Protocol: scp.md, "Allocation".</remarks>
+public sealed class SdramAllocation : IAsyncDisposable
+{
+    private readonly Func<SdramAllocation, CancellationToken, Task> _free;
+    private int _isReleased;
+
+    internal SdramAllocation(ChipLocation chip, uint address, uint size, byte applicationId, byte tag, Func<SdramAllocation, CancellationToken, Task> free)
+    {
+        _free = free;
+        Chip = chip;
+        Address = address;
+        Size = size;
+        ApplicationId = applicationId;
+        Tag = tag;
+    }
+
+    /// <summary>The chip.</summary>
+    public ChipLocation Chip { get; }
+
+    /// <summary>The first byte.</summary>
+    public uint Address { get; }
+
+    /// <summary>How many bytes were asked for.</summary>
+    public uint Size { get; }
+
+    /// <summary>The application it belongs to.</summary>
+    public byte ApplicationId { get; }
+
+    /// <summary>The tag by which the application can find it; 0 for none.</summary>
+    public byte Tag { get; }
+
+    /// <summary>Frees it; does nothing if that is done already, or if it was released.</summary>
+    /// <exception cref="SpinnakerException">It could not be freed, and may be tried again.</exception>
+    public async Task FreeAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _isReleased, 1) != 0)
+            return;
+
+        try
+        {
+            await _free(this, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Volatile.Write(ref _isReleased, 0);
+            throw;
+        }
+    }
+
+    /// <summary>Lets the memory stay allocated when this is disposed of: for what an application goes on using.</summary>
+    public void Release() => Interlocked.Exchange(ref _isReleased, 1);
+
+    /// <summary>Frees it. That a board which no longer answers cannot free anything is no error here; call <see cref="FreeAsync"/> to be told.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await FreeAsync().ConfigureAwait(false);
+        }
+        catch (SpinnakerException)
+        {
+            // Disposing must not hide the error that led to it.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Size} bytes at 0x{Address:X8} of {Chip}, application {ApplicationId}, tag {Tag}");
+}

@@ -1,0 +1,59 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+
+namespace SpiNNMan.Async;
+
+/// <content>What cores print.</content>
+public sealed partial class Transceiver
+{
+    private static readonly TimeSpan s_iobufInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Reads what a core printed.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The text, empty if there is none; what is not UTF-8 becomes the replacement character.</returns>
+    /// <exception cref="MachineOperationException">It could not be read.</exception>
+    /// <remarks>Protocol: models.md, "Printed text".</remarks>
+    public async Task<Iobuf> GetIobufAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
+        Iobuf.Decode(core, (await GetIobufBytesAsync([core], progress: null, cancellationToken).ConfigureAwait(false))[core].Span);
+
+    /// <summary>Reads what many cores printed, on all boards at once.</summary>
+    /// <param name="cores">The cores; by default all that applications can run on.</param>
+    /// <param name="progress">Told how many chips are done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The text of each core, chip by chip, empty where there is none; what is not UTF-8 becomes the replacement character.</returns>
+    /// <exception cref="MachineOperationException">Some chips could not be read.</exception>
+    /// <remarks>Protocol: models.md, "Printed text".</remarks>
+    public async Task<IReadOnlyList<Iobuf>> GetIobufsAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        (CoreLocation Core, byte[] Text)[] texts = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
+        return [.. texts.Select(static text => Iobuf.Decode(text.Core, text.Text))];
+    }
+
+    /// <summary>Reads the bytes that many cores printed, as they are.</summary>
+    /// <inheritdoc cref="GetIobufsAsync"/>
+    /// <returns>The bytes of each core; none where there is no text.</returns>
+    public async Task<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>> GetIobufBytesAsync(
+        IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        (CoreLocation Core, byte[] Text)[] texts = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
+        return texts.ToDictionary(static text => text.Core, static text => (ReadOnlyMemory<byte>)text.Text);
+    }
+
+    /// <summary>Follows what cores print: first what is there, then what comes.</summary>
+    /// <param name="cores">The cores; by default all that applications can run on.</param>
+    /// <param name="interval">How long to wait between two looks, more than zero. The default is half a second.</param>
+    /// <param name="cancellationToken">Ends it; so does ending the enumeration.</param>
+    /// <returns>New text as it is found, of one core at a time; lines show when the core has ended them. A core that is started again begins anew.</returns>
+    /// <exception cref="MachineOperationException">No board answers any more. One of several that does not is asked again at each interval, and delays no other.</exception>
+    /// <remarks>Protocol: models.md, "Printed text".</remarks>
+    public IAsyncEnumerable<Iobuf> FollowIobufAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    {
+        TimeSpan pause = interval ?? s_iobufInterval;
+        if (pause <= TimeSpan.Zero)
+            throw new InvalidParameterException(nameof(interval), interval, "it must be more than zero");
+
+        return new IobufFollower(_connections, pause, _options.Connection.TimeProvider).RunAsync(cores ?? Machine.ApplicationCores, cancellationToken);
+    }
+}

@@ -1,0 +1,246 @@
+using System.Buffers;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+
+namespace SpiNNMan.Async;
+
+/// <content>Memory.</content>
+public sealed partial class Transceiver
+{
+    /// <summary>Reads memory of any length and alignment, over the connection nearest to the chip.</summary>
+    /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
+    /// <param name="address">The first byte. One that is not mapped kills the core that reads it: it answers no more.</param>
+    /// <param name="length">How many bytes, 0 or more.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <inheritdoc cref="ScampConnection.ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
+    /// <remarks>Protocol: scp.md, "Read".</remarks>
+    public ValueTask<byte[]> ReadMemoryAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default) =>
+        GetConnection(core.Chip).ReadMemoryAsync(core, address, length, cancellationToken);
+
+    /// <summary>Reads memory straight into the caller's own.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="destination">Where the bytes go, and how many are read.</param>
+    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public ValueTask ReadMemoryAsync(
+        CoreLocation core, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        GetConnection(core.Chip).ReadMemoryAsync(core, address, destination, progress, cancellationToken);
+
+    /// <summary>Reads memory into a writer, chunk by chunk: for pipes and other writers that take what comes.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes, 0 or more.</param>
+    /// <param name="writer">What the bytes go to, in order.</param>
+    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="cancellationToken">Ends the transfer; the writer has whole chunks then.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public async ValueTask ReadMemoryAsync(
+        CoreLocation core, uint address, long length, IBufferWriter<byte> writer, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        var sum = ProgressSum.For(progress, length);
+        await foreach (ReadOnlyMemory<byte> chunk in ReadMemoryChunksAsync(core, address, length, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            writer.Write(chunk.Span);
+            sum?.Add(chunk.Length);
+        }
+    }
+
+    /// <summary>Reads memory as a sequence of chunks; while one is worked on, the next is on its way.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes, 0 or more.</param>
+    /// <param name="chunkSize">The length of a chunk in bytes, but for the last one; 256 KiB by default.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <returns>The chunks in order. Each is the caller's to keep.</returns>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMemoryChunksAsync(
+        CoreLocation core, uint address, long length, int chunkSize = MemoryChunks.DefaultSize, CancellationToken cancellationToken = default)
+    {
+        CheckRange(address, length);
+        InvalidParameterException.ThrowIfOutside(chunkSize, 1, Array.MaxLength, nameof(chunkSize));
+        return MemoryChunks.ReadAsync(GetConnection(core.Chip), core, address, length, chunkSize, cancellationToken);
+    }
+
+    /// <summary>Reads many blocks, on all boards at once.</summary>
+    /// <param name="blocks">The blocks, of any chips.</param>
+    /// <param name="progress">Told how far it is with all of them, now and then.</param>
+    /// <param name="cancellationToken">Ends the transfer; blocks may be read in part.</param>
+    /// <exception cref="MachineOperationException">Some blocks could not be read; all others were.</exception>
+    /// <remarks>Protocol: scp.md, "Read".</remarks>
+    public async Task ReadMemoryAsync(IReadOnlyList<MemoryRead> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        var sum = ProgressSum.For(progress, blocks.Sum(static block => (long)block.Destination.Length));
+        FanOutResult<bool> read = await FanOut.RunAsync(
+            _connections,
+            blocks,
+            static block => block.Core,
+            async (scamp, block, stop) =>
+            {
+                await scamp.ReadMemoryAsync(block.Core, block.Address, block.Destination, ProgressSum.PartOf(sum), stop).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        read.OrThrow("reading memory");
+    }
+
+    /// <summary>Writes memory of any length and alignment, over the connection nearest to the chip.</summary>
+    /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
+    /// <param name="address">The first byte. One that is not mapped kills the core that writes it: it answers no more.</param>
+    /// <param name="data">What to write; it must not change before the transfer has ended.</param>
+    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
+    /// <inheritdoc cref="ScampConnection.WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
+    /// <remarks>Protocol: scp.md, "Write".</remarks>
+    public ValueTask WriteMemoryAsync(
+        CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        GetConnection(core.Chip).WriteMemoryAsync(core, address, data, progress, cancellationToken);
+
+    /// <summary>Writes what a stream brings.</summary>
+    /// <param name="core">The core that writes.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="source">The stream, read from where it is.</param>
+    /// <param name="length">How many bytes to write; by default, all to the end of the stream.</param>
+    /// <param name="progress">Told how far it is, now and then; without a length and of a stream that has none, the total is what is done.</param>
+    /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
+    /// <returns>How many bytes were written.</returns>
+    /// <exception cref="EndOfStreamException">The stream ends before the length that was given.</exception>
+    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public async Task<long> WriteMemoryAsync(
+        CoreLocation core, uint address, Stream source, long? length = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CheckRange(address, length ?? 0);
+        long total = length ?? (source.CanSeek ? source.Length - source.Position : 0);
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = MemoryChunks.FromAsync(source, length, cancellationToken);
+        return await MemoryChunks.WriteAsync(GetConnection(core.Chip), core, address, chunks, total, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes chunks one after the other, as they come.</summary>
+    /// <param name="core">The core that writes.</param>
+    /// <param name="address">The first byte of the first chunk.</param>
+    /// <param name="chunks">The chunks; one may be reused when the next is asked for.</param>
+    /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
+    /// <returns>How many bytes were written.</returns>
+    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public Task<long> WriteMemoryAsync(
+        CoreLocation core, uint address, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        return MemoryChunks.WriteAsync(GetConnection(core.Chip), core, address, chunks, total: 0, progress: null, cancellationToken);
+    }
+
+    /// <summary>Writes many blocks, on all boards at once.</summary>
+    /// <param name="blocks">The blocks, of any chips.</param>
+    /// <param name="progress">Told how far it is with all of them, now and then.</param>
+    /// <param name="cancellationToken">Ends the transfer; blocks may be written in part.</param>
+    /// <exception cref="MachineOperationException">Some blocks could not be written; all others were.</exception>
+    /// <remarks>Protocol: scp.md, "Write".</remarks>
+    public async Task WriteMemoryAsync(IReadOnlyList<MemoryWrite> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        var sum = ProgressSum.For(progress, blocks.Sum(static block => (long)block.Data.Length));
+        FanOutResult<bool> written = await FanOut.RunAsync(
+            _connections,
+            blocks,
+            static block => block.Core,
+            async (scamp, block, stop) =>
+            {
+                await scamp.WriteMemoryAsync(block.Core, block.Address, block.Data, ProgressSum.PartOf(sum), stop).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        written.OrThrow("writing memory");
+    }
+
+    /// <summary>Writes memory, and adds up what it wrote.</summary>
+    /// <param name="core">The core that writes.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="data">What to write.</param>
+    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
+    /// <returns>The sum of the little-endian words written, modulo 2^32; a last word that is not whole counts as if zeros followed. Chips make the same sum of an
+    /// application that they copy from a neighbour.</returns>
+    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public async Task<uint> WriteMemoryWithChecksumAsync(
+        CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        uint sum = MemoryChecksum.Of(data.Span);
+        await WriteMemoryAsync(core, address, data, progress, cancellationToken).ConfigureAwait(false);
+        return sum;
+    }
+
+    /// <summary>Fills memory of any length and alignment with a word, over and over.</summary>
+    /// <param name="core">The core that does it; a chip stands for its monitor.</param>
+    /// <param name="address">The first byte: it gets the low byte of the word, the next one the byte above, and so on.</param>
+    /// <param name="length">How many bytes, 0 or more.</param>
+    /// <param name="word">The word. The default is 0.</param>
+    /// <param name="progress">Told how far it is, after each mebibyte.</param>
+    /// <param name="cancellationToken">Ends it; the memory may be filled in part.</param>
+    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
+    /// <remarks>Protocol: scp.md, "Fill".</remarks>
+    public Task FillMemoryAsync(
+        CoreLocation core, uint address, long length, uint word = 0, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckRange(address, length);
+        return MemoryFill.RunAsync(GetConnection(core.Chip), core, address, length, word, progress, cancellationToken);
+    }
+
+    /// <summary>Reads memory of a neighbour over a link: works on chips whose monitor is dead, slowly.</summary>
+    /// <param name="chip">The chip that reads.</param>
+    /// <param name="link">The link from there to the chip to be read, 0 (east) to 5 (south), counted against the clock.</param>
+    /// <param name="address">The first byte, in SDRAM, system RAM, the router or the system controller.</param>
+    /// <param name="destination">Where the bytes go, and how many are read.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
+    /// <remarks>Protocol: scp.md, "Memory of a neighbour".</remarks>
+    public Task ReadNeighbourMemoryAsync(
+        ChipLocation chip, int link, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
+        CheckRange(address, destination.Length);
+        return NeighbourMemory.ReadAsync(GetConnection(chip), chip, link, address, destination, progress, cancellationToken);
+    }
+
+    /// <summary>Writes memory of a neighbour over a link: works on chips whose monitor is dead, slowly.</summary>
+    /// <param name="chip">The chip that writes.</param>
+    /// <param name="link">The link from there to the chip to be written, 0 (east) to 5 (south), counted against the clock.</param>
+    /// <param name="address">The first byte, in SDRAM, system RAM, the router or the system controller.</param>
+    /// <param name="data">What to write. Where an end of it is not at the end of a word, the rest of that word is read first, and written again.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
+    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
+    /// <remarks>Protocol: scp.md, "Memory of a neighbour".</remarks>
+    public Task WriteNeighbourMemoryAsync(
+        ChipLocation chip, int link, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
+        CheckRange(address, data.Length);
+        return NeighbourMemory.WriteAsync(GetConnection(chip), chip, link, address, data, progress, cancellationToken);
+    }
+
+    /// <summary>Opens a range of memory as a stream, to be read, written and searched by position.</summary>
+    /// <param name="core">The core that reads and writes: a chip's monitor, or an application core for its own local memory.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes the stream has. It does not grow.</param>
+    /// <returns>The stream. It keeps nothing: each call goes to the board, so large buffers are fast and single bytes are slow. It is read and written by its
+    /// asynchronous methods only.</returns>
+    /// <exception cref="InvalidParameterException">The range goes beyond the end of the address space.</exception>
+    public Stream OpenMemory(CoreLocation core, uint address, long length)
+    {
+        CheckRange(address, length);
+        return new ChipMemoryStream(GetConnection(core.Chip), core, address, length);
+    }
+
+    private static void CheckRange(uint address, long length)
+    {
+        InvalidParameterException.ThrowIfOutside(length, 0, 1L << 32, nameof(length));
+        InvalidParameterException.ThrowIfOutside(address + length, 0, 1L << 32, nameof(length));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async;
+
+/// <content>Tags, by which cores and hosts exchange messages.</content>
+public sealed partial class Transceiver
+{
+    /// <summary>Lets cores send to a host and port through a tag.</summary>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="host">The host: an address or a name. <c>localhost</c>, <c>.</c> and <c>0.0.0.0</c> stand for this computer, by the address that each board knows it by.</param>
+    /// <param name="port">The UDP port, 1 to 65535.</param>
+    /// <param name="board">The board, by any of its chips; by default all boards.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidParameterException">The tag or the port is out of range, or there is no connection to that board.</exception>
+    /// <exception cref="SpinnakerConnectionException">The name has no address.</exception>
+    /// <exception cref="MachineOperationException">Some boards could not be reached; the others are set.</exception>
+    /// <remarks>Protocol: scp.md, "IP tags".</remarks>
+    public async Task SetIPTagAsync(int tag, string host, int port, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    {
+        byte number = BoardTags.CheckTag(tag);
+        ushort target = BoardTags.CheckPort(port);
+        IPAddress? address = await BoardTags.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        await BoardTags.ForEachAsync(
+            _connections,
+            board,
+            "setting an IP tag",
+            (scamp, stop) => BoardTags.SetAsync(scamp, new IPTagSet(scamp.Chip, number, address ?? scamp.LocalIPAddress, target, strip), stop),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets cores send to an address and port through a tag.</summary>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="destination">The address and port; 0.0.0.0 stands for this computer.</param>
+    /// <param name="board">The board, by any of its chips; by default all boards.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="SetIPTagAsync(int, string, int, ChipLocation?, bool, CancellationToken)" path="/exception|/remarks"/>
+    public Task SetIPTagAsync(int tag, IPEndPoint destination, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return SetIPTagAsync(tag, destination.Address.ToString(), destination.Port, board, strip, cancellationToken);
+    }
+
+    /// <summary>Lets cores send to a listener through a tag. The request goes out by the listener's own socket, and boards take address and port from it: right also where these
+    /// are translated on the way.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="board">The board, by any of its chips; by default all boards.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidParameterException">The tag is out of range, or there is no connection to that board.</exception>
+    /// <exception cref="MachineOperationException">Some boards did not take it; the others are set.</exception>
+    /// <remarks>Protocol: scp.md, "IP tags".</remarks>
+    public Task SetIPTagAsync(int tag, EieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        byte number = BoardTags.CheckTag(tag);
+        return BoardTags.ForEachAsync(_connections, board, "setting an IP tag", SetAsync, cancellationToken);
+
+        async Task<bool> SetAsync(ScampConnection scamp, CancellationToken stop)
+        {
+            await listener.ReprogramTagAsync(new IPEndPoint(scamp.RemoteIPAddress!, scamp.RemotePort!.Value), scamp.Chip, number, strip, stop).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    /// <summary>Lets datagrams to a port of boards go to a core.</summary>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="port">The port that boards listen on, 1 to 65535; not 17893 or 54321, which are taken.</param>
+    /// <param name="destination">The core.</param>
+    /// <param name="destinationPort">Its SDP port, 1 to 7; port 0 is the monitors' and takes commands. The default is that for buffered input.</param>
+    /// <param name="board">The board, by any of its chips; by default all boards.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidParameterException">The tag or a port is out of range, or there is no connection to that board.</exception>
+    /// <exception cref="MachineOperationException">Some boards could not be reached; the others are set.</exception>
+    /// <remarks>Protocol: scp.md, "IP tags".</remarks>
+    public Task SetReverseIPTagAsync(
+        int tag,
+        int port,
+        CoreLocation destination,
+        int destinationPort = (int)SdpPort.InputBuffering,
+        ChipLocation? board = null,
+        CancellationToken cancellationToken = default)
+    {
+        byte number = BoardTags.CheckTag(tag);
+        ushort receivePort = BoardTags.CheckReceivePort(port);
+        InvalidParameterException.ThrowIfOutside(destinationPort, 0, 7, nameof(destinationPort));
+        var core = new SdpEndpoint(destination, (byte)destinationPort);
+        return BoardTags.ForEachAsync(
+            _connections, board, "setting a reverse IP tag", (scamp, stop) => BoardTags.SetReverseAsync(scamp, number, receivePort, core, stop), cancellationToken);
+    }
+
+    /// <summary>Reads the tags that are in use, but for those of replies under way.</summary>
+    /// <param name="board">The board, by any of its chips; by default all boards.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The tags, board by board.</returns>
+    /// <exception cref="InvalidParameterException">There is no connection to that board.</exception>
+    /// <exception cref="MachineOperationException">Some boards could not be asked.</exception>
+    /// <remarks>Protocol: scp.md, "IP tags".</remarks>
+    public async Task<IReadOnlyList<BoardTag>> GetTagsAsync(ChipLocation? board = null, CancellationToken cancellationToken = default)
+    {
+        BoardTag[][] tags = await BoardTags.ForEachAsync(_connections, board, "reading tags", BoardTags.ReadAsync, cancellationToken).ConfigureAwait(false);
+        return [.. tags.SelectMany(static some => some)];
+    }
+
+    /// <summary>Makes a tag free, whatever it does.</summary>
+    /// <param name="tag">The tag, 0 to 15.</param>
+    /// <param name="board">The board, by any of its chips; by default all boards.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidParameterException">The tag is out of range, or there is no connection to that board.</exception>
+    /// <exception cref="MachineOperationException">Some boards could not be reached; on the others it is free.</exception>
+    /// <remarks>Protocol: scp.md, "IP tags".</remarks>
+    public Task ClearIPTagAsync(int tag, ChipLocation? board = null, CancellationToken cancellationToken = default)
+    {
+        byte number = BoardTags.CheckTag(tag);
+        return BoardTags.ForEachAsync(_connections, board, "clearing an IP tag", (scamp, stop) => BoardTags.ClearAsync(scamp, number, stop), cancellationToken);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json;
+using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+
+namespace SpiNNMan.Async.Cli.Tests.Commands;
+
+/// <summary>Memory, printed text, tags, routes and counters of machines of several boards.</summary>
+[Platform(Include = "Linux", Reason = "Every address of 127.0.0.0/8 is this computer's there.")]
+internal sealed class MachineMemoryCommandTests
+{
+    [Test, CancelAfter(30_000)]
+    public async Task Memory_is_read_and_written_through_the_board_it_is_on(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.81.1", cancellationToken);
+        VirtualBoard board = machine.Boards.Single(static board => board.Location == new ChipLocation(8, 4));
+        long before = board.Statistics.Received;
+
+        CommandRun write = await CommandRun.OfAsync(["write", "127.0.81.1", "9,5", "0x61000001", "--verify"], input: Pattern.Create(50_000, 1), cancellationToken: cancellationToken);
+        CommandRun read = await CommandRun.OfAsync(["read", "127.0.81.1", "9,5", "0x61000001", "50000"], cancellationToken: cancellationToken);
+        CommandRun fill = await CommandRun.OfAsync("fill", "127.0.81.1", "9,5", "0x61000002", "5", "0x44332211");
+
+        Assert.That((write.ExitCode, read.ExitCode, fill.ExitCode), Is.EqualTo((0, 0, 0)), write.Error + read.Error + fill.Error);
+        Assert.That(read.Bytes, Is.EqualTo(Pattern.Create(50_000, 1)));
+        Assert.That(board.Statistics.Received - before, Is.GreaterThan(3 * 196));
+        var filled = new byte[5];
+        machine.ReadMemory(new ChipLocation(9, 5), 0x61000002, filled);
+        Assert.That(filled, Is.EqualTo(new byte[] { 0x11, 0x22, 0x33, 0x44, 0x11 }));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Printed_text_is_shown_core_by_core(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.82.1", cancellationToken);
+        machine.Run(new CoreLocation(9, 5, 3), new HelloApplication { Text = "one\n\etwo" });
+        machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "three" });
+
+        CommandRun all = await CommandRun.OfAsync("iobuf", "127.0.82.1");
+        CommandRun chip = await CommandRun.OfAsync("iobuf", "127.0.82.1", "9,5", "--json");
+        CommandRun wrong = await CommandRun.OfAsync("iobuf", "127.0.82.1", "9;5");
+
+        Assert.That(all.Out, Is.EqualTo("0,0,1: three\n9,5,3: one\n9,5,3: \uFFFDtwo\n"), all.Error);
+        Assert.That(JsonDocument.Parse(chip.Out).RootElement.GetProperty("text").GetString(), Is.EqualTo("one\n\etwo\n"));
+        Assert.That(wrong.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Printed_text_is_followed_until_stopped(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.83.1", cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var output = new StoppingWriter("9,5,3: later", stop);
+        machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "early" });
+        output.On("early", () => machine.Run(new CoreLocation(9, 5, 3), new HelloApplication { Text = "later" }));
+
+        CommandRun run = await CommandRun.OfAsync(["iobuf", "127.0.83.1", "--follow", "--interval", "0.02"], output: output, cancellationToken: stop.Token);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Interrupted));
+        Assert.That(run.Out, Is.EqualTo("0,0,1: early\n9,5,3: later\n"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Tags_are_set_shown_and_cleared(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.84.1", cancellationToken);
+
+        CommandRun set = await CommandRun.OfAsync("tags", "127.0.84.1", "--set", "1=10.1.2.3:17895", "--reverse", "2=12345:9,5,3", "--board", "9,5", "--json");
+        CommandRun shown = await CommandRun.OfAsync("tags", "127.0.84.1");
+        CommandRun cleared = await CommandRun.OfAsync("tags", "127.0.84.1", "--clear", "1", "--clear", "2");
+        CommandRun refused = await CommandRun.OfAsync("tags", "127.0.84.1", "--reverse", "2=17893:0,0,1");
+
+        JsonElement[] tags = [.. set.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+        Assert.That(tags.Select(static tag => (tag.GetProperty("boardX").GetInt32(), tag.GetProperty("tag").GetInt32(), tag.GetProperty("port").GetInt32())), Is.EqualTo(new[] { (8, 1, 17895), (8, 2, 12345) }), set.Error);
+        Assert.That(shown.Out, Does.Contain("10.1.2.3:17895").And.Contain("port 12345").And.Contain("9,5,3 port 1"));
+        Assert.That((cleared.ExitCode, cleared.Out, cleared.Error), Is.EqualTo((0, "", "No tag is in use.\n")));
+        Assert.That((refused.ExitCode, refused.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Routes_and_heaps_are_shown(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.85.1", cancellationToken);
+        await using (Transceiver transceiver = await Transceiver.OpenAsync("127.0.85.1", cancellationToken: cancellationToken))
+        {
+            await transceiver.LoadMulticastRoutesAsync(new ChipLocation(9, 5), [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
+            (await transceiver.AllocateSdramAsync(new ChipLocation(9, 5), 4096, 40, tag: 7, cancellationToken)).Release();
+        }
+
+        CommandRun routes = await CommandRun.OfAsync("routes", "127.0.85.1", "--app", "40", "--json");
+        CommandRun table = await CommandRun.OfAsync("routes", "127.0.85.1", "9,5", "--app", "40");
+        CommandRun heap = await CommandRun.OfAsync("heap", "127.0.85.1", "9,5");
+        CommandRun ram = await CommandRun.OfAsync("heap", "127.0.85.1", "9,5", "--heap", "sysram", "--json");
+        CommandRun clear = await CommandRun.OfAsync("routes", "127.0.85.1", "--app", "40", "--clear");
+        CommandRun none = await CommandRun.OfAsync("routes", "127.0.85.1", "--app", "40");
+
+        JsonElement route = JsonDocument.Parse(routes.Out).RootElement;
+        Assert.That((route.GetProperty("x").GetInt32(), route.GetProperty("key").GetUInt32(), route.GetProperty("links").GetArrayLength()), Is.EqualTo((9, 0x1234u, 2)));
+        Assert.That(table.Out, Does.Contain("0x00001234").And.Contain("0xFFFFFFF0").And.Contain("1 2"));
+        Assert.That(heap.Out, Does.Match("0x[0-9A-F]{8} +4,096 +40 +7").And.Contain("in one piece"));
+        Assert.That(JsonDocument.Parse(ram.Out).RootElement.GetProperty("heap").GetString(), Is.EqualTo("SystemRam"));
+        Assert.That(clear.Error, Is.EqualTo("Cleared the routes of application 40 on 144 chips.\n"));
+        Assert.That(none.Error, Is.EqualTo("There are no routes.\n"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Counters_are_shown_for_the_time_of_a_command_whose_exit_code_is_kept(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.86.1", cancellationToken);
+        machine.WriteMemory(new ChipLocation(9, 5), MemoryMap.RouterCounters + (4 * (uint)RouterRegister.DroppedMulticast), [5, 0, 0, 0]);
+
+        CommandRun all = await CommandRun.OfAsync("counters", "127.0.86.1", "--dropped");
+        CommandRun during = await CommandRun.OfAsync("counters", "127.0.86.1", "--dropped", "--", "sh", "-c", "exit 7");
+        CommandRun missing = await CommandRun.OfAsync("counters", "127.0.86.1", "--", "/no/such/command");
+
+        Assert.That(all.Out, Does.Contain("DroppedMulticast").And.Match("9,5 +5"), all.Error);
+        Assert.That((during.ExitCode, during.Out), Is.EqualTo((7, "Nothing was dropped.\n")));
+        Assert.That((missing.ExitCode, missing.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_signal_stops_a_transfer_in_the_middle([Values("read", "write")] string command, CancellationToken cancellationToken)
+    {
+        // At this pace the transfer takes minutes.
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin3, ServiceTime = ServiceTime.None with { PerMessage = TimeSpan.FromMilliseconds(20) } }, cancellationToken);
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(directory.File("data"), new byte[4 << 20], cancellationToken);
+        string[] length = command is "read" ? ["4M"] : [];
+        using var process = SpinnmanProcess.Start([command, $"{machine.Boards[0].EndPoint}", "0,0", "0x61000000", .. length, directory.File("data")]);
+        while (machine.Boards[0].Statistics.Received < 20)
+            await Task.Delay(10, cancellationToken);
+
+        await process.SignalAsync("INT", cancellationToken);
+
+        Assert.That(await process.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
+        Assert.That(await process.Error, Is.EqualTo("spinnman: stopped.\n"));
+        Assert.That((await File.ReadAllBytesAsync(directory.File("data"), cancellationToken)).Length, Is.EqualTo(4 << 20), "nothing is written in part");
+    }
+
+    private static ValueTask<VirtualMachine> StartAsync(string address, CancellationToken cancellationToken) => VirtualMachine.StartAsync(
+        new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(address), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace SpiNNMan.Async.Cli.Tests.Support;
+
+/// <summary>A writer that does things when it has been told some text.</summary>
+internal sealed class StoppingWriter : StringWriter
+{
+    private readonly Dictionary<string, Action> _actions = new(StringComparer.Ordinal);
+
+    public StoppingWriter(string text, CancellationTokenSource stop) => On(text, stop.Cancel);
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public void On(string text, Action action) => _actions.Add(text, action);
+
+    public override async Task WriteAsync(string? value)
+    {
+        await base.WriteAsync(value);
+        foreach (string text in _actions.Keys.Where(ToString().Contains).ToArray())
+        {
+            _actions.Remove(text, out Action? action);
+            action!();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+
+namespace SpiNNMan.Async.Tests.Documentation;
+
+/// <summary>The programs of the guide about what cores print.</summary>
+internal sealed class IobufSnippets
+{
+    [Test, CancelAfter(60_000)]
+    public async Task Read(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
+
+        // snippet: iobuf-read
+        Iobuf text = await transceiver.GetIobufAsync(new CoreLocation(0, 0, 1), cancellationToken);
+        Console.WriteLine(text);
+
+        foreach (Iobuf one in await transceiver.GetIobufsAsync(cancellationToken: cancellationToken))
+        {
+            if (one.Text.Contains("[ERROR]", StringComparison.Ordinal))
+                Console.WriteLine(one);
+        }
+
+        // end
+        Assert.That(text.Text, Is.EqualTo("done\n"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Bytes(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
+
+        // snippet: iobuf-bytes
+        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await transceiver.GetIobufBytesAsync([new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
+
+        // end
+        Assert.That(bytes[new CoreLocation(0, 0, 1)].ToArray(), Is.EqualTo("done\n"u8.ToArray()));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Follow(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
+
+        // snippet: iobuf-follow
+        await foreach (Iobuf news in transceiver.FollowIobufAsync([new CoreLocation(0, 0, 1)], TimeSpan.FromMilliseconds(100), cancellationToken))
+        {
+            Console.Write(news.Text);
+            if (news.Text.Contains("done", StringComparison.Ordinal))
+                break;
+        }
+
+        // end
+        Assert.That(machine.Boards[0].Statistics.Received, Is.GreaterThan(0));
+    }
+}

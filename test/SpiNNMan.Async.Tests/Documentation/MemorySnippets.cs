@@ -1,0 +1,141 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+
+namespace SpiNNMan.Async.Tests.Documentation;
+
+/// <summary>The programs of the guide about memory.</summary>
+internal sealed class MemorySnippets
+{
+    [Test]
+    public async Task Open()
+    {
+        // snippet: memory-open
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint);
+
+        // end
+        Assert.That(transceiver.Machine.Chips, Has.Count.EqualTo(48));
+        Assert.That(machine.Boards, Has.Count.EqualTo(1));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Block(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        byte[] data = [1, 2, 3, 4, 5];
+        var progress = new Progress<TransferProgress>();
+
+        // snippet: memory-block
+        var chip = new ChipLocation(1, 1);
+        await transceiver.WriteMemoryAsync(chip, 0x60300001, data, progress, cancellationToken);
+        await transceiver.VerifyMemoryAsync(chip, 0x60300001, data, cancellationToken: cancellationToken);
+        byte[] part = await transceiver.ReadMemoryAsync(chip, 0x60300001, 100, cancellationToken);
+        await transceiver.FillMemoryAsync(chip, 0x60300001, length: 100_000, word: 0xDEADBEEF, cancellationToken: cancellationToken);
+
+        // end
+        Assert.That(part[..5], Is.EqualTo(data));
+        Assert.That(await transceiver.ReadWordAsync(chip, 0x60300001 + 99_996, cancellationToken), Is.EqualTo(0xDEADBEEF));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Many(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        var progress = new Progress<TransferProgress>();
+
+        // snippet: memory-many
+        MemoryRead[] reads = [.. transceiver.Machine.Chips.Select(chip => new MemoryRead(chip.Location, 0x60300000, new byte[1000]))];
+        await transceiver.ReadMemoryAsync(reads, progress, cancellationToken);
+
+        // end
+        Assert.That(reads, Has.Length.EqualTo(48));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Flood(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        byte[] data = [1, 2, 3, 4, 5, 6, 7, 8];
+
+        // snippet: memory-flood
+        await transceiver.WriteMemoryFloodAsync(0x60400000, data, cancellationToken: cancellationToken);
+
+        // end
+        Assert.That(await transceiver.ReadMemoryAsync(new ChipLocation(7, 7), 0x60400000, 8, cancellationToken), Is.EqualTo(data));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Long(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        var chip = new ChipLocation(1, 1);
+        machine.WriteMemory(chip, 0x60300000 + 4096, [5, 6, 7]);
+        using var file = new MemoryStream();
+        byte[] buffer = new byte[100];
+
+        // snippet: memory-long
+        await foreach (ReadOnlyMemory<byte> chunk in transceiver.ReadMemoryChunksAsync(chip, 0x60300000, length: 1 << 20, cancellationToken: cancellationToken))
+            await file.WriteAsync(chunk, cancellationToken);
+
+        file.Position = 0;
+        await transceiver.WriteMemoryAsync(chip, 0x61000000, file, cancellationToken: cancellationToken);
+
+        await using Stream sdram = transceiver.OpenMemory(chip, 0x61000000, length: 1 << 20);
+        sdram.Position = 4096;
+        int read = await sdram.ReadAsync(buffer, cancellationToken);
+
+        // end
+        Assert.That((read, buffer[0], file.Length), Is.EqualTo((100, (byte)5, 1L << 20)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Typed(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        var chip = new ChipLocation(1, 1);
+        machine.WriteMemory(chip, 0x60300008, [9, 0, 0, 0, 1, 0, 2, 0]);
+
+        // snippet: memory-typed
+        SystemVariables variables = await transceiver.GetSystemVariablesAsync(chip, cancellationToken);
+        ulong clock = await transceiver.ReadSystemVariableAsync(chip, SystemVariable.CpuClockMHz, cancellationToken);
+        CpuInfo core = await transceiver.GetCpuInfoAsync(new CoreLocation(1, 1, 5), cancellationToken);
+        uint user0 = await transceiver.ReadUserRegisterAsync(new CoreLocation(1, 1, 5), 0, cancellationToken);
+        Neuron[] neurons = await transceiver.ReadStructsAsync<Neuron>(chip, 0x60300000, count: 100, cancellationToken);
+
+        // end
+        Assert.That((variables.X, clock, core.State, user0), Is.EqualTo(((byte)1, 200ul, CpuState.Idle, 0u)));
+        Assert.That(neurons[1], Is.EqualTo(new Neuron(9, 1, 2)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Allocate(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        var chip = new ChipLocation(1, 1);
+
+        // snippet: memory-allocate
+        await using (SdramAllocation block = await transceiver.AllocateSdramAsync(chip, 4096, applicationId: 17, cancellationToken: cancellationToken))
+        {
+            await transceiver.WriteMemoryAsync(block.Chip, block.Address, new byte[4096], cancellationToken: cancellationToken);
+            await transceiver.WriteUserRegisterAsync(new CoreLocation(1, 1, 5), 0, block.Address, cancellationToken);
+        }
+
+        SdramSpace space = await transceiver.GetSdramSpaceAsync(chip, cancellationToken);
+        ChipHeap heap = await transceiver.GetHeapAsync(chip, HeapKind.Sdram, cancellationToken);
+        foreach (HeapElement taken in heap.AllocatedBlocks(applicationId: 17))
+            Console.WriteLine($"0x{taken.BlockAddress:X8}: {taken.Size} bytes, tag {taken.Tag}");
+
+        // end
+        Assert.That(heap.AllocatedBlocks(17), Is.Empty);
+        Assert.That(space.Free, Is.GreaterThan(0));
+    }
+
+    private readonly record struct Neuron(int Potential, short Delay, short Weight);
+}

@@ -1,0 +1,148 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Tests.Support;
+
+namespace SpiNNMan.Async.Tests.Machines;
+
+/// <summary>SDRAM that is allocated and freed.</summary>
+internal sealed class SdramTests
+{
+    private const byte Application = 30;
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_is_allocated_on_a_bad_network_is_there_once_and_gone_when_it_is_disposed_of([Values] TestMachine kind, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(kind, cancellationToken);
+        Transceiver transceiver = machine.Transceiver;
+        ChipLocation[] chips = [.. transceiver.Machine.EthernetChips.Select(board => transceiver.Machine.ChipsOfBoard(board.Location).Last().Location)];
+        SdramSpace before = await machine.FinishAsync(transceiver.GetSdramSpaceAsync(chips[0], cancellationToken));
+        machine.Virtual.Faults = SimulatedMachine.BadNetwork;
+
+        SdramAllocation[] allocations = await machine.FinishAsync(Task.WhenAll(chips.SelectMany(chip =>
+            Enumerable.Range(1, 5).Select(size => transceiver.AllocateSdramAsync(chip, (uint)size * 100, Application, cancellationToken: cancellationToken)))));
+        ChipHeap during = await machine.FinishAsync(transceiver.GetHeapAsync(chips[0], cancellationToken: cancellationToken));
+        uint? found = await machine.FinishAsync(transceiver.FindSdramAsync(chips[0], Application, allocations[0].Tag, cancellationToken));
+        foreach (SdramAllocation allocation in allocations)
+            await machine.FinishAsync(allocation.DisposeAsync());
+
+        machine.Virtual.Faults = Simulation.Faults.FaultOptions.None;
+        Assert.That(allocations.Select(static allocation => (allocation.Chip, allocation.Tag)), Is.Unique);
+        Assert.That(during.AllocatedBlocks(Application).Select(static block => (block.BlockAddress + 8, (uint)block.Size)), Is.EquivalentTo(allocations.Take(5).Select(static allocation => (allocation.Address, allocation.Size))));
+        Assert.That(found, Is.EqualTo(allocations[0].Address));
+        Assert.That(await machine.FinishAsync(transceiver.GetSdramSpaceAsync(chips[0], cancellationToken)), Is.EqualTo(before));
+        Assert.That((await machine.FinishAsync(transceiver.GetHeapAsync(chips[^1], cancellationToken: cancellationToken))).AllocatedBlocks(Application), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_lost_reply_neither_loses_memory_nor_frees_it_twice([Range(0, 10)] int silentAfter, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        Transceiver transceiver = machine.Transceiver;
+        var chip = new ChipLocation(0, 0);
+        await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 64, Application, cancellationToken: cancellationToken));
+        ChipHeap before = await machine.FinishAsync(transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+
+        FallSilent();
+        SdramAllocation allocation = await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 1000, Application, cancellationToken: cancellationToken));
+        ChipHeap during = await machine.FinishAsync(transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        FallSilent();
+        await machine.FinishAsync(allocation.FreeAsync(cancellationToken));
+        ChipHeap after = await machine.FinishAsync(transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+
+        Assert.That(during.AllocatedBlocks(Application).Count(), Is.EqualTo(2));
+        Assert.That(after.Blocks, Is.EqualTo(before.Blocks));
+        Assert.That(after.Header, Is.EqualTo(before.Header));
+
+        // In the middle of a request, earlier or later.
+        void FallSilent() => machine.World.Time.CreateTimer(
+            _ => machine.Mute(chip, TimeSpan.FromSeconds(2.5)), null, TimeSpan.FromMicroseconds(20 * silentAfter), Timeout.InfiniteTimeSpan);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_is_no_allocation_is_not_freed(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(1, 1);
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 64, Application, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.FreeSdramAsync(chip, allocation.Address, cancellationToken));
+
+        foreach (uint address in new uint[] { 0, 2, 0x10000000, allocation.Address, allocation.Address + 2, 0x68000000, 0xFFFFFFFC })
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.FreeSdramAsync(chip, address, cancellationToken)), $"0x{address:X8}");
+        await machine.FinishAsync(allocation.DisposeAsync());
+        Assert.That((await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(chip, cancellationToken))).Free, Is.GreaterThan(0), "the monitor lives");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Too_much_is_refused_with_what_there_is(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(1, 0);
+
+        InvalidPacketException? error = await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 200_000_000, Application, cancellationToken: cancellationToken)));
+        SdramAllocation first = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, tag: 5, cancellationToken));
+        SdramAllocation again = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, tag: 5, cancellationToken));
+
+        Assert.That(error!.Message, Does.Match("200000000 bytes of SDRAM cannot be allocated on 1,0 for application 30: [0-9]+ are free in one piece"));
+        Assert.That(again.Address, Is.EqualTo(first.Address), "a tag stands for one block");
+        Assert.That((await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 104, Application, tag: 5, cancellationToken))))!.Message, Does.Contain("is the tag in use?"));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 0, Application, cancellationToken: cancellationToken)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_cancelled_allocation_leaves_nothing(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        Task<SdramAllocation> allocating;
+        using (var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(400), machine.World.Time))
+        {
+            // The request that looks for a free tag is answered; the allocation that follows is not.
+            Simulation.Faults.FaultOptions egress = machine.Virtual.Faults;
+            allocating = machine.Transceiver.AllocateSdramAsync(chip, 1000, Application, cancellationToken: stop.Token);
+            machine.World.Time.CreateTimer(_ => machine.Virtual.Faults = egress with { Egress = new() { Loss = 1 } }, null, TimeSpan.FromTicks(1), Timeout.InfiniteTimeSpan);
+            machine.World.Time.CreateTimer(_ => machine.Virtual.Faults = egress, null, TimeSpan.FromMilliseconds(399), Timeout.InfiniteTimeSpan);
+            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(allocating));
+        }
+
+        Assert.That((await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken))).AllocatedBlocks(Application), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task All_of_an_application_is_freed_on_all_boards_but_the_silent_one(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        Transceiver transceiver = machine.Transceiver;
+        ChipLocation[] chips = [new(0, 0), new(5, 9), new(9, 5), new(10, 6)];
+        foreach (ChipLocation chip in chips)
+        {
+            await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken));
+            await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application + 1, cancellationToken: cancellationToken));
+        }
+
+        machine.BoardOf(new ChipLocation(5, 9)).IsMute = true;
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application, cancellationToken: cancellationToken)));
+        machine.BoardOf(new ChipLocation(5, 9)).IsMute = false;
+        int rest = await machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application + 1, cancellationToken: cancellationToken));
+
+        Assert.That(error!.Failures, Has.Count.EqualTo(48));
+        Assert.That(rest, Is.EqualTo(4));
+        Assert.That((await machine.FinishAsync(transceiver.GetHeapAsync(new ChipLocation(10, 6), cancellationToken: cancellationToken))).AllocatedBlocks(), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Every_heap_is_walked_and_a_damaged_one_is_told_of([Values] HeapKind kind, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(1, 1);
+
+        ChipHeap heap = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, kind, cancellationToken));
+        machine.Virtual.WriteMemory(chip, heap.Blocks[0].BlockAddress, [0, 0, 0, 0x10]);
+        InvalidPacketException? error = await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, kind, cancellationToken)));
+
+        Assert.That(heap.FreeBytes, Is.GreaterThan(1000));
+        Assert.That(heap.LargestFree, Is.InRange(1000, heap.FreeBytes));
+        Assert.That(error!.Message, Does.Contain($"The {kind} heap of 1,1 is damaged at 0x"));
+        Assert.That((await machine.FinishAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+    }
+}
