@@ -9,7 +9,7 @@ public sealed record BootTiming
     /// <summary>Made short, a quarter of a second from image to readiness, but every step is there for a client to go through.</summary>
     public static BootTiming Compressed { get; } = new();
 
-    /// <summary>As recorded from the 4.0.0 firmware: 3.9 seconds from image to readiness, and 0.6 to switch on.</summary>
+    /// <summary>As recorded from the 4.0.0 firmware on a board of four chips: 3.9 seconds from image to readiness, and 0.6 to switch on; longer on larger machines.</summary>
     public static BootTiming Real { get; } = new()
     {
         PowerOn = TimeSpan.FromSeconds(0.6),
@@ -19,7 +19,10 @@ public sealed record BootTiming
         LinkTest = TimeSpan.FromSeconds(1.99),
         Tables = TimeSpan.FromSeconds(0.16),
         ReturnTables = TimeSpan.FromSeconds(0.14),
+        GrowsWithMachine = true,
     };
+
+    private static readonly TimeSpan s_perHop = TimeSpan.FromSeconds(0.2);
 
     /// <summary>From the command to a BMP until the boards have power and wait for an image. The default is 20 ms.</summary>
     public TimeSpan PowerOn
@@ -69,6 +72,23 @@ public sealed record BootTiming
         get;
         init => field = Check(value, nameof(ReturnTables));
     } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Whether a larger machine takes longer: 0.2 seconds for each chip that the image has to be passed on by, and more for larger tables. The default is
+    /// <see langword="false"/>.</summary>
+    public bool GrowsWithMachine { get; init; }
+
+    /// <summary>How much later the last chip has the image than the first.</summary>
+    internal TimeSpan ToPassOn(int hops) => GrowsWithMachine ? hops * s_perHop : TimeSpan.Zero;
+
+    /// <summary>How many times as long it takes to make tables for so many chips as for a few.</summary>
+    internal double TableFactor(int width, int height)
+    {
+        // Five times three ticks, and one more for each 82 chips.
+        const int leastTicks = 3;
+        const int tick = 8192;
+        const int perChip = 100;
+        return GrowsWithMachine ? (double)((width * height * perChip / tick) + leastTicks) / leastTicks : 1;
+    }
 
     private static TimeSpan Check(TimeSpan value, string name) =>
         value >= TimeSpan.Zero ? value : throw new InvalidParameterException(name, value, "it must not be negative");

@@ -18,4 +18,7 @@ public enum MachineEventKind
 
     /// <summary>A core stopped with a run-time error.</summary>
     ProgramFailed,
+
+    /// <summary>The virtual machine itself has a defect: something was not done, and the machine goes on. Please report it.</summary>
+    Defect,
 }

@@ -1,8 +1,10 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>How long the monitor behind an Ethernet works on a message; it does one after the other.</summary>
+/// <summary>How long the monitor behind an Ethernet works on a message, and how long its datagrams take on the wire; it does one after the other.</summary>
 /// <param name="PerMessage">For each message.</param>
 /// <param name="PerByte">More for each byte that is read or written.</param>
 /// <param name="RemotePerMessage">More for a message to another chip of the board.</param>
@@ -13,57 +15,87 @@ namespace SpiNNMan.Async.Simulation;
 /// </remarks>
 public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan RemotePerMessage, TimeSpan RemotePerByte)
 {
+    // Ethernet, IP and UDP headers, preamble, checksum and gap; and the shortest frame with what belongs to it.
+    private const int FrameOverhead = 66;
+    private const int ShortestFrame = 84;
+    private const int LargestData = 256;
+
     /// <summary>Every message is done at once: the default.</summary>
     public static ServiceTime None { get; } = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <summary>About what boards were measured to take: 45 microseconds and 0.1 for a byte, and 250 and 2.5 more for other chips.</summary>
+    /// <summary>About what boards were measured to take: 45 microseconds and 0.1 for a byte, and 250 and 2.5 more for other chips, on a network of 100 Mbit/s, with floods,
+    /// fills and copies as slow as they are. A window of eight reads some 30 Mbit/s from the chip with the Ethernet, and 2 from others.</summary>
     public static ServiceTime Hardware { get; } =
         new(TimeSpan.FromMicroseconds(45), TimeSpan.FromMicroseconds(0.1), TimeSpan.FromMicroseconds(250), TimeSpan.FromMicroseconds(2.5))
         {
-            PerCopiedWord = TimeSpan.FromMicroseconds(5),
+            PerHop = TimeSpan.FromMicroseconds(1),
             PerFilledKilobyte = TimeSpan.FromMicroseconds(10),
+            PerCopiedWord = TimeSpan.FromMicroseconds(5),
             PacesFloodFills = true,
+            LinkSpeed = 100_000_000,
         };
 
-    /// <summary>More for each word that an image has which is taken over from a neighbour. The default is none.</summary>
-    public TimeSpan PerCopiedWord { get; init; }
+    /// <summary>More for each chip on the way to another chip. The default is no time.</summary>
+    public TimeSpan PerHop { get; init; }
 
-    /// <summary>More for each 1024 bytes that are filled with a word. The default is none.</summary>
+    /// <summary>More for each 1024 bytes of a FILL. The default is no time.</summary>
     public TimeSpan PerFilledKilobyte { get; init; }
 
-    /// <summary>Whether blocks of flood fills take the time that the host gives packets to get out of each other's way. The default is <see langword="false"/>.</summary>
+    /// <summary>More for each word that APP_COPY_RUN takes over from a neighbour. The default is no time.</summary>
+    public TimeSpan PerCopiedWord { get; init; }
+
+    /// <summary>Whether a block of a flood fill takes as long as the host says it shall wait between the packets. The default is <see langword="false"/>.</summary>
     public bool PacesFloodFills { get; init; }
 
-    private const uint LargestImage = 256 << 10;
-    private const uint LargestFill = 128 << 20;
-
-    internal TimeSpan For(SdpBuffer message, ushort here)
+    /// <summary>How many bits a second the board's network carries each way; 0, the default, for any number.</summary>
+    public long LinkSpeed
     {
-        if (ReferenceEquals(this, None))
-            return TimeSpan.Zero;
-
-        int bytes = message.Command is Wire.Scp.ScpCommand.Read ? (int)Math.Min(message.Arguments.Second, 256) : Math.Max(0, message.Length - SdpBuffer.CommandLength);
-        TimeSpan time = PerMessage + (bytes * PerByte) + More(message);
-        bool isRemote = message.Destination != here && message.Destination != 0xFFFF;
-        return isRemote ? time + RemotePerMessage + (bytes * RemotePerByte) : time;
+        get;
+        init => field = value >= 0 ? value : throw new InvalidParameterException(nameof(LinkSpeed), value, "it must not be negative");
     }
 
-    /// <summary>What some commands take besides.</summary>
-    private TimeSpan More(SdpBuffer message) => message.Command switch
+    /// <summary>Whether anything takes time.</summary>
+    internal bool TakesTime => !Equals(None);
+
+    /// <summary>How long a datagram is on the wire.</summary>
+    internal TimeSpan OnWire(int length) =>
+        LinkSpeed == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(8.0 * Math.Max(length + FrameOverhead, ShortestFrame) / LinkSpeed);
+
+    /// <summary>How long a message is worked on.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="hops">How far it goes from the chip with the Ethernet; 0 if it stays there.</param>
+    internal TimeSpan For(SdpBuffer message, int hops)
     {
-        Wire.Scp.ScpCommand.ApplicationCopyRun => Math.Min(message.Arguments.Second, LargestImage) / sizeof(uint) * PerCopiedWord,
-        Wire.Scp.ScpCommand.Fill => Math.Min(message.Arguments.Third, LargestFill) / 1024.0 * PerFilledKilobyte,
-        Wire.Scp.ScpCommand.FloodFillData when PacesFloodFills => Pace(message.Arguments.First, message.Arguments.Second),
+        if (!TakesTime)
+            return TimeSpan.Zero;
+
+        bool isCommand = message.Length >= SdpBuffer.CommandLength;
+        ScpArguments arguments = isCommand ? message.Arguments : default;
+        int bytes = isCommand && message.Command is ScpCommand.Read or ScpCommand.LinkRead
+            ? (int)Math.Min(arguments.Second, LargestData)
+            : Math.Max(0, message.Length - SdpBuffer.CommandLength);
+        TimeSpan time = PerMessage + (bytes * PerByte);
+        if (hops > 0)
+            time += RemotePerMessage + (bytes * RemotePerByte) + (hops * PerHop);
+
+        return isCommand ? time + Extra(message.Command, arguments) : time;
+    }
+
+    private TimeSpan Extra(ScpCommand command, ScpArguments arguments) => command switch
+    {
+        ScpCommand.Fill => Math.Min(arguments.Third, Chips.ChipAddresses.SdramSize) / 1024.0 * PerFilledKilobyte,
+        ScpCommand.ApplicationCopyRun => Math.Min(arguments.Second, Applications.AplxImage.MaxSize) / sizeof(uint) * PerCopiedWord,
+        ScpCommand.FloodFillData when PacesFloodFills => FloodFillBlock(arguments),
         _ => TimeSpan.Zero,
     };
 
-    /// <summary>A wait before each packet, over each of six links: one for each word, and two around them; all of it so many times more.</summary>
-    private static TimeSpan Pace(uint how, uint block)
+    /// <summary>Each word goes out on each link, after the pause that the host asks for, as often as it asks for; a start and an end go with them.</summary>
+    private static TimeSpan FloodFillBlock(ScpArguments arguments)
     {
+        const int startAndEnd = 2;
         const int links = 6;
-        uint wait = (how >> 16) & 0xF8;
-        uint times = ((how >> 16) & 7) + 1;
-        uint packets = ((block >> 8) & 0xFF) + 3;
-        return TimeSpan.FromMicroseconds(links * wait * times * packets);
+        uint retry = (arguments.First >> 16) & 0xFF;
+        int words = (int)((arguments.Second >> 8) & 0xFF) + 1;
+        return TimeSpan.FromMicroseconds(links * (retry & 0xF8) * ((retry & 7) + 1L) * (words + startAndEnd));
     }
 }

@@ -47,6 +47,9 @@ public sealed class VirtualBmp : IDevice
     /// <summary>The boards of its frame, in the order of their numbers.</summary>
     public IReadOnlyList<VirtualBoard> Boards { get; }
 
+    /// <summary>The board that it is on.</summary>
+    public VirtualBoard Board => Boards[_number];
+
     /// <summary>Where it takes commands.</summary>
     public IPEndPoint EndPoint { get; internal init; }
 
@@ -64,6 +67,12 @@ public sealed class VirtualBmp : IDevice
     void IDevice.Receive(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         _counters.Received++;
+        if (Board.IsDead)
+        {
+            _counters.Drop(DropReason.NotListening);
+            return;
+        }
+
         ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
         if (message.Length > MaxLength)
         {

@@ -44,6 +44,7 @@ public sealed class VirtualBoard : IDevice
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
         Number = rack.Add(this);
+        IsDead = options.DeadBoards.Contains(Number);
         Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
         if (Blacklist.Make(rack.Geometry, Location, options) is { } faults)
             Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
@@ -60,6 +61,9 @@ public sealed class VirtualBoard : IDevice
 
     /// <summary>Where it takes a boot image.</summary>
     public IPEndPoint BootEndPoint { get; internal init; }
+
+    /// <summary>Whether it was said not to work when the machine was started; it never has power then.</summary>
+    public bool IsDead { get; }
 
     /// <summary>What the board is doing.</summary>
     public BoardState State
@@ -117,6 +121,16 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
+    /// <summary>Looks at the board and its chips.</summary>
+    public BoardSnapshot TakeSnapshot()
+    {
+        using (_kernel.Enter())
+        {
+            IEnumerable<ChipSnapshot> chips = _scamp?.Look(_place) ?? _rack.Geometry.ChipsOf(Number).Select(chip => new ChipSnapshot(chip, _rack.Geometry.LocalOf(chip), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []));
+            return new BoardSnapshot(Number, _state, _wire.IsMute, _scamp?.Firmware.Version, _counters.Snapshot(), [.. chips]);
+        }
+    }
+
     internal Scamp? Scamp => _scamp;
 
     internal BoardPort Port { get; }
@@ -166,6 +180,9 @@ public sealed class VirtualBoard : IDevice
     internal void PowerOn()
     {
         PowerOff();
+        if (IsDead)
+            return;
+
         _rom = new BootRom();
         Enter(BoardState.Rom);
         _currentTargets = _announcementTargets;

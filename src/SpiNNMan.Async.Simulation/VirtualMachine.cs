@@ -79,6 +79,23 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
+    /// <summary>How long commands take; a change takes effect with the next one.</summary>
+    public ServiceTime ServiceTime
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _rack.ServiceTime;
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            using (_kernel.Enter())
+                _rack.ServiceTime = value;
+        }
+    }
+
     /// <summary>What faults have done to datagrams on their way in.</summary>
     public FaultStatistics IngressFaults
     {
@@ -99,6 +116,26 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
+    /// <summary>The last thing that went wrong in the virtual machine itself, which should be reported; <see langword="null"/> if nothing did.</summary>
+    public Exception? LastDefect
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _kernel.LastDefect;
+        }
+    }
+
+    /// <summary>How much memory of this computer the memories of all chips have taken, in bytes; no more than <see cref="VirtualMachineOptions.MemoryLimit"/>.</summary>
+    public long MemoryTaken
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _rack.MemoryTaken;
+        }
+    }
+
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
     public static ValueTask<VirtualMachine> StartAsync(BoardType board, CancellationToken cancellationToken = default) =>
@@ -111,7 +148,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
-        MachineLayout whole = options.Triads is { } triads ? TriadGeometry.Make(triads) : MachineLayout.For(options.Board);
+        MachineLayout whole = MachineLayout.Of(options);
+        CheckBoards(options.DeadBoards, whole.Ethernets.Count);
         var machine = new VirtualMachine(options, whole.Without(options.DeadChips, options.DeadCores, options.DeadLinks));
         try
         {
@@ -254,6 +292,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         using (_kernel.Enter())
         {
+            _rack.ServiceTime = Options.ServiceTime;
             if (Options.Booted)
                 _rack.StartBooted(bootBlock: null);
             else
@@ -267,14 +306,14 @@ public sealed class VirtualMachine : IAsyncDisposable
             board.PowerOn();
     }
 
-    /// <summary>Gives each board of a frame its BMP, and returns that of the first, to which hosts talk.</summary>
+    /// <summary>Gives each board of a frame its BMP, and returns that of the first that works, to which hosts talk.</summary>
     private VirtualBmp AddBmps(VirtualBoard[] boards, int frame)
     {
         var commands = new BmpCommands(_kernel, boards, (byte)(BoardAddress.DefaultFrame + frame), Options.BootTiming);
         for (int number = 0; number < boards.Length; number++)
             boards[number].Bmp = AddBmp(boards[number], commands, number);
 
-        return boards[0].Bmp!;
+        return (boards.FirstOrDefault(static board => !board.IsDead) ?? boards[0]).Bmp!;
     }
 
     private VirtualBmp AddBmp(VirtualBoard board, BmpCommands commands, int number)
@@ -286,6 +325,15 @@ public sealed class VirtualMachine : IAsyncDisposable
         var bmp = new VirtualBmp(_kernel, commands, number, address, ports, counters) { EndPoint = endPoint };
         ports.Attach(bmp);
         return bmp;
+    }
+
+    private static void CheckBoards(IReadOnlyList<int> dead, int count)
+    {
+        foreach (int board in dead)
+            InvalidParameterException.ThrowIfOutside(board, 0, count - 1, nameof(VirtualMachineOptions.DeadBoards));
+
+        if (dead.Distinct().Count() == count)
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.DeadBoards), count, "one board at least must work");
     }
 
     /// <summary>Boards are eight addresses apart in a frame; the third number of the address counts the frames.</summary>

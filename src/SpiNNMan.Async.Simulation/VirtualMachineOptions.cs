@@ -22,10 +22,15 @@ public sealed record VirtualMachineOptions
     /// the address. The default is one board.</summary>
     public TriadArrangement? Triads { get; init; }
 
+    /// <summary>Boards that do not work, by their numbers: they have no power, whatever anybody does, their BMPs do not answer, and the others do without them.
+    /// One at least must work. The default is none.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Fault files".</remarks>
+    public IReadOnlyList<int> DeadBoards { get; init; } = [];
+
     /// <summary>Chips that do not work; those with an Ethernet must. The default is none.</summary>
     public IReadOnlyList<ChipLocation> DeadChips { get; init; } = [];
 
-    /// <summary>Cores that do not work, by their physical numbers, 1 to 17: the others of the chip move up to take their virtual ones.
+    /// <summary>Cores that do not work, by their physical numbers, 0 to 17: the others of the chip move up to take their virtual ones, and a chip without any is not there.
     /// The default is none, besides those that a SpiNN-5 lacks anyway.</summary>
     public IReadOnlyList<CoreLocation> DeadCores { get; init; } = [];
 
@@ -93,7 +98,7 @@ public sealed record VirtualMachineOptions
     /// <summary>How long booting takes. The default is <see cref="BootTiming.Compressed"/>.</summary>
     public BootTiming BootTiming { get; init; } = BootTiming.Compressed;
 
-    /// <summary>How long commands take. The default is <see cref="ServiceTime.None"/>.</summary>
+    /// <summary>How long commands take; it can be changed while the machine runs. The default is <see cref="ServiceTime.None"/>.</summary>
     public ServiceTime ServiceTime { get; init; } = ServiceTime.None;
 
     /// <summary>The clock. The default is the system's.</summary>
@@ -120,6 +125,15 @@ public sealed record VirtualMachineOptions
     /// <summary>Whether a monitor survives reading and writing where there is nothing, or across units. The default is
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
     public bool ForgiveBadAccess { get; init; }
+
+    /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, at least a mebibyte. A monitor that writes more dies, and says why.
+    /// The default is half of what the computer has.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Memory".</remarks>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value >= 1 << 20 ? value : throw new InvalidParameterException(nameof(MemoryLimit), value, "it must be at least a mebibyte");
+    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     private static IPAddress CheckAddress(IPAddress value, string name)
     {

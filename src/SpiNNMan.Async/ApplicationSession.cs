@@ -109,6 +109,12 @@ public sealed class ApplicationSession : IAsyncDisposable
     public IAsyncEnumerable<CoreStateChange> WatchStatesAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
         Transceiver.WatchStatesAsync(Cores, interval, cancellationToken);
 
+    /// <summary>Reads what its cores printed so far.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The text of each core, in their order.</returns>
+    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Transceiver.ReadOutputAsync(Cores, cancellationToken);
+
     /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>
     public async Task UpdateProvenanceAndExitAsync(CancellationToken cancellationToken = default)
@@ -157,6 +163,15 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <exception cref="InvalidPacketException">There is not so much memory in one piece, or the tag is taken.</exception>
     public ValueTask<uint> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
         Transceiver.GetConnection(chip).ExecuteAsync<SdramAllocate, uint>(new SdramAllocate(chip, ApplicationId, size, tag), cancellationToken);
+
+    /// <summary>Lets the application and what it has stay on the machine: disposing of the session does nothing any more. Its identifier stays taken.</summary>
+    public void Detach()
+    {
+        lock (_lock)
+            _closing ??= Task.CompletedTask;
+
+        Transceiver.Forget(this);
+    }
 
     /// <summary>Stops the application, frees what it has, and makes sure that all its cores are free.</summary>
     /// <param name="cancellationToken">Ends it.</param>

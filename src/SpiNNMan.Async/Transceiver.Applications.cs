@@ -176,6 +176,9 @@ public sealed partial class Transceiver
         return GetConnection(core.Chip).SendSdpMessageAsync(new SdpMessage(header, data), cancellationToken);
     }
 
+    internal Task<IReadOnlyList<Iobuf>> ReadOutputAsync(IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken) =>
+        OutputReader.ReadAllAsync(_connections, cores, cancellationToken);
+
     internal void Forget(ApplicationSession session)
     {
         lock (_sessions)

@@ -23,7 +23,7 @@ internal static class SeedCorpus
         {
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
-                    Collect(property.Value, property.Name.EndsWith("hex", StringComparison.Ordinal), seeds);
+                    Collect(property.Value, property.Name.EndsWith("hex", StringComparison.Ordinal) || property.Name is "send", seeds);
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement item in element.EnumerateArray())

@@ -1,52 +1,21 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using System.Threading.Channels;
 using SpiNNMan.Async.Cli.Output;
-using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
-using SpiNNMan.Async.Simulation.Faults;
-using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Cli.Commands;
 
 /// <summary><c>spinnman vm</c>: a virtual machine that any SpiNNaker software can talk to, until it is told to stop.</summary>
 internal sealed class VirtualMachineCommand
 {
-    private readonly Option<MachineKind> _board = new("--board")
-    {
-        Description = "The machine: single is a lone chip, spin3 has 4 chips, spin5 has 48; 3x2 is 3 by 2 triads of spin5 boards. [default: spin5]",
-        HelpName = "single|spin3|spin5|WxH",
-        CustomParser = MachineKind.Parse,
-    };
-
-    private readonly Option<bool> _noWrap = new("--no-wrap") { Description = "Let a machine of triads end at its edges instead of going round." };
-
-    private readonly Option<IPAddress> _bind = CreateAddress("--bind", "The board's address, one of this computer's. [default: 127.0.240.9]");
-    private readonly Option<IPAddress> _bmp = CreateAddress("--bmp", "The address of the BMP. [default: the one before the board's]");
-    private readonly Option<bool> _booted = new("--booted") { Description = "Start with SC&MP running, instead of waiting for a boot image." };
-    private readonly Option<string> _profile = new("--profile")
-    {
-        Description = "The SC&MP that --booted starts; an image brings its own.",
-        DefaultValueFactory = static _ => "4.0.0",
-    };
-
-    private readonly Option<double> _loss = new("--loss") { Description = "The share of datagrams that get lost, each way, 0 to 1.", HelpName = "P" };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "What everything random is drawn from.", HelpName = "N" };
-    private readonly Option<string> _ports = new("--ports") { Description = "Real boards' ports (true: 17893 and 54321), or ones that are free (system).", DefaultValueFactory = static _ => "true" };
-    private readonly Option<IPEndPoint[]> _announce = new("--announce")
-    {
-        Description = "Where an unbooted board announces itself. [default: 127.0.0.1:54321]",
-        HelpName = "IP[:PORT]",
-        CustomParser = ParseTargets,
-        Arity = ArgumentArity.OneOrMore,
-    };
-
+    private readonly MachineOptions _machine = new();
+    private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
     private readonly Terminal _terminal;
 
     private VirtualMachineCommand(Terminal terminal) => _terminal = terminal;
@@ -54,84 +23,83 @@ internal sealed class VirtualMachineCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new VirtualMachineCommand(terminal);
-        definition._ports.AcceptOnlyFromAmong("true", "system");
-        definition._profile.AcceptOnlyFromAmong("3.1.0", "3.4.2", "4.0.0");
-        definition._loss.RequireWithin(0, 1);
-        var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does.")
-        {
-            definition._board, definition._noWrap, definition._bind, definition._bmp, definition._booted, definition._profile, definition._loss, definition._seed, definition._ports, definition._announce,
-        };
+        var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does, and takes commands on standard input: 'help' lists them.");
+        definition._machine.AddTo(command);
+        command.Options.Add(definition._watch);
         command.SetAction(definition.RunAsync);
         return command;
     }
 
-    private static Option<IPAddress> CreateAddress(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "IP",
-        CustomParser = static result =>
-        {
-            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork)
-                return address;
-
-            result.AddError($"'{result.Tokens[0].Value}' is no IPv4 address.");
-            return null;
-        },
-    };
-
-    private static IPEndPoint[]? ParseTargets(ArgumentResult result)
-    {
-        var targets = new List<IPEndPoint>();
-        foreach (Token token in result.Tokens)
-        {
-            if (!IPEndPoint.TryParse(token.Value, out IPEndPoint? target) || target.AddressFamily != AddressFamily.InterNetwork)
-            {
-                result.AddError($"'{token.Value}' is no IP or IP:PORT.");
-                return null;
-            }
-
-            targets.Add(target.Port == 0 ? new IPEndPoint(target.Address, BootMessage.Port) : target);
-        }
-
-        return [.. targets];
-    }
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        VirtualMachineOptions options = ReadOptions(parsed);
+        VirtualMachineOptions options = await _machine.ReadAsync(parsed, cancellationToken);
         IPAddress[] reachable = [.. new[] { options.BindAddress, options.BmpAddress ?? options.BindAddress }.Where(static address => !IPAddress.IsLoopback(address)).Distinct()];
         foreach (IPAddress address in reachable)
             await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
 
         await using VirtualMachine machine = await StartAsync(options, cancellationToken);
-        await AnnounceAsync(machine, KindOf(parsed).Name, parsed.GetValue(_loss), parsed.WantsJson());
-        await UntilCancelledAsync(cancellationToken);
-        DeviceStatistics[] statistics = [.. machine.Boards.Select(static board => board.Statistics)];
-        await _terminal.Error.WriteLineAsync(
-            $"stopped: {Quantities.Count(statistics.Sum(static board => board.Received))} datagrams received, {Quantities.Count(statistics.Sum(static board => board.Sent))} sent, {Quantities.Count(statistics.Sum(static board => board.Dropped))} dropped.");
+        await AnnounceAsync(machine, _machine.KindOf(parsed).Name, _machine.LossOf(parsed), parsed.WantsJson());
+        if (parsed.GetValue(_watch) && _terminal.IsOutTerminal)
+            await WatchAsync(machine, _machine.KindOf(parsed).Name, cancellationToken);
+        else
+            await ServeAsync(machine, parsed.GetValue(_watch), parsed.WantsJson(), cancellationToken);
+
+        await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}");
         return ExitCodes.Success;
     }
 
-    private MachineKind KindOf(ParseResult parsed) => parsed.GetResult(_board) is null ? MachineKind.Default : parsed.GetValue(_board);
-
-    private VirtualMachineOptions ReadOptions(ParseResult parsed)
+    private static string DescribeWork(VirtualMachine machine)
     {
-        var faults = new LinkFaults { Loss = parsed.GetValue(_loss) };
-        Version profile = Version.Parse(parsed.GetValue(_profile)!);
-        MachineKind kind = KindOf(parsed);
-        return new VirtualMachineOptions
+        DeviceStatistics done = VirtualMachines.Counters.Sum(machine.Boards.Select(static board => board.Statistics));
+        return $"{Quantities.Count(done.Received)} datagrams received, {Quantities.Count(done.Sent)} sent, {Quantities.Count(done.Dropped)} dropped.";
+    }
+
+    private Task WatchAsync(VirtualMachine machine, string kind, CancellationToken cancellationToken)
+    {
+        ChannelReader<ConsoleKeyInfo>? keys = _terminal.CanReadKeys ? ConsoleInput.ReadKeys(_terminal) : null;
+        ChannelReader<string>? lines = keys is null ? ConsoleInput.Read(_terminal) : null;
+        return new MachineWatch(_terminal, kind, machine, new MachineConsole(machine)).RunAsync(keys, lines, cancellationToken);
+    }
+
+    /// <summary>Obeys commands until one of them is to stop, or the token is cancelled. Without input it goes on.</summary>
+    private async Task ServeAsync(VirtualMachine machine, bool watches, bool json, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task journal = watches ? new MachineJournal(_terminal, machine).RunAsync(stop.Token) : Task.CompletedTask;
+        var console = new MachineConsole(machine);
+        ChannelReader<string> lines = ConsoleInput.Read(_terminal);
+        try
         {
-            Board = kind.Board,
-            Triads = kind.Arrangement(wraps: !parsed.GetValue(_noWrap)),
-            BindAddress = parsed.GetValue(_bind) ?? new IPAddress([127, 0, 240, 9]),
-            BmpAddress = parsed.GetValue(_bmp),
-            Booted = parsed.GetValue(_booted),
-            Firmware = new SoftwareVersion(profile.Major, profile.Minor, profile.Build),
-            UseTruePorts = parsed.GetValue(_ports) is "true",
-            Seed = parsed.GetValue(_seed),
-            Faults = new FaultOptions { Ingress = faults, Egress = faults },
-            AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
-        };
+            await foreach (string line in lines.ReadAllAsync(cancellationToken))
+            {
+                ConsoleAnswer answer = console.Execute(line);
+                await WriteAsync(answer, json);
+                if (answer.Quits)
+                    await stop.CancelAsync();
+                if (stop.IsCancellationRequested)
+                    break;
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, _terminal.TimeProvider, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping is how it ends.
+        }
+
+        await journal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WriteAsync(ConsoleAnswer answer, bool json)
+    {
+        if (json)
+            await _terminal.WriteJsonAsync(answer, CliJson.Default.ConsoleAnswer);
+        else if (answer.Ok)
+            await _terminal.Out.WriteLineAsync(answer.Text);
+        else
+            await _terminal.Error.WriteLineAsync($"vm: {answer.Text}");
+
+        await _terminal.Out.FlushAsync(CancellationToken.None);
     }
 
     private static async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
@@ -174,12 +142,7 @@ internal sealed class VirtualMachineCommand
         }
 
         await _terminal.Out.FlushAsync(CancellationToken.None);
-    }
-
-    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => stopped.TrySetResult());
-        await stopped.Task;
+        foreach (string line in machine.Boards.Count > 1 ? BoardAddresses.DescribeAll(machine) : [])
+            await _terminal.Error.WriteLineAsync(line);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SpiNNMan.Async.Cli.VirtualMachines;
 
 namespace SpiNNMan.Async.Cli.Output;
 
@@ -18,6 +19,12 @@ namespace SpiNNMan.Async.Cli.Output;
 [JsonSerializable(typeof(VirtualMachineResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(ConsoleAnswer))]
+[JsonSerializable(typeof(PsResult))]
+[JsonSerializable(typeof(LoadCommandResult))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(SignalResult))]
+[JsonSerializable(typeof(WaitResult))]
 [JsonSerializable(typeof(IobufResult))]
 [JsonSerializable(typeof(TagResult))]
 [JsonSerializable(typeof(RouteResult))]

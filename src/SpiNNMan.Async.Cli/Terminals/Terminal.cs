@@ -39,6 +39,18 @@ internal sealed class Terminal
     /// <summary>Whether somebody looks at <see cref="Error"/>. The default is no.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Waits for a key, if somebody can press one. The default is nobody.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
+    /// <summary>Whether somebody can press keys.</summary>
+    public bool CanReadKeys => ReadKey is not null && MayReadInput;
+
+    /// <summary>Whether reading the input is allowed: a process in the background of a terminal is stopped for it.</summary>
+    public bool MayReadInput => !IsInTerminal || !IsInBackground();
+
+    /// <summary>Whether somebody types what is read. The default is no.</summary>
+    public bool IsInTerminal { get; init; }
+
     /// <summary>The variables of the environment. The default is none.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
@@ -54,10 +66,25 @@ internal sealed class Terminal
     /// <summary>The streams of this process.</summary>
     public static Terminal OfProcess() => new(Console.Out, Console.Error, Console.OpenStandardInput, Console.OpenStandardOutput)
     {
+        IsInTerminal = !Console.IsInputRedirected,
+        ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : static () => Console.ReadKey(intercept: true),
         IsOutTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
         Variable = Environment.GetEnvironmentVariable,
     };
+
+    /// <summary>Linux tells the group of the process, and the group that the terminal listens to, as the fifth and eighth of the facts about a process.</summary>
+    private static bool IsInBackground()
+    {
+        const string facts = "/proc/self/stat";
+        if (!File.Exists(facts))
+            return false;
+
+        // The second is the name in parentheses, which may hold anything.
+        string text = File.ReadAllText(facts);
+        string[] words = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 5 && !string.Equals(words[2], words[5], StringComparison.Ordinal);
+    }
 
     private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {

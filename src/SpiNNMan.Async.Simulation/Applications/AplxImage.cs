@@ -55,16 +55,27 @@ internal static class AplxImage
             if (operation is 0 or > LastOperation)
                 break;
 
-            length = Math.Max(length, offset + EntrySize);
-            if (operation == RelativeCopy)
-            {
-                long end = (long)offset + BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]) + BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
-                length = (int)Math.Min(Math.Max(length, end), MaxSize);
-            }
+            length = Extend(length, offset, operation, entry);
         }
 
         var image = new byte[length];
         return memory.TryRead(0, address, image, AccessUnit.Byte) ? image : [];
+    }
+
+    /// <summary>How many of the bytes of a file the table of an image names.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> image)
+    {
+        int length = 0;
+        for (int offset = 0; offset < MostEntries * EntrySize && offset + EntrySize <= image.Length; offset += EntrySize)
+        {
+            uint operation = BinaryPrimitives.ReadUInt32LittleEndian(image[offset..]);
+            if (operation is 0 or > LastOperation)
+                break;
+
+            length = Extend(length, offset, operation, image.Slice(offset, EntrySize));
+        }
+
+        return length;
     }
 
     /// <summary>Finds out what an image tells of its program.</summary>
@@ -74,8 +85,18 @@ internal static class AplxImage
         return new ImageFacts(name, date, FindLibrary(image), image.IndexOf("[api_"u8) >= 0, Checksum(image));
     }
 
+    /// <summary>Adds an entry of the table, and what it copies if that lies in the image.</summary>
+    private static int Extend(int length, int offset, uint operation, ReadOnlySpan<byte> entry)
+    {
+        long end = offset + EntrySize;
+        if (operation == RelativeCopy)
+            end = Math.Max(end, (long)offset + BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]) + BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]));
+
+        return (int)Math.Min(Math.Max(length, end), MaxSize);
+    }
+
     /// <summary>The sum of the words of an image.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> image)
+    public static uint Checksum(ReadOnlySpan<byte> image)
     {
         uint sum = 0;
         for (; image.Length >= sizeof(uint); image = image[sizeof(uint)..])

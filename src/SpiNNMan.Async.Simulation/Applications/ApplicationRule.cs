@@ -1,7 +1,10 @@
+using System.IO.Enumeration;
+
 namespace SpiNNMan.Async.Simulation.Applications;
 
 /// <summary>Which program of yours takes the place of which image: images are not executed, but can be acted.</summary>
-/// <param name="Name">The name in the image, which the tools put after the build date; <see langword="null"/> for any.</param>
+/// <param name="Name">The name in the image, which the tools put after the build date; <c>*</c> stands for any letters and <c>?</c> for one;
+/// <see langword="null"/> for any name, or none.</param>
 /// <param name="Create">Makes the program, once for each core that is started.</param>
 /// <remarks>The first rule that fits is taken. Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication> Create)
@@ -9,17 +12,29 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
     /// <summary>The sum of the words of the image, as CMD_APP_COPY_RUN counts it; <see langword="null"/>, the default, for any.</summary>
     public uint? Checksum { get; init; }
 
-    /// <summary>Programs for images called hello, printer, barrier, echo, ticks, crash and simulation.</summary>
+    /// <summary>Bytes that are somewhere in the image, such as a text it prints; none, the default, for any image.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>Programs for images called hello, printer, barrier, echo, spikes, ticks, crash and simulation, and for the test program of rig.</summary>
     public static IReadOnlyList<ApplicationRule> BuiltIn { get; } =
     [
-        new("hello", static () => new HelloApplication()),
-        new("printer", static () => new PrinterApplication()),
-        new("barrier", static () => new BarrierApplication()),
-        new("echo", static () => new EchoApplication()),
-        new("ticks", static () => new TicksApplication()),
-        new("crash", static () => new CrashApplication()),
-        new("simulation", static () => new SimulationApplication()),
+        new("hello", BuiltInProgram.Find("hello")),
+        new("printer", BuiltInProgram.Find("printer")),
+        new("barrier", BuiltInProgram.Find("barrier")),
+        new("echo", BuiltInProgram.Find("echo")),
+        new("spikes", BuiltInProgram.Find("spikes")),
+        new("ticks", BuiltInProgram.Find("ticks")),
+        new("crash", BuiltInProgram.Find("crash")),
+        new("simulation", BuiltInProgram.Find("simulation")),
+        new("rig_test*", BuiltInProgram.Find("rig_test")),
     ];
 
-    internal bool Fits(string name, uint checksum) => (Name is null || string.Equals(Name, name, StringComparison.Ordinal)) && (Checksum is null || Checksum == checksum);
+    /// <summary>The sum of the words of an image in a file, for <see cref="Checksum"/>: what lies behind the last part that its table names is not counted.</summary>
+    /// <param name="image">The bytes of an APLX file.</param>
+    public static uint ChecksumOf(ReadOnlySpan<byte> image) => AplxImage.Checksum(image[..Math.Min(image.Length, AplxImage.LengthOf(image))]);
+
+    internal bool Fits(string name, uint checksum, ReadOnlySpan<byte> image) =>
+        (Name is null || FileSystemName.MatchesSimpleExpression(Name, name, ignoreCase: false))
+        && (Checksum is null || Checksum == checksum)
+        && (Content.IsEmpty || image.IndexOf(Content.Span) >= 0);
 }

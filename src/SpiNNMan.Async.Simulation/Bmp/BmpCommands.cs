@@ -31,7 +31,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
     public IReadOnlyList<VirtualBoard> Boards => boards;
 
     /// <summary>Whether there is a board with that number in the frame.</summary>
-    public bool Has(int board) => board < _boards.Length;
+    public bool Has(int board) => board < _boards.Length && !_boards[board].Board.IsDead;
 
     public BmpWork Execute(SdpBuffer message)
     {

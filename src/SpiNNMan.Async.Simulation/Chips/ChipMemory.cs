@@ -9,14 +9,15 @@ internal sealed class ChipMemory(
     IRegisterBank router,
     IRegisterBank systemController,
     Action<ChipMemory> initialise,
-    Action<ChipMemory> refreshClocks)
+    Action<ChipMemory> refreshClocks,
+    PageAccount? account = null)
 {
     private const uint LongestAccess = 4096;
     private const uint HopTableStart = ChipAddresses.HopTable - ChipAddresses.Sdram;
     private const uint HopTableEnd = HopTableStart + (sizeof(uint) << 16);
 
-    private readonly SparseMemory _sdram = new(ChipAddresses.SdramSize, image?.Sdram);
-    private readonly SparseMemory _systemRam = new(ChipAddresses.SystemRamSize, image?.SystemRam);
+    private readonly SparseMemory _sdram = new(ChipAddresses.SdramSize, image?.Sdram, account);
+    private readonly SparseMemory _systemRam = new(ChipAddresses.SystemRamSize, image?.SystemRam, account);
     private readonly SparseMemory?[] _itcm = new SparseMemory?[ChipAddresses.MaxCores];
     private readonly SparseMemory?[] _dtcm = new SparseMemory?[ChipAddresses.MaxCores];
     private bool _initialised;
@@ -195,7 +196,7 @@ internal sealed class ChipMemory(
                 if (address >= 0x00800000)
                     return Kind.Hole;
 
-                memory = address < 0x00400000 ? _itcm[core] ??= new SparseMemory(ChipAddresses.ItcmSize, core == 0 ? image?.MonitorItcm : null) : _dtcm[core] ??= new SparseMemory(ChipAddresses.DtcmSize, core == 0 ? image?.MonitorDtcm : null);
+                memory = address < 0x00400000 ? _itcm[core] ??= new SparseMemory(ChipAddresses.ItcmSize, core == 0 ? image?.MonitorItcm : null, account) : _dtcm[core] ??= new SparseMemory(ChipAddresses.DtcmSize, core == 0 ? image?.MonitorDtcm : null, account);
                 return Kind.Memory;
             case 0x10 or 0x11 or 0x1F or 0x20 or 0x21 or 0x2F or 0x30 or 0x40:
                 return Kind.Nothing;

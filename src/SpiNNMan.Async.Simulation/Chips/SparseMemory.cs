@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>Memory of which only the pages that were written to exist; the rest reads as the image that many share, or as zero.</summary>
-internal sealed class SparseMemory(uint size, SparseMemory? image = null)
+internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAccount? account = null)
 {
     private const int PageBits = 12;
     private const int PageSize = 1 << PageBits;
@@ -57,7 +57,13 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null)
     private byte[] PageAt(uint offset)
     {
         byte[]?[] directory = _directories[offset >> DirectoryBits] ??= new byte[]?[PagesPerDirectory];
-        return directory[(offset >> PageBits) & (PagesPerDirectory - 1)] ??= (byte[]?)image?.Find(offset)?.Clone() ?? new byte[PageSize];
+        return directory[(offset >> PageBits) & (PagesPerDirectory - 1)] ??= MakePage(offset);
+    }
+
+    private byte[] MakePage(uint offset)
+    {
+        account?.Take(PageSize);
+        return (byte[]?)image?.Find(offset)?.Clone() ?? new byte[PageSize];
     }
 
     /// <summary>One page stands everywhere, for all to start from.</summary>

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Ethernet;
 
 namespace SpiNNMan.Async.Simulation.Chips;
@@ -12,7 +13,7 @@ public sealed class VirtualChip
     private readonly Func<TimeSpan> _uptime;
     private int _heldBuffers;
 
-    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap)
+    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap, PageAccount? account = null)
     {
         Identity = identity;
         SerialRom = serialRom;
@@ -28,7 +29,8 @@ public sealed class VirtualChip
             Router,
             SystemController,
             memory => _initialise(this, memory),
-            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime));
+            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime),
+            account);
         RoutingTable = new RoutingTable(Memory, Router);
         Heap = new SdramHeap(Memory, sdramHeap);
         SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap);
@@ -79,6 +81,9 @@ public sealed class VirtualChip
 
     internal TagTable Tags { get; } = new();
 
+    /// <summary>How many commands its cores have carried out or refused.</summary>
+    internal long CommandCount { get; set; }
+
     internal uint BootTime { get; }
 
     internal uint Milliseconds => (uint)(_uptime().TotalMilliseconds % 1000);
@@ -125,6 +130,15 @@ public sealed class VirtualChip
         IsHung = true;
         Die(why);
     }
+
+    internal ChipSnapshot Look(TimeSpan now) => new(
+        Location,
+        Identity.Local,
+        IsUsed: true,
+        Failure,
+        IsBusy: BusyUntil > now,
+        CommandCount,
+        [.. Enumerable.Range(0, WorkingCores).Select(core => Vcpu(core).State)]);
 
     /// <inheritdoc/>
     public override string ToString() => $"chip {Location}";

@@ -42,4 +42,7 @@ public enum DropReason
 
     /// <summary>The board was struck dumb by the program that runs the machine.</summary>
     Mute,
+
+    /// <summary>It met a defect of the virtual machine itself, which went on: please report it.</summary>
+    Defect,
 }

@@ -11,9 +11,12 @@ namespace SpiNNMan.Async.Simulation.Ethernet;
 internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp)
 {
     private const int MaxReverseData = 272;
+    private const ushort RootAddress = 0xFFFF;
 
     private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount);
     private TimeSpan _busyUntil;
+    private TimeSpan _wireInUntil;
+    private TimeSpan _wireOutUntil;
 
     public VirtualChip Chip { get; } = chip;
 
@@ -29,6 +32,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             return;
         }
 
+        Hear(sender);
         ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
         if (message.Length > SdpBuffer.MaxLength)
         {
@@ -109,11 +113,27 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         ushort from = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
         ReadOnlySpan<byte> datagram = entry.Is(TagFlags.Strip) ? message.Datagram[Math.Min(message.Datagram.Length, SdpMessage.PadSize + SdpHeader.Size)..] : message.Datagram;
         port.Counters.Sent++;
-        port.Wire.Send(from, datagram, entry.Target);
+        Send(from, datagram, entry.Target);
         if (entry.Is(TagFlags.Transient))
             entry.Flags = TagFlags.None;
         else
             entry.Count++;
+    }
+
+    /// <summary>Sends a datagram once those before it are through the wire.</summary>
+    private void Send(ushort from, ReadOnlySpan<byte> datagram, IPEndPoint target)
+    {
+        TimeSpan onWire = scamp.ServiceTime.OnWire(datagram.Length);
+        if (onWire == TimeSpan.Zero)
+        {
+            port.Wire.Send(from, datagram, target);
+            return;
+        }
+
+        TimeSpan now = scamp.DueNow;
+        _wireOutUntil = (_wireOutUntil > now ? _wireOutUntil : now) + onWire;
+        byte[] copy = datagram.ToArray();
+        scamp.Schedule(_wireOutUntil - now, () => port.Wire.Send(from, copy, target));
     }
 
     /// <summary>Listens on the ports of the reverse tags that are set now.</summary>
@@ -128,6 +148,21 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
 
         port.Wire.Listen(ports);
+    }
+
+    /// <summary>A host that was asked for in vain is there after all: tags that wait for it become valid.</summary>
+    private void Hear(IPEndPoint sender)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        if (!sender.Address.TryWriteBytes(bytes, out _) || !scamp.Hosts.Hear(BitConverter.ToUInt32(bytes)))
+            return;
+
+        for (int tag = 0; tag < TagTable.Size; tag++)
+        {
+            TagEntry entry = Chip.Tags[tag];
+            if (entry.Is(TagFlags.AwaitingAddress) && scamp.Hosts.Answers(entry.NextHop, Network.Address))
+                entry.Resolve();
+        }
     }
 
     /// <summary>Gives a request that wants a reply the tag by which it will go out.</summary>
@@ -159,7 +194,8 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
 
     private void Serve(SdpBuffer buffer)
     {
-        TimeSpan work = scamp.Options.ServiceTime.For(buffer, SdpBuffer.AddressOf(Chip.Location));
+        ServiceTime pace = scamp.ServiceTime;
+        TimeSpan work = pace.TakesTime ? pace.For(buffer, HopsTo(buffer.Destination)) : TimeSpan.Zero;
         if (Chip.BusyUntil > _busyUntil)
             _busyUntil = Chip.BusyUntil;
 
@@ -171,9 +207,12 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
         else
         {
-            ServeLater(buffer, work);
+            ServeLater(buffer, pace.OnWire(buffer.Length + SdpMessage.PadSize), work);
         }
     }
+
+    private int HopsTo(ushort destination) =>
+        destination is RootAddress || destination == Chip.Identity.Address ? 0 : scamp.HopsBetween(Chip.Location, SdpBuffer.LocationOf(destination));
 
     /// <summary>The monitor waits for something until a time, and does nothing else.</summary>
     public void WaitUntil(TimeSpan time)
@@ -182,10 +221,11 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             _busyUntil = time;
     }
 
-    private void ServeLater(SdpBuffer buffer, TimeSpan work)
+    private void ServeLater(SdpBuffer buffer, TimeSpan onWire, TimeSpan work)
     {
-        TimeSpan now = scamp.Now;
-        _busyUntil = (_busyUntil > now ? _busyUntil : now) + work;
+        TimeSpan now = scamp.DueNow;
+        _wireInUntil = (_wireInUntil > now ? _wireInUntil : now) + onWire;
+        _busyUntil = (_busyUntil > _wireInUntil ? _busyUntil : _wireInUntil) + work;
         scamp.Schedule(_busyUntil - now, () =>
         {
             scamp.Counters = port.Counters;

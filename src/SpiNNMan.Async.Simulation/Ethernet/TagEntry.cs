@@ -72,6 +72,13 @@ internal sealed class TagEntry
         _target = null;
     }
 
+    /// <summary>The hardware address that was asked for has come.</summary>
+    public void Resolve()
+    {
+        HasHardwareAddress = true;
+        Flags = (Flags & ~TagFlags.AwaitingAddress) | TagFlags.Valid;
+    }
+
     /// <summary>Writes the entry as the firmware keeps it in memory.</summary>
     public void Write(Span<byte> record)
     {

@@ -16,6 +16,27 @@ internal static class Link
 
     public static int Opposite(int link) => (link + 3) % Count;
 
+    /// <summary>How many links lead from one chip to another, if all work.</summary>
+    public static int Distance(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
+    {
+        int x = to.X - from.X;
+        int y = to.Y - from.Y;
+        if (!wraps)
+            return Length(x, y);
+
+        int least = int.MaxValue;
+        for (int columns = -1; columns <= 1; columns++)
+        {
+            for (int rows = -1; rows <= 1; rows++)
+                least = Math.Min(least, Length(x + (columns * width), y + (rows * height)));
+        }
+
+        return least;
+    }
+
+    /// <summary>Diagonal links lead to the north-east and south-west only.</summary>
+    private static int Length(int x, int y) => Math.Sign(x) == Math.Sign(y) ? Math.Max(Math.Abs(x), Math.Abs(y)) : Math.Abs(x) + Math.Abs(y);
+
     /// <summary>The chip across a link, or <see langword="null"/> if that leaves the grid.</summary>
     public static ChipLocation? Step(ChipLocation from, int link, int width, int height, bool wraps)
     {

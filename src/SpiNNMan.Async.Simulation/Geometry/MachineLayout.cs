@@ -72,6 +72,12 @@ internal sealed class MachineLayout
         _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
     };
 
+    /// <summary>The machine that options describe, before anything is dead.</summary>
+    public static MachineLayout Of(VirtualMachineOptions options) => options.Triads is { } triads ? TriadGeometry.Make(triads) : For(options.Board);
+
+    /// <summary>The chip at a place of a board, if there is one.</summary>
+    public ChipLocation? OnBoard(int board, ChipLocation local) => Kind.Chips.Contains(local) && PlaceOf(board, local) is var chip && BoardOf(chip) == board ? chip : null;
+
     /// <summary>The chips of a board that are there.</summary>
     public IEnumerable<ChipLocation> ChipsOf(int board) =>
         Kind.Chips.Select(chip => Place(Ethernets[board], chip)).Where(chip => BoardOf(chip) == board);
@@ -96,21 +102,25 @@ internal sealed class MachineLayout
                 throw new InvalidParameterException(nameof(chips), chip, "the machine has no such chip");
         }
 
-        if (chips.Intersect(Ethernets).Any())
-            throw new InvalidParameterException(nameof(chips), chips.Intersect(Ethernets).First(), "the chips with an Ethernet must work");
         foreach (CoreLocation core in cores)
-            InvalidParameterException.ThrowIfOutside(core.Core, 1, MostCores - 1, nameof(cores));
+            InvalidParameterException.ThrowIfOutside(core.Core, 0, MostCores - 1, nameof(cores));
         foreach ((_, int link) in links)
             InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(links));
 
-        return WithoutParts(chips, cores, links);
+        MachineLayout left = WithoutParts(chips, cores, links);
+        return left.Ethernets.All(ethernet => left.BoardOf(ethernet) >= 0)
+            ? left
+            : throw new InvalidParameterException(nameof(chips), left.Ethernets.First(ethernet => left.BoardOf(ethernet) < 0), "the chips with an Ethernet must work");
     }
 
     /// <summary>The same machine without parts that are known to be in it.</summary>
     public MachineLayout WithoutParts(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
     {
-        IEnumerable<(ChipLocation, int)> left = Chips.Except(chips).Select(chip => (chip, BoardOf(chip)));
-        return new MachineLayout(Kind, Width, Height, Wraps, Ethernets, left, [.. _missingCores, .. cores], [.. _missingLinks, .. links]);
+        // A chip of which no core works is not there at all.
+        HashSet<CoreLocation> missing = [.. _missingCores, .. cores];
+        IEnumerable<ChipLocation> coreless = cores.Select(static core => core.Chip).Distinct().Where(chip => WorkingCores(chip).All(core => missing.Contains(new CoreLocation(chip, core))));
+        IEnumerable<(ChipLocation, int)> left = Chips.Except(chips).Except(coreless).Select(chip => (chip, BoardOf(chip)));
+        return new MachineLayout(Kind, Width, Height, Wraps, Ethernets, left, missing, [.. _missingLinks, .. links]);
     }
 
     /// <summary>What a host sees that boots some of the boards: they count from the corner of what they are, or, if it goes round, from the board that was booted.</summary>
@@ -171,6 +181,9 @@ internal sealed class MachineLayout
 
     private static MachineLayout OneBoard(BoardKind kind, int size, bool wraps) =>
         new(kind, size, size, wraps, [new ChipLocation(0, 0)], kind.Chips.Select(chip => (chip, 0)), [], []);
+
+    /// <summary>Where a place of a board is in the machine, whether or not there is a chip.</summary>
+    public ChipLocation PlaceOf(int board, ChipLocation local) => Place(Ethernets[board], local);
 
     private ChipLocation Place(ChipLocation ethernet, ChipLocation local) =>
         new((byte)WrapX(ethernet.X + local.X), (byte)WrapY(ethernet.Y + local.Y));

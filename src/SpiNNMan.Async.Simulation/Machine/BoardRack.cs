@@ -10,8 +10,24 @@ namespace SpiNNMan.Async.Simulation.Machine;
 internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, MachineLayout geometry)
 {
     private readonly List<VirtualBoard> _boards = [];
+    private readonly MachineResources _resources = new(options);
 
     public MachineLayout Geometry => geometry;
+
+    /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
+    public long MemoryTaken => _resources.Memory.Taken;
+
+    /// <summary>How long commands take now.</summary>
+    public ServiceTime ServiceTime
+    {
+        get => _resources.ServiceTime;
+        set
+        {
+            _resources.ServiceTime = value;
+            if (value.TakesTime)
+                kernel.BecomePrecise();
+        }
+    }
 
     /// <summary>How large a part of the packets of flood fills chips miss.</summary>
     public double FloodFillLoss { get; set; } = options.Faults.FloodFillLoss;
@@ -31,7 +47,7 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
 
         FirmwareProfile firmware = FirmwareProfile.Find(options.Firmware) ?? FirmwareProfile.Scamp400;
         bootBlock ??= options.BootVariables is { Length: > 0 } variables ? variables.ToArray() : firmware.MakeBootBlock(geometry.Kind, kernel.UtcNow);
-        Scamp scamp = Start(_boards[0], firmware, bootBlock, out VirtualBoard[] started);
+        Scamp scamp = Start(_boards.First(static board => !board.IsDead), firmware, bootBlock, out VirtualBoard[] started);
         Finish(scamp, started);
     }
 
@@ -43,14 +59,15 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         BootTiming timing = options.BootTiming;
         TimeSpan due = timing.Silence;
         At(due, 0);
-        At(due += timing.Addresses, 1);
+        At(due += timing.Addresses + timing.ToPassOn(scamp.Radius - 1), 1);
         At(due += timing.Dimensions, 2);
         At(due += timing.LinkTest, 3);
-        due += timing.Tables;
+        double factor = scamp.TableFactor(timing);
+        due += factor * timing.Tables;
         if (scamp.Firmware.FillsTablesTwice)
             At(due, 4);
 
-        scamp.Schedule(due + timing.ReturnTables, () => Finish(scamp, started));
+        scamp.Schedule(due + (factor * timing.ReturnTables), () => Finish(scamp, started));
 
         void At(TimeSpan delay, byte phase) => scamp.Schedule(delay, () =>
         {
@@ -88,7 +105,7 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         MachineLayout works = Blacklist.Apply(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, _boards.Select(static board => (board.Number, ReadFaultList(board))));
         MachineLayout part = new MachinePart(works, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
         started = [.. numbers.Select(number => _boards[number])];
-        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number)) { FloodFillLoss = () => FloodFillLoss };
+        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number), _resources) { FloodFillLoss = () => FloodFillLoss };
         for (int i = 0; i < started.Length; i++)
             started[i].Join(scamp, i);
 

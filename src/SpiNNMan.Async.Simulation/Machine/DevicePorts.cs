@@ -59,7 +59,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     public void Deliver(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         using (kernel.Enter())
-            ingress.Carry(new Arrival(this, port, sender), datagram, static (way, bytes) => way.Ports._device?.Receive(way.Port, bytes, way.Sender));
+            ingress.Carry(new Arrival(this, port, sender), datagram, static (way, bytes) => way.Ports.Arrive(way, bytes));
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +90,20 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
         {
             // The host has given that port to someone else: nothing will arrive, as behind a firewall.
             counters.Drop(DropReason.NetworkError);
+        }
+    }
+
+    /// <summary>Hands a datagram to the device. Whatever it does, the next one must be heard.</summary>
+    private void Arrive(in Arrival way, ReadOnlySpan<byte> datagram)
+    {
+        try
+        {
+            _device?.Receive(way.Port, datagram, way.Sender);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            counters.Drop(DropReason.Defect);
+            kernel.ReportDefect(exception);
         }
     }
 

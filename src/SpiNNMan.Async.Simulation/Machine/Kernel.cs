@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Simulation.Time;
+
 namespace SpiNNMan.Async.Simulation.Machine;
 
 /// <summary>The serial world a virtual machine lives in: one thing happens at a time, in the order of the clock.</summary>
@@ -19,6 +21,7 @@ internal sealed class Kernel : IDisposable
     private readonly long _start;
     private readonly ITimer _timer;
     private readonly TimeSpan _leastWait;
+    private PreciseTimer? _precise;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private TimeSpan? _running;
     private long _order;
@@ -35,13 +38,26 @@ internal sealed class Kernel : IDisposable
         _timer = time.CreateTimer(static state => ((Kernel)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How long the machine has existed.</summary>
     /// <summary>Who watches.</summary>
     public EventHub Events { get; } = new();
 
+    /// <summary>The last thing that went wrong in the machine itself.</summary>
+    public Exception? LastDefect { get; private set; }
+
+    /// <summary>How long the machine has existed.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
     public DateTimeOffset UtcNow => _time.GetUtcNow();
+
+    /// <summary>The time that counts for what is happening: when it was due, if it was scheduled and is not very late.</summary>
+    public TimeSpan DueNow => Now is var now && _running is { } due && now - due < s_mostLateness ? due : now;
+
+    /// <summary>Makes times below a millisecond count on the system's clock; it costs a thread. Call it from inside only.</summary>
+    public void BecomePrecise()
+    {
+        if (_leastWait > TimeSpan.Zero && !_disposed)
+            _precise ??= new PreciseTimer(OnTimer);
+    }
 
     /// <summary>Enters the serial world; dispose of what it returns to leave it again.</summary>
     /// <example><code>using (kernel.Enter()) { ... }</code></example>
@@ -70,14 +86,19 @@ internal sealed class Kernel : IDisposable
             return;
 
         // What happens again and again keeps its pace although timers are late, unless it is so late that it would never catch up.
-        TimeSpan now = Now;
-        TimeSpan start = _running is { } due && now - due < s_mostLateness ? due : now;
-        _scheduled.Enqueue(action, (start + delay, _order++));
+        _scheduled.Enqueue(action, (DueNow + delay, _order++));
         Arm();
     }
 
     /// <summary>Runs <paramref name="action"/> once what is happening now is over. Call it from inside only.</summary>
     public void Post(Action action) => _posted.Enqueue(action);
+
+    /// <summary>Tells of something that went wrong in the machine itself. Call it from inside only.</summary>
+    public void ReportDefect(Exception defect)
+    {
+        LastDefect = defect;
+        Events.Publish(new MachineEvent(Now, MachineEventKind.Defect, Board: null, Chip: null, Core: null, defect.Message));
+    }
 
     public void Dispose()
     {
@@ -89,6 +110,7 @@ internal sealed class Kernel : IDisposable
         }
 
         _timer.Dispose();
+        _precise?.Dispose();
         Events.Close();
     }
 
@@ -127,7 +149,7 @@ internal sealed class Kernel : IDisposable
             _running = next.Due;
             try
             {
-                _scheduled.Dequeue()();
+                Run(_scheduled.Dequeue());
                 RunPosted();
             }
             finally
@@ -140,11 +162,24 @@ internal sealed class Kernel : IDisposable
     private void RunPosted()
     {
         for (int i = 0; i < MaxPostedAtOnce && _posted.TryDequeue(out Action? action); i++)
-            action();
+            Run(action);
 
         // Two programs that answer each other for ever must not keep the rest of the machine waiting for ever.
         while (_posted.TryDequeue(out Action? late))
             Schedule(s_millisecond, late);
+    }
+
+    /// <summary>Runs something. A defect in it must not end the machine, nor the process that it is in.</summary>
+    private void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            ReportDefect(exception);
+        }
     }
 
     private void Arm()
@@ -154,7 +189,10 @@ internal sealed class Kernel : IDisposable
 
         _armedFor = next.Due;
         TimeSpan wait = next.Due - Now;
-        _timer.Change(wait > _leastWait ? wait : _leastWait, Timeout.InfiniteTimeSpan);
+        if (_precise is not null)
+            _precise.Change(wait);
+        else
+            _timer.Change(wait > _leastWait ? wait : _leastWait, Timeout.InfiniteTimeSpan);
     }
 
     internal readonly ref struct Scope(Kernel kernel)

@@ -25,7 +25,8 @@ internal sealed class ApplicationControl(Scamp scamp)
         if (cores == 0)
             return;
 
-        ImageFacts facts = AplxImage.Describe(AplxImage.Read(chip.Memory, address));
+        byte[] image = AplxImage.Read(chip.Memory, address);
+        ImageFacts facts = AplxImage.Describe(image);
         ApplicationData.Start(chip.Memory, application, cores);
         for (int core = 1; core < chip.WorkingCores; core++)
         {
@@ -33,7 +34,7 @@ internal sealed class ApplicationControl(Scamp scamp)
                 continue;
 
             VirtualCore target = chip.Core(core);
-            target.Load(MakeProgram(facts), application, facts, chip.UnixTime, scamp.Firmware);
+            target.Load(MakeProgram(facts, image), application, facts, chip.UnixTime, scamp.Firmware);
             scamp.Schedule(EffectDelay, () =>
             {
                 if (chip.Vcpu(target.Number).State == CpuState.Initialising)
@@ -59,9 +60,9 @@ internal sealed class ApplicationControl(Scamp scamp)
             CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
     }
 
-    private IVirtualCoreApplication? MakeProgram(ImageFacts facts)
+    private IVirtualCoreApplication? MakeProgram(ImageFacts facts, byte[] image)
     {
-        IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(facts.Name, facts.Checksum))?.Create();
+        IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(facts.Name, facts.Checksum, image))?.Create();
         return program ?? (facts.UsesSpin1Api ? new SimulationApplication { Name = facts.Name } : null);
     }
 

@@ -25,7 +25,8 @@ internal sealed class Scamp
     private readonly Kernel _kernel;
     private readonly TimeSpan _started;
     private readonly uint _bootTime;
-    private readonly HashSet<uint> _silentHosts;
+    private readonly MachineResources _resources;
+    private readonly PageAccount _pages;
     private bool _stopped;
 
     /// <param name="kernel">The clock.</param>
@@ -35,8 +36,11 @@ internal sealed class Scamp
     /// <param name="bootBlock">The settings that came with the image.</param>
     /// <param name="boards">The ways to the network, in the order of the machine's boards.</param>
     /// <param name="root">The number of the board that was booted.</param>
-    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root)
+    /// <param name="resources">What all boards share.</param>
+    public Scamp(Kernel kernel, MachineLayout geometry, VirtualMachineOptions options, FirmwareProfile firmware, byte[] bootBlock, IReadOnlyList<BoardPort> boards, int root, MachineResources resources)
     {
+        _resources = resources;
+        _pages = new PageAccount(resources.Memory);
         _kernel = kernel;
         _geometry = geometry;
         _boards = boards;
@@ -44,7 +48,7 @@ internal sealed class Scamp
         _started = kernel.Now;
         _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(bootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
         Options = options;
-        _silentHosts = [.. options.SilentHosts.Select(host => BitConverter.ToUInt32(host.GetAddressBytes()))];
+        Hosts = new HostNetwork(options);
         Firmware = firmware;
         BootBlock = bootBlock;
         Counters = boards[root].Counters;
@@ -80,6 +84,12 @@ internal sealed class Scamp
     /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
     public int LargestDistance => _geometry.Width + _geometry.Height;
 
+    /// <summary>How far the farthest chip is from the one that was booted, at least one.</summary>
+    public int Radius => _ways.Radius;
+
+    /// <summary>How many times as long it takes to make the tables of routes as on a small machine.</summary>
+    public double TableFactor(BootTiming timing) => timing.TableFactor(_geometry.Width, _geometry.Height);
+
     /// <summary>What goes from neighbour to neighbour.</summary>
     public NeighbourPackets Neighbours { get; }
 
@@ -102,6 +112,12 @@ internal sealed class Scamp
     public bool IsReady { get; private set; }
 
     public TimeSpan Now => _kernel.Now;
+
+    /// <summary>The time that counts for what is happening.</summary>
+    public TimeSpan DueNow => _kernel.DueNow;
+
+    /// <summary>How long commands take now.</summary>
+    public ServiceTime ServiceTime => _resources.ServiceTime;
 
     private VirtualChip RootChip => FindChip(_root)!;
 
@@ -133,6 +149,20 @@ internal sealed class Scamp
 
     public EthernetInterface? EthernetOf(VirtualChip chip) => chip.HasEthernet ? EthernetOf(_geometry.BoardOf(chip.Location)) : null;
 
+    /// <summary>The chips of a board that work: those that somebody has asked for, and the places of the others.</summary>
+    public IEnumerable<ChipSnapshot> Look(int board)
+    {
+        foreach (ChipLocation place in _geometry.ChipsOf(board).Where(place => _ways.FromRoot.Hops(place) >= 0))
+        {
+            yield return _chips.TryGetValue(place, out VirtualChip? chip)
+                ? chip.Look(Now)
+                : new ChipSnapshot(place, _geometry.LocalOf(place), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []);
+        }
+    }
+
+    /// <summary>How many chips a message passes from one to another.</summary>
+    public int HopsBetween(ChipLocation from, ChipLocation to) => Link.Distance(from, to, _geometry.Width, _geometry.Height, _geometry.Wraps);
+
     /// <summary>The chips of a board that work.</summary>
     public IEnumerable<VirtualChip> ChipsOf(int board) => _geometry.ChipsOf(board).Select(FindChip).OfType<VirtualChip>();
 
@@ -150,14 +180,17 @@ internal sealed class Scamp
         foreach (VirtualChip chip in _chips.Values.Where(chip => _geometry.BoardOf(chip.Location) == board))
             chip.Kill(LostPower);
 
-        if (_ways.LostBoards == _boards.Count)
+        if (_ways.LostBoards == _boards.Count && !_stopped)
+        {
             _stopped = true;
+            _pages.Close();
+        }
 
         return _stopped;
     }
 
-    /// <summary>Whether someone on the board's network answers to an address.</summary>
-    public bool Resolves(uint address) => !_silentHosts.Contains(address);
+    /// <summary>Who is on the network of the boards.</summary>
+    public HostNetwork Hosts { get; }
 
     public void UpdateReverseTags(VirtualChip chip) => EthernetOf(chip)?.UpdateListeners();
 
@@ -248,7 +281,8 @@ internal sealed class Scamp
             () => _ways.MakeP2PTable(location),
             () => Now - _started,
             _bootTime,
-            SystemTables.SdramHeap(BootBlock));
+            SystemTables.SdramHeap(BootBlock),
+            _pages);
         chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, _ways.Distances(location));
         chip.Report = (kind, core, text) => _kernel.Events.Publish(new MachineEvent(Now, kind, Board: null, location, core, text));
         if (_ways.IsLost(board))

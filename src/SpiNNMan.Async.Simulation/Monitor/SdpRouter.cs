@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -208,6 +209,7 @@ internal sealed class SdpRouter(Scamp scamp)
             return CommandOutcome.Refused(ScpResult.BadLength);
 
         scamp.Counters.Count(message.Command);
+        context.Chip.CommandCount++;
         if (!commands.TryGetValue(message.Command, out ICommandHandler? handler))
             return CommandOutcome.Refused(ScpResult.BadCommand);
 
@@ -218,6 +220,11 @@ internal sealed class SdpRouter(Scamp scamp)
         catch (EndlessLoopException exception)
         {
             context.Chip.Hang($"The monitor of chip {context.Chip.Location} hangs in {message.Command}: {exception.Message}");
+            return CommandOutcome.NoReply;
+        }
+        catch (MemoryLimitException exception)
+        {
+            context.Chip.Kill($"The monitor of chip {context.Chip.Location} died in {message.Command}: {exception.Message}");
             return CommandOutcome.NoReply;
         }
     }

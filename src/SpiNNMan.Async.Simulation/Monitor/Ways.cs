@@ -33,6 +33,9 @@ internal sealed class Ways
     /// <summary>How many chips there are.</summary>
     public int ChipCount { get; }
 
+    /// <summary>How far the farthest chip is from the root, at least one.</summary>
+    public int Radius => Math.Max(1, FromRoot.Reachable.Max(FromRoot.Hops));
+
     /// <summary>How many boards have lost their power.</summary>
     public int LostBoards => _lost.Count;
 

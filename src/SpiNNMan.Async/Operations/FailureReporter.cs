@@ -1,5 +1,3 @@
-using System.Text;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -9,8 +7,6 @@ namespace SpiNNMan.Async.Operations;
 internal static class FailureReporter
 {
     private const int TailSize = 512;
-    private const int MostBlocks = 4096;
-    private const uint LargestBlock = 64 << 10;
 
     /// <param name="connections">The machine's connections.</param>
     /// <param name="failures">The cores.</param>
@@ -27,7 +23,7 @@ internal static class FailureReporter
             connections,
             [.. Enumerable.Range(0, cores.Length)],
             index => cores[index],
-            (connection, index, token) => ReadTailAsync(connection, cores[index].Chip, blocks.Results[index].IobufAddress, token),
+            (connection, index, token) => OutputReader.ReadAsync(connection, cores[index].Chip, blocks.Results[index].IobufAddress, TailSize, token),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         Dictionary<CoreLocation, SpinnakerException> errors = blocks.Failures.ToDictionary(static failure => failure.Core, static failure => failure.Error);
         for (int index = 0; index < cores.Length; index++)
@@ -38,24 +34,5 @@ internal static class FailureReporter
         }
 
         return reports;
-    }
-
-    private static async Task<string> ReadTailAsync(ScampConnection connection, ChipLocation chip, uint address, CancellationToken cancellationToken)
-    {
-        var tail = new List<byte>();
-        for (int block = 0; block < MostBlocks && address != 0; block++)
-        {
-            byte[] bytes = await connection.ReadMemoryAsync(chip, address, IobufBlockHeader.Size, cancellationToken).ConfigureAwait(false);
-            if (!IobufBlockHeader.TryParse(bytes, out IobufBlockHeader header, out _) || header.Length > LargestBlock)
-                break;
-
-            // Of the text, only the end of each block can be in the end of all.
-            uint skipped = header.Length > TailSize ? header.Length - TailSize : 0;
-            tail.AddRange(await connection.ReadMemoryAsync(chip, address + IobufBlockHeader.Size + skipped, (int)(header.Length - skipped), cancellationToken).ConfigureAwait(false));
-            tail.RemoveRange(0, Math.Max(0, tail.Count - TailSize));
-            address = header.Next;
-        }
-
-        return Encoding.UTF8.GetString([.. tail]);
     }
 }

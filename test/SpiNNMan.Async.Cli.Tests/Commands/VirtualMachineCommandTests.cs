@@ -49,6 +49,80 @@ internal sealed class VirtualMachineCommandTests
         Assert.That(info.Out, Does.Contain($"SC&MP {profile}").And.Match($@"Chips\s+{chips}\b"));
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task Takes_commands_on_its_input_until_one_says_quit(CancellationToken cancellationToken)
+    {
+        using var output = new StringWriter();
+        CommandRun run = await CommandRun.OfAsync(
+            ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3"], "loss 0.25\n\nfly\nkill 0\nquit\nmute 0\n"u8.ToArray(), output: output, cancellationToken: cancellationToken);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success));
+        Assert.That(run.Out.Split('\n').Skip(1), Is.EqualTo(new[] { "loss 0.25", "board 0 is off", "stopping", "" }));
+        Assert.That(run.ErrorLines, Has.Some.StartWith("vm: fly: there is no such command"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Answers_are_JSON_if_asked_for(CancellationToken cancellationToken)
+    {
+        CommandRun run = await CommandRun.OfAsync(["vm", "--ports", "system", "--bind", "127.0.0.1", "--json"], "loss 2\nquit\n"u8.ToArray(), cancellationToken: cancellationToken);
+
+        Assert.That(run.Out.Split('\n')[1], Does.StartWith("""{"command":"loss 2","ok":false,"text":"loss 2: """));
+        Assert.That(run.Out.Split('\n')[2], Is.EqualTo("""{"command":"quit","ok":true,"text":"stopping","quits":true}"""));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Watching_without_a_terminal_tells_what_happens(CancellationToken cancellationToken)
+    {
+        CommandRun run = await CommandRun.OfAsync(["vm", "--ports", "system", "--bind", "127.0.0.1", "--watch"], "kill 0\nquit\n"u8.ToArray(), cancellationToken: cancellationToken);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success));
+        Assert.That(run.Error, Does.Contain("Board 0 is Off"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Faults_come_from_a_file(CancellationToken cancellationToken)
+    {
+        using var directory = new TemporaryDirectory();
+        string good = directory.File("good.txt");
+        string bad = directory.File("bad.txt");
+        await File.WriteAllTextAsync(good, "chip 1 0 dead\nchip 0 1 core 3\n", cancellationToken);
+        await File.WriteAllTextAsync(bad, "# flaws\nchip 9 9 dead\n", cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new WatchedWriter();
+        Task<CommandRun> serving = CommandRun.OfAsync(
+            ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3", "--booted", "--faults", good], output: output, cancellationToken: stop.Token);
+        CommandRun info = await CommandRun.OfAsync("info", Facts(await output.FirstLine.WaitAsync(cancellationToken))["scp"]);
+        await stop.CancelAsync();
+        await serving;
+        CommandRun refused = await CommandRun.OfAsync("vm", "--ports", "system", "--bind", "127.0.0.1", "--faults", bad);
+
+        Assert.That(info.Out, Does.Match(@"Chips\s+3\b").And.Match(@"Cores\s+53\b"));
+        Assert.That(refused.ExitCode, Is.EqualTo(ExitCodes.Failure));
+        Assert.That(refused.Error, Does.Contain("bad.txt, line 2: 'chip 9 9 dead'"));
+    }
+
+    [TestCase("x")]
+    [TestCase("my_app=fly")]
+    [TestCase("my_app=ticks:many")]
+    [TestCase("sum:what=ticks")]
+    [TestCase("file:/nowhere/at/all.aplx=ticks")]
+    public async Task A_rule_that_makes_no_sense_is_wrong_usage(string rule)
+    {
+        CommandRun run = await CommandRun.OfAsync("vm", "--run", rule);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
+        Assert.That(run.Error, Does.Contain(rule));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Boards_of_many_are_told_apart(CancellationToken cancellationToken)
+    {
+        CommandRun run = await CommandRun.OfAsync(["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "1x1"], "quit\n"u8.ToArray(), cancellationToken: cancellationToken);
+
+        Assert.That(run.ErrorLines.Count(line => line.StartsWith("board ", StringComparison.Ordinal)), Is.EqualTo(3));
+        Assert.That(run.ErrorLines[2], Does.StartWith("board 2 at 4,8: commands 127.0.0.17:"));
+    }
+
     [TestCase("spin4")]
     [TestCase("0x1")]
     [TestCase("21x1")]

@@ -140,6 +140,18 @@ internal sealed class BootRomTests
         Assert.That(Scp.Result(bench.Send(Scp.Request(21, second: 4, third: 1)).Single().Bytes), Is.EqualTo(copyRun));
     }
 
+    [TestCase(BoardType.Spin3, 3.89)]
+    [TestCase(BoardType.Spin5, 5.09)]
+    public void Real_boards_take_longer_the_larger_they_are(BoardType board, double seconds)
+    {
+        using var bench = new BoardBench(Simulation.Geometry.MachineLayout.For(board), s_unbooted with { BootTiming = BootTiming.Real });
+        SendImage(bench, MakeImage());
+        bench.Wait(TimeSpan.FromSeconds(seconds - 0.02));
+        Assert.That(bench.Board.State, Is.EqualTo(BoardState.Initialising));
+        bench.Wait(TimeSpan.FromSeconds(0.04));
+        Assert.That(bench.Board.State, Is.EqualTo(BoardState.Ready));
+    }
+
     [Test]
     public void An_older_version_tells_what_it_refuses()
     {

@@ -106,7 +106,8 @@ internal sealed class ClientTests
         Assert.That((await host.ReadAsync(cores + 128 + 0x2E, 1, 1, 1))[0], Is.EqualTo(Ready));
         Assert.That((await host.ReadAsync(cores + 128 + 0x2E, 1, 1, 0))[0], Is.EqualTo(15));
         await host.AskAsync(Signal, 2, (3 << 16) | 0xFF00 | Application);
-        await UntilCountAsync(host, [(0, 0)], isOld: true, state: 7, Application, 4 + (await CoresFromAsync(host, chips)));
+        await UntilCountAsync(host, [(0, 0)], isOld: true, state: 11, Application, 4 + (await CoresFromAsync(host, chips)));
+        Assert.That(await host.ReadWordAsync(0x60240008, 1, 1), Is.EqualTo(0x01010002), "each core has left where it is");
         Assert.That(await host.ReadAsync(0xE1000300, 64), Has.Length.EqualTo(64));
     }
 

@@ -52,11 +52,29 @@ internal sealed class DeadPartsTests
     }
 
     [Test]
+    public void Another_core_is_the_monitor_if_the_first_is_dead()
+    {
+        using var bench = new BoardBench(MachineLayout.SingleChip.Without([], [new CoreLocation(0, 0, 0)], []));
+
+        byte[] version = Scp.Payload(bench.Send(Scp.Version()).Single().Bytes);
+        Assert.That((version[0], version[1]), Is.EqualTo(((byte)0, (byte)1)), "virtual and physical");
+    }
+
+    [Test]
+    public void A_chip_without_a_core_is_not_there()
+    {
+        CoreLocation[] all = [.. Enumerable.Range(0, 18).Select(core => new CoreLocation(1, 1, (byte)core))];
+        using var bench = new BoardBench(MachineLayout.Spin3.Without([], all, []));
+
+        Assert.That(bench.Board.Chips, Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public void What_is_not_there_cannot_be_dead()
     {
         Assert.That(() => MachineLayout.Spin3.Without([new ChipLocation(2, 0)], [], []), Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => MachineLayout.Spin3.Without([new ChipLocation(0, 0)], [], []), Throws.TypeOf<InvalidParameterException>());
-        Assert.That(() => MachineLayout.Spin3.Without([], [new CoreLocation(0, 0, 0)], []), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MachineLayout.Spin3.Without([], [new CoreLocation(0, 0, 18)], []), Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => MachineLayout.Spin3.Without([], [], [(new ChipLocation(0, 0), 6)]), Throws.TypeOf<InvalidParameterException>());
     }
 

@@ -49,6 +49,20 @@ internal sealed class ChipCommandTests
     }
 
     [Test]
+    public void A_tag_for_a_loopback_address_that_nobody_uses_becomes_valid_when_somebody_does()
+    {
+        var host = IPAddress.Parse("127.99.1.3");
+        using var bench = new BoardBench();
+        bench.Send(Scp.Request(26, first: 0x00010003, second: 5000, third: BitConverter.ToUInt32(host.GetAddressBytes())));
+        Assert.That(Flags(), Is.EqualTo(new byte[] { 0x00, 0x20 }));
+
+        bench.Send(Scp.Version(), from: new IPEndPoint(host, 40000));
+        Assert.That(Flags(), Is.EqualTo(new byte[] { 0x00, 0x80 }));
+
+        byte[] Flags() => Scp.Payload(bench.Send(Scp.Request(26, first: 0x00020003, second: 1)).Single().Bytes)[14..16];
+    }
+
+    [Test]
     public void A_tag_for_a_silent_host_never_becomes_valid()
     {
         var host = IPAddress.Parse("127.99.1.2");

@@ -75,7 +75,11 @@ internal sealed class BoardBench : IDisposable
         return [.. _wire.Sent];
     }
 
-    public void Dispose() => _kernel.Dispose();
+    public void Dispose()
+    {
+        _kernel.Dispose();
+        Assert.That(_kernel.LastDefect, Is.Null, () => $"{_kernel.LastDefect}");
+    }
 
     /// <summary>The settings of the firmware's own image, with which the recordings were made.</summary>
     private static byte[] RecordedBootBlock(MachineLayout geometry)

@@ -92,7 +92,7 @@ internal sealed class IPTagCommand : ICommandHandler
 
         BoardAddress? network = context.Scamp.EthernetOf(context.Chip)?.Network;
         entry.NextHop = network?.NextHop(entry.Address) ?? entry.Address;
-        bool resolves = network is not null && context.Scamp.Resolves(entry.NextHop);
+        bool resolves = network is not null && context.Scamp.Hosts.Answers(entry.NextHop, network.Address);
         entry.HasHardwareAddress = resolves;
         entry.Flags |= resolves ? TagFlags.Valid : TagFlags.AwaitingAddress;
     }

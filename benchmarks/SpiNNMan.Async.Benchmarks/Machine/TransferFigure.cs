@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
@@ -7,37 +8,39 @@ using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Benchmarks.Machines;
+namespace SpiNNMan.Async.Benchmarks.Machine;
 
 /// <summary>How close transfers to all boards of a frame come to what its boards can do, on a simulated clock: the same figures each time, whatever computer it runs on.</summary>
-internal static class MachineFigures
+internal static class TransferFigure
 {
-    /// <summary>The argument of the program that stands for this.</summary>
-    public const string Argument = "machine";
-
     private const int Size = 1 << 20;
     private const uint Address = 0x60400000;
     private static readonly IPAddress s_address = IPAddress.Parse("10.0.0.1");
 
-    public static async Task<int> RunAsync(TextWriter output)
+    public static async Task<string> MeasureAsync()
     {
-        await output.WriteLineAsync("| 24 boards at once, 1 MiB each | Time (ms) | All boards (MB/s) | At best (ms) | Share |");
-        await output.WriteLineAsync("|---|--:|--:|--:|--:|");
-        bool isGood = true;
+        var table = new StringBuilder();
+        table.Append(
+            """
+            A mebibyte from, or to, a chip of each of 24 boards at once. *Possible* is the time in which the monitor of a board, busy all the time, can answer the 4,096 requests.
+
+            | 24 boards at once, 1 MiB each | Possible | Taken | Reached | All boards |
+            |---|--:|--:|--:|--:|
+
+            """);
         foreach (bool isRemote in new[] { false, true })
         {
             foreach (bool isWrite in new[] { false, true })
             {
                 (TimeSpan time, TimeSpan best, int boards) = await MeasureAsync(isRemote, isWrite);
                 string what = $"{(isWrite ? "write to" : "read from")} {(isRemote ? "another chip of the board" : "the chip with the Ethernet")}";
-                await output.WriteLineAsync(string.Create(
+                table.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {what} | {time.TotalMilliseconds:0.0} | {(long)boards * Size / time.TotalSeconds / 1e6:0.0} | {best.TotalMilliseconds:0.0} | {best / time:0.000} |"));
-                isGood &= best / time >= 0.9;
+                    $"| {what} | {best.TotalMilliseconds:0.0} ms | {time.TotalMilliseconds:0.0} ms | {best / time:0.000} | {(long)boards * Size / time.TotalSeconds / 1e6:0.0} MB/s |\n");
             }
         }
 
-        return isGood ? 0 : 1;
+        return table.ToString();
     }
 
     private static async Task<(TimeSpan Time, TimeSpan Best, int Boards)> MeasureAsync(bool isRemote, bool isWrite)

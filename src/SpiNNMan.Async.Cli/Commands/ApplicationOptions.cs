@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary>Options and arguments of the commands about applications.</summary>
+internal static class ApplicationOptions
+{
+    private const int LeastId = 16;
+
+    /// <summary>How long what was started may take to be cleaned up: who presses Ctrl-C wants to be gone within a second.</summary>
+    public static readonly TimeSpan CleanUpTimeout = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>The argument APPID.</summary>
+    public static Argument<byte> CreateId() => new("APPID") { Description = "The application's identifier, 16 to 255; 'spinnman ps' shows it.", CustomParser = static result => ParseId(result) ?? 0 };
+
+    /// <summary>The option for an identifier of the user's choice.</summary>
+    public static Option<byte?> CreateIdOption() => new("--app-id")
+    {
+        Description = "The identifier it gets, 16 to 255. [default: one that is not in use]",
+        HelpName = "N",
+        CustomParser = ParseId,
+    };
+
+    /// <summary>The argument FILE.</summary>
+    public static Argument<string> CreateFile() => new("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
+
+    /// <summary>The option for the way of loading.</summary>
+    public static Option<string> CreateMethod()
+    {
+        var option = new Option<string>("--method") { Description = "How the image gets to the chips.", DefaultValueFactory = static _ => "auto" };
+        option.AcceptOnlyFromAmong("auto", "copy", "flood", "direct");
+        return option;
+    }
+
+    /// <summary>The method of that name.</summary>
+    public static LoadMethod ToMethod(string name) => name switch
+    {
+        "copy" => LoadMethod.CopyRun,
+        "flood" => LoadMethod.FloodFill,
+        "direct" => LoadMethod.Direct,
+        _ => LoadMethod.Automatic,
+    };
+
+    /// <summary>The option for how long to wait.</summary>
+    public static Option<double?> CreateTimeout()
+    {
+        var option = new Option<double?>("--timeout") { Description = "How many seconds to wait. [default: for ever]", HelpName = "SECONDS" };
+        option.RequireWithin(0, int.MaxValue);
+        return option;
+    }
+
+    /// <summary>Reads states by their names, in any case.</summary>
+    public static CpuState[] ParseStates(ArgumentResult result)
+    {
+        var states = new List<CpuState>();
+        foreach (string name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (Enum.TryParse(name, ignoreCase: true, out CpuState state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0]))
+                states.Add(state);
+            else
+                result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}.");
+        }
+
+        return [.. states];
+    }
+
+    /// <summary>Reads an image.</summary>
+    /// <exception cref="CommandFailedException">The file is none.</exception>
+    public static async Task<ApplicationImage> ReadImageAsync(string file, CancellationToken cancellationToken)
+    {
+        const string Virtual = "virtual:";
+        try
+        {
+            return new ApplicationImage(file.StartsWith(Virtual, StringComparison.Ordinal)
+                ? Simulation.Applications.VirtualApplicationImage.Create(file[Virtual.Length..])
+                : await File.ReadAllBytesAsync(file, cancellationToken));
+        }
+        catch (InvalidParameterException exception)
+        {
+            throw new CommandFailedException($"{file} is no APLX file: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The cores that run an application now.</summary>
+    /// <exception cref="CommandFailedException">There are none.</exception>
+    public static async Task<CpuInfos> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
+    {
+        CpuInfos busy = await transceiver.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken);
+        var found = new CpuInfos(busy.Where(info => info.ApplicationId == applicationId));
+        return found.Count > 0
+            ? found
+            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
+    }
+
+    /// <summary>All states but those of cores without an application.</summary>
+    public static IReadOnlyList<CpuState> Busy { get; } = [.. Enum.GetValues<CpuState>().Where(static state => state is not (CpuState.Idle or CpuState.Dead))];
+
+    private static byte? ParseId(ArgumentResult result)
+    {
+        if (byte.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out byte id) && id >= LeastId)
+            return id;
+
+        result.AddError($"'{result.Tokens[0].Value}' is no identifier of an application, {LeastId} to {byte.MaxValue}.");
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary><c>spinnman run HOST FILE</c>: an application from its start to its end, and nothing of it afterwards.</summary>
+internal sealed class RunCommand
+{
+    private static readonly TimeSpan s_signalPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<string> _file = ApplicationOptions.CreateFile();
+    private readonly Option<CoreSelection> _cores = CoreSelection.CreateOption("Where it goes");
+    private readonly Option<byte?> _id = ApplicationOptions.CreateIdOption();
+    private readonly Option<string> _method = ApplicationOptions.CreateMethod();
+    private readonly Option<double?> _timeout = ApplicationOptions.CreateTimeout();
+    private readonly Option<bool> _sync = new("--sync") { Description = "Let the cores go on whenever all of them wait at a barrier." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Do not show what the cores printed." };
+    private readonly Terminal _terminal;
+
+    private RunCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new RunCommand(terminal);
+        var command = new Command("run", "Load an application, start it, wait until all cores have ended, show what they printed, and stop it. Ends with 0 only if all ended well.")
+        {
+            definition._host, definition._file, definition._cores, definition._id, definition._method, definition._timeout, definition._sync, definition._quiet,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        ApplicationImage image = await ApplicationOptions.ReadImageAsync(parsed.GetRequiredValue(_file), cancellationToken);
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
+        await using ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.StartApplicationAsync(
+            image,
+            cores,
+            new StartOptions
+            {
+                ApplicationId = parsed.GetValue(_id),
+                CleanUpTimeout = ApplicationOptions.CleanUpTimeout,
+                Load = new LoadOptions { Method = ApplicationOptions.ToMethod(parsed.GetRequiredValue(_method)), Progress = progress },
+            },
+            cancellationToken));
+        long start = _terminal.TimeProvider.GetTimestamp();
+        CoreStateException? error = null;
+        try
+        {
+            await WaitAsync(application, parsed, cancellationToken);
+        }
+        catch (CoreStateException exception)
+        {
+            error = exception;
+        }
+
+        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
+        IReadOnlyList<Iobuf> output = error?.Reason == CoreFailureReason.Silent || parsed.GetValue(_quiet) ? [] : await ReadOutputAsync(application, cancellationToken);
+        await ShowAsync(parsed, application, error, time, output);
+        return error is null ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    /// <summary>Waits until all have ended; on the way, if that is asked for, opens the barriers at which all wait.</summary>
+    private async Task WaitAsync(ApplicationSession application, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        TimeSpan? timeout = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        CpuState[] awaited = parsed.GetValue(_sync) ? [CpuState.Finished, CpuState.Sync0, CpuState.Sync1] : [CpuState.Finished];
+        long start = _terminal.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            TimeSpan? left = timeout - _terminal.TimeProvider.GetElapsedTime(start);
+            await application.WaitForStateAsync(awaited, new WaitOptions { Timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left }, cancellationToken);
+            IReadOnlyDictionary<CoreLocation, CpuState> states = await application.Transceiver.GetCoreStatesAsync(application.Cores, cancellationToken);
+            CpuState[] barriers = [.. states.Values.Distinct().Where(static state => state is CpuState.Sync0 or CpuState.Sync1)];
+            if (barriers.Length == 0)
+                return;
+
+            foreach (CpuState barrier in barriers)
+                await application.SignalAsync(barrier == CpuState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
+
+            // Until the signal has got everywhere: the same cores must not count as waiting again.
+            await Task.Delay(s_signalPause, _terminal.TimeProvider, cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Iobuf>> ReadOutputAsync(ApplicationSession application, CancellationToken cancellationToken) =>
+        [.. (await application.ReadIobufAsync(cancellationToken)).Where(static iobuf => iobuf.Text.Length > 0)];
+
+    private async Task ShowAsync(ParseResult parsed, ApplicationSession application, CoreStateException? error, TimeSpan time, IReadOnlyList<Iobuf> output)
+    {
+        if (parsed.WantsJson())
+        {
+            var result = new RunResult(
+                application.ApplicationId,
+                application.Cores.Count,
+                RunResult.OutcomeOf(error),
+                Math.Round(application.Loading!.Elapsed.TotalSeconds, 4),
+                Math.Round(time.TotalSeconds, 4),
+                [.. output.Select(static iobuf => new RunResult.Text(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
+                RunResult.FailuresOf(error));
+            await _terminal.WriteJsonAsync(result, CliJson.Default.RunResult);
+            return;
+        }
+
+        foreach (Iobuf iobuf in output)
+            await _terminal.Out.WriteLineAsync((iobuf with { Text = iobuf.Text.TrimEnd('\n') }).ToString());
+
+        if (error is not null)
+        {
+            await _terminal.Error.WriteAsync(error.GetReport());
+            await _terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
+            return;
+        }
+
+        await _terminal.Error.WriteLineAsync(
+            $"{Quantities.Count(application.Cores.Count)} cores ended: loaded in {Quantities.Time(application.Loading!.Elapsed)}, ran {Quantities.Time(time)}.");
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>Cores as the user names them: <c>all</c>, <c>X,Y</c>, <c>X,Y,P</c> or <c>X,Y,P-Q</c>, with <c>*</c> for any X, Y or P.</summary>
+internal sealed class CoreSelection
+{
+    private readonly IReadOnlyList<Pattern> _patterns;
+
+    private CoreSelection(IReadOnlyList<Pattern> patterns) => _patterns = patterns;
+
+    /// <summary>The option <c>--cores</c> of a command.</summary>
+    public static Option<CoreSelection> CreateOption(string what) => new("--cores")
+    {
+        Description = $"{what}: all, X,Y for a chip, X,Y,P, or X,Y,P-Q; * stands for any X, Y or P. [default: all]",
+        HelpName = "CORES",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = Parse,
+    };
+
+    /// <summary>The cores of a machine that are meant, chip by chip.</summary>
+    /// <exception cref="CommandFailedException">The machine has none of what one of the names says.</exception>
+    public static CoreLocation[] Choose(CoreSelection? selection, Machine machine)
+    {
+        CoreLocation[] all = [.. machine.ApplicationCores];
+        if (selection is null)
+            return all;
+
+        Pattern? none = selection._patterns.FirstOrDefault(pattern => !all.Any(pattern.Fits));
+        return none is null
+            ? [.. all.Where(core => selection._patterns.Any(pattern => pattern.Fits(core)))]
+            : throw new CommandFailedException($"No core that works is {none.Text}; 'spinnman info' shows the machine, which is {machine}.");
+    }
+
+    private static CoreSelection? Parse(ArgumentResult result)
+    {
+        var patterns = new List<Pattern>();
+        foreach (string text in result.Tokens.SelectMany(static token => token.Value.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (Pattern.TryParse(text) is { } pattern)
+            {
+                patterns.Add(pattern);
+                continue;
+            }
+
+            result.AddError($"'{text}' names no cores: all, X,Y, X,Y,P or X,Y,P-Q, with * for any; for instance 0,0,1-17 or *,*,1.");
+            return null;
+        }
+
+        return new CoreSelection(patterns);
+    }
+
+    private sealed record Pattern(string Text, int? X, int? Y, int First, int Last)
+    {
+        public static Pattern? TryParse(string text)
+        {
+            if (text is "all")
+                return new Pattern(text, null, null, 1, CoreSet.MaxCores - 1);
+
+            string[] parts = text.Split(',');
+            if (parts.Length is not (2 or 3) || !TryParseNumber(parts[0], out int? x) || !TryParseNumber(parts[1], out int? y))
+                return null;
+
+            string[] range = parts.Length == 2 ? ["*"] : parts[2].Split('-');
+            if (range.Length > 2 || !TryParseNumber(range[0], out int? first) || !TryParseNumber(range[^1], out int? last) || (range.Length == 2 && (first is null || last is null)))
+                return null;
+
+            return new Pattern(text, x, y, first ?? 1, last ?? (CoreSet.MaxCores - 1));
+        }
+
+        public bool Fits(CoreLocation core) => (X ?? core.X) == core.X && (Y ?? core.Y) == core.Y && core.Core >= First && core.Core <= Last;
+
+        private static bool TryParseNumber(string text, out int? number)
+        {
+            bool isNumber = byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte value);
+            number = isNumber ? value : null;
+            return isNumber || text is "*";
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Counters;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace SpiNNMan.Async.Cli.VirtualMachines;
+
+/// <summary>The boards of a machine, a cell each, three to a triad: the state, and a bar for the traffic if there is room.</summary>
+internal static class BoardMap
+{
+    private const int TriadSize = 12;
+    private const int BoardsInTriad = 3;
+    private const string Legend = """
+        [green]R[/] ready   [green]r[/] with programs   [yellow]i[/] initialising   [yellow]o[/] waits for an image
+        [red]×[/] off   [red]m[/] mute   [red]![/] something died or failed   ▁▄█ traffic
+        """;
+
+    public static IRenderable Draw(VirtualMachine machine, MachineReading reading, int room)
+    {
+        ChipLocation[] places = [.. machine.Boards.Select(static board => board.Location)];
+        int width = places.Max(static place => place.X / TriadSize) + 1;
+        int height = places.Max(static place => place.Y / TriadSize) + 1;
+        bool hasBars = width * ((2 * BoardsInTriad) + 1) <= room;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{machine.Boards.Count} boards: {MachineConsole.CountStates(machine)}\n\n");
+        for (int row = height - 1; row >= 0; row--)
+        {
+            for (int column = 0; column < width; column++)
+            {
+                // Boards are numbered triad by triad, row by row.
+                int first = BoardsInTriad * ((row * width) + column);
+                for (int board = first; board < first + BoardsInTriad; board++)
+                    text.Append(Mark(reading.Boards[board])).Append(hasBars ? $"[cyan]{TrafficBar.Of(reading.BoardRates[board])}[/]" : "");
+
+                text.Append(' ');
+            }
+
+            text.Append('\n');
+        }
+
+        text.Append('\n').Append(Legend.ReplaceLineEndings("\n"));
+        return new Markup(text.ToString());
+    }
+
+    private static string Mark(BoardSnapshot board) => board switch
+    {
+        { State: BoardState.Off } => "[red]×[/]",
+        { IsMute: true } => "[red bold]m[/]",
+        { State: BoardState.Rom } => "[yellow]o[/]",
+        { State: BoardState.Initialising } => "[yellow]i[/]",
+        _ when board.Chips.Any(HasFailed) => "[red bold]![/]",
+        _ when board.Chips.Any(static chip => chip.Cores.Skip(1).Any(static state => state is not (CpuState.Idle or CpuState.Finished))) => "[green bold]r[/]",
+        _ => "[green]R[/]",
+    };
+
+    private static bool HasFailed(ChipSnapshot chip) => chip.Failure is not null || chip.Cores.Any(static state => state is CpuState.RunTimeException or CpuState.Watchdog);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.VirtualMachines;
+
+/// <summary>The words of a command, taken one after the other.</summary>
+internal sealed class ConsoleWords(string line)
+{
+    private static readonly string[] s_links = ["east", "north-east", "north", "west", "south-west", "south"];
+    private static readonly string[] s_shortLinks = ["e", "ne", "n", "w", "sw", "s"];
+
+    private readonly string[] _words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private int _at;
+
+    public bool IsEmpty => _at == _words.Length;
+
+    /// <summary>Takes a word, whatever it is.</summary>
+    public string Take(string expected) => IsEmpty ? throw new ConsoleException($"{expected} is expected") : _words[_at++].ToLowerInvariant();
+
+    /// <summary>Takes a word if it is this one.</summary>
+    public bool TryTake(string word)
+    {
+        bool isNext = !IsEmpty && string.Equals(_words[_at], word, StringComparison.OrdinalIgnoreCase);
+        if (isNext)
+            _at++;
+
+        return isNext;
+    }
+
+    /// <summary>Takes <c>on</c> or <c>off</c>.</summary>
+    public bool TakeSwitch()
+    {
+        if (TryTake("on"))
+            return true;
+
+        return TryTake("off") ? false : throw new ConsoleException("'on' or 'off' is expected");
+    }
+
+    public double TakeShare() => TakeNumber("a share, 0 to 1", 0, 1);
+
+    public TimeSpan TakeMilliseconds() => TimeSpan.FromMilliseconds(TakeNumber("a time in milliseconds, 0 to 3600000", 0, 3_600_000));
+
+    /// <summary>Takes a place, X,Y; <see langword="null"/> if the next word has no comma.</summary>
+    public ChipLocation? TryTakeChip()
+    {
+        if (IsEmpty || !_words[_at].Contains(',', StringComparison.Ordinal))
+            return null;
+
+        string[] parts = _words[_at++].Split(',');
+        return parts.Length == 2 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte x) && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out byte y)
+            ? new ChipLocation(x, y)
+            : throw new ConsoleException($"'{_words[_at - 1]}' is no chip: write X,Y, for instance 3,4");
+    }
+
+    public ChipLocation TakeChip() => TryTakeChip() ?? throw new ConsoleException("a chip is expected: X,Y, for instance 3,4");
+
+    public int TakeBoard(int count) => (int)TakeNumber(string.Create(CultureInfo.InvariantCulture, $"the number of a board, 0 to {count - 1}"), 0, count - 1, isWhole: true);
+
+    public int TakeLink()
+    {
+        string word = Take("a link");
+        int link = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < s_links.Length
+            ? number
+            : Math.Max(Array.IndexOf(s_links, word), Array.IndexOf(s_shortLinks, word));
+        return link >= 0 ? link : throw new ConsoleException($"'{word}' is no link: write 0 to 5 or one of {string.Join(", ", s_links)}");
+    }
+
+    public static string NameOf(int link) => s_links[link];
+
+    /// <summary>Makes sure that nothing is left.</summary>
+    public void End()
+    {
+        if (!IsEmpty)
+            throw new ConsoleException($"'{_words[_at]}' is too much");
+    }
+
+    private double TakeNumber(string expected, double least, double greatest, bool isWhole = false)
+    {
+        string word = Take(expected);
+        return double.TryParse(word, isWhole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= least && value <= greatest
+            ? value
+            : throw new ConsoleException($"'{word}' is not {expected}");
+    }
+}

@@ -1,0 +1,10 @@
+using System.Globalization;
+using SpiNNMan.Async.Simulation;
+
+namespace SpiNNMan.Async.Cli.VirtualMachines;
+
+/// <summary>What happens in a machine, a line each.</summary>
+internal static class EventLines
+{
+    public static string Describe(MachineEvent happened) => string.Create(CultureInfo.InvariantCulture, $"{happened.At.TotalSeconds,9:0.000} s  {happened.Text}");
+}

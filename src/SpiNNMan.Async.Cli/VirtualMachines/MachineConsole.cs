@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Text;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Faults;
+
+namespace SpiNNMan.Async.Cli.VirtualMachines;
+
+/// <summary>Obeys commands that are typed while a virtual machine runs. None of them ends it but <c>quit</c>.</summary>
+internal sealed class MachineConsole(VirtualMachine machine)
+{
+    private const int MostBoardsTold = 24;
+
+    private const string Help = """
+        status                    what the boards do, and what was lost
+        boards                    where each board listens
+        loss SHARE [in|out]       lose a share of the datagrams, 0 to 1, each way or one way
+        duplicate, reorder, corrupt SHARE [in|out]
+        delay, jitter MS [in|out]
+        flood SHARE               chips miss a share of the packets of flood fills
+        faults [off]              what goes wrong on the network now, or nothing any more
+        speed fast|real           commands take no time, or as long as on boards
+        mute BOARD|all            boards hear and obey, but say nothing; unmute
+        kill BOARD|all            boards lose their power; revive: they get it back and wait for an image
+        kill X,Y                  the monitor of a chip dies
+        busy X,Y MS               the monitor of a chip has no time
+        link X,Y LINK off|on      cut a link in one direction, or mend it; LINK is 0 to 5, or east, ne, ...
+        quit                      stop the machine
+        """;
+
+    /// <summary>Does what a line says.</summary>
+    public ConsoleAnswer Execute(string line)
+    {
+        string command = line.Trim();
+        try
+        {
+            var words = new ConsoleWords(command);
+            string verb = words.Take("a command");
+            string answer = Execute(verb, words);
+            words.End();
+            return new ConsoleAnswer(command, Ok: true, answer, Quits: verb is "quit" or "exit");
+        }
+        catch (ConsoleException exception)
+        {
+            return new ConsoleAnswer(command, Ok: false, $"{command}: {exception.Message}. 'help' lists the commands.");
+        }
+        catch (Exception exception) when (exception is SpinnakerException or InvalidOperationException)
+        {
+            return new ConsoleAnswer(command, Ok: false, $"{command}: {exception.Message}");
+        }
+    }
+
+    /// <summary>What goes wrong on the network, in words.</summary>
+    public static string Describe(FaultOptions faults)
+    {
+        string ingress = Describe(faults.Ingress);
+        string egress = Describe(faults.Egress);
+        string network = string.Equals(ingress, egress, StringComparison.Ordinal) ? ingress : $"in: {ingress}; out: {egress}";
+        return faults.FloodFillLoss > 0 ? string.Create(CultureInfo.InvariantCulture, $"{network}; flood fills: loss {faults.FloodFillLoss}") : network;
+    }
+
+    private string Execute(string verb, ConsoleWords words) => verb switch
+    {
+        "help" or "?" => Help,
+        "quit" or "exit" => "stopping",
+        "status" => DescribeMachine(),
+        "boards" => string.Join('\n', machine.Boards.Select(BoardAddresses.Describe)),
+        "faults" => SetFaults(words),
+        "loss" => SetShare(words, static (faults, share) => faults with { Loss = share }),
+        "duplicate" => SetShare(words, static (faults, share) => faults with { Duplication = share }),
+        "reorder" => SetShare(words, static (faults, share) => faults with { Reordering = share }),
+        "corrupt" => SetShare(words, static (faults, share) => faults with { Corruption = share }),
+        "delay" => SetTime(words, static (faults, time) => faults with { Delay = time }),
+        "jitter" => SetTime(words, static (faults, time) => faults with { Jitter = time }),
+        "flood" => SetFloodLoss(words),
+        "speed" => SetSpeed(words),
+        "mute" => ForBoards(words, "mute", static board => board.IsMute = true),
+        "unmute" => ForBoards(words, "no longer mute", static board => board.IsMute = false),
+        "kill" => Kill(words),
+        "revive" => ForBoards(words, "on, and waiting for a boot image", static board => board.SwitchOn()),
+        "busy" => KeepBusy(words),
+        "link" => SetLink(words),
+        _ => throw new ConsoleException("there is no such command"),
+    };
+
+    private string SetFaults(ConsoleWords words)
+    {
+        if (words.TryTake("off"))
+            machine.Faults = FaultOptions.None;
+
+        return Describe(machine.Faults);
+    }
+
+    private string SetShare(ConsoleWords words, Func<LinkFaults, double, LinkFaults> change)
+    {
+        double share = words.TakeShare();
+        return Change(words, faults => change(faults, share));
+    }
+
+    private string SetTime(ConsoleWords words, Func<LinkFaults, TimeSpan, LinkFaults> change)
+    {
+        TimeSpan time = words.TakeMilliseconds();
+        return Change(words, faults => change(faults, time));
+    }
+
+    private string Change(ConsoleWords words, Func<LinkFaults, LinkFaults> change)
+    {
+        bool inOnly = words.TryTake("in");
+        bool outOnly = !inOnly && words.TryTake("out");
+        words.End();
+        FaultOptions faults = machine.Faults;
+        machine.Faults = faults with { Ingress = outOnly ? faults.Ingress : change(faults.Ingress), Egress = inOnly ? faults.Egress : change(faults.Egress) };
+        return Describe(machine.Faults);
+    }
+
+    private string SetFloodLoss(ConsoleWords words)
+    {
+        double share = words.TakeShare();
+        words.End();
+        machine.Faults = machine.Faults with { FloodFillLoss = share };
+        return Describe(machine.Faults);
+    }
+
+    private string SetSpeed(ConsoleWords words)
+    {
+        machine.ServiceTime = words.Take("'fast' or 'real'") switch
+        {
+            "fast" => ServiceTime.None,
+            "real" => ServiceTime.Hardware,
+            _ => throw new ConsoleException("'fast' or 'real' is expected"),
+        };
+        return machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards";
+    }
+
+    private string ForBoards(ConsoleWords words, string outcome, Action<VirtualBoard> act)
+    {
+        if (words.TryTake("all"))
+        {
+            words.End();
+            foreach (VirtualBoard board in machine.Boards)
+                act(board);
+
+            return $"all boards are {outcome}";
+        }
+
+        int number = words.TakeBoard(machine.Boards.Count);
+        words.End();
+        act(machine.Boards[number]);
+        return string.Create(CultureInfo.InvariantCulture, $"board {number} is {outcome}");
+    }
+
+    private string Kill(ConsoleWords words)
+    {
+        if (words.TryTakeChip() is not { } chip)
+            return ForBoards(words, "off", static board => board.SwitchOff());
+
+        words.End();
+        machine.KillMonitor(chip);
+        return $"the monitor of chip {chip} is dead";
+    }
+
+    private string KeepBusy(ConsoleWords words)
+    {
+        ChipLocation chip = words.TakeChip();
+        TimeSpan time = words.TakeMilliseconds();
+        words.End();
+        machine.KeepBusy(chip, time);
+        return string.Create(CultureInfo.InvariantCulture, $"the monitor of chip {chip} is busy for {time.TotalMilliseconds:0} ms");
+    }
+
+    private string SetLink(ConsoleWords words)
+    {
+        ChipLocation chip = words.TakeChip();
+        int link = words.TakeLink();
+        bool isOn = words.TakeSwitch();
+        words.End();
+        machine.BreakLink(chip, link, isBroken: !isOn);
+        return $"the link {ConsoleWords.NameOf(link)} of chip {chip} {(isOn ? "works" : "is cut away from it; the other direction works")}";
+    }
+
+    private string DescribeMachine()
+    {
+        var text = new StringBuilder();
+        foreach (VirtualBoard board in machine.Boards.Take(MostBoardsTold))
+            text.Append(CultureInfo.InvariantCulture, $"board {board.Number}: {DescribeState(board)}; {Counters.Describe(board.Statistics)}\n");
+
+        if (machine.Boards.Count > MostBoardsTold)
+            text.Append(CultureInfo.InvariantCulture, $"... all {machine.Boards.Count} boards: {CountStates(machine)}; {Counters.Describe(Counters.Sum(machine.Boards.Select(static board => board.Statistics)))}\n");
+
+        foreach (VirtualBmp bmp in machine.Bmps.Take(1))
+            text.Append(CultureInfo.InvariantCulture, $"BMP: {Counters.Describe(bmp.Statistics)}\n");
+
+        text.Append(CultureInfo.InvariantCulture, $"network: {Describe(machine.Faults)}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
+        if (machine.LastDefect is { } defect)
+            text.Append(CultureInfo.InvariantCulture, $"\ndefect: {defect.Message}: please report it");
+
+        return text.ToString();
+    }
+
+    /// <summary>How many boards are in which state.</summary>
+    public static string CountStates(VirtualMachine machine) =>
+        string.Join(", ", machine.Boards.CountBy(static board => board.State).OrderBy(static state => state.Key).Select(static state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")));
+
+    private static string DescribeState(VirtualBoard board) =>
+        $"{board.State}{(board.Firmware is { } firmware ? $" with SC&MP {firmware}" : "")}{(board.IsMute ? ", mute" : "")}";
+
+    private static string Describe(LinkFaults faults)
+    {
+        var parts = new List<string>();
+        Add("loss", faults.Loss, "");
+        Add("duplicate", faults.Duplication, "");
+        Add("reorder", faults.Reordering, "");
+        Add("corrupt", faults.Corruption, "");
+        Add("delay", faults.Delay.TotalMilliseconds, " ms");
+        Add("jitter", faults.Jitter.TotalMilliseconds, " ms");
+        return parts.Count > 0 ? string.Join(", ", parts) : "no faults";
+
+        void Add(string name, double value, string unit)
+        {
+            if (value > 0)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {value}{unit}"));
+        }
+    }
+}

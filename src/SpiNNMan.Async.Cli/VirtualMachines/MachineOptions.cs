@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Net.Sockets;
+using SpiNNMan.Async.Cli.Commands;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Wire.Boot;
+
+namespace SpiNNMan.Async.Cli.VirtualMachines;
+
+/// <summary>The options of <c>spinnman vm</c> that say what machine it is.</summary>
+internal sealed class MachineOptions
+{
+    /// <summary>More boards than this need another start for their addresses: a frame of 24 takes one number, and there are not enough after 240.</summary>
+    private const int MostBoardsAtUsualAddress = 16 * 24;
+
+    private readonly Option<MachineKind> _board = new("--board")
+    {
+        Description = "The machine: single is a lone chip, spin3 has 4 chips, spin5 has 48; 3x2 is 3 by 2 triads of spin5 boards. [default: spin5]",
+        HelpName = "single|spin3|spin5|WxH",
+        CustomParser = MachineKind.Parse,
+    };
+
+    private readonly Option<bool> _noWrap = new("--no-wrap") { Description = "Let a machine of triads end at its edges instead of going round." };
+    private readonly Option<IPAddress> _bind = CreateAddress("--bind", "The board's address, one of this computer's. [default: 127.0.240.9, or 127.1.0.9 for more than 384 boards]");
+    private readonly Option<IPAddress> _bmp = CreateAddress("--bmp", "The address of the BMP. [default: the one before the board's]");
+    private readonly Option<bool> _booted = new("--booted") { Description = "Start with SC&MP running, instead of waiting for a boot image." };
+    private readonly Option<string> _profile = new("--profile") { Description = "The SC&MP that --booted starts; an image brings its own.", DefaultValueFactory = static _ => "4.0.0" };
+    private readonly Option<string> _ports = new("--ports") { Description = "Real boards' ports (true: 17893 and 54321), or ones that are free (system).", DefaultValueFactory = static _ => "true" };
+    private readonly Option<string> _timing = new("--timing") { Description = "Switching on and booting take some tenths of a second, or seconds as on boards.", DefaultValueFactory = static _ => "compressed" };
+    private readonly Option<string> _speed = new("--speed") { Description = "Commands take no time, or as long as on boards.", DefaultValueFactory = static _ => "fast" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "What everything random is drawn from.", HelpName = "N" };
+    private readonly Option<double> _loss = CreateShare("--loss", "The share of datagrams that get lost, each way, 0 to 1.");
+    private readonly Option<double> _duplicate = CreateShare("--duplicate", "The share that arrive twice.");
+    private readonly Option<double> _reorder = CreateShare("--reorder", "The share that are overtaken by the next one.");
+    private readonly Option<double> _corrupt = CreateShare("--corrupt", "The share of which a bit is changed.");
+    private readonly Option<double> _delay = CreateMilliseconds("--delay", "How long every datagram takes, each way, in milliseconds.");
+    private readonly Option<double> _jitter = CreateMilliseconds("--jitter", "How much longer it may take.");
+    private readonly Option<FileInfo> _faults = new("--faults") { Description = "A file that says which boards, chips, cores and links are dead; board.info files will do.", HelpName = "FILE" };
+    private readonly Option<ApplicationRule[]> _run = new("--run")
+    {
+        Description = $"Which built-in program acts which images: PROGRAM is {string.Join(", ", BuiltInProgram.Names.Keys)}; RULE the image's name (with * and ?), sum:NUMBER, text:TEXT or file:APLX. First fit; the usual rules follow.",
+        HelpName = "RULE=PROGRAM[:ARGUMENT]",
+        CustomParser = ProgramRule.ParseAll,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<IPEndPoint[]> _announce = new("--announce")
+    {
+        Description = "Where an unbooted board announces itself. [default: 127.0.0.1:54321]",
+        HelpName = "IP[:PORT]",
+        CustomParser = ParseTargets,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public MachineOptions()
+    {
+        _ports.AcceptOnlyFromAmong("true", "system");
+        _profile.AcceptOnlyFromAmong("3.1.0", "3.4.2", "4.0.0");
+        _timing.AcceptOnlyFromAmong("compressed", "real");
+        _speed.AcceptOnlyFromAmong("fast", "real");
+    }
+
+    /// <summary>Gives a command the options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _announce, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
+            command.Options.Add(option);
+    }
+
+    public MachineKind KindOf(ParseResult parsed) => parsed.GetResult(_board) is null ? MachineKind.Default : parsed.GetValue(_board);
+
+    public double LossOf(ParseResult parsed) => parsed.GetValue(_loss);
+
+    /// <summary>What they say.</summary>
+    /// <exception cref="FaultFileException">A line of the file of faults makes no sense for this machine.</exception>
+    public async Task<VirtualMachineOptions> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Version profile = Version.Parse(parsed.GetValue(_profile)!);
+        MachineKind kind = KindOf(parsed);
+        TriadArrangement? triads = kind.Arrangement(wraps: !parsed.GetValue(_noWrap));
+        var options = new VirtualMachineOptions
+        {
+            Board = kind.Board,
+            Triads = triads,
+            BindAddress = parsed.GetValue(_bind) ?? (triads?.BoardCount > MostBoardsAtUsualAddress ? new IPAddress([127, 1, 0, 9]) : new IPAddress([127, 0, 240, 9])),
+            BmpAddress = parsed.GetValue(_bmp),
+            Booted = parsed.GetValue(_booted),
+            Firmware = new SoftwareVersion(profile.Major, profile.Minor, profile.Build),
+            UseTruePorts = parsed.GetValue(_ports) is "true",
+            BootTiming = parsed.GetValue(_timing) is "real" ? BootTiming.Real : BootTiming.Compressed,
+            ServiceTime = parsed.GetValue(_speed) is "real" ? ServiceTime.Hardware : ServiceTime.None,
+            Seed = parsed.GetValue(_seed),
+            Faults = ReadFaults(parsed),
+            Applications = [.. parsed.GetValue(_run) ?? [], .. ApplicationRule.BuiltIn],
+            AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
+        };
+        return parsed.GetValue(_faults) is { } file ? (await FaultFile.ReadAsync(file.FullName, cancellationToken)).ApplyTo(options) : options;
+    }
+
+    private static Option<double> CreateShare(string name, string description)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "P" };
+        option.RequireWithin(0, 1);
+        return option;
+    }
+
+    private static Option<double> CreateMilliseconds(string name, string description)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "MS" };
+        option.RequireWithin(0, 3_600_000);
+        return option;
+    }
+
+    private static Option<IPAddress> CreateAddress(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "IP",
+        CustomParser = static result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork)
+                return address;
+
+            result.AddError($"'{result.Tokens[0].Value}' is no IPv4 address.");
+            return null;
+        },
+    };
+
+    private static IPEndPoint[]? ParseTargets(ArgumentResult result)
+    {
+        var targets = new List<IPEndPoint>();
+        foreach (Token token in result.Tokens)
+        {
+            if (!IPEndPoint.TryParse(token.Value, out IPEndPoint? target) || target.AddressFamily != AddressFamily.InterNetwork)
+            {
+                result.AddError($"'{token.Value}' is no IP or IP:PORT.");
+                return null;
+            }
+
+            targets.Add(target.Port == 0 ? new IPEndPoint(target.Address, BootMessage.Port) : target);
+        }
+
+        return [.. targets];
+    }
+
+    private FaultOptions ReadFaults(ParseResult parsed)
+    {
+        var faults = new LinkFaults
+        {
+            Loss = parsed.GetValue(_loss),
+            Duplication = parsed.GetValue(_duplicate),
+            Reordering = parsed.GetValue(_reorder),
+            Corruption = parsed.GetValue(_corrupt),
+            Delay = TimeSpan.FromMilliseconds(parsed.GetValue(_delay)),
+            Jitter = TimeSpan.FromMilliseconds(parsed.GetValue(_jitter)),
+        };
+
+        // A network without faults is spared the work of drawing lots.
+        return faults.Equals(LinkFaults.None) ? FaultOptions.None : new FaultOptions { Ingress = faults, Egress = faults };
+    }
+}

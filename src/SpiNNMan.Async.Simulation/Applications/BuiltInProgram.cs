@@ -1,0 +1,46 @@
+using System.Globalization;
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>The programs that come with the virtual machine, by name, and what can be said to them in a word: for command lines and settings.</summary>
+/// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
+public static class BuiltInProgram
+{
+    private static readonly Dictionary<string, (string Meaning, Func<string?, Func<IVirtualCoreApplication>> Make)> s_programs = new(StringComparer.Ordinal)
+    {
+        ["hello"] = ("the text it prints", static text => () => text is null ? new HelloApplication() : new HelloApplication { Text = text }),
+        ["printer"] = ("the text it sends to the host every second", static text => () => text is null ? new PrinterApplication() : new PrinterApplication { Text = text }),
+        ["barrier"] = ("how many barriers it goes through", static text => Number(text, 1, int.MaxValue, 2, static count => new BarrierApplication { Barriers = count })),
+        ["echo"] = ("the IP tag for EIEIO to port 1", static text => text is null ? static () => new EchoApplication() : Number(text, 0, 7, 0, static tag => new EchoApplication { EieioTag = (byte)tag })),
+        ["spikes"] = ("how many messages of spikes it sends by tag 1", static text => Number(text, 1, int.MaxValue, 1000, static count => new SpikeStreamApplication { Count = count })),
+        ["ticks"] = ("how many milliseconds it runs", static text => Number(text, 1, int.MaxValue, 100, static count => new TicksApplication { Ticks = count })),
+        ["crash"] = ("the run-time error", static text => Number(text, 1, 255, 13, static error => new CrashApplication { RuntimeError = (byte)error })),
+        ["rig_test"] = ("the text it prints", static text => () => text is null ? new CoreIdApplication() : new CoreIdApplication { Text = text }),
+        ["simulation"] = ("nothing", static _ => static () => new SimulationApplication()),
+        ["idle"] = ("nothing", static _ => static () => new IdleApplication()),
+        ["hang"] = ("nothing", static _ => static () => new IdleApplication { Hangs = true }),
+    };
+
+    /// <summary>Their names, each with what its argument means.</summary>
+    public static IReadOnlyDictionary<string, string> Names { get; } = s_programs.ToDictionary(static program => program.Key, static program => program.Value.Meaning, StringComparer.Ordinal);
+
+    /// <summary>Finds a program.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="argument">What is said to it, or <see langword="null"/> for its defaults.</param>
+    /// <returns>What makes one for each core.</returns>
+    /// <exception cref="InvalidParameterException">There is no such program, or the argument makes no sense.</exception>
+    public static Func<IVirtualCoreApplication> Find(string name, string? argument = null) =>
+        s_programs.TryGetValue(name, out var program)
+            ? program.Make(argument)
+            : throw new InvalidParameterException(nameof(name), name, $"it must be one of {string.Join(", ", Names.Keys)}");
+
+    private static Func<IVirtualCoreApplication> Number(string? text, int least, int greatest, int otherwise, Func<int, IVirtualCoreApplication> make)
+    {
+        int value = otherwise;
+        if (text is not null && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) || value < least || value > greatest))
+            throw new InvalidParameterException("argument", text, string.Create(CultureInfo.InvariantCulture, $"it must be a number, {least} to {greatest}"));
+
+        return () => make(value);
+    }
+}

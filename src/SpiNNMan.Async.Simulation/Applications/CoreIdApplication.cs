@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>Leaves the place of its core in memory, prints, and ends: what the test program of rig does, by which it finds out on which cores it was loaded.</summary>
+/// <remarks>
+/// The word is the column in bits 31 to 24, the row in bits 23 to 16, and the core in bits 15 to 0, at <c>sdram_base</c> + 4 * core.
+/// Protocol: virtual-machine.md, "Programs on cores".
+/// </remarks>
+public sealed class CoreIdApplication : IVirtualCoreApplication
+{
+    private const uint SdramBase = 0xE5007FC0;
+
+    /// <inheritdoc/>
+    public string Name => "rig_test";
+
+    /// <summary>What it prints. The default is <c>Hello, world!</c>.</summary>
+    public string Text { get; init; } = "Hello, world!";
+
+    /// <inheritdoc/>
+    public void OnStart(IVirtualCore core)
+    {
+        Span<byte> word = stackalloc byte[sizeof(uint)];
+        core.TryRead(SdramBase, word);
+        uint address = BinaryPrimitives.ReadUInt32LittleEndian(word) + (sizeof(uint) * (uint)core.Location.Core);
+        BinaryPrimitives.WriteUInt32LittleEndian(word, ((uint)core.Location.Chip.X << 24) | ((uint)core.Location.Chip.Y << 16) | (uint)core.Location.Core);
+        core.TryWrite(address, word);
+        core.Print(Text + "\n");
+        core.Exit(0);
+    }
+
+    /// <summary>Messages are not for it.</summary>
+    public void OnMessage(IVirtualCore core, in SdpMessage message)
+    {
+        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+    }
+}

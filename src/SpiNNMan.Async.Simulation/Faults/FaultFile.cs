@@ -1,0 +1,115 @@
+using System.Globalization;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Geometry;
+
+namespace SpiNNMan.Async.Simulation.Faults;
+
+/// <summary>A file that tells which boards, chips, cores and links of a machine do not work.</summary>
+/// <remarks>
+/// Takes the <c>board.info</c> files of the usual tools (<c>chip X Y dead</c>, <c>chip X Y core N</c>, <c>chip X Y link N</c>), and more.
+/// Protocol: virtual-machine.md, "Fault files".
+/// </remarks>
+public sealed class FaultFile
+{
+    private readonly string _name;
+    private readonly IReadOnlyList<FaultFileLine> _lines;
+
+    private FaultFile(string name, IReadOnlyList<FaultFileLine> lines)
+    {
+        _name = name;
+        _lines = lines;
+    }
+
+    /// <summary>How many lines name something that does not work.</summary>
+    public int Count => _lines.Count;
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The name of the file, for errors.</param>
+    /// <exception cref="FaultFileException">A line makes no sense.</exception>
+    public static FaultFile Parse(string text, string name = "fault file")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = new List<FaultFileLine>();
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            int comment = line.IndexOfAny('#', ';');
+            string content = (comment < 0 ? line : line[..comment]).Trim().ToString();
+            if (content.Length > 0)
+                lines.Add(new FaultFileReader(name, number, content).Read());
+        }
+
+        return new FaultFile(name, lines);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FaultFileException">A line makes no sense.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static async Task<FaultFile> ReadAsync(string path, CancellationToken cancellationToken = default) =>
+        Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), Path.GetFileName(path));
+
+    /// <summary>Adds what does not work to the options of a machine.</summary>
+    /// <param name="options">The options, which say what machine it is.</param>
+    /// <exception cref="FaultFileException">The machine has no such part, or cannot be without it.</exception>
+    public VirtualMachineOptions ApplyTo(VirtualMachineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        MachineLayout layout = MachineLayout.Of(options);
+        var boards = new List<int>(options.DeadBoards);
+        var chips = new List<ChipLocation>(options.DeadChips);
+        var cores = new List<CoreLocation>(options.DeadCores);
+        var links = new List<(ChipLocation Chip, int Link)>(options.DeadLinks);
+        foreach (FaultFileLine line in _lines)
+        {
+            switch (line.Kind)
+            {
+                case FaultKind.Board:
+                    boards.Add(CheckBoard(line, layout));
+                    break;
+                case FaultKind.Chip:
+                    chips.Add(FindChip(line, layout));
+                    break;
+                case FaultKind.Core:
+                    ChipLocation ofCores = FindChip(line, layout);
+                    cores.AddRange(line.Parts.Select(core => new CoreLocation(ofCores, (byte)core)));
+                    break;
+                case FaultKind.Link:
+                    ChipLocation ofLinks = FindChip(line, layout);
+                    links.AddRange(line.Parts.Select(link => (ofLinks, link)));
+                    break;
+            }
+
+            CheckEthernet(line, layout, boards, chips, cores);
+        }
+
+        return options with { DeadBoards = [.. boards.Distinct()], DeadChips = [.. chips.Distinct()], DeadCores = [.. cores.Distinct()], DeadLinks = [.. links.Distinct()] };
+    }
+
+    private int CheckBoard(FaultFileLine line, MachineLayout layout) =>
+        line.Board is { } board && board < layout.Ethernets.Count ? board : throw Error(line, $"the machine has {layout.Ethernets.Count} boards, counted from 0");
+
+    private ChipLocation FindChip(FaultFileLine line, MachineLayout layout)
+    {
+        if (line.Board is null)
+            return layout.BoardOf(line.Chip) >= 0 ? line.Chip : throw Error(line, $"the machine has no chip ({line.Chip.X}, {line.Chip.Y})");
+
+        int board = CheckBoard(line, layout);
+        return layout.OnBoard(board, line.Chip) is { } chip ? chip : throw Error(line, $"a board has no chip ({line.Chip.X}, {line.Chip.Y})");
+    }
+
+    private void CheckEthernet(FaultFileLine line, MachineLayout layout, List<int> boards, List<ChipLocation> chips, List<CoreLocation> cores)
+    {
+        foreach (ChipLocation ethernet in line.Kind is FaultKind.Chip or FaultKind.Core ? layout.Ethernets : [])
+        {
+            if (chips.Contains(ethernet) || !layout.WorkingCores(ethernet).Any(core => !cores.Contains(new CoreLocation(ethernet, core))))
+                throw Error(line, $"no board can be used without its chip with the Ethernet: write 'board {layout.BoardOf(ethernet)} dead' instead");
+        }
+
+        if (line.Kind == FaultKind.Board && boards.Distinct().Count() == layout.Ethernets.Count)
+            throw Error(line, "one board at least must be left");
+    }
+
+    private FaultFileException Error(FaultFileLine line, string problem) => new(_name, line.Number, line.Text, string.Create(CultureInfo.InvariantCulture, $"{problem}"));
+}

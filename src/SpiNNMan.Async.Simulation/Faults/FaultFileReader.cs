@@ -1,0 +1,90 @@
+using System.Globalization;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Geometry;
+
+namespace SpiNNMan.Async.Simulation.Faults;
+
+/// <summary>Reads one line of a file of faults.</summary>
+internal sealed class FaultFileReader(string file, int number, string text)
+{
+    private const int MostCores = 18;
+    private const string Forms = "write 'board N dead', or 'chip X Y dead', 'chip X Y core N ...' or 'chip X Y link N ...', after 'board N' if the chip is counted on that board";
+
+    private readonly string[] _words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private int _at;
+
+    public FaultFileLine Read()
+    {
+        int? board = TryTake("board") ? TakeNumber("a board", 0, int.MaxValue) : null;
+        if (board is not null && TryTake("dead"))
+            return End(FaultKind.Board, board, default, []);
+
+        if (!TryTake("chip"))
+            throw Error(Forms);
+
+        var chip = new ChipLocation((byte)TakeNumber("the X of a chip", 0, byte.MaxValue), (byte)TakeNumber("the Y of a chip", 0, byte.MaxValue));
+        if (TryTake("dead"))
+            return End(FaultKind.Chip, board, chip, []);
+        if (TryTake("core"))
+            return End(FaultKind.Core, board, chip, TakeAll(() => TakeNumber("the physical number of a core", 0, MostCores - 1)));
+        if (TryTake("link"))
+            return End(FaultKind.Link, board, chip, TakeLinks());
+
+        throw Error(Forms);
+    }
+
+    private List<int> TakeLinks()
+    {
+        List<int> links = TakeAll(TakeLink);
+
+        // What works in one direction only is found out when the chips test their links, and not used in either.
+        _ = TryTake("one-way");
+        return links;
+    }
+
+    private int TakeLink()
+    {
+        if (_at < _words.Length && LinkNames.TryParse(_words[_at], out int link))
+        {
+            _at++;
+            return link;
+        }
+
+        throw Error($"a link is expected, 0 to 5 or one of {LinkNames.All}");
+    }
+
+    private List<int> TakeAll(Func<int> take)
+    {
+        List<int> all = [take()];
+        while (_at < _words.Length && !string.Equals(_words[_at], "one-way", StringComparison.OrdinalIgnoreCase))
+            all.Add(take());
+
+        return all;
+    }
+
+    private bool TryTake(string word)
+    {
+        bool isNext = _at < _words.Length && string.Equals(_words[_at], word, StringComparison.OrdinalIgnoreCase);
+        if (isNext)
+            _at++;
+
+        return isNext;
+    }
+
+    private int TakeNumber(string what, int least, int greatest)
+    {
+        if (_at < _words.Length && int.TryParse(_words[_at], NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= greatest)
+        {
+            _at++;
+            return value;
+        }
+
+        string range = greatest == int.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $", {least} to {greatest}");
+        throw Error($"{what} is expected{range}");
+    }
+
+    private FaultFileLine End(FaultKind kind, int? board, ChipLocation chip, IReadOnlyList<int> parts) =>
+        _at == _words.Length ? new FaultFileLine(number, text, kind, board, chip, parts) : throw Error($"'{_words[_at]}' is too much: {Forms}");
+
+    private FaultFileException Error(string problem) => new(file, number, text, problem);
+}

@@ -1,0 +1,17 @@
+namespace SpiNNMan.Async.Simulation.Faults;
+
+/// <summary>What can be dead.</summary>
+internal enum FaultKind
+{
+    /// <summary>A whole board.</summary>
+    Board,
+
+    /// <summary>A chip.</summary>
+    Chip,
+
+    /// <summary>Cores of a chip.</summary>
+    Core,
+
+    /// <summary>Links of a chip.</summary>
+    Link,
+}

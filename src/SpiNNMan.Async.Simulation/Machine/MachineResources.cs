@@ -1,0 +1,13 @@
+using SpiNNMan.Async.Simulation.Chips;
+
+namespace SpiNNMan.Async.Simulation.Machine;
+
+/// <summary>What all boards of a machine share besides their clock.</summary>
+internal sealed class MachineResources(VirtualMachineOptions options)
+{
+    /// <summary>How much memory of this computer there is for all chips.</summary>
+    public PageBudget Memory { get; } = new(options.MemoryLimit);
+
+    /// <summary>How long commands take now.</summary>
+    public ServiceTime ServiceTime { get; set; } = options.ServiceTime;
+}
