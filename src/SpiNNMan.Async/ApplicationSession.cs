@@ -77,7 +77,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="Transceiver.CountCoresAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
     public Task<StateCount> CountAsync(CpuState state, CancellationToken cancellationToken = default) =>
-        Transceiver.CountCoresAsync(ApplicationId, state, cancellationToken);
+        Transceiver.CountCoresAsync(ApplicationId, [state], Cores.Select(core => Transceiver.Machine[core.Chip]), cancellationToken);
 
     /// <summary>Reads what the monitors know about its cores.</summary>
     /// <param name="states">If given, only cores in these states are read.</param>
