@@ -39,6 +39,8 @@ public record ScpConnectionOptions : ConnectionOptions
     public TimeSpan InitialTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The shortest time a reply is waited for. The default is 10 ms.</summary>
+    /// <remarks>Until a chip has answered 16 times it is 100 ms. After a request turned out to have been sent again needlessly, as when the computer pauses now
+    /// and then, it is twice as long for the next 8192 replies, and up to 16 times if that happens again.</remarks>
     public TimeSpan MinTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest time a reply is waited for before sending again; it doubles with each resend up to this. The default is 1 s.</summary>

@@ -23,7 +23,7 @@ internal sealed class AdaptiveLimit(int initial, int most)
     private const int MostDoublings = 7;
 
     /// <summary>With so many of the last 16 lost, there is nothing to find out first.</summary>
-    private const int Overwhelming = 5;
+    private const int Overwhelming = 7;
 
     /// <summary>How many losses a trial of less would meet if it changed nothing.</summary>
     private const double ExpectedInTrial = 6;
@@ -119,7 +119,7 @@ internal sealed class AdaptiveLimit(int initial, int most)
             _trialLength = (int)Math.Clamp(ExpectedInTrial / _usual.Rate, LeastKnown, 200);
             Begin(LimitTrial.Down, Math.Max(1, Math.Min(Value - 1, Value * 3 / 4)), last);
         }
-        else if (wanted && _upPause <= 0 && Value < most)
+        else if (wanted && _upPause <= 0 && Value < most && (_failedDown > 0 || _usual.Rate < Tolerable(Value)))
         {
             int more = Math.Min(most, Value + Math.Max(1, Value / 8));
             _trialLength = Math.Max(LeastKnown, 3 * more);

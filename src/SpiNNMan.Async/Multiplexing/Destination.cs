@@ -19,6 +19,9 @@ internal sealed class Destination(MultiplexerSettings settings)
 
     public bool HasRoom => _inFlight < Limit;
 
+    /// <summary>Of the requests that were overdue together, the one sent last.</summary>
+    public ReplySlot? Probe { get; set; }
+
     /// <summary>The requests in flight, by when they were last sent: the oldest.</summary>
     public ReplySlot? Oldest { get; private set; }
 

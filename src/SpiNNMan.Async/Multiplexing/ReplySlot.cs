@@ -36,6 +36,12 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTa
     /// <summary>Whether something sent is on its way that has neither been answered nor taken to be lost.</summary>
     public bool IsOut { get; set; }
 
+    /// <summary>How often it was given more time because replies were waiting to be read.</summary>
+    public int Postponed { get; set; }
+
+    /// <summary>Whether it was overdue together with others, of which one was sent again for all.</summary>
+    public bool WasSpared { get; set; }
+
     public int Sends { get; set; }
 
     public int Replies { get; set; }
@@ -149,7 +155,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTa
         Sink = null;
         Recovery = null;
         LastRefusal = null;
-        IsOut = false;
-        Sends = Replies = OvertakenBy = 0;
+        IsOut = WasSpared = false;
+        Sends = Postponed = Replies = OvertakenBy = 0;
     }
 }

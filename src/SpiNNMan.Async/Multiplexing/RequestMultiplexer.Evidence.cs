@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing;
@@ -76,7 +77,7 @@ internal sealed partial class RequestMultiplexer
     }
 
     /// <summary>A second reply came to a request that was sent again: it need not have been. Call under the lock.</summary>
-    private void NoteNeedlessResend(ResendReason reason)
+    private void NoteNeedlessResend(ResendReason reason, ChipLocation chip)
     {
         if (reason == ResendReason.TryAgain)
             return;
@@ -85,5 +86,7 @@ internal sealed partial class RequestMultiplexer
         _window.Limit.OnNotLost();
         if (reason == ResendReason.Overtaken)
             _evidence.OnMistaken();
+        else if (_destinations.TryGetValue(chip, out Destination? destination))
+            destination.Estimator.OnNeedlessTimeout();
     }
 }

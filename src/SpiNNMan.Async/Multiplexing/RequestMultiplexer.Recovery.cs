@@ -122,12 +122,10 @@ internal sealed partial class RequestMultiplexer
         {
             _sweepDue = long.MaxValue;
             long now = Now;
-            foreach (ReplySlot? slot in _pending.Places)
+            NoteOverdue(now);
+            foreach (ReplySlot slot in _overdue)
             {
-                if (slot is not { State: SlotState.InFlight, Sends: > 0 })
-                    continue;
-
-                if (slot.Deadline > now)
+                if (IsPostponed(slot, now))
                 {
                     SweepBy(slot.Deadline);
                 }
@@ -145,6 +143,7 @@ internal sealed partial class RequestMultiplexer
                 }
             }
 
+            _overdue.Clear();
             Admit();
         }
 

@@ -87,7 +87,7 @@ internal sealed partial class RequestMultiplexer
             default:
                 _counters.Late++;
                 if (resent is { } reason)
-                    NoteNeedlessResend(reason);
+                    NoteNeedlessResend(reason, header.Source.Chip);
                 break;
         }
 

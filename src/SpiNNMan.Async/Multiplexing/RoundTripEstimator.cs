@@ -13,9 +13,20 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
     private const double DeviationWeight = 1.0 / 4;
     private const double LeastMargin = 1.0 / 4;
 
+    private const int MostCaution = 16;
+    private const int CautionLasts = 8192;
+
+    /// <summary>How many round trips must be known before less than <see cref="s_untilKnown"/> is waited: the first ones are those of an empty queue.</summary>
+    private const int Enough = 16;
+
+    private static readonly TimeSpan s_untilKnown = TimeSpan.FromMilliseconds(100);
+
+    private int _caution = 1;
+    private int _calm;
     private double _mean;
     private double _deviation;
     private bool _measured;
+    private int _known;
     private long _backedOff = long.MinValue;
 
     /// <summary>The smoothed round trip; none before the first.</summary>
@@ -45,7 +56,28 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
 
         // A chip that always takes the same time has no deviation, and would be just too late each time.
         double timeout = _mean + Math.Max(4 * _deviation, LeastMargin * _mean);
-        Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout, settings.MinTimeout.TotalSeconds, settings.MaxTimeout.TotalSeconds));
+        if (_caution > 1 && ++_calm >= CautionLasts)
+        {
+            _caution /= 2;
+            _calm = 0;
+        }
+
+        double least = settings.MinTimeout.TotalSeconds * _caution;
+        if (_known < Enough)
+        {
+            _known++;
+            least = Math.Max(least, Math.Min(s_untilKnown.TotalSeconds, settings.InitialTimeout.TotalSeconds));
+        }
+
+        least = Math.Min(least, settings.MaxTimeout.TotalSeconds);
+        Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout, least, settings.MaxTimeout.TotalSeconds));
+    }
+
+    /// <summary>A request was sent again because its time had run out, and need not have been: for a while, the shortest timeout is twice as long.</summary>
+    public void OnNeedlessTimeout()
+    {
+        _caution = Math.Min(2 * _caution, MostCaution);
+        _calm = 0;
     }
 
     /// <summary>A request was not answered in time: the chip may have become slower.</summary>

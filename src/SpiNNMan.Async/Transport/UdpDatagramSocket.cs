@@ -114,6 +114,22 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         }
     }
 
+    public bool HasWaiting
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available > 0;
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // The receive says what it is.
+                return false;
+            }
+        }
+    }
+
     public int Receive(ReadOnlySpan<Datagram> buffers, bool wait)
     {
         if (!_canBatch)

@@ -57,14 +57,14 @@ internal sealed class GoodputTests
     }
 
     [Test]
-    public async Task A_board_with_eight_places_is_not_flooded_by_a_larger_window([Values(12, 32, 128)] int window, CancellationToken token)
+    public async Task A_board_with_few_places_is_not_flooded_by_a_larger_window([Values(4, 6, 8)] int places, [Values(12, 32, 128)] int window, CancellationToken token)
     {
         var world = new SimulatedWorld(TimeSpan.FromMicroseconds(15));
-        await using var board = new QueueingBoard(world, s_service, places: 8);
+        await using var board = new QueueingBoard(world, s_service, places);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, world.Options with { MaxWindow = window }, token);
 
         double part = await GoodputAsync(world, scamp, token);
-        Show($"window {window}", part, board, scamp);
+        Show($"places {places} window {window}", part, board, scamp);
 
         Assert.That(part, Is.GreaterThanOrEqualTo(0.97));
         Assert.That(board.Dropped, Is.LessThanOrEqualTo(board.Received / 50));

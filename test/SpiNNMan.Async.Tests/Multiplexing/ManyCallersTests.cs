@@ -39,6 +39,40 @@ internal sealed class ManyCallersTests
         AssertNothingIsLeft(scamp);
     }
 
+    [Test, CancelAfter(120_000)]
+    public async Task With_windows_that_adapt_on_boards_of_few_places_every_byte_is_right([Range(0, 990, 10)] int firstSeed, CancellationToken token)
+    {
+        // A thousand worlds, ten to a case: windows up to 64, boards with 3 to 16 places, networks from good to very bad.
+        for (int seed = firstSeed; seed < firstSeed + 10; seed++)
+        {
+            var random = new Random(seed);
+            var world = new SimulatedWorld(TimeSpan.FromMicroseconds(random.Next(5, 200)));
+            var faults = new LinkFaults
+            {
+                Seed = seed,
+                Loss = random.Next(3) * 0.04 * random.NextDouble(),
+                Duplication = random.Next(2) * 0.05,
+                Reordering = random.Next(2) * 0.05,
+                ReorderingDelay = TimeSpan.FromMicroseconds(random.Next(50, 1000)),
+            };
+            await using var board = new QueueingBoard(world, TimeSpan.FromMicroseconds(random.Next(10, 100)), random.Next(3, 17), faults);
+            ScampConnectionOptions options = world.Options with { MaxWindow = random.Next(1, 65), RemoteChipWindow = random.Next(2) == 0 ? null : random.Next(1, 9) };
+            await using ScampConnection first = await ScampConnection.ConnectAsync(board.EndPoint, options, token);
+            await using ScampConnection second = await ScampConnection.ConnectAsync(board.EndPoint, options, token);
+
+            Task all = Task.WhenAll(Enumerable.Range(0, 8).Select(caller => ReadAndCompareAsync(caller < 6 ? first : second, caller, 15_000, token)));
+            await world.Time.RunUntilAsync(all, token);
+
+            foreach (ScampConnection scamp in new[] { first, second })
+            {
+                ConnectionStatistics statistics = scamp.Statistics;
+                Assert.That((statistics.InFlight, statistics.Queued, statistics.Answered), Is.EqualTo((0, 0, statistics.Sent)), $"seed {seed}");
+                Assert.That(statistics.MostInFlight, Is.LessThanOrEqualTo(options.MaxWindow), $"seed {seed}");
+                Assert.That(scamp.OutstandingBuffers, Is.LessThanOrEqualTo(1), $"seed {seed}");
+            }
+        }
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task The_same_seed_gives_the_same_run([Values(3, 4)] int seed, CancellationToken token)
     {
