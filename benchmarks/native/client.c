@@ -6,11 +6,9 @@
 #include "batch.h"
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -228,7 +226,6 @@ static int compare(const void *a, const void *b) {
 }
 
 int main(int count, char **values) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     read_options(count, values);
     for (mask = 64; mask < 4 * window; mask *= 2) {}
     mask--;

@@ -90,7 +90,6 @@ static int open_socket(void) {
 }
 
 static void settle(void) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_TIMERSLACK, 1UL);
     if (core >= 0) {
         cpu_set_t set;
