@@ -12,7 +12,8 @@ internal static class Driver
     {
         while (await input.ReadLineAsync() is { } line)
         {
-            // What the job before left behind is none of this one's memory.
+            // What the job before left behind is none of this one's memory; frames of its end may still be below this one and hold it.
+            await Task.Yield();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await output.WriteLineAsync(JsonSerializer.Serialize(await RunAsync(line)));
         }
