@@ -15,7 +15,7 @@ internal static class Driver
             // What the job before left behind is none of this one's memory; frames of its end may still be below this one and hold it.
             await Task.Yield();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            await output.WriteLineAsync(JsonSerializer.Serialize(await RunAsync(line)));
+            await output.WriteLineAsync(JsonSerializer.Serialize(await RunAsync(line), DriverJson.Default.RunResult));
         }
 
         return 0;
@@ -26,7 +26,7 @@ internal static class Driver
     {
         try
         {
-            Job job = JsonSerializer.Deserialize<Job>(line) ?? throw new JsonException("A job is missing.");
+            Job job = JsonSerializer.Deserialize(line, DriverJson.Default.Job) ?? throw new JsonException("A job is missing.");
             await using Connections connections = await Connections.OpenAsync(job);
             return await JobRunner.RunAsync(job, connections);
         }
