@@ -77,7 +77,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="Transceiver.CountCoresAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
     public Task<StateCount> CountAsync(CpuState state, CancellationToken cancellationToken = default) =>
-        Transceiver.CountCoresAsync(ApplicationId, state, cancellationToken);
+        Transceiver.CountCoresAsync(ApplicationId, [state], Cores.Select(core => Transceiver.Machine[core.Chip]), cancellationToken);
 
     /// <summary>Reads what the monitors know about its cores.</summary>
     /// <param name="states">If given, only cores in these states are read.</param>
@@ -111,9 +111,9 @@ public sealed class ApplicationSession : IAsyncDisposable
 
     /// <summary>Reads what its cores printed so far.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text of each core, in their order.</returns>
+    /// <returns>The text of each core, chip by chip, empty where there is none.</returns>
     /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
-    public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Transceiver.ReadOutputAsync(Cores, cancellationToken);
+    public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Transceiver.GetIobufsAsync(Cores, cancellationToken: cancellationToken);
 
     /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>

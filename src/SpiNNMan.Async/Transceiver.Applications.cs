@@ -19,7 +19,10 @@ public sealed partial class Transceiver
 
     private TimeProvider Time => _options.Connection.TimeProvider;
 
-    private ApplicationLoader Loader => LazyInitializer.EnsureInitialized(ref _loader, () => new ApplicationLoader(_connections, Version.Version, Counter, Time));
+    private ApplicationLoader Loader => LazyInitializer.EnsureInitialized(ref _loader, () => new ApplicationLoader(_connections, Version.Version, LeavesPartsOut, Counter, Time));
+
+    /// <summary>Whether the machine has chips or cores that were left out of its model, though they may work.</summary>
+    private bool LeavesPartsOut => Report.Of(DiscoveryFindingKind.Ignored, DiscoveryFindingKind.CutOffChip, DiscoveryFindingKind.BusyCore).Any();
 
     private ApplicationStopper Stopper => new(_connections, Time);
 
@@ -175,9 +178,6 @@ public sealed partial class Transceiver
         data[0] = (byte)SdpRunningMessageCode.UpdateProvenanceRegionAndExit;
         return GetConnection(core.Chip).SendSdpMessageAsync(new SdpMessage(header, data), cancellationToken);
     }
-
-    internal Task<IReadOnlyList<Iobuf>> ReadOutputAsync(IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken) =>
-        OutputReader.ReadAllAsync(_connections, cores, cancellationToken);
 
     internal void Forget(ApplicationSession session)
     {

@@ -21,16 +21,10 @@ public sealed partial class Transceiver
     /// <remarks>Every board counts for itself, all at once; monitors before version 4 count the whole machine. Protocol: scp.md, "Counting cores".</remarks>
     /// <exception cref="InvalidParameterException">A state is above 15.</exception>
     /// <exception cref="MachineOperationException">Some boards do not answer.</exception>
-    public async Task<StateCount> CountCoresAsync(byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken = default)
+    public Task<StateCount> CountCoresAsync(byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(states);
-        ChipLocation[] boards = [.. Machine.EthernetChips.Select(static chip => chip.Location)];
-        FanOutResult<StateCount> counts = await Counter.CountAsync(applicationId, states, boards, cancellationToken).ConfigureAwait(false);
-        StateCount[] all = counts.OrThrow("Counting cores");
-
-        // A board whose chip with the Ethernet is dead has nobody to count it.
-        bool allCounted = !Counter.CountsByBoard || Machine.Chips.All(chip => Machine.Contains(chip.NearestEthernet));
-        return new StateCount((uint)all.Sum(static count => count.Count), allCounted && all.All(static count => count.IsComplete));
+        return CountCoresAsync(applicationId, states, Machine.Chips, cancellationToken);
     }
 
     /// <summary>Counts the cores of an application that are in a state, on the whole machine.</summary>
@@ -133,5 +127,18 @@ public sealed partial class Transceiver
 
             await Task.Delay(interval ?? s_watchInterval, Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Counts on the boards of some chips only, so that no other board can hinder it.</summary>
+    internal async Task<StateCount> CountCoresAsync(byte applicationId, IReadOnlyCollection<CpuState> states, IEnumerable<MachineChip> chips, CancellationToken cancellationToken)
+    {
+        ChipLocation[] boards = [.. chips.Select(static chip => chip.NearestEthernet).Distinct()];
+        ChipLocation[] counted = [.. boards.Where(Machine.Contains)];
+        FanOutResult<StateCount> counts = await Counter.CountAsync(applicationId, states, counted, cancellationToken).ConfigureAwait(false);
+        StateCount[] all = counts.OrThrow("Counting cores");
+
+        // A board whose chip with the Ethernet is dead has nobody to count it.
+        bool allCounted = !Counter.CountsByBoard || counted.Length == boards.Length;
+        return new StateCount((uint)all.Sum(static count => count.Count), allCounted && all.All(static count => count.IsComplete));
     }
 }

@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Operations;
 
 /// <summary>Loads applications, finds out which cores have them, and tries again where they do not.</summary>
 /// <remarks>Images pass through one place of each chip, so one application is loaded at a time.</remarks>
-internal sealed class ApplicationLoader(MachineConnections connections, SoftwareVersion version, StateCounter counter, TimeProvider time)
+internal sealed class ApplicationLoader(MachineConnections connections, SoftwareVersion version, bool leavesPartsOut, StateCounter counter, TimeProvider time)
 {
     // A flood fill takes as long as some 24 chips of one board take one after the other.
     private const int ChipsWorthAFloodFill = 24;
@@ -78,7 +78,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
             case LoadMethod.FloodFill when !FloodFillLoad.Fits(image):
                 throw new InvalidParameterException("Method", wanted, $"{image} takes {FloodFillLoad.BlockCount(image)} blocks of 256 bytes, and a flood fill has {FloodFillLoad.MaxBlocks} at most; load it by another method");
             case LoadMethod.FloodFill when !floods:
-                throw new InvalidParameterException("Method", wanted, $"monitors of version {version} start the same cores on every chip of the machine, and on a machine of one chip none; load these cores by another method");
+                throw new InvalidParameterException("Method", wanted, $"monitors of version {version} start the same cores on every chip of the machine, ignored ones too, and on a machine of one chip none; load these cores by another method");
             case LoadMethod.Automatic:
                 return version >= s_copies ? LoadMethod.CopyRun : floods && BusiestBoard(targets) >= ChipsWorthAFloodFill ? LoadMethod.FloodFill : LoadMethod.Direct;
             default:
@@ -87,7 +87,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
     }
 
     private IReadOnlyList<(FloodFillRegion Region, CoreSet Cores)>? Choice(CoreTargets targets) =>
-        FloodFillLoad.Choose(Machine, targets, honoursRegions: version < s_ignoresRegions);
+        FloodFillLoad.Choose(Machine, targets, honoursRegions: version < s_ignoresRegions, leavesPartsOut);
 
     private int BusiestBoard(CoreTargets targets) => targets.Chips.GroupBy(connections.For).Max(static board => board.Count());
 

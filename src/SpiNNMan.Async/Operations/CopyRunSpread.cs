@@ -13,8 +13,16 @@ internal static class CopyRunSpread
         IEnumerable<Task<IReadOnlyList<MachineFailure>>> boards = targets.Chips
             .GroupBy(connections.For)
             .Select(board => RunBoardAsync(board.Key, CoreTargets.Of(board.Select(chip => (chip, targets[chip])))));
-        IReadOnlyList<MachineFailure>[] failures = await Task.WhenAll(boards).ConfigureAwait(false);
-        return [.. failures.SelectMany(static board => board)];
+        try
+        {
+            IReadOnlyList<MachineFailure>[] failures = await Task.WhenAll(boards).ConfigureAwait(false);
+            return [.. failures.SelectMany(static board => board)];
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was under way ended by a token of its own.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
 
         async Task<IReadOnlyList<MachineFailure>> RunBoardAsync(ScampConnection connection, CoreTargets board)
         {

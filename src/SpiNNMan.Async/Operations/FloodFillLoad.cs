@@ -21,15 +21,16 @@ internal static class FloodFillLoad
     /// <param name="machine">The machine.</param>
     /// <param name="targets">The cores.</param>
     /// <param name="honoursRegions">Whether the monitors look at regions; else the choice must be the same for all chips.</param>
+    /// <param name="leavesPartsOut">Whether there are chips or cores that work and are not in the machine's model: they must not be reached either.</param>
     /// <returns><see langword="null"/> if the choice cannot be said.</returns>
-    public static IReadOnlyList<(FloodFillRegion Region, CoreSet Cores)>? Choose(Machine machine, CoreTargets targets, bool honoursRegions)
+    public static IReadOnlyList<(FloodFillRegion Region, CoreSet Cores)>? Choose(Machine machine, CoreTargets targets, bool honoursRegions, bool leavesPartsOut)
     {
         // Nobody hears nearest-neighbour packets on a lone chip.
         if (machine.Chips.Count == 1)
             return null;
 
         uint common = targets.Cores.Values.Aggregate(0u, static (mask, cores) => mask | cores.Mask);
-        if (machine.Chips.All(chip => targets[chip.Location].Mask == (common & chip.ApplicationCores.Mask)))
+        if (!leavesPartsOut && machine.Chips.All(chip => targets[chip.Location].Mask == (common & chip.ApplicationCores.Mask)))
             return [(FloodFillRegion.All, CoreSet.FromMask(common))];
 
         if (!honoursRegions)

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Operations;
 
-/// <summary>Reads the end of what a core printed, however much there is.</summary>
+/// <summary>Reads the end of what a core that failed printed, however much there is.</summary>
 internal static class OutputReader
 {
     private const int MostBlocks = 4096;
@@ -18,11 +18,14 @@ internal static class OutputReader
     public static async Task<string> ReadAsync(ScampConnection connection, ChipLocation chip, uint address, int most, CancellationToken cancellationToken)
     {
         var tail = new List<byte>();
-        for (int block = 0; block < MostBlocks && address != 0; block++)
+        for (int block = 0; block < MostBlocks && IsReadable(address, IobufBlockHeader.Size); block++)
         {
             byte[] bytes = await connection.ReadMemoryAsync(chip, address, IobufBlockHeader.Size, cancellationToken).ConfigureAwait(false);
-            if (!IobufBlockHeader.TryParse(bytes, out IobufBlockHeader header, out _) || header.Length > LargestBlock)
+            if (!IobufBlockHeader.TryParse(bytes, out IobufBlockHeader header, out _) || header.Length > LargestBlock
+                || !IsReadable(address, IobufBlockHeader.Size + header.Length))
+            {
                 break;
+            }
 
             // Of the text, only the end of each block can be in the end of all.
             uint skipped = header.Length > most ? header.Length - (uint)most : 0;
@@ -34,19 +37,6 @@ internal static class OutputReader
         return Encoding.UTF8.GetString([.. tail]);
     }
 
-    /// <summary>The text of many cores.</summary>
-    public static async Task<IReadOnlyList<Iobuf>> ReadAllAsync(MachineConnections connections, IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken)
-    {
-        FanOutResult<Iobuf> texts = await FanOut.RunAsync(
-            connections,
-            cores,
-            static core => core,
-            static async (connection, core, token) =>
-            {
-                uint address = await connection.ReadWordAsync(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core) + CpuInfo.IobufAddressOffset, token).ConfigureAwait(false);
-                return new Iobuf(core, await ReadAsync(connection, core.Chip, address, int.MaxValue, token).ConfigureAwait(false));
-            },
-            cancellationToken: cancellationToken).ConfigureAwait(false);
-        return texts.OrThrow("Reading printed text");
-    }
+    /// <summary>A core that went wrong may have written anything over its pointers, and reading where nothing is kills a monitor.</summary>
+    private static bool IsReadable(uint address, uint length) => address % sizeof(uint) == 0 && ChipAddress.IsMemory(address, length);
 }

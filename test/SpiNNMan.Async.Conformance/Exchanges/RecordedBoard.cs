@@ -8,6 +8,8 @@ namespace SpiNNMan.Async.Conformance.Exchanges;
 /// <summary>Answers as a recording says: memory from what the recording found and left there, whatever the pieces, everything else with the recorded answers.</summary>
 internal sealed class RecordedBoard : IAsyncDisposable
 {
+    // More than any recording has by far: who asks on and on waits for what will never happen.
+    private const int MaxRequests = 10_000;
     private const int MaxDatagram = 2048;
 
     private readonly Recording _recording;
@@ -16,7 +18,9 @@ internal sealed class RecordedBoard : IAsyncDisposable
     private readonly List<string> _asked = [];
     private readonly List<byte[]> _bootMessages = [];
     private readonly List<(IDatagramSocket Socket, Task Serving)> _ports = [];
+    private readonly CancellationTokenSource _exhausted = new();
     private readonly Lock _gate = new();
+    private int _requests;
 
     public RecordedBoard(Recording recording)
     {
@@ -33,6 +37,10 @@ internal sealed class RecordedBoard : IAsyncDisposable
 
     /// <summary>Answers what the recording does not have, if it is to be answered, and everything as long as nobody watches.</summary>
     public Func<RequestContent, byte[]?> Prepared { get; set; } = static _ => null;
+
+    /// <summary>Cancelled once there were so many requests that there is no end to them. A limit on the clock would not do: while the work
+    /// is passed from thread to thread, a simulated clock runs on to it.</summary>
+    public CancellationToken Exhausted => _exhausted.Token;
 
     /// <summary>What is in memory.</summary>
     public RecordedMemory Memory => _memory;
@@ -79,6 +87,8 @@ internal sealed class RecordedBoard : IAsyncDisposable
             await socket.DisposeAsync();
             await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        _exhausted.Dispose();
     }
 
     private static List<string> Without(List<string> all, List<string> others)
@@ -108,6 +118,9 @@ internal sealed class RecordedBoard : IAsyncDisposable
             byte[]? answer;
             lock (_gate)
                 answer = Answer(connection, buffer.AsSpan(0, received.Length).ToArray());
+
+            if (Interlocked.Increment(ref _requests) == MaxRequests)
+                await _exhausted.CancelAsync();
 
             if (answer is not null)
                 socket.SendTo(answer, received.RemoteEndPoint);

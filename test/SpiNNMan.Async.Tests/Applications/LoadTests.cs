@@ -89,6 +89,26 @@ internal sealed class LoadTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_flood_fill_does_not_reach_what_is_ignored([Values(0, 2)] int firmware, CancellationToken cancellationToken)
+    {
+        var ignored = new ChipLocation(2, 2);
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions { Firmware = firmware == 0 ? s_oldest : s_newest },
+            cancellationToken,
+            static options => options with { Discovery = options.Discovery with { Ignored = IgnoredParts.Parse("2,2") } });
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(
+            SimulatedMachine.Image("hello"), [.. machine.Machine.ApplicationCores], Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken);
+
+        if (firmware == 0)
+            await machine.RunAsync(load, cancellationToken);
+        else
+            Assert.That(() => load, Throws.TypeOf<InvalidParameterException>().With.Message.Contains("ignored"));
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id).Count(), Is.EqualTo(firmware == 0 ? machine.Machine.ApplicationCores.Count() : 0));
+        Assert.That(machine.Look(new CoreLocation(ignored, 1)).State, Is.EqualTo(CpuState.Idle));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Two_images_go_to_their_own_cores(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
@@ -258,7 +278,7 @@ internal sealed class LoadTests
         Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(
             SimulatedMachine.Image("hello", 8192), [.. machine.Machine.ApplicationCores], Id, new LoadOptions { Progress = progress }, stop.Token);
 
-        Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(stop.Token));
         Assert.That(progress.Reports, Has.Count.LessThan(60));
 
         void Stop(bool now)

@@ -4,9 +4,11 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
+using LinkFaults = SpiNNMan.Async.Simulation.Faults.LinkFaults;
 
 namespace SpiNNMan.Async.Tests.Applications;
 
@@ -98,6 +100,54 @@ internal sealed class SessionTests
 
         Assert.That(machine.World.Time.Elapsed - start, Is.LessThanOrEqualTo(TimeSpan.FromMilliseconds(710)));
         Assert.That(application.CleanUpError, Is.TypeOf<SpinnakerTimeoutException>().With.Message.Contains("0.7 s"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_silent_board_does_not_hinder_an_application_on_others(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
+        TimeSpan start = machine.World.Time.Elapsed;
+
+        ApplicationSession application = await StartAsync(machine, [new CoreLocation(0, 0, 1), new CoreLocation(8, 4, 2)], null, cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CpuState.Running, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(application.CleanUpError, Is.Null);
+        Assert.That(machine.World.Time.Elapsed - start, Is.LessThan(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Loss_duplication_and_reordering_change_nothing(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        var faults = new LinkFaults { Loss = 0.02, Duplication = 0.02, Reordering = 0.02, Delay = TimeSpan.FromMicroseconds(300), Jitter = TimeSpan.FromMicroseconds(300) };
+        machine.Virtual.Faults = new FaultOptions { Ingress = faults, Egress = faults };
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+
+        ApplicationSession application = await machine.RunAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("ticks"), cores, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CpuState.Sync0, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SignalAsync(Signal.Sync0, cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
+        IReadOnlyList<Iobuf> printed = await machine.RunAsync(application.ReadIobufAsync(cancellationToken), cancellationToken);
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(printed.Select(static iobuf => iobuf.Text), Is.All.EqualTo("100 ticks done\n"));
+        Assert.That(application.CleanUpError, Is.Null);
+        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(cores.Length));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_detached_application_stays(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
+        ApplicationSession application = await StartAsync(machine, [new CoreLocation(0, 0, 1)], null, cancellationToken);
+
+        application.Detach();
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(machine.Look(application.Cores[0]).State, Is.EqualTo(CpuState.Running));
     }
 
     [Test, CancelAfter(30_000)]
