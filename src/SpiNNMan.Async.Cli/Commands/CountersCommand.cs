@@ -6,6 +6,7 @@ using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Cli.Commands;
@@ -38,23 +39,33 @@ internal sealed class CountersCommand
     {
         string[] command = parsed.GetValue(_command) ?? [];
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken);
+        Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await ReadAsync(transceiver, [.. transceiver.Machine.Chips.Select(static chip => chip.Location)], cancellationToken);
+        MachineOperationException? error = before.Error;
         int exitCode = ExitCodes.Success;
         CounterResult[] counts;
         if (command.Length > 0)
         {
             exitCode = await RunAsync(command, cancellationToken);
-            IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken);
-            counts = [.. RouterCounterChange.Between(before, after).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
+            Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await ReadAsync(transceiver, [.. before.Result.Keys], cancellationToken);
+            error ??= after.Error;
+            counts = [.. RouterCounterChange.Between(before.Result, after.Result).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
         }
         else
         {
-            counts = [.. before.Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counters]))];
+            counts = [.. before.Result.Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counters]))];
         }
 
         await ShowAsync([.. counts.OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)], parsed.GetValue(_dropped), parsed.WantsJson());
-        return exitCode;
+        if (error is null)
+            return exitCode;
+
+        // The command's own failure says more than that some chips could not be asked.
+        await _terminal.Error.WriteLineAsync($"spinnman: {error.Message.ReplaceLineEndings(" ")}");
+        return exitCode == ExitCodes.Success ? ExitCodes.Failure : exitCode;
     }
+
+    private static Task<Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>>> ReadAsync(Transceiver transceiver, IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken) =>
+        Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>>.AskAsync(chips, static chip => chip, some => transceiver.GetRouterDiagnosticsAsync(some, cancellationToken));
 
     private async Task ShowAsync(CounterResult[] chips, bool droppedOnly, bool json)
     {

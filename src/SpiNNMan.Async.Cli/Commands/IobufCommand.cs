@@ -38,12 +38,15 @@ internal sealed class IobufCommand
         bool json = parsed.WantsJson();
         if (!parsed.GetValue(_follow))
         {
-            foreach (Iobuf text in await transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken))
+            Reachable<IReadOnlyList<Iobuf>> texts = await Reachable<IReadOnlyList<Iobuf>>.AskAsync(
+                cores ?? [.. transceiver.Machine.ApplicationCores], static core => core.Chip, some => transceiver.GetIobufsAsync(some, cancellationToken: cancellationToken));
+            foreach (Iobuf text in texts.Result)
             {
                 if (text.Text.Length > 0)
                     await ShowAsync(text, json);
             }
 
+            texts.ThrowIfIncomplete();
             return ExitCodes.Success;
         }
 

@@ -44,7 +44,9 @@ internal sealed class RoutesCommand
             return ExitCodes.Success;
         }
 
-        RouteResult[] routes = [.. (await transceiver.GetMulticastRoutesAsync(chips, application, cancellationToken))
+        Reachable<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> tables = await Reachable<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>>.AskAsync(
+            chips ?? [.. transceiver.Machine.Chips.Select(static chip => chip.Location)], static chip => chip, some => transceiver.GetMulticastRoutesAsync(some, application, cancellationToken));
+        RouteResult[] routes = [.. tables.Result
             .OrderBy(static chip => chip.Key.X).ThenBy(static chip => chip.Key.Y)
             .SelectMany(static chip => chip.Value.Select(route => RouteResult.From(chip.Key, route)))];
         if (parsed.WantsJson())
@@ -73,6 +75,7 @@ internal sealed class RoutesCommand
             _terminal.OutConsole.Write(table);
         }
 
+        tables.ThrowIfIncomplete();
         return ExitCodes.Success;
     }
 }

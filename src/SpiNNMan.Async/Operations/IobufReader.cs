@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -17,12 +18,18 @@ internal static class IobufReader
         MachineConnections connections, IEnumerable<CoreLocation> cores, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
-        uint blockSize = chips.Length == 0 ? 0 : await GetBlockSizeAsync(connections.For(chips[0].Key), chips[0].Key, cancellationToken).ConfigureAwait(false);
+
+        // Asked once on each board, and of the chip without which no other answers.
+        var blockSizes = new ConcurrentDictionary<ScampConnection, Task<uint>>();
         FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await FanOut.RunAsync(
             connections,
             chips,
             static chip => chip.Key,
-            (scamp, chip, stop) => ReadChipAsync(scamp, [.. chip], blockSize, stop),
+            async (scamp, chip, stop) =>
+            {
+                uint blockSize = await blockSizes.GetOrAdd(scamp, board => GetBlockSizeAsync(board, board.Chip, stop)).ConfigureAwait(false);
+                return await ReadChipAsync(scamp, [.. chip], blockSize, stop).ConfigureAwait(false);
+            },
             progress,
             cancellationToken).ConfigureAwait(false);
         return [.. read.OrThrow("reading printed text").SelectMany(static texts => texts)];

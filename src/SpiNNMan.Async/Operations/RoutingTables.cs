@@ -15,6 +15,8 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
     private const int EntryCount = 1024;
     private const ushort UsedFlag = 0x8000;
 
+    private static readonly TimeSpan s_timeToTidy = TimeSpan.FromMilliseconds(500);
+
     private readonly ChipLocks _locks = new();
 
     /// <summary>Loads entries after those that are there.</summary>
@@ -34,16 +36,17 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
                 throw new InvalidPacketException(PacketError.BadValue(nameof(SystemVariables), SystemVariable.SystemSdram.Offset, $"the system's buffer is at 0x{buffer:X8}, where no SDRAM is"));
 
             await scamp.WriteMemoryAsync(chip, buffer, table, progress: null, cancellationToken).ConfigureAwait(false);
-            int first = await AllocateAsync(scamp, chip, routes.Count, applicationId, cancellationToken).ConfigureAwait(false);
+            int first = 0;
             try
             {
+                first = await AllocateAsync(scamp, chip, routes.Count, applicationId, cancellationToken).ConfigureAwait(false);
                 await scamp.ExecuteAsync<RouterLoad, Acknowledgement>(new RouterLoad(chip, routes.Count, buffer, first, applicationId), cancellationToken).ConfigureAwait(false);
                 await VerifyAsync(scamp, chip, first, routes, cancellationToken).ConfigureAwait(false);
                 return first;
             }
-            catch
+            catch (Exception exception) when (first != 0 || exception is OperationCanceledException or SpinnakerTimeoutException)
             {
-                await TidyAsync(scamp, chip, first).ConfigureAwait(false);
+                await TidyAsync(scamp, chip, first, routes.Count, applicationId).ConfigureAwait(false);
                 throw;
             }
         }
@@ -138,14 +141,19 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         return new InvalidParameterException("routes", count, problem);
     }
 
-    /// <summary>Frees what was allocated for a load that failed.</summary>
-    private async Task TidyAsync(ScampConnection scamp, ChipLocation chip, int first)
+    /// <summary>Frees what was allocated for a load that failed; without its first entry, what may have been.</summary>
+    private async Task TidyAsync(ScampConnection scamp, ChipLocation chip, int first, int count, byte applicationId)
     {
+        using var stop = new CancellationTokenSource(s_timeToTidy, timeProvider);
         try
         {
-            await UncertainRequests.TryAsync<RouterFree, Acknowledgement>(scamp, new RouterFree(chip, first), timeProvider, CancellationToken.None).ConfigureAwait(false);
+            if (first == 0)
+                first = await FindUnloadedAsync(scamp, chip, count, applicationId, stop.Token).ConfigureAwait(false);
+
+            if (first != 0)
+                await UncertainRequests.TryAsync<RouterFree, Acknowledgement>(scamp, new RouterFree(chip, first), timeProvider, stop.Token).ConfigureAwait(false);
         }
-        catch (SpinnakerException)
+        catch (Exception exception) when (exception is OperationCanceledException or SpinnakerException)
         {
             // The error that led here is told.
         }

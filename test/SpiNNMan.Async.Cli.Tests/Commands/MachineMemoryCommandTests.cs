@@ -46,6 +46,19 @@ internal sealed class MachineMemoryCommandTests
         Assert.That(wrong.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task What_answers_is_shown_before_the_failure_of_what_does_not(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("127.0.87.1", cancellationToken);
+        machine.Run(new CoreLocation(9, 5, 3), new HelloApplication { Text = "here" });
+        machine.KillMonitor(new ChipLocation(1, 1));
+
+        CommandRun text = await CommandRun.OfAsync("iobuf", "127.0.87.1", "1,1,4", "9,5,3");
+
+        Assert.That((text.ExitCode, text.Out), Is.EqualTo((ExitCodes.Failure, "9,5,3: here\n")));
+        Assert.That(text.Error, Does.Contain("failed on 1 of 2: on 1,1"));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task Printed_text_is_followed_until_stopped(CancellationToken cancellationToken)
     {

@@ -74,6 +74,18 @@ internal sealed class IobufTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_chip_whose_monitor_is_dead_fails_its_own_cores_only(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin5, cancellationToken);
+        machine.Virtual.KillMonitor(new ChipLocation(1, 2));
+
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(
+            [new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1), new CoreLocation(7, 7, 3)], cancellationToken: cancellationToken)));
+
+        Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { new ChipLocation(1, 2) }));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_silent_board_fails_its_own_cores_only(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);

@@ -51,6 +51,36 @@ internal sealed class RoutingTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_load_that_is_cancelled_leaves_nothing_allocated([Range(0, 12)] int steps, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        int before = (await FreeEntriesAsync(machine, [chip]))[chip];
+        using var stop = new CancellationTokenSource(TimeSpan.FromMicroseconds(50 * steps), machine.World.Time);
+
+        Task<int> loading = machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(100, 1), Application, stop.Token);
+        await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(loading));
+
+        Assert.That((await FreeEntriesAsync(machine, [chip]))[chip], Is.EqualTo(before));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, Application, cancellationToken)), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_silent_board_keeps_no_other_from_its_routes(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        var tables = machine.Machine.Chips.ToDictionary(static chip => chip.Location, static chip => (IReadOnlyList<MulticastRoute>)Routes(3, chip.Location.X));
+        machine.BoardOf(new ChipLocation(8, 4)).IsMute = true;
+
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(tables, Application, cancellationToken: cancellationToken)));
+        IEnumerable<ChipLocation> others = machine.Machine.Chips.Where(static chip => chip.NearestEthernet != new ChipLocation(8, 4)).Select(static chip => chip.Location);
+        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(others, Application, cancellationToken));
+
+        Assert.That(error!.Failures, Has.Count.EqualTo(48));
+        Assert.That(read.Values.Select(static routes => routes.Count), Is.EqualTo(Enumerable.Repeat(3, 96)));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_table_that_is_full_says_what_is_left(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
