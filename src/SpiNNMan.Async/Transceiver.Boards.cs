@@ -74,18 +74,4 @@ public sealed partial class Transceiver
     /// <remarks>Protocol: bmp.md, "FPGA registers".</remarks>
     public Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default) =>
         BoardsOrThrow.WriteFpgaRegisterAsync(fpga, register, value, cancellationToken);
-
-    /// <summary>Reads how much the clock of a chip runs fast or slow, as the monitor measured against that of the chip the machine was booted through.</summary>
-    /// <param name="chip">The chip.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Clock ticks gained per microsecond, negative if it runs slow; 0 if it was not measured.</returns>
-    /// <exception cref="SpinnakerTimeoutException">The chip does not answer.</exception>
-    /// <exception cref="ScpResultException">There is no such chip.</exception>
-    /// <remarks>Protocol: models.md, "System variables".</remarks>
-    public async Task<double> ReadClockDriftAsync(ChipLocation chip, CancellationToken cancellationToken = default)
-    {
-        const double Scale = 1 << 17;
-        uint drift = await GetConnection(chip).ReadWordAsync(chip.Monitor, SystemVariable.ClockDrift.Address, cancellationToken).ConfigureAwait(false);
-        return unchecked((int)drift) / Scale;
-    }
 }

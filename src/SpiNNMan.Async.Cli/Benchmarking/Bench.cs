@@ -69,12 +69,24 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
             ResentAfterTimeout = after.ResentAfterTimeout - before.ResentAfterTimeout,
             ResentWhenOvertaken = after.ResentWhenOvertaken - before.ResentWhenOvertaken,
             ResentToTryAgain = after.ResentToTryAgain - before.ResentToTryAgain,
+            ResentNeedlessly = after.ResentNeedlessly - before.ResentNeedlessly,
             Late = after.Late - before.Late,
+            Duplicates = after.Duplicates - before.Duplicates,
+            Dropped = Dropped(after) - Dropped(before),
+            MaxWindow = after.MaxWindow,
+            WindowReductions = after.WindowReductions - before.WindowReductions,
+            LossRate = Math.Round(after.LossRate, 5),
+            RoundTrip = after.RoundTrip?.TotalMicroseconds,
+            RoundTripDeviation = after.RoundTripDeviation?.TotalMicroseconds,
+            Timeout = after.Timeout.TotalMicroseconds,
+            ResendWhenOvertakenBy = after.ResendWhenOvertakenBy,
             Collections = collected,
             BytesCompared = _compared,
             Phases = _phases,
         };
     }
+
+    private static long Dropped(ConnectionStatistics statistics) => statistics.PumpDropped + statistics.InboundDropped + statistics.Truncated + statistics.Malformed;
 
     private static int[] Collections() => [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)];
 

@@ -69,7 +69,14 @@ internal sealed class BenchCommand
     private static void Show(IAnsiConsole console, BenchResult result)
     {
         var facts = new Facts();
-        facts.Add("Board", string.Create(CultureInfo.InvariantCulture, $"{result.Version ?? "unknown software"}, through {result.EndPoint}, window {result.Window}"));
+        facts.Add("Board", string.Create(CultureInfo.InvariantCulture, $"{result.Version ?? "unknown software"}, through {result.EndPoint}"));
+        facts.Add("Window", string.Create(CultureInfo.InvariantCulture, $"{result.Window} of at most {result.MaxWindow}, reduced {result.WindowReductions} times; {100 * result.LossRate:0.##} % lost lately"));
+        if (result.RoundTrip is { } roundTrip)
+        {
+            facts.Add("Round trip", string.Create(
+                CultureInfo.InvariantCulture, $"{roundTrip:0} us, give or take {result.RoundTripDeviation:0} us; sent again after {result.Timeout / 1000:0.#} ms, or {result.ResendWhenOvertakenBy} later replies"));
+        }
+
         foreach (BenchPhaseResult phase in result.Phases)
         {
             facts.Add(
@@ -80,7 +87,8 @@ internal sealed class BenchCommand
         facts.Add("Compared", $"{Quantities.Bytes(result.BytesCompared)}, all the same");
         facts.Add("Latency", $"{Describe(result.IdleLatency)} alone; {Describe(result.LoadedLatency)} beside a transfer");
         facts.Add("Cost", string.Create(CultureInfo.InvariantCulture, $"{result.CpuMicrosecondsPerRequest:0.0} us of CPU and {result.BytesAllocatedPerRequest:0} bytes allocated a request"));
-        facts.Add("Resent", string.Create(CultureInfo.InvariantCulture, $"{result.ResentAfterTimeout} after a timeout, {result.ResentWhenOvertaken} when overtaken, {result.ResentToTryAgain} because the board asked; {result.Late} replies came late"));
+        facts.Add("Resent", string.Create(CultureInfo.InvariantCulture, $"{result.ResentAfterTimeout} after a timeout, {result.ResentWhenOvertaken} when overtaken, {result.ResentToTryAgain} because the board asked; {result.ResentNeedlessly} of them needlessly"));
+        facts.Add("Replies", string.Create(CultureInfo.InvariantCulture, $"{result.Late} late, {result.Duplicates} doubled, {result.Dropped} dropped here"));
         facts.Add("Collections", string.Join(", ", result.Collections.Select(static (count, generation) => string.Create(CultureInfo.InvariantCulture, $"{count} of generation {generation}"))));
         facts.WriteTo(console);
     }

@@ -35,7 +35,31 @@ internal sealed record BenchResult
 
     public required long ResentToTryAgain { get; init; }
 
+    public required long ResentNeedlessly { get; init; }
+
     public required long Late { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    /// <summary>Datagrams that came and were dropped on this side.</summary>
+    public required long Dropped { get; init; }
+
+    public required int MaxWindow { get; init; }
+
+    public required long WindowReductions { get; init; }
+
+    /// <summary>The part of exchanges that was lost lately, 0 to 1.</summary>
+    public required double LossRate { get; init; }
+
+    /// <summary>How long one exchange takes in a full window, in microseconds, smoothed; its deviation; and the timeout that follows.</summary>
+    public required double? RoundTrip { get; init; }
+
+    public required double? RoundTripDeviation { get; init; }
+
+    public required double Timeout { get; init; }
+
+    /// <summary>How many replies to later requests show that one is lost.</summary>
+    public required int ResendWhenOvertakenBy { get; init; }
 
     public required IReadOnlyList<int> Collections { get; init; }
 

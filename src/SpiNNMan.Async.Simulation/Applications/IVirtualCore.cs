@@ -25,6 +25,11 @@ public interface IVirtualCore
     /// <param name="payload">A word that goes with it; none by default.</param>
     void SendMulticast(uint key, uint? payload = null);
 
+    /// <summary>Sends a fixed-route packet, which goes the way that each chip has for all such packets, once the program has returned.</summary>
+    /// <param name="data">A word.</param>
+    /// <param name="payload">Another that goes with it; none by default.</param>
+    void SendFixedRoute(uint data, uint? payload = null);
+
     /// <summary>Runs something later, inside the machine, unless the board loses its power or is booted again before.</summary>
     void Schedule(TimeSpan delay, Action action);
 

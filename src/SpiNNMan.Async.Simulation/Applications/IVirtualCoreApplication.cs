@@ -45,6 +45,14 @@ public interface IVirtualCoreApplication
     {
     }
 
+    /// <summary>A fixed-route packet came whose way ends at this core.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="data">The word in the packet.</param>
+    /// <param name="payload">The word that came with it, if there is one.</param>
+    void OnFixedRoute(IVirtualCore core, uint data, uint? payload)
+    {
+    }
+
     /// <summary>A message came for one of the ports 1 to 7 of the core.</summary>
     /// <param name="core">The core, by which to answer.</param>
     /// <param name="message">The message; its data is only valid during the call.</param>

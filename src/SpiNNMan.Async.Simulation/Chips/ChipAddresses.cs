@@ -19,6 +19,7 @@ internal static class ChipAddresses
     public const uint VcpuBase = 0xE5007000;
     public const uint VcpuSize = 128;
     public const uint FaultList = 0xE5007900;
+    public const uint ResetVectors = 0xE5007EE0;
     public const uint SystemVariables = 0xE5007F00;
     public const uint SystemVariablesSize = 256;
 

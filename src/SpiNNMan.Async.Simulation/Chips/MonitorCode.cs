@@ -7,6 +7,8 @@ internal static class MonitorCode
 {
     private const uint Itcm = 0x00000000;
     private const uint Dtcm = 0x00400000;
+    private const uint LoadedAddress = ChipAddresses.SystemRam + 0x10;
+    private const uint LoadedApplication = ChipAddresses.SystemRam + 0x14;
     private const int VectorCount = 8;
     private const uint JumpThroughTable = 0xE59FF018;
 
@@ -35,6 +37,16 @@ internal static class MonitorCode
     /// <summary>What a core that is reset runs first: it loads the application whose address comes after it.</summary>
     private static ReadOnlySpan<uint> ResetCode => [0xE3A0D841, 0xE28F0004, 0xE8900033, 0xFA000003];
 
+    /// <summary>The words that stand where a core begins after a reset.</summary>
+    private static ReadOnlySpan<byte> ResetVectors => "In Every Dream Home a Heartache\0"u8;
+
+    /// <summary>Notes for the code that loads applications what was started last.</summary>
+    public static void WriteStart(ChipMemory memory, uint address, uint flags, byte application)
+    {
+        memory.WriteWord(LoadedAddress, address);
+        memory.WriteWord(LoadedApplication, (flags << 8) | application);
+    }
+
     /// <summary>Writes what is different on a chip with an Ethernet.</summary>
     public static void WriteEthernet(ChipMemory memory) => memory.WriteWord(Dtcm, Variables[0] - 1);
 
@@ -46,6 +58,8 @@ internal static class MonitorCode
         WriteWords(memory, Itcm + (VectorCount * sizeof(uint)), Handlers);
         WriteWords(memory, Dtcm, Variables);
         WriteWords(memory, ChipAddresses.SystemRam, ResetCode);
+        WriteStart(memory, ChipAddresses.SdramSystem, flags: 0, application: 0);
+        memory.WriteBytes(ChipAddresses.ResetVectors, ResetVectors);
     }
 
     private static void WriteWords(ChipMemory memory, uint address, ReadOnlySpan<uint> words)

@@ -96,8 +96,12 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
         }
     }
 
-    /// <summary>The route of packets that are sent by their own kind, by virtual cores.</summary>
-    public void SetFixedRoute(uint route) => _fixedRoute = route;
+    /// <summary>The way of packets that all go the same, by virtual cores.</summary>
+    public uint FixedWay
+    {
+        get => _fixedRoute;
+        set => _fixedRoute = value;
+    }
 
     /// <summary>The link towards a chip, by its address; 6 if there is none, 7 on that chip itself.</summary>
     public int NextHop(ushort address) => (int)(P2P[address >> 3] >> (3 * (address & 7))) & 7;

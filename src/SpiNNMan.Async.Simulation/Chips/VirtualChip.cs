@@ -76,6 +76,9 @@ public sealed class VirtualChip
     /// <summary>Whom to tell what happens on the chip: what, on which core, and more for people.</summary>
     internal Action<MachineEventKind, int?, string>? Report { get; set; }
 
+    /// <summary>When the monitor died, in time since it was booted.</summary>
+    internal TimeSpan DiedAt { get; private set; }
+
     /// <summary>Until when the monitor does something else, in the machine's time.</summary>
     internal TimeSpan BusyUntil { get; set; }
 
@@ -149,6 +152,7 @@ public sealed class VirtualChip
             return;
 
         Failure = why;
+        DiedAt = _uptime();
         Report?.Invoke(MachineEventKind.MonitorDied, null, why);
     }
 

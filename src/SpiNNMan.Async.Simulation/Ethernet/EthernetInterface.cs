@@ -225,7 +225,8 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     {
         TimeSpan now = scamp.DueNow;
         _wireInUntil = (_wireInUntil > now ? _wireInUntil : now) + onWire;
-        _busyUntil = (_busyUntil > _wireInUntil ? _busyUntil : _wireInUntil) + work;
+        buffer.Began = _busyUntil > _wireInUntil ? _busyUntil : _wireInUntil;
+        _busyUntil = buffer.Began + work;
         scamp.Schedule(_busyUntil - now, () =>
         {
             scamp.Counters = port.Counters;

@@ -28,6 +28,7 @@ internal sealed class ApplicationControl(Scamp scamp)
         byte[] image = AplxImage.Read(chip.Memory, address);
         ImageFacts facts = AplxImage.Describe(image);
         ApplicationData.Start(chip.Memory, application, cores);
+        MonitorCode.WriteStart(chip.Memory, address, (what >> 18) & 0x3F, application);
         for (int core = 1; core < chip.WorkingCores; core++)
         {
             if ((cores & (1u << core)) == 0)

@@ -31,7 +31,9 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
         scamp.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
 
-    public void SendMulticast(uint key, uint? payload = null) => scamp.Post(() => scamp.Multicast.Send(core, key, payload));
+    public void SendMulticast(uint key, uint? payload = null) => scamp.Post(() => scamp.Packets.SendMulticast(core, key, payload));
+
+    public void SendFixedRoute(uint data, uint? payload = null) => scamp.Post(() => scamp.Packets.SendFixedRoute(core, data, payload));
 
     public void Schedule(TimeSpan delay, Action action)
     {

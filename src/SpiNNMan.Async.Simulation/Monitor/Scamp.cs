@@ -57,7 +57,7 @@ internal sealed class Scamp
         Applications = new ApplicationControl(this);
         Signals = new Signals(this);
         Neighbours = new NeighbourPackets(this);
-        Multicast = new MulticastNetwork(this);
+        Packets = new PacketNetwork(this);
         _ways = new Ways(geometry, _root, firmware.SwitchesEdgeLinksOff);
         _image = SystemTables.MakeImage(bootBlock, firmware);
         _ethernets = new EthernetInterface?[boards.Count];
@@ -79,7 +79,7 @@ internal sealed class Scamp
     public Signals Signals { get; }
 
     /// <summary>What goes from core to core.</summary>
-    public MulticastNetwork Multicast { get; }
+    public PacketNetwork Packets { get; }
 
     /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
     public int LargestDistance => _geometry.Width + _geometry.Height;
@@ -112,6 +112,9 @@ internal sealed class Scamp
     public bool IsReady { get; private set; }
 
     public TimeSpan Now => _kernel.Now;
+
+    /// <summary>When it was started.</summary>
+    public TimeSpan Started => _started;
 
     /// <summary>The time that counts for what is happening.</summary>
     public TimeSpan DueNow => _kernel.DueNow;

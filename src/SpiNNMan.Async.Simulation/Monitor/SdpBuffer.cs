@@ -44,6 +44,9 @@ internal sealed class SdpBuffer
     /// <summary>Who sent the datagram this message came in; <see langword="null"/> if it came from another chip.</summary>
     public IPEndPoint? Origin { get; set; }
 
+    /// <summary>When a monitor that takes time began to work on it; otherwise never.</summary>
+    public TimeSpan Began { get; set; } = TimeSpan.MaxValue;
+
     public byte Flags
     {
         get => Bytes[0];
@@ -107,6 +110,7 @@ internal sealed class SdpBuffer
 
         Length = message.Length;
         Origin = origin;
+        Began = TimeSpan.MaxValue;
     }
 
     /// <summary>A copy of the first bytes, for a reply that comes when the buffer is long in use for something else.</summary>

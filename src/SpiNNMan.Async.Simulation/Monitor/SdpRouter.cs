@@ -19,6 +19,9 @@ internal sealed class SdpRouter(Scamp scamp)
     /// <summary>Seventeen tries of 250 microseconds to reach a chip.</summary>
     private static readonly TimeSpan s_openingTime = TimeSpan.FromMicroseconds(17 * 250);
 
+    /// <summary>How long a monitor waits for the receipt of what it sent to another.</summary>
+    private static readonly TimeSpan s_receiptTime = TimeSpan.FromMilliseconds(3);
+
     /// <summary>How long a monitor waits for a core to empty its mailbox.</summary>
     private static readonly TimeSpan s_mailboxTime = TimeSpan.FromMilliseconds(1);
 
@@ -76,6 +79,10 @@ internal sealed class SdpRouter(Scamp scamp)
             scamp.Counters.Drop(DropReason.MonitorDead);
             return null;
         }
+
+        // What has begun to arrive is waited for in vain; otherwise nobody opens.
+        if (!target.IsAlive && scamp.Started + target.DiedAt >= message.Began)
+            return RefuseLater(chip, message, ScpResult.P2PTimeout, s_receiptTime);
 
         if (!target.IsAlive || IsBusy(target) || !scamp.Connects(chip, target))
             return RefuseLater(chip, message, ScpResult.P2PNoReply, s_openingTime);

@@ -36,7 +36,7 @@ public record ConnectionOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
     } = 1 << 20;
 
-    /// <summary>The longest datagram taken, 1 to 65507 bytes; longer ones are dropped and counted. The default is 65507; 512 for connections
+    /// <summary>The longest datagram taken, 1 to 65507 bytes; longer ones are dropped and counted. The default is 65507; 320 for connections
     /// for commands and 1500 for others to boards, which send no more than 282.</summary>
     public int MaxDatagramSize
     {

@@ -10,7 +10,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public const int LargestWindow = 1024;
 
     /// <summary>The defaults, which are right for a real board.</summary>
-    public ScpConnectionOptions() => MaxDatagramSize = 512;
+    public ScpConnectionOptions() => MaxDatagramSize = 320;
 
     /// <summary>The most requests that may be in flight at once, 1 to 1024. The default is 8: a board loses the ninth.</summary>
     /// <remarks>
@@ -40,7 +40,7 @@ public record ScpConnectionOptions : ConnectionOptions
 
     /// <summary>The shortest time a reply is waited for. The default is 10 ms.</summary>
     /// <remarks>Until a chip has answered 16 times it is 100 ms. After a request turned out to have been sent again needlessly, as when the computer pauses now
-    /// and then, it is twice as long for the next 8192 replies, and up to 16 times if that happens again.</remarks>
+    /// and then, all timeouts of the chip are twice as long for the next 8192 replies, and up to 8 times if that happens again.</remarks>
     public TimeSpan MinTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest time a reply is waited for before sending again; it doubles with each resend up to this. The default is 1 s.</summary>

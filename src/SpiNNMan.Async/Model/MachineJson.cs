@@ -7,13 +7,13 @@ internal sealed record MachineJson
 
     public int Width { get; init; }
 
-    public IReadOnlyList<int> Root { get; init; } = [0, 0];
+    public IReadOnlyList<int>? Root { get; init; }
 
     public ResourcesJson? StandardResources { get; init; }
 
     public ResourcesJson? EthernetResources { get; init; }
 
-    public IReadOnlyList<ChipJson> Chips { get; init; } = [];
+    public IReadOnlyList<ChipJson>? Chips { get; init; }
 
     /// <summary>What only this library writes.</summary>
     public OriginJson? Spinnman { get; init; }

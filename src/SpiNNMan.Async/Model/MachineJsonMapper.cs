@@ -28,7 +28,7 @@ internal static class MachineJsonMapper
         if (json.Width is < 1 or > P2PTable.MaxSize || json.Height is < 1 or > P2PTable.MaxSize)
             throw new JsonException($"Width and height are {json.Width} and {json.Height}; they must be 1 to {P2PTable.MaxSize}.");
 
-        return new Machine(new MachineDimensions(json.Width, json.Height), Place(json.Root, "root"), json.Chips.Select(chip => ToChip(chip, json)));
+        return new Machine(new MachineDimensions(json.Width, json.Height), json.Root is null ? default : Place(json.Root, "root"), (json.Chips ?? []).Select(chip => ToChip(chip, json)));
     }
 
     /// <summary>What most of the chips have: the others say what they have instead.</summary>

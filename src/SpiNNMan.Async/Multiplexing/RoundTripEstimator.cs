@@ -13,7 +13,7 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
     private const double DeviationWeight = 1.0 / 4;
     private const double LeastMargin = 1.0 / 4;
 
-    private const int MostCaution = 16;
+    private const int MostCaution = 8;
     private const int CautionLasts = 8192;
 
     /// <summary>How many round trips must be known before less than <see cref="s_untilKnown"/> is waited: the first ones are those of an empty queue.</summary>
@@ -70,10 +70,10 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
         }
 
         least = Math.Min(least, settings.MaxTimeout.TotalSeconds);
-        Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout, least, settings.MaxTimeout.TotalSeconds));
+        Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout * _caution, least, settings.MaxTimeout.TotalSeconds));
     }
 
-    /// <summary>A request was sent again because its time had run out, and need not have been: for a while, the shortest timeout is twice as long.</summary>
+    /// <summary>A request was sent again because its time had run out, and need not have been: for a while, timeouts are twice as long.</summary>
     public void OnNeedlessTimeout()
     {
         _caution = Math.Min(2 * _caution, MostCaution);

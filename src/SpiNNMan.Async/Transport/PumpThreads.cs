@@ -4,7 +4,7 @@ namespace SpiNNMan.Async.Transport;
 internal static class PumpThreads
 {
     /// <summary>The most threads; pumps beyond it share an event loop.</summary>
-    public const int Most = 12;
+    public const int Most = 8;
 
     /// <summary>Continuations run on these threads, if their owners ask for it: an ordinary stack.</summary>
     public const int StackSize = 1024 * 1024;

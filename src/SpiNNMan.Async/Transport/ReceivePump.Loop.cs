@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Transport;
 /// <content>How a pump receives that shares an event loop with others.</content>
 internal sealed partial class ReceivePump : ILoopMember
 {
-    private const int SparesInLoop = 8;
+    private const int SparesInLoop = 4;
 
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EventLoop? _loop;

@@ -1,4 +1,5 @@
 using CsCheck;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
@@ -49,4 +50,20 @@ internal sealed class HostileInputTests
             return answers || bench.Board.Chips.Any(chip => chip.Failure is not null);
         },
         iter: 500);
+
+    [Test]
+    public void Whatever_is_asked_the_buffers_come_back() => s_command.Array[60].Sample(
+        datagrams =>
+        {
+            using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { ForgiveBadAccess = true });
+            foreach (byte[] datagram in datagrams)
+            {
+                // The time-out of a tag, so that none is missing either.
+                bench.Send(datagram);
+                bench.Wait(TimeSpan.FromSeconds(2.6));
+            }
+
+            return !bench.Board.Statistics.Drops.ContainsKey(DropReason.NoBuffer) && !bench.Board.Statistics.Drops.ContainsKey(DropReason.NoTransientTag);
+        },
+        iter: 100);
 }

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
@@ -37,6 +38,31 @@ internal sealed class MachineFaultTests
 
         bench.Board.Chips.Single(chip => chip.Location == new ChipLocation(1, 1)).BusyUntil = bench.Kernel.Now + TimeSpan.FromMilliseconds(50);
         Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x8B));
+    }
+
+    [TestCase(500, 0x8E, TestName = "A chip that dies while a message arrives gives no receipt")]
+    [TestCase(0, 0x8B, TestName = "A chip that is dead opens for no message")]
+    public void The_result_tells_when_a_chip_died(int microseconds, int result)
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { ServiceTime = ServiceTime.Hardware });
+        bench.Wait(TimeSpan.FromSeconds(1));
+        VirtualChip chip = bench.Board.Chips.Single(candidate => candidate.Location == new ChipLocation(1, 1));
+        if (microseconds == 0)
+        {
+            Kill();
+            bench.Wait(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.That(bench.Send(Scp.Read(0x60300000, 256, 1, 1)), Is.Empty);
+        bench.Wait(TimeSpan.FromMicroseconds(microseconds));
+        Kill();
+        Assert.That(Scp.Result(bench.Wait(TimeSpan.FromMilliseconds(10)).Single().Bytes), Is.EqualTo(result));
+
+        void Kill()
+        {
+            using (bench.Kernel.Enter())
+                chip.Kill("for the test");
+        }
     }
 
     [Test]

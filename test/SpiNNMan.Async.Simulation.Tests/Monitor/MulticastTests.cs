@@ -15,6 +15,7 @@ internal sealed class MulticastTests
     private const int LocalSent = 0;
     private const int PassedBy = 1;
     private const int Dumped = 8;
+    private const int DumpedFixed = 11;
 
     [Test]
     public void A_packet_goes_where_the_tables_lead_it()
@@ -125,6 +126,30 @@ internal sealed class MulticastTests
     }
 
     [Test]
+    public void A_fixed_route_packet_goes_the_one_way_that_every_chip_has()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3, Play(out List<string> heard));
+        Send(bench, 1, null, command: 3);
+        Assert.That(Counter(bench, DumpedFixed), Is.EqualTo(1), "there is no way yet");
+
+        bench.Send(Scp.Request(29, first: 3, second: 1 << 2));
+        bench.Send(Scp.Request(29, first: 3, second: Core1 << 1, x: 0, y: 1));
+        Send(bench, 7, null, command: 3);
+        Assert.That(heard, Is.EqualTo(new[] { "0,1,2: fixed 7" }));
+    }
+
+    [Test]
+    public void The_place_of_the_last_image_that_was_started_is_noted()
+    {
+        using var bench = new BoardBench();
+        Assert.That(ReadWord(bench, 0xF5000010), Is.EqualTo(Images.Address));
+        bench.Send(Scp.Request(24, first: 0x60300000, second: (30u << 24) | (1 << 18) | 2));
+
+        Assert.That((ReadWord(bench, 0xF5000010), ReadWord(bench, 0xF5000014)), Is.EqualTo((0x60300000, 0x11Eu)));
+        Assert.That(System.Text.Encoding.ASCII.GetString(Images.Read(bench, 0xF5007EE0, 8)), Is.EqualTo("In Every"));
+    }
+
+    [Test]
     public void Every_chip_knows_how_far_the_others_are()
     {
         using var bench = new BoardBench();
@@ -144,7 +169,7 @@ internal sealed class MulticastTests
     }
 
     /// <summary>Starts a program on the first cores of every chip, if that was not done, and lets the first send.</summary>
-    private static void Send(BoardBench bench, uint key, uint? payload)
+    private static void Send(BoardBench bench, uint key, uint? payload, int? command = null)
     {
         byte[] image = Images.Make("player");
         if (Images.Read(bench, 0xE50070AE, 1)[0] == 15)
@@ -161,7 +186,7 @@ internal sealed class MulticastTests
         var order = new byte[8];
         BinaryPrimitives.WriteUInt32LittleEndian(order, key);
         BinaryPrimitives.WriteUInt32LittleEndian(order.AsSpan(4), payload ?? 0);
-        bench.Send(Scp.Request(payload is null ? 1 : 2, core: 1, port: 1, flags: 7, data: order));
+        bench.Send(Scp.Request(command ?? (payload is null ? 1 : 2), core: 1, port: 1, flags: 7, data: order));
     }
 
     private static void Route(BoardBench bench, int x, int y, uint key, uint route, uint mask = uint.MaxValue, uint entry = 1)
@@ -186,11 +211,17 @@ internal sealed class MulticastTests
         public void OnMulticast(IVirtualCore core, uint key, uint? payload) =>
             heard.Add($"{core.Location.Chip.X},{core.Location.Chip.Y},{core.Location.Core}: {key:X}{(payload is { } word ? $" {word:X}" : "")}");
 
+        public void OnFixedRoute(IVirtualCore core, uint data, uint? payload) =>
+            heard.Add($"{core.Location.Chip.X},{core.Location.Chip.Y},{core.Location.Core}: fixed {data:X}");
+
         public void OnMessage(IVirtualCore core, in SdpMessage message)
         {
             ReadOnlySpan<byte> data = message.Data.Span;
             uint key = BinaryPrimitives.ReadUInt32LittleEndian(data[16..]);
-            core.SendMulticast(key, data[0] == 2 ? BinaryPrimitives.ReadUInt32LittleEndian(data[20..]) : null);
+            if (data[0] == 3)
+                core.SendFixedRoute(key);
+            else
+                core.SendMulticast(key, data[0] == 2 ? BinaryPrimitives.ReadUInt32LittleEndian(data[20..]) : null);
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class RouterCommand : ICommandHandler
         }
 
         chip.Memory.WriteWord(FixedRouteCopy, argument & RouteMask);
-        chip.Router.SetFixedRoute(argument & RouteMask);
+        chip.Router.FixedWay = argument & RouteMask;
         return CommandOutcome.Done();
     }
 }
