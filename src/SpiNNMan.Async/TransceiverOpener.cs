@@ -151,11 +151,36 @@ internal sealed class TransceiverOpener
             if (state != HostState.Initialising || Time.GetElapsedTime(since) > _options.Boot.ReadyLimit)
                 throw Failure(new HostProbeResult(state, version, Error: null, HeardAnnouncements: false));
 
+            if (_options.Progress is not null)
+                Tell(TransceiverStep.Initialising, await DescribePhaseAsync(cancellationToken).ConfigureAwait(false));
+
             await Task.Delay(_options.Boot.PollInterval, Time, cancellationToken).ConfigureAwait(false);
             version = await Root.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         return version;
+    }
+
+    /// <summary>What the machine is busy with, as its first chip tells: a chip serves reads of its own memory before it knows its place.</summary>
+    private async Task<string> DescribePhaseAsync(CancellationToken cancellationToken)
+    {
+        const string Unknown = "It finds its chips.";
+        try
+        {
+            byte[] phase = await Root.ReadMemoryAsync(ChipLocation.Root.Monitor, SystemVariable.NetInitPhase.Address, 1, cancellationToken).ConfigureAwait(false);
+            return phase[0] switch
+            {
+                0 => "Its chips hand out addresses.",
+                1 => "Its chips find out its size.",
+                2 => "Its chips test their links.",
+                3 or 4 => "Its chips make their tables of routes.",
+                _ => Unknown,
+            };
+        }
+        catch (SpinnakerException exception) when (exception is not SpinnakerConnectionException)
+        {
+            return Unknown;
+        }
     }
 
     private async Task<DiscoveredMachine> DiscoverAsync(VersionInfo version, CancellationToken cancellationToken)

@@ -12,23 +12,27 @@ internal static class Driver
     {
         while (await input.ReadLineAsync() is { } line)
         {
-            RunResult result;
-            try
-            {
-                // What the job before left behind is none of this one's memory.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                Job job = JsonSerializer.Deserialize<Job>(line) ?? throw new JsonException("A job is missing.");
-                await using Connections connections = await Connections.OpenAsync(job);
-                result = await JobRunner.RunAsync(job, connections);
-            }
-            catch (Exception exception)
-            {
-                result = new RunResult { Error = exception.Message };
-            }
-
-            await output.WriteLineAsync(JsonSerializer.Serialize(result));
+            // What the job before left behind is none of this one's memory; frames of its end may still be below this one and hold it.
+            await Task.Yield();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            await output.WriteLineAsync(JsonSerializer.Serialize(await RunAsync(line), DriverJson.Default.RunResult));
         }
 
         return 0;
+    }
+
+    /// <summary>Does one job; a method of its own, so that nothing of it is held when it has ended.</summary>
+    private static async Task<RunResult> RunAsync(string line)
+    {
+        try
+        {
+            Job job = JsonSerializer.Deserialize(line, DriverJson.Default.Job) ?? throw new JsonException("A job is missing.");
+            await using Connections connections = await Connections.OpenAsync(job);
+            return await JobRunner.RunAsync(job, connections);
+        }
+        catch (Exception exception)
+        {
+            return new RunResult { Error = exception.Message };
+        }
     }
 }

@@ -18,10 +18,10 @@ internal sealed class DriverProcess : IAsyncDisposable
     {
         try
         {
-            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(job).AsMemory(), cancellationToken);
+            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(job, DriverJson.Default.Job).AsMemory(), cancellationToken);
             await _process.StandardInput.FlushAsync(cancellationToken);
             string line = await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The library's driver has ended.");
-            RunResult result = JsonSerializer.Deserialize<RunResult>(line) ?? throw new InvalidOperationException("The library's driver said nothing.");
+            RunResult result = JsonSerializer.Deserialize(line, DriverJson.Default.RunResult) ?? throw new InvalidOperationException("The library's driver said nothing.");
             return result.Error is null ? result : throw new InvalidOperationException($"The library failed: {result.Error}");
         }
         catch (OperationCanceledException)

@@ -12,6 +12,9 @@ internal sealed class MachineDiscovery
     /// <summary>How many chips with an Ethernet are asked at once, over the one connection there is then.</summary>
     private const int EthernetWorkers = 16;
 
+    /// <summary>How many boards are read at once. A board takes milliseconds; more at once would only wait for this computer, and longer than boards may take to answer.</summary>
+    private const int BoardsAtOnce = 64;
+
     private readonly ScampConnection _root;
     private readonly DiscoverySettings _settings;
     private readonly IProgress<SurveyProgress>? _progress;
@@ -147,7 +150,7 @@ internal sealed class MachineDiscovery
             readers.GetValueOrDefault(geometry.GetNearestEthernet(chip), root).Chips.Add(chip);
         }
 
-        await Task.WhenAll(readers.Values.Select(ReadAsync)).ConfigureAwait(false);
+        await Workers.RunAsync([.. readers.Values], BoardsAtOnce, ReadAsync, cancellationToken).ConfigureAwait(false);
         if (root.Loss is { } loss)
             throw loss;
 

@@ -227,6 +227,28 @@ internal sealed class LoadTests
         Assert.That(machine.Look(cores[^1]).ApplicationName, Is.EqualTo("hello"));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task With_the_timing_of_real_boards_it_takes_no_longer_than_the_boards_need_and_asks_nothing_twice(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), ServiceTime = ServiceTime.Hardware }, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+        (long sent, long resent) = Requests();
+        TimeSpan start = machine.World.Time.Elapsed;
+
+        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 32768), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+
+        // Of each board: 128 blocks to write, a core set to start, 47 chips that copy 8192 words, and a count that takes 10 ms.
+        ServiceTime time = ServiceTime.Hardware;
+        TimeSpan best = (128 * (time.PerMessage + (256 * time.PerByte)))
+            + (47 * (time.PerMessage + time.RemotePerMessage + (8192 * time.PerCopiedWord))) + (2 * time.PerMessage) + TimeSpan.FromMilliseconds(10);
+        Assert.That(best / (machine.World.Time.Elapsed - start), Is.GreaterThan(0.9));
+        Assert.That(Requests(), Is.EqualTo((sent + (3 * (128 + 1 + 47 + 1)), resent)));
+
+        (long Sent, long Resent) Requests() =>
+            (machine.Transceiver.Connections.Sum(static connection => connection.Statistics.Sent), machine.Transceiver.Connections.Sum(static connection => connection.Statistics.Resent));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task An_image_that_fails_at_once_is_not_tried_again(CancellationToken cancellationToken)
     {

@@ -93,6 +93,23 @@ internal sealed class StateTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task Looking_takes_one_request_a_chip_and_only_those_that_are_late_are_asked_again(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions(), cancellationToken);
+        CoreLocation[] early = [.. machine.Machine.ApplicationCores.Where(static core => core.Chip != s_bad.Chip)];
+        await StartAsync(machine, "hello", early, cancellationToken);
+        await StartAsync(machine, "printer", [s_bad], cancellationToken);
+        long before = machine.Transceiver.Connections[0].Statistics.Sent;
+
+        // Looks at 0, 100, .. 500 ms: all chips, then five times the one that is late.
+        Task wait = machine.Transceiver.WaitForStateAsync([.. early, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromMilliseconds(450), ReportedCores = 0 }, cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
+
+        Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.EqualTo(48 + 5));
+        Assert.That(error.Failures.Select(static failure => failure.Core), Is.EqualTo(new[] { s_bad }));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task Waiting_is_cancelled(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
