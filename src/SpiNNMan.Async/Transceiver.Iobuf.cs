@@ -22,13 +22,14 @@ public sealed partial class Transceiver
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="progress">Told how many chips are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text of each core, chip by chip, empty where there is none; what is not UTF-8 becomes the replacement character.</returns>
+    /// <returns>The text of each core, in their order, empty where there is none; what is not UTF-8 becomes the replacement character.</returns>
     /// <exception cref="MachineOperationException">Some chips could not be read.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public async Task<IReadOnlyList<Iobuf>> GetIobufsAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        (CoreLocation Core, byte[] Text)[] texts = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
-        return [.. texts.Select(static text => Iobuf.Decode(text.Core, text.Text))];
+        CoreLocation[] wanted = [.. (cores ?? Machine.ApplicationCores).Distinct()];
+        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> texts = await GetIobufBytesAsync(wanted, progress, cancellationToken).ConfigureAwait(false);
+        return [.. wanted.Select(core => Iobuf.Decode(core, texts[core].Span))];
     }
 
     /// <summary>Reads the bytes that many cores printed, as they are.</summary>
@@ -46,7 +47,7 @@ public sealed partial class Transceiver
     /// <param name="interval">How long to wait between two looks, more than zero. The default is half a second.</param>
     /// <param name="cancellationToken">Ends it; so does ending the enumeration.</param>
     /// <returns>New text as it is found, of one core at a time; lines show when the core has ended them. A core that is started again begins anew.</returns>
-    /// <exception cref="MachineOperationException">No board answers any more. One of several that does not is asked again at each interval, and delays no other.</exception>
+    /// <exception cref="MachineOperationException">No chip answers any more. One of several that does not is asked again at each interval, and delays no other.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public IAsyncEnumerable<Iobuf> FollowIobufAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
@@ -54,6 +55,7 @@ public sealed partial class Transceiver
         if (pause <= TimeSpan.Zero)
             throw new InvalidParameterException(nameof(interval), interval, "it must be more than zero");
 
-        return new IobufFollower(_connections, pause, _options.Connection.TimeProvider).RunAsync(cores ?? Machine.ApplicationCores, cancellationToken);
+        var follower = new IobufFollower(_connections, pause, _options.Connection.TimeProvider, inline: !_options.Connection.RunContinuationsAsynchronously);
+        return follower.RunAsync(cores ?? Machine.ApplicationCores, cancellationToken);
     }
 }

@@ -58,7 +58,7 @@ internal static class ManyBoardsReport
             double reads = client.RequestsPerSecond(reads: true, s_time);
             client.AskEach(chips: true, width, height);
             long full = await MemoryAsync(server);
-            return string.Create(CultureInfo.InvariantCulture, $"| {boards.Length:N0} | {startUp:N0} | {Mebi(idle):N0} | {Mebi(asked):N0} | {Mebi(full):N0} | {Math.Round(versions, -2):N0} | {Math.Round(reads, -2):N0} |");
+            return string.Create(CultureInfo.InvariantCulture, $"| {boards.Length:N0} | {startUp:N0} | {Mebi(idle):N0} | {Mebi(asked):N0} | {Mebi(full):N0} | {100 * Math.Round(versions / 100):N0} | {100 * Math.Round(reads / 100):N0} |");
         }
         finally
         {

@@ -39,7 +39,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public TimeSpan InitialTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The shortest time a reply is waited for. The default is 10 ms.</summary>
-    /// <remarks>Until a chip has answered 16 times it is 100 ms. After a request turned out to have been sent again needlessly, as when the computer pauses now
+    /// <remarks>Until a chip has answered 16 times, <see cref="InitialTimeout"/> is waited. After a request turned out to have been sent again needlessly, as when the computer pauses now
     /// and then, all timeouts of the chip are twice as long for the next 8192 replies, and up to 8 times if that happens again.</remarks>
     public TimeSpan MinTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(10);
 

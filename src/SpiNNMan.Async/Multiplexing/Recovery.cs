@@ -12,6 +12,9 @@ internal sealed class Recovery(RequestMultiplexer owner, ReplySlot slot, ResendR
     /// <summary>The request; to be looked at only while <see cref="IsOver"/> is false, since slots are used again.</summary>
     public ReplySlot Slot => slot;
 
+    /// <summary>The rules that it is resent by.</summary>
+    public ResendPolicy Policy => owner.Policy;
+
     /// <summary>Whether the request has ended one way or the other.</summary>
     public bool IsOver { get; set; }
 

@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Multiplexing;
 internal sealed partial class RequestMultiplexer
 {
     /// <summary>How often a request is given more time because replies are waiting to be read.</summary>
-    private const int MostPostponed = 16;
+    private const int MostPostponed = 64;
 
     private readonly List<ReplySlot> _overdue = [];
 

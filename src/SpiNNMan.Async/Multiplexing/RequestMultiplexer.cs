@@ -52,6 +52,9 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
             static state => ((RequestMultiplexer)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The rules that requests are resent by.</summary>
+    public ResendPolicy Policy => _policy;
+
     /// <summary>Says which chip the board's Ethernet is on, as far as that is known.</summary>
     public void SetHome(ChipLocation chip)
     {

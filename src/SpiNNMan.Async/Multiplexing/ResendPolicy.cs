@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -18,36 +19,17 @@ internal sealed class ResendPolicy
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly MultiplexerSettings _settings;
+    /// <summary>One pipeline for all connections on a clock, since it is kilobytes; what differs between them comes with the recovery.</summary>
+    private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline<AttemptOutcome>> s_pipelines = [];
+
     private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
 
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification =
-        "Polly keeps all members of the result type, which for an enumeration include Enum.GetValues(Type); nobody calls that.")]
     public ResendPolicy(MultiplexerSettings settings)
     {
         _settings = settings;
-        var builder = new ResiliencePipelineBuilder<AttemptOutcome> { Name = "SpiNNMan.Async.Resend", TimeProvider = settings.TimeProvider };
-        if (settings.ConfigureResending is { } configure)
-        {
-            var around = new ResiliencePipelineBuilder { Name = "SpiNNMan.Async.AroundResends", TimeProvider = settings.TimeProvider };
-            configure(around);
-            builder.TelemetryListener = around.TelemetryListener;
-            builder.AddPipeline(around.Build());
-        }
-
-        _pipeline = builder
-            .AddRetry(new RetryStrategyOptions<AttemptOutcome>
-            {
-                Name = "Resend",
-                MaxRetryAttempts = int.MaxValue, // It is the time that runs out, not the attempts.
-                ShouldHandle = arguments => ValueTask.FromResult(ShouldResend(arguments.Context, arguments.Outcome)),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(PauseAfter(arguments.Context, arguments.Outcome)),
-            })
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                Name = "Attempt",
-                TimeoutGenerator = arguments => ValueTask.FromResult(AttemptTimeout(RecoveryOf(arguments.Context))),
-            })
-            .Build();
+        _pipeline = settings.ConfigureResending is { } configure
+            ? Build(settings.TimeProvider, configure)
+            : s_pipelines.GetValue(settings.TimeProvider, static timeProvider => Build(timeProvider, configure: null));
     }
 
     /// <summary>Works on a request until it has ended or its time is up.</summary>
@@ -90,6 +72,35 @@ internal sealed class ResendPolicy
     {
         uint mixed = ((uint)recovery.Sequence + ((uint)recovery.Timeouts << 16)) * 2654435761;
         return (mixed >> 24) / 1024.0;
+    }
+
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification =
+        "Polly keeps all members of the result type, which for an enumeration include Enum.GetValues(Type); nobody calls that.")]
+    private static ResiliencePipeline<AttemptOutcome> Build(TimeProvider timeProvider, Action<ResiliencePipelineBuilder>? configure)
+    {
+        var builder = new ResiliencePipelineBuilder<AttemptOutcome> { Name = "SpiNNMan.Async.Resend", TimeProvider = timeProvider };
+        if (configure is not null)
+        {
+            var around = new ResiliencePipelineBuilder { Name = "SpiNNMan.Async.AroundResends", TimeProvider = timeProvider };
+            configure(around);
+            builder.TelemetryListener = around.TelemetryListener;
+            builder.AddPipeline(around.Build());
+        }
+
+        return builder
+            .AddRetry(new RetryStrategyOptions<AttemptOutcome>
+            {
+                Name = "Resend",
+                MaxRetryAttempts = int.MaxValue, // It is the time that runs out, not the attempts.
+                ShouldHandle = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.ShouldResend(arguments.Context, arguments.Outcome)),
+                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(PauseAfter(arguments.Context, arguments.Outcome)),
+            })
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                Name = "Attempt",
+                TimeoutGenerator = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.AttemptTimeout(RecoveryOf(arguments.Context))),
+            })
+            .Build();
     }
 
     private static Recovery RecoveryOf(ResilienceContext context) =>

@@ -2,8 +2,8 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Estimates how long a chip takes to answer, and from that how long to wait for it.</summary>
 /// <remarks>
-/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, and at least mean + 1/4 of it, within the bounds of
-/// the options. A reply to a request that was sent more than once says nothing, since it may answer either; the caller leaves those out. So
+/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, and at least 5/4 of the longest of
+/// late, within the bounds of the options. A reply to a request that was sent more than once says nothing, since it may answer either; the caller leaves those out. So
 /// that a chip that has become slower than its timeout is measured all the same, each timeout doubles it until the next measurement.
 /// Not thread-safe.
 /// </remarks>
@@ -13,18 +13,20 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
     private const double DeviationWeight = 1.0 / 4;
     private const double LeastMargin = 1.0 / 4;
 
+    /// <summary>What is left of the longest round trip after each further one: half of it after 180.</summary>
+    private const double Forgetting = 255.0 / 256;
+
     private const int MostCaution = 8;
     private const int CautionLasts = 8192;
 
-    /// <summary>How many round trips must be known before less than <see cref="s_untilKnown"/> is waited: the first ones are those of an empty queue.</summary>
+    /// <summary>How many round trips must be known before less is waited than for the first: those are the ones of an empty queue.</summary>
     private const int Enough = 16;
-
-    private static readonly TimeSpan s_untilKnown = TimeSpan.FromMilliseconds(100);
 
     private int _caution = 1;
     private int _calm;
     private double _mean;
     private double _deviation;
+    private double _longest;
     private bool _measured;
     private int _known;
     private long _backedOff = long.MinValue;
@@ -55,7 +57,9 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
         }
 
         // A chip that always takes the same time has no deviation, and would be just too late each time.
-        double timeout = _mean + Math.Max(4 * _deviation, LeastMargin * _mean);
+        // And a chip behind a queue that fills and empties is as slow again as it was.
+        _longest = Math.Max(sample, _longest * Forgetting);
+        double timeout = Math.Max(_mean + (4 * _deviation), (1 + LeastMargin) * _longest);
         if (_caution > 1 && ++_calm >= CautionLasts)
         {
             _caution /= 2;
@@ -66,7 +70,7 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
         if (_known < Enough)
         {
             _known++;
-            least = Math.Max(least, Math.Min(s_untilKnown.TotalSeconds, settings.InitialTimeout.TotalSeconds));
+            least = Math.Max(least, settings.InitialTimeout.TotalSeconds);
         }
 
         least = Math.Min(least, settings.MaxTimeout.TotalSeconds);

@@ -7,18 +7,23 @@ using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Operations;
 
-/// <summary>Looks at what cores printed again and again, and tells what is new. Each board has a watch of its own, so that one that is slow holds up no other.</summary>
+/// <summary>Looks at what cores printed again and again, and tells what is new. Each chip has a watch of its own, so that one that is slow or dead holds up no other.</summary>
 internal sealed class IobufFollower
 {
     private readonly MachineConnections _connections;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _timeProvider;
-    private readonly Channel<Iobuf> _texts = Channel.CreateBounded<Iobuf>(new BoundedChannelOptions(1024) { SingleReader = true });
+    private readonly Channel<Iobuf> _texts;
     private readonly Lock _gate = new();
-    private readonly Dictionary<ScampConnection, IReadOnlyList<MachineFailure>> _failing = [];
+    private readonly Dictionary<ChipLocation, MachineFailure> _failing = [];
 
-    public IobufFollower(MachineConnections connections, TimeSpan interval, TimeProvider timeProvider)
+    /// <param name="connections">The machine's connections.</param>
+    /// <param name="interval">How long to wait between two looks.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="inline">Whether who reads goes on on the thread that brought the text: for simulated clocks, which do not wait for other threads.</param>
+    public IobufFollower(MachineConnections connections, TimeSpan interval, TimeProvider timeProvider, bool inline)
     {
+        _texts = Channel.CreateBounded<Iobuf>(new BoundedChannelOptions(1024) { SingleReader = true, AllowSynchronousContinuations = inline });
         _connections = connections;
         _interval = interval;
         _timeProvider = timeProvider;
@@ -27,10 +32,9 @@ internal sealed class IobufFollower
     public async IAsyncEnumerable<Iobuf> RunAsync(IEnumerable<CoreLocation> cores, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        IGrouping<ScampConnection, IGrouping<ChipLocation, CoreLocation>>[] boards =
-            [.. cores.Distinct().GroupBy(static core => core.Chip).GroupBy(chip => _connections.For(chip.Key))];
-        Task watching = Task.WhenAll(boards.Select(board => WatchAsync(board.Key, [.. board.Select(static chip => new WatchedChip([.. chip]))], boards.Length, stop.Token)));
-        if (boards.Length == 0)
+        WatchedChip[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip).Select(static chip => new WatchedChip([.. chip]))];
+        Task watching = Task.WhenAll(chips.Select(chip => WatchAsync(chip, chips.Length, stop.Token)));
+        if (chips.Length == 0)
             _texts.Writer.Complete();
 
         try
@@ -45,17 +49,15 @@ internal sealed class IobufFollower
         }
     }
 
-    private async Task WatchAsync(ScampConnection scamp, WatchedChip[] chips, int boardCount, CancellationToken cancellationToken)
+    private async Task WatchAsync(WatchedChip chip, int chipCount, CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
+            bool goOn = true;
+            while (goOn)
             {
-                FanOutResult<bool> looked = await FanOut.RunAsync(
-                    _connections, chips, static chip => chip.Location, LookAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (!IsWorthGoingOn(scamp, looked.Failures, isBoardSilent: looked.Failures.Count == chips.Length, boardCount))
-                    return;
-
+                SpinnakerException? error = await TryLookAsync(chip, cancellationToken).ConfigureAwait(false);
+                goOn = IsWorthGoingOn(chip.Location, error, chipCount);
                 await Task.Delay(_interval, _timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -65,30 +67,41 @@ internal sealed class IobufFollower
         }
     }
 
-    /// <summary>A board that does not answer is asked again; when none does, it is over.</summary>
-    private bool IsWorthGoingOn(ScampConnection scamp, IReadOnlyList<MachineFailure> failures, bool isBoardSilent, int boardCount)
+    private async Task<SpinnakerException?> TryLookAsync(WatchedChip chip, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(_connections.For(chip.Location), chip, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (SpinnakerException exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>A chip that does not answer is asked again; when none does, it is over.</summary>
+    private bool IsWorthGoingOn(ChipLocation chip, SpinnakerException? error, int chipCount)
     {
         lock (_gate)
         {
-            _failing.Remove(scamp);
-            if (isBoardSilent)
-                _failing.Add(scamp, failures);
+            _failing.Remove(chip);
+            if (error is not null)
+                _failing.Add(chip, new MachineFailure(chip, error));
 
-            if (_failing.Count < boardCount)
+            if (_failing.Count < chipCount)
                 return true;
 
-            MachineFailure[] all = [.. _failing.Values.SelectMany(static board => board)];
-            _texts.Writer.TryComplete(new MachineOperationException("following printed text", all, all.Length));
+            _texts.Writer.TryComplete(new MachineOperationException("following printed text", [.. _failing.Values], chipCount));
             return false;
         }
     }
 
-    private async Task<bool> LookAsync(ScampConnection scamp, WatchedChip chip, CancellationToken cancellationToken)
+    private async Task LookAsync(ScampConnection scamp, WatchedChip chip, CancellationToken cancellationToken)
     {
         chip.BlockSize ??= await IobufReader.GetBlockSizeAsync(scamp, chip.Location, cancellationToken).ConfigureAwait(false);
         uint[] firsts = await IobufReader.FindFirstBlocksAsync(scamp, chip.Cores, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(firsts.Select((first, index) => LookAsync(scamp, chip.Texts[index], first, chip.BlockSize.Value, cancellationToken))).ConfigureAwait(false);
-        return true;
     }
 
     private async Task LookAsync(ScampConnection scamp, WatchedText text, uint first, uint blockSize, CancellationToken cancellationToken)
@@ -146,6 +159,7 @@ internal sealed class IobufFollower
             _first = first;
             _decoder = Encoding.UTF8.GetDecoder();
             _seen.Clear();
+            _seen.Add(first);
             Block = first;
             Offset = 0;
         }

@@ -19,7 +19,7 @@ internal static class BoardTranscripts
     {
         ["create transceiver (checks the BMP); power_on_machine; read_fpga_register(1, 0x40002); write_fpga_register(1, 0x40000, 0x12345678); "
             + "read_fpga_register(1, 0x40000); read_bmp_version; power_off(board)"] = new(BmpAsync),
-        ["create transceiver"] = null,
+        ["create transceiver"] = new(ConnectToBmpAsync),
         ["ensure_board_is_ready"] = new(BootAsync) { SameRequests = false },
         ["get_machine_details (exchange only; result lists x, y, n_cores, parent_link of every chip that answered)"] = new(SurveyAsync),
         ["discover_scamp_connections on a 2x2 machine"] = new(DiscoverAsync) { SameRequests = false },
@@ -42,6 +42,14 @@ internal static class BoardTranscripts
         return TranscriptResult.Of(new JsonArray([
             .. transceiver.Connections.Select(connection => new JsonArray(connection.Chip.X, connection.Chip.Y, connection.RemoteIPAddress?.ToString())),
         ]));
+    }
+
+    private static async Task<TranscriptResult> ConnectToBmpAsync(TranscriptCase transcript)
+    {
+        var connection = new BmpConnectionOptions { Network = transcript.Network, TimeProvider = transcript.Time, RunContinuationsAsynchronously = false };
+        transcript.Own(await BmpController.ConnectAsync(
+            [new BmpConnectionData(TranscriptCase.BmpAddress.ToString(), 0)], new BmpControllerOptions { Connection = connection }));
+        return TranscriptResult.None;
     }
 
     private static async Task<TranscriptResult> BmpAsync(TranscriptCase transcript)

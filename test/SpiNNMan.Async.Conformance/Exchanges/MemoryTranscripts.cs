@@ -10,23 +10,62 @@ internal static class MemoryTranscripts
         ["read_memory"] = new(async transcript => Bytes(await (await transcript.ScampAsync()).ReadMemoryAsync(
             transcript.Core(), transcript.Arguments.GetUInt32("base_address"), (int)transcript.Arguments.GetInteger("length")))),
         ["write_memory_from_bytearray"] = new(WriteAsync),
-        ["write_memory_from_reader"] = new(WriteAsync),
-        ["read_link_memory"] = null,
-        ["write_link_memory_from_bytearray"] = null,
-        ["write_link_memory_from_reader"] = null,
-        ["write_memory_flood_from_bytearray"] = null,
-        ["write_memory_flood_from_reader"] = null,
+        ["write_memory_from_reader"] = new(WriteFromStreamAsync),
+        ["read_link_memory"] = new(ReadNeighbourAsync),
+        ["write_link_memory_from_bytearray"] = new(WriteNeighbourAsync),
+        ["write_link_memory_from_reader"] = new(WriteNeighbourAsync),
+        ["write_memory_flood_from_bytearray"] = new(FloodAsync),
+        ["write_memory_flood_from_reader"] = new(FloodAsync),
     };
 
     private static TranscriptResult Bytes(byte[] bytes) => new((comparison, expected) => comparison.SameBytes("bytes", expected.GetHex("hex"), bytes));
 
-    // The reference gives a sum of the words if asked for, which here is for the caller to make.
     private static async Task<TranscriptResult> WriteAsync(TranscriptCase transcript)
     {
+        Transceiver transceiver = await transcript.MachineAsync();
+        uint sum = await transceiver.WriteMemoryWithChecksumAsync(transcript.Core(), Address(transcript), transcript.Data());
+        return TranscriptResult.Of(transcript.Arguments.GetBoolean("get_sum") ? sum : 0);
+    }
+
+    // Of a stream, the sum is for the caller to make.
+    private static async Task<TranscriptResult> WriteFromStreamAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
         byte[] data = transcript.Data();
-        await (await transcript.ScampAsync()).WriteMemoryAsync(transcript.Core(), transcript.Arguments.GetUInt32("base_address"), data);
+        using var stream = new MemoryStream(data);
+        long written = await transceiver.WriteMemoryAsync(transcript.Core(), Address(transcript), stream, data.Length);
+        if (written != data.Length)
+            throw new InvalidOperationException($"{written} of {data.Length} bytes were written");
+
         return TranscriptResult.Of(transcript.Arguments.GetBoolean("get_sum") ? Sum(data) : 0);
     }
+
+    private static async Task<TranscriptResult> ReadNeighbourAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        var bytes = new byte[transcript.Arguments.GetInteger("length")];
+        await transceiver.ReadNeighbourMemoryAsync(transcript.Chip(), Link(transcript), Address(transcript), bytes);
+        return Bytes(bytes);
+    }
+
+    private static async Task<TranscriptResult> WriteNeighbourAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        await transceiver.WriteNeighbourMemoryAsync(transcript.Chip(), Link(transcript), Address(transcript), transcript.Data());
+        return TranscriptResult.Of(0);
+    }
+
+    // Not verified: the board of the recording has not got the memory of every chip.
+    private static async Task<TranscriptResult> FloodAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        await transceiver.WriteMemoryFloodAsync(Address(transcript), transcript.Data(), verify: false);
+        return TranscriptResult.None;
+    }
+
+    private static uint Address(TranscriptCase transcript) => transcript.Arguments.GetUInt32("base_address");
+
+    private static int Link(TranscriptCase transcript) => (int)transcript.Arguments.GetInteger("link");
 
     private static uint Sum(ReadOnlySpan<byte> data)
     {

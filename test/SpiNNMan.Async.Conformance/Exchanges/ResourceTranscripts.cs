@@ -15,19 +15,20 @@ namespace SpiNNMan.Async.Conformance.Exchanges;
 internal static class ResourceTranscripts
 {
     private const int ScpPort = 17893;
+    private const uint TableCopy = 0x6770_0000;
 
     public static IReadOnlyDictionary<string, TranscriptOperation?> All { get; } = new Dictionary<string, TranscriptOperation?>(StringComparer.Ordinal)
     {
         ["set tags, get_tags, clear the first"] = new(TagsAsync),
         ["reprogram_tag"] = new(ReprogramAsync),
         ["reprogram_tag_to_listener"] = new(ReprogramToListenerAsync),
-        ["send_port_trigger_message"] = null,
+        ["send_port_trigger_message"] = new(TriggerAsync),
         ["malloc_sdram(size); malloc_sdram(4, tag); free_sdram; free_sdram_by_app_id"] = new(SdramAsync),
         ["load_fixed_route"] = new(LoadFixedRouteAsync),
         ["read_fixed_route"] = new(ReadFixedRouteAsync),
-        ["load_routes"] = null,
-        ["get_multicast_routes"] = null,
-        ["get_heap"] = null,
+        ["load_routes"] = new(LoadRoutesAsync),
+        ["get_multicast_routes"] = new(GetRoutesAsync),
+        ["get_heap"] = new(HeapAsync),
     };
 
     private static async Task<TranscriptResult> TagsAsync(TranscriptCase transcript)
@@ -120,6 +121,95 @@ internal static class ResourceTranscripts
         await scamp.ExecuteAsync(new SdramFree(transcript.Chip(), first));
         uint freed = await scamp.ExecuteAsync(new SdramFreeOfApplication(transcript.Chip(), application));
         return TranscriptResult.Of(new JsonArray(first, second, null, freed));
+    }
+
+    // Its bytes count for nothing: it is sent to open a way back through firewalls.
+    private static async Task<TranscriptResult> TriggerAsync(TranscriptCase transcript)
+    {
+        var board = new IPEndPoint(IPAddress.Parse(transcript.Arguments.GetString("board_address")), ScpPort);
+        transcript.Board.Listen(transcript.Network, board, "listener");
+        UdpConnection connection = transcript.Own(await UdpConnection.OpenAsync(options: transcript.ScampOptions));
+        var header = new SdpHeader(SdpFlags.ReplyNotExpected, SdpHeader.NoTag, new SdpEndpoint(new ChipLocation(0, 0), 0, (byte)SdpPort.RunningCommand), default);
+        var bytes = new byte[SdpHeader.Size];
+        header.ForUdpSend(default).Write(bytes);
+        await connection.SendToAsync(bytes, board);
+        transcript.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        return TranscriptResult.None;
+    }
+
+    private static async Task<TranscriptResult> LoadRoutesAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        MulticastRoute[] routes =
+        [
+            .. transcript.Arguments.GetList("routes").Select(route => new MulticastRoute(
+                route.GetUInt32("key"),
+                route.GetUInt32("mask"),
+                new Route(LinkSet.Create(route.Integers("link_ids")), CoreSet.Create(route.Integers("processor_ids"))))),
+        ];
+        PrepareCopy(transcript, routes);
+        await transceiver.LoadMulticastRoutesAsync(transcript.Chip(), routes, transcript.Arguments.GetByte("app_id"));
+        return TranscriptResult.None;
+    }
+
+    // The library looks afterwards whether the chip has what it was given: in the copy of its table, which no recording has.
+    private static void PrepareCopy(TranscriptCase transcript, MulticastRoute[] routes)
+    {
+        RecordedRequest? allocation = transcript.Recording.Requests.FirstOrDefault(request => request.Content.IsCommand && request.Content.Command == ScpCommand.Allocate);
+        uint first = allocation?.Answers[^1] is { } answer ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(14)) : 0;
+        RecordedMemory memory = transcript.Board.Memory;
+        memory.Prepare(transcript.Chip(), MemoryMap.SystemVariables + (uint)SystemVariable.RouterTableCopy.Offset, BitConverter.GetBytes(TableCopy));
+        byte[] unused = [0, 0, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0];
+        for (uint entry = 0; entry < 1024; entry++)
+        {
+            byte[] bytes = [.. unused];
+            if (entry >= first && entry < first + routes.Length)
+            {
+                routes[entry - first].Write(bytes, (ushort)(first + routes.Length));
+                bytes[2] = transcript.Arguments.GetByte("app_id");
+            }
+
+            memory.Prepare(transcript.Chip(), TableCopy + (entry * MulticastRoute.Size), bytes);
+        }
+    }
+
+    private static async Task<TranscriptResult> GetRoutesAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        byte? application = transcript.Arguments.Has("app_id") ? transcript.Arguments.GetByte("app_id") : null;
+        IReadOnlyList<MulticastRoute> routes = await transceiver.GetMulticastRoutesAsync(transcript.Chip(), application);
+        return TranscriptResult.Of(new JsonArray([
+            .. routes.Select(route => new JsonObject
+            {
+                ["key"] = route.Key,
+                ["mask"] = route.Mask,
+                ["processor_ids"] = Scp.ScpJson.Numbers(route.Route.Cores),
+                ["link_ids"] = Scp.ScpJson.Numbers(route.Route.Links),
+            }),
+        ]));
+    }
+
+    private static async Task<TranscriptResult> HeapAsync(TranscriptCase transcript)
+    {
+        HeapKind kind = transcript.Arguments.GetString("heap") switch
+        {
+            "sdram_heap_address" => HeapKind.Sdram,
+            "system_ram_heap_address" => HeapKind.SystemRam,
+            "system_sdram_heap_address" => HeapKind.SystemSdram,
+            string heap => throw new UnknownRecordException($"heap {heap}"),
+        };
+        ChipHeap read = await (await transcript.MachineAsync()).GetHeapAsync(transcript.Chip(), kind);
+        return TranscriptResult.Of(new JsonArray([
+            .. read.Blocks.Select(block => new JsonObject
+            {
+                ["block_address"] = block.BlockAddress,
+                ["next_address"] = block.NextAddress,
+                ["size"] = block.Size,
+                ["is_free"] = block.IsFree,
+                ["tag"] = block.Tag,
+                ["app_id"] = block.ApplicationId,
+            }),
+        ]));
     }
 
     private static async Task<TranscriptResult> LoadFixedRouteAsync(TranscriptCase transcript)

@@ -26,7 +26,7 @@ internal static class StateTranscripts
         ["set_router_diagnostic_filter; get_router_diagnostic_filter; clear_router_diagnostic_counters"] = new(FilterAsync),
         ["send_signal; get_core_state_count; stop_application; control_sync; clear_multicast_routes; set_leds; update_provenance_and_exit"] = new(SignalsAsync),
         ["get_cpu_info"] = new(CpuInfosAsync),
-        ["read_iobuf"] = null,
+        ["read_iobuf"] = new(IobufAsync),
         ["execute"] = new(ApplicationTranscripts.ExecuteAsync),
         ["execute_flood on a 2x2 machine"] = new(ApplicationTranscripts.ExecuteOnManyAsync),
         ["wait_for_cores_to_be_in_state"] = new(ApplicationTranscripts.WaitAsync) { SameRequests = false },
@@ -115,6 +115,15 @@ internal static class StateTranscripts
         }
 
         return new TranscriptResult((comparison, expected) => CompareCpuInfos(comparison, expected, infos));
+    }
+
+    private static async Task<TranscriptResult> IobufAsync(TranscriptCase transcript)
+    {
+        Transceiver transceiver = await transcript.MachineAsync();
+        IReadOnlyList<Iobuf> texts = await transceiver.GetIobufsAsync(transcript.Cores());
+        return TranscriptResult.Of(new JsonArray([
+            .. texts.Select(text => new JsonObject { ["x"] = text.Core.X, ["y"] = text.Core.Y, ["p"] = text.Core.Core, ["iobuf"] = text.Text }),
+        ]));
     }
 
     private static void CompareCpuInfos(Comparison comparison, JsonElement expected, List<CpuInfo> actual)

@@ -51,7 +51,7 @@ internal sealed class TranscriptCase : IAsyncDisposable
     public InMemoryNetwork Network { get; }
 
     /// <summary>The chip that the recorded connection said it was at.</summary>
-    public ChipLocation RecordedChip => Recording.Requests.Count > 0 ? Recording.Requests[0].Content.Source : ChipLocation.Root;
+    public ChipLocation RecordedChip => Recording.Requests.Count > 0 && Recording.Requests[0].Content.IsCommand ? Recording.Requests[0].Content.Source : ChipLocation.Root;
 
     public ScampConnectionOptions ScampOptions => new()
     {

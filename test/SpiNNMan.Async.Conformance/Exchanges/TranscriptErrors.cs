@@ -12,7 +12,7 @@ internal static class TranscriptErrors
         string type = expected.GetString("type");
         return type switch
         {
-            "SpinnmanIOException" => actual is SpinnakerConnectionException or BoardBootException or MachineOperationException,
+            "SpinnmanIOException" => actual is SpinnakerConnectionException or BoardBootException or MachineOperationException or BoardOperationException,
             "SpiNNManCoresNotInStateException" => actual is CoreStateException,
             "SpinnmanTimeoutException" => actual is SpinnakerTimeoutException,
             "SpinnmanUnexpectedResponseCodeException" => actual is ScpResultException,

@@ -26,7 +26,7 @@ internal sealed class IobufTests
 
         IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.GetIobufsAsync(asked, cancellationToken: cancellationToken));
 
-        Assert.That(texts.Select(static text => text.Core), Is.EquivalentTo(asked));
+        Assert.That(texts.Select(static text => text.Core), Is.EqualTo(asked));
         foreach (Iobuf text in texts)
             Assert.That(text.Text, Is.EqualTo(printed.Contains(text.Core) ? $"I am {text.Core}. {new string('x', 40 * text.Core.Core)}\n" : ""));
     }
@@ -122,6 +122,30 @@ internal sealed class IobufTests
             {
                 texts[text.Core].Append(text.Text);
                 if (texts[cores[0]].Length >= 100 * 302 && texts[cores[1]].Length >= 100 * 302)
+                    return;
+            }
+        }
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_chip_that_dies_does_not_hold_up_the_others_of_its_board(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin5, cancellationToken);
+        machine.Virtual.Run(new CoreLocation(0, 0, 1), new Counter(1));
+        machine.Virtual.KillMonitor(new ChipLocation(1, 2));
+        int looks = 0;
+
+        await machine.FinishAsync(FollowAsync());
+
+        // It prints for ten seconds, and is looked at twice a second; a dead chip is given up after five.
+        Assert.That(looks, Is.GreaterThan(15));
+
+        async Task FollowAsync()
+        {
+            await foreach (Iobuf text in machine.Transceiver.FollowIobufAsync([new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken))
+            {
+                looks++;
+                if (text.Text.Contains("\n99 ", StringComparison.Ordinal))
                     return;
             }
         }

@@ -68,6 +68,22 @@ internal sealed class MemoryTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_chip_that_hears_but_is_not_heard_fails_alone(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin5, cancellationToken);
+        var corner = new ChipLocation(7, 7);
+        for (int link = 0; link < LinkSet.MaxLinks; link++)
+            machine.Virtual.BreakLink(corner, link);
+
+        MemoryWrite[] writes = [.. machine.Machine.Chips.Select(static chip => new MemoryWrite(chip.Location, Address, Pattern(1000, chip.Location.X)))];
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken)));
+
+        Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { corner }));
+        foreach (MemoryWrite write in writes.Where(write => write.Core.Chip != corner))
+            Assert.That(machine.Read(write.Core.Chip, Address, 1000), Is.EqualTo(write.Data.ToArray()));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Filling_goes_to_the_byte([Values(0, 1, 3)] int offset, [Values(0, 1, 2, 4, 5, 11, 1024)] int length, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
