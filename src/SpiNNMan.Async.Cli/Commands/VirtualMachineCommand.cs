@@ -70,7 +70,8 @@ internal sealed class VirtualMachineCommand
         ChannelReader<string> lines = ConsoleInput.Read(_terminal);
         try
         {
-            await foreach (string line in lines.ReadAllAsync(cancellationToken))
+            // With the same token that is looked at below: the other one may wake this before it has cancelled it.
+            await foreach (string line in lines.ReadAllAsync(stop.Token))
             {
                 ConsoleAnswer answer = console.Execute(line);
                 await WriteAsync(answer, json);
