@@ -18,7 +18,10 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<string> Seeds, Deco
     public bool IsStable { get; init; } = true;
 
     /// <summary>The most bytes that one input may make the decoder allocate.</summary>
-    public long AllocationLimit(int inputLength) => 8192 + (64L * inputLength);
+    public long AllocationLimit(int inputLength) => 8192 + (64L * inputLength) + TextSize;
+
+    /// <summary>How much more the text may take that stands for what was decoded, where that is long.</summary>
+    public long TextSize { get; init; }
 
     public override string ToString() => Name;
 }

@@ -23,7 +23,7 @@ internal static class ModelTargets
         Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics diagnostics, out PacketError error) =>
             RouterDiagnostics.TryParse(0, 0, source, out diagnostics, out error)),
         Model("ip-tag-entries", s_replies, static (ReadOnlySpan<byte> source, out IPTagEntries entries, out PacketError error) =>
-            IPTagEntries.TryParse(source, 3, out entries, out error)),
+            IPTagEntries.TryParse(source, 3, out entries, out error)) with { TextSize = 1 << 16 },
         Model("multicast-table", s_models, static (ReadOnlySpan<byte> source, out string routes, out PacketError error) =>
         {
             error = default;

@@ -34,7 +34,7 @@ internal static class ReplyTargets
         Reply<FixedRouteRead, Route>("fixed-route-read", new FixedRouteRead(s_chip)),
         Reply<IPTagNew, byte>("ip-tag-new", new IPTagNew(s_chip, IPAddress.Loopback, 17892, strip: true)),
         Reply<IPTagGet, IPTagEntry>("ip-tag-get", new IPTagGet(s_chip, 4)),
-        Reply<IPTagGetRange, IPTagEntries>("ip-tag-get-range", new IPTagGetRange(s_chip, 0, 4)),
+        Reply<IPTagGetRange, IPTagEntries>("ip-tag-get-range", new IPTagGetRange(s_chip, 0, 4)) with { TextSize = 1 << 16 },
         Reply<IPTagGetInfo, IPTagPoolInfo>("ip-tag-get-info", new IPTagGetInfo(s_chip)),
         Reply<IPTagSetTimeout, IPTagPoolInfo>("ip-tag-set-timeout", new IPTagSetTimeout(s_chip, IPTagTimeout.Milliseconds20)),
         Reply<ApplicationCopyRun, Acknowledgement>("application-copy-run", new ApplicationCopyRun(s_chip, 0, 4, 30, [1], 0)),
