@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 

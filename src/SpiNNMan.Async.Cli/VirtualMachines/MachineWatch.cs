@@ -1,8 +1,8 @@
 using System.Threading.Channels;
-using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Simulation;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 

@@ -9,8 +9,8 @@ namespace SpiNNMan.Async.Cli.Tests.Commands;
 /// <summary>Commands that are typed while a virtual machine runs.</summary>
 internal sealed class MachineConsoleTests
 {
-    private VirtualMachine _machine;
-    private MachineConsole _console;
+    private VirtualMachine _machine = null!;
+    private MachineConsole _console = null!;
 
     [SetUp]
     public async Task StartAsync()

@@ -1,10 +1,10 @@
+using Spectre.Console;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Transport;
-using Spectre.Console;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
