@@ -91,7 +91,8 @@ internal static class SpinnmanCommandLine
         }
 
         Command command = parsed.CommandResult.Command;
-        string help = command is RootCommand ? "spinnman --help" : $"spinnman {command.Name} --help";
+        IEnumerable<string> path = command.Parents.OfType<Command>().Reverse().Append(command).Where(static part => part is not RootCommand).Select(static part => part.Name);
+        string help = string.Join(' ', ["spinnman", .. path, "--help"]);
         string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal));
         await terminal.Error.WriteLineAsync($"spinnman: {problems.ReplaceLineEndings(" ")} See '{help}'.");
         return ExitCodes.WrongUsage;

@@ -45,6 +45,14 @@ internal sealed class UsageTests
     }
 
     [Test]
+    public async Task The_help_that_is_named_is_that_of_the_command_within_its_command()
+    {
+        CommandRun run = await CommandRun.OfAsync("power", "off");
+
+        Assert.That(run.Error, Does.Contain("'spinnman power off --help'"));
+    }
+
+    [Test]
     public async Task No_command_at_all_shows_the_help_as_an_error()
     {
         CommandRun run = await CommandRun.OfAsync([]);
