@@ -40,6 +40,17 @@ internal sealed class MachineFaultTests
         Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x8B));
     }
 
+    [Test]
+    public void A_monitor_that_dies_answers_nothing_of_what_waits_for_it()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { ServiceTime = ServiceTime.Hardware });
+        bench.Send(Scp.Read(0x50000000, 4));
+        bench.Send(Scp.Read(0x60300000, 4, sequence: 2));
+
+        Assert.That(bench.Wait(TimeSpan.FromMilliseconds(10)), Is.Empty);
+        Assert.That(bench.Board.Statistics.Drops[DropReason.MonitorDead], Is.EqualTo(1));
+    }
+
     [TestCase(500, 0x8E, TestName = "A chip that dies while a message arrives gives no receipt")]
     [TestCase(0, 0x8B, TestName = "A chip that is dead opens for no message")]
     public void The_result_tells_when_a_chip_died(int microseconds, int result)
