@@ -143,15 +143,14 @@ internal sealed class MachineMemoryCommandTests
     public async Task A_signal_stops_a_transfer_in_the_middle([Values("read", "write")] string command, CancellationToken cancellationToken)
     {
         // At this pace the transfer takes minutes.
+        var network = new CountingNetwork(20);
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Board = BoardType.Spin3, ServiceTime = ServiceTime.None with { PerMessage = TimeSpan.FromMilliseconds(20) } }, cancellationToken);
+            new VirtualMachineOptions { Board = BoardType.Spin3, Network = network, ServiceTime = ServiceTime.None with { PerMessage = TimeSpan.FromMilliseconds(20) } }, cancellationToken);
         using var directory = new TemporaryDirectory();
         await File.WriteAllBytesAsync(directory.File("data"), new byte[4 << 20], cancellationToken);
         string[] length = command is "read" ? ["4M"] : [];
         using var process = SpinnmanProcess.Start([command, $"{machine.Boards[0].EndPoint}", "0,0", "0x61000000", .. length, directory.File("data")]);
-        while (machine.Boards[0].Statistics.Received < 20)
-            await Task.Delay(10, cancellationToken);
-
+        await network.Reached.WaitAsync(cancellationToken);
         await process.SignalAsync("INT", cancellationToken);
 
         Assert.That(await process.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));

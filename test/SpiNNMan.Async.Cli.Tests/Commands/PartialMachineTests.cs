@@ -44,7 +44,7 @@ internal sealed class PartialMachineTests
     public async Task What_a_board_that_loses_its_power_leaves_is_listed(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.0.89.1"), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(LoopbackAddresses.Take()), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
         machine.Run(s_good, new PrinterApplication(), 40);
         machine.Run(new CoreLocation(9, 5, 1), new PrinterApplication(), 40);
         VirtualBoard dying = machine.Boards.Single(static board => board.Location == new ChipLocation(8, 4));
