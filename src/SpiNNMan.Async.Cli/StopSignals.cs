@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Cli;
 
-/// <summary>Turns the first Ctrl-C or termination signal into a request to stop; the second ends the process at once.</summary>
+/// <summary>Turns the first Ctrl-C, termination signal or loss of the terminal into a request to stop; the second ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -12,6 +12,7 @@ internal sealed class StopSignals : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
     ];
 
     /// <summary>Cancelled by the first signal.</summary>

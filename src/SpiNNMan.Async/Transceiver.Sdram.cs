@@ -28,6 +28,32 @@ public sealed partial class Transceiver
     public Task<SdramAllocation> AllocateSdramAsync(ChipLocation chip, uint size, byte applicationId, byte? tag = null, CancellationToken cancellationToken = default) =>
         Sdram.AllocateAsync(chip, size, applicationId, tag, cancellationToken);
 
+    /// <summary>Allocates SDRAM on many chips, on all boards at once: on all of them, or on none.</summary>
+    /// <param name="chips">The chips; of one that is named twice, once.</param>
+    /// <param name="size">How many bytes on each chip, 1 or more; boards round up to a multiple of 4.</param>
+    /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application does not free it.</param>
+    /// <param name="tag">A number by which the application can find it on each chip, 1 to 255; a block of this size that a chip has by that number already counts as allocated by
+    /// this call. By default each chip chooses one that is free, from 255 down. With 0 the blocks have none: then a lost reply ends in an error, and the memory may stay allocated.</param>
+    /// <param name="cancellationToken">Ends it; what was allocated meanwhile is freed, as far as boards answer within a second.</param>
+    /// <returns>The memory. Dispose of it to free all of it.</returns>
+    /// <exception cref="MachineOperationException">Some chips did not give it; what the others gave has been freed. Where that failed as well, the failures say so.</exception>
+    /// <exception cref="InvalidParameterException">The size is out of range, or the machine has no such chip.</exception>
+    /// <remarks>Protocol: scp.md, "Allocation".</remarks>
+    public Task<SdramAllocations> AllocateSdramAsync(
+        IEnumerable<ChipLocation> chips, uint size, byte applicationId, byte? tag = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chips);
+        InvalidParameterException.ThrowIfOutside(size, 1, int.MaxValue, nameof(size));
+        ChipLocation[] places = [.. chips.Distinct()];
+        foreach (ChipLocation chip in places)
+        {
+            if (!Machine.Contains(chip))
+                throw new InvalidParameterException(nameof(chips), chip, $"there is no such chip, or it does not work; the machine is {Machine}");
+        }
+
+        return new SdramOnChips(_connections, Sdram, Time).AllocateAsync(places, size, applicationId, tag, cancellationToken);
+    }
+
     /// <summary>Frees a block of SDRAM, after making sure that there is one: boards do not, and die of it.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="address">The address that the allocation gave.</param>
@@ -42,12 +68,12 @@ public sealed partial class Transceiver
     /// <param name="chips">The chips; by default all of the machine.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many blocks were freed, 0 if it had none.</returns>
-    /// <exception cref="MachineOperationException">Some chips could not be reached; on the others it is done.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips could not be reached; on the others it is done, and the error has the count.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
     public async Task<int> FreeSdramOfApplicationAsync(byte applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
-        int[] counts = await ForEachChipAsync("freeing SDRAM", chips, chip => Sdram.FreeOfApplicationAsync(chip, applicationId, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return counts.Sum();
+        FanOutResult<int> counts = await TryEachChipAsync(chips, (chip, stop) => Sdram.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken).ConfigureAwait(false);
+        return counts.OrThrow("freeing SDRAM", Enumerable.Sum);
     }
 
     /// <summary>Finds the SDRAM that an application allocated with a tag.</summary>
@@ -78,14 +104,4 @@ public sealed partial class Transceiver
     /// <remarks>Protocol: models.md, "Heaps".</remarks>
     public Task<ChipHeap> GetHeapAsync(ChipLocation chip, HeapKind kind = HeapKind.Sdram, CancellationToken cancellationToken = default) =>
         HeapWalk.RunAsync(GetConnection(chip), chip, kind, cancellationToken);
-
-    /// <summary>Does one thing to chips, on all boards at once.</summary>
-    private async Task<TResult[]> ForEachChipAsync<TResult>(
-        string operation, IEnumerable<ChipLocation>? chips, Func<ChipLocation, Task<TResult>> act, CancellationToken cancellationToken)
-    {
-        ChipLocation[] items = [.. chips?.Distinct() ?? Machine.Chips.Select(static chip => chip.Location)];
-        FanOutResult<TResult> done = await FanOut.RunAsync(
-            _connections, items, static chip => chip.Monitor, (_, chip, _) => act(chip), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return done.OrThrow(operation);
-    }
 }

@@ -55,6 +55,20 @@ public sealed partial class Transceiver : IAsyncDisposable
         return await OpenAsync(new IPEndPoint(address, ScpMessage.Port), options, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Opens the machine that the options name.</summary>
+    /// <param name="options">Its <see cref="TransceiverOptions.Host"/>, and how to go about it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidParameterException">The options name no host.</exception>
+    /// <inheritdoc cref="OpenAsync(IPEndPoint, TransceiverOptions?, CancellationToken)"/>
+    public static Task<Transceiver> OpenAsync(TransceiverOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrWhiteSpace(options.Host))
+            throw new InvalidParameterException(nameof(options.Host), options.Host, "name the host, here or as the first argument");
+
+        return OpenAsync(options.Host, options, cancellationToken);
+    }
+
     /// <summary>Opens a machine by the address and port of one of its boards: finds out what is there, switches it on through its BMPs and boots it if
     /// the options say with what, waits until it is ready, discovers what it has, and connects to all its boards.</summary>
     /// <param name="board">Address and port.</param>

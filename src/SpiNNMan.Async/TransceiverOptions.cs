@@ -10,6 +10,10 @@ namespace SpiNNMan.Async;
 /// <summary>How a machine is opened and talked to; immutable, change it with <c>with</c>.</summary>
 public sealed record TransceiverOptions
 {
+    /// <summary>The name or address of one of the machine's boards, for <see cref="Transceiver.OpenAsync(TransceiverOptions, CancellationToken)"/>; the other ways to open a
+    /// machine are told it. The default is none.</summary>
+    public string? Host { get; init; }
+
     /// <summary>How the connections to boards behave: their network, clock, window and timeouts. Everything else takes network and clock from here.</summary>
     public ScampConnectionOptions Connection { get; init; } = new();
 

@@ -30,6 +30,19 @@ internal sealed class TransceiverOpeningTests
     }
 
     [Test, CancelAfter(20_000)]
+    public async Task The_options_can_name_the_host(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        TransceiverOptions options = machine.Options with { Host = machine.EndPoint.Address.ToString() };
+
+        await using Transceiver transceiver = await machine.RunAsync(Transceiver.OpenAsync(options, cancellationToken), cancellationToken);
+
+        Assert.That(transceiver.Connections[0].RemoteIPAddress, Is.EqualTo(machine.EndPoint.Address));
+        foreach (string? none in new[] { null, "", " " })
+            Assert.That(() => Transceiver.OpenAsync(options with { Host = none }, cancellationToken), Throws.InstanceOf<InvalidParameterException>().With.Message.StartsWith("Host = "));
+    }
+
+    [Test, CancelAfter(20_000)]
     public async Task A_board_that_waits_for_an_image_is_heard(CancellationToken cancellationToken)
     {
         var unbooted = new VirtualMachineOptions { Booted = false };

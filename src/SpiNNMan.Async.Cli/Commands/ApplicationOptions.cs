@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -49,7 +50,7 @@ internal static class ApplicationOptions
     public static Option<double?> CreateTimeout()
     {
         var option = new Option<double?>("--timeout") { Description = "How many seconds to wait. [default: for ever]", HelpName = "SECONDS" };
-        option.RequireWithin(0, int.MaxValue);
+        option.RequireWithin(0, 1_000_000);
         return option;
     }
 
@@ -59,7 +60,7 @@ internal static class ApplicationOptions
         var states = new List<CpuState>();
         foreach (string name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (Enum.TryParse(name, ignoreCase: true, out CpuState state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0]))
+            if (Names.TryParse(name, out CpuState state))
                 states.Add(state);
             else
                 result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}.");
@@ -85,15 +86,17 @@ internal static class ApplicationOptions
         }
     }
 
-    /// <summary>The cores that run an application now.</summary>
+    /// <summary>The cores that run an application now, as far as chips answer.</summary>
     /// <exception cref="CommandFailedException">There are none.</exception>
-    public static async Task<CpuInfos> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
+    public static async Task<PartialResult<CpuInfos>> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
     {
-        CpuInfos busy = await transceiver.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken);
-        var found = new CpuInfos(busy.Where(info => info.ApplicationId == applicationId));
-        return found.Count > 0
-            ? found
-            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
+        PartialResult<CpuInfos> busy = await transceiver.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken).AllowPartialAsync();
+        var found = new CpuInfos(busy.Value.Where(info => info.ApplicationId == applicationId));
+        if (found.Count > 0)
+            return busy with { Value = found };
+
+        busy.ThrowIfIncomplete();
+        throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
     }
 
     /// <summary>All states but those of cores without an application.</summary>

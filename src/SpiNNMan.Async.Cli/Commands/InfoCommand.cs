@@ -67,6 +67,12 @@ internal sealed class InfoCommand
         facts.Add("Applications", StateCounts(machine));
         facts.Add("Dead chips", Shorten(DeadChips(machine)));
         facts.Add("Dead links", Shorten(DeadLinks(machine)));
+        if (machine.FpgaLinks.Count > 0)
+            facts.Add("FPGA links", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(machine.FpgaLinks.Count)}, of which {Quantities.Count(machine.FpgaLinks.Count(static link => link.Neighbour is not null))} lead to another board"));
+
+        if (machine.SpinnakerLinks.Count > 0)
+            facts.Add("Device links", string.Join(", ", machine.SpinnakerLinks.Select(static link => string.Create(CultureInfo.InvariantCulture, $"{link.Chip} link {link.ChipLink}"))));
+
         facts.Add("Ethernet", Shorten([.. machine.EthernetChips.Select(static chip => $"{chip.EthernetAddress} at {chip.Location}")]));
         facts.Add("Free SDRAM", FreeSdram(machine));
         facts.Add("Asked", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(transceiver.Report.Requests)} requests over {transceiver.Connections.Count} connections in {Quantities.Time(transceiver.Report.Elapsed)}"));

@@ -13,6 +13,8 @@ internal sealed record InfoResult(
     long Requests,
     double Seconds,
     IReadOnlyList<DiscoveryFindingResult> Findings,
+    IReadOnlyList<InfoResult.EdgeLink> FpgaLinks,
+    IReadOnlyList<InfoResult.EdgeLink> SpinnakerLinks,
     IReadOnlyList<InfoResult.Chip> Chips)
 {
     public static InfoResult From(Transceiver transceiver)
@@ -28,6 +30,8 @@ internal sealed record InfoResult(
             transceiver.Report.Requests,
             transceiver.Report.Elapsed.TotalSeconds,
             [.. transceiver.Report.Findings.Select(DiscoveryFindingResult.From)],
+            [.. machine.FpgaLinks.Select(Describe)],
+            [.. machine.SpinnakerLinks.Select(static link => new EdgeLink(link.Board.X, link.Board.Y, link.Number, link.Chip.X, link.Chip.Y, link.ChipLink))],
             [.. machine.Chips.Select(Describe), .. transceiver.Report.Of(DiscoveryFindingKind.SilentChip).Select(Describe)]);
     }
 
@@ -42,6 +46,12 @@ internal sealed record InfoResult(
         EthernetY = chip.NearestEthernet.Y,
         Address = chip.EthernetAddress?.ToString(),
         States = [.. chip.Cores.Select(core => chip.States[core].ToString())],
+    };
+
+    private static EdgeLink Describe(FpgaLink link) => new(link.Board.X, link.Board.Y, link.Number, link.Chip.X, link.Chip.Y, link.ChipLink)
+    {
+        Fpga = link.Fpga,
+        LeadsTo = link.Neighbour is { } neighbour ? [neighbour.X, neighbour.Y] : null,
     };
 
     private static Chip Describe(DiscoveryFinding silent) => new(silent.Chip.X, silent.Chip.Y) { Error = silent.Error?.Message ?? silent.Message };
@@ -68,5 +78,13 @@ internal sealed record InfoResult(
         public IReadOnlyList<string>? States { get; init; }
 
         public string? Error { get; init; }
+    }
+
+    /// <summary>A link that leaves a board: where it leads through an FPGA, and to which chip if to any.</summary>
+    internal sealed record EdgeLink(int BoardX, int BoardY, int Number, int X, int Y, int Link)
+    {
+        public int? Fpga { get; init; }
+
+        public IReadOnlyList<int>? LeadsTo { get; init; }
     }
 }

@@ -81,8 +81,7 @@ public sealed partial class ScampConnection
         await ExecuteAsync<FillMemory, Acknowledgement>(new FillMemory(chip, address, word, size), cancellationToken).ConfigureAwait(false);
     }
 
-    private static void CheckRange(uint address, int length) =>
-        InvalidParameterException.ThrowIfOutside((long)address + length, 0, 1L << 32, nameof(length));
+    private static void CheckRange(uint address, int length) => InvalidParameterException.ThrowIfBeyondMemory(address, length, nameof(length));
 
     private ValueTask TransferAsync<TChunk, TRequest>(TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
         where TChunk : IChunk<TRequest>

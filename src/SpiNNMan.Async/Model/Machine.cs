@@ -48,6 +48,14 @@ public sealed class Machine
     /// <summary>The cores that work on all chips, monitors included.</summary>
     public int CoreCount { get; }
 
+    /// <summary>The links through which boards of 48 chips are connected to one another or to devices, board by board; of chips that work.</summary>
+    /// <remarks>Protocol: models.md, "Links that leave a board".</remarks>
+    public IReadOnlyList<FpgaLink> FpgaLinks => field ??= [.. MachineEdges.FindFpgaLinks(this)];
+
+    /// <summary>The links to the connectors for devices of a board of 4 chips; none on other machines.</summary>
+    /// <remarks>Protocol: models.md, "Links that leave a board".</remarks>
+    public IReadOnlyList<SpinnakerLink> SpinnakerLinks => field ??= [.. MachineEdges.FindSpinnakerLinks(this)];
+
     /// <summary>Every core that applications can run on, chip by chip.</summary>
     public IEnumerable<CoreLocation> ApplicationCores =>
         Chips.SelectMany(static chip => chip.ApplicationCores.Select(core => new CoreLocation(chip.Location, (byte)core)));
@@ -82,9 +90,26 @@ public sealed class Machine
         return new ChipLocation(Wrap(chip.X + dx, Dimensions.Width), Wrap(chip.Y + dy, Dimensions.Height));
     }
 
+    /// <summary>Finds the link that leaves a board through an FPGA.</summary>
+    /// <param name="fpga">The FPGA, 0 to 2.</param>
+    /// <param name="number">Which of its links, 0 to 15.</param>
+    /// <param name="board">The board, by its Ethernet chip. The default is that of the boot chip.</param>
+    /// <returns><see langword="null"/> if the machine has no such board, or the chip of the link does not work.</returns>
+    /// <exception cref="Errors.InvalidParameterException">FPGA or link is out of range.</exception>
+    public FpgaLink? FindFpgaLink(int fpga, int number, ChipLocation? board = null)
+    {
+        Errors.InvalidParameterException.ThrowIfOutside(fpga, 0, BoardEdges.FpgaCount - 1, nameof(fpga));
+        Errors.InvalidParameterException.ThrowIfOutside(number, 0, BoardEdges.LinksPerFpga - 1, nameof(number));
+        return FpgaLinks.FirstOrDefault(link => link.Board == (board ?? BootChip) && link.Fpga == fpga && link.Number == number);
+    }
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Dimensions} with {Chips.Count} chips, {CoreCount} cores, {EthernetChips.Count} boards");
+
+    /// <summary>Where a place of a board is in the machine, whether or not there is a chip.</summary>
+    internal ChipLocation PlaceOf(ChipLocation ethernet, ChipLocation onBoard) =>
+        new(Wrap(ethernet.X + onBoard.X, Dimensions.Width), Wrap(ethernet.Y + onBoard.Y, Dimensions.Height));
 
     private static byte Wrap(int coordinate, int size) => (byte)((coordinate + size) % size);
 }

@@ -26,6 +26,7 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
         if (before.BootChip != after.BootChip)
             changes.Add(new MachineChange(MachineChangeKind.Shape, Chip: null, $"It was booted through {before.BootChip}, and is now through {after.BootChip}."));
 
+        ILookup<ChipLocation, FpgaLink> edges = after.FpgaLinks.ToLookup(static link => link.Chip);
         IEnumerable<ChipLocation> places = before.Chips.Concat(after.Chips).Select(static chip => chip.Location).Distinct().OrderBy(static place => (place.X << 8) | place.Y);
         foreach (ChipLocation place in places)
         {
@@ -34,7 +35,7 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
             else if (!after.TryGetChip(place, out MachineChip? now))
                 changes.Add(new MachineChange(MachineChangeKind.ChipLost, place, $"Chip {place} is not there any more."));
             else
-                changes.AddRange(Compare(old, now));
+                changes.AddRange(Compare(old, now, edges));
         }
 
         return changes;
@@ -43,7 +44,7 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
     /// <inheritdoc/>
     public override string ToString() => Message;
 
-    private static IEnumerable<MachineChange> Compare(MachineChip old, MachineChip now)
+    private static IEnumerable<MachineChange> Compare(MachineChip old, MachineChip now, ILookup<ChipLocation, FpgaLink> edges)
     {
         ChipLocation chip = now.Location;
         foreach (int core in CoreSet.FromMask(old.Cores.Mask & ~now.Cores.Mask))
@@ -53,10 +54,10 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
             yield return Make(MachineChangeKind.CoreFound, $"Core {core} of chip {chip} is there, and was not.");
 
         foreach (int link in LinkSet.FromMask(old.Links.Mask & ~now.Links.Mask))
-            yield return Make(MachineChangeKind.LinkLost, $"Link {link} of chip {chip} does not work any more.");
+            yield return Make(MachineChangeKind.LinkLost, $"Link {link} of chip {chip}{Through(link)} does not work any more.");
 
         foreach (int link in LinkSet.FromMask(now.Links.Mask & ~old.Links.Mask))
-            yield return Make(MachineChangeKind.LinkFound, $"Link {link} of chip {chip} works, and did not.");
+            yield return Make(MachineChangeKind.LinkFound, $"Link {link} of chip {chip}{Through(link)} works, and did not.");
 
         if (old.NearestEthernet != now.NearestEthernet)
             yield return Make(MachineChangeKind.Ethernet, $"Chip {chip} was served by the board of {old.NearestEthernet}, and is by that of {now.NearestEthernet}.");
@@ -78,6 +79,8 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
 
         if (old.FreeRouterEntries != now.FreeRouterEntries)
             yield return Make(MachineChangeKind.Free, $"Chip {chip} had {old.FreeRouterEntries} routing entries free, and has {now.FreeRouterEntries}.");
+
+        string Through(int link) => edges[chip].FirstOrDefault(edge => edge.ChipLink == link) is { } edge ? $" ({edge})" : "";
 
         MachineChange Make(MachineChangeKind kind, FormattableString message) => new(kind, chip, message.ToString(CultureInfo.InvariantCulture));
     }

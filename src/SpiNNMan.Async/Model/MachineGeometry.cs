@@ -59,6 +59,12 @@ public sealed class MachineGeometry
         }
     }
 
+    /// <summary>The size of a machine that is one board of 4 chips.</summary>
+    internal static MachineDimensions SmallBoard { get; } = new(2, 2);
+
+    /// <summary>The boards of 48 chips by their Ethernet chips; none in a smaller machine.</summary>
+    internal IReadOnlyList<ChipLocation> BoardsOf48Chips => HasTriads ? PotentialEthernetChips : [];
+
     private bool HasTriads => _ethernetWidth > 0 && _ethernetHeight > 0;
 
     /// <summary>Where a chip is on its board, as column and row from the Ethernet chip; the machine starts at a board's corner.</summary>

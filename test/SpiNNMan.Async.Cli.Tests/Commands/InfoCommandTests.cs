@@ -15,6 +15,7 @@ internal sealed class InfoCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(run.Out, Does.Contain("8 x 8").And.Contain("127.0.0.1 at 0,0").And.Match(@"Dead links\s+none").And.Match(@"Chips\s+48"));
+        Assert.That(run.Out, Does.Match(@"FPGA links\s+48, of which 0 lead to another board").And.Not.Contain("Device links"));
         Assert.That(run.Out, Does.Contain("7,7"));
         Assert.That(run.Out, Does.Not.Contain("\e"));
     }
@@ -32,6 +33,21 @@ internal sealed class InfoCommandTests
         Assert.That(chip.GetProperty("address").GetString(), Is.EqualTo("127.0.0.1"));
         Assert.That(chip.GetProperty("states").GetArrayLength(), Is.EqualTo(chip.GetProperty("cores").GetInt32()));
         Assert.That(chip.TryGetProperty("error", out _), Is.False);
+        Assert.That(json.GetProperty("spinnakerLinks").EnumerateArray().Select(static link => (link.GetProperty("x").GetInt32(), link.GetProperty("link").GetInt32())), Is.EqualTo(new[] { (0, 3), (1, 0) }));
+        Assert.That(json.GetProperty("fpgaLinks").GetArrayLength(), Is.Zero);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public async Task Says_where_links_lead_that_leave_a_board(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("info", $"{machine.Boards[0].EndPoint}", "--json");
+
+        JsonElement[] links = [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("fpgaLinks").EnumerateArray()];
+        Assert.That(links, Has.Length.EqualTo(144));
+        Assert.That(links[0].GetProperty("leadsTo").EnumerateArray().Select(static number => number.GetInt32()), Is.EqualTo(new[] { 8, 3 }));
+        Assert.That((links[0].GetProperty("fpga").GetInt32(), links[0].GetProperty("x").GetInt32(), links[0].GetProperty("link").GetInt32()), Is.EqualTo((0, 7, 0)));
     }
 
     [Test, CancelAfter(20_000)]

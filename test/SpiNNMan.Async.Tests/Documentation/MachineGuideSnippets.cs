@@ -131,6 +131,15 @@ internal sealed class MachineGuideSnippets
 
         // end
         Assert.That(physical, Is.InRange(0, 17));
+
+        // snippet: discovery-edges
+        FpgaLink? link = transceiver.Machine.FindFpgaLink(fpga: 1, number: 3);   // of the board it was booted through
+        Console.WriteLine($"{link} is link {link?.ChipLink} of {link?.Chip}, and leads to {link?.Neighbour?.ToString() ?? "no chip"}");
+        foreach (SpinnakerLink connector in transceiver.Machine.SpinnakerLinks)   // boards of 4 chips have them
+            Console.WriteLine($"{connector} is link {connector.ChipLink} of {connector.Chip}");
+
+        // end
+        Assert.That((link?.Chip, link?.ChipLink), Is.EqualTo((new ChipLocation(0, 1), 3)));
     }
 
     [Test, CancelAfter(30_000)]

@@ -135,6 +135,17 @@ internal sealed class MemorySnippets
         // end
         Assert.That(heap.AllocatedBlocks(17), Is.Empty);
         Assert.That(space.Free, Is.GreaterThan(0));
+
+        // snippet: memory-allocate-many
+        IEnumerable<ChipLocation> chips = transceiver.Machine.Chips.Select(one => one.Location);
+        await using (SdramAllocations blocks = await transceiver.AllocateSdramAsync(chips, 4096, applicationId: 17, tag: 1, cancellationToken))
+        {
+            foreach (SdramAllocation block in blocks)
+                Console.WriteLine(block);
+        }
+
+        // end
+        Assert.That(await transceiver.FindSdramAsync(chip, 17, 1, cancellationToken), Is.Null);
     }
 
     private readonly record struct Neuron(int Potential, short Delay, short Weight);

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Machines;
@@ -114,6 +115,75 @@ internal sealed class SdramTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task Many_chips_of_all_boards_give_it_in_one_call_and_get_it_back(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        machine.Virtual.Faults = SimulatedMachine.BadNetwork with { Ingress = SimulatedMachine.BadNetwork.Ingress with { Duplication = 0 } };
+        ChipLocation[] chips = [.. machine.Machine.Chips.Select(static chip => chip.Location)];
+
+        SdramAllocations blocks = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync([.. chips, chips[0]], 1000, Application, cancellationToken: cancellationToken));
+        machine.Virtual.Faults = Simulation.Faults.FaultOptions.None;
+        IReadOnlyList<ChipLocation> during = await ChipsWithBlocksAsync(machine, cancellationToken);
+        blocks[chips[7]].Release();
+        await machine.FinishAsync(blocks.DisposeAsync());
+
+        Assert.That(blocks.Select(static block => block.Chip), Is.EqualTo(chips));
+        Assert.That(during, Is.EqualTo(chips));
+        Assert.That(await ChipsWithBlocksAsync(machine, cancellationToken), Is.EqualTo(new[] { chips[7] }), "it was released");
+        Assert.That(() => blocks[new ChipLocation(200, 200)], Throws.InstanceOf<KeyNotFoundException>());
+        Assert.That(() => machine.Transceiver.AllocateSdramAsync([new(200, 200)], 1000, Application, cancellationToken: cancellationToken), Throws.InstanceOf<InvalidParameterException>());
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task If_some_chips_have_none_to_give_the_others_get_theirs_back(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        ChipLocation[] full = [new(5, 9), new(10, 6)];
+        foreach (ChipLocation chip in full)
+            await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100_000_000, Application + 1, cancellationToken: cancellationToken));
+
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(
+            machine.Transceiver.AllocateSdramAsync(machine.Machine.Chips.Select(static chip => chip.Location), 50_000_000, Application, cancellationToken: cancellationToken)));
+
+        Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EquivalentTo(full));
+        Assert.That(error.Failures[0].Error.Message, Does.Contain("free in one piece"));
+        Assert.That(await ChipsWithBlocksAsync(machine, cancellationToken), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_a_board_that_fell_silent_keeps_is_told(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            SimulatedMachine.OptionsFor(TestMachine.Torus) with { ServiceTime = ServiceTime.Hardware }, cancellationToken);
+        ChipLocation silent = machine.Machine.EthernetChips[1].Location;
+        machine.World.Time.CreateTimer(_ => machine.BoardOf(silent).IsMute = true, null, TimeSpan.FromMilliseconds(10), Timeout.InfiniteTimeSpan);
+
+        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(
+            machine.Transceiver.AllocateSdramAsync(machine.Machine.Chips.Select(static chip => chip.Location), 1000, Application, cancellationToken: cancellationToken)));
+        machine.BoardOf(silent).IsMute = false;
+
+        ChipLocation[] kept = [.. error!.Failures.Where(static failure => failure.Error.Message.Contains("could not be freed", StringComparison.Ordinal)).Select(static failure => failure.Core.Chip)];
+        Assert.That(kept, Is.Not.Empty.And.All.Matches<ChipLocation>(chip => machine.Machine[chip].NearestEthernet == silent));
+        Assert.That((await ChipsWithBlocksAsync(machine, cancellationToken)).Where(chip => machine.Machine[chip].NearestEthernet != silent), Is.Empty);
+        Assert.That(await ChipsWithBlocksAsync(machine, cancellationToken), Is.SupersetOf(kept));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Cancelled_halfway_many_chips_keep_nothing([Values(3, 10, 25)] int milliseconds, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            SimulatedMachine.OptionsFor(TestMachine.Torus) with { ServiceTime = ServiceTime.Hardware }, cancellationToken);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(milliseconds), machine.World.Time);
+        long start = machine.World.Time.GetTimestamp();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(
+            machine.Transceiver.AllocateSdramAsync(machine.Machine.Chips.Select(static chip => chip.Location), 1000, Application, cancellationToken: stop.Token)));
+
+        Assert.That(machine.World.Time.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(2)), "of simulated time");
+        Assert.That(await ChipsWithBlocksAsync(machine, cancellationToken), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task All_of_an_application_is_freed_on_all_boards_but_the_silent_one(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
@@ -126,7 +196,7 @@ internal sealed class SdramTests
         }
 
         machine.BoardOf(new ChipLocation(5, 9)).IsMute = true;
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application, cancellationToken: cancellationToken)));
         machine.BoardOf(new ChipLocation(5, 9)).IsMute = false;
         int rest = await machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application + 1, cancellationToken: cancellationToken));
 
@@ -149,5 +219,17 @@ internal sealed class SdramTests
         Assert.That(heap.LargestFree, Is.InRange(1000, heap.FreeBytes));
         Assert.That(error!.Message, Does.Contain($"The {kind} heap of 1,1 is damaged at 0x"));
         Assert.That((await machine.FinishAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+    }
+
+    private static async Task<IReadOnlyList<ChipLocation>> ChipsWithBlocksAsync(SimulatedMachine machine, CancellationToken cancellationToken)
+    {
+        var chips = new List<ChipLocation>();
+        foreach (MachineChip chip in machine.Machine.Chips)
+        {
+            if ((await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip.Location, cancellationToken: cancellationToken))).AllocatedBlocks(Application).Any())
+                chips.Add(chip.Location);
+        }
+
+        return chips;
     }
 }
