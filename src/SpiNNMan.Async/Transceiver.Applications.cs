@@ -46,7 +46,7 @@ public sealed partial class Transceiver
     /// <remarks>Cores that did not get it are given it again, and only they. Other users of the machine must not load at the same time: images pass through
     /// one place of each chip. Protocol: scp.md, "Applications".</remarks>
     /// <exception cref="InvalidParameterException">A core is not there, runs the monitor or is named for two images; or the method cannot be used.</exception>
-    /// <exception cref="MachineOperationException">Some cores do not have it; the error says which and why. All others have.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some cores do not have it; the error says which and why. All others have, and are in its result.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer, in a flood fill.</exception>
     public Task<LoadResult> LoadApplicationAsync(
         IReadOnlyList<ApplicationPart> parts, byte applicationId, LoadOptions? options = null, CancellationToken cancellationToken = default)
@@ -224,6 +224,6 @@ public sealed partial class Transceiver
             .Where(core => chip.States[core] is not (CpuState.Idle or CpuState.Dead))
             .Select(core => new CoreLocation(chip.Location, (byte)core))));
         FanOutResult<IReadOnlyList<CoreStatus>> statuses = await CoreQueries.ReadStatusAsync(_connections, busy, cancellationToken).ConfigureAwait(false);
-        return statuses.Results.Where(static chip => chip is not null).SelectMany(static chip => chip!).Select(static core => core.ApplicationId).Distinct();
+        return statuses.Values.SelectMany(static chip => chip).Select(static core => core.ApplicationId).Distinct();
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class Transceiver
 
     /// <summary>Reads voltages, temperatures and fans of all boards.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="BoardOperationException">It failed for some boards.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
     /// <exception cref="SpinnakerConnectionException">The machine was opened without BMPs.</exception>
     /// <remarks>Protocol: bmp.md, "Board status".</remarks>
     public Task<IReadOnlyList<BoardReading<AdcInfo>>> ReadAdcAsync(CancellationToken cancellationToken = default) => BoardsOrThrow.ReadAdcAsync(cancellationToken);
@@ -58,7 +58,7 @@ public sealed partial class Transceiver
     /// <param name="fpga">The FPGA, 0 to 2.</param>
     /// <param name="register">The register's address; <see cref="FpgaRegisters"/> has some.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="BoardOperationException">It failed for some boards.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
     /// <exception cref="SpinnakerConnectionException">The machine was opened without BMPs.</exception>
     /// <remarks>Protocol: bmp.md, "FPGA registers".</remarks>
     public Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default) =>

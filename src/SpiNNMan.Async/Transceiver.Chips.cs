@@ -33,16 +33,8 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="Errors.MachineOperationException">Some chips could not be reached; the others are set.</exception>
     /// <remarks>Protocol: models.md, "System variables".</remarks>
-    public Task SetWatchdogAsync(byte count = DefaultWatchdogCount, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
-    {
-        return ForEachChipAsync("setting watchdogs", chips, SetAsync, cancellationToken);
-
-        async Task<bool> SetAsync(ChipLocation chip)
-        {
-            await WriteSystemVariableAsync(chip, SystemVariable.SoftwareWatchdogCount, count, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-    }
+    public Task SetWatchdogAsync(byte count = DefaultWatchdogCount, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default) =>
+        ForEachChipAsync("setting watchdogs", chips, (chip, stop) => WriteSystemVariableAsync(chip, SystemVariable.SoftwareWatchdogCount, count, stop).AsTask(), cancellationToken);
 
     /// <summary>Reads how much the clock of a chip drifts away from that of the chip the machine was booted through.</summary>
     /// <param name="chip">The chip.</param>

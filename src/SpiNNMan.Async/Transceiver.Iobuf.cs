@@ -7,6 +7,8 @@ namespace SpiNNMan.Async;
 /// <content>What cores print.</content>
 public sealed partial class Transceiver
 {
+    private const string ReadingText = "reading printed text";
+
     private static readonly TimeSpan s_iobufInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Reads what a core printed.</summary>
@@ -16,20 +18,24 @@ public sealed partial class Transceiver
     /// <exception cref="MachineOperationException">It could not be read.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public async Task<Iobuf> GetIobufAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
-        Iobuf.Decode(core, (await GetIobufBytesAsync([core], progress: null, cancellationToken).ConfigureAwait(false))[core].Span);
+        (await GetIobufsAsync([core], progress: null, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Reads what many cores printed, on all boards at once.</summary>
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="progress">Told how many chips are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The text of each core, in their order, empty where there is none; what is not UTF-8 becomes the replacement character.</returns>
-    /// <exception cref="MachineOperationException">Some chips could not be read.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has what the cores of the others printed.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public async Task<IReadOnlyList<Iobuf>> GetIobufsAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         CoreLocation[] wanted = [.. (cores ?? Machine.ApplicationCores).Distinct()];
-        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> texts = await GetIobufBytesAsync(wanted, progress, cancellationToken).ConfigureAwait(false);
-        return [.. wanted.Select(core => Iobuf.Decode(core, texts[core].Span))];
+        FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await IobufReader.RunAsync(_connections, wanted, progress, cancellationToken).ConfigureAwait(false);
+        return read.OrThrow<IReadOnlyList<Iobuf>>(ReadingText, chips =>
+        {
+            var texts = chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core, static text => text.Text);
+            return [.. wanted.Where(texts.ContainsKey).Select(core => Iobuf.Decode(core, texts[core]))];
+        });
     }
 
     /// <summary>Reads the bytes that many cores printed, as they are.</summary>
@@ -38,8 +44,9 @@ public sealed partial class Transceiver
     public async Task<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>> GetIobufBytesAsync(
         IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        (CoreLocation Core, byte[] Text)[] texts = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
-        return texts.ToDictionary(static text => text.Core, static text => (ReadOnlyMemory<byte>)text.Text);
+        FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
+        return read.OrThrow<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>>(
+            ReadingText, static chips => chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core, static text => (ReadOnlyMemory<byte>)text.Text));
     }
 
     /// <summary>Follows what cores print: first what is there, then what comes.</summary>

@@ -70,23 +70,23 @@ public sealed partial class Transceiver
     /// <param name="blocks">The blocks, of any chips.</param>
     /// <param name="progress">Told how far it is with all of them, now and then.</param>
     /// <param name="cancellationToken">Ends the transfer; blocks may be read in part.</param>
-    /// <exception cref="MachineOperationException">Some blocks could not be read; all others were.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some blocks could not be read; all others were, and the error lists them.</exception>
     /// <remarks>Protocol: scp.md, "Read".</remarks>
     public async Task ReadMemoryAsync(IReadOnlyList<MemoryRead> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         var sum = ProgressSum.For(progress, blocks.Sum(static block => (long)block.Destination.Length));
-        FanOutResult<bool> read = await FanOut.RunAsync(
+        FanOutResult<MemoryRead> read = await FanOut.RunAsync(
             _connections,
             blocks,
             static block => block.Core,
             async (scamp, block, stop) =>
             {
                 await scamp.ReadMemoryAsync(block.Core, block.Address, block.Destination, ProgressSum.PartOf(sum), stop).ConfigureAwait(false);
-                return true;
+                return block;
             },
             cancellationToken: cancellationToken).ConfigureAwait(false);
-        read.OrThrow("reading memory");
+        read.OrThrow<IReadOnlyList<MemoryRead>>("reading memory", static blocks => [.. blocks]);
     }
 
     /// <summary>Writes memory of any length and alignment, over the connection nearest to the chip.</summary>
@@ -139,23 +139,23 @@ public sealed partial class Transceiver
     /// <param name="blocks">The blocks, of any chips.</param>
     /// <param name="progress">Told how far it is with all of them, now and then.</param>
     /// <param name="cancellationToken">Ends the transfer; blocks may be written in part.</param>
-    /// <exception cref="MachineOperationException">Some blocks could not be written; all others were.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some blocks could not be written; all others were, and the error lists them.</exception>
     /// <remarks>Protocol: scp.md, "Write".</remarks>
     public async Task WriteMemoryAsync(IReadOnlyList<MemoryWrite> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         var sum = ProgressSum.For(progress, blocks.Sum(static block => (long)block.Data.Length));
-        FanOutResult<bool> written = await FanOut.RunAsync(
+        FanOutResult<MemoryWrite> written = await FanOut.RunAsync(
             _connections,
             blocks,
             static block => block.Core,
             async (scamp, block, stop) =>
             {
                 await scamp.WriteMemoryAsync(block.Core, block.Address, block.Data, ProgressSum.PartOf(sum), stop).ConfigureAwait(false);
-                return true;
+                return block;
             },
             cancellationToken: cancellationToken).ConfigureAwait(false);
-        written.OrThrow("writing memory");
+        written.OrThrow<IReadOnlyList<MemoryWrite>>("writing memory", static blocks => [.. blocks]);
     }
 
     /// <summary>Writes memory, and adds up what it wrote.</summary>

@@ -19,14 +19,10 @@ public sealed partial class Transceiver
     /// <param name="chips">The chips; all of the machine if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those of each chip. Read twice, <see cref="RouterCounterChange.Between(IReadOnlyDictionary{ChipLocation, RouterDiagnostics}, IReadOnlyDictionary{ChipLocation, RouterDiagnostics})"/> says what was counted in between.</returns>
-    /// <exception cref="MachineOperationException">Some chips could not be read.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has those of the others.</exception>
     /// <remarks>Protocol: models.md, "Router diagnostics".</remarks>
-    public async Task<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> GetRouterDiagnosticsAsync(IEnumerable<ChipLocation>? chips, CancellationToken cancellationToken = default)
-    {
-        (ChipLocation Chip, RouterDiagnostics Diagnostics)[] read = await ForEachChipAsync(
-            "reading router counters", chips, async chip => (chip, await GetRouterDiagnosticsAsync(chip, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-        return read.ToDictionary(static one => one.Chip, static one => one.Diagnostics);
-    }
+    public Task<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> GetRouterDiagnosticsAsync(IEnumerable<ChipLocation>? chips, CancellationToken cancellationToken = default) =>
+        ReadChipsAsync("reading router counters", chips, GetRouterDiagnosticsAsync, cancellationToken);
 
     /// <summary>Sets packet counters of routers to 0, on all boards at once.</summary>
     /// <param name="chips">The chips; by default all of the machine.</param>
@@ -37,13 +33,8 @@ public sealed partial class Transceiver
     public Task ClearRouterDiagnosticsAsync(IEnumerable<ChipLocation>? chips = null, IEnumerable<RouterRegister>? registers = null, CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte> word = RouterRegisters.Clearing(registers);
-        return ForEachChipAsync("clearing router counters", chips, ClearAsync, cancellationToken);
-
-        async Task<bool> ClearAsync(ChipLocation chip)
-        {
-            await WriteMemoryAsync(chip, MemoryMap.RouterDiagnosticControl, word, progress: null, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
+        return ForEachChipAsync(
+            "clearing router counters", chips, (chip, stop) => WriteMemoryAsync(chip, MemoryMap.RouterDiagnosticControl, word, progress: null, stop).AsTask(), cancellationToken);
     }
 
     /// <summary>Reads which packets a counter of a router counts.</summary>

@@ -50,7 +50,7 @@ public sealed partial class Transceiver
             (_, table, stop) => LoadMulticastRoutesAsync(table.Key, table.Value, applicationId, stop),
             progress,
             cancellationToken).ConfigureAwait(false);
-        loaded.OrThrow("loading routes");
+        loaded.ThrowIfFailed("loading routes");
     }
 
     /// <summary>Reads the multicast routes of a chip.</summary>
@@ -68,15 +68,11 @@ public sealed partial class Transceiver
     /// <param name="applicationId">The application whose routes are wanted; by default all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The entries that are used, of each chip.</returns>
-    /// <exception cref="MachineOperationException">Some chips could not be read.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has the entries of the others.</exception>
     /// <remarks>Protocol: models.md, "Multicast routing table".</remarks>
-    public async Task<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> GetMulticastRoutesAsync(
-        IEnumerable<ChipLocation>? chips, byte? applicationId = null, CancellationToken cancellationToken = default)
-    {
-        (ChipLocation Chip, IReadOnlyList<MulticastRoute> Routes)[] read = await ForEachChipAsync(
-            "reading routes", chips, async chip => (chip, await GetMulticastRoutesAsync(chip, applicationId, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-        return read.ToDictionary(static one => one.Chip, static one => one.Routes);
-    }
+    public Task<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> GetMulticastRoutesAsync(
+        IEnumerable<ChipLocation>? chips, byte? applicationId = null, CancellationToken cancellationToken = default) =>
+        ReadChipsAsync("reading routes", chips, (chip, stop) => GetMulticastRoutesAsync(chip, applicationId, stop), cancellationToken);
 
     /// <summary>Clears multicast routes and gives their entries back, on all boards at once.</summary>
     /// <param name="applicationId">The application whose routes are cleared; with <see langword="null"/>, those of all.</param>
@@ -84,17 +80,16 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some chips could not be reached; on the others it is done.</exception>
     /// <remarks>The monitor's own entry stays. Protocol: scp.md, "Router".</remarks>
-    public async Task ClearMulticastRoutesAsync(byte? applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
+    public Task ClearMulticastRoutesAsync(byte? applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
-        await ForEachChipAsync("clearing routes", chips, ClearAsync, cancellationToken).ConfigureAwait(false);
+        return ForEachChipAsync("clearing routes", chips, ClearAsync, cancellationToken);
 
-        async Task<int> ClearAsync(ChipLocation chip)
+        async Task ClearAsync(ChipLocation chip, CancellationToken stop)
         {
             if (applicationId is { } application)
-                return await Routing.ClearOfApplicationAsync(chip, application, cancellationToken).ConfigureAwait(false);
-
-            await GetConnection(chip).ExecuteAsync<RouterClear, Acknowledgement>(new RouterClear(chip), cancellationToken).ConfigureAwait(false);
-            return 0;
+                await Routing.ClearOfApplicationAsync(chip, application, stop).ConfigureAwait(false);
+            else
+                await GetConnection(chip).ExecuteAsync<RouterClear, Acknowledgement>(new RouterClear(chip), stop).ConfigureAwait(false);
         }
     }
 
@@ -106,18 +101,15 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">The last one is before the first.</exception>
     /// <exception cref="MachineOperationException">Some chips could not be reached; on the others it is done.</exception>
     /// <remarks>Protocol: scp.md, "Router".</remarks>
-    public async Task ClearMulticastRoutesOfApplicationsAsync(byte first, byte last, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
+    public Task ClearMulticastRoutesOfApplicationsAsync(byte first, byte last, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(last, first, byte.MaxValue, nameof(last));
-        await ForEachChipAsync("clearing routes", chips, ClearAsync, cancellationToken).ConfigureAwait(false);
+        return ForEachChipAsync("clearing routes", chips, ClearAsync, cancellationToken);
 
-        async Task<int> ClearAsync(ChipLocation chip)
+        async Task ClearAsync(ChipLocation chip, CancellationToken stop)
         {
-            int count = 0;
             for (int application = first; application <= last; application++)
-                count += await Routing.ClearOfApplicationAsync(chip, (byte)application, cancellationToken).ConfigureAwait(false);
-
-            return count;
+                await Routing.ClearOfApplicationAsync(chip, (byte)application, stop).ConfigureAwait(false);
         }
     }
 
@@ -140,13 +132,7 @@ public sealed partial class Transceiver
     public Task SetFixedRoutesAsync(IReadOnlyDictionary<ChipLocation, Route> routes, byte applicationId = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        return ForEachChipAsync("setting fixed routes", routes.Keys, SetAsync, cancellationToken);
-
-        async Task<bool> SetAsync(ChipLocation chip)
-        {
-            await SetFixedRouteAsync(chip, routes[chip], applicationId, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
+        return ForEachChipAsync("setting fixed routes", routes.Keys, (chip, stop) => SetFixedRouteAsync(chip, routes[chip], applicationId, stop), cancellationToken);
     }
 
     /// <summary>Asks where the router of a chip sends fixed-route packets.</summary>

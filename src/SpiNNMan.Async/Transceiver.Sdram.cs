@@ -68,12 +68,12 @@ public sealed partial class Transceiver
     /// <param name="chips">The chips; by default all of the machine.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many blocks were freed, 0 if it had none.</returns>
-    /// <exception cref="MachineOperationException">Some chips could not be reached; on the others it is done.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips could not be reached; on the others it is done, and the error has the count.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
     public async Task<int> FreeSdramOfApplicationAsync(byte applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
-        int[] counts = await ForEachChipAsync("freeing SDRAM", chips, chip => Sdram.FreeOfApplicationAsync(chip, applicationId, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return counts.Sum();
+        FanOutResult<int> counts = await TryEachChipAsync(chips, (chip, stop) => Sdram.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken).ConfigureAwait(false);
+        return counts.OrThrow("freeing SDRAM", Enumerable.Sum);
     }
 
     /// <summary>Finds the SDRAM that an application allocated with a tag.</summary>
@@ -104,14 +104,4 @@ public sealed partial class Transceiver
     /// <remarks>Protocol: models.md, "Heaps".</remarks>
     public Task<ChipHeap> GetHeapAsync(ChipLocation chip, HeapKind kind = HeapKind.Sdram, CancellationToken cancellationToken = default) =>
         HeapWalk.RunAsync(GetConnection(chip), chip, kind, cancellationToken);
-
-    /// <summary>Does one thing to chips, on all boards at once.</summary>
-    private async Task<TResult[]> ForEachChipAsync<TResult>(
-        string operation, IEnumerable<ChipLocation>? chips, Func<ChipLocation, Task<TResult>> act, CancellationToken cancellationToken)
-    {
-        ChipLocation[] items = [.. chips?.Distinct() ?? Machine.Chips.Select(static chip => chip.Location)];
-        FanOutResult<TResult> done = await FanOut.RunAsync(
-            _connections, items, static chip => chip.Monitor, (_, chip, _) => act(chip), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return done.OrThrow(operation);
-    }
 }

@@ -20,7 +20,7 @@ public sealed partial class Transceiver
     /// <returns>The count, and whether all chips took part.</returns>
     /// <remarks>Every board counts for itself, all at once; monitors before version 4 count the whole machine. Protocol: scp.md, "Counting cores".</remarks>
     /// <exception cref="InvalidParameterException">A state is above 15.</exception>
-    /// <exception cref="MachineOperationException">Some boards do not answer.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some boards do not answer; the error has the count of the others.</exception>
     public Task<StateCount> CountCoresAsync(byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(states);
@@ -39,21 +39,13 @@ public sealed partial class Transceiver
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The state of each core.</returns>
-    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has the states of the others' cores.</exception>
     public async Task<IReadOnlyDictionary<CoreLocation, CpuState>> GetCoreStatesAsync(
         IReadOnlyCollection<CoreLocation>? cores = null, CancellationToken cancellationToken = default)
     {
         CoreTargets targets = CoreTargets.Of(cores ?? [.. Machine.ApplicationCores]);
         FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
-        ChipSummaryInfo[] chips = answers.OrThrow("Asking for states");
-        var states = new Dictionary<CoreLocation, CpuState>(targets.CoreCount);
-        for (int i = 0; i < chips.Length; i++)
-        {
-            foreach (int core in targets[targets.Chips[i]])
-                states[new CoreLocation(targets.Chips[i], (byte)core)] = chips[i].CoreStates[core];
-        }
-
-        return states;
+        return answers.OrThrow("Asking for states", chips => CoreQueries.StatesOf(targets, chips));
     }
 
     /// <summary>Reads what the monitors know about cores.</summary>
@@ -62,19 +54,23 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The blocks of the cores, in the order of the cores.</returns>
     /// <remarks>Protocol: models.md, "Core blocks".</remarks>
-    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has the blocks of the others' cores.</exception>
     public async Task<CpuInfos> GetCpuInfosAsync(
         IReadOnlyCollection<CoreLocation>? cores = null, IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default)
     {
         cores ??= [.. Machine.ApplicationCores];
+        IReadOnlyList<MachineFailure> silent = [];
         if (states is not null)
         {
-            IReadOnlyDictionary<CoreLocation, CpuState> found = await GetCoreStatesAsync(cores, cancellationToken).ConfigureAwait(false);
-            cores = [.. cores.Where(core => states.Contains(found[core]))];
+            CoreTargets targets = CoreTargets.Of(cores);
+            FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<CoreLocation, CpuState> found = CoreQueries.StatesOf(targets, answers.Values);
+            cores = [.. cores.Where(core => found.TryGetValue(core, out CpuState state) && states.Contains(state))];
+            silent = answers.Failures;
         }
 
         FanOutResult<CpuInfo> blocks = await CoreQueries.ReadBlocksAsync(_connections, [.. cores], cancellationToken).ConfigureAwait(false);
-        return new CpuInfos(blocks.OrThrow("Reading about cores"));
+        return blocks.With(silent).OrThrow("Reading about cores", static infos => new CpuInfos(infos));
     }
 
     /// <summary>Reads what the monitor knows about a core.</summary>
@@ -135,10 +131,10 @@ public sealed partial class Transceiver
         ChipLocation[] boards = [.. chips.Select(static chip => chip.NearestEthernet).Distinct()];
         ChipLocation[] counted = [.. boards.Where(Machine.Contains)];
         FanOutResult<StateCount> counts = await Counter.CountAsync(applicationId, states, counted, cancellationToken).ConfigureAwait(false);
-        StateCount[] all = counts.OrThrow("Counting cores");
 
         // A board whose chip with the Ethernet is dead has nobody to count it.
-        bool allCounted = !Counter.CountsByBoard || counted.Length == boards.Length;
-        return new StateCount((uint)all.Sum(static count => count.Count), allCounted && all.All(static count => count.IsComplete));
+        bool allCounted = counts.Failures.Count == 0 && (!Counter.CountsByBoard || counted.Length == boards.Length);
+        return counts.OrThrow(
+            "Counting cores", all => all.Aggregate(new StateCount(0, allCounted), static (sum, one) => new StateCount(sum.Count + one.Count, sum.IsComplete && one.IsComplete)));
     }
 }

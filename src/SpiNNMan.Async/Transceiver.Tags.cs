@@ -3,6 +3,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -31,7 +32,7 @@ public sealed partial class Transceiver
             _connections,
             board,
             "setting an IP tag",
-            (scamp, stop) => BoardTags.SetAsync(scamp, new IPTagSet(scamp.Chip, number, address ?? scamp.LocalIPAddress, target, strip), stop),
+            (scamp, stop) => scamp.ExecuteAsync<IPTagSet, Acknowledgement>(new IPTagSet(scamp.Chip, number, address ?? scamp.LocalIPAddress, target, strip), stop).AsTask(),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,13 +63,12 @@ public sealed partial class Transceiver
     {
         ArgumentNullException.ThrowIfNull(listener);
         byte number = BoardTags.CheckTag(tag);
-        return BoardTags.ForEachAsync(_connections, board, "setting an IP tag", SetAsync, cancellationToken);
-
-        async Task<bool> SetAsync(ScampConnection scamp, CancellationToken stop)
-        {
-            await listener.ReprogramTagAsync(new IPEndPoint(scamp.RemoteIPAddress!, scamp.RemotePort!.Value), scamp.Chip, number, strip, stop).ConfigureAwait(false);
-            return true;
-        }
+        return BoardTags.ForEachAsync(
+            _connections,
+            board,
+            "setting an IP tag",
+            (scamp, stop) => listener.ReprogramTagAsync(new IPEndPoint(scamp.RemoteIPAddress!, scamp.RemotePort!.Value), scamp.Chip, number, strip, stop),
+            cancellationToken);
     }
 
     /// <summary>Lets datagrams to a port of boards go to a core.</summary>
@@ -94,7 +94,7 @@ public sealed partial class Transceiver
         InvalidParameterException.ThrowIfOutside(destinationPort, 0, 7, nameof(destinationPort));
         var core = new SdpEndpoint(destination, (byte)destinationPort);
         return BoardTags.ForEachAsync(
-            _connections, board, "setting a reverse IP tag", (scamp, stop) => BoardTags.SetReverseAsync(scamp, number, receivePort, core, stop), cancellationToken);
+            _connections, board, "setting a reverse IP tag", (scamp, stop) => scamp.SetReverseIPTagAsync(number, receivePort, core, stop).AsTask(), cancellationToken);
     }
 
     /// <summary>Reads the tags that are in use, but for those of replies under way.</summary>
@@ -102,12 +102,12 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The tags, board by board.</returns>
     /// <exception cref="InvalidParameterException">There is no connection to that board.</exception>
-    /// <exception cref="MachineOperationException">Some boards could not be asked.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some boards could not be asked; the error has the tags of the others.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
     public async Task<IReadOnlyList<BoardTag>> GetTagsAsync(ChipLocation? board = null, CancellationToken cancellationToken = default)
     {
-        BoardTag[][] tags = await BoardTags.ForEachAsync(_connections, board, "reading tags", BoardTags.ReadAsync, cancellationToken).ConfigureAwait(false);
-        return [.. tags.SelectMany(static some => some)];
+        FanOutResult<BoardTag[]> tags = await BoardTags.ForEachAsync(_connections, board, BoardTags.ReadAsync, cancellationToken).ConfigureAwait(false);
+        return tags.OrThrow<IReadOnlyList<BoardTag>>("reading tags", static boards => [.. boards.SelectMany(static some => some)]);
     }
 
     /// <summary>Makes a tag free, whatever it does.</summary>
@@ -120,6 +120,6 @@ public sealed partial class Transceiver
     public Task ClearIPTagAsync(int tag, ChipLocation? board = null, CancellationToken cancellationToken = default)
     {
         byte number = BoardTags.CheckTag(tag);
-        return BoardTags.ForEachAsync(_connections, board, "clearing an IP tag", (scamp, stop) => BoardTags.ClearAsync(scamp, number, stop), cancellationToken);
+        return BoardTags.ForEachAsync(_connections, board, "clearing an IP tag", (scamp, stop) => scamp.ClearIPTagAsync(number, stop).AsTask(), cancellationToken);
     }
 }

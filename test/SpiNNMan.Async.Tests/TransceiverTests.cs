@@ -52,7 +52,9 @@ internal sealed class TransceiverTests
 
         Assert.That(versions.Failures.Select(failure => transceiver.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { mute }));
         Assert.That(versions.Failures, Has.Count.EqualTo(48));
-        Assert.That(() => versions.OrThrow("asking for versions"), Throws.InstanceOf<MachineOperationException>().With.Message.Contains("failed on 48 of 144"));
+        Assert.That(versions.Failures.Select(static failure => (failure.Error.GetType(), failure.Error.Message)), Is.Unique.And.All.Matches<(Type Type, string)>(static one => one.Type == typeof(SpinnakerTimeoutException)), "each chip has its own");
+        Assert.That(versions.Values.Select(static version => version.Core.Chip), Is.EqualTo(transceiver.Machine.Chips.Where(chip => chip.NearestEthernet != mute).Select(static chip => chip.Location)));
+        Assert.That(() => versions.ThrowIfFailed("asking for versions"), Throws.InstanceOf<MachineOperationException>().With.Message.Contains("failed on 48 of 144"));
     }
 
     private static Task<Transceiver> OpenAsync(VirtualMachine machine, CancellationToken cancellationToken) =>

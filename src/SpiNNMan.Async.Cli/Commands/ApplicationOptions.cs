@@ -85,15 +85,17 @@ internal static class ApplicationOptions
         }
     }
 
-    /// <summary>The cores that run an application now.</summary>
+    /// <summary>The cores that run an application now, as far as chips answer.</summary>
     /// <exception cref="CommandFailedException">There are none.</exception>
-    public static async Task<CpuInfos> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
+    public static async Task<PartialResult<CpuInfos>> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
     {
-        CpuInfos busy = await transceiver.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken);
-        var found = new CpuInfos(busy.Where(info => info.ApplicationId == applicationId));
-        return found.Count > 0
-            ? found
-            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
+        PartialResult<CpuInfos> busy = await transceiver.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken).AllowPartialAsync();
+        var found = new CpuInfos(busy.Value.Where(info => info.ApplicationId == applicationId));
+        if (found.Count > 0)
+            return busy with { Value = found };
+
+        busy.ThrowIfIncomplete();
+        throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
     }
 
     /// <summary>All states but those of cores without an application.</summary>

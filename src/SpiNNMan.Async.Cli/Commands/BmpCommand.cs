@@ -20,29 +20,40 @@ internal static class BmpCommand
         {
             var options = new BmpControllerOptions { Connection = BmpArguments.Patience };
             await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
-            BmpResult[] results = await ReadAsync(boards, cancellationToken);
-            if (!parsed.WantsJson())
+            PartialResult<BmpResult[]> results = await ReadAsync(boards, cancellationToken);
+            if (parsed.WantsJson())
             {
-                Show(terminal.OutConsole, results);
-                return ExitCodes.Success;
+                foreach (BmpResult result in results.Value)
+                    await terminal.WriteJsonAsync(result, CliJson.Default.BmpResult);
+            }
+            else
+            {
+                Show(terminal.OutConsole, results.Value);
             }
 
-            foreach (BmpResult result in results)
-                await terminal.WriteJsonAsync(result, CliJson.Default.BmpResult);
-
+            results.ThrowIfIncomplete();
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static async Task<BmpResult[]> ReadAsync(BmpController boards, CancellationToken cancellationToken)
+    /// <summary>Reads everything, all at once: a board that is silent is waited for once only.</summary>
+    private static async Task<PartialResult<BmpResult[]>> ReadAsync(BmpController boards, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BoardReading<AdcInfo>> sensors = await boards.ReadAdcAsync(cancellationToken);
-        IReadOnlyList<BoardReading<VersionInfo>> versions = await boards.GetVersionsAsync(cancellationToken);
-        IReadOnlyList<BoardReading<BmpIdentity>> identities = await boards.ReadIdentitiesAsync(cancellationToken);
-        IReadOnlyList<BoardReading<BmpNetworkAddresses>> addresses = await boards.ReadNetworkAddressesAsync(cancellationToken);
-        IReadOnlyList<BoardReading<bool>> power = await boards.ReadPowerAsync(cancellationToken);
-        return [.. sensors.Select((board, index) => BmpResult.From(board, versions[index], identities[index], addresses[index], power[index]))];
+        Task<PartialResult<IReadOnlyList<BoardReading<AdcInfo>>>> sensors = boards.ReadAdcAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<VersionInfo>>>> versions = boards.GetVersionsAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<BmpIdentity>>>> identities = boards.ReadIdentitiesAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<BmpNetworkAddresses>>>> addresses = boards.ReadNetworkAddressesAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<bool>>>> power = boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
+        await Task.WhenAll(sensors, versions, identities, addresses, power);
+        IEnumerable<BmpResult> whole =
+            from one in (await sensors).Value
+            join version in (await versions).Value on one.Board equals version.Board
+            join identity in (await identities).Value on one.Board equals identity.Board
+            join address in (await addresses).Value on one.Board equals address.Board
+            join isOn in (await power).Value on one.Board equals isOn.Board
+            select BmpResult.From(one, version, identity, address, isOn);
+        return new PartialResult<BmpResult[]>([.. whole], (await sensors).Error ?? (await versions).Error ?? (await identities).Error ?? (await addresses).Error ?? (await power).Error);
     }
 
     private static void Show(IAnsiConsole console, BmpResult[] boards)

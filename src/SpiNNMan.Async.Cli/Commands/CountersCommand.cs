@@ -39,20 +39,20 @@ internal sealed class CountersCommand
     {
         string[] command = parsed.GetValue(_command) ?? [];
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
-        Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await ReadAsync(transceiver, [.. transceiver.Machine.Chips.Select(static chip => chip.Location)], cancellationToken);
-        MachineOperationException? error = before.Error;
+        PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken).AllowPartialAsync();
+        SpinnakerException? error = before.Error;
         int exitCode = ExitCodes.Success;
         CounterResult[] counts;
         if (command.Length > 0)
         {
             exitCode = await RunAsync(command, cancellationToken);
-            Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await ReadAsync(transceiver, [.. before.Result.Keys], cancellationToken);
+            PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await transceiver.GetRouterDiagnosticsAsync(before.Value.Keys, cancellationToken).AllowPartialAsync();
             error ??= after.Error;
-            counts = [.. RouterCounterChange.Between(before.Result, after.Result).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
+            counts = [.. RouterCounterChange.Between(before.Value, after.Value).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
         }
         else
         {
-            counts = [.. before.Result.Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counters]))];
+            counts = [.. before.Value.Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counters]))];
         }
 
         await ShowAsync([.. counts.OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)], parsed.GetValue(_dropped), parsed.WantsJson());
@@ -63,9 +63,6 @@ internal sealed class CountersCommand
         await _terminal.Error.WriteLineAsync($"spinnman: {error.Message.ReplaceLineEndings(" ")}");
         return exitCode == ExitCodes.Success ? ExitCodes.Failure : exitCode;
     }
-
-    private static Task<Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>>> ReadAsync(Transceiver transceiver, IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken) =>
-        Reachable<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>>.AskAsync(chips, static chip => chip, some => transceiver.GetRouterDiagnosticsAsync(some, cancellationToken));
 
     private async Task ShowAsync(CounterResult[] chips, bool droppedOnly, bool json)
     {

@@ -38,9 +38,8 @@ internal sealed class IobufCommand
         bool json = parsed.WantsJson();
         if (!parsed.GetValue(_follow))
         {
-            Reachable<IReadOnlyList<Iobuf>> texts = await Reachable<IReadOnlyList<Iobuf>>.AskAsync(
-                cores ?? [.. transceiver.Machine.ApplicationCores], static core => core.Chip, some => transceiver.GetIobufsAsync(some, cancellationToken: cancellationToken));
-            foreach (Iobuf text in texts.Result)
+            PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+            foreach (Iobuf text in texts.Value)
             {
                 if (text.Text.Length > 0)
                     await ShowAsync(text, json);

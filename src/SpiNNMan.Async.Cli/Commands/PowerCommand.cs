@@ -48,7 +48,9 @@ internal static class PowerCommand
             };
             await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
             await act(boards, cancellationToken);
-            await ShowAsync(terminal, await boards.ReadPowerAsync(cancellationToken), parsed.WantsJson());
+            PartialResult<IReadOnlyList<BoardReading<bool>>> power = await boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
+            await ShowAsync(terminal, power.Value, parsed.WantsJson());
+            power.ThrowIfIncomplete();
             return ExitCodes.Success;
         });
         return command;

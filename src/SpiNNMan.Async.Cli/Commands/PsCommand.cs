@@ -47,10 +47,10 @@ internal sealed class PsCommand
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
         IReadOnlyCollection<CpuState>? states = parsed.GetValue(_states) is { Length: > 0 } chosen ? chosen : parsed.GetValue(_all) ? null : ApplicationOptions.Busy;
-        CpuInfos infos = await transceiver.GetCpuInfosAsync(cores, states, cancellationToken);
+        PartialResult<CpuInfos> infos = await transceiver.GetCpuInfosAsync(cores, states, cancellationToken).AllowPartialAsync();
         byte? id = parsed.GetValue(_id);
         string? name = parsed.GetValue(_name);
-        CpuInfo[] shown = [.. infos.Where(info =>
+        CpuInfo[] shown = [.. infos.Value.Where(info =>
             (id is null || info.ApplicationId == id) && (name is null || FileSystemName.MatchesSimpleExpression(name, info.ApplicationName, ignoreCase: false)))];
         if (parsed.WantsJson())
             await _terminal.WriteJsonAsync(new PsResult([.. shown.Select(PsResult.Describe)]), CliJson.Default.PsResult);
@@ -59,6 +59,7 @@ internal sealed class PsCommand
         else
             _terminal.OutConsole.Write(parsed.GetValue(_summary) ? Summarise(shown) : List(shown));
 
+        infos.ThrowIfIncomplete();
         return ExitCodes.Success;
     }
 

@@ -44,9 +44,9 @@ internal sealed class RoutesCommand
             return ExitCodes.Success;
         }
 
-        Reachable<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> tables = await Reachable<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>>.AskAsync(
-            chips ?? [.. transceiver.Machine.Chips.Select(static chip => chip.Location)], static chip => chip, some => transceiver.GetMulticastRoutesAsync(some, application, cancellationToken));
-        RouteResult[] routes = [.. tables.Result
+        PartialResult<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> tables =
+            await transceiver.GetMulticastRoutesAsync(chips, application, cancellationToken).AllowPartialAsync();
+        RouteResult[] routes = [.. tables.Value
             .OrderBy(static chip => chip.Key.X).ThenBy(static chip => chip.Key.Y)
             .SelectMany(static chip => chip.Value.Select(route => RouteResult.From(chip.Key, route)))];
         if (parsed.WantsJson())

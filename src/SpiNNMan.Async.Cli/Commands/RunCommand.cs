@@ -63,8 +63,9 @@ internal sealed class RunCommand
         }
 
         TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
-        IReadOnlyList<Iobuf> output = error?.Reason == CoreFailureReason.Silent || parsed.GetValue(_quiet) ? [] : await ReadOutputAsync(application, cancellationToken);
-        await ShowAsync(parsed, application, error, time, output);
+        PartialResult<IReadOnlyList<Iobuf>> output = parsed.GetValue(_quiet) ? new([], Error: null) : await ReadOutputAsync(application, error, cancellationToken);
+        await ShowAsync(parsed, application, error, time, [.. output.Value.Where(static iobuf => iobuf.Text.Length > 0)]);
+        output.ThrowIfIncomplete();
         return error is null ? ExitCodes.Success : ExitCodes.Failure;
     }
 
@@ -91,8 +92,12 @@ internal sealed class RunCommand
         }
     }
 
-    private static async Task<IReadOnlyList<Iobuf>> ReadOutputAsync(ApplicationSession application, CancellationToken cancellationToken) =>
-        [.. (await application.ReadIobufAsync(cancellationToken)).Where(static iobuf => iobuf.Text.Length > 0)];
+    /// <summary>Reads what the cores printed, but for those that have been found silent: they would be waited for once more.</summary>
+    private static Task<PartialResult<IReadOnlyList<Iobuf>>> ReadOutputAsync(ApplicationSession application, CoreStateException? error, CancellationToken cancellationToken)
+    {
+        IEnumerable<CoreLocation> cores = error?.Reason == CoreFailureReason.Silent ? application.Cores.Except(error.Failures.Select(static failure => failure.Core)) : application.Cores;
+        return application.Transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+    }
 
     private async Task ShowAsync(ParseResult parsed, ApplicationSession application, CoreStateException? error, TimeSpan time, IReadOnlyList<Iobuf> output)
     {

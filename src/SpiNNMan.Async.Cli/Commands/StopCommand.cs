@@ -26,16 +26,18 @@ internal static class StopCommand
             await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
             bool everything = parsed.GetValue(all);
             byte application = everything ? (byte)0 : parsed.GetValue(id);
+            PartialResult<CpuInfos> cores = default;
             if (everything)
             {
                 await transceiver.StopAllApplicationsAsync(cancellationToken: cancellationToken);
             }
             else
             {
-                CpuInfos cores = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
-                await transceiver.StopApplicationAsync(application, cores.Cores, cancellationToken);
+                cores = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
+                await transceiver.StopApplicationAsync(application, cores.Value.Cores, cancellationToken);
             }
 
+            cores.ThrowIfIncomplete();
             if (parsed.WantsJson())
                 await terminal.WriteJsonAsync(new SignalResult("Stop", everything ? [] : [application]), CliJson.Default.SignalResult);
             else

@@ -5,6 +5,7 @@ using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Cli.Commands;
@@ -50,34 +51,49 @@ internal sealed class TagsCommand
     {
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         ChipLocation? board = parsed.GetValue(_board)?.Chip;
+        MachineOperationException? error = null;
         foreach (int tag in parsed.GetValue(_clear) ?? [])
-            await transceiver.ClearIPTagAsync(tag, board, cancellationToken);
+            await TryAsync(transceiver.ClearIPTagAsync(tag, board, cancellationToken));
 
         foreach (TagSetting setting in parsed.GetValue(_set) ?? [])
-            await transceiver.SetIPTagAsync(setting.Tag, setting.First, Number(setting.Second), board, !parsed.GetValue(_keepSdp), cancellationToken);
+            await TryAsync(transceiver.SetIPTagAsync(setting.Tag, setting.First, Number(setting.Second), board, !parsed.GetValue(_keepSdp), cancellationToken));
 
         foreach (TagSetting setting in parsed.GetValue(_reverse) ?? [])
         {
             CoreLocation core = Numbers.TryParseCore(setting.Second, out CoreLocation found) ? found : throw new CommandFailedException($"'{setting.Second}' is no X,Y,P of a core.");
-            await transceiver.SetReverseIPTagAsync(setting.Tag, Number(setting.First), core, board: board, cancellationToken: cancellationToken);
+            await TryAsync(transceiver.SetReverseIPTagAsync(setting.Tag, Number(setting.First), core, board: board, cancellationToken: cancellationToken));
         }
 
-        IReadOnlyList<BoardTag> tags = await transceiver.GetTagsAsync(board, cancellationToken);
+        PartialResult<IReadOnlyList<BoardTag>> tags = await transceiver.GetTagsAsync(board, cancellationToken).AllowPartialAsync();
         if (parsed.WantsJson())
         {
-            foreach (BoardTag tag in tags)
+            foreach (BoardTag tag in tags.Value)
                 await _terminal.WriteJsonAsync(TagResult.From(tag), CliJson.Default.TagResult);
         }
-        else if (tags.Count == 0)
+        else if (tags.Value.Count == 0)
         {
             await _terminal.Error.WriteLineAsync("No tag is in use.");
         }
         else
         {
-            _terminal.OutConsole.Write(MakeTable(tags));
+            _terminal.OutConsole.Write(MakeTable(tags.Value));
         }
 
+        (tags with { Error = error ?? tags.Error }).ThrowIfIncomplete();
         return ExitCodes.Success;
+
+        // Boards that take it are shown, whatever the others do.
+        async Task TryAsync(Task setting)
+        {
+            try
+            {
+                await setting;
+            }
+            catch (MachineOperationException exception)
+            {
+                error ??= exception;
+            }
+        }
     }
 
     private static Table MakeTable(IEnumerable<BoardTag> tags)

@@ -28,7 +28,11 @@ internal static class WaitCommand
             await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
             byte application = parsed.GetValue(id);
             CpuState[] awaited = parsed.GetValue(states) is { Length: > 0 } named ? named : [CpuState.Finished];
-            CpuInfos cores = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
+            PartialResult<CpuInfos> found = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
+
+            // Of chips that do not answer, nobody would tell when their cores get there.
+            found.ThrowIfIncomplete();
+            CpuInfos cores = found.Value;
             long start = terminal.TimeProvider.GetTimestamp();
             CoreStateException? error = null;
             try

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SpiNNMan.Async.Errors;
 
 /// <summary>Something done to many boards through their BMPs failed for some of them; it was done to all others.</summary>
-public sealed class BoardOperationException : SpinnakerException
+public class BoardOperationException : SpinnakerException
 {
     private const int ShownBoards = 4;
 

@@ -5,4 +5,8 @@ namespace SpiNNMan.Async.Errors;
 /// <summary>What went wrong with one core or chip while something was done to many.</summary>
 /// <param name="Core">The core; a chip is meant by its monitor.</param>
 /// <param name="Error">What went wrong with it.</param>
-public sealed record MachineFailure(CoreLocation Core, SpinnakerException Error);
+public sealed record MachineFailure(CoreLocation Core, SpinnakerException Error)
+{
+    /// <summary>A core's name; a chip's for its monitor.</summary>
+    internal static string NameOf(CoreLocation core) => core.Core == 0 ? core.Chip.ToString() : core.ToString();
+}

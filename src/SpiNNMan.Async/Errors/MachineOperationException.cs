@@ -1,10 +1,9 @@
 using System.Globalization;
-using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Errors;
 
 /// <summary>Something done to many chips failed on some of them; it was done on all others.</summary>
-public sealed class MachineOperationException : SpinnakerException
+public class MachineOperationException : SpinnakerException
 {
     private const int ShownPlaces = 6;
 
@@ -40,12 +39,13 @@ public sealed class MachineOperationException : SpinnakerException
             .Select(static group =>
             {
                 MachineFailure[] all = [.. group];
-                string places = string.Join("; ", all.Take(ShownPlaces).Select(static failure => Place(failure.Core)));
+                string places = string.Join("; ", all.Take(ShownPlaces).Select(static failure => MachineFailure.NameOf(failure.Core)));
                 string more = all.Length > ShownPlaces ? string.Create(CultureInfo.InvariantCulture, $" and {all.Length - ShownPlaces} more") : "";
-                return $"on {places}{more}: {all[0].Error.Message}";
+
+                // One that was given up for another's sake says less than that one.
+                MachineFailure first = Array.Find(all, static failure => failure.Error.InnerException is not SpinnakerException) ?? all[0];
+                return $"on {places}{more}: {first.Error.Message}";
             });
         return string.Create(CultureInfo.InvariantCulture, $"{operation} failed on {failures.Count} of {attempted}: {string.Join(" Also ", groups)}");
     }
-
-    private static string Place(CoreLocation core) => core.Core == 0 ? core.Chip.ToString() : core.ToString();
 }

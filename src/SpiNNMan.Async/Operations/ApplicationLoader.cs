@@ -36,10 +36,10 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
             }
 
             CoreLocation[] all = [.. parts.SelectMany(static part => part.Cores).Distinct()];
-            if (failures.Count > 0)
-                throw new MachineOperationException($"Loading {string.Join(" and ", parts.Select(static part => part.Image))}", failures, all.Length);
-
-            return new LoadResult(applicationId, all, [.. plan.Select(static part => part.Method)], repaired, time.GetElapsedTime(start));
+            var loaded = new LoadResult(applicationId, [.. all.Except(failures.Select(static failure => failure.Core))], [.. plan.Select(static part => part.Method)], repaired, time.GetElapsedTime(start));
+            return failures.Count == 0
+                ? loaded
+                : throw new MachineOperationException<LoadResult>($"Loading {string.Join(" and ", parts.Select(static part => part.Image))}", failures, all.Length, loaded);
         }
         finally
         {

@@ -67,7 +67,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
             .Where(static chip => chip.Cores.Count > 0));
         FanOutResult<IReadOnlyList<CoreStatus>> statuses = await CoreQueries.ReadStatusAsync(connections, busy, cancellationToken).ConfigureAwait(false);
         return (
-            [.. statuses.Results.Where(static chip => chip is not null).SelectMany(static chip => chip!).Where(IsRunning)],
+            [.. statuses.Values.SelectMany(static chip => chip).Where(IsRunning)],
             [.. chips.Failures, .. statuses.Failures]);
 
         bool IsRunning(CoreStatus status) =>

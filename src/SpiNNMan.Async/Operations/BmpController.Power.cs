@@ -56,15 +56,11 @@ public sealed partial class BmpController
     }
 
     /// <summary>Whether each board has power, as its voltages tell.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="BoardOperationException">It failed for some boards.</exception>
-    public async Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default)
-    {
-        IReadOnlyList<BoardReading<AdcInfo>> sensors = await ReadAdcAsync(cancellationToken).ConfigureAwait(false);
-        return [.. sensors.Select(static board => new BoardReading<bool>(board.Board, IsOn(board.Value)))];
-    }
+    /// <inheritdoc cref="GetVersionsAsync"/>
+    public Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
 
-    private static bool IsOn(in AdcInfo sensors) => sensors.Voltage18 > LeastVolts;
+    private static bool IsOn(AdcInfo sensors) => sensors.Voltage18 > LeastVolts;
 
     private Task WaitUntilDrainedAsync(CancellationToken cancellationToken)
     {

@@ -69,7 +69,7 @@ public sealed partial class BmpController : IAsyncDisposable
 
     /// <summary>Asks the BMP of each board which software it runs.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="BoardOperationException">It failed for some boards; the error says for which, and why.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error says for which and why, and has what the others told.</exception>
     public Task<IReadOnlyList<BoardReading<VersionInfo>>> GetVersionsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<BmpGetVersion, VersionInfo>("asking for versions", static board => new BmpGetVersion(board), cancellationToken);
 
@@ -93,7 +93,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="register">The register's address; <see cref="FpgaRegisters"/> has some.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
-    /// <exception cref="BoardOperationException">It failed for some boards.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
     public Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default) =>
         ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
 
@@ -144,17 +144,21 @@ public sealed partial class BmpController : IAsyncDisposable
             throw new SpinnakerConnectionException($"The BMP at {frame.RemoteIPAddress} runs {version}; versions 1 and 2 of {SoftwareCompatibility.BmpName} are needed.");
     });
 
-    private async Task<IReadOnlyList<BoardReading<TResponse>>> ReadAsync<TRequest, TResponse>(
-        string operation, Func<int, TRequest> request, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<BoardReading<TResponse>>> ReadAsync<TRequest, TResponse>(string operation, Func<int, TRequest> request, CancellationToken cancellationToken)
+        where TRequest : struct, IScpRequest<TResponse>
+        => ReadAsync<TRequest, TResponse, TResponse>(operation, request, static response => response, cancellationToken);
+
+    private async Task<IReadOnlyList<BoardReading<TReading>>> ReadAsync<TRequest, TResponse, TReading>(
+        string operation, Func<int, TRequest> request, Func<TResponse, TReading> select, CancellationToken cancellationToken)
         where TRequest : struct, IScpRequest<TResponse>
     {
-        var readings = new List<(int Order, BoardReading<TResponse> Reading)>();
+        var readings = new List<(int Order, BoardReading<TReading> Reading)>();
         var failures = new List<(int Order, BoardFailure Failure)>();
         await Task.WhenAll(_frames.SelectMany((frame, index) => frame.Boards.Select(board => ReadOneAsync(frame, (index * BoardSet.MaxBoards) + board, board)))).ConfigureAwait(false);
-        if (failures.Count > 0)
-            throw new BoardOperationException(operation, [.. failures.OrderBy(static failure => failure.Order).Select(static failure => failure.Failure)]);
-
-        return [.. readings.OrderBy(static reading => reading.Order).Select(static reading => reading.Reading)];
+        IReadOnlyList<BoardReading<TReading>> all = [.. readings.OrderBy(static reading => reading.Order).Select(static reading => reading.Reading)];
+        return failures.Count == 0
+            ? all
+            : throw new BoardOperationException<IReadOnlyList<BoardReading<TReading>>>(operation, [.. failures.OrderBy(static failure => failure.Order).Select(static failure => failure.Failure)], all);
 
         async Task ReadOneAsync(BmpConnection frame, int order, int board)
         {
@@ -163,7 +167,7 @@ public sealed partial class BmpController : IAsyncDisposable
             {
                 TResponse value = await frame.ExecuteAsync<TRequest, TResponse>(request(board), cancellationToken).ConfigureAwait(false);
                 lock (readings)
-                    readings.Add((order, new BoardReading<TResponse>(place, value)));
+                    readings.Add((order, new BoardReading<TReading>(place, select(value))));
             }
             catch (SpinnakerException exception) when (exception is not InvalidParameterException)
             {

@@ -18,11 +18,9 @@ internal sealed class BoardSpread : IDisposable
     private readonly CoreTargets _targets;
     private readonly Action _chipDone;
     private readonly CancellationToken _cancellationToken;
-    private readonly CancellationTokenSource _stop;
+    private readonly SilenceWatch _watch;
     private readonly ConcurrentDictionary<ChipLocation, MachineFailure> _failures = new();
     private readonly ConcurrentDictionary<ChipLocation, bool> _have = new();
-    private SpinnakerException? _dead;
-    private int _successes;
 
     public BoardSpread(
         MachineConnections connections, ScampConnection connection, ChipLoad load, CoreTargets targets, Action chipDone, CancellationToken cancellationToken)
@@ -33,12 +31,12 @@ internal sealed class BoardSpread : IDisposable
         _targets = targets;
         _chipDone = chipDone;
         _cancellationToken = cancellationToken;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _watch = new SilenceWatch(cancellationToken);
     }
 
     private Machine Machine => _connections.Machine;
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => _watch.Dispose();
 
     public async Task<IReadOnlyList<MachineFailure>> RunAsync()
     {
@@ -72,7 +70,7 @@ internal sealed class BoardSpread : IDisposable
     }
 
     private Task WriteAsync(ChipLocation chip) =>
-        TryAsync(chip, () => _load.LoadAsync(_connection, chip, _targets[chip], _stop.Token));
+        TryAsync(chip, () => _load.LoadAsync(_connection, chip, _targets[chip], _watch.Token));
 
     private async Task CopyFromAnyAsync(ChipLocation chip, ChipLocation source)
     {
@@ -84,7 +82,7 @@ internal sealed class BoardSpread : IDisposable
         {
             try
             {
-                await _load.CopyAsync(_connection, chip, link, _targets[chip], _stop.Token).ConfigureAwait(false);
+                await _load.CopyAsync(_connection, chip, link, _targets[chip], _watch.Token).ConfigureAwait(false);
                 return;
             }
             catch (SpinnakerException exception) when (exception is InvalidPacketException or ScpResultException)
@@ -93,37 +91,29 @@ internal sealed class BoardSpread : IDisposable
             }
         }
 
-        await _load.LoadAsync(_connection, chip, _targets[chip], _stop.Token).ConfigureAwait(false);
+        await _load.LoadAsync(_connection, chip, _targets[chip], _watch.Token).ConfigureAwait(false);
     }
 
     private async Task TryAsync(ChipLocation chip, Func<Task> act)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        int before = Volatile.Read(ref _successes);
+        int before = _watch.Successes;
         try
         {
-            if (Volatile.Read(ref _dead) is { } dead)
-                throw dead;
-
+            _watch.Token.ThrowIfCancellationRequested();
             await act().ConfigureAwait(false);
             _have[chip] = true;
-            Interlocked.Increment(ref _successes);
+            _watch.CountSuccess();
         }
-        catch (OperationCanceledException) when (_dead is not null && !_cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_watch.IsSilent && !_cancellationToken.IsCancellationRequested)
         {
             // It would have waited for a silent board as long as the others did, one after the other.
-            _failures[chip] = new MachineFailure(chip, _dead);
+            _failures[chip] = new MachineFailure(chip, _watch.GiveUp(chip));
         }
         catch (SpinnakerException exception)
         {
             _failures[chip] = new MachineFailure(chip, exception);
-
-            // Nothing at all was answered meanwhile: then the board is silent, and not just a chip.
-            if ((exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Volatile.Read(ref _successes) == before))
-                && Interlocked.CompareExchange(ref _dead, exception, null) is null)
-            {
-                await _stop.CancelAsync().ConfigureAwait(false);
-            }
+            _watch.CountFailure(exception, before);
         }
 
         if (_targets[chip].Count > 0)

@@ -6,7 +6,6 @@ using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
-using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Operations;
 
@@ -16,13 +15,26 @@ internal static class BoardTags
     private static readonly string[] s_namesOfThisHost = ["localhost", ".", "0.0.0.0"];
 
     /// <summary>Does something with the connection to a board, or to each board at once.</summary>
-    public static async Task<TResult[]> ForEachAsync<TResult>(
-        MachineConnections connections, ChipLocation? board, string operation, Func<ScampConnection, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
+    public static Task<FanOutResult<TResult>> ForEachAsync<TResult>(
+        MachineConnections connections, ChipLocation? board, Func<ScampConnection, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
     {
         IReadOnlyList<ScampConnection> boards = board is { } chip ? [Find(connections, chip)] : connections.All;
-        FanOutResult<TResult> done = await FanOut.RunAsync(
-            connections, boards, static one => one.Chip.Monitor, (_, one, stop) => act(one, stop), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return done.OrThrow(operation);
+        return FanOut.RunAsync(connections, boards, static one => one.Chip, (_, one, stop) => act(one, stop), cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Does something with the connection to a board, or to each board at once, of which there is nothing to tell.</summary>
+    /// <exception cref="MachineOperationException">Some boards could not be reached.</exception>
+    public static async Task ForEachAsync(
+        MachineConnections connections, ChipLocation? board, string operation, Func<ScampConnection, CancellationToken, Task> act, CancellationToken cancellationToken)
+    {
+        FanOutResult<ScampConnection> done = await ForEachAsync(connections, board, ActAsync, cancellationToken).ConfigureAwait(false);
+        done.ThrowIfFailed(operation);
+
+        async Task<ScampConnection> ActAsync(ScampConnection scamp, CancellationToken stop)
+        {
+            await act(scamp, stop).ConfigureAwait(false);
+            return scamp;
+        }
     }
 
     /// <summary>The address that a host's name stands for; <see langword="null"/> for this host, whose address depends on the board.</summary>
@@ -53,24 +65,6 @@ internal static class BoardTags
     {
         InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         return (byte)tag;
-    }
-
-    public static async Task<bool> SetAsync(ScampConnection scamp, IPTagSet request, CancellationToken cancellationToken)
-    {
-        await scamp.ExecuteAsync<IPTagSet, Acknowledgement>(request, cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    public static async Task<bool> SetReverseAsync(ScampConnection scamp, byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken)
-    {
-        await scamp.SetReverseIPTagAsync(tag, port, destination, cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    public static async Task<bool> ClearAsync(ScampConnection scamp, byte tag, CancellationToken cancellationToken)
-    {
-        await scamp.ClearIPTagAsync(tag, cancellationToken).ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>Reads all tags that are in use, but for those by which the replies to this leave.</summary>

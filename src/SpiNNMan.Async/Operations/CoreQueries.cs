@@ -10,12 +10,14 @@ internal static class CoreQueries
     private const uint StatusOffset = 44;
 
     /// <summary>What chips say about themselves, the states of their cores among it: the cheapest way to know many states.</summary>
-    public static Task<FanOutResult<ChipSummaryInfo>> AskChipsAsync(MachineConnections connections, IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken) =>
+    public static Task<FanOutResult<ChipSummaryInfo>> AskChipsAsync(
+        MachineConnections connections, IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken, CancellationToken deadline = default) =>
         FanOut.RunAsync(
             connections,
             chips,
             static chip => chip,
             static (connection, chip, token) => connection.GetChipInfoAsync(chip, token).AsTask(),
+            deadline: deadline,
             cancellationToken: cancellationToken);
 
     /// <summary>State, application and error of each core of each chip, read word by word.</summary>
@@ -37,8 +39,22 @@ internal static class CoreQueries
             },
             cancellationToken: cancellationToken);
 
+    /// <summary>The states of those of the cores whose chips answered.</summary>
+    public static IReadOnlyDictionary<CoreLocation, CpuState> StatesOf(CoreTargets targets, IEnumerable<ChipSummaryInfo> chips)
+    {
+        var states = new Dictionary<CoreLocation, CpuState>(targets.CoreCount);
+        foreach (ChipSummaryInfo chip in chips)
+        {
+            foreach (int core in targets[chip.Chip])
+                states[new CoreLocation(chip.Chip, (byte)core)] = chip.CoreStates[core];
+        }
+
+        return states;
+    }
+
     /// <summary>The blocks of cores.</summary>
-    public static Task<FanOutResult<CpuInfo>> ReadBlocksAsync(MachineConnections connections, IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken) =>
+    public static Task<FanOutResult<CpuInfo>> ReadBlocksAsync(
+        MachineConnections connections, IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken, CancellationToken deadline = default) =>
         FanOut.RunAsync(
             connections,
             cores,
@@ -48,6 +64,7 @@ internal static class CoreQueries
                 byte[] block = await connection.ReadMemoryAsync(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), CpuInfo.Size, token).ConfigureAwait(false);
                 return CpuInfo.TryParse(core, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error, $"The block of core {core}");
             },
+            deadline: deadline,
             cancellationToken: cancellationToken);
 
     /// <summary>The cores of chips that are in one of some states.</summary>

@@ -14,8 +14,9 @@ internal static class FanOut
     /// <param name="connections">The machine's connections.</param>
     /// <param name="items">What it is done to.</param>
     /// <param name="where">The core, or the monitor of the chip, that an item is about.</param>
-    /// <param name="act">Does it to one item, over the connection of its board.</param>
+    /// <param name="act">Does it to one item, over the connection of its board. It must end when its token is cancelled.</param>
     /// <param name="done">Told how many items are done, failed ones included.</param>
+    /// <param name="deadline">When it is cancelled, what is not done yet has failed.</param>
     /// <param name="cancellationToken">Ends it; what is under way is waited for.</param>
     /// <returns>A result for each item, in their order, and the failures in the same order. A board that stopped answering fails its remaining items at once.</returns>
     public static async Task<FanOutResult<TResult>> RunAsync<TItem, TResult>(
@@ -24,6 +25,7 @@ internal static class FanOut
         Func<TItem, CoreLocation> where,
         Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
         IProgress<int>? done = null,
+        CancellationToken deadline = default,
         CancellationToken cancellationToken = default)
     {
         var results = new TResult?[items.Count];
@@ -42,84 +44,48 @@ internal static class FanOut
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
 
-        return new FanOutResult<TResult>(
-            results,
-            [.. Enumerable.Range(0, items.Count)
-                .Where(index => errors[index] is not null)
-                .Select(index => new MachineFailure(where(items[index]), errors[index]!))]);
+        return FanOutResult<TResult>.Of(results, errors, index => where(items[index]));
 
         async Task RunBoardAsync(ScampConnection connection, int[] indices)
         {
-            using var board = new BoardRun(indices, cancellationToken);
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync(connection, board))).ConfigureAwait(false);
-        }
+            using var watch = new SilenceWatch(cancellationToken, deadline);
+            int next = -1;
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync())).ConfigureAwait(false);
 
-        async Task WorkAsync(ScampConnection connection, BoardRun board)
-        {
-            while (board.TryTake(out int index))
+            async Task WorkAsync()
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                errors[index] = board.Dead;
-                if (board.Dead is null)
+                for (int taken = Interlocked.Increment(ref next); taken < indices.Length; taken = Interlocked.Increment(ref next))
                 {
-                    int successes = board.Successes;
-                    try
-                    {
-                        results[index] = await act(connection, items[index], board.Token).ConfigureAwait(false);
-                        board.CountSuccess();
-                    }
-                    catch (OperationCanceledException) when (board.Dead is not null && !cancellationToken.IsCancellationRequested)
-                    {
-                        // It would have waited for a silent board as long as the others did, one after the other.
-                        errors[index] = board.Dead;
-                    }
-                    catch (SpinnakerException exception)
-                    {
-                        errors[index] = exception;
-                        board.CountFailure(exception, successes);
-                    }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await TryAsync(connection, watch, indices[taken]).ConfigureAwait(false);
+                    done?.Report(Interlocked.Increment(ref finished));
                 }
-
-                done?.Report(Interlocked.Increment(ref finished));
             }
         }
-    }
 
-    /// <summary>What the workers of one board share.</summary>
-    private sealed class BoardRun(int[] indices, CancellationToken cancellationToken) : IDisposable
-    {
-        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        private int _next = -1;
-        private int _successes;
-        private SpinnakerException? _dead;
-
-        /// <summary>Cancelled by the caller, or when it is not worth trying any more.</summary>
-        public CancellationToken Token => _stop.Token;
-
-        public int Successes => Volatile.Read(ref _successes);
-
-        /// <summary>Why it is not worth trying the rest.</summary>
-        public SpinnakerException? Dead => Volatile.Read(ref _dead);
-
-        public bool TryTake(out int index)
+        async Task TryAsync(ScampConnection connection, SilenceWatch watch, int index)
         {
-            int next = Interlocked.Increment(ref _next);
-            index = next < indices.Length ? indices[next] : -1;
-            return index >= 0;
-        }
-
-        public void CountSuccess() => Interlocked.Increment(ref _successes);
-
-        /// <summary>Nothing at all was answered while one item was tried until its time was up: then the board is silent, and not just a chip.</summary>
-        public void CountFailure(SpinnakerException exception, int successesBefore)
-        {
-            if ((exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Successes == successesBefore))
-                && Interlocked.CompareExchange(ref _dead, exception, null) is null)
+            int successes = watch.Successes;
+            try
             {
-                _stop.Cancel();
+                watch.Token.ThrowIfCancellationRequested();
+                results[index] = await act(connection, items[index], watch.Token).ConfigureAwait(false);
+                watch.CountSuccess();
+            }
+            catch (OperationCanceledException) when (watch.IsSilent && !cancellationToken.IsCancellationRequested)
+            {
+                // It would have waited for a silent board as long as the others did, one after the other.
+                errors[index] = watch.GiveUp(where(items[index]));
+            }
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                errors[index] = new SpinnakerTimeoutException($"{MachineFailure.NameOf(where(items[index]))} had not answered when the time was up.");
+            }
+            catch (SpinnakerException exception)
+            {
+                errors[index] = exception;
+                watch.CountFailure(exception, successes);
             }
         }
-
-        public void Dispose() => _stop.Dispose();
     }
 }

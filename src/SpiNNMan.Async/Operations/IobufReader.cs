@@ -14,14 +14,15 @@ internal static class IobufReader
     /// <summary>The largest block that is believed in: a length beyond the size of blocks is one that was written over.</summary>
     private const uint MaxBlockSize = 1 << 24;
 
-    public static async Task<(CoreLocation Core, byte[] Text)[]> RunAsync(
+    /// <summary>Reads the text of cores, chip by chip.</summary>
+    public static Task<FanOutResult<(CoreLocation Core, byte[] Text)[]>> RunAsync(
         MachineConnections connections, IEnumerable<CoreLocation> cores, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
 
         // Asked once on each board, and of the chip without which no other answers.
         var blockSizes = new ConcurrentDictionary<ScampConnection, Task<uint>>();
-        FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await FanOut.RunAsync(
+        return FanOut.RunAsync(
             connections,
             chips,
             static chip => chip.Key,
@@ -31,8 +32,7 @@ internal static class IobufReader
                 return await ReadChipAsync(scamp, [.. chip], blockSize, stop).ConfigureAwait(false);
             },
             progress,
-            cancellationToken).ConfigureAwait(false);
-        return [.. read.OrThrow("reading printed text").SelectMany(static texts => texts)];
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>How much text goes into one block; the same on all chips.</summary>

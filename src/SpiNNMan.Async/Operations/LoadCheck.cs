@@ -69,7 +69,7 @@ internal sealed class LoadCheck(MachineConnections connections, StateCounter cou
             foreach (MachineFailure failure in read.Failures)
                 LoseChip(lost, failure.Core.Chip, open, failure.Error);
 
-            CoreStatus[] found = [.. read.Results.Where(static chip => chip is not null).SelectMany(static chip => chip!)];
+            CoreStatus[] found = [.. read.Values.SelectMany(static chip => chip)];
             foreach (CoreStatus status in found)
                 statuses[status.Core] = status;
 

@@ -58,7 +58,7 @@ internal sealed class MemoryFlood(MachineConnections connections)
         int whole = data.Length & ~3;
         FanOutResult<bool> finished = await FanOut.RunAsync(
             connections, connections.Machine.Chips, static chip => chip.Location, FinishAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
-        finished.OrThrow("flooding memory");
+        finished.ThrowIfFailed("flooding memory");
 
         async Task<bool> FinishAsync(ScampConnection scamp, MachineChip chip, CancellationToken stop)
         {

@@ -13,10 +13,10 @@ internal static class RouterRegisters
         // Three reads: what lies between them changes by being read.
         Task<uint> control = scamp.ReadWordAsync(chip, MemoryMap.RouterControl, cancellationToken).AsTask();
         Task<uint> status = scamp.ReadWordAsync(chip, MemoryMap.RouterErrorStatus, cancellationToken).AsTask();
-        byte[] counters = await scamp.ReadMemoryAsync(chip, MemoryMap.RouterCounters, RouterDiagnostics.CountersSize, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(control, status).ConfigureAwait(false);
+        Task<byte[]> counters = scamp.ReadMemoryAsync(chip, MemoryMap.RouterCounters, RouterDiagnostics.CountersSize, cancellationToken).AsTask();
+        await Task.WhenAll(control, status, counters).ConfigureAwait(false);
         return RouterDiagnostics.TryParse(
-            await control.ConfigureAwait(false), await status.ConfigureAwait(false), counters, out RouterDiagnostics diagnostics, out PacketError error)
+            await control.ConfigureAwait(false), await status.ConfigureAwait(false), await counters.ConfigureAwait(false), out RouterDiagnostics diagnostics, out PacketError error)
             ? diagnostics
             : throw new InvalidPacketException(error);
     }

@@ -9,6 +9,9 @@ internal sealed class StateWaiter
     /// <summary>How often only chips with late cores are looked at before all are.</summary>
     private const int LooksBetweenFullOnes = 10;
 
+    /// <summary>How long a look may take that begins when the time is up: the last one or, with no time at all, the only one.</summary>
+    private static readonly TimeSpan s_timeOfLastLook = TimeSpan.FromSeconds(1);
+
     private readonly MachineConnections _connections;
     private readonly CoreTargets _targets;
     private readonly IReadOnlyCollection<CpuState> _states;
@@ -56,7 +59,7 @@ internal sealed class StateWaiter
         {
             TimeSpan left = timeout - Elapsed;
             if (left <= TimeSpan.Zero)
-                await FailAsync(CoreFailureReason.TimedOut, late.SelectMany(LateCores), cancellationToken).ConfigureAwait(false);
+                await FailAsync(CoreFailureReason.TimedOut, late.SelectMany(LateCores), [], cancellationToken).ConfigureAwait(false);
 
             pause = left < pause ? left : pause;
         }
@@ -66,30 +69,47 @@ internal sealed class StateWaiter
 
     private async Task LookAsync(IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken)
     {
-        FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, chips, cancellationToken).ConfigureAwait(false);
-        Dictionary<ChipLocation, SpinnakerException> errors = answers.Failures.ToDictionary(static failure => failure.Core.Chip, static failure => failure.Error);
-        for (int i = 0; i < chips.Count; i++)
-        {
-            if (!errors.ContainsKey(chips[i]))
-                _seen[chips[i]] = answers.Results[i];
-        }
+        using var deadline = new CancellationTokenSource(TimeToLook(), _time);
+        FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, chips, cancellationToken, deadline.Token).ConfigureAwait(false);
+        foreach (ChipSummaryInfo chip in answers.Values)
+            _seen[chip.Chip] = chip;
 
         CoreLocation[] failed = [.. chips.Where(_seen.ContainsKey).SelectMany(chip => CoresOf(chip, CoreQueries.CoresIn(_seen[chip], _errorStates)))];
         if (failed.Length > 0)
-            await FailAsync(CoreFailureReason.Failed, failed, cancellationToken).ConfigureAwait(false);
+            await FailAsync(CoreFailureReason.Failed, failed, [], cancellationToken).ConfigureAwait(false);
 
-        if (errors.Count > 0)
-        {
-            CoreFailure[] silent = [.. errors.SelectMany(chip => CoresOf(chip.Key, _targets[chip.Key]).Select(core => new CoreFailure(core, StateOf(core), Error: chip.Value)))];
+        CoreFailure[] silent = [.. answers.Failures.SelectMany(failure => _targets[failure.Core.Chip]
+            .Select(core => new CoreLocation(failure.Core.Chip, (byte)core))
+            .Select(core => new CoreFailure(core, StateOf(core), Error: failure.Error)))];
+        if (silent.Length > 0 && !deadline.IsCancellationRequested)
             throw new CoreStateException(CoreFailureReason.Silent, _states, silent, _targets.CoreCount, Elapsed);
+
+        if (silent.Length > 0)
+        {
+            HashSet<ChipLocation> unanswered = [.. answers.Failures.Select(static failure => failure.Core.Chip)];
+            IEnumerable<CoreLocation> late = _targets.Chips.Where(chip => IsLate(chip) && !unanswered.Contains(chip)).SelectMany(LateCores);
+            await FailAsync(CoreFailureReason.TimedOut, late, silent, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task FailAsync(CoreFailureReason reason, IEnumerable<CoreLocation> cores, CancellationToken cancellationToken)
+    private TimeSpan TimeToLook()
+    {
+        if (_options.Timeout is not { } timeout)
+            return Timeout.InfiniteTimeSpan;
+
+        TimeSpan left = timeout - Elapsed;
+        return left > TimeSpan.Zero ? left : s_timeOfLastLook;
+    }
+
+    /// <param name="reason">Why it is over.</param>
+    /// <param name="cores">The cores to find out more about.</param>
+    /// <param name="silent">Those of chips that do not answer.</param>
+    /// <param name="cancellationToken">Ends the finding out.</param>
+    private async Task FailAsync(CoreFailureReason reason, IEnumerable<CoreLocation> cores, IEnumerable<CoreFailure> silent, CancellationToken cancellationToken)
     {
         CoreFailure[] failures = [.. cores.Select(core => new CoreFailure(core, StateOf(core)))];
-        IReadOnlyList<CoreFailure> reports = await FailureReporter.ReportAsync(_connections, failures, _options.ReportedCores, cancellationToken).ConfigureAwait(false);
-        throw new CoreStateException(reason, _states, reports, _targets.CoreCount, Elapsed);
+        IReadOnlyList<CoreFailure> reports = await FailureReporter.ReportAsync(_connections, failures, _options.ReportedCores, _time, cancellationToken).ConfigureAwait(false);
+        throw new CoreStateException(reason, _states, [.. reports, .. silent], _targets.CoreCount, Elapsed);
     }
 
     private CoreSet Reached(ChipLocation chip) =>

@@ -17,7 +17,7 @@ internal static class TagCleaner
             static chip => chip,
             static (connection, _, token) => ClearBoardAsync(connection, token),
             cancellationToken: cancellationToken).ConfigureAwait(false);
-        result.OrThrow("Clearing tags");
+        result.ThrowIfFailed("Clearing tags");
     }
 
     private static async Task<bool> ClearBoardAsync(ScampConnection connection, CancellationToken cancellationToken)

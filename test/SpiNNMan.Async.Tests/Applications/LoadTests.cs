@@ -249,7 +249,7 @@ internal sealed class LoadTests
 
         Assert.That(
             () => machine.RunAsync(load, cancellationToken),
-            Throws.TypeOf<MachineOperationException>().With.Matches<MachineOperationException>(error => error!.Failures.All(failure => failure.Core.Chip == dead) && error.Failures.Count == 16));
+            Throws.InstanceOf<MachineOperationException>().With.Matches<MachineOperationException>(error => error!.Failures.All(failure => failure.Core.Chip == dead) && error.Failures.Count == 16));
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores.Where(core => core.Chip != dead)));
     }
 
@@ -303,7 +303,7 @@ internal sealed class LoadTests
         "SARK/SpiNNaker\03.0.0\0"u8.CopyTo(image.AsSpan(64));
         Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(new ApplicationImage(image), [new CoreLocation(1, 1, 4)], Id, cancellationToken: cancellationToken);
 
-        Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.TypeOf<MachineOperationException>().With.Message.Contains("run-time error").And.Message.Contains("1,1,4"));
+        Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.InstanceOf<MachineOperationException>().With.Message.Contains("run-time error").And.Message.Contains("1,1,4"));
     }
 
     [Test, CancelAfter(30_000)]

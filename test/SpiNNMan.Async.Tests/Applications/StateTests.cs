@@ -93,6 +93,40 @@ internal sealed class StateTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task The_time_to_wait_is_kept_though_a_board_is_silent([Values(0, 1000)] int silentSince, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        CoreLocation[] cores = [new CoreLocation(0, 0, 1), new CoreLocation(8, 4, 1), new CoreLocation(4, 8, 1)];
+        ApplicationSession application = await StartAsync(machine, "printer", cores[1..], cancellationToken);
+        TimeSpan start = machine.World.Time.Elapsed;
+        machine.MuteAfter(cores[2].Chip, TimeSpan.FromMilliseconds(silentSince));
+
+        Task wait = machine.Transceiver.WaitForStateAsync(cores, [CpuState.Finished, CpuState.Idle], new WaitOptions { Timeout = TimeSpan.FromSeconds(2) }, cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
+
+        Assert.That(machine.World.Time.Elapsed - start, Is.EqualTo(TimeSpan.FromSeconds(2)).Within(TimeSpan.FromMilliseconds(10)));
+        Assert.That(error.Reason, Is.EqualTo(CoreFailureReason.TimedOut));
+        Assert.That(error.Failures.Select(static failure => (failure.Core, failure.State)), Is.EqualTo(new[] { (cores[1], CpuState.Running), (cores[2], silentSince == 0 ? (CpuState?)null : CpuState.Running) }));
+        Assert.That(error.Failures[0].Info, Is.Not.Null, "what can be found out is");
+        Assert.That(error.Failures[1].Error, Is.TypeOf<SpinnakerTimeoutException>());
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_single_look_takes_no_longer_than_a_second_though_a_board_is_silent(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        CoreLocation[] cores = [new CoreLocation(0, 0, 1), new CoreLocation(4, 8, 1)];
+        TimeSpan start = machine.World.Time.Elapsed;
+        machine.BoardOf(cores[1].Chip).IsMute = true;
+
+        Task wait = machine.Transceiver.WaitForStateAsync(cores, [CpuState.Idle], new WaitOptions { Timeout = TimeSpan.Zero }, cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
+
+        Assert.That(machine.World.Time.Elapsed - start, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
+        Assert.That(error.Failures.Select(static failure => failure.Core), Is.EqualTo(new[] { cores[1] }));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task Looking_takes_one_request_a_chip_and_only_those_that_are_late_are_asked_again(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions(), cancellationToken);

@@ -180,6 +180,28 @@ internal sealed class ApplicationGuideSnippets
         Assert.That(boards, Has.Count.EqualTo(1));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task What_there_is(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.0.84.1") }, cancellationToken);
+        var options = new TransceiverOptions { BoardEndPoint = machine.GetBoardEndPoint };
+        await using Transceiver transceiver = await Transceiver.OpenAsync(
+            machine.Boards[0].EndPoint, options with { Connection = options.Connection with { GiveUpAfter = TimeSpan.FromMilliseconds(500) } }, cancellationToken);
+        machine.Boards[1].IsMute = true;
+        CoreLocation[] cores = [.. transceiver.Machine.EthernetChips.Select(static chip => new CoreLocation(chip.Location, 1))];
+
+        // snippet: partial-result
+        PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+        foreach (Iobuf text in texts.Value)
+            Console.WriteLine(text);
+
+        Console.WriteLine(texts.IsComplete ? "That is all." : $"That is not all: {texts.Error!.Message}");
+
+        // end
+        Assert.That((texts.Value.Count, texts.IsComplete), Is.EqualTo((2, false)));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task Control_C(CancellationToken cancellationToken)
     {

@@ -79,7 +79,7 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin5, cancellationToken);
         machine.Virtual.KillMonitor(new ChipLocation(1, 2));
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(
             [new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1), new CoreLocation(7, 7, 3)], cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { new ChipLocation(1, 2) }));
@@ -91,7 +91,7 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures, Has.Count.EqualTo(48));
         Assert.That(error.Failures.Select(failure => machine.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { new ChipLocation(4, 8) }));
@@ -159,7 +159,7 @@ internal sealed class IobufTests
 
         await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(FollowAsync(stop.Token)));
         machine.BoardOf(new ChipLocation(0, 0)).IsMute = true;
-        await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(FollowAsync(cancellationToken)));
+        await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(FollowAsync(cancellationToken)));
         Assert.Throws<InvalidParameterException>(() => machine.Transceiver.FollowIobufAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
 
         async Task FollowAsync(CancellationToken token)

@@ -60,7 +60,7 @@ internal sealed class MemoryTests
         var progress = new OnProgress<TransferProgress>(value => machine.BoardOf(silent).IsMute |= value.BytesDone > 100_000);
         Task reading = machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken);
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(reading));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(reading));
         Assert.That(error!.Failures.Select(failure => machine.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { silent }));
         Assert.That(error.Failures.Select(static failure => failure.Error), Has.All.InstanceOf<SpinnakerTimeoutException>());
         foreach ((MachineChip chip, MemoryRead read) in chips.Zip(reads).Where(one => one.First.NearestEthernet != silent))
@@ -76,7 +76,7 @@ internal sealed class MemoryTests
             machine.Virtual.BreakLink(corner, link);
 
         MemoryWrite[] writes = [.. machine.Machine.Chips.Select(static chip => new MemoryWrite(chip.Location, Address, Pattern(1000, chip.Location.X)))];
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { corner }));
         foreach (MemoryWrite write in writes.Where(write => write.Core.Chip != corner))

@@ -196,7 +196,7 @@ internal sealed class SdramTests
         }
 
         machine.BoardOf(new ChipLocation(5, 9)).IsMute = true;
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application, cancellationToken: cancellationToken)));
         machine.BoardOf(new ChipLocation(5, 9)).IsMute = false;
         int rest = await machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application + 1, cancellationToken: cancellationToken));
 

@@ -103,7 +103,7 @@ internal sealed class TagTests
         machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
         EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
 
-        MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken)));
         Task waiting = listener.ReprogramTagAsync(new IPEndPoint(IPAddress.Parse("10.0.0.99"), ScpMessage.Port), new ChipLocation(0, 0), 1, cancellationToken: cancellationToken);
         await machine.FinishAsync(listener.DisposeAsync());
 

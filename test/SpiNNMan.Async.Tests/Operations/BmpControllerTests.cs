@@ -95,7 +95,7 @@ internal sealed class BmpControllerTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.1", [0, 5, 7])]);
 
-        BoardOperationException? error = await Assert.ThrowsAsync<BoardOperationException>(() => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
+        BoardOperationException? error = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
 
         Assert.That(error!.Failures.Select(static failure => failure.Board.Board), Is.EqualTo(new[] { 5, 7 }));
         Assert.That(error.Failures.Select(static failure => failure.Error), Is.All.InstanceOf<ScpResultException>());

@@ -79,6 +79,13 @@ internal sealed class SimulatedMachine : IAsyncDisposable
         World.Time.CreateTimer(_ => board.IsMute = false, null, time, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Has a board say nothing from some time on, though it hears and obeys.</summary>
+    public void MuteAfter(ChipLocation chip, TimeSpan time)
+    {
+        VirtualBoard board = BoardOf(chip);
+        World.Time.CreateTimer(_ => board.IsMute = true, null, time, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Memory as it is, not asked by way of the monitors.</summary>
     public byte[] Read(ChipLocation chip, uint address, int length)
     {

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json;
+using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+
+namespace SpiNNMan.Async.Cli.Tests.Commands;
+
+/// <summary>Machines of which a part dies between being opened and being asked: what there is is shown, then what failed is named.</summary>
+[Platform(Include = "Linux", Reason = "Every address of 127.0.0.0/8 is this computer's there.")]
+internal sealed class PartialMachineTests
+{
+    private static readonly CoreLocation s_good = new(0, 0, 1);
+    private static readonly CoreLocation s_dead = new(1, 1, 1);
+
+    [CancelAfter(60_000)]
+    [TestCase("ps", "printer")]
+    [TestCase("ps --summary", "printer")]
+    [TestCase("ps --all --json", "\"state\":\"Running\"")]
+    [TestCase("iobuf", "0,0,1: here")]
+    [TestCase("routes --app 40", "0x00001234")]
+    [TestCase("counters", "DroppedMulticast")]
+    public async Task What_a_chip_that_dies_leaves_is_shown(string command, string shown, CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await PrepareAsync(machine, cancellationToken);
+        await using var relay = new Relay(machine.Boards[0].EndPoint, () =>
+        {
+            machine.KillMonitor(s_dead.Chip);
+            return Task.CompletedTask;
+        });
+
+        string[] words = command.Split(' ');
+        CommandRun run = await CommandRun.OfAsync([words[0], relay.Host, .. words[1..]]);
+
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
+        Assert.That(run.Out, Does.Contain(shown));
+        Assert.That(run.Error, Does.Match(@"failed on (1|16) of \d+: on 1,1\D"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_a_board_that_loses_its_power_leaves_is_listed(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.0.89.1"), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
+        machine.Run(s_good, new PrinterApplication(), 40);
+        machine.Run(new CoreLocation(9, 5, 1), new PrinterApplication(), 40);
+        VirtualBoard dying = machine.Boards.Single(static board => board.Location == new ChipLocation(8, 4));
+        await using BmpController bmp = await BmpController.ConnectAsync(
+            [new BmpConnectionData($"{machine.Bmp.EndPoint.Address}", dying.Number, Port: machine.Bmp.EndPoint.Port)],
+            new BmpControllerOptions { AfterPowerOn = TimeSpan.Zero },
+            cancellationToken);
+        await using var relay = new Relay(machine.Boards[0].EndPoint, () => bmp.PowerOffAsync(cancellationToken));
+
+        CommandRun run = await CommandRun.OfAsync("ps", relay.Host, "--json");
+
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
+        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").EnumerateArray().Select(static core => core.GetProperty("x").GetInt32()), Is.EqualTo(new[] { 0 }));
+        Assert.That(run.Error, Does.Contain(" of 52: on 0,4;").And.Contain($"No reply").And.Contain("through 127.0.89."));
+    }
+
+    private static async Task PrepareAsync(VirtualMachine machine, CancellationToken cancellationToken)
+    {
+        foreach (CoreLocation core in new[] { s_good, s_dead })
+            machine.Run(core, new HelloThenRun(), 40);
+
+        machine.WriteMemory(s_good.Chip, MemoryMap.RouterCounters + (4 * (uint)RouterRegister.DroppedMulticast), [5, 0, 0, 0]);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await transceiver.LoadMulticastRoutesAsync(s_good.Chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
+    }
+
+    /// <summary>Prints a line, and goes on.</summary>
+    private sealed class HelloThenRun : IVirtualCoreApplication
+    {
+        public string Name => "printer";
+
+        public void OnStart(IVirtualCore core) => core.Print("here\n");
+
+        public void OnMessage(IVirtualCore core, in Wire.Sdp.SdpMessage message)
+        {
+        }
+    }
+}
