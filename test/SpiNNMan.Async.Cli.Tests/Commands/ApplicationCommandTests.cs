@@ -155,5 +155,5 @@ internal sealed class ApplicationCommandTests
     }
 
     /// <summary>Cores that do not wait for an application.</summary>
-    private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => ApplicationSignalTests.BusyCores(machine);
+    private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => MachineState.BusyCores(machine);
 }

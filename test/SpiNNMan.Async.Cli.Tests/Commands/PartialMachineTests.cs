@@ -58,7 +58,9 @@ internal sealed class PartialMachineTests
 
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
         Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").EnumerateArray().Select(static core => core.GetProperty("x").GetInt32()), Is.EqualTo(new[] { 0 }));
-        Assert.That(run.Error, Does.Contain(" of 52: on 0,4;").And.Contain($"No reply").And.Contain("through 127.0.89."));
+
+        // Some of its chips may have said which cores are busy before they lost their power.
+        Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on .*No reply.*through 127\.0\.89\."));
     }
 
     private static async Task PrepareAsync(VirtualMachine machine, CancellationToken cancellationToken)
