@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Commands;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
@@ -48,7 +49,8 @@ internal static class SpinnmanCommandLine
         }
     }
 
-    private static RootCommand CreateRoot(Terminal terminal) => new("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+    /// <summary>All commands and options.</summary>
+    internal static RootCommand CreateRoot(Terminal terminal) => new("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
     {
         DemoCommand.Create(terminal),
         VirtualMachineCommand.Create(terminal),
@@ -93,8 +95,21 @@ internal static class SpinnmanCommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> path = command.Parents.OfType<Command>().Reverse().Append(command).Where(static part => part is not RootCommand).Select(static part => part.Name);
         string help = string.Join(' ', ["spinnman", .. path, "--help"]);
-        string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal));
-        await terminal.Error.WriteLineAsync($"spinnman: {problems.ReplaceLineEndings(" ")} See '{help}'.");
+        await terminal.Error.WriteLineAsync($"spinnman: {DescribeProblems(parsed)} See '{help}'.");
         return ExitCodes.WrongUsage;
+    }
+
+    /// <summary>What is wrong, on one line. That a command is missing goes without saying where what stands in its place is none.</summary>
+    private static string DescribeProblems(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [string unknown, ..])
+            return $"'{unknown}' is no command.";
+
+        string[] missing = [.. parsed.Errors.Select(static error => error.SymbolResult).OfType<ArgumentResult>().Where(static result => result.Tokens.Count == 0).Select(static result => result.Argument.Name)];
+        IEnumerable<string> problems = parsed.Errors.Where(static error => error.SymbolResult is not ArgumentResult { Tokens.Count: 0 }).Select(static error => error.Message).Distinct(StringComparer.Ordinal);
+        if (missing.Length > 0)
+            problems = problems.Append($"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.");
+
+        return string.Join(' ', problems.SelectMany(static problem => problem.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 }

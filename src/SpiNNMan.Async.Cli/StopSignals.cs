@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Cli;
 
-/// <summary>Turns the first Ctrl-C or termination signal into a request to stop; the second ends the process at once.</summary>
+/// <summary>Turns the first Ctrl-C, termination signal or loss of the terminal into a request to stop; the second ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     /// <summary>How long after a signal the process ends at the latest, whatever it waits for: a machine, or a reader of its output.</summary>
@@ -24,6 +24,7 @@ internal sealed class StopSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 
@@ -15,10 +16,14 @@ internal static class SnapshotCommand
         var discovery = DiscoveryArguments.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            FileInfo? target = parsed.GetValue(file);
+            if (target is not null)
+                OutputFiles.RequirePlaceFor(target.FullName);
+
             var options = new TransceiverOptions { Discovery = await discovery.ReadAsync(parsed, cancellationToken), TransientTagTimeout = null };
             await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), options, cancellationToken);
             string json = transceiver.TakeSnapshot().ToJson();
-            if (parsed.GetValue(file) is { } target)
+            if (target is not null)
                 await File.WriteAllTextAsync(target.FullName, json + "\n", cancellationToken);
             else
                 await terminal.Out.WriteLineAsync(json);

@@ -59,6 +59,7 @@ internal sealed class MachineOptions
 
     public MachineOptions()
     {
+        _seed.RequireWithin(0UL, ulong.MaxValue);
         _ports.AcceptOnlyFromAmong("true", "system");
         _profile.AcceptOnlyFromAmong("3.1.0", "3.4.2", "4.0.0");
         _timing.AcceptOnlyFromAmong("compressed", "real");

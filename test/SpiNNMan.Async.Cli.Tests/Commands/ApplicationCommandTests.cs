@@ -85,12 +85,13 @@ internal sealed class ApplicationCommandTests
     [Test, CancelAfter(60_000)]
     public async Task Machines_of_many_boards_need_no_options(CancellationToken cancellationToken)
     {
+        string host = LoopbackAddresses.Take();
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.0.77.1"), UseTruePorts = true }, cancellationToken);
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(host), UseTruePorts = true }, cancellationToken);
 
-        CommandRun load = await CommandRun.OfAsync("load", "127.0.77.1", "virtual:printer", "--start", "--json", "--app-id", "77");
-        CommandRun summary = await CommandRun.OfAsync("ps", "127.0.77.1", "--summary");
-        CommandRun stop = await CommandRun.OfAsync("stop", "127.0.77.1", "--all", "--json");
+        CommandRun load = await CommandRun.OfAsync("load", host, "virtual:printer", "--start", "--json", "--app-id", "77");
+        CommandRun summary = await CommandRun.OfAsync("ps", host, "--summary");
+        CommandRun stop = await CommandRun.OfAsync("stop", host, "--all", "--json");
 
         Assert.That(new[] { load, summary, stop }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.Success), load.Error + stop.Error);
         JsonElement result = JsonDocument.Parse(load.Out).RootElement;
