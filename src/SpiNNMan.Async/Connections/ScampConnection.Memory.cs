@@ -88,6 +88,6 @@ public sealed partial class ScampConnection
         where TRequest : struct, IScpRequest<int>
     {
         _exchange.ThrowIfNoPeer();
-        return BulkTransfer<TChunk, TRequest>.RunAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
+        return BulkTransfer<TChunk, TRequest>.StartAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
     }
 }

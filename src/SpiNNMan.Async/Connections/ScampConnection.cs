@@ -39,6 +39,8 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
     /// <inheritdoc/>
     public override ConnectionStatistics Statistics => _exchange.Multiplexer.AddTo(base.Statistics);
 
+    internal override int OutstandingBuffers => base.OutstandingBuffers + _exchange.Multiplexer.OutstandingBuffers;
+
     private protected override ChipLocation? ReplyChip => Chip;
 
     /// <summary>Connects to the monitors of a board.</summary>

@@ -95,7 +95,7 @@ internal sealed class ApplicationCommandTests
 
         Assert.That(new[] { load, summary, stop }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.Success), load.Error + stop.Error);
         JsonElement result = JsonDocument.Parse(load.Out).RootElement;
-        Assert.That((result.GetProperty("cores").GetInt32(), result.GetProperty("method").GetString()), Is.EqualTo((2424, "CopyRun")));
+        Assert.That((result.GetProperty("cores").GetInt32(), result.GetProperty("method").GetString()), Is.EqualTo((2424, "FloodFill")));
         Assert.That(summary.Out, Does.Match(@"77\s+printer\s+Running\s+2424"));
         Assert.That(BusyCores(machine), Is.Empty);
     }
@@ -156,5 +156,5 @@ internal sealed class ApplicationCommandTests
     }
 
     /// <summary>Cores that do not wait for an application.</summary>
-    private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => ApplicationSignalTests.BusyCores(machine);
+    private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => MachineState.BusyCores(machine);
 }
