@@ -19,8 +19,9 @@ internal sealed class MachineConsole(VirtualMachine machine)
         loss SHARE [in|out]       lose a share of the datagrams, 0 to 1, each way or one way
         duplicate, reorder, corrupt SHARE [in|out]
         delay, jitter MS [in|out]
+            ... board N           at one board only
         flood SHARE               chips miss a share of the packets of flood fills
-        faults [off]              what goes wrong on the network now, or nothing any more
+        faults [off] [board N]    what goes wrong on the network now, or nothing any more; a board shares the machine's again
         speed fast|real           commands take no time, or as long as on boards
         mute BOARD|all            boards hear and obey, but say nothing; unmute
         kill BOARD|all            boards lose their power; revive: they get it back and wait for an image
@@ -68,12 +69,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         "status" => DescribeMachine(),
         "boards" => string.Join('\n', machine.Boards.Select(BoardAddresses.Describe)),
         "faults" => SetFaults(words),
-        "loss" => SetShare(words, static (faults, share) => faults with { Loss = share }),
-        "duplicate" => SetShare(words, static (faults, share) => faults with { Duplication = share }),
-        "reorder" => SetShare(words, static (faults, share) => faults with { Reordering = share }),
-        "corrupt" => SetShare(words, static (faults, share) => faults with { Corruption = share }),
-        "delay" => SetTime(words, static (faults, time) => faults with { Delay = time }),
-        "jitter" => SetTime(words, static (faults, time) => faults with { Jitter = time }),
+        _ when LinkFaults.Names.Contains(verb, StringComparer.Ordinal) => SetFault(verb, words),
         "flood" => SetFloodLoss(words),
         "speed" => SetSpeed(words),
         "mute" => ForBoards(words, "mute", static board => board.IsMute = true),
@@ -87,33 +83,40 @@ internal sealed class MachineConsole(VirtualMachine machine)
 
     private string SetFaults(ConsoleWords words)
     {
-        if (words.TryTake("off"))
+        bool endsThem = words.TryTake("off");
+        VirtualBoard? board = TryTakeBoard(words);
+        words.End();
+        if (endsThem && board is not null)
+            board.Faults = null;
+        else if (endsThem)
             machine.Faults = FaultOptions.None;
 
-        return Describe(machine.Faults);
+        return board is null ? DescribeNetworks() : DescribeNetwork(board);
     }
 
-    private string SetShare(ConsoleWords words, Func<LinkFaults, double, LinkFaults> change)
+    private string SetFault(string fault, ConsoleWords words)
     {
-        double share = words.TakeShare();
-        return Change(words, faults => change(faults, share));
-    }
-
-    private string SetTime(ConsoleWords words, Func<LinkFaults, TimeSpan, LinkFaults> change)
-    {
-        TimeSpan time = words.TakeMilliseconds();
-        return Change(words, faults => change(faults, time));
-    }
-
-    private string Change(ConsoleWords words, Func<LinkFaults, LinkFaults> change)
-    {
+        double value = LinkFaults.IsShare(fault) ? words.TakeShare() : words.TakeMilliseconds().TotalMilliseconds;
         bool inOnly = words.TryTake("in");
         bool outOnly = !inOnly && words.TryTake("out");
+        VirtualBoard? board = TryTakeBoard(words);
         words.End();
-        FaultOptions faults = machine.Faults;
-        machine.Faults = faults with { Ingress = outOnly ? faults.Ingress : change(faults.Ingress), Egress = inOnly ? faults.Egress : change(faults.Egress) };
-        return Describe(machine.Faults);
+        if (board is null)
+        {
+            machine.Faults = machine.Faults.With(fault, value, ingress: !outOnly, egress: !inOnly);
+            return Describe(machine.Faults);
+        }
+
+        board.Faults = (board.Faults ?? machine.Faults with { FloodFillLoss = 0 }).With(fault, value, ingress: !outOnly, egress: !inOnly);
+        return DescribeNetwork(board);
     }
+
+    private VirtualBoard? TryTakeBoard(ConsoleWords words) => words.TryTake("board") ? machine.Boards[words.TakeBoard(machine.Boards.Count)] : null;
+
+    private string DescribeNetworks() =>
+        string.Join('\n', machine.Boards.Where(static board => board.Faults is not null).Take(MostBoardsTold).Select(DescribeNetwork).Prepend(Describe(machine.Faults)));
+
+    private string DescribeNetwork(VirtualBoard board) => string.Create(CultureInfo.InvariantCulture, $"board {board.Number}: {Describe(board.Faults ?? machine.Faults)}");
 
     private string SetFloodLoss(ConsoleWords words)
     {
@@ -192,7 +195,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         foreach (VirtualBmp bmp in machine.Bmps.Take(1))
             text.Append(CultureInfo.InvariantCulture, $"BMP: {Counters.Describe(bmp.Statistics)}\n");
 
-        text.Append(CultureInfo.InvariantCulture, $"network: {Describe(machine.Faults)}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"network: {DescribeNetworks().ReplaceLineEndings("; ")}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
         text.Append(CultureInfo.InvariantCulture, $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
         if (machine.LastDefect is { } defect)
             text.Append(CultureInfo.InvariantCulture, $"\ndefect: {defect.Message}: please report it");
