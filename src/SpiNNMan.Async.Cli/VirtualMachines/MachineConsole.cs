@@ -31,6 +31,8 @@ internal sealed class MachineConsole(VirtualMachine machine)
         quit                      stop the machine
         """;
 
+    private readonly FaultCommands _faults = new(machine);
+
     /// <summary>Does what a line says.</summary>
     public ConsoleAnswer Execute(string line)
     {
@@ -53,24 +55,15 @@ internal sealed class MachineConsole(VirtualMachine machine)
         }
     }
 
-    /// <summary>What goes wrong on the network, in words.</summary>
-    public static string Describe(FaultOptions faults)
-    {
-        string ingress = Describe(faults.Ingress);
-        string egress = Describe(faults.Egress);
-        string network = string.Equals(ingress, egress, StringComparison.Ordinal) ? ingress : $"in: {ingress}; out: {egress}";
-        return faults.FloodFillLoss > 0 ? string.Create(CultureInfo.InvariantCulture, $"{network}; flood fills: loss {faults.FloodFillLoss}") : network;
-    }
-
     private string Execute(string verb, ConsoleWords words) => verb switch
     {
         "help" or "?" => Help,
         "quit" or "exit" => "stopping",
         "status" => DescribeMachine(),
         "boards" => string.Join('\n', machine.Boards.Select(BoardAddresses.Describe)),
-        "faults" => SetFaults(words),
-        _ when LinkFaults.Names.Contains(verb, StringComparer.Ordinal) => SetFault(verb, words),
-        "flood" => SetFloodLoss(words),
+        "faults" => _faults.Show(words),
+        _ when LinkFaults.Names.Contains(verb, StringComparer.Ordinal) => _faults.Set(verb, words),
+        "flood" => _faults.SetFloodLoss(words),
         "speed" => SetSpeed(words),
         "mute" => ForBoards(words, "mute", static board => board.IsMute = true),
         "unmute" => ForBoards(words, "no longer mute", static board => board.IsMute = false),
@@ -80,51 +73,6 @@ internal sealed class MachineConsole(VirtualMachine machine)
         "link" => SetLink(words),
         _ => throw new ConsoleException("there is no such command"),
     };
-
-    private string SetFaults(ConsoleWords words)
-    {
-        bool endsThem = words.TryTake("off");
-        VirtualBoard? board = TryTakeBoard(words);
-        words.End();
-        if (endsThem && board is not null)
-            board.Faults = null;
-        else if (endsThem)
-            machine.Faults = FaultOptions.None;
-
-        return board is null ? DescribeNetworks() : DescribeNetwork(board);
-    }
-
-    private string SetFault(string fault, ConsoleWords words)
-    {
-        double value = LinkFaults.IsShare(fault) ? words.TakeShare() : words.TakeMilliseconds().TotalMilliseconds;
-        bool inOnly = words.TryTake("in");
-        bool outOnly = !inOnly && words.TryTake("out");
-        VirtualBoard? board = TryTakeBoard(words);
-        words.End();
-        if (board is null)
-        {
-            machine.Faults = machine.Faults.With(fault, value, ingress: !outOnly, egress: !inOnly);
-            return Describe(machine.Faults);
-        }
-
-        board.Faults = (board.Faults ?? machine.Faults with { FloodFillLoss = 0 }).With(fault, value, ingress: !outOnly, egress: !inOnly);
-        return DescribeNetwork(board);
-    }
-
-    private VirtualBoard? TryTakeBoard(ConsoleWords words) => words.TryTake("board") ? machine.Boards[words.TakeBoard(machine.Boards.Count)] : null;
-
-    private string DescribeNetworks() =>
-        string.Join('\n', machine.Boards.Where(static board => board.Faults is not null).Take(MostBoardsTold).Select(DescribeNetwork).Prepend(Describe(machine.Faults)));
-
-    private string DescribeNetwork(VirtualBoard board) => string.Create(CultureInfo.InvariantCulture, $"board {board.Number}: {Describe(board.Faults ?? machine.Faults)}");
-
-    private string SetFloodLoss(ConsoleWords words)
-    {
-        double share = words.TakeShare();
-        words.End();
-        machine.Faults = machine.Faults with { FloodFillLoss = share };
-        return Describe(machine.Faults);
-    }
 
     private string SetSpeed(ConsoleWords words)
     {
@@ -195,7 +143,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         foreach (VirtualBmp bmp in machine.Bmps.Take(1))
             text.Append(CultureInfo.InvariantCulture, $"BMP: {Counters.Describe(bmp.Statistics)}\n");
 
-        text.Append(CultureInfo.InvariantCulture, $"network: {DescribeNetworks().ReplaceLineEndings("; ")}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"network: {_faults.DescribeAll().ReplaceLineEndings("; ")}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
         text.Append(CultureInfo.InvariantCulture, $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
         if (machine.LastDefect is { } defect)
             text.Append(CultureInfo.InvariantCulture, $"\ndefect: {defect.Message}: please report it");
@@ -209,22 +157,4 @@ internal sealed class MachineConsole(VirtualMachine machine)
 
     private static string DescribeState(VirtualBoard board) =>
         $"{board.State}{(board.Firmware is { } firmware ? $" with SC&MP {firmware}" : "")}{(board.IsMute ? ", mute" : "")}";
-
-    private static string Describe(LinkFaults faults)
-    {
-        var parts = new List<string>();
-        Add("loss", faults.Loss, "");
-        Add("duplicate", faults.Duplication, "");
-        Add("reorder", faults.Reordering, "");
-        Add("corrupt", faults.Corruption, "");
-        Add("delay", faults.Delay.TotalMilliseconds, " ms");
-        Add("jitter", faults.Jitter.TotalMilliseconds, " ms");
-        return parts.Count > 0 ? string.Join(", ", parts) : "no faults";
-
-        void Add(string name, double value, string unit)
-        {
-            if (value > 0)
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {value}{unit}"));
-        }
-    }
 }

@@ -51,6 +51,8 @@ internal sealed class MachineConsoleTests
         Assert.That(Do("status"), Does.Contain("network: loss 0.01; board 0: in: loss 0.01; out: loss 0.01, delay 3 ms; "));
         Assert.That(_machine.Boards[0].Faults!.Egress.Delay, Is.EqualTo(TimeSpan.FromMilliseconds(3)));
 
+        Assert.That(FaultCommands.DescribeBriefly(_machine), Is.EqualTo("loss 0.01; other faults at 1 board"));
+
         Assert.That(Do("faults off board 0"), Is.EqualTo("board 0: loss 0.01"));
         Assert.That(_machine.Boards[0].Faults, Is.Null);
     }
