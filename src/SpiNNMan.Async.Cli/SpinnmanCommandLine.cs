@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Commands;
@@ -50,39 +51,48 @@ internal static class SpinnmanCommandLine
     }
 
     /// <summary>All commands and options.</summary>
-    internal static RootCommand CreateRoot(Terminal terminal) => new("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+    internal static RootCommand CreateRoot(Terminal terminal)
     {
-        DemoCommand.Create(terminal),
-        VirtualMachineCommand.Create(terminal),
-        VersionCommand.Create(terminal),
-        InfoCommand.Create(terminal),
-        DiscoverCommand.Create(terminal),
-        DoctorCommand.Create(terminal),
-        SnapshotCommand.Create(terminal),
-        DiffCommand.Create(terminal),
-        PowerCommand.Create(terminal),
-        BmpCommand.Create(terminal),
-        ResetCommand.Create(terminal),
-        CompletionCommand.Create(terminal),
-        BootCommand.Create(terminal),
-        ReadCommand.Create(terminal),
-        WriteCommand.Create(terminal),
-        PsCommand.Create(terminal),
-        LoadCommand.Create(terminal),
-        RunCommand.Create(terminal),
-        SignalCommand.Create(terminal),
-        WaitCommand.Create(terminal),
-        StopCommand.Create(terminal),
-        FillCommand.Create(terminal),
-        HeapCommand.Create(terminal),
-        IobufCommand.Create(terminal),
-        TagsCommand.Create(terminal),
-        RoutesCommand.Create(terminal),
-        CountersCommand.Create(terminal),
-        ListenCommand.Create(terminal),
-        BenchCommand.Create(terminal),
-        CommonOptions.CreateJson(),
-    };
+        var root = new RootCommand("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+        {
+            DemoCommand.Create(terminal),
+            VirtualMachineCommand.Create(terminal),
+            VersionCommand.Create(terminal),
+            InfoCommand.Create(terminal),
+            DiscoverCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+            SnapshotCommand.Create(terminal),
+            DiffCommand.Create(terminal),
+            PowerCommand.Create(terminal),
+            BmpCommand.Create(terminal),
+            ResetCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
+            BootCommand.Create(terminal),
+            ReadCommand.Create(terminal),
+            WriteCommand.Create(terminal),
+            PsCommand.Create(terminal),
+            LoadCommand.Create(terminal),
+            RunCommand.Create(terminal),
+            SignalCommand.Create(terminal),
+            WaitCommand.Create(terminal),
+            StopCommand.Create(terminal),
+            FillCommand.Create(terminal),
+            HeapCommand.Create(terminal),
+            IobufCommand.Create(terminal),
+            TagsCommand.Create(terminal),
+            RoutesCommand.Create(terminal),
+            CountersCommand.Create(terminal),
+            ListenCommand.Create(terminal),
+            BenchCommand.Create(terminal),
+            CommonOptions.CreateJson(),
+        };
+
+        // What begins with a slash is a path; nobody wants it completed to a question.
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        return root;
+    }
 
     private static async Task<int> ExplainUsageAsync(ParseResult parsed, IReadOnlyList<string> args, Terminal terminal)
     {
