@@ -48,6 +48,17 @@ internal sealed class UsageTests
     [TestCase("fill", "host", "0,0", "0", "4", "-1")]
     [TestCase("wait", "host", "30", "--timeout", "2000000")]
     [TestCase("vm", "--seed", "-1")]
+    [TestCase("write", "host", "0,0", "0x60000000", "")]
+    [TestCase("read", "host", "0,0", "0x60000000", "4", "")]
+    [TestCase("snapshot", "host", "")]
+    [TestCase("load", "host", "")]
+    [TestCase("boot", "host", "--image", "")]
+    [TestCase("counters", "host", "--", "")]
+    [TestCase("bmp", "")]
+    [TestCase("power", "on", "1;2;3;4")]
+    [TestCase("reset", "host/0-99")]
+    [TestCase("doctor", "host", "--bmp", "x;y")]
+    [TestCase("info", "host", "--board-info", "")]
     [TestCase("completion", "cmd")]
     public async Task Wrong_usage_ends_with_2_and_one_line(params string[] args)
     {
@@ -70,6 +81,8 @@ internal sealed class UsageTests
     [TestCase("ADDRESS, LENGTH are missing. See", "read", "host", "0,0")]
     [TestCase("SHELL is missing. See", "completion")]
     [TestCase("--cores", "load", "host", "file", "--cores")]
+    [TestCase("FILE must not be empty", "run", "host", "")]
+    [TestCase("'x;y' names no BMPs", "bmp", "x;y")]
     public async Task Wrong_usage_says_what_could_stand_there(string message, params string[] args)
     {
         CommandRun run = await CommandRun.OfAsync(args);

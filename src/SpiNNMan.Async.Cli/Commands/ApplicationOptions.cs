@@ -27,7 +27,12 @@ internal static class ApplicationOptions
     };
 
     /// <summary>The argument FILE.</summary>
-    public static Argument<string> CreateFile() => new("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
+    public static Argument<string> CreateFile()
+    {
+        var file = new Argument<string>("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
+        file.RequireText();
+        return file;
+    }
 
     /// <summary>The option for the way of loading.</summary>
     public static Option<string> CreateMethod()

@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace SpiNNMan.Async.Cli.Commands;
 
-/// <summary>Options that are numbers within a range.</summary>
+/// <summary>What options and arguments must be.</summary>
 internal static class OptionChecks
 {
     /// <summary>Makes everything but a number of a range wrong usage.</summary>
@@ -19,6 +19,22 @@ internal static class OptionChecks
     /// <inheritdoc cref="RequireWithin{T}(Option{T}, T, T)"/>
     public static void RequireWithin<T>(this Option<T?> option, T least, T greatest)
         where T : struct, INumber<T> => option.CustomParser = result => Parse(result, option, least, greatest);
+
+    /// <summary>Makes nothing at all, as of a variable of a script that is not set, wrong usage.</summary>
+    /// <param name="argument">The argument; of one that takes several words, the first.</param>
+    public static void RequireText(this Argument argument) => argument.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value.Length: 0 }, ..])
+            result.AddError($"{argument.Name} must not be empty.");
+    });
+
+    /// <summary>Makes nothing at all, as of a variable of a script that is not set, wrong usage.</summary>
+    /// <param name="option">The option.</param>
+    public static void RequireText(this Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value.Length: 0 }, ..])
+            result.AddError($"{option.Name} must not be empty.");
+    });
 
     private static T? Parse<T>(ArgumentResult result, Option option, T least, T greatest)
         where T : struct, INumber<T>

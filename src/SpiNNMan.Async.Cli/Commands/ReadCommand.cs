@@ -24,7 +24,11 @@ internal sealed class ReadCommand
 
     private readonly Terminal _terminal;
 
-    private ReadCommand(Terminal terminal) => _terminal = terminal;
+    private ReadCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _file.RequireText();
+    }
 
     public static Command Create(Terminal terminal)
     {

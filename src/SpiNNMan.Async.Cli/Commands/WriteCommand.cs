@@ -19,7 +19,11 @@ internal sealed class WriteCommand
 
     private readonly Terminal _terminal;
 
-    private WriteCommand(Terminal terminal) => _terminal = terminal;
+    private WriteCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _file.RequireText();
+    }
 
     public static Command Create(Terminal terminal)
     {
