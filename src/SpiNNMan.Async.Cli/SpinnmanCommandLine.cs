@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Commands;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
@@ -48,39 +50,49 @@ internal static class SpinnmanCommandLine
         }
     }
 
-    private static RootCommand CreateRoot(Terminal terminal) => new("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+    /// <summary>All commands and options.</summary>
+    internal static RootCommand CreateRoot(Terminal terminal)
     {
-        DemoCommand.Create(terminal),
-        VirtualMachineCommand.Create(terminal),
-        VersionCommand.Create(terminal),
-        InfoCommand.Create(terminal),
-        DiscoverCommand.Create(terminal),
-        DoctorCommand.Create(terminal),
-        SnapshotCommand.Create(terminal),
-        DiffCommand.Create(terminal),
-        PowerCommand.Create(terminal),
-        BmpCommand.Create(terminal),
-        ResetCommand.Create(terminal),
-        CompletionCommand.Create(terminal),
-        BootCommand.Create(terminal),
-        ReadCommand.Create(terminal),
-        WriteCommand.Create(terminal),
-        PsCommand.Create(terminal),
-        LoadCommand.Create(terminal),
-        RunCommand.Create(terminal),
-        SignalCommand.Create(terminal),
-        WaitCommand.Create(terminal),
-        StopCommand.Create(terminal),
-        FillCommand.Create(terminal),
-        HeapCommand.Create(terminal),
-        IobufCommand.Create(terminal),
-        TagsCommand.Create(terminal),
-        RoutesCommand.Create(terminal),
-        CountersCommand.Create(terminal),
-        ListenCommand.Create(terminal),
-        BenchCommand.Create(terminal),
-        CommonOptions.CreateJson(),
-    };
+        var root = new RootCommand("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+        {
+            DemoCommand.Create(terminal),
+            VirtualMachineCommand.Create(terminal),
+            VersionCommand.Create(terminal),
+            InfoCommand.Create(terminal),
+            DiscoverCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+            SnapshotCommand.Create(terminal),
+            DiffCommand.Create(terminal),
+            PowerCommand.Create(terminal),
+            BmpCommand.Create(terminal),
+            ResetCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
+            BootCommand.Create(terminal),
+            ReadCommand.Create(terminal),
+            WriteCommand.Create(terminal),
+            PsCommand.Create(terminal),
+            LoadCommand.Create(terminal),
+            RunCommand.Create(terminal),
+            SignalCommand.Create(terminal),
+            WaitCommand.Create(terminal),
+            StopCommand.Create(terminal),
+            FillCommand.Create(terminal),
+            HeapCommand.Create(terminal),
+            IobufCommand.Create(terminal),
+            TagsCommand.Create(terminal),
+            RoutesCommand.Create(terminal),
+            CountersCommand.Create(terminal),
+            ListenCommand.Create(terminal),
+            BenchCommand.Create(terminal),
+            CommonOptions.CreateJson(),
+        };
+
+        // What begins with a slash is a path; nobody wants it completed to a question.
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        return root;
+    }
 
     private static async Task<int> ExplainUsageAsync(ParseResult parsed, IReadOnlyList<string> args, Terminal terminal)
     {
@@ -93,8 +105,21 @@ internal static class SpinnmanCommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> path = command.Parents.OfType<Command>().Reverse().Append(command).Where(static part => part is not RootCommand).Select(static part => part.Name);
         string help = string.Join(' ', ["spinnman", .. path, "--help"]);
-        string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal));
-        await terminal.Error.WriteLineAsync($"spinnman: {problems.ReplaceLineEndings(" ")} See '{help}'.");
+        await terminal.Error.WriteLineAsync($"spinnman: {DescribeProblems(parsed)} See '{help}'.");
         return ExitCodes.WrongUsage;
+    }
+
+    /// <summary>What is wrong, on one line. That a command is missing goes without saying where what stands in its place is none.</summary>
+    private static string DescribeProblems(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [string unknown, ..])
+            return $"'{unknown}' is no command.";
+
+        string[] missing = [.. parsed.Errors.Select(static error => error.SymbolResult).OfType<ArgumentResult>().Where(static result => result.Tokens.Count == 0).Select(static result => result.Argument.Name)];
+        IEnumerable<string> problems = parsed.Errors.Where(static error => error.SymbolResult is not ArgumentResult { Tokens.Count: 0 }).Select(static error => error.Message).Distinct(StringComparer.Ordinal);
+        if (missing.Length > 0)
+            problems = problems.Append($"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.");
+
+        return string.Join(' ', problems.SelectMany(static problem => problem.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 }

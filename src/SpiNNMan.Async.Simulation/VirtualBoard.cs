@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boot;
@@ -45,6 +46,7 @@ public sealed class VirtualBoard : IDevice
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
         Number = rack.Add(this);
         IsDead = options.DeadBoards.Contains(Number);
+        Faults = options.BoardFaults.GetValueOrDefault(Number);
         Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
         if (Blacklist.Make(rack.Geometry, Location, options) is { } faults)
             Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
@@ -118,6 +120,27 @@ public sealed class VirtualBoard : IDevice
         {
             using (_kernel.Enter())
                 _wire.IsMute = value;
+        }
+    }
+
+    /// <summary>What goes wrong on the network of this board alone, instead of what goes wrong on that of the machine (<see cref="VirtualMachine.Faults"/>); a change takes effect with the
+    /// next datagram. The default is <see langword="null"/>: it shares that of the machine. Its BMP does so in any case.</summary>
+    /// <exception cref="InvalidParameterException">There is a loss of flood fills, which is a matter of the whole machine.</exception>
+    public FaultOptions? Faults
+    {
+        get
+        {
+            using (_kernel.Enter())
+                return _wire.Faults;
+        }
+
+        set
+        {
+            if (value?.FloodFillLoss > 0)
+                throw new InvalidParameterException(nameof(Faults), value.FloodFillLoss, "flood fills go over the whole machine: set VirtualMachine.Faults");
+
+            using (_kernel.Enter())
+                _wire.SetFaults(value, Prng.Mix(_options.Seed + ((ulong)Number << 32)));
         }
     }
 

@@ -24,21 +24,15 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     private readonly Kernel _kernel;
     private readonly BoardRack _rack;
-    private readonly FaultInjector _ingress;
-    private readonly FaultInjector _egress;
+    private readonly FaultyNetwork _network;
     private readonly List<DevicePorts> _ports = [];
-    private FaultOptions _faults;
     private bool _disposed;
 
     private VirtualMachine(VirtualMachineOptions options, MachineLayout geometry)
     {
         Options = options;
         _kernel = new Kernel(options.TimeProvider);
-        _ingress = new FaultInjector(_kernel, Prng.Mix(options.Seed + 1));
-        _egress = new FaultInjector(_kernel, Prng.Mix(options.Seed + 2));
-        _faults = options.Faults;
-        _ingress.Faults = _faults.Ingress;
-        _egress.Faults = _faults.Egress;
+        _network = new FaultyNetwork(_kernel, options.Seed, options.Faults);
         _rack = new BoardRack(_kernel, options, geometry);
         Boards = [];
         Bmps = [];
@@ -57,13 +51,13 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// have addresses as well (<see cref="VirtualBoard.Bmp"/>).</summary>
     public IReadOnlyList<VirtualBmp> Bmps { get; private set; }
 
-    /// <summary>What goes wrong on the network; a change takes effect with the next datagram.</summary>
+    /// <summary>What goes wrong on the network; a change takes effect with the next datagram. Boards can have a network of their own (<see cref="VirtualBoard.Faults"/>).</summary>
     public FaultOptions Faults
     {
         get
         {
             using (_kernel.Enter())
-                return _faults;
+                return _network.Faults;
         }
 
         set
@@ -71,9 +65,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             ArgumentNullException.ThrowIfNull(value);
             using (_kernel.Enter())
             {
-                _faults = value;
-                _ingress.Faults = value.Ingress;
-                _egress.Faults = value.Egress;
+                _network.Faults = value;
                 _rack.FloodFillLoss = value.FloodFillLoss;
             }
         }
@@ -96,23 +88,23 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
-    /// <summary>What faults have done to datagrams on their way in.</summary>
+    /// <summary>What faults of the network, and of those that boards have of their own, have done to datagrams on their way in.</summary>
     public FaultStatistics IngressFaults
     {
         get
         {
             using (_kernel.Enter())
-                return _ingress.Statistics;
+                return FaultStatistics.Sum(Networks.Select(static network => network.Ingress.Statistics));
         }
     }
 
-    /// <summary>What faults have done to datagrams on their way out.</summary>
+    /// <summary>What faults of the network, and of those that boards have of their own, have done to datagrams on their way out.</summary>
     public FaultStatistics EgressFaults
     {
         get
         {
             using (_kernel.Enter())
-                return _egress.Statistics;
+                return FaultStatistics.Sum(Networks.Select(static network => network.Egress.Statistics));
         }
     }
 
@@ -150,6 +142,9 @@ public sealed class VirtualMachine : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         MachineLayout whole = MachineLayout.Of(options);
         CheckBoards(options.DeadBoards, whole.Ethernets.Count);
+        foreach (int board in options.BoardFaults.Keys)
+            InvalidParameterException.ThrowIfOutside(board, 0, whole.Ethernets.Count - 1, nameof(VirtualMachineOptions.BoardFaults));
+
         var machine = new VirtualMachine(options, whole.Without(options.DeadChips, options.DeadCores, options.DeadLinks));
         try
         {
@@ -266,6 +261,8 @@ public sealed class VirtualMachine : IAsyncDisposable
         _kernel.Dispose();
     }
 
+    private IEnumerable<FaultyNetwork> Networks => _ports.Select(static ports => ports.OwnNetwork).OfType<FaultyNetwork>().Prepend(_network);
+
     private static InvalidParameterException NothingThere(uint address) => new(nameof(address), $"0x{address:X8}", "a chip has nothing there");
 
     private VirtualChip FindChip(ChipLocation location, out Scamp scamp)
@@ -351,7 +348,7 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     private DevicePorts AddPorts(IPAddress address, DeviceCounters counters)
     {
-        var ports = new DevicePorts(_kernel, Options.Network, address, _ingress, _egress, counters);
+        var ports = new DevicePorts(_kernel, Options.Network, address, _network, counters);
         _ports.Add(ports);
         return ports;
     }

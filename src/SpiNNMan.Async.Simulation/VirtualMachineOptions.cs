@@ -95,6 +95,9 @@ public sealed record VirtualMachineOptions
     /// <summary>What goes wrong on the network. The default is nothing; it can be changed while the machine runs.</summary>
     public FaultOptions Faults { get; init; } = FaultOptions.None;
 
+    /// <summary>What goes wrong on the networks of single boards, by their numbers, instead of <see cref="Faults"/>. The default is nothing; it can be changed while the machine runs.</summary>
+    public IReadOnlyDictionary<int, FaultOptions> BoardFaults { get; init; } = new Dictionary<int, FaultOptions>();
+
     /// <summary>How long booting takes. The default is <see cref="BootTiming.Compressed"/>.</summary>
     public BootTiming BootTiming { get; init; } = BootTiming.Compressed;
 

@@ -238,9 +238,5 @@ public sealed partial class Transceiver
         return new ChipMemoryStream(GetConnection(core.Chip), core, address, length);
     }
 
-    private static void CheckRange(uint address, long length)
-    {
-        InvalidParameterException.ThrowIfOutside(length, 0, 1L << 32, nameof(length));
-        InvalidParameterException.ThrowIfOutside(address + length, 0, 1L << 32, nameof(length));
-    }
+    private static void CheckRange(uint address, long length) => InvalidParameterException.ThrowIfBeyondMemory(address, length, nameof(length));
 }

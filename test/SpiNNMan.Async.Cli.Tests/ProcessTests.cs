@@ -10,6 +10,7 @@ internal sealed class ProcessTests
 {
     [TestCase("INT")]
     [TestCase("TERM")]
+    [TestCase("HUP")]
     [CancelAfter(30_000)]
     public async Task A_signal_ends_the_virtual_machine_well(string signal, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal static class LoadFigure
     private static readonly (TriadArrangement Triads, LoadMethod Method)[] s_rows =
     [
         (new TriadArrangement(1, 1), LoadMethod.CopyRun),
+        (new TriadArrangement(1, 1), LoadMethod.FloodFill),
         (new TriadArrangement(4, 2), LoadMethod.CopyRun),
         (new TriadArrangement(4, 2), LoadMethod.FloodFill),
     ];
@@ -40,7 +41,7 @@ internal static class LoadFigure
         foreach ((TriadArrangement triads, LoadMethod method) in s_rows)
             table.Append(await MeasureRowAsync(triads, method));
 
-        table.Append("\n`LoadMethod.Automatic` copies.\n");
+        table.Append("\n`LoadMethod.Automatic` floods: see [decision 057](../../docs/decisions/057-flood-fill-where-it-suffices.md).\n");
         return table.ToString();
     }
 
@@ -71,8 +72,8 @@ internal static class LoadFigure
         const int blocks = ImageSize / BlockSize;
         if (method == LoadMethod.FloodFill)
         {
-            // Each of the six links gets 64 words and three packets around them, seven times, 24 microseconds apart.
-            TimeSpan block = time.PerMessage + (BlockSize * time.PerByte) + TimeSpan.FromMicroseconds(6 * 7 * 24 * ((BlockSize / sizeof(uint)) + 2));
+            // Each of the six links gets 64 words and two packets around them, 24 microseconds apart.
+            TimeSpan block = time.PerMessage + (BlockSize * time.PerByte) + TimeSpan.FromMicroseconds(6 * 24 * ((BlockSize / sizeof(uint)) + 2));
             return (blocks * block) + (3 * time.PerMessage) + time.PerMessage + s_counting;
         }
 

@@ -8,12 +8,14 @@ internal static class Driver
     /// <summary>The argument that makes this program one.</summary>
     public const string Argument = "drive";
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     public static async Task<int> ServeAsync(TextReader input, TextWriter output)
     {
         while (await input.ReadLineAsync() is { } line)
         {
-            // What the job before left behind is none of this one's memory; frames of its end may still be below this one and hold it.
-            await Task.Yield();
+            // What the job before left behind is none of this one's memory; threads that ended it may still be on their way out, and hold it.
+            await Task.Delay(s_pause);
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await output.WriteLineAsync(JsonSerializer.Serialize(await RunAsync(line), DriverJson.Default.RunResult));
         }

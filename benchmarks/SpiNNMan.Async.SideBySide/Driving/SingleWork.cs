@@ -16,6 +16,7 @@ internal sealed class SingleWork : Work
     private readonly ChipLocation _chip;
     private readonly uint[] _nanoseconds = new uint[MostTimes];
     private readonly long[] _answered;
+    private readonly byte[][] _blocks;
     private long _asked;
     private long _started;
     private long _requests;
@@ -29,6 +30,7 @@ internal sealed class SingleWork : Work
         _scamp = _board.Scamp;
         _chip = new ChipLocation(job.ChipX, job.ChipY);
         _answered = new long[job.Callers];
+        _blocks = [.. Enumerable.Range(0, job.Callers).Select(static _ => new byte[Memory.PieceSize])];
     }
 
     public override Task RunAsync(long requests, CancellationToken cancellationToken)
@@ -83,7 +85,7 @@ internal sealed class SingleWork : Work
 
     private async Task CallAsync(int caller)
     {
-        byte[] block = new byte[Memory.PieceSize];
+        byte[] block = _blocks[caller];
         while (TryStart(out long piece))
         {
             long sent = Stopwatch.GetTimestamp();

@@ -23,6 +23,7 @@ internal sealed class ResultStore(string folder)
     public void Write(IReadOnlyList<RowResult> rows, string machine)
     {
         RowResult[] all = [.. Read().Where(old => rows.All(row => row.Number != old.Number)).Concat(rows).OrderBy(static row => row.Number)];
+        Directory.CreateDirectory(folder);
         File.WriteAllText(DataPath, JsonSerializer.Serialize(all, s_json) + "\n");
         File.WriteAllText(Path.Combine(folder, "side-by-side.md"), Report.ToMarkdown(all, machine));
     }

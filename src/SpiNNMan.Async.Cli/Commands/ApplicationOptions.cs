@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -26,7 +27,12 @@ internal static class ApplicationOptions
     };
 
     /// <summary>The argument FILE.</summary>
-    public static Argument<string> CreateFile() => new("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
+    public static Argument<string> CreateFile()
+    {
+        var file = new Argument<string>("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
+        file.RequireText();
+        return file;
+    }
 
     /// <summary>The option for the way of loading.</summary>
     public static Option<string> CreateMethod()
@@ -49,7 +55,7 @@ internal static class ApplicationOptions
     public static Option<double?> CreateTimeout()
     {
         var option = new Option<double?>("--timeout") { Description = "How many seconds to wait. [default: for ever]", HelpName = "SECONDS" };
-        option.RequireWithin(0, int.MaxValue);
+        option.RequireWithin(0, 1_000_000);
         return option;
     }
 
@@ -59,7 +65,7 @@ internal static class ApplicationOptions
         var states = new List<CpuState>();
         foreach (string name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (Enum.TryParse(name, ignoreCase: true, out CpuState state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0]))
+            if (Names.TryParse(name, out CpuState state))
                 states.Add(state);
             else
                 result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}.");

@@ -19,13 +19,12 @@ internal sealed class BenchCommand
     private const int DefaultSamples = 1000;
 
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Option<int?> _bytes = new("--bytes") { Description = "How many bytes to move each way: 64K, 16M. [default: 16M]", HelpName = "N", CustomParser = static result => Numbers.ParseLength(result) };
+    private readonly Option<int?> _bytes = new("--bytes") { Description = "How many bytes to move each way: 64K, 16M. [default: 16M]", HelpName = "N", CustomParser = static result => Numbers.ParseLength(result, 4, Array.MaxLength) };
     private readonly Option<int> _window = new("--window") { Description = "How many requests may be in flight. Boards lose the ninth.", HelpName = "N", DefaultValueFactory = static _ => new ScampConnectionOptions().MaxWindow };
     private readonly Option<bool> _write = new("--write") { Description = "Write first, then read back and compare. Overwrites memory that applications allocate from." };
-    private readonly Option<CoreLocation> _chip = new("--chip") { Description = "The chip whose memory is used. [default: 0,0]", HelpName = "X,Y", CustomParser = Numbers.ParseCore };
+    private readonly Option<ChipLocation> _chip = new("--chip") { Description = "The chip whose memory is used. [default: 0,0]", HelpName = "X,Y", CustomParser = Numbers.ParseChip };
     private readonly Option<uint?> _address = new("--address") { Description = "Where that memory starts. [default: 0x61000000]", HelpName = "ADDRESS", CustomParser = static result => Numbers.ParseAddress(result) };
     private readonly Option<int> _samples = new("--samples") { Description = "How many single requests to time.", HelpName = "N", DefaultValueFactory = static _ => DefaultSamples };
-    private readonly Option<int?> _port = new("--port") { Description = "The port that commands go to.", HelpName = "PORT" };
     private readonly Terminal _terminal;
 
     private BenchCommand(Terminal terminal) => _terminal = terminal;
@@ -33,14 +32,12 @@ internal sealed class BenchCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new BenchCommand(terminal);
-        definition._bytes.RequireWithin(4, Array.MaxLength);
         definition._window.RequireWithin(1, ScpConnectionOptions.LargestWindow);
         definition._samples.RequireWithin(0, 1_000_000);
-        definition._port.RequireWithin(1, ushort.MaxValue);
         var command = new Command("bench", "Measure how fast memory moves, how long requests take and what they cost; every byte is compared.")
         {
             definition._host, definition._bytes, definition._window, definition._write, definition._chip,
-            definition._address, definition._samples, definition._port,
+            definition._address, definition._samples,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -48,12 +45,10 @@ internal sealed class BenchCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        HostTarget host = parsed.GetRequiredValue(_host);
-        host = host with { Port = parsed.GetValue(_port) ?? host.Port };
         var connection = new ScampConnectionOptions { MaxWindow = parsed.GetValue(_window) };
-        await using ScampConnection scamp = await host.ConnectAsync(cancellationToken, connection);
+        await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken, connection);
         var options = new BenchOptions(
-            parsed.GetValue(_chip).Chip, parsed.GetValue(_address) ?? DefaultAddress, parsed.GetValue(_bytes) ?? DefaultBytes, parsed.GetValue(_write), parsed.GetValue(_samples));
+            parsed.GetValue(_chip), parsed.GetValue(_address) ?? DefaultAddress, parsed.GetValue(_bytes) ?? DefaultBytes, parsed.GetValue(_write), parsed.GetValue(_samples));
         var bench = new Bench(scamp, options, _terminal.TimeProvider);
         BenchResult? result = null;
         await TransferDisplay.RunAsync(
@@ -93,6 +88,6 @@ internal sealed class BenchCommand
         facts.WriteTo(console);
     }
 
-    private static string Describe(LatencyResult latency) => string.Create(
+    private static string Describe(LatencyResult latency) => latency.Samples == 0 ? "not measured" : string.Create(
         CultureInfo.InvariantCulture, $"{latency.P50:0} us (99 %: {latency.P99:0} us, most: {latency.Max:0} us)");
 }

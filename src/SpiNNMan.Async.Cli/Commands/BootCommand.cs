@@ -33,6 +33,7 @@ internal sealed class BootCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new BootCommand(terminal);
+        definition._image.RequireText();
         definition._boardVersion.RequireWithin(1, 5);
         definition._pause.RequireWithin(0, 10_000);
         definition._rounds.RequireWithin(1, 1000);

@@ -43,7 +43,7 @@ internal static class CompletionCommand
 
     public static Command Create(Terminal terminal)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh." };
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh.", HelpName = "SHELL" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         var command = new Command("completion", "Write what makes a shell complete commands and options, for instance: source <(spinnman completion bash)") { shell };
         command.SetAction(async parsed =>

@@ -25,7 +25,11 @@ internal sealed class CountersCommand
 
     private readonly Terminal _terminal;
 
-    private CountersCommand(Terminal terminal) => _terminal = terminal;
+    private CountersCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _command.RequireText();
+    }
 
     public static Command Create(Terminal terminal)
     {

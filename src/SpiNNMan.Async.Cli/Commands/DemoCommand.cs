@@ -17,10 +17,10 @@ internal static class DemoCommand
         {
             Description = "How many bytes to write to the chips, and read back, in all. [default: 4M]",
             HelpName = "N",
-            CustomParser = static result => Numbers.ParseLength(result),
+            CustomParser = static result => Numbers.ParseLength(result, 1024, 256 << 20),
         };
-        bytes.RequireWithin(1024, 256 << 20);
         var seed = new Option<ulong>("--seed") { Description = "What losses are drawn from.", HelpName = "N" };
+        seed.RequireWithin(0UL, ulong.MaxValue);
         var command = new Command("demo", "Boot a virtual board, move memory, exchange messages, switch power: everything, without hardware, in seconds.") { bytes, seed };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(terminal, parsed.GetValue(seed), parsed.GetValue(bytes) ?? DefaultBytes, parsed.WantsJson(), cancellationToken));

@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class DiffCommand
 {
     private readonly Argument<string> _before = new("BEFORE") { Description = "A file that 'snapshot' wrote, or a host." };
-    private readonly Argument<string> _after = new("AFTER") { Description = "Another." };
+    private readonly Argument<string> _after = new("AFTER") { Description = "What to compare it with: another file, or a host." };
     private readonly Option<bool> _all = new("--all") { Description = "Tell also what cores do and how much is free, and not only what the machine has." };
     private readonly Terminal _terminal;
 

@@ -19,6 +19,7 @@ internal sealed class DiscoverCommand
     {
         Description = "Seconds to listen for boards that wait to be booted; they announce themselves every 4.1 seconds.",
         DefaultValueFactory = static _ => 5,
+        HelpName = "SECONDS",
     };
 
     private readonly Option<int> _port = CommonPorts.Create("--port", "The port they announce themselves to.", BootMessage.Port);
@@ -56,7 +57,7 @@ internal sealed class DiscoverCommand
 
         return boards.Length > 0
             ? ExitCodes.Success
-            : throw new CommandFailedException("No board was heard. Boards are heard only while they wait to be booted, and only from the same network; a firewall must let UDP port 54321 in. To see the boards of a machine that is booted, name one of them.");
+            : throw new CommandFailedException($"No board was heard. {ListenCommand.WhyUnheard} To see the boards of a machine that is booted, name one of them.");
     }
 
     private async Task<BoardResult[]> FindBoardsAsync(HostTarget host, CancellationToken cancellationToken)
@@ -100,7 +101,8 @@ internal sealed class DiscoverCommand
 
     private void Show(BoardResult[] boards)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("Board", "State", "Chip", "Chips", "Cores", "Problem");
+        Table table = Tables.OfRows("Board", "State", "Chip", "Chips", "Cores");
+        table.AddColumn("Problem");
         foreach (BoardResult board in boards)
         {
             table.AddRow(

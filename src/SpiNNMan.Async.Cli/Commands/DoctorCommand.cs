@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class DoctorCommand
 {
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Option<string?> _bmp = new("--bmp") { Description = "The board's BMP. [default: at the address before the board's]", HelpName = "HOST" };
+    private readonly Option<BmpConnectionData?> _bmp = new("--bmp") { CustomParser = static result => BmpArguments.Parse(result)?[0], Description = "The board's BMP. [default: at the address before the board's]", HelpName = "HOST" };
     private readonly Option<int> _bmpPort = CommonPorts.Create("--bmp-port", "The port of the BMP.", BmpConnectionData.DefaultPort);
     private readonly Option<double> _patience = new("--patience")
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
@@ -12,14 +11,13 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class FillCommand
 {
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Argument<CoreLocation> _core = new("X,Y[,P]") { Description = "The chip, or the core whose local memory is meant.", CustomParser = Numbers.ParseCore };
-    private readonly Argument<uint> _address = new("ADDRESS") { Description = "The first byte, decimal or 0x...; SDRAM starts at 0x60000000.", CustomParser = Numbers.ParseAddress };
-    private readonly Argument<int> _length = new("LENGTH") { Description = "How many bytes: decimal, 0x..., 64K, 4M.", CustomParser = Numbers.ParseLength };
+    private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
+    private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
+    private readonly Argument<int> _length = MemoryArguments.CreateLength();
     private readonly Argument<uint> _word = new("WORD")
     {
         Description = "What to fill with, its low byte first; 0 by default.",
-        CustomParser = ParseWord,
-        DefaultValueFactory = static _ => 0,
+        CustomParser = Numbers.ParseWord,
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -48,8 +46,7 @@ internal sealed class FillCommand
         if (parsed.WantsJson())
         {
             ScampConnection scamp = transceiver.GetConnection(core.Chip);
-            var result = new TransferResult(core.X, core.Y, core.Core, address, length, time.TotalSeconds, Quantities.MegabytesPerSecond(length, time), scamp.Statistics.Resent);
-            await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
+            await _terminal.WriteJsonAsync(TransferResult.Of(core, address, length, time, scamp.Statistics), CliJson.Default.TransferResult);
         }
         else
         {
@@ -57,14 +54,5 @@ internal sealed class FillCommand
         }
 
         return ExitCodes.Success;
-    }
-
-    private static uint ParseWord(ArgumentResult result)
-    {
-        if (Numbers.TryParse(result.Tokens[0].Value, out long number) && number is >= 0 and <= uint.MaxValue)
-            return (uint)number;
-
-        result.AddError($"'{result.Tokens[0].Value}' is no word, 0 to 0xFFFFFFFF.");
-        return 0;
     }
 }

@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class HeapCommand
 {
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Argument<CoreLocation> _chip = new("X,Y") { Description = "The chip.", CustomParser = Numbers.ParseCore };
+    private readonly Argument<ChipLocation> _chip = new("X,Y") { Description = "The chip.", CustomParser = Numbers.ParseChip };
     private readonly Option<string> _heap = new("--heap") { Description = "Which heap: sdram, sysram, or system for the system's own in SDRAM.", DefaultValueFactory = static _ => "sdram" };
 
     private readonly Terminal _terminal;
@@ -35,7 +35,7 @@ internal sealed class HeapCommand
     {
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         HeapKind kind = parsed.GetRequiredValue(_heap) switch { "sysram" => HeapKind.SystemRam, "system" => HeapKind.SystemSdram, _ => HeapKind.Sdram };
-        ChipHeap heap = await transceiver.GetHeapAsync(parsed.GetRequiredValue(_chip).Chip, kind, cancellationToken);
+        ChipHeap heap = await transceiver.GetHeapAsync(parsed.GetRequiredValue(_chip), kind, cancellationToken);
         if (parsed.WantsJson())
         {
             await _terminal.WriteJsonAsync(HeapResult.From(heap), CliJson.Default.HeapResult);

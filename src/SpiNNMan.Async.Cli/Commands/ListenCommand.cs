@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
@@ -10,8 +11,11 @@ namespace SpiNNMan.Async.Cli.Commands;
 /// <summary><c>spinnman listen</c>: hears the boards that wait to be booted.</summary>
 internal sealed class ListenCommand
 {
-    private readonly Option<int?> _count = new("--count", "-n") { Description = "Stop after so many boards." };
-    private readonly Option<double?> _timeout = new("--timeout", "-t") { Description = "Stop after so many seconds. Boards announce themselves every 4.1 seconds." };
+    /// <summary>Why boards that are there may not be heard.</summary>
+    public const string WhyUnheard = "Boards are heard only while they wait to be booted, and only from the same network; a firewall must let UDP port 54321 in.";
+
+    private readonly Option<int?> _count = new("--count", "-n") { Description = "Stop after so many boards.", HelpName = "N" };
+    private readonly Option<double?> _timeout = new("--timeout", "-t") { Description = "Stop after so many seconds. Boards announce themselves every 4.1 seconds.", HelpName = "SECONDS" };
     private readonly Option<int> _port = CommonPorts.Create("--port", "The port they announce themselves to.", BootMessage.Port);
     private readonly Option<int> _from = CommonPorts.Create("--from", "The port they announce themselves from.", BootMessage.Port);
     private readonly Terminal _terminal;
@@ -59,8 +63,9 @@ internal sealed class ListenCommand
 
         return heard.Count >= (wanted ?? 1)
             ? ExitCodes.Success
-            : throw new CommandFailedException(
-                $"Heard {heard.Count} of {wanted ?? 1} boards in {seconds} seconds. Boards are heard only while they wait to be booted, and only from the same network; a firewall must let UDP port 54321 in.");
+            : throw new CommandFailedException(wanted is null
+                ? $"No board was heard. {WhyUnheard}"
+                : string.Create(CultureInfo.InvariantCulture, $"Heard {heard.Count} of {wanted} boards. {WhyUnheard}"));
     }
 
     private async Task ShowAsync(IPAddress address, bool json)

@@ -1,30 +1,49 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace SpiNNMan.Async.Cli.Commands;
 
-/// <summary>Ranges of options.</summary>
+/// <summary>What options and arguments must be.</summary>
 internal static class OptionChecks
 {
-    /// <summary>Makes a value outside of a range wrong usage.</summary>
-    /// <typeparam name="T">A number, or one that may be missing.</typeparam>
+    /// <summary>Makes everything but a number of a range wrong usage.</summary>
+    /// <typeparam name="T">The kind of number.</typeparam>
     /// <param name="option">The option.</param>
     /// <param name="least">The least value.</param>
     /// <param name="greatest">The greatest value.</param>
-    public static void RequireWithin<T>(this Option<T> option, double least, double greatest) => option.Validators.Add(result =>
-    {
-        object? value;
-        try
-        {
-            value = result.GetValueOrDefault<T>();
-        }
-        catch (InvalidOperationException)
-        {
-            // It is no number at all, which is reported already.
-            return;
-        }
+    public static void RequireWithin<T>(this Option<T> option, T least, T greatest)
+        where T : struct, INumber<T> => option.CustomParser = result => Parse(result, option, least, greatest) ?? least;
 
-        if (value is IConvertible number && number.ToDouble(CultureInfo.InvariantCulture) is var given && !(given >= least && given <= greatest))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least} to {greatest}."));
+    /// <inheritdoc cref="RequireWithin{T}(Option{T}, T, T)"/>
+    public static void RequireWithin<T>(this Option<T?> option, T least, T greatest)
+        where T : struct, INumber<T> => option.CustomParser = result => Parse(result, option, least, greatest);
+
+    /// <summary>Makes nothing at all, as of a variable of a script that is not set, wrong usage.</summary>
+    /// <param name="argument">The argument; of one that takes several words, the first.</param>
+    public static void RequireText(this Argument argument) => argument.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value.Length: 0 }, ..])
+            result.AddError($"{argument.Name} must not be empty.");
     });
+
+    /// <summary>Makes nothing at all, as of a variable of a script that is not set, wrong usage.</summary>
+    /// <param name="option">The option.</param>
+    public static void RequireText(this Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value.Length: 0 }, ..])
+            result.AddError($"{option.Name} must not be empty.");
+    });
+
+    private static T? Parse<T>(ArgumentResult result, Option option, T least, T greatest)
+        where T : struct, INumber<T>
+    {
+        string text = result.Tokens[0].Value;
+        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number) && number >= least && number <= greatest)
+            return number;
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be a number from {least} to {greatest}, and not '{text}'."));
+        return null;
+    }
 }

@@ -29,7 +29,11 @@ internal sealed class PsCommand
     private readonly Option<bool> _summary = new("--summary") { Description = "Count the cores of each application in each state, instead of listing them." };
     private readonly Terminal _terminal;
 
-    private PsCommand(Terminal terminal) => _terminal = terminal;
+    private PsCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _id.RequireWithin(byte.MinValue, byte.MaxValue);
+    }
 
     public static Command Create(Terminal terminal)
     {

@@ -11,9 +11,9 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class ReadCommand
 {
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Argument<CoreLocation> _core = new("X,Y[,P]") { Description = "The chip, or the core whose local memory is meant.", CustomParser = Numbers.ParseCore };
-    private readonly Argument<uint> _address = new("ADDRESS") { Description = "The first byte, decimal or 0x...; SDRAM starts at 0x60000000.", CustomParser = Numbers.ParseAddress };
-    private readonly Argument<int> _length = new("LENGTH") { Description = "How many bytes: decimal, 0x..., 64K, 4M.", CustomParser = Numbers.ParseLength };
+    private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
+    private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
+    private readonly Argument<int> _length = MemoryArguments.CreateLength();
     private readonly Argument<string> _file = new("FILE")
     {
         Description = "Where the bytes go; - or none is standard output, which on a terminal shows them in hexadecimal.",
@@ -24,7 +24,11 @@ internal sealed class ReadCommand
 
     private readonly Terminal _terminal;
 
-    private ReadCommand(Terminal terminal) => _terminal = terminal;
+    private ReadCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _file.RequireText();
+    }
 
     public static Command Create(Terminal terminal)
     {
@@ -41,32 +45,31 @@ internal sealed class ReadCommand
     {
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
+        string? file = parsed.GetValue(_file);
+        bool toStandardOutput = file is null or "-";
+        if (!toStandardOutput)
+            OutputFiles.RequirePlaceFor(file!);
+
         var data = new byte[parsed.GetRequiredValue(_length)];
         await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
             _terminal, "reading", data.Length, progress => scamp.ReadMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
         TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
-        string? file = parsed.GetValue(_file);
-        bool toStandardOutput = file is null or "-";
-        if (!parsed.WantsJson())
-        {
+        bool json = parsed.WantsJson();
+        if (!json || !toStandardOutput)
             await WriteAsync(data, address, file, parsed.GetValue(_hex), cancellationToken);
-            if (!toStandardOutput)
-                await _terminal.Error.WriteLineAsync($"Read {Quantities.Bytes(data.Length)} in {Quantities.Time(time)}: {Quantities.Rate(data.Length, time)}.");
 
-            return ExitCodes.Success;
+        if (json)
+        {
+            TransferResult result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { Data = toStandardOutput ? data : null };
+            await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
+        }
+        else if (!toStandardOutput)
+        {
+            await _terminal.Error.WriteLineAsync($"Read {Quantities.Bytes(data.Length)} in {Quantities.Time(time)}: {Quantities.Rate(data.Length, time)}.");
         }
 
-        if (!toStandardOutput)
-            await WriteAsync(data, address, file, parsed.GetValue(_hex), cancellationToken);
-
-        var result = new TransferResult(
-            core.X, core.Y, core.Core, address, data.Length, time.TotalSeconds, Quantities.MegabytesPerSecond(data.Length, time), scamp.Statistics.Resent)
-        {
-            Data = toStandardOutput ? data : null,
-        };
-        await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
         return ExitCodes.Success;
     }
 

@@ -11,7 +11,8 @@ namespace SpiNNMan.Async.Cli.Commands;
 /// <summary><c>spinnman run HOST FILE</c>: an application from its start to its end, and nothing of it afterwards.</summary>
 internal sealed class RunCommand
 {
-    private static readonly TimeSpan s_signalPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often cores are looked at that come to a barrier.</summary>
+    private static readonly TimeSpan s_barrierInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
     private readonly Argument<string> _file = ApplicationOptions.CreateFile();
@@ -73,26 +74,36 @@ internal sealed class RunCommand
     private async Task WaitAsync(ApplicationSession application, ParseResult parsed, CancellationToken cancellationToken)
     {
         TimeSpan? timeout = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        CpuState[] awaited = parsed.GetValue(_sync) ? [CpuState.Finished, CpuState.Sync0, CpuState.Sync1] : [CpuState.Finished];
+        if (!parsed.GetValue(_sync))
+        {
+            await application.WaitForStateAsync([CpuState.Finished], new WaitOptions { Timeout = timeout }, cancellationToken);
+            return;
+        }
+
+        CpuState[] awaited = [CpuState.Finished, CpuState.Sync0, CpuState.Sync1];
         long start = _terminal.TimeProvider.GetTimestamp();
+        CpuState opened = CpuState.Sync1;
         while (true)
         {
             TimeSpan? left = timeout - _terminal.TimeProvider.GetElapsedTime(start);
-            await application.WaitForStateAsync(awaited, new WaitOptions { Timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left }, cancellationToken);
+            var options = new WaitOptions { Timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left, PollInterval = s_barrierInterval };
+            await application.WaitForStateAsync(awaited, options, cancellationToken);
             IReadOnlyDictionary<CoreLocation, CpuState> states = await application.Transceiver.GetCoreStatesAsync(application.Cores, cancellationToken);
-            CpuState[] barriers = [.. states.Values.Distinct().Where(static state => state is CpuState.Sync0 or CpuState.Sync1)];
-            if (barriers.Length == 0)
+            if (states.Values.All(static state => state == CpuState.Finished))
                 return;
 
-            foreach (CpuState barrier in barriers)
-                await application.SignalAsync(barrier == CpuState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
+            // They were seen where they had just been told to go on.
+            if (!states.Values.All(awaited.Contains))
+                continue;
 
-            // Until the signal has got everywhere: the same cores must not count as waiting again.
-            await Task.Delay(s_signalPause, _terminal.TimeProvider, cancellationToken);
+            // Barriers take turns. Who still waits at the one that was opened last has not heard of it yet, and hears it again; to the others that says nothing.
+            if (!states.Values.Contains(opened))
+                opened = opened == CpuState.Sync0 ? CpuState.Sync1 : CpuState.Sync0;
+
+            await application.SignalAsync(opened == CpuState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
         }
     }
 
-    /// <summary>Reads what the cores printed, but for those that have been found silent: they would be waited for once more.</summary>
     private static Task<PartialResult<IReadOnlyList<Iobuf>>> ReadOutputAsync(ApplicationSession application, CoreStateException? error, CancellationToken cancellationToken)
     {
         IEnumerable<CoreLocation> cores = error?.Reason == CoreFailureReason.Silent ? application.Cores.Except(error.Failures.Select(static failure => failure.Core)) : application.Cores;

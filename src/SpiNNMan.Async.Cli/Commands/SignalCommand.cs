@@ -17,6 +17,7 @@ internal static class SignalCommand
         var signal = new Argument<Signal>("SIGNAL")
         {
             Description = $"One of {string.Join(", ", Enum.GetNames<Signal>()).ToLowerInvariant()}.",
+            HelpName = "SIGNAL",
             CustomParser = ParseSignal,
         };
         var command = new Command("signal", "Send a signal to all cores of an application.") { host, id, signal };
@@ -37,7 +38,7 @@ internal static class SignalCommand
     private static Signal ParseSignal(ArgumentResult result)
     {
         string name = result.Tokens[0].Value;
-        if (Enum.TryParse(name, ignoreCase: true, out Signal signal) && Enum.IsDefined(signal) && !char.IsAsciiDigit(name[0]))
+        if (Names.TryParse(name, out Signal signal))
             return signal;
 
         result.AddError($"'{name}' is no signal; they are {string.Join(", ", Enum.GetNames<Signal>()).ToLowerInvariant()}.");

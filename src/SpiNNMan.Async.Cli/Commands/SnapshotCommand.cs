@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 
@@ -10,16 +11,21 @@ internal static class SnapshotCommand
     public static Command Create(Terminal terminal)
     {
         Argument<HostTarget> host = HostTarget.CreateArgument();
-        var file = new Argument<FileInfo?>("FILE") { Description = "Where to write it; standard output if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = "Where to write it; standard output if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        file.RequireText();
         var command = new Command("snapshot", "Write what a machine has as JSON, to be kept, compared, or read by other SpiNNaker software.") { host, file };
         var discovery = DiscoveryArguments.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            string? target = parsed.GetValue(file);
+            if (target is not null)
+                OutputFiles.RequirePlaceFor(target);
+
             var options = new TransceiverOptions { Discovery = await discovery.ReadAsync(parsed, cancellationToken), TransientTagTimeout = null };
             await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), options, cancellationToken);
             string json = transceiver.TakeSnapshot().ToJson();
-            if (parsed.GetValue(file) is { } target)
-                await File.WriteAllTextAsync(target.FullName, json + "\n", cancellationToken);
+            if (target is not null)
+                await File.WriteAllTextAsync(target, json + "\n", cancellationToken);
             else
                 await terminal.Out.WriteLineAsync(json);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
@@ -14,22 +13,10 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class TagsCommand
 {
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Option<CoreLocation?> _board = new("--board") { Description = "The board, by any of its chips; by default all boards.", HelpName = "X,Y", CustomParser = static result => Numbers.ParseCore(result) };
-    private readonly Option<TagSetting[]> _set = new("--set")
-    {
-        Description = "Let cores send by a tag to a host and port: TAG=HOST:PORT; a HOST of localhost is this computer.",
-        HelpName = "TAG=HOST:PORT",
-        CustomParser = ParseSettings,
-    };
-
-    private readonly Option<TagSetting[]> _reverse = new("--reverse")
-    {
-        Description = "Let datagrams to a port of the board go to port 1 of a core: TAG=PORT:X,Y,P.",
-        HelpName = "TAG=PORT:X,Y,P",
-        CustomParser = ParseSettings,
-    };
-
-    private readonly Option<int[]> _clear = new("--clear") { Description = "Make a tag free.", HelpName = "TAG" };
+    private readonly Option<ChipLocation?> _board = new("--board") { Description = "The board, by any of its chips; by default all boards.", HelpName = "X,Y", CustomParser = static result => Numbers.ParseChip(result) };
+    private readonly Option<TagSetting[]> _set = TagArguments.CreateSet();
+    private readonly Option<ReverseTagSetting[]> _reverse = TagArguments.CreateReverse();
+    private readonly Option<byte[]> _clear = TagArguments.CreateClear();
     private readonly Option<bool> _keepSdp = new("--keep-sdp") { Description = "With --set: send whole SDP messages, and not their data only." };
 
     private readonly Terminal _terminal;
@@ -50,19 +37,16 @@ internal sealed class TagsCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
-        ChipLocation? board = parsed.GetValue(_board)?.Chip;
+        ChipLocation? board = parsed.GetValue(_board);
         MachineOperationException? error = null;
-        foreach (int tag in parsed.GetValue(_clear) ?? [])
+        foreach (byte tag in parsed.GetValue(_clear) ?? [])
             await TryAsync(transceiver.ClearIPTagAsync(tag, board, cancellationToken));
 
         foreach (TagSetting setting in parsed.GetValue(_set) ?? [])
-            await TryAsync(transceiver.SetIPTagAsync(setting.Tag, setting.First, Number(setting.Second), board, !parsed.GetValue(_keepSdp), cancellationToken));
+            await TryAsync(transceiver.SetIPTagAsync(setting.Tag, setting.Host, setting.Port, board, !parsed.GetValue(_keepSdp), cancellationToken));
 
-        foreach (TagSetting setting in parsed.GetValue(_reverse) ?? [])
-        {
-            CoreLocation core = Numbers.TryParseCore(setting.Second, out CoreLocation found) ? found : throw new CommandFailedException($"'{setting.Second}' is no X,Y,P of a core.");
-            await TryAsync(transceiver.SetReverseIPTagAsync(setting.Tag, Number(setting.First), core, board: board, cancellationToken: cancellationToken));
-        }
+        foreach (ReverseTagSetting setting in parsed.GetValue(_reverse) ?? [])
+            await TryAsync(transceiver.SetReverseIPTagAsync(setting.Tag, setting.Port, setting.Core, board: board, cancellationToken: cancellationToken));
 
         PartialResult<IReadOnlyList<BoardTag>> tags = await transceiver.GetTagsAsync(board, cancellationToken).AllowPartialAsync();
         if (parsed.WantsJson())
@@ -114,29 +98,4 @@ internal sealed class TagsCommand
 
         return table;
     }
-
-    private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new CommandFailedException($"'{text}' is no port.");
-
-    private static TagSetting[]? ParseSettings(ArgumentResult result)
-    {
-        var settings = new List<TagSetting>();
-        foreach (string text in result.Tokens.Select(static token => token.Value))
-        {
-            string[] sides = text.Split('=');
-            string[] parts = sides.Length == 2 ? sides[1].Split(':') : [];
-            if (parts.Length != 2 || !byte.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte tag))
-            {
-                result.AddError($"'{text}' is no TAG=...:..., for instance 1=localhost:17895 or 2=12345:0,0,1.");
-                return null;
-            }
-
-            settings.Add(new TagSetting(tag, parts[0], parts[1]));
-        }
-
-        return [.. settings];
-    }
-
-    /// <summary>A tag, and what stands before and after the colon.</summary>
-    private sealed record TagSetting(byte Tag, string First, string Second);
 }

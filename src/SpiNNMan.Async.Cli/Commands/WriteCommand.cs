@@ -12,14 +12,18 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal sealed class WriteCommand
 {
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Argument<CoreLocation> _core = new("X,Y[,P]") { Description = "The chip, or the core whose local memory is meant.", CustomParser = Numbers.ParseCore };
-    private readonly Argument<uint> _address = new("ADDRESS") { Description = "The first byte, decimal or 0x...; SDRAM starts at 0x60000000.", CustomParser = Numbers.ParseAddress };
+    private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
+    private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
     private readonly Argument<string> _file = new("FILE") { Description = "Where the bytes come from; - or none is standard input.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _verify = new("--verify") { Description = "Read the bytes back and compare." };
 
     private readonly Terminal _terminal;
 
-    private WriteCommand(Terminal terminal) => _terminal = terminal;
+    private WriteCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _file.RequireText();
+    }
 
     public static Command Create(Terminal terminal)
     {
@@ -48,11 +52,7 @@ internal sealed class WriteCommand
 
         if (parsed.WantsJson())
         {
-            var result = new TransferResult(
-                core.X, core.Y, core.Core, address, data.Length, time.TotalSeconds, Quantities.MegabytesPerSecond(data.Length, time), scamp.Statistics.Resent)
-            {
-                Verified = verify ? true : null,
-            };
+            var result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { Verified = verify ? true : null };
             await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
         }
         else

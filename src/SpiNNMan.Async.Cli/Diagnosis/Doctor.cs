@@ -146,7 +146,7 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
     private BmpConnectionData? FindBmp(IPEndPoint board)
     {
         if (options.Bmp is { } named)
-            return BmpConnectionData.ParseList(named)[0] with { Port = options.BmpPort };
+            return named with { Port = options.BmpPort };
 
         return board.Address.GetAddressBytes()[3] == 0 ? null : BmpConnectionData.FromHost(board.Address) with { Port = options.BmpPort };
     }
@@ -157,8 +157,8 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(board, Connection, cancellationToken);
         try
         {
-            for (int round = 0; round * Burst < options.Requests; round++)
-                await Task.WhenAll(Enumerable.Range(0, Burst).Select(_ => scamp.GetVersionAsync(cancellationToken: cancellationToken).AsTask()));
+            for (int left = options.Requests; left > 0; left -= Burst)
+                await Task.WhenAll(Enumerable.Range(0, Math.Min(left, Burst)).Select(_ => scamp.GetVersionAsync(cancellationToken: cancellationToken).AsTask()));
         }
         catch (SpinnakerException exception)
         {

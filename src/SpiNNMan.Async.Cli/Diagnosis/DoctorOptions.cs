@@ -5,8 +5,8 @@ namespace SpiNNMan.Async.Cli.Diagnosis;
 /// <summary>How thorough a diagnosis is.</summary>
 internal sealed record DoctorOptions
 {
-    /// <summary>The BMP, as configurations name it; <see langword="null"/> for the one at the address before the board's.</summary>
-    public string? Bmp { get; init; }
+    /// <summary>The BMP; <see langword="null"/> for the one at the address before the board's.</summary>
+    public BmpConnectionData? Bmp { get; init; }
 
     /// <summary>The port of the BMP.</summary>
     public int BmpPort { get; init; } = BmpConnectionData.DefaultPort;

@@ -1,3 +1,6 @@
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Model;
+
 namespace SpiNNMan.Async.Cli.Output;
 
 /// <summary>A block of memory that was read or written, for programs.</summary>
@@ -8,4 +11,8 @@ internal sealed record TransferResult(int X, int Y, int Core, uint Address, int 
 
     /// <summary>Whether the bytes written were read back and found the same; only if that was asked for.</summary>
     public bool? Verified { get; init; }
+
+    /// <summary>What came of a transfer over a connection that was opened for it.</summary>
+    public static TransferResult Of(CoreLocation core, uint address, int bytes, TimeSpan time, ConnectionStatistics did) =>
+        new(core.X, core.Y, core.Core, address, bytes, time.TotalSeconds, Quantities.MegabytesPerSecond(bytes, time), did.Resent);
 }

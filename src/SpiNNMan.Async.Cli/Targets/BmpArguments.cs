@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Parsing;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -10,9 +10,11 @@ namespace SpiNNMan.Async.Cli.Targets;
 /// <summary>The argument and options of commands that go to BMPs.</summary>
 internal sealed class BmpArguments
 {
-    private readonly Argument<string> _bmps = new("BMPS")
+    private readonly Argument<IReadOnlyList<BmpConnectionData>> _bmps = new("BMPS")
     {
         Description = "The BMPs: [[cabinet;]frame;]host[/boards], several separated by colons; boards as in 0-23 or 0,2. That of a lone board usually has the address before the board's.",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = Parse,
     };
 
     private readonly Option<int> _port = Commands.CommonPorts.Create("--bmp-port", "The port of the BMPs.", BmpConnectionData.DefaultPort);
@@ -27,18 +29,21 @@ internal sealed class BmpArguments
     }
 
     /// <summary>Connects to the BMPs.</summary>
-    /// <exception cref="CommandFailedException">The text makes no sense.</exception>
-    public Task<BmpController> ConnectAsync(ParseResult parsed, BmpControllerOptions options, CancellationToken cancellationToken)
+    public Task<BmpController> ConnectAsync(ParseResult parsed, BmpControllerOptions options, CancellationToken cancellationToken) =>
+        BmpController.ConnectAsync(parsed.GetRequiredValue(_bmps).Select(bmp => bmp with { Port = parsed.GetValue(_port) }), options, cancellationToken);
+
+    /// <summary>Reads the names of BMPs as configurations have them.</summary>
+    public static IReadOnlyList<BmpConnectionData>? Parse(ArgumentResult result)
     {
-        string text = parsed.GetRequiredValue(_bmps);
+        string text = result.Tokens[0].Value;
         try
         {
-            IEnumerable<BmpConnectionData> bmps = BmpConnectionData.ParseList(text).Select(bmp => bmp with { Port = parsed.GetValue(_port) });
-            return BmpController.ConnectAsync(bmps, options, cancellationToken);
+            return BmpConnectionData.ParseList(text);
         }
         catch (InvalidParameterException exception)
         {
-            throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{text} names no BMPs: {exception.Message}"), exception);
+            result.AddError($"'{text}' names no BMPs: {exception.Message}.");
+            return null;
         }
     }
 

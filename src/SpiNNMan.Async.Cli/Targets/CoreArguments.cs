@@ -12,7 +12,7 @@ internal static class CoreArguments
     {
         Description = "Cores, each as X,Y,P, or X,Y for all application cores of a chip; by default all of the machine.",
         Arity = ArgumentArity.ZeroOrMore,
-        CustomParser = ParseAll,
+        CustomParser = static result => ParseAll(result, mayNameCores: true),
     };
 
     /// <summary>Makes the argument for any number of chips.</summary>
@@ -20,7 +20,7 @@ internal static class CoreArguments
     {
         Description = "Chips, each as X,Y; by default all of the machine.",
         Arity = ArgumentArity.ZeroOrMore,
-        CustomParser = ParseAll,
+        CustomParser = static result => ParseAll(result, mayNameCores: false),
     };
 
     /// <summary>The cores that were named; <see langword="null"/> if none was.</summary>
@@ -34,14 +34,14 @@ internal static class CoreArguments
     public static IReadOnlyList<ChipLocation>? ChipsOf(CoreLocation[]? named) =>
         named is not { Length: > 0 } ? null : [.. named.Select(static core => core.Chip)];
 
-    private static CoreLocation[]? ParseAll(ArgumentResult result)
+    private static CoreLocation[]? ParseAll(ArgumentResult result, bool mayNameCores)
     {
         var cores = new List<CoreLocation>();
         foreach (Token token in result.Tokens)
         {
-            if (!Numbers.TryParseCore(token.Value, out CoreLocation core))
+            if (!Numbers.TryParseCore(token.Value, out CoreLocation core) || (!mayNameCores && !Numbers.TryParseChip(token.Value, out _)))
             {
-                result.AddError($"'{token.Value}' is no X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3.");
+                result.AddError($"'{token.Value}' is no {(mayNameCores ? Numbers.CoreForm : Numbers.ChipForm)}.");
                 return null;
             }
 

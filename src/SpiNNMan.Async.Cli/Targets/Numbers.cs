@@ -7,6 +7,12 @@ namespace SpiNNMan.Async.Cli.Targets;
 /// <summary>Numbers and places as users write them.</summary>
 internal static class Numbers
 {
+    /// <summary>How a core or a chip is written.</summary>
+    public const string CoreForm = "X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3";
+
+    /// <summary>How a chip is written.</summary>
+    public const string ChipForm = "X,Y of a chip; for instance 0,0 or 1,0";
+
     /// <summary>Reads a port, 1 to 65535.</summary>
     public static bool TryParsePort(string text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
@@ -35,10 +41,17 @@ internal static class Numbers
     }
 
     /// <summary>Reads an address of a chip.</summary>
-    public static uint ParseAddress(ArgumentResult result) => (uint)ParseWithin(result, uint.MaxValue, "an address, 0 to 0xFFFFFFFF");
+    public static uint ParseAddress(ArgumentResult result) => (uint)ParseWithin(result, least: 0, uint.MaxValue, "an address, 0 to 0xFFFFFFFF");
 
     /// <summary>Reads a length in bytes.</summary>
-    public static int ParseLength(ArgumentResult result) => (int)ParseWithin(result, Array.MaxLength, "a length in bytes, for instance 256, 0x100, 64K or 4M");
+    public static int ParseLength(ArgumentResult result) => ParseLength(result, least: 0, Array.MaxLength);
+
+    /// <summary>Reads a length in bytes within a range.</summary>
+    public static int ParseLength(ArgumentResult result, int least, int greatest) => (int)ParseWithin(
+        result, least, greatest, string.Create(CultureInfo.InvariantCulture, $"a length of {least} to {greatest} bytes, for instance 256, 0x100, 64K or 4M"));
+
+    /// <summary>Reads a word of 32 bits.</summary>
+    public static uint ParseWord(ArgumentResult result) => (uint)ParseWithin(result, least: 0, uint.MaxValue, "a word, 0 to 0xFFFFFFFF");
 
     /// <summary>Reads a core, X,Y for the monitor of a chip or X,Y,P.</summary>
     public static CoreLocation ParseCore(ArgumentResult result)
@@ -46,8 +59,26 @@ internal static class Numbers
         if (TryParseCore(result.Tokens[0].Value, out CoreLocation core))
             return core;
 
-        result.AddError($"'{result.Tokens[0].Value}' is no X,Y of a chip or X,Y,P of a core; for instance 0,0 or 1,0,3.");
+        result.AddError($"'{result.Tokens[0].Value}' is no {CoreForm}.");
         return default;
+    }
+
+    /// <summary>Reads a chip, X,Y.</summary>
+    public static ChipLocation ParseChip(ArgumentResult result)
+    {
+        if (TryParseChip(result.Tokens[0].Value, out ChipLocation chip))
+            return chip;
+
+        result.AddError($"'{result.Tokens[0].Value}' is no {ChipForm}.");
+        return default;
+    }
+
+    /// <summary>Reads a chip, X,Y.</summary>
+    public static bool TryParseChip(string text, out ChipLocation chip)
+    {
+        bool isChip = TryParseCore(text, out CoreLocation core) && text.Count(static character => character == ',') == 1;
+        chip = isChip ? core.Chip : default;
+        return isChip;
     }
 
     /// <summary>Reads a core, X,Y for the monitor of a chip or X,Y,P.</summary>
@@ -68,10 +99,10 @@ internal static class Numbers
         return true;
     }
 
-    private static long ParseWithin(ArgumentResult result, long greatest, string what)
+    private static long ParseWithin(ArgumentResult result, long least, long greatest, string what)
     {
         string text = result.Tokens[0].Value;
-        if (TryParse(text, out long number) && number >= 0 && number <= greatest)
+        if (TryParse(text, out long number) && number >= least && number <= greatest)
             return number;
 
         result.AddError($"'{text}' is not {what}.");

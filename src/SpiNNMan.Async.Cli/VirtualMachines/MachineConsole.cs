@@ -19,8 +19,9 @@ internal sealed class MachineConsole(VirtualMachine machine)
         loss SHARE [in|out]       lose a share of the datagrams, 0 to 1, each way or one way
         duplicate, reorder, corrupt SHARE [in|out]
         delay, jitter MS [in|out]
+            ... board N           at one board only
         flood SHARE               chips miss a share of the packets of flood fills
-        faults [off]              what goes wrong on the network now, or nothing any more
+        faults [off] [board N]    what goes wrong on the network now, or nothing any more; a board shares the machine's again
         speed fast|real           commands take no time, or as long as on boards
         mute BOARD|all            boards hear and obey, but say nothing; unmute
         kill BOARD|all            boards lose their power; revive: they get it back and wait for an image
@@ -29,6 +30,8 @@ internal sealed class MachineConsole(VirtualMachine machine)
         link X,Y LINK off|on      cut a link in one direction, or mend it; LINK is 0 to 5, or east, ne, ...
         quit                      stop the machine
         """;
+
+    private readonly FaultCommands _faults = new(machine);
 
     /// <summary>Does what a line says.</summary>
     public ConsoleAnswer Execute(string line)
@@ -52,29 +55,15 @@ internal sealed class MachineConsole(VirtualMachine machine)
         }
     }
 
-    /// <summary>What goes wrong on the network, in words.</summary>
-    public static string Describe(FaultOptions faults)
-    {
-        string ingress = Describe(faults.Ingress);
-        string egress = Describe(faults.Egress);
-        string network = string.Equals(ingress, egress, StringComparison.Ordinal) ? ingress : $"in: {ingress}; out: {egress}";
-        return faults.FloodFillLoss > 0 ? string.Create(CultureInfo.InvariantCulture, $"{network}; flood fills: loss {faults.FloodFillLoss}") : network;
-    }
-
     private string Execute(string verb, ConsoleWords words) => verb switch
     {
         "help" or "?" => Help,
         "quit" or "exit" => "stopping",
         "status" => DescribeMachine(),
         "boards" => string.Join('\n', machine.Boards.Select(BoardAddresses.Describe)),
-        "faults" => SetFaults(words),
-        "loss" => SetShare(words, static (faults, share) => faults with { Loss = share }),
-        "duplicate" => SetShare(words, static (faults, share) => faults with { Duplication = share }),
-        "reorder" => SetShare(words, static (faults, share) => faults with { Reordering = share }),
-        "corrupt" => SetShare(words, static (faults, share) => faults with { Corruption = share }),
-        "delay" => SetTime(words, static (faults, time) => faults with { Delay = time }),
-        "jitter" => SetTime(words, static (faults, time) => faults with { Jitter = time }),
-        "flood" => SetFloodLoss(words),
+        "faults" => _faults.Show(words),
+        _ when LinkFaults.Names.Contains(verb, StringComparer.Ordinal) => _faults.Set(verb, words),
+        "flood" => _faults.SetFloodLoss(words),
         "speed" => SetSpeed(words),
         "mute" => ForBoards(words, "mute", static board => board.IsMute = true),
         "unmute" => ForBoards(words, "no longer mute", static board => board.IsMute = false),
@@ -84,44 +73,6 @@ internal sealed class MachineConsole(VirtualMachine machine)
         "link" => SetLink(words),
         _ => throw new ConsoleException("there is no such command"),
     };
-
-    private string SetFaults(ConsoleWords words)
-    {
-        if (words.TryTake("off"))
-            machine.Faults = FaultOptions.None;
-
-        return Describe(machine.Faults);
-    }
-
-    private string SetShare(ConsoleWords words, Func<LinkFaults, double, LinkFaults> change)
-    {
-        double share = words.TakeShare();
-        return Change(words, faults => change(faults, share));
-    }
-
-    private string SetTime(ConsoleWords words, Func<LinkFaults, TimeSpan, LinkFaults> change)
-    {
-        TimeSpan time = words.TakeMilliseconds();
-        return Change(words, faults => change(faults, time));
-    }
-
-    private string Change(ConsoleWords words, Func<LinkFaults, LinkFaults> change)
-    {
-        bool inOnly = words.TryTake("in");
-        bool outOnly = !inOnly && words.TryTake("out");
-        words.End();
-        FaultOptions faults = machine.Faults;
-        machine.Faults = faults with { Ingress = outOnly ? faults.Ingress : change(faults.Ingress), Egress = inOnly ? faults.Egress : change(faults.Egress) };
-        return Describe(machine.Faults);
-    }
-
-    private string SetFloodLoss(ConsoleWords words)
-    {
-        double share = words.TakeShare();
-        words.End();
-        machine.Faults = machine.Faults with { FloodFillLoss = share };
-        return Describe(machine.Faults);
-    }
 
     private string SetSpeed(ConsoleWords words)
     {
@@ -192,7 +143,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         foreach (VirtualBmp bmp in machine.Bmps.Take(1))
             text.Append(CultureInfo.InvariantCulture, $"BMP: {Counters.Describe(bmp.Statistics)}\n");
 
-        text.Append(CultureInfo.InvariantCulture, $"network: {Describe(machine.Faults)}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"network: {_faults.DescribeAll().ReplaceLineEndings("; ")}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
         text.Append(CultureInfo.InvariantCulture, $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
         if (machine.LastDefect is { } defect)
             text.Append(CultureInfo.InvariantCulture, $"\ndefect: {defect.Message}: please report it");
@@ -206,22 +157,4 @@ internal sealed class MachineConsole(VirtualMachine machine)
 
     private static string DescribeState(VirtualBoard board) =>
         $"{board.State}{(board.Firmware is { } firmware ? $" with SC&MP {firmware}" : "")}{(board.IsMute ? ", mute" : "")}";
-
-    private static string Describe(LinkFaults faults)
-    {
-        var parts = new List<string>();
-        Add("loss", faults.Loss, "");
-        Add("duplicate", faults.Duplication, "");
-        Add("reorder", faults.Reordering, "");
-        Add("corrupt", faults.Corruption, "");
-        Add("delay", faults.Delay.TotalMilliseconds, " ms");
-        Add("jitter", faults.Jitter.TotalMilliseconds, " ms");
-        return parts.Count > 0 ? string.Join(", ", parts) : "no faults";
-
-        void Add(string name, double value, string unit)
-        {
-            if (value > 0)
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {value}{unit}"));
-        }
-    }
 }

@@ -40,7 +40,7 @@ internal sealed class MachineOptions
     private readonly Option<double> _corrupt = CreateShare("--corrupt", "The share of which a bit is changed.");
     private readonly Option<double> _delay = CreateMilliseconds("--delay", "How long every datagram takes, each way, in milliseconds.");
     private readonly Option<double> _jitter = CreateMilliseconds("--jitter", "How much longer it may take.");
-    private readonly Option<FileInfo> _faults = new("--faults") { Description = "A file that says which boards, chips, cores and links are dead; board.info files will do.", HelpName = "FILE" };
+    private readonly Option<FileInfo> _faults = new("--faults") { Description = "A file that says which boards, chips, cores and links are dead, and which boards have a bad network; board.info files will do.", HelpName = "FILE" };
     private readonly Option<ApplicationRule[]> _run = new("--run")
     {
         Description = $"Which built-in program acts which images: PROGRAM is {string.Join(", ", BuiltInProgram.Names.Keys)}; RULE the image's name (with * and ?), sum:NUMBER, text:TEXT or file:APLX. First fit; the usual rules follow.",
@@ -59,6 +59,7 @@ internal sealed class MachineOptions
 
     public MachineOptions()
     {
+        _seed.RequireWithin(0UL, ulong.MaxValue);
         _ports.AcceptOnlyFromAmong("true", "system");
         _profile.AcceptOnlyFromAmong("3.1.0", "3.4.2", "4.0.0");
         _timing.AcceptOnlyFromAmong("compressed", "real");

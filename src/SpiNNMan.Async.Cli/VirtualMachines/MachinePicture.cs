@@ -61,7 +61,7 @@ internal sealed class MachinePicture(string kind, VirtualMachine machine)
     private string DrawTitle(MachineReading reading, TimeSpan uptime)
     {
         string firmware = string.Join(", ", reading.Boards.Select(static board => board.Firmware).OfType<Model.SoftwareVersion>().Distinct().Select(static version => $"SC&MP {version}"));
-        string faults = MachineConsole.Describe(machine.Faults);
+        string faults = FaultCommands.DescribeBriefly(machine);
         string speed = machine.ServiceTime.Equals(ServiceTime.None) ? "fast" : "as slow as boards";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -126,9 +126,10 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
         FirstFree = 1;
     }
 
+    /// <summary>Clears entries, as far as there are any: the ends of blocks are in memory, where clients can spoil them.</summary>
     public void Clear(int first, int count)
     {
-        for (int entry = first; entry < first + count; entry++)
+        for (int entry = first; entry < Math.Min(first + count, Entries); entry++)
             SetEntry(entry, NoRoute, NoKey, 0);
     }
 

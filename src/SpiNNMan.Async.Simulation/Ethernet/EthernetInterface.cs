@@ -201,9 +201,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
 
         if (work == TimeSpan.Zero && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Now))
         {
-            scamp.Counters = port.Counters;
-            scamp.Router.Route(Chip, buffer);
-            _buffers.Return(buffer);
+            Work(buffer);
         }
         else
         {
@@ -227,11 +225,18 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         _wireInUntil = (_wireInUntil > now ? _wireInUntil : now) + onWire;
         buffer.Began = _busyUntil > _wireInUntil ? _busyUntil : _wireInUntil;
         _busyUntil = buffer.Began + work;
-        scamp.Schedule(_busyUntil - now, () =>
-        {
-            scamp.Counters = port.Counters;
+        scamp.Schedule(_busyUntil - now, () => Work(buffer));
+    }
+
+    /// <summary>Has the message carried out, unless the monitor died while it waited.</summary>
+    private void Work(SdpBuffer buffer)
+    {
+        scamp.Counters = port.Counters;
+        if (Chip.IsAlive)
             scamp.Router.Route(Chip, buffer);
-            _buffers.Return(buffer);
-        });
+        else
+            port.Counters.Drop(DropReason.MonitorDead);
+
+        _buffers.Return(buffer);
     }
 }

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>A file that tells which boards, chips, cores and links of a machine do not work.</summary>
+/// <summary>A file that tells which boards, chips, cores and links of a machine do not work, and which boards have a bad network.</summary>
 /// <remarks>
 /// Takes the <c>board.info</c> files of the usual tools (<c>chip X Y dead</c>, <c>chip X Y core N</c>, <c>chip X Y link N</c>), and more.
 /// Protocol: virtual-machine.md, "Fault files".
@@ -61,12 +61,17 @@ public sealed class FaultFile
         var chips = new List<ChipLocation>(options.DeadChips);
         var cores = new List<CoreLocation>(options.DeadCores);
         var links = new List<(ChipLocation Chip, int Link)>(options.DeadLinks);
+        var networks = new Dictionary<int, FaultOptions>(options.BoardFaults);
         foreach (FaultFileLine line in _lines)
         {
             switch (line.Kind)
             {
                 case FaultKind.Board:
                     boards.Add(CheckBoard(line, layout));
+                    break;
+                case FaultKind.Network:
+                    int board = CheckBoard(line, layout);
+                    networks[board] = line.Change!(networks.GetValueOrDefault(board) ?? options.Faults with { FloodFillLoss = 0 });
                     break;
                 case FaultKind.Chip:
                     chips.Add(FindChip(line, layout));
@@ -84,7 +89,14 @@ public sealed class FaultFile
             CheckEthernet(line, layout, boards, chips, cores);
         }
 
-        return options with { DeadBoards = [.. boards.Distinct()], DeadChips = [.. chips.Distinct()], DeadCores = [.. cores.Distinct()], DeadLinks = [.. links.Distinct()] };
+        return options with
+        {
+            DeadBoards = [.. boards.Distinct()],
+            DeadChips = [.. chips.Distinct()],
+            DeadCores = [.. cores.Distinct()],
+            DeadLinks = [.. links.Distinct()],
+            BoardFaults = networks,
+        };
     }
 
     private int CheckBoard(FaultFileLine line, MachineLayout layout) =>

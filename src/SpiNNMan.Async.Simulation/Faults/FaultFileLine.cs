@@ -9,4 +9,8 @@ namespace SpiNNMan.Async.Simulation.Faults;
 /// <param name="Board">The board, if one is named: the chip then is a place on it.</param>
 /// <param name="Chip">The chip, but for a whole board.</param>
 /// <param name="Parts">The physical numbers of cores, or the links.</param>
-internal sealed record FaultFileLine(int Number, string Text, FaultKind Kind, int? Board, ChipLocation Chip, IReadOnlyList<int> Parts);
+internal sealed record FaultFileLine(int Number, string Text, FaultKind Kind, int? Board, ChipLocation Chip, IReadOnlyList<int> Parts)
+{
+    /// <summary>What goes wrong on the network of a board.</summary>
+    public Func<FaultOptions, FaultOptions>? Change { get; init; }
+}

@@ -8,7 +8,8 @@ namespace SpiNNMan.Async.Simulation.Faults;
 internal sealed class FaultFileReader(string file, int number, string text)
 {
     private const int MostCores = 18;
-    private const string Forms = "write 'board N dead', or 'chip X Y dead', 'chip X Y core N ...' or 'chip X Y link N ...', after 'board N' if the chip is counted on that board";
+    private const int LongestMilliseconds = 3_600_000;
+    private const string Forms = "write 'board N dead', 'board N loss SHARE [in|out]' (or duplicate, reorder, corrupt; delay or jitter MS), or 'chip X Y dead', 'chip X Y core N ...' or 'chip X Y link N ...', after 'board N' if the chip is counted on that board";
 
     private readonly string[] _words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     private int _at;
@@ -18,6 +19,12 @@ internal sealed class FaultFileReader(string file, int number, string text)
         int? board = TryTake("board") ? TakeNumber("a board", 0, int.MaxValue) : null;
         if (board is not null && TryTake("dead"))
             return End(FaultKind.Board, board, default, []);
+
+        if (board is not null && LinkFaults.Names.FirstOrDefault(TryTake) is { } fault)
+        {
+            Func<FaultOptions, FaultOptions> change = TakeChange(fault);
+            return End(FaultKind.Network, board, default, []) with { Change = change };
+        }
 
         if (!TryTake("chip"))
             throw Error(Forms);
@@ -31,6 +38,18 @@ internal sealed class FaultFileReader(string file, int number, string text)
             return End(FaultKind.Link, board, chip, TakeLinks());
 
         throw Error(Forms);
+    }
+
+    private Func<FaultOptions, FaultOptions> TakeChange(string fault)
+    {
+        double greatest = LinkFaults.IsShare(fault) ? 1 : LongestMilliseconds;
+        if (_at == _words.Length || !double.TryParse(_words[_at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) || value > greatest)
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"{(LinkFaults.IsShare(fault) ? "a share" : "a time in milliseconds")} is expected, 0 to {greatest}"));
+
+        _at++;
+        bool inOnly = TryTake("in");
+        bool outOnly = !inOnly && TryTake("out");
+        return faults => faults.With(fault, value, ingress: !outOnly, egress: !inOnly);
     }
 
     private List<int> TakeLinks()

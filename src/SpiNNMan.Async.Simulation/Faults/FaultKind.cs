@@ -6,6 +6,9 @@ internal enum FaultKind
     /// <summary>A whole board.</summary>
     Board,
 
+    /// <summary>The network of a board: something goes wrong on it.</summary>
+    Network,
+
     /// <summary>A chip.</summary>
     Chip,
 

@@ -15,6 +15,18 @@ public sealed record FaultOptions
     /// <summary>What happens to datagrams on their way from a board or BMP.</summary>
     public LinkFaults Egress { get; init; } = LinkFaults.None;
 
+    /// <summary>The same with one of the faults changed, both ways or one way.</summary>
+    /// <param name="name">One of <see cref="LinkFaults.Names"/>.</param>
+    /// <param name="value">A share, or milliseconds.</param>
+    /// <param name="ingress">Whether it is changed on the way in.</param>
+    /// <param name="egress">Whether it is changed on the way out.</param>
+    /// <exception cref="InvalidParameterException">There is no such fault, or the value is out of range.</exception>
+    public FaultOptions With(string name, double value, bool ingress = true, bool egress = true) => this with
+    {
+        Ingress = ingress ? Ingress.With(name, value) : Ingress,
+        Egress = egress ? Egress.With(name, value) : Egress,
+    };
+
     /// <summary>The share of the packets of flood fills that a chip misses, 0 to 1, drawn for each chip and packet: such a chip does not start, and nobody is told.
     /// The default is 0.</summary>
     /// <exception cref="InvalidParameterException">It is not a share.</exception>

@@ -7,4 +7,13 @@ namespace SpiNNMan.Async.Simulation.Faults;
 /// <param name="Reordered">Those that were held back to be overtaken.</param>
 /// <param name="Corrupted">Those of which a bit was changed.</param>
 /// <param name="Delayed">Those that took time.</param>
-public readonly record struct FaultStatistics(long Passed, long Lost, long Duplicated, long Reordered, long Corrupted, long Delayed);
+public readonly record struct FaultStatistics(long Passed, long Lost, long Duplicated, long Reordered, long Corrupted, long Delayed)
+{
+    internal static FaultStatistics Sum(IEnumerable<FaultStatistics> parts) => parts.Aggregate(default(FaultStatistics), static (sum, part) => new FaultStatistics(
+        sum.Passed + part.Passed,
+        sum.Lost + part.Lost,
+        sum.Duplicated + part.Duplicated,
+        sum.Reordered + part.Reordered,
+        sum.Corrupted + part.Corrupted,
+        sum.Delayed + part.Delayed));
+}

@@ -52,6 +52,28 @@ public sealed record LinkFaults
         init => field = CheckTime(value, nameof(Jitter));
     }
 
+    /// <summary>The words by which fault files and command lines name them: shares, and times in milliseconds.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["loss", "duplicate", "reorder", "corrupt", "delay", "jitter"];
+
+    /// <summary>Whether what is so named is a share, 0 to 1, and not a time in milliseconds.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static bool IsShare(string name) => name is "loss" or "duplicate" or "reorder" or "corrupt";
+
+    /// <summary>The same with one of them changed.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="value">A share, or milliseconds.</param>
+    /// <exception cref="InvalidParameterException">There is no such fault, or the value is out of range.</exception>
+    public LinkFaults With(string name, double value) => name switch
+    {
+        "loss" => this with { Loss = value },
+        "duplicate" => this with { Duplication = value },
+        "reorder" => this with { Reordering = value },
+        "corrupt" => this with { Corruption = value },
+        "delay" => this with { Delay = TimeSpan.FromMilliseconds(value) },
+        "jitter" => this with { Jitter = TimeSpan.FromMilliseconds(value) },
+        _ => throw new InvalidParameterException(nameof(name), name, $"it must be one of {string.Join(", ", Names)}"),
+    };
+
     private static double CheckShare(double value, string name) =>
         value is >= 0 and <= 1 ? value : throw new InvalidParameterException(name, value, "it must be 0 to 1");
 

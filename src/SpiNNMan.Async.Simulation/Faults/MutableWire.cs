@@ -17,5 +17,9 @@ internal sealed class MutableWire(IDeviceWire wire, DeviceCounters counters) : I
             wire.Send(fromPort, datagram, destination);
     }
 
+    public FaultOptions? Faults => wire.Faults;
+
+    public void SetFaults(FaultOptions? faults, ulong seed) => wire.SetFaults(faults, seed);
+
     public void Listen(IReadOnlySet<ushort> ports) => wire.Listen(ports);
 }

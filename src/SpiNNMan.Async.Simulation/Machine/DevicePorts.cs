@@ -7,14 +7,18 @@ using SpiNNMan.Async.Transport;
 namespace SpiNNMan.Async.Simulation.Machine;
 
 /// <summary>The sockets of one device, and the faults on the way to them and from them.</summary>
-internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAddress address, FaultInjector ingress, FaultInjector egress, DeviceCounters counters)
+internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAddress address, FaultyNetwork shared, DeviceCounters counters)
     : IDeviceWire, IAsyncDisposable
 {
     private readonly Dictionary<ushort, PortListener> _fixed = [];
     private readonly Dictionary<ushort, PortListener> _reverse = [];
     private readonly List<Task> _closing = [];
     private IDevice? _device;
+    private bool _isApart;
     private bool _closed;
+
+    /// <summary>The network that the device had, or has, to itself.</summary>
+    public FaultyNetwork? OwnNetwork { get; private set; }
 
     /// <summary>Opens a port that the device always has.</summary>
     /// <param name="port">The number the device knows it by.</param>
@@ -28,6 +32,21 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
         return listener.LocalEndPoint;
     }
 
+    public FaultOptions? Faults => _isApart ? Network.Faults : null;
+
+    private FaultyNetwork Network => _isApart ? OwnNetwork! : shared;
+
+    public void SetFaults(FaultOptions? faults, ulong seed)
+    {
+        if (faults is not null)
+        {
+            OwnNetwork ??= new FaultyNetwork(kernel, seed, faults);
+            OwnNetwork.Faults = faults;
+        }
+
+        _isApart = faults is not null;
+    }
+
     /// <summary>Connects the device; what comes before is lost.</summary>
     public void Attach(IDevice device)
     {
@@ -38,7 +57,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination)
     {
         if (_fixed.TryGetValue(fromPort, out PortListener? listener) || _reverse.TryGetValue(fromPort, out listener))
-            egress.Carry(new Departure(this, listener, destination), datagram, static (way, bytes) => way.Ports.Depart(way, bytes));
+            Network.Egress.Carry(new Departure(this, listener, destination), datagram, static (way, bytes) => way.Ports.Depart(way, bytes));
         else
             counters.Drop(DropReason.NetworkError);
     }
@@ -59,7 +78,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     public void Deliver(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         using (kernel.Enter())
-            ingress.Carry(new Arrival(this, port, sender), datagram, static (way, bytes) => way.Ports.Arrive(way, bytes));
+            Network.Ingress.Carry(new Arrival(this, port, sender), datagram, static (way, bytes) => way.Ports.Arrive(way, bytes));
     }
 
     public async ValueTask DisposeAsync()

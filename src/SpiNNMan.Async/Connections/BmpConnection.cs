@@ -38,6 +38,8 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
     /// <inheritdoc/>
     public override ConnectionStatistics Statistics => _exchange.Multiplexer.AddTo(base.Statistics);
 
+    internal override int OutstandingBuffers => base.OutstandingBuffers + _exchange.Multiplexer.OutstandingBuffers;
+
     /// <summary>Connects to a BMP.</summary>
     /// <param name="data">Where it is, and the boards it is for.</param>
     /// <param name="options">How the connection behaves.</param>

@@ -68,7 +68,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private protected ILogger Logger => _logger;
 
     /// <summary>Buffers rented and not returned, other than to receive into; for tests that look for leaks.</summary>
-    internal int OutstandingBuffers => Datagrams.Outstanding - _pump.Holding;
+    internal virtual int OutstandingBuffers => Datagrams.Outstanding - _pump.Holding;
 
     /// <summary>Asks the remote host, by up to five pings, whether it is there. It says nothing about what runs there.</summary>
     /// <param name="cancellationToken">Ends the asking.</param>

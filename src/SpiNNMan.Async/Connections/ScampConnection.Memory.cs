@@ -81,14 +81,13 @@ public sealed partial class ScampConnection
         await ExecuteAsync<FillMemory, Acknowledgement>(new FillMemory(chip, address, word, size), cancellationToken).ConfigureAwait(false);
     }
 
-    private static void CheckRange(uint address, int length) =>
-        InvalidParameterException.ThrowIfOutside((long)address + length, 0, 1L << 32, nameof(length));
+    private static void CheckRange(uint address, int length) => InvalidParameterException.ThrowIfBeyondMemory(address, length, nameof(length));
 
     private ValueTask TransferAsync<TChunk, TRequest>(TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
         where TChunk : IChunk<TRequest>
         where TRequest : struct, IScpRequest<int>
     {
         _exchange.ThrowIfNoPeer();
-        return BulkTransfer<TChunk, TRequest>.RunAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
+        return BulkTransfer<TChunk, TRequest>.StartAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
     }
 }

@@ -43,6 +43,8 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
     /// <summary>How it was to behave when it was made.</summary>
     internal ScampConnectionOptions Settings { get; }
 
+    internal override int OutstandingBuffers => base.OutstandingBuffers + _exchange.Multiplexer.OutstandingBuffers;
+
     private protected override ChipLocation? ReplyChip => Chip;
 
     /// <summary>Connects to the monitors of a board.</summary>

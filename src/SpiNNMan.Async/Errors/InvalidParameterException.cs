@@ -28,4 +28,12 @@ public sealed class InvalidParameterException : SpinnakerException
         if (value < least || value > greatest)
             throw new InvalidParameterException(parameterName, value, string.Create(CultureInfo.InvariantCulture, $"it must be {least} to {greatest}"));
     }
+
+    /// <summary>Throws if what is moved from <paramref name="address"/> on would go beyond the last address.</summary>
+    internal static void ThrowIfBeyondMemory(uint address, long length, string parameterName)
+    {
+        long room = (1L << 32) - address;
+        if (length < 0 || length > room)
+            throw new InvalidParameterException(parameterName, length, string.Create(CultureInfo.InvariantCulture, $"it must be 0 to {room}: from 0x{address:X8} on there is no more memory"));
+    }
 }

@@ -4,8 +4,8 @@ namespace SpiNNMan.Async.Model;
 /// <remarks>Protocol: scp.md, "Applications" and "Flood fill".</remarks>
 public enum LoadMethod
 {
-    /// <summary>What is fastest and the monitors know: <see cref="CopyRun"/> where they do, else <see cref="FloodFill"/> if it suffices and goes to many chips,
-    /// else <see cref="Direct"/>.</summary>
+    /// <summary><see cref="FloodFill"/> where it suffices and some board has so many chips that it is faster: more than 30, or, with monitors before 3.4, 10. Else <see cref="CopyRun"/>
+    /// where the monitors know it, and <see cref="Direct"/> where not.</summary>
     Automatic = 0,
 
     /// <summary>Written once to each board, from where each chip takes it from a neighbour, which the checksum proves. Monitors from version 3.4 on.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.ObjectPool;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
@@ -5,66 +6,66 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Moves a block of memory of any length with as many requests under way as the window takes.</summary>
-/// <remarks>One object and one task for each transfer; its pieces cost nothing but their requests.</remarks>
+/// <remarks>One pooled object for each transfer, which is its task too; its pieces cost nothing but their requests.</remarks>
 internal sealed class BulkTransfer<TChunk, TRequest> : Transfer
     where TChunk : IChunk<TRequest>
     where TRequest : struct, IScpRequest<int>
 {
-    private readonly RequestMultiplexer _multiplexer;
-    private readonly ChipLocation _source;
-    private readonly TChunk _chunk;
-    private readonly ProgressReporter? _progress;
+    /// <summary>All connections share them: few end at the same instant.</summary>
+    private static readonly ObjectPool<BulkTransfer<TChunk, TRequest>> s_pool =
+        new DefaultObjectPool<BulkTransfer<TChunk, TRequest>>(new DefaultPooledObjectPolicy<BulkTransfer<TChunk, TRequest>>(), 256);
 
-    private BulkTransfer(RequestMultiplexer multiplexer, ChipLocation source, TChunk chunk, int pieces, IProgress<TransferProgress>? progress)
-        : base(multiplexer, pieces)
-    {
-        _multiplexer = multiplexer;
-        _source = source;
-        _chunk = chunk;
-        _progress = progress is null ? null : new ProgressReporter(progress, chunk.Length, inline: !multiplexer.RunContinuationsAsynchronously);
-    }
+    private ChipLocation _source;
+    private TChunk _chunk = default!;
+    private ProgressReporter? _progress;
 
-    public static async ValueTask RunAsync(
+    /// <summary>Begins a transfer.</summary>
+    /// <returns>Its end; to be awaited once.</returns>
+    public static ValueTask StartAsync(
         RequestMultiplexer multiplexer, ChipLocation source, TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+
         int pieces = (chunk.Length + ScpMessage.MaxDataSize - 1) / ScpMessage.MaxDataSize;
         if (pieces == 0)
-            return;
-
-        var transfer = new BulkTransfer<TChunk, TRequest>(multiplexer, source, chunk, pieces, progress);
+            return ValueTask.CompletedTask;
 
         // What cannot be encoded is the caller's to hear at once.
-        TRequest first = transfer.Request(0);
+        TRequest first = chunk.Request(0, Math.Min(ScpMessage.MaxDataSize, chunk.Length));
         multiplexer.Encode(first, source).Dispose();
+
+        BulkTransfer<TChunk, TRequest> transfer = s_pool.Get();
+        transfer.Prepare(multiplexer, pieces);
+        transfer._source = source;
+        transfer._chunk = chunk;
+        transfer._progress = progress is null ? null : new ProgressReporter(progress, chunk.Length, inline: !multiplexer.RunContinuationsAsynchronously);
+
+        // It may have ended, but goes back to the pool only when the caller has awaited it.
+        ValueTask ended = transfer.Task;
         multiplexer.Start(transfer, first.Destination.Chip);
-        CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(
-            static (state, token) =>
-            {
-                var transfer = (BulkTransfer<TChunk, TRequest>)state!;
-                transfer._multiplexer.Stop(transfer, error: null, token);
-            },
-            transfer);
-        try
-        {
-            await transfer.Ended.ConfigureAwait(false);
-        }
-        finally
-        {
-            await cancellation.DisposeAsync().ConfigureAwait(false);
-        }
+        transfer.CancelWith(cancellationToken);
+        return ended;
     }
 
     protected override void Encode(ReplySlot slot)
     {
         TRequest request = Request(slot.Piece);
-        slot.Prepare(_multiplexer.Encode(request, _source), RequestTraits.Of<TRequest, int>(request), completeInline: true);
+        slot.Prepare(Multiplexer.Encode(request, _source), RequestTraits.Of<TRequest, int>(request), completeInline: true);
     }
 
     protected override void Decode(int piece, Datagram reply)
     {
-        int moved = _multiplexer.Decode<TRequest, int>(Request(piece), reply);
+        int moved = Multiplexer.Decode<TRequest, int>(Request(piece), reply);
         _progress?.Add(moved);
+    }
+
+    protected override void Clear()
+    {
+        base.Clear();
+        _chunk = default!;
+        _progress = null;
+        s_pool.Return(this);
     }
 
     private TRequest Request(int piece)

@@ -3,17 +3,18 @@ using SpiNNMan.Async.Transport;
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Requests that leave together. Not thread-safe.</summary>
-internal sealed class Outbox
+/// <param name="window">How many requests may be in flight.</param>
+internal sealed class Outbox(int window)
 {
-    /// <summary>As many as fit.</summary>
-    public const int Capacity = 32;
+    /// <summary>The most that are collected.</summary>
+    private const int Most = 32;
 
-    private readonly ReplySlot?[] _slots = new ReplySlot?[Capacity];
-    private readonly Datagram[] _datagrams = new Datagram[Capacity];
+    private readonly ReplySlot?[] _slots = new ReplySlot?[Math.Min(window, Most)];
+    private readonly Datagram[] _datagrams = new Datagram[Math.Min(window, Most)];
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == Capacity;
+    public bool IsFull => Count == _slots.Length;
 
     /// <summary>The requests in order; those taken out have left gaps.</summary>
     public ReadOnlySpan<ReplySlot?> Slots => _slots.AsSpan(0, Count);

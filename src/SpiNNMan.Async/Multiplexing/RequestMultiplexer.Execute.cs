@@ -32,7 +32,7 @@ internal sealed partial class RequestMultiplexer
     public Datagram Encode<TRequest>(in TRequest request, ChipLocation source)
         where TRequest : IScpRequest
     {
-        Datagram datagram = _datagrams.Rent();
+        Datagram datagram = (request.Data.IsEmpty ? _shortRequests : _datagrams).Rent();
         try
         {
             datagram.Length = ScpMessage.WriteDatagram(datagram.Buffer, request, sequence: 0, source);

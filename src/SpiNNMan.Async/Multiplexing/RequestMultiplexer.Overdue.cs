@@ -7,6 +7,9 @@ internal sealed partial class RequestMultiplexer
     /// <summary>How often a request is given more time because replies are waiting to be read.</summary>
     private const int MostPostponed = 64;
 
+    /// <summary>A sweep that comes later than this comes on a computer that has too much to do.</summary>
+    private static readonly TimeSpan s_punctual = TimeSpan.FromMilliseconds(2);
+
     private readonly List<ReplySlot> _overdue = [];
 
     /// <summary>Whether replies have come that have not been handled: this computer is late, not the board.</summary>
@@ -35,19 +38,23 @@ internal sealed partial class RequestMultiplexer
 
     /// <summary>Whether a request that is overdue should be waited for a little longer.</summary>
     /// <remarks>
-    /// If replies are waiting to be read, its own may be among them. If many are overdue at once, most likely this computer, the board or the way has paused:
+    /// If replies are waiting to be read, its own may be among them. If the sweep itself comes late, what answers may be as late, once. If many are overdue at once, most likely this computer, the board or the way has paused:
     /// only the one sent last is sent again. Its reply shows whether the others are lost, which evidence then says at once; and if none comes, their time runs
     /// out a second time.
     /// </remarks>
-    private bool IsPostponed(ReplySlot slot, long now)
+    /// <param name="slot">The request.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="late">How much later than it should the sweep came.</param>
+    private bool IsPostponed(ReplySlot slot, long now, long late)
     {
         if (!slot.IsRepeatable)
             return false;
 
-        if (slot.Postponed < MostPostponed && HasUnread)
+        bool isLate = slot.Postponed == 0 && late > ToTimestamp(s_punctual);
+        if (isLate || (slot.Postponed < MostPostponed && HasUnread))
         {
             slot.Postponed++;
-            slot.Deadline = now + ToTimestamp(_settings.MinTimeout / 2);
+            slot.Deadline = now + Math.Max(isLate ? late : 0, ToTimestamp(_settings.MinTimeout / 2));
             return true;
         }
 

@@ -120,12 +120,13 @@ internal sealed partial class RequestMultiplexer
         List<(ReplySlot Slot, Exception Error)>? failed = null;
         lock (_gate)
         {
-            _sweepDue = long.MaxValue;
             long now = Now;
+            long late = Math.Max(0, now - _sweepDue);
+            _sweepDue = long.MaxValue;
             NoteOverdue(now);
             foreach (ReplySlot slot in _overdue)
             {
-                if (IsPostponed(slot, now))
+                if (IsPostponed(slot, now, late))
                 {
                     SweepBy(slot.Deadline);
                 }
@@ -169,7 +170,7 @@ internal sealed partial class RequestMultiplexer
     {
         List<ReplySlot> failed = [];
         List<Recovery> over = [];
-        List<Transfer> transfers = [];
+        List<(Transfer Transfer, int Unsent)> stopped = [];
         lock (_gate)
         {
             foreach (ReplySlot? slot in _pending.Places)
@@ -193,8 +194,10 @@ internal sealed partial class RequestMultiplexer
                 }
                 else
                 {
-                    transfers.Add((Transfer)queued);
-                    _queue.Remove(queued);
+                    var transfer = (Transfer)queued;
+                    _queue.Remove(transfer);
+                    if (transfer.TryStop(error()))
+                        stopped.Add((transfer, transfer.Unsent));
                 }
             }
 
@@ -204,8 +207,8 @@ internal sealed partial class RequestMultiplexer
         foreach (Recovery recovery in over)
             recovery.Signal(AttemptOutcome.Ended);
 
-        foreach (Transfer transfer in transfers)
-            Stop(transfer, error());
+        foreach ((Transfer transfer, int unsent) in stopped)
+            transfer.Finish(unsent);
 
         foreach (ReplySlot slot in failed)
             slot.Fail(error());

@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Multiplexing;
 
 internal sealed partial class RequestMultiplexer
 {
-    private readonly Outbox _outbox = new();
+    private readonly Outbox _outbox;
 
     /// <summary>Whether replies are being handled, at the end of which everything that is to be sent leaves together.</summary>
     private bool _batching;

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing;
 
@@ -15,6 +16,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
 {
     private readonly IDatagramSocket _socket;
     private readonly DatagramPool _datagrams;
+    private readonly DatagramPool _shortRequests = new(ScpMessage.OverheadSize);
     private readonly MultiplexerSettings _settings;
     private readonly ResendPolicy _policy;
     private readonly ObjectPool<ReplySlot> _slots;
@@ -42,8 +44,9 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
         _datagrams = datagrams;
         _settings = settings;
         _policy = new ResendPolicy(settings);
-        _slots = new DefaultObjectPool<ReplySlot>(new SlotPolicy(this), Math.Max(64, settings.MaxWindow * 2));
+        _slots = new StackPool<ReplySlot>(() => new ReplySlot(this), Math.Max(64, settings.MaxWindow * 2));
         _window = new SendWindow(settings.MaxWindow);
+        _outbox = new Outbox(settings.MaxWindow);
         _pending = new PendingTable(settings.MaxWindow);
         _sequences = new SequenceNumbers(settings.TimeProvider);
         _evidence = new LossEvidence(settings.ResendWhenOvertakenBy);
@@ -51,6 +54,9 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
         _sweepTimer = settings.TimeProvider.CreateTimer(
             static state => ((RequestMultiplexer)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Buffers rented and not returned yet for requests without data. Most are such, and a thousand boards have many in flight.</summary>
+    public int OutstandingBuffers => _shortRequests.Outstanding;
 
     /// <summary>The rules that requests are resent by.</summary>
     public ResendPolicy Policy => _policy;
@@ -238,11 +244,4 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
         { } other => new SpinnakerConnectionException(other.Message, other),
         null => throw new InvalidOperationException("The multiplexer is not closed."),
     };
-
-    private sealed class SlotPolicy(RequestMultiplexer owner) : PooledObjectPolicy<ReplySlot>
-    {
-        public override ReplySlot Create() => new(owner);
-
-        public override bool Return(ReplySlot obj) => true;
-    }
 }

@@ -7,8 +7,9 @@ namespace SpiNNMan.Async.Operations;
 /// <remarks>Images pass through one place of each chip, so one application is loaded at a time.</remarks>
 internal sealed class ApplicationLoader(MachineConnections connections, SoftwareVersion version, bool leavesPartsOut, StateCounter counter, TimeProvider time)
 {
-    // A flood fill takes as long as some 24 chips of one board take one after the other.
-    private const int ChipsWorthAFloodFill = 24;
+    // A flood fill takes 9.5 ms for each block of 256 bytes. Chips of one board, one after the other, take 0.3 ms each to copy a block from a neighbour, and 1 ms to be written one.
+    private const int CopiesWorthAFloodFill = 30;
+    private const int WritesWorthAFloodFill = 10;
     private static readonly SoftwareVersion s_copies = new(3, 4, 0);
     private static readonly SoftwareVersion s_ignoresRegions = new(4, 0, 0);
 
@@ -70,17 +71,18 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
 
     private LoadMethod ChooseMethod(ApplicationImage image, CoreTargets targets, LoadMethod wanted)
     {
+        bool copies = version >= s_copies;
         bool floods = FloodFillLoad.Fits(image) && Choice(targets) is not null;
         switch (wanted)
         {
-            case LoadMethod.CopyRun when version < s_copies:
+            case LoadMethod.CopyRun when !copies:
                 throw new InvalidParameterException("Method", wanted, $"monitors of version {version} do not copy from neighbours; those from 3.4 on do");
             case LoadMethod.FloodFill when !FloodFillLoad.Fits(image):
                 throw new InvalidParameterException("Method", wanted, $"{image} takes {FloodFillLoad.BlockCount(image)} blocks of 256 bytes, and a flood fill has {FloodFillLoad.MaxBlocks} at most; load it by another method");
             case LoadMethod.FloodFill when !floods:
                 throw new InvalidParameterException("Method", wanted, $"monitors of version {version} start the same cores on every chip of the machine, ignored ones too, and on a machine of one chip none; load these cores by another method");
             case LoadMethod.Automatic:
-                return version >= s_copies ? LoadMethod.CopyRun : floods && BusiestBoard(targets) >= ChipsWorthAFloodFill ? LoadMethod.FloodFill : LoadMethod.Direct;
+                return floods && BusiestBoard(targets) > (copies ? CopiesWorthAFloodFill : WritesWorthAFloodFill) ? LoadMethod.FloodFill : copies ? LoadMethod.CopyRun : LoadMethod.Direct;
             default:
                 return wanted;
         }

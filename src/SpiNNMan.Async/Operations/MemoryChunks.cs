@@ -66,7 +66,7 @@ internal static class MemoryChunks
         long done = 0;
         await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            InvalidParameterException.ThrowIfOutside(address + done + chunk.Length, 0, 1L << 32, nameof(chunks));
+            InvalidParameterException.ThrowIfBeyondMemory(address, done + chunk.Length, nameof(chunks));
             await scamp.WriteMemoryAsync(core, address + (uint)done, chunk, ProgressSum.PartOf(sum), cancellationToken).ConfigureAwait(false);
             done += chunk.Length;
         }

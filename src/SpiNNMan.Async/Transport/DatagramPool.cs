@@ -8,14 +8,14 @@ internal sealed class DatagramPool
     /// <summary>The most memory a pool keeps for the next burst; what is over is left to the collector.</summary>
     private const int MaxRetainedBytes = 4 << 20;
 
-    private readonly DefaultObjectPool<Datagram> _pool;
+    private readonly ObjectPool<Datagram> _pool;
     private int _outstanding;
 
     /// <summary>Makes a pool for datagrams of up to <paramref name="maxDatagramSize"/> bytes.</summary>
     public DatagramPool(int maxDatagramSize)
     {
         MaxDatagramSize = maxDatagramSize;
-        _pool = new DefaultObjectPool<Datagram>(new Policy(this), Math.Clamp(MaxRetainedBytes / maxDatagramSize, 16, 4096));
+        _pool = new StackPool<Datagram>(() => new Datagram(this, maxDatagramSize + 1), Math.Clamp(MaxRetainedBytes / maxDatagramSize, 16, 4096));
     }
 
     /// <summary>The longest datagram that fits; the buffers are a byte longer, so that a longer one shows.</summary>
@@ -36,12 +36,5 @@ internal sealed class DatagramPool
     {
         Interlocked.Decrement(ref _outstanding);
         _pool.Return(datagram);
-    }
-
-    private sealed class Policy(DatagramPool pool) : PooledObjectPolicy<Datagram>
-    {
-        public override Datagram Create() => new(pool, pool.MaxDatagramSize + 1);
-
-        public override bool Return(Datagram obj) => true;
     }
 }

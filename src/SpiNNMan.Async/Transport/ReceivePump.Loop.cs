@@ -25,6 +25,19 @@ internal sealed partial class ReceivePump : ILoopMember
             EndInLoop();
     }
 
+    /// <summary>Lets the event loop receive from now on, instead of the pump's own thread, which calls this between two receives.</summary>
+    private bool TryMoveToLoop()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return false;
+
+            ReturnSpares();
+            return TryJoinLoop();
+        }
+    }
+
     private bool TryJoinLoop()
     {
         if (_socket is not UdpDatagramSocket { BatchHandle: { } handle } || EventLoop.Next is not { } loop)
@@ -33,7 +46,6 @@ internal sealed partial class ReceivePump : ILoopMember
         // Each board in turn: few buffers are enough, and there may be a thousand boards.
         _spares = new Datagram[Math.Min(_spares.Length, SparesInLoop)];
         _loop = loop;
-        _running = _loopEnded.Task;
         _loopNumber = loop.Join(handle, this);
         if (_loopNumber != 0)
             return true;

@@ -8,8 +8,8 @@ namespace SpiNNMan.Async.Transport;
 /// <remarks>
 /// It looks into no datagram and runs nobody else's code. An error of the wire goes through the channel like a datagram and the pump goes on:
 /// only the socket's disposal ends it, and that completes the channel. What the channel has no room for is dropped and counted.
-/// While there are few, a pump has a thread of its own. Beyond that, pumps share an event loop where the system has one for them; where not, and for sockets
-/// that are not the system's, they await.
+/// While there are few, a pump has a thread of its own. Beyond that, pumps share an event loop where the system has one for them, and when there are many, those
+/// with threads move there; where there is none, and for sockets that are not the system's, they await.
 /// </remarks>
 internal sealed partial class ReceivePump : IAsyncDisposable
 {
@@ -32,7 +32,8 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Channel<DatagramBatch> _channel;
     private readonly CancellationTokenSource _stop = new();
-    private DatagramBatch _batch = DatagramBatch.Rent();
+    private readonly Lock _gate = new();
+    private DatagramBatch? _batch;
     private Datagram[] _spares;
     private int _holding;
     private int _errorsInARow;
@@ -64,9 +65,13 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     /// <summary>How many buffers are rented to receive into.</summary>
     public int Holding => Volatile.Read(ref _holding);
 
+    /// <summary>What has come and is not in the channel yet.</summary>
+    private DatagramBatch Batch => _batch ??= DatagramBatch.Rent();
+
     /// <summary>Begins to receive. To be called once.</summary>
     public void Start()
     {
+        PumpThreads.Enter();
         if (_socket is IBatchReceiver receiver && PumpThreads.TryStart(() => Run(receiver), out _running))
             return;
 
@@ -77,13 +82,22 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     /// <summary>Disposes the socket, waits until the pump has ended, and returns what nobody read.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, true))
-            return;
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+
+            // A thread does not move to the loop from now on.
+            _disposed = true;
+        }
 
         await _stop.CancelAsync().ConfigureAwait(false);
         LeaveLoop();
         await _socket.DisposeAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_loop is not null)
+            await _loopEnded.Task.ConfigureAwait(false);
+
         _stop.Dispose();
     }
 
@@ -102,19 +116,19 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
     }
 
-    /// <summary>The same on a thread of its own.</summary>
+    /// <summary>The same on a thread of its own, for as long as there are not too many.</summary>
     private void Run(IBatchReceiver receiver)
     {
+        bool moved = false;
         try
         {
-            while (ReceiveBatch(receiver, wait: true))
-            {
-                // Until the socket is disposed.
-            }
+            while (!moved && ReceiveBatch(receiver, wait: true))
+                moved = PumpThreads.AreTooMany && TryMoveToLoop();
         }
         finally
         {
-            End();
+            if (!moved)
+                End();
         }
     }
 
@@ -123,7 +137,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         // What came just before the end has come all the same.
         Flush();
         ReturnSpares();
-        _batch.Return();
+        PumpThreads.Leave();
         _channel.Writer.TryComplete();
     }
 
@@ -226,7 +240,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private void PassOn(SpinnakerConnectionException error)
     {
         Counters.CountError();
-        _batch.Error = error;
+        Batch.Error = error;
         Flush();
     }
 
@@ -240,18 +254,17 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
 
         Counters.CountReceived(datagram.Length);
-        _batch.Add(datagram);
-        if (_batch.IsFull)
+        Batch.Add(datagram);
+        if (Batch.IsFull)
             Flush();
     }
 
     private void Flush()
     {
-        if (_batch.Count == 0 && _batch.Error is null)
+        if (_batch is not { } batch)
             return;
 
-        DatagramBatch batch = _batch;
-        _batch = DatagramBatch.Rent();
+        _batch = null;
         int count = batch.Count;
         if (!_channel.Writer.TryWrite(batch))
         {

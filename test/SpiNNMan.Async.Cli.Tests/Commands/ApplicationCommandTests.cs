@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
@@ -83,18 +86,39 @@ internal sealed class ApplicationCommandTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task No_core_gets_past_a_barrier_before_all_others_have_come_to_it(CancellationToken cancellationToken)
+    {
+        const int barriers = 12;
+        var walkers = new ConcurrentBag<Walker>();
+        var rule = new ApplicationRule("walker", () =>
+        {
+            var walker = new Walker(walkers, barriers);
+            walkers.Add(walker);
+            return walker;
+        });
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [rule] }, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("run", $"{machine.Boards[0].EndPoint}", "virtual:walker", "--cores", "*,*,1-2", "--sync", "--timeout", "40");
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(walkers.Select(static walker => walker.Came), Is.EqualTo(Enumerable.Repeat(barriers, 8)));
+        Assert.That(walkers.Select(static walker => walker.WasEarly), Is.All.False);
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Machines_of_many_boards_need_no_options(CancellationToken cancellationToken)
     {
+        string host = LoopbackAddresses.Take();
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.0.77.1"), UseTruePorts = true }, cancellationToken);
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(host), UseTruePorts = true }, cancellationToken);
 
-        CommandRun load = await CommandRun.OfAsync("load", "127.0.77.1", "virtual:printer", "--start", "--json", "--app-id", "77");
-        CommandRun summary = await CommandRun.OfAsync("ps", "127.0.77.1", "--summary");
-        CommandRun stop = await CommandRun.OfAsync("stop", "127.0.77.1", "--all", "--json");
+        CommandRun load = await CommandRun.OfAsync("load", host, "virtual:printer", "--start", "--json", "--app-id", "77");
+        CommandRun summary = await CommandRun.OfAsync("ps", host, "--summary");
+        CommandRun stop = await CommandRun.OfAsync("stop", host, "--all", "--json");
 
         Assert.That(new[] { load, summary, stop }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.Success), load.Error + stop.Error);
         JsonElement result = JsonDocument.Parse(load.Out).RootElement;
-        Assert.That((result.GetProperty("cores").GetInt32(), result.GetProperty("method").GetString()), Is.EqualTo((2424, "CopyRun")));
+        Assert.That((result.GetProperty("cores").GetInt32(), result.GetProperty("method").GetString()), Is.EqualTo((2424, "FloodFill")));
         Assert.That(summary.Out, Does.Match(@"77\s+printer\s+Running\s+2424"));
         Assert.That(BusyCores(machine), Is.Empty);
     }
@@ -155,5 +179,36 @@ internal sealed class ApplicationCommandTests
     }
 
     /// <summary>Cores that do not wait for an application.</summary>
-    private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => ApplicationSignalTests.BusyCores(machine);
+    private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => MachineState.BusyCores(machine);
+
+    /// <summary>Comes to one barrier after the other, each core after another time, and notices if it is let through before all others have come.</summary>
+    private sealed class Walker(ConcurrentBag<Walker> all, int barriers) : IVirtualCoreApplication
+    {
+        public string Name => "walker";
+
+        public int Came { get; private set; }
+
+        public bool WasEarly { get; private set; }
+
+        public void OnStart(IVirtualCore core) => Come(core);
+
+        public void OnBarrier(IVirtualCore core)
+        {
+            WasEarly |= all.Any(other => other.Came < Came);
+            if (Came == barriers)
+                core.Exit(0);
+            else
+                core.Schedule(TimeSpan.FromMilliseconds(1 + (5 * (((2 * core.Location.X) + core.Location.Y + Came) % 4))), () => Come(core));
+        }
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+        }
+
+        private void Come(IVirtualCore core)
+        {
+            Came++;
+            core.WaitAtBarrier();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SpiNNMan.Async.Cli.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
@@ -27,5 +28,33 @@ internal sealed class CompletionCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(run.Out.Split('\n', StringSplitOptions.TrimEntries), Has.Member(fits));
+    }
+
+    [Test, CancelAfter(60_000), Platform(Include = "Linux", Reason = "It takes a bash.")]
+    public async Task Bash_itself_completes(CancellationToken cancellationToken)
+    {
+        const string complete = """
+            source <(spinnman completion bash)
+            for line in "spinnman do" "spinnman power o" "spinnman doctor --pat"; do
+                COMP_LINE=$line COMP_POINT=${#line} COMP_WORDS=($line) COMP_CWORD=$(wc -w <<< "${line% *}") COMPREPLY=()
+                _spinnman
+                echo "${COMPREPLY[@]}"
+            done
+            """;
+        var start = new ProcessStartInfo("/bin/bash", ["-c", complete]) { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["PATH"] = AppContext.BaseDirectory + ":" + start.Environment["PATH"];
+        using Process bash = Process.Start(start)!;
+
+        string[] lines = (await bash.StandardOutput.ReadToEndAsync(cancellationToken)).Split('\n');
+
+        Assert.That(lines, Is.EqualTo(new[] { "doctor", "off on", "--patience", "" }));
+    }
+
+    [Test]
+    public async Task What_looks_like_a_path_is_not_suggested()
+    {
+        CommandRun run = await CommandRun.OfAsync("[suggest:15]", "spinnman power ");
+
+        Assert.That(run.Out, Does.Contain("--help").And.Not.Contain("/"));
     }
 }

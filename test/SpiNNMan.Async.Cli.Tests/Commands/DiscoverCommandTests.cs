@@ -10,14 +10,15 @@ internal sealed class DiscoverCommandTests
     [Test, CancelAfter(30_000)]
     public async Task Shows_the_boards_of_a_machine(CancellationToken cancellationToken)
     {
+        string host = LoopbackAddresses.Take();
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.77.51.9"), UseTruePorts = true }, cancellationToken);
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(host), UseTruePorts = true }, cancellationToken);
 
-        CommandRun run = await CommandRun.OfAsync("discover", "127.77.51.9");
-        CommandRun json = await CommandRun.OfAsync("discover", "127.77.51.9", "--json");
+        CommandRun run = await CommandRun.OfAsync("discover", host);
+        CommandRun json = await CommandRun.OfAsync("discover", host, "--json");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
-        Assert.That(run.Out, Does.Contain("127.77.51.17").And.Contain("4,8").And.Contain("ready"));
+        Assert.That(run.Out, Does.Contain($"{host}7").And.Contain("4,8").And.Contain("ready"));
         Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("chips").GetInt32()), Is.EqualTo(new[] { 48, 48, 48 }));
     }
 

@@ -43,6 +43,21 @@ internal sealed class MachineConsoleTests
     }
 
     [Test]
+    public void A_board_may_have_a_bad_network_of_its_own()
+    {
+        Do("loss 0.01");
+        Assert.That(Do("delay 3 out board 0"), Is.EqualTo("board 0: in: loss 0.01; out: loss 0.01, delay 3 ms"));
+        Assert.That(Do("faults"), Is.EqualTo("loss 0.01\nboard 0: in: loss 0.01; out: loss 0.01, delay 3 ms"));
+        Assert.That(Do("status"), Does.Contain("network: loss 0.01; board 0: in: loss 0.01; out: loss 0.01, delay 3 ms; "));
+        Assert.That(_machine.Boards[0].Faults!.Egress.Delay, Is.EqualTo(TimeSpan.FromMilliseconds(3)));
+
+        Assert.That(FaultCommands.DescribeBriefly(_machine), Is.EqualTo("loss 0.01; other faults at 1 board"));
+
+        Assert.That(Do("faults off board 0"), Is.EqualTo("board 0: loss 0.01"));
+        Assert.That(_machine.Boards[0].Faults, Is.Null);
+    }
+
+    [Test]
     public void Boards_fall_silent_die_and_come_back()
     {
         Do("mute 1");
@@ -95,6 +110,8 @@ internal sealed class MachineConsoleTests
 
     [TestCase("fly", "no such command")]
     [TestCase("loss", "a share, 0 to 1")]
+    [TestCase("loss 0.1 board 7", "the number of a board")]
+    [TestCase("faults off board", "the number of a board")]
     [TestCase("loss 2", "0 to 1")]
     [TestCase("loss nan", "0 to 1")]
     [TestCase("loss 0.5 sideways", "'sideways' is too much")]

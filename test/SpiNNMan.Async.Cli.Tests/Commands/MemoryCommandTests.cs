@@ -83,6 +83,33 @@ internal sealed class MemoryCommandTests
         Assert.That(run.Error, Does.Contain("9,9").And.Contain("spinnman info"));
     }
 
+    [Test, CancelAfter(20_000)]
+    public async Task A_place_where_no_file_can_be_is_told_before_anything_is_asked(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        string host = $"{machine.Boards[0].EndPoint}";
+        using var directory = new TemporaryDirectory();
+
+        CommandRun nowhere = await CommandRun.OfAsync("read", host, "0,0", "0x61000000", "4", "/no/such/file");
+        CommandRun folder = await CommandRun.OfAsync("read", host, "0,0", "0x61000000", "4", directory.Root);
+        CommandRun snapshot = await CommandRun.OfAsync("snapshot", host, "/no/such/file");
+
+        Assert.That(new[] { nowhere, folder, snapshot }.Select(static run => (run.ExitCode, run.ErrorLines.Length)), Is.All.EqualTo((ExitCodes.Failure, 1)));
+        Assert.That(nowhere.Error, Does.Contain("no directory /no/such"));
+        Assert.That(folder.Error, Does.Contain("is a directory"));
+        Assert.That(machine.Boards[0].Statistics.Received, Is.Zero);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public async Task What_goes_beyond_the_last_address_is_a_failure_that_says_how_much_there_is(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("read", $"{machine.Boards[0].EndPoint}", "0,0", "0xFFFFFFF0", "64");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((ExitCodes.Failure, "spinnman: length = 64: it must be 0 to 16: from 0xFFFFFFF0 on there is no more memory\n")));
+    }
+
     [Test]
     public async Task A_file_that_is_not_there_is_a_failure()
     {

@@ -43,8 +43,9 @@ internal sealed class PartialMachineTests
     [Test, CancelAfter(60_000)]
     public async Task What_a_board_that_loses_its_power_leaves_is_listed(CancellationToken cancellationToken)
     {
+        string host = LoopbackAddresses.Take();
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse("127.0.89.1"), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
+            new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(host), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
         machine.Run(s_good, new PrinterApplication(), 40);
         machine.Run(new CoreLocation(9, 5, 1), new PrinterApplication(), 40);
         VirtualBoard dying = machine.Boards.Single(static board => board.Location == new ChipLocation(8, 4));
@@ -57,8 +58,10 @@ internal sealed class PartialMachineTests
         CommandRun run = await CommandRun.OfAsync("ps", relay.Host, "--json");
 
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
-        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").EnumerateArray().Select(static core => core.GetProperty("x").GetInt32()), Is.EqualTo(new[] { 0 }));
-        Assert.That(run.Error, Does.Contain(" of 52: on 0,4;").And.Contain($"No reply").And.Contain("through 127.0.89."));
+        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").EnumerateArray().Select(static core => core.GetProperty("x").GetInt32()), Does.Contain(0));
+
+        // Some of its chips may have answered before.
+        Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on ").And.Contain("No reply").And.Contain($"through {host[..^1]}"));
     }
 
     private static async Task PrepareAsync(VirtualMachine machine, CancellationToken cancellationToken)

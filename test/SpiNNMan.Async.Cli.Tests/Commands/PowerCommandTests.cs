@@ -61,8 +61,8 @@ internal sealed class PowerCommandTests
         CommandRun board = await CommandRun.OfAsync("bmp", "127.0.0.1", "--bmp-port", $"{machine.Boards[0].EndPoint.Port}");
         CommandRun text = await CommandRun.OfAsync("power", "on", "host/99");
 
-        Assert.That((board.ExitCode, text.ExitCode), Is.EqualTo((ExitCodes.Failure, ExitCodes.Failure)));
+        Assert.That((board.ExitCode, text.ExitCode), Is.EqualTo((ExitCodes.Failure, ExitCodes.WrongUsage)));
         Assert.That(board.Error, Does.Contain("no board management processor"));
-        Assert.That(text.Error, Does.Contain("host/99 names no BMPs"));
+        Assert.That(text.Error, Does.Contain("'host/99' names no BMPs"));
     }
 }

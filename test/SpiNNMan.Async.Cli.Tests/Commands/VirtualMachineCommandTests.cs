@@ -140,12 +140,13 @@ internal sealed class VirtualMachineCommandTests
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("Only Linux has all of 127.0.0.0/8.");
 
-        // Far from the default, which a user may have running.
-        string host = booted ? "127.77.13.5" : "127.77.13.9";
+        // Not the default, which a user may have running.
+        string host = LoopbackAddresses.Take();
+        string nobody = LoopbackAddresses.Take();
         string[] state = booted ? ["--booted"] : [];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var output = new WatchedWriter();
-        Task<CommandRun> serving = CommandRun.OfAsync(["vm", "--bind", host, "--announce", "127.77.13.99", .. state], output: output, cancellationToken: stop.Token);
+        Task<CommandRun> serving = CommandRun.OfAsync(["vm", "--bind", host, "--announce", nobody, .. state], output: output, cancellationToken: stop.Token);
 
         Dictionary<string, string> facts = Facts(await output.FirstLine.WaitAsync(cancellationToken));
         CommandRun boot = await CommandRun.OfAsync("boot", host, "--image", "virtual", "--pause", "0");

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>Stands between a client and a board, and does something when the client has opened the machine, before what it asks next gets to the board.</summary>
+/// <summary>Stands between a client and a board, and decides what gets to the board.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private const int CommandOffset = 10;
@@ -12,17 +12,24 @@ internal sealed class Relay : IAsyncDisposable
     private readonly UdpClient _client = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly UdpClient _board = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<Task> _onceOpen;
+    private readonly Func<ScpCommand, Task<bool>> _passes;
     private readonly Task _relaying;
     private IPEndPoint? _clientEndPoint;
 
     /// <param name="board">The board.</param>
-    /// <param name="onceOpen">What is done once, after the last request by which machines are opened has been answered.</param>
-    public Relay(IPEndPoint board, Func<Task> onceOpen)
+    /// <param name="passes">Asked about each request before it gets to the board: whether it does.</param>
+    public Relay(IPEndPoint board, Func<ScpCommand, Task<bool>> passes)
     {
-        _onceOpen = onceOpen;
+        _passes = passes;
         _board.Connect(board);
         _relaying = Task.WhenAll(PassRequestsAsync(), PassRepliesAsync());
+    }
+
+    /// <param name="board">The board.</param>
+    /// <param name="onceOpen">What is done once, after the last request by which machines are opened has been answered.</param>
+    public Relay(IPEndPoint board, Func<Task> onceOpen)
+        : this(board, Once(onceOpen))
+    {
     }
 
     public string Host => $"{_client.Client.LocalEndPoint}";
@@ -36,24 +43,32 @@ internal sealed class Relay : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task PassRequestsAsync()
+    private static Func<ScpCommand, Task<bool>> Once(Func<Task> act)
     {
         bool isOpen = false;
         bool isDone = false;
-        while (true)
+        return async command =>
         {
-            UdpReceiveResult request = await _client.ReceiveAsync(_stop.Token);
-            _clientEndPoint = request.RemoteEndPoint;
-            var command = (ScpCommand)request.Buffer[CommandOffset];
             if (isOpen && !isDone && command != ScpCommand.IPTag)
             {
                 isDone = true;
-                await _onceOpen();
+                await act();
             }
 
             // Boards are told last how long to keep tags.
             isOpen |= command == ScpCommand.IPTag;
-            await _board.SendAsync(request.Buffer, _stop.Token);
+            return true;
+        };
+    }
+
+    private async Task PassRequestsAsync()
+    {
+        while (true)
+        {
+            UdpReceiveResult request = await _client.ReceiveAsync(_stop.Token);
+            _clientEndPoint = request.RemoteEndPoint;
+            if (await _passes((ScpCommand)request.Buffer[CommandOffset]))
+                await _board.SendAsync(request.Buffer, _stop.Token);
         }
     }
 

@@ -5,6 +5,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Fuzz.Machines;
@@ -18,10 +19,16 @@ internal sealed class MachineFuzzRound
     private const int DatagramsInALife = 40;
 
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_burst = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_boot = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(20);
     private static readonly SoftwareVersion[] s_versions = [new(3, 1, 0), new(3, 4, 2), new(4, 0, 0)];
 
     private readonly MachineFuzzOptions _options;
     private readonly RandomNumbers _random;
+
+    // In memory time is simulated, so that a seed gives the same run each time, and a fast one.
+    private readonly SimulatedTime? _simulated;
     private readonly VirtualMachineOptions _machineOptions;
     private readonly DatagramSource _source;
     private readonly byte[] _buffer = new byte[2048];
@@ -30,6 +37,7 @@ internal sealed class MachineFuzzRound
     {
         _options = options;
         _random = new RandomNumbers(seed * 0x9E37_79B9);
+        _simulated = options.OverUdp ? null : new SimulatedTime();
         _machineOptions = ChooseMachine(seed);
         _source = new DatagramSource(_random, Reverse);
         Description = string.Create(
@@ -60,7 +68,11 @@ internal sealed class MachineFuzzRound
 
     /// <summary>Does everything.</summary>
     /// <returns>What is wrong, or <see langword="null"/>.</returns>
-    public async Task<string?> RunAsync()
+    public Task<string?> RunAsync() => _simulated is null ? RunOnClockAsync() : _simulated.RunUntilAsync(RunOnClockAsync());
+
+    private TimeProvider Clock => _simulated ?? TimeProvider.System;
+
+    private async Task<string?> RunOnClockAsync()
     {
         VirtualMachine machine = await VirtualMachine.StartAsync(_machineOptions).ConfigureAwait(false);
         try
@@ -92,14 +104,14 @@ internal sealed class MachineFuzzRound
 
             // What overflows the sockets of the machine finds nothing.
             if (i % Burst == Burst - 1)
-                await Task.Delay(1).ConfigureAwait(false);
+                await PassAsync(s_burst).ConfigureAwait(false);
             if (i % DatagramsInALife == DatagramsInALife - 1)
                 await ReviveAsync(machine, clients[0]).ConfigureAwait(false);
             if (i % ProbesOfMemory == 0)
                 defect = CheckMemory();
         }
 
-        await Task.Delay(20).ConfigureAwait(false);
+        await PassAsync(s_settling).ConfigureAwait(false);
         DeviceStatistics[] statistics = [.. machine.Boards.Select(board => board.Statistics), .. machine.Bmps.Select(bmp => bmp.Statistics)];
         Taken = (statistics.Sum(device => device.Received), statistics.Sum(device => device.Commands.Values.Sum()));
         Drops = statistics.SelectMany(device => device.Drops).GroupBy(drop => drop.Key).ToDictionary(group => group.Key, group => group.Sum(drop => drop.Value));
@@ -111,7 +123,7 @@ internal sealed class MachineFuzzRound
     }
 
     /// <summary>Boots the first board again if its monitor has died of it, or it was never booted: a dead one finds nothing.</summary>
-    private static async Task ReviveAsync(VirtualMachine machine, IDatagramSocket client)
+    private async Task ReviveAsync(VirtualMachine machine, IDatagramSocket client)
     {
         VirtualBoard board = machine.Boards[0];
         if (board.State == BoardState.Ready && board.TakeSnapshot().Chips[0].Failure is null)
@@ -122,7 +134,7 @@ internal sealed class MachineFuzzRound
         foreach (byte[] datagram in DatagramSource.BootImage)
             client.SendTo(datagram, board.BootEndPoint);
 
-        await Task.Delay(5).ConfigureAwait(false);
+        await PassAsync(s_boot).ConfigureAwait(false);
     }
 
     /// <summary>Whatever happened: a board that loses its power and gets it back can be booted, and answers.</summary>
@@ -148,7 +160,7 @@ internal sealed class MachineFuzzRound
         foreach (byte[] datagram in DatagramSource.BootImage)
         {
             client.SendTo(datagram, machine.Boards[0].BootEndPoint);
-            await Task.Delay(1).ConfigureAwait(false);
+            await PassAsync(s_burst).ConfigureAwait(false);
         }
 
         for (int tries = 0; tries < 100; tries++)
@@ -157,11 +169,13 @@ internal sealed class MachineFuzzRound
             if (await AskAsync(client, machine.Boards[0].EndPoint, DatagramSource.Version).ConfigureAwait(false) is { } answer && answer[17] != byte.MaxValue)
                 return null;
 
-            await Task.Delay(20).ConfigureAwait(false);
+            await PassAsync(s_settling).ConfigureAwait(false);
         }
 
         return "the board cannot be booted any more";
     }
+
+    private Task PassAsync(TimeSpan time) => Task.Delay(time, Clock);
 
     private static string? CheckDefects(VirtualMachine machine)
     {
@@ -215,7 +229,7 @@ internal sealed class MachineFuzzRound
         for (int tries = 0; tries < 20; tries++)
         {
             socket.SendTo(datagram, target);
-            using var patience = new CancellationTokenSource(s_answer);
+            using var patience = new CancellationTokenSource(s_answer, Clock);
             try
             {
                 while (true)
@@ -286,7 +300,8 @@ internal sealed class MachineFuzzRound
             AnnouncementTargets = [new IPEndPoint(IPAddress.Parse("127.66.0.1"), 54321)],
             // An address of its own, so that no reverse tag takes a port from anybody else.
             BindAddress = OperatingSystem.IsLinux() || !_options.OverUdp ? new IPAddress([127, 66, 1, 9]) : IPAddress.Loopback,
-            Network = _options.OverUdp ? UdpNetwork.Instance : new InMemoryNetwork(),
+            Network = _options.OverUdp ? UdpNetwork.Instance : new InMemoryNetwork(_simulated),
+            TimeProvider = Clock,
         };
     }
 }

@@ -25,6 +25,18 @@ internal sealed class HostileInputTests
         (command, first, second, third, x, core, data) => Scp.Request(command, 1, first, second, third, x, core: core & (command & 3), data: data));
 
     [Test]
+    public void A_table_of_routes_that_was_spoiled_is_cleared_as_far_as_it_goes()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        bench.Send(Scp.Request(28, first: 0x1003, second: 16));
+
+        // The end of the block that was allocated, which is the second of the table.
+        bench.Send(Scp.Request(3, first: 0x67880030, second: 2, third: 1, data: [0x00, 0x20]));
+
+        Assert.That(bench.AskResult(Scp.Request(28, first: 4, second: 1, third: 1)), Is.EqualTo(0x80));
+    }
+
+    [Test]
     public void Any_bytes_leave_it_able_to_answer() => Gen.Byte.Array[0, 300].Array[1, 20].Sample(
         datagrams =>
         {

@@ -42,6 +42,27 @@ internal sealed class FaultFileTests
         Assert.That(options.DeadBoards, Is.EqualTo(new[] { 2 }));
     }
 
+    [Test]
+    public void Boards_may_have_a_bad_network()
+    {
+        var machine = new FaultOptions { Egress = new LinkFaults { Loss = 0.25 }, FloodFillLoss = 0.5 };
+        VirtualMachineOptions options = FaultFile.Parse("board 1 loss 0.5 in\nboard 1 DELAY 2.5 # both ways\nboard 0 jitter 1 out")
+            .ApplyTo(s_spin5 with { Triads = new TriadArrangement(1, 1), Faults = machine });
+
+        var late = TimeSpan.FromMilliseconds(2.5);
+        Assert.That(options.Faults, Is.EqualTo(machine));
+        Assert.That(options.BoardFaults, Is.EquivalentTo(new Dictionary<int, FaultOptions>
+        {
+            [0] = new() { Egress = new LinkFaults { Loss = 0.25, Jitter = TimeSpan.FromMilliseconds(1) } },
+            [1] = new() { Ingress = new LinkFaults { Loss = 0.5, Delay = late }, Egress = new LinkFaults { Loss = 0.25, Delay = late } },
+        }));
+    }
+
+    [TestCase("board 0 loss", 1, "a share is expected, 0 to 1")]
+    [TestCase("board 0 corrupt 1.5", 1, "a share is expected, 0 to 1")]
+    [TestCase("board 0 delay soon", 1, "a time in milliseconds is expected")]
+    [TestCase("board 0 loss 0.1 sideways", 1, "'sideways'")]
+    [TestCase("board 1 loss 0.1", 1, "1 boards")]
     [TestCase("chip 1 dead", 1, "Y of a chip")]
     [TestCase("\nchip 1 0 broken", 2, "chip X Y dead")]
     [TestCase("chip 1 0 core 18", 1, "0 to 17")]

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
@@ -38,6 +39,17 @@ internal sealed class MachineFaultTests
 
         bench.Board.Chips.Single(chip => chip.Location == new ChipLocation(1, 1)).BusyUntil = bench.Kernel.Now + TimeSpan.FromMilliseconds(50);
         Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x8B));
+    }
+
+    [Test]
+    public void A_monitor_that_dies_answers_nothing_of_what_waits_for_it()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { ServiceTime = ServiceTime.Hardware });
+        bench.Send(Scp.Read(0x50000000, 4));
+        bench.Send(Scp.Read(0x60300000, 4, sequence: 2));
+
+        Assert.That(bench.Wait(TimeSpan.FromMilliseconds(10)), Is.Empty);
+        Assert.That(bench.Board.Statistics.Drops[DropReason.MonitorDead], Is.EqualTo(1));
     }
 
     [TestCase(500, 0x8E, TestName = "A chip that dies while a message arrives gives no receipt")]
@@ -92,6 +104,37 @@ internal sealed class MachineFaultTests
 
         bench.Board.SwitchOn();
         Assert.That(bench.Board.State, Is.EqualTo(BoardState.Rom));
+    }
+
+    [Test]
+    public async Task A_board_may_have_a_bad_network_of_its_own()
+    {
+        await using VirtualMachine machine = await Machines.StartAsync(
+            new TriadArrangement(1, 1), change: static options => options with { BoardFaults = new Dictionary<int, FaultOptions> { [2] = new() { Ingress = new LinkFaults { Loss = 1 } } } });
+        await using var good = new InMemoryHost(machine, machine.Boards[0].EndPoint);
+        await using var bad = new InMemoryHost(machine, machine.Boards[1].EndPoint);
+        machine.Boards[1].Faults = new FaultOptions { Egress = new LinkFaults { Loss = 1 } };
+        bad.Send(Scp.Version(sequence: 1));
+        await Machines.UntilAsync(() => machine.EgressFaults.Lost == 1);
+        Assert.That(machine.Boards[1].Statistics.Sent, Is.EqualTo(1));
+        Assert.That(Scp.Result(await good.AskAsync(Scp.Version(8, 4))), Is.EqualTo(0x80));
+        Assert.That(machine.Boards[2].Faults!.Ingress.Loss, Is.EqualTo(1));
+
+        // It is on the network of the machine again, on which nothing goes wrong.
+        machine.Boards[1].Faults = null;
+        Assert.That(Scp.Sequence(await bad.AskAsync(Scp.Version(sequence: 2))), Is.EqualTo(2));
+        Assert.That((machine.IngressFaults.Lost, machine.EgressFaults.Lost, machine.EgressFaults.Passed), Is.EqualTo((0, 1, 3)));
+    }
+
+    [Test]
+    public async Task Only_boards_that_are_there_have_a_network_and_flood_fills_are_lost_everywhere()
+    {
+        var faults = new Dictionary<int, FaultOptions> { [1] = FaultOptions.None };
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Network = new InMemoryNetwork() });
+
+        Assert.That(async () => await VirtualMachine.StartAsync(new VirtualMachineOptions { Network = new InMemoryNetwork(), BoardFaults = faults }), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => machine.Boards[0].Faults = new FaultOptions { FloodFillLoss = 0.5 }, Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => FaultOptions.None.With("rain", 1), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("jitter"));
     }
 
     [Test, CancelAfter(10_000)]

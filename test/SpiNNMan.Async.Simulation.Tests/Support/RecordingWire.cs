@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Machine;
 
 namespace SpiNNMan.Async.Simulation.Tests.Support;
@@ -9,6 +10,10 @@ internal sealed class RecordingWire : IDeviceWire
     public List<SentDatagram> Sent { get; } = [];
 
     public IReadOnlySet<ushort> Ports { get; private set; } = new HashSet<ushort>();
+
+    public FaultOptions? Faults { get; private set; }
+
+    public void SetFaults(FaultOptions? faults, ulong seed) => Faults = faults;
 
     public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination) =>
         Sent.Add(new SentDatagram(fromPort, datagram.ToArray(), destination));

@@ -70,6 +70,45 @@ internal sealed class LoadTests
         Assert.That(result.Methods, Is.EqualTo(new[] { LoadMethod.FloodFill }));
     }
 
+    /// <summary>By default: whole machines are flooded where that is faster, and what a flood fill cannot say, or says more slowly, goes from chip to chip or to each.</summary>
+    [TestCase(2, 3, true, 1024, LoadMethod.FloodFill)]
+    [TestCase(2, 2, true, 1024, LoadMethod.FloodFill)]
+    [TestCase(2, 1, true, 1024, LoadMethod.CopyRun, Description = "four chips copy it sooner")]
+    [TestCase(2, 3, true, 65536, LoadMethod.CopyRun, Description = "it has too many blocks")]
+    [TestCase(2, 3, false, 1024, LoadMethod.CopyRun, Description = "not every chip gets the same")]
+    [TestCase(1, 3, false, 1024, LoadMethod.FloodFill, Description = "regions say which chips get what")]
+    [TestCase(1, 1, true, 1024, LoadMethod.CopyRun)]
+    [TestCase(0, 2, true, 1024, LoadMethod.FloodFill)]
+    [TestCase(0, 1, true, 1024, LoadMethod.Direct)]
+    [TestCase(0, 2, true, 65536, LoadMethod.Direct)]
+    [CancelAfter(60_000)]
+    public async Task The_default_method_is_the_fastest_that_suffices(int firmware, int kind, bool allTheSame, int size, LoadMethod expected, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await OpenAsync(kind, firmware, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(core => allTheSame || (core.X + core.Y) % 3 == 0 || core.Core == 1)];
+
+        LoadResult result = await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", size), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(result.Methods, Is.EqualTo(new[] { expected }));
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Who_stops_a_flood_fill_halfway_stops_nothing_that_runs(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions { ServiceTime = ServiceTime.Hardware }, cancellationToken);
+        CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
+        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300), machine.World.Time);
+
+        Assert.That(
+            async () => await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("ticks", 32768), cores, Id + 1, cancellationToken: stop.Token), cancellationToken),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task What_chips_miss_of_a_flood_fill_they_are_given_again([Values(0, 1, 2)] int firmware, CancellationToken cancellationToken)
     {
@@ -165,20 +204,21 @@ internal sealed class LoadTests
         machine.Virtual.BreakLink(new ChipLocation(2, 1), 4);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
-        LoadResult result = await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        LoadResult result = await machine.RunAsync(
+            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = LoadMethod.CopyRun }, cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
         Assert.That(result.Repaired, Is.EqualTo(firmware == 1 ? 0 : 17), "version 4 says that all is well");
     }
 
     [Test, CancelAfter(60_000)]
-    public async Task A_board_that_falls_silent_fails_its_own_cores_only(CancellationToken cancellationToken)
+    public async Task A_board_that_falls_silent_fails_its_own_cores_only([Values(LoadMethod.CopyRun, LoadMethod.FloodFill)] LoadMethod method, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
         var mute = new ChipLocation(4, 8);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
-        var progress = new Recorder { Then = report => machine.BoardOf(mute).IsMute |= report.Done == 60 };
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 8192), cores, Id, new LoadOptions { Progress = progress }, cancellationToken);
+        var progress = new Recorder { Then = report => machine.BoardOf(mute).IsMute |= report.Done == 20 };
+        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 8192), cores, Id, new LoadOptions { Method = method, Progress = progress }, cancellationToken);
 
         MachineOperationException? error = null;
         try
@@ -228,7 +268,8 @@ internal sealed class LoadTests
     }
 
     [Test, CancelAfter(60_000)]
-    public async Task With_the_timing_of_real_boards_it_takes_no_longer_than_the_boards_need_and_asks_nothing_twice(CancellationToken cancellationToken)
+    public async Task With_the_timing_of_real_boards_it_takes_no_longer_than_the_boards_need_and_asks_nothing_twice(
+        [Values(LoadMethod.CopyRun, LoadMethod.FloodFill)] LoadMethod method, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
             new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), ServiceTime = ServiceTime.Hardware }, cancellationToken);
@@ -236,14 +277,19 @@ internal sealed class LoadTests
         (long sent, long resent) = Requests();
         TimeSpan start = machine.World.Time.Elapsed;
 
-        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 32768), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(
+            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 32768), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
 
-        // Of each board: 128 blocks to write, a core set to start, 47 chips that copy 8192 words, and a count that takes 10 ms.
         ServiceTime time = ServiceTime.Hardware;
-        TimeSpan best = (128 * (time.PerMessage + (256 * time.PerByte)))
-            + (47 * (time.PerMessage + time.RemotePerMessage + (8192 * time.PerCopiedWord))) + (2 * time.PerMessage) + TimeSpan.FromMilliseconds(10);
+        TimeSpan block = time.PerMessage + (256 * time.PerByte);
+        TimeSpan counting = time.PerMessage + TimeSpan.FromMilliseconds(10);
+
+        // Of each board: 128 blocks to write, a core set to start, 47 chips that copy 8192 words, and a count. Or once: a start, a choice, 128 blocks of 66 packets on six links, an end; and a count of each board.
+        (TimeSpan best, int requests) = method == LoadMethod.CopyRun
+            ? ((128 * block) + time.PerMessage + (47 * (time.PerMessage + time.RemotePerMessage + (8192 * time.PerCopiedWord))) + counting, 3 * (128 + 1 + 47 + 1))
+            : ((128 * (block + TimeSpan.FromMicroseconds(6 * 24 * 66))) + (3 * time.PerMessage) + counting, 3 + 128 + 3);
         Assert.That(best / (machine.World.Time.Elapsed - start), Is.GreaterThan(0.9));
-        Assert.That(Requests(), Is.EqualTo((sent + (3 * (128 + 1 + 47 + 1)), resent)));
+        Assert.That(Requests(), Is.EqualTo((sent + requests, resent)));
 
         (long Sent, long Resent) Requests() =>
             (machine.Transceiver.Connections.Sum(static connection => connection.Statistics.Sent), machine.Transceiver.Connections.Sum(static connection => connection.Statistics.Resent));

@@ -59,11 +59,11 @@ internal sealed class SessionTests
     }
 
     [Test, CancelAfter(30_000)]
-    public async Task Cancelling_the_start_half_way_leaves_nothing(CancellationToken cancellationToken)
+    public async Task Cancelling_the_start_half_way_leaves_nothing([Values(LoadMethod.CopyRun, LoadMethod.FloodFill)] LoadMethod method, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
         using var stop = new CancellationTokenSource();
-        var options = new StartOptions { Load = new LoadOptions { Progress = new Canceller(stop) } };
+        var options = new StartOptions { Load = new LoadOptions { Method = method, Progress = new Canceller(stop) } };
         Task<ApplicationSession> start = machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer", 4096), [.. machine.Machine.ApplicationCores], options, stop.Token);
 
         Assert.That(() => machine.RunAsync(start, cancellationToken), Throws.InstanceOf<OperationCanceledException>());
@@ -251,7 +251,7 @@ internal sealed class SessionTests
     {
         public void Report(LoadProgress value)
         {
-            if (value.Done == 40)
+            if (value.Done == 10)
                 stop.Cancel();
         }
     }

@@ -144,7 +144,7 @@ internal sealed class ResendTests
 
         ConnectionStatistics statistics = scamp.Statistics;
         Assert.That(statistics.RoundTrip, Is.EqualTo(TimeSpan.FromMicroseconds(100)).Within(TimeSpan.FromMicroseconds(1)));
-        Assert.That(statistics.Timeout, Is.EqualTo(TimeSpan.FromMicroseconds(125)).Within(TimeSpan.FromMicroseconds(10)));
+        Assert.That(statistics.Timeout, Is.EqualTo(TimeSpan.FromMicroseconds(300)).Within(TimeSpan.FromMicroseconds(10)));
     }
 
     [Test]

@@ -28,6 +28,30 @@ internal sealed class PumpThreadsTests
     }
 
     [Test]
+    public async Task Connections_with_threads_go_on_without_them_when_there_are_many(CancellationToken token)
+    {
+        await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System);
+        byte[] expected = ScriptedBoard.MemoryAt(0x6000_0000, 5_000);
+        var connections = new List<ScampConnection>();
+        for (int round = 0; round < 3; round++)
+        {
+            // The first read while there are few, the last while there are many: those with threads move in between, with requests in flight.
+            var reading = new List<Task<byte[]>>();
+            for (int index = 0; index < PumpThreads.Many + 6; index++)
+            {
+                connections.Add(await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token));
+                reading.Add(connections[^1].ReadMemoryAsync(new ChipLocation(0, 0), 0x6000_0000, 5_000, token).AsTask());
+            }
+
+            Assert.That(await Task.WhenAll(reading), Is.All.EqualTo(expected));
+            Assert.That(await connections[0].ReadMemoryAsync(new ChipLocation(0, 0), 0x6000_0000, 5_000, token), Is.EqualTo(expected));
+            await Task.WhenAll(connections.Select(scamp => scamp.CloseAsync().AsTask())).WaitAsync(token);
+            Assert.That(connections.Select(scamp => scamp.OutstandingBuffers), Is.All.Zero);
+            connections.Clear();
+        }
+    }
+
+    [Test]
     public async Task Closing_ends_whatever_waits_at_once([Values] bool connected, [Values] bool portable, CancellationToken token)
     {
         var options = new ConnectionOptions { Network = portable ? UdpNetwork.Portable : UdpNetwork.Instance };

@@ -66,10 +66,5 @@ public readonly struct BmpReset : IScpRequest<Acknowledgement>
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error)
-    {
-        response = default;
-        error = default;
-        return true;
-    }
+    public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) => Acknowledgement.TryParse(reply, out response, out error);
 }

@@ -52,10 +52,6 @@ public readonly struct ReadBmpCanStatus : IScpBytesRequest
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
-    {
-        bool whole = reply.HasPayload(BoardSet.MaxBoards, nameof(ReadBmpCanStatus), out error);
-        response = whole ? reply.Payload[..BoardSet.MaxBoards].ToArray() : [];
-        return whole;
-    }
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
+        reply.TryReadBytes(BoardSet.MaxBoards, nameof(ReadBmpCanStatus), out response, out error);
 }

@@ -66,10 +66,6 @@ public readonly struct ReadBmpEeprom : IScpBytesRequest
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
-    {
-        bool whole = reply.HasPayload(ByteCount, nameof(ReadBmpEeprom), out error);
-        response = whole ? reply.Payload[..ByteCount].ToArray() : [];
-        return whole;
-    }
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
+        reply.TryReadBytes(ByteCount, nameof(ReadBmpEeprom), out response, out error);
 }

@@ -52,10 +52,6 @@ public readonly struct ReadBmpEepromImage : IScpBytesRequest
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
-    {
-        bool whole = reply.HasPayload(ScpMessage.MaxDataSize, nameof(ReadBmpEepromImage), out error);
-        response = whole ? reply.Payload[..ScpMessage.MaxDataSize].ToArray() : [];
-        return whole;
-    }
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
+        reply.TryReadBytes(ScpMessage.MaxDataSize, nameof(ReadBmpEepromImage), out response, out error);
 }

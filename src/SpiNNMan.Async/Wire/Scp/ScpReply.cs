@@ -88,6 +88,14 @@ public readonly ref struct ScpReply
         return Payload.Length >= needed;
     }
 
+    /// <summary>Copies the first <paramref name="count"/> bytes of the payload; what comes after them is not looked at.</summary>
+    public bool TryReadBytes(int count, string packet, out byte[] bytes, out PacketError error)
+    {
+        bool whole = HasPayload(count, packet, out error);
+        bytes = whole ? Payload[..count].ToArray() : [];
+        return whole;
+    }
+
     /// <summary>Reads the word at <paramref name="offset"/> of the payload.</summary>
     public bool TryReadWord(int offset, string packet, out uint word, out PacketError error)
     {

@@ -38,6 +38,8 @@ internal sealed class RequestArgumentTests
         yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[5]));
         yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[260]));
         yield return Case("announcedSize", () => _ = new FloodFillData(2, 0, 0, new byte[4], 0));
+        yield return Case("Repeats", () => _ = new FloodFillData(2, 0, 0, new byte[4]) { Repeats = 8 });
+        yield return Case("Repeats", () => _ = new FloodFillData(2, 0, 0, new byte[4]) { Repeats = -1 });
         yield return Case("size", () => _ = new ReadLink(s_chip, 0, 0, -1));
         yield return Case("size", () => _ = new ReadMemory(s_chip, 0, 257));
         yield return Case("entryCount", () => _ = new RouterAllocate(s_chip, 30, -1));

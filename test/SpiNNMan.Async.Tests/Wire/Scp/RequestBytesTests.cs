@@ -63,6 +63,10 @@ internal sealed class RequestBytesTests
             "fill data",
             Of(new FloodFillData(2, 199, 1621940472, s_hundred.AsMemory(7, 76)), 57188, 0, 0),
             "000087ff00ffffff0000170064df02001e3f0012c700f8d8ac60" + Convert.ToHexStringLower(s_hundred.AsSpan(7, 76)));
+        yield return Case(
+            "fill data that is sent once",
+            Of(new FloodFillData(2, 199, 1621940472, s_hundred.AsMemory(7, 76)) { Repeats = 0 }, 57188, 0, 0),
+            "000087ff00ffffff0000170064df0200183f0012c700f8d8ac60" + Convert.ToHexStringLower(s_hundred.AsSpan(7, 76)));
         yield return Case("fill end", Of(new FloodFillEnd(13), 27879, 255, 255), "000087ff00ffffffffff1400e76c0d00000f000000001a3f0000");
         yield return Case("fill end and run", Of(new FloodFillEnd(27, 220, [1, 11]), 0, 255, 255), "000087ff00ffffffffff140000001b00000f020800dc1a3f0000");
     }

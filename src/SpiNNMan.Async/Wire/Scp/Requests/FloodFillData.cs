@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// <summary>Sends one block of a flood fill to every chip.</summary>
 /// <remarks>
 /// <code>
-/// argument 1  forward on all links [29:24], retry 0x1E [23:16], fill [7:0]
+/// argument 1  forward on all links [29:24], 24 us between packets [23:19], repeats [18:16], fill [7:0]
 /// argument 2  block [23:16], words - 1 [15:8]
 /// argument 3  address
 /// data        the block
@@ -16,6 +16,9 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// </remarks>
 public readonly struct FloodFillData : IScpRequest<Acknowledgement>
 {
+    /// <summary>The most that a block can be repeated.</summary>
+    public const int MaxRepeats = 7;
+
     private readonly ReadOnlyMemory<byte> _data;
     private readonly int _announcedSize;
 
@@ -45,6 +48,7 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
         FillId = fillId;
         Block = block;
         Address = address;
+        Repeats = 6;
     }
 
     /// <summary>The number of the fill.</summary>
@@ -56,6 +60,18 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <summary>Where it goes.</summary>
     public uint Address { get; }
 
+    /// <summary>How often the monitors send the block again on each link after the first time, 0 to 7. The default is 6, as usual; every time takes 9.5 ms.</summary>
+    /// <exception cref="InvalidParameterException">It is out of range.</exception>
+    public int Repeats
+    {
+        get;
+        init
+        {
+            InvalidParameterException.ThrowIfOutside(value, 0, MaxRepeats, nameof(Repeats));
+            field = value;
+        }
+    }
+
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.FloodFillData;
 
@@ -64,7 +80,7 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
 
     /// <inheritdoc/>
     public ScpArguments Arguments => new(
-        0x3F1E_0000u | FillId,
+        0x3F18_0000u | ((uint)Repeats << 16) | FillId,
         ((uint)Block << 16) | ((uint)((_announcedSize / sizeof(uint)) - 1) << 8),
         Address);
 

@@ -69,10 +69,6 @@ public readonly struct ReadLink : IScpBytesRequest
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
-    {
-        bool whole = reply.HasPayload(ByteCount, nameof(ReadLink), out error);
-        response = whole ? reply.Payload[..ByteCount].ToArray() : [];
-        return whole;
-    }
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
+        reply.TryReadBytes(ByteCount, nameof(ReadLink), out response, out error);
 }

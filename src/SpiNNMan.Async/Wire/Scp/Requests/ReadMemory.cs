@@ -62,10 +62,6 @@ public readonly struct ReadMemory : IScpBytesRequest
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
-    {
-        bool whole = reply.HasPayload(ByteCount, nameof(ReadMemory), out error);
-        response = whole ? reply.Payload[..ByteCount].ToArray() : [];
-        return whole;
-    }
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
+        reply.TryReadBytes(ByteCount, nameof(ReadMemory), out response, out error);
 }

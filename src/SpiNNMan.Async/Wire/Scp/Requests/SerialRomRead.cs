@@ -63,10 +63,6 @@ public readonly struct SerialRomRead : IScpBytesRequest
     public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
 
     /// <inheritdoc/>
-    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error)
-    {
-        bool whole = reply.HasPayload(ByteCount, nameof(SerialRomRead), out error);
-        response = whole ? reply.Payload[..ByteCount].ToArray() : [];
-        return whole;
-    }
+    public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
+        reply.TryReadBytes(ByteCount, nameof(SerialRomRead), out response, out error);
 }

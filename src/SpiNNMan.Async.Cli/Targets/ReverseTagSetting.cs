@@ -1,0 +1,6 @@
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Cli.Targets;
+
+/// <summary>A tag by which cores are sent to, as the user names it.</summary>
+internal sealed record ReverseTagSetting(byte Tag, int Port, CoreLocation Core);

@@ -1,0 +1,169 @@
+using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Cli.Tests.Commands;
+
+/// <summary>Ctrl-C to the program itself. It ends itself a second later at the latest, and says so if it had to: nothing here measures time.</summary>
+[Platform(Include = "Linux", Reason = "Signals are sent with Linux's own tools.")]
+internal sealed class InterruptionTests
+{
+    private const string Overdue = "before all was cleaned up";
+
+    /// <summary>A command, stopped when it sends a request for the so many-th time; neither that one nor any more of its kind gets through, so that the command cannot be done before
+    /// it has heard the signal.</summary>
+    [TestCase("load HOST DIR/app.aplx --method copy", ScpCommand.ApplicationCopyRun, 20, "INT")]
+    [TestCase("load HOST DIR/app.aplx --method flood", ScpCommand.FloodFillData, 20, "INT")]
+    [TestCase("load HOST DIR/app.aplx --method direct", ScpCommand.Write, 300, "INT")]
+    [TestCase("load HOST DIR/app.aplx", ScpCommand.Count, 1, "TERM", Description = "all cores have it, and are counted")]
+    [TestCase("run HOST DIR/app.aplx --method copy", ScpCommand.ApplicationCopyRun, 20, "TERM")]
+    [TestCase("run HOST DIR/app.aplx", ScpCommand.FloodFillData, 20, "INT")]
+    [TestCase("read HOST 0,0 0x60400000 1000000 DIR/read.bin", ScpCommand.Read, 100, "INT")]
+    [TestCase("write HOST 0,0 0x60400000 DIR/app.aplx", ScpCommand.Write, 100, "INT")]
+    [TestCase("fill HOST 0,0 0x60400000 1000000 1", ScpCommand.Fill, 1, "INT")]
+    [TestCase("tags HOST --set 1=127.0.0.1:17895", ScpCommand.IPTag, 2, "INT")]
+    [TestCase("routes HOST", ScpCommand.Read, 80, "INT")]
+    [TestCase("ps HOST", ScpCommand.ChipInfo, 60, "INT")]
+    [CancelAfter(60_000)]
+    public async Task Halfway_a_command_ends_and_leaves_nothing(string command, ScpCommand request, int count, string signal, CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", static () => new IdleApplication()), cancellationToken);
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(directory.File("app.aplx"), VirtualApplicationImage.Create("app", 32768), cancellationToken);
+        var started = new TaskCompletionSource<SpinnmanProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+        int left = count;
+        await using var relay = new Relay(machine.Boards[0].EndPoint, async sent =>
+        {
+            if (sent != request || --left > 0)
+                return true;
+
+            if (left == 0)
+                await (await started.Task).SignalAsync(signal, cancellationToken);
+
+            return false;
+        });
+        string[] words = command.Replace("HOST", relay.Host, StringComparison.Ordinal).Replace("DIR", directory.File(""), StringComparison.Ordinal).Split(' ');
+        using var spinnman = SpinnmanProcess.Start(words);
+        started.SetResult(spinnman);
+
+        Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted), await spinnman.Error);
+        Assert.That(await spinnman.Error, Does.Contain("spinnman: stopped.").And.Not.Contain(Overdue));
+        Assert.That(File.Exists(directory.File("read.bin")), Is.False);
+        await MachineState.AssertIsCleanAsync(machine, cancellationToken);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task While_cores_run_the_application_is_stopped(CancellationToken cancellationToken)
+    {
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", () => new Watched(running)), cancellationToken);
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(directory.File("app.aplx"), VirtualApplicationImage.Create("app"), cancellationToken);
+        using var spinnman = SpinnmanProcess.Start("run", $"{machine.Boards[0].EndPoint}", directory.File("app.aplx"));
+        await running.Task.WaitAsync(cancellationToken);
+
+        await AssertStopsAsync(spinnman, cancellationToken);
+        await MachineState.AssertIsCleanAsync(machine, cancellationToken);
+    }
+
+    [TestCase("iobuf HOST 0,0,1 --follow", false)]
+    [TestCase("wait HOST 40 finished", true)]
+    [CancelAfter(60_000)]
+    public async Task What_goes_on_for_ever_ends(string command, bool isSilent, CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", static () => new IdleApplication()), cancellationToken);
+        machine.Run(new(0, 0, 1), new Talker(), 40);
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int asked = 0;
+        await using var relay = new Relay(machine.Boards[0].EndPoint, sent =>
+        {
+            // All chips are asked what they have, and which cores run it; then its chip again and again.
+            if (sent == ScpCommand.ChipInfo && ++asked > 48 + 48 + 2)
+                waits.TrySetResult();
+
+            return Task.FromResult(true);
+        });
+        using var spinnman = SpinnmanProcess.Start(command.Replace("HOST", relay.Host, StringComparison.Ordinal).Split(' '));
+        if (isSilent)
+            await waits.Task.WaitAsync(cancellationToken);
+        else
+            await spinnman.Out.ReadLineAsync(cancellationToken);
+
+        await AssertStopsAsync(spinnman, cancellationToken);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_command_that_it_runs_ends_with_it(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", static () => new IdleApplication()), cancellationToken);
+        using var spinnman = SpinnmanProcess.Start("counters", $"{machine.Boards[0].EndPoint}", "--", "sh", "-c", "echo $$; sleep 1000");
+        string? child = await spinnman.Out.ReadLineAsync(cancellationToken);
+
+        await AssertStopsAsync(spinnman, cancellationToken);
+
+        // What is left of a process that ended is a zombie until somebody takes notice.
+        string status = $"/proc/{child}/stat";
+        Assert.That(!File.Exists(status) || (await File.ReadAllTextAsync(status, cancellationToken)).Contains(") Z ", StringComparison.Ordinal), Is.True);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_reader_of_its_output_that_does_not_read_cannot_hold_it(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        using var spinnman = SpinnmanProcess.Start("read", $"{machine.Boards[0].EndPoint}", "0,0", "0x60400000", "4000000");
+        Assert.That(await spinnman.Out.ReadAsync(new char[1], cancellationToken), Is.EqualTo(1));
+
+        await spinnman.SignalAsync("INT", cancellationToken);
+
+        Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_machine_that_fell_silent_cannot_hold_it(CancellationToken cancellationToken)
+    {
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", () => new Watched(running)), cancellationToken);
+        using var spinnman = SpinnmanProcess.Start("run", $"{machine.Boards[0].EndPoint}", "virtual:app", "--cores", "0,0,1");
+        await running.Task.WaitAsync(cancellationToken);
+        machine.Boards[0].IsMute = true;
+
+        await spinnman.SignalAsync("INT", cancellationToken);
+
+        Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
+    }
+
+    private static async Task AssertStopsAsync(SpinnmanProcess spinnman, CancellationToken cancellationToken)
+    {
+        await spinnman.SignalAsync("INT", cancellationToken);
+
+        Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted), await spinnman.Error);
+        Assert.That(await spinnman.Error, Does.Contain("spinnman: stopped.").And.Not.Contain(Overdue));
+    }
+
+    private static ValueTask<VirtualMachine> StartAsync(ApplicationRule rule, CancellationToken cancellationToken) =>
+        VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin5, Applications = [rule], ServiceTime = ServiceTime.Hardware }, cancellationToken);
+
+    private sealed class Watched(TaskCompletionSource started) : IVirtualCoreApplication
+    {
+        public string Name => "app";
+
+        public void OnStart(IVirtualCore core) => started.TrySetResult();
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+        }
+    }
+
+    private sealed class Talker : IVirtualCoreApplication
+    {
+        public string Name => "talker";
+
+        public void OnStart(IVirtualCore core) => core.Print("hello\n");
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Wire.Scp.Requests;
+
+namespace SpiNNMan.Async.Cli.Tests.Support;
+
+/// <summary>What a command left on a virtual machine.</summary>
+internal static class MachineState
+{
+    private const int RouterEntries = 1023;
+
+    /// <summary>Cores that have an application.</summary>
+    public static CoreLocation[] BusyCores(VirtualMachine machine)
+    {
+        return [.. machine.Boards.SelectMany(static board => board.Chips).SelectMany(chip => Enumerable.Range(1, chip.WorkingCores - 1).Select(core => new CoreLocation(chip.Location, (byte)core))).Where(IsBusy)];
+
+        bool IsBusy(CoreLocation core)
+        {
+            var block = new byte[CpuInfo.Size];
+            machine.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
+            return CpuInfo.TryParse(core, block, out CpuInfo info, out _) && (info.State != CpuState.Idle || info.ApplicationId != 0);
+        }
+    }
+
+    /// <summary>No core has an application, and the first chip has no tag, no route and as much memory as a machine that nobody used.</summary>
+    public static async Task AssertIsCleanAsync(VirtualMachine machine, CancellationToken cancellationToken)
+    {
+        Assert.That(BusyCores(machine), Is.Empty);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using VirtualMachine fresh = await VirtualMachine.StartAsync(new VirtualMachineOptions { BindAddress = IPAddress.Loopback }, cancellationToken);
+        await using ScampConnection other = await ScampConnection.ConnectAsync(fresh.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        Assert.That(await scamp.ExecuteAsync(new SdramGetSpace(chip), cancellationToken), Is.EqualTo(await other.ExecuteAsync(new SdramGetSpace(chip), cancellationToken)));
+        Assert.That((await scamp.GetChipInfoAsync(chip, cancellationToken)).FreeRouterEntries, Is.EqualTo(RouterEntries));
+        for (byte tag = 0; tag < 8; tag++)
+            Assert.That((await scamp.GetIPTagAsync(tag, cancellationToken)).IsInUse, Is.False, $"tag {tag}");
+    }
+}
