@@ -120,7 +120,7 @@ internal sealed class RunCommand
                 RunResult.OutcomeOf(error),
                 Math.Round(application.Loading!.Elapsed.TotalSeconds, 4),
                 Math.Round(time.TotalSeconds, 4),
-                [.. output.Select(static iobuf => new RunResult.Text(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
+                [.. output.Select(static iobuf => new IobufResult(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
                 RunResult.FailuresOf(error));
             await _terminal.WriteJsonAsync(result, CliJson.Default.RunResult);
             return;

@@ -34,7 +34,7 @@ internal sealed class ApplicationCommandTests
         Assert.That(load.Error, Does.Contain("20 cores").And.Contain("wait for the start signal"));
         JsonElement[] cores = [.. JsonDocument.Parse(loaded.Out).RootElement.GetProperty("cores").EnumerateArray()];
         Assert.That(cores, Has.Length.EqualTo(20));
-        Assert.That(cores[0].ToString(), Is.EqualTo($$"""{"x":0,"y":0,"p":1,"state":"Ready","application":"barrier","applicationId":{{id}}}"""));
+        Assert.That(cores[0].ToString(), Is.EqualTo($$"""{"x":0,"y":0,"core":1,"state":"Ready","application":"barrier","applicationId":{{id}}}"""));
         Assert.That(JsonDocument.Parse(second.Out).RootElement.GetProperty("outcome").GetString(), Is.EqualTo("reached"));
         Assert.That((late.ExitCode, late.Error), Is.EqualTo((ExitCodes.Failure, late.Error)));
         Assert.That(late.Error, Does.Contain("in Sync1"));
