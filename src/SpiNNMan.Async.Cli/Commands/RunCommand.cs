@@ -126,12 +126,15 @@ internal sealed class RunCommand
             return;
         }
 
+        var printed = new PrintedText(_terminal.Out);
         foreach (Iobuf iobuf in output)
-            await _terminal.Out.WriteLineAsync((iobuf with { Text = iobuf.Text.TrimEnd('\n') }).ToString());
+            await printed.ShowAsync(iobuf);
+
+        await printed.EndAsync();
 
         if (error is not null)
         {
-            await _terminal.Error.WriteAsync(error.GetReport());
+            await _terminal.Error.WriteAsync(PrintedText.Printable(error.GetReport()));
             await _terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
             return;
         }

@@ -50,7 +50,7 @@ internal sealed class ApplicationCommandTests
         CommandRun run = await CommandRun.OfAsync("run", $"{machine.Boards[0].EndPoint}", "virtual:hello", "--cores", "0,0,1-2");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
-        Assert.That(run.Out, Is.EqualTo("0:0: 1: hello, world\n0:0: 2: hello, world\n"));
+        Assert.That(run.Out, Is.EqualTo("0,0,1: hello, world\n0,0,2: hello, world\n"));
         Assert.That(run.Error, Does.StartWith("2 cores ended"));
         Assert.That(BusyCores(machine), Is.Empty);
     }
