@@ -146,6 +146,41 @@ internal sealed class TransceiverOpeningTests
     }
 
     [Test, CancelAfter(20_000)]
+    public async Task What_a_starting_machine_is_busy_with_is_told_phase_by_phase(CancellationToken cancellationToken)
+    {
+        byte[] phases = [0, 0, 1, 2, 3, 4, 255];
+        int asked = 0;
+        var world = new SimulatedWorld();
+        await using ScriptedBoard board = world.Board(answer: Answer);
+        var events = new Events();
+        var options = new TransceiverOptions { Connection = world.Options, Progress = events };
+
+        // It ends as something that is no machine, as it has none to show.
+        Assert.That(
+            async () => await world.Time.RunUntilAsync(Transceiver.OpenAsync(board.EndPoint, options, cancellationToken), cancellationToken),
+            Throws.InstanceOf<TransceiverOpenException>().With.Property(nameof(TransceiverOpenException.State)).EqualTo(HostState.WrongVersion));
+
+        Assert.That(events.Messages(TransceiverStep.Initialising), Is.EqualTo(new[]
+        {
+            $"{board.EndPoint} is booted and finds its chips.",
+            "Its chips hand out addresses.",
+            "Its chips find out its size.",
+            "Its chips test their links.",
+            "Its chips make their tables of routes.",
+            "It finds its chips.",
+        }));
+
+        IEnumerable<byte[]> Answer(byte[] request)
+        {
+            if (ScriptedBoard.CommandOf(request) == ScpCommand.Version)
+                return [ScriptedBoard.Reply(request, ScpResult.Ok, [0, 0, 255, 255, 0, 1, 255, 255, 0, 0, 0, 0, .. "SC&MP/SpiNNaker\0"u8, .. asked < phases.Length ? "4.0.0\0"u8 : "1.0.0\0"u8])];
+
+            Assert.That(BitConverter.ToUInt32(request, 14), Is.EqualTo(SystemVariable.NetInitPhase.Address));
+            return [ScriptedBoard.Reply(request, ScpResult.Ok, phases[asked++])];
+        }
+    }
+
+    [Test, CancelAfter(20_000)]
     public async Task A_board_without_a_working_address_is_served_over_the_first(CancellationToken cancellationToken)
     {
         await using SimulatedRack machine = await SimulatedRack.StartAsync(s_torus, cancellationToken);
@@ -210,6 +245,8 @@ internal sealed class TransceiverOpeningTests
         public Action<TransceiverEvent>? OnEvent { get; init; }
 
         public IEnumerable<TransceiverStep> Steps => _events.Select(static value => value.Step).Distinct();
+
+        public IEnumerable<string> Messages(TransceiverStep step) => _events.Where(value => value.Step == step).Select(static value => value.Message).Distinct(StringComparer.Ordinal);
 
         public (int Done, int Total) Last(TransceiverStep step) => _events.Where(value => value.Step == step && value.Total > 0).Select(static value => (value.Done, value.Total)).Last();
 

@@ -15,6 +15,9 @@ internal static class SystemTables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
+    /// <summary>The links that the monitor uses, a bit each.</summary>
+    public const uint UsedLinks = ChipAddresses.SystemVariables + 0x65;
+
     /// <summary>How many questions a core may leave unanswered; 0 if none are asked.</summary>
     public const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
 

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
@@ -111,6 +112,29 @@ internal sealed class BmpControllerTests
             async () => await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.2", 0)]),
             Throws.InstanceOf<BoardOperationException>().With.Message.Contains("no board management processor"));
         Assert.That(async () => await ConnectAsync(machine, cancellationToken, []), Throws.InstanceOf<InvalidParameterException>());
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task FPGAs_take_an_image_piece_by_piece_and_forget_their_settings_when_they_are_reset(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken);
+        await using BmpConnection bmp = await BmpConnection.ConnectAsync(
+            machine.Machine.Bmp.EndPoint, new BmpConnectionOptions { Network = machine.World.Network, TimeProvider = machine.World.Time, RunContinuationsAsynchronously = false }, cancellationToken);
+        await machine.RunAsync(boards.WriteFpgaRegisterAsync(1, FpgaRegisters.Stop(0), 1, cancellationToken), cancellationToken);
+        uint stopped = await ReadAsync(1, FpgaRegisters.Stop(0));
+
+        await machine.RunAsync(bmp.ExecuteAsync(new InitializeFpgas(0), cancellationToken).AsTask(), cancellationToken);
+        foreach (byte[] piece in new byte[1000].Chunk(256))
+            await machine.RunAsync(bmp.ExecuteAsync(new SendFpgaBitfile(0, piece), cancellationToken).AsTask(), cancellationToken);
+        await machine.RunAsync(bmp.ExecuteAsync(new ResetFpgas(FpgaResetLevel.Pulse, 0), cancellationToken).AsTask(), cancellationToken);
+
+        Assert.That((stopped, await ReadAsync(1, FpgaRegisters.Stop(0))), Is.EqualTo((1u, 0u)));
+        for (int fpga = 0; fpga < FpgaRegisters.FpgaCount; fpga++)
+            Assert.That(await ReadAsync(fpga, FpgaRegisters.Flags) & 3, Is.EqualTo(fpga));
+
+        async Task<uint> ReadAsync(int fpga, uint register) =>
+            (await machine.RunAsync(boards.ReadFpgaRegisterAsync(fpga, register, cancellationToken), cancellationToken)).Single().Value;
     }
 
     private static Task<BmpController> ConnectAsync(SimulatedRack machine, CancellationToken cancellationToken, BmpConnectionData[]? bmps = null)

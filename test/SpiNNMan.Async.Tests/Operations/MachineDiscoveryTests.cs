@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Faults;
@@ -73,16 +74,71 @@ internal sealed class MachineDiscoveryTests
         Assert.That(found[new(0, 0)].Links.Contains(0) || found[new(1, 0)].Links.Contains(3), Is.False);
     }
 
+    /// <summary>Links that their chips do not use, and the other ends, which are used.</summary>
+    private static readonly (ChipLocation Chip, int Link, ChipLocation Other, int Back)[] s_oneWayLinks =
+    [
+        (new(1, 3), 0, new(2, 3), 3),
+        (new(3, 1), 2, new(3, 2), 5),
+        (new(3, 5), 3, new(2, 5), 0),
+        (new(5, 4), 5, new(5, 3), 2),
+        (new(5, 4), 2, new(5, 5), 5),
+    ];
+
     [Test, CancelAfter(30_000)]
-    public async Task A_link_cut_in_one_direction_is_repaired(CancellationToken cancellationToken)
+    public async Task Links_that_work_one_way_are_left_out_both_ways_and_each_is_told_of([Values("3.1.0", "3.4.2", "4.0.0")] string firmware, CancellationToken cancellationToken)
     {
-        await using SimulatedRack machine = await SimulatedRack.StartAsync(Options("spin5") with { Firmware = new SoftwareVersion(3, 4, 2) }, cancellationToken);
-        machine.Machine.BreakLink(new ChipLocation(3, 3), 0);
+        await using SimulatedRack machine = await StartWithOneWayLinksAsync(firmware, cancellationToken);
 
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
 
-        Assert.That(transceiver.Machine[new(4, 3)].Links.Contains(3) || transceiver.Machine[new(3, 3)].Links.Contains(0), Is.False);
-        Assert.That(transceiver.Report.Of(DiscoveryFindingKind.OneWayLink).Count(), Is.LessThanOrEqualTo(1));
+        Machine found = transceiver.Machine;
+        Assert.That(transceiver.Report.Findings.Select(static finding => (finding.Kind, finding.Chip, finding.Link)), Is.EqualTo(OneWayFindings()));
+        Assert.That(transceiver.Report.Findings.Select(static finding => finding.Message), Is.All.EndsWith(": left out."));
+        foreach ((ChipLocation chip, int link, ChipLocation other, int back) in s_oneWayLinks)
+            Assert.That((found[chip].Links.Contains(link), found[other].Links.Contains(back)), Is.EqualTo((false, false)), $"{chip} {link}");
+
+        int links = found.Chips.Sum(static chip => chip.Links.Count);
+        Assert.That((found.Chips.Count, links), Is.EqualTo((48, 240 - (2 * s_oneWayLinks.Length))), "nothing else is left out");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Links_that_work_one_way_are_kept_and_told_of_if_that_is_asked_for(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await StartWithOneWayLinksAsync("3.4.2", cancellationToken);
+
+        await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { Discovery = new DiscoveryOptions { Repair = RepairPolicy.Report } }, cancellationToken);
+
+        Machine found = transceiver.Machine;
+        Assert.That(transceiver.Report.Findings.Select(static finding => (finding.Kind, finding.Chip, finding.Link)), Is.EqualTo(OneWayFindings()));
+        Assert.That(transceiver.Report.Findings.Select(static finding => finding.Message), Has.None.Contains("left out"));
+        foreach ((ChipLocation chip, int link, ChipLocation other, int back) in s_oneWayLinks)
+            Assert.That((found[chip].Links.Contains(link), found[other].Links.Contains(back)), Is.EqualTo((false, true)), $"{chip} {link}");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Links_that_work_one_way_are_an_error_that_names_them_all_if_that_is_asked_for(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await StartWithOneWayLinksAsync("3.4.2", cancellationToken);
+
+        MachineDiscoveryException? error = await Assert.ThrowsAsync<MachineDiscoveryException>(() =>
+            machine.OpenAsync(machine.Options with { Discovery = new DiscoveryOptions { Repair = RepairPolicy.Throw } }, cancellationToken));
+
+        Assert.That(error!.Findings.Select(static finding => (finding.Kind, finding.Chip, finding.Link)), Is.EqualTo(OneWayFindings()));
+        Assert.That(error.Message, Does.Contain("Link 3 of chip 2,3 works, but link 0 of 1,3, the way back, does not."));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_link_cut_in_one_direction_carries_no_question_either_way([Values("3.1.0", "3.4.2", "4.0.0")] string firmware, CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await StartAsync(firmware, cancellationToken);
+        machine.Machine.BreakLink(new ChipLocation(1, 3), 0);
+
+        await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
+
+        // Version 4 tells what it found at the boot; older ones ask the neighbour each time.
+        bool works = firmware.StartsWith('4');
+        Assert.That((transceiver.Machine[new(1, 3)].Links.Contains(0), transceiver.Machine[new(2, 3)].Links.Contains(3)), Is.EqualTo((works, works)));
+        Assert.That(transceiver.Report.Findings, Is.Empty);
     }
 
     [Test, CancelAfter(30_000)]
@@ -123,6 +179,26 @@ internal sealed class MachineDiscoveryTests
 
         Assert.That((transceiver.Machine.Chips.Count, now.Chips.Count), Is.EqualTo((144, 143)));
         Assert.That(report.ToString(), Does.Contain("1 SilentChip"));
+    }
+
+    private static IEnumerable<(DiscoveryFindingKind, ChipLocation, int?)> OneWayFindings() => s_oneWayLinks
+        .OrderBy(static link => link.Other.X)
+        .ThenBy(static link => link.Other.Y)
+        .Select(static link => (DiscoveryFindingKind.OneWayLink, link.Other, (int?)link.Back));
+
+    private static async Task<SimulatedRack> StartWithOneWayLinksAsync(string firmware, CancellationToken cancellationToken)
+    {
+        SimulatedRack machine = await StartAsync(firmware, cancellationToken);
+        foreach (IGrouping<ChipLocation, int> links in s_oneWayLinks.GroupBy(static link => link.Chip, static link => link.Link))
+            machine.Machine.WriteMemory(links.Key, SystemVariable.Links.Address, [(byte)(0x3F & ~LinkSet.Create([.. links]).Mask)]);
+
+        return machine;
+    }
+
+    private static Task<SimulatedRack> StartAsync(string firmware, CancellationToken cancellationToken)
+    {
+        int[] numbers = [.. firmware.Split('.').Select(int.Parse)];
+        return SimulatedRack.StartAsync(Options("spin5") with { Firmware = new SoftwareVersion(numbers[0], numbers[1], numbers[2]) }, cancellationToken);
     }
 
     private static VirtualMachineOptions Options(string kind) => kind switch

@@ -12,10 +12,12 @@ internal sealed class ChipInfoCommand : ICommandHandler
     private const int StatesOffset = 12;
     private const int EthernetOffset = StatesOffset + ChipAddresses.MaxCores;
 
-    /// <summary>The older versions ask the neighbours whether they are there; 4.0.0 tells what it found when it was booted.</summary>
+    private const uint AllLinks = (1u << Link.Count) - 1;
+
+    /// <summary>The links that the monitor uses, which 4.0.0 found out when it was booted. Older versions also ask the neighbours whether they are there.</summary>
     private static uint Links(in CommandContext context)
     {
-        uint links = context.Chip.Identity.Links;
+        uint links = context.Chip.Memory.ReadByte(SystemTables.UsedLinks) & AllLinks;
         for (int link = 0; link < Link.Count && context.Scamp.Firmware.ProbesLinks; link++)
         {
             if (context.Scamp.Neighbour(context.Chip, link) is null)
