@@ -71,6 +71,22 @@ internal sealed class SimulatedMachine : IAsyncDisposable
 
     public Task FinishAsync(ValueTask task) => FinishAsync(task.AsTask());
 
+    /// <summary>Moves the clock until what a test does in several steps has ended. The steps follow one another on the clock's thread: the context of the test would hand each to
+    /// another thread, and the clock would run on meanwhile.</summary>
+    public Task FinishAsync(Func<Task> steps)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return FinishAsync(steps());
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
     /// <summary>Has a board hear and obey, but say nothing, for a time.</summary>
     public void Mute(ChipLocation chip, TimeSpan time)
     {
