@@ -15,11 +15,12 @@ internal sealed class IobufCommand
     private readonly Option<double> _interval = new("--interval") { Description = "Seconds between two looks when following.", DefaultValueFactory = static _ => 0.5, HelpName = "S" };
 
     private readonly Terminal _terminal;
-    private CoreLocation? _lineOf;
+    private readonly PrintedText _printed;
 
     private IobufCommand(Terminal terminal)
     {
         _terminal = terminal;
+        _printed = new PrintedText(terminal.Out);
         _interval.RequireWithin(0.01, 3600);
     }
 
@@ -45,6 +46,7 @@ internal sealed class IobufCommand
                     await ShowAsync(text, json);
             }
 
+            await _printed.EndAsync();
             texts.ThrowIfIncomplete();
             return ExitCodes.Success;
         }
@@ -58,32 +60,7 @@ internal sealed class IobufCommand
         return ExitCodes.Success;
     }
 
-    private async Task ShowAsync(Iobuf text, bool json)
-    {
-        if (json)
-        {
-            await _terminal.WriteJsonAsync(new IobufResult(text.Core.X, text.Core.Y, text.Core.Core, text.Text), CliJson.Default.IobufResult);
-            return;
-        }
-
-        // A line that was not ended goes on if the same core does.
-        if (_lineOf is { } unfinished && unfinished != text.Core)
-            await _terminal.Out.WriteLineAsync();
-
-        string[] lines = text.Text.Split('\n');
-        for (int index = 0; index < lines.Length; index++)
-        {
-            bool isLast = index == lines.Length - 1;
-            if (isLast && lines[index].Length == 0)
-                break;
-
-            string prefix = index == 0 && _lineOf == text.Core ? "" : $"{text.Core}: ";
-            await _terminal.Out.WriteAsync(prefix + Printable(lines[index]) + (isLast ? "" : "\n"));
-        }
-
-        _lineOf = text.Text.EndsWith('\n') ? null : text.Core;
-    }
-
-    /// <summary>What programs print must not move the cursor about.</summary>
-    private static string Printable(string line) => string.Concat(line.Select(static character => char.IsControl(character) && character != '\t' ? '\uFFFD' : character));
+    private Task ShowAsync(Iobuf text, bool json) => json
+        ? _terminal.WriteJsonAsync(new IobufResult(text.Core.X, text.Core.Y, text.Core.Core, text.Text), CliJson.Default.IobufResult)
+        : _printed.ShowAsync(text);
 }

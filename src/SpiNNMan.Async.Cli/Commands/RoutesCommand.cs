@@ -65,7 +65,7 @@ internal sealed class RoutesCommand
             {
                 table.AddRow(
                     string.Create(CultureInfo.InvariantCulture, $"{route.X},{route.Y}"),
-                    route.Application.ToString(CultureInfo.InvariantCulture),
+                    route.ApplicationId.ToString(CultureInfo.InvariantCulture),
                     string.Create(CultureInfo.InvariantCulture, $"0x{route.Key:X8}"),
                     string.Create(CultureInfo.InvariantCulture, $"0x{route.Mask:X8}"),
                     string.Join(' ', route.Links),

@@ -120,18 +120,21 @@ internal sealed class RunCommand
                 RunResult.OutcomeOf(error),
                 Math.Round(application.Loading!.Elapsed.TotalSeconds, 4),
                 Math.Round(time.TotalSeconds, 4),
-                [.. output.Select(static iobuf => new RunResult.Text(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
+                [.. output.Select(static iobuf => new IobufResult(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
                 RunResult.FailuresOf(error));
             await _terminal.WriteJsonAsync(result, CliJson.Default.RunResult);
             return;
         }
 
+        var printed = new PrintedText(_terminal.Out);
         foreach (Iobuf iobuf in output)
-            await _terminal.Out.WriteLineAsync((iobuf with { Text = iobuf.Text.TrimEnd('\n') }).ToString());
+            await printed.ShowAsync(iobuf);
+
+        await printed.EndAsync();
 
         if (error is not null)
         {
-            await _terminal.Error.WriteAsync(error.GetReport());
+            await _terminal.Error.WriteAsync(PrintedText.Printable(error.GetReport()));
             await _terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
             return;
         }

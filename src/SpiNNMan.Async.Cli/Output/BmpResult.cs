@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Cli.Output;
@@ -62,9 +63,11 @@ internal sealed record BmpResult(int Cabinet, int Frame, int Board, string Versi
         };
 
     /// <summary>Where the board is, as BMPs count.</summary>
+    [JsonIgnore]
     public string Place => new BoardLocation(Cabinet, Frame, Board).ToString();
 
     /// <summary>The fans there are.</summary>
+    [JsonIgnore]
     public string FansText => string.Join(' ', new[] { Fan0, Fan1 }.OfType<double>().Select(static fan => fan.ToString("0", CultureInfo.InvariantCulture)));
 
     private static double Round(double value) => Math.Round(value, 3);

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Cli.Output;
 /// <param name="Output">What the cores printed.</param>
 /// <param name="Failures">The cores that did not end well.</param>
 internal sealed record RunResult(
-    int ApplicationId, int Cores, string Outcome, double LoadSeconds, double RunSeconds, IReadOnlyList<RunResult.Text> Output, IReadOnlyList<RunResult.Failure> Failures)
+    int ApplicationId, int Cores, string Outcome, double LoadSeconds, double RunSeconds, IReadOnlyList<IobufResult> Output, IReadOnlyList<RunResult.Failure> Failures)
 {
     public static string OutcomeOf(CoreStateException? error) => error?.Reason switch
     {
@@ -29,11 +29,8 @@ internal sealed record RunResult(
             OutputTail = failure.OutputTail,
         })];
 
-    /// <summary>What a core printed.</summary>
-    internal sealed record Text(int X, int Y, int P, string Output);
-
     /// <summary>A core that did not end well.</summary>
-    internal sealed record Failure(int X, int Y, int P, string? State, string? Error)
+    internal sealed record Failure(int X, int Y, int Core, string? State, string? Error)
     {
         public string? RunTimeError { get; init; }
 

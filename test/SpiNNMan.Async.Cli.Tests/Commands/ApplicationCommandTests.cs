@@ -34,7 +34,7 @@ internal sealed class ApplicationCommandTests
         Assert.That(load.Error, Does.Contain("20 cores").And.Contain("wait for the start signal"));
         JsonElement[] cores = [.. JsonDocument.Parse(loaded.Out).RootElement.GetProperty("cores").EnumerateArray()];
         Assert.That(cores, Has.Length.EqualTo(20));
-        Assert.That(cores[0].ToString(), Is.EqualTo($$"""{"x":0,"y":0,"p":1,"state":"Ready","application":"barrier","applicationId":{{id}}}"""));
+        Assert.That(cores[0].ToString(), Is.EqualTo($$"""{"x":0,"y":0,"core":1,"state":"Ready","application":"barrier","applicationId":{{id}}}"""));
         Assert.That(JsonDocument.Parse(second.Out).RootElement.GetProperty("outcome").GetString(), Is.EqualTo("reached"));
         Assert.That((late.ExitCode, late.Error), Is.EqualTo((ExitCodes.Failure, late.Error)));
         Assert.That(late.Error, Does.Contain("in Sync1"));
@@ -50,7 +50,7 @@ internal sealed class ApplicationCommandTests
         CommandRun run = await CommandRun.OfAsync("run", $"{machine.Boards[0].EndPoint}", "virtual:hello", "--cores", "0,0,1-2");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
-        Assert.That(run.Out, Is.EqualTo("0:0: 1: hello, world\n0:0: 2: hello, world\n"));
+        Assert.That(run.Out, Is.EqualTo("0,0,1: hello, world\n0,0,2: hello, world\n"));
         Assert.That(run.Error, Does.StartWith("2 cores ended"));
         Assert.That(BusyCores(machine), Is.Empty);
     }

@@ -53,7 +53,7 @@ internal sealed class SessionEndTests
         TimeSpan ended = default;
         ApplicationSession? session = null;
 
-        Exception? thrown = await Assert.CatchAsync(() => machine.FinishAsync(RunAsync));
+        Exception? thrown = await Assert.CatchAsync(() => machine.DoAsync(RunAsync));
 
         Assert.That(thrown, Is.InstanceOf(error));
         Assert.That(session!.CleanUpError, Is.Null);

@@ -192,7 +192,7 @@ internal sealed class StateTests
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
         ApplicationSession application = await StartAsync(machine, "barrier", [s_good, s_bad], cancellationToken);
 
-        CoreStateChange[] changes = await machine.RunAsync(CollectAsync(), cancellationToken);
+        CoreStateChange[] changes = await machine.DoAsync(CollectAsync);
 
         Assert.That(changes.Where(static change => change.Core == s_good), Is.EqualTo(new[]
         {

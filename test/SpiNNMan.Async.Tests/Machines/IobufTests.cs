@@ -108,7 +108,7 @@ internal sealed class IobufTests
         machine.World.Time.CreateTimer(_ => machine.BoardOf(new ChipLocation(5, 9)).IsMute = true, null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
         var texts = cores.ToDictionary(static core => core, static _ => new StringBuilder());
 
-        await machine.FinishAsync(FollowAsync());
+        await machine.DoAsync(FollowAsync);
 
         string expected = string.Concat(Enumerable.Range(0, 100).Select(static index => $"{index} {new string('z', 300)}\n"));
         Assert.That(texts[cores[0]].ToString(), Is.EqualTo(expected));
@@ -135,7 +135,7 @@ internal sealed class IobufTests
         machine.Virtual.KillMonitor(new ChipLocation(1, 2));
         int looks = 0;
 
-        await machine.FinishAsync(FollowAsync());
+        await machine.DoAsync(FollowAsync);
 
         // It prints for ten seconds, and is looked at twice a second; a dead chip is given up after five.
         Assert.That(looks, Is.GreaterThan(15));
@@ -157,9 +157,9 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2), machine.World.Time);
 
-        await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(FollowAsync(stop.Token)));
+        await Assert.CatchAsync<OperationCanceledException>(() => machine.DoAsync(() => FollowAsync(stop.Token)));
         machine.BoardOf(new ChipLocation(0, 0)).IsMute = true;
-        await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(FollowAsync(cancellationToken)));
+        await Assert.CatchAsync<MachineOperationException>(() => machine.DoAsync(() => FollowAsync(cancellationToken)));
         Assert.Throws<InvalidParameterException>(() => machine.Transceiver.FollowIobufAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
 
         async Task FollowAsync(CancellationToken token)

@@ -127,7 +127,7 @@ internal sealed class MemoryTests
         var writer = new ArrayBufferWriter<byte>();
 
         await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(0, 1), Address, 10_000L, writer, cancellationToken: cancellationToken));
-        byte[] first = await machine.FinishAsync(TakeFirstAsync());
+        byte[] first = await machine.DoAsync(TakeFirstAsync);
         long answered = machine.Transceiver.Connections[0].Statistics.Answered;
 
         Assert.That(writer.WrittenSpan.ToArray(), Is.EqualTo(data));

@@ -78,7 +78,7 @@ internal sealed class TagTests
             foreach (MachineChip chip in machine.Machine.EthernetChips)
                 machine.Virtual.Run(new CoreLocation(chip.Location, 1), new SpikeStreamApplication { Tag = 3, Keys = [chip.Location.X], Count = 10 });
             var heard = new List<uint>();
-            await machine.FinishAsync(HearAsync());
+            await machine.DoAsync(HearAsync);
 
             Assert.That(tags.Select(static tag => (tag.Tag, tag.Entry.Port)), Is.EqualTo(Enumerable.Repeat(((byte)3, (ushort)listener.LocalPort), 3)));
             Assert.That(heard.GroupBy(static key => key).Select(static group => (group.Key, group.Count())), Is.EquivalentTo(new[] { (0u, 10), (4u, 10), (8u, 10) }));

@@ -71,21 +71,12 @@ internal sealed class SimulatedMachine : IAsyncDisposable
 
     public Task FinishAsync(ValueTask task) => FinishAsync(task.AsTask());
 
-    /// <summary>Moves the clock until what a test does in several steps has ended. The steps follow one another on the clock's thread: the context of the test would hand each to
-    /// another thread, and the clock would run on meanwhile.</summary>
-    public Task FinishAsync(Func<Task> steps)
-    {
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            return FinishAsync(steps());
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-    }
+    /// <summary>Begins something that awaits more than once, and moves the clock until it has ended. With the synchronization context of the test, it would go on elsewhere after each await,
+    /// while the clock runs away.</summary>
+    public Task DoAsync(Func<Task> act) => FinishAsync(WithoutContext(act));
+
+    /// <inheritdoc cref="DoAsync(Func{Task})"/>
+    public Task<T> DoAsync<T>(Func<Task<T>> act) => FinishAsync(WithoutContext(act));
 
     /// <summary>Has a board hear and obey, but say nothing, for a time.</summary>
     public void Mute(ChipLocation chip, TimeSpan time)
@@ -121,6 +112,20 @@ internal sealed class SimulatedMachine : IAsyncDisposable
 
     /// <summary>The cores that are in a state, with an application.</summary>
     public IEnumerable<CoreLocation> CoresIn(CpuState state, byte applicationId) => Machine.ApplicationCores.Where(core => Look(core) is var info && info.State == state && info.ApplicationId == applicationId);
+
+    private static T WithoutContext<T>(Func<T> begin)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return begin();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
 
     public VirtualBoard BoardOf(ChipLocation chip) =>
         Virtual.Boards.Single(board => board.EndPoint.Address.Equals(Transceiver.GetConnection(chip).RemoteIPAddress));
