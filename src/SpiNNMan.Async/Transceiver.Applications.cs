@@ -162,9 +162,17 @@ public sealed partial class Transceiver
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
     public async Task StopAllApplicationsAsync(bool clearTags = true, CancellationToken cancellationToken = default)
     {
-        await Stopper.StopAllAsync(cancellationToken).ConfigureAwait(false);
-        if (clearTags)
-            await TagCleaner.ClearAllAsync(_connections, cancellationToken).ConfigureAwait(false);
+        // Both at once: neither must wait for a board that hinders the other.
+        Task stopping = Stopper.StopAllAsync(cancellationToken);
+        try
+        {
+            if (clearTags)
+                await TagCleaner.ClearAllAsync(_connections, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stopping.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Asks a simulation on a core to store its provenance data and end. It is not answered: wait for the state.</summary>

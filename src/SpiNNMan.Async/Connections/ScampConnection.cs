@@ -22,6 +22,7 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
     private ScampConnection(IDatagramSocket socket, ScampConnectionOptions options)
         : base(socket, options, options.Chip)
     {
+        Settings = options;
         _exchange = new ScpExchange(socket, Datagrams, options);
         UpdateChipCoordinates(options.Chip);
     }
@@ -38,6 +39,9 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
 
     /// <inheritdoc/>
     public override ConnectionStatistics Statistics => _exchange.Multiplexer.AddTo(base.Statistics);
+
+    /// <summary>How it was to behave when it was made.</summary>
+    internal ScampConnectionOptions Settings { get; }
 
     internal override int OutstandingBuffers => base.OutstandingBuffers + _exchange.Multiplexer.OutstandingBuffers;
 

@@ -7,6 +7,9 @@ namespace SpiNNMan.Async.Errors;
 /// <param name="Error">What went wrong with it.</param>
 public sealed record MachineFailure(CoreLocation Core, SpinnakerException Error)
 {
+    /// <summary>Whether it was not waited for, since its whole board is silent.</summary>
+    internal bool IsGivenUpWithBoard => Error.InnerException is SpinnakerException;
+
     /// <summary>A core's name; a chip's for its monitor.</summary>
     internal static string NameOf(CoreLocation core) => core.Core == 0 ? core.Chip.ToString() : core.ToString();
 }

@@ -7,7 +7,7 @@ using SpiNNMan.Async.Wire.Scp.Requests;
 namespace SpiNNMan.Async.Operations;
 
 /// <summary>Stops applications, which frees their memory and routing entries, and makes sure that they have stopped.</summary>
-/// <remarks>The signal spreads from neighbour to neighbour, and nobody tells if it did not get somewhere: so it is looked, and sent again from every board.</remarks>
+/// <remarks>The signal spreads from neighbour to neighbour, and nobody tells if it did not get somewhere: so it is looked, and sent again from the boards that did not hear it.</remarks>
 internal sealed class ApplicationStopper(MachineConnections connections, TimeProvider time)
 {
     private const int Attempts = 4;
@@ -42,20 +42,21 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
     private async Task MakeSureAsync(CoreTargets targets, byte? applicationId, (byte Id, byte Mask)[] signals, CancellationToken cancellationToken)
     {
         CoreTargets open = targets;
-        for (int attempt = 1; ; attempt++)
+        var silent = new List<MachineFailure>();
+        CoreStatus[] running = [];
+        for (int attempt = 1; attempt <= Attempts && open.CoreCount > 0; attempt++)
         {
-            await Task.Delay(s_effectPause, time, cancellationToken).ConfigureAwait(false);
-            (CoreStatus[] running, IReadOnlyList<MachineFailure> silent) = await FindRunningAsync(open, applicationId, cancellationToken).ConfigureAwait(false);
-            if (attempt == Attempts || silent.Count > 0)
-                ThrowIfAny(running, silent, targets.CoreCount);
-
-            if (running.Length == 0)
-                return;
-
-            open = CoreTargets.Of(running.Select(static status => status.Core));
-            foreach (ScampConnection connection in connections.All)
+            // Only where cores still run: a board that is silent would not take it, and keep the others waiting.
+            foreach (ScampConnection connection in attempt == 1 ? [] : open.Chips.Select(connections.For).Distinct())
                 await SendAsync(signals, connection, cancellationToken).ConfigureAwait(false);
+
+            await Task.Delay(s_effectPause, time, cancellationToken).ConfigureAwait(false);
+            (running, IReadOnlyList<MachineFailure> failures) = await FindRunningAsync(open, applicationId, cancellationToken).ConfigureAwait(false);
+            silent.AddRange(failures);
+            open = CoreTargets.Of(running.Select(static status => status.Core));
         }
+
+        ThrowIfAny(running, silent, targets.CoreCount);
     }
 
     private async Task<(CoreStatus[] Running, IReadOnlyList<MachineFailure> Silent)> FindRunningAsync(CoreTargets targets, byte? applicationId, CancellationToken cancellationToken)

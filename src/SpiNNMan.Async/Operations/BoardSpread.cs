@@ -31,7 +31,7 @@ internal sealed class BoardSpread : IDisposable
         _targets = targets;
         _chipDone = chipDone;
         _cancellationToken = cancellationToken;
-        _watch = new SilenceWatch(cancellationToken);
+        _watch = new SilenceWatch(connection, cancellationToken);
     }
 
     private Machine Machine => _connections.Machine;
@@ -97,13 +97,11 @@ internal sealed class BoardSpread : IDisposable
     private async Task TryAsync(ChipLocation chip, Func<Task> act)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        int before = _watch.Successes;
         try
         {
             _watch.Token.ThrowIfCancellationRequested();
             await act().ConfigureAwait(false);
             _have[chip] = true;
-            _watch.CountSuccess();
         }
         catch (OperationCanceledException) when (_watch.IsSilent && !_cancellationToken.IsCancellationRequested)
         {
@@ -113,7 +111,7 @@ internal sealed class BoardSpread : IDisposable
         catch (SpinnakerException exception)
         {
             _failures[chip] = new MachineFailure(chip, exception);
-            _watch.CountFailure(exception, before);
+            _watch.Count(exception);
         }
 
         if (_targets[chip].Count > 0)

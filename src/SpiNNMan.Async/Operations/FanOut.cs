@@ -16,8 +16,8 @@ internal static class FanOut
     /// <param name="where">The core, or the monitor of the chip, that an item is about.</param>
     /// <param name="act">Does it to one item, over the connection of its board. It must end when its token is cancelled.</param>
     /// <param name="done">Told how many items are done, failed ones included.</param>
-    /// <param name="deadline">When it is cancelled, what is not done yet has failed.</param>
     /// <param name="cancellationToken">Ends it; what is under way is waited for.</param>
+    /// <param name="deadline">When it is cancelled, what is not done yet has failed.</param>
     /// <returns>A result for each item, in their order, and the failures in the same order. A board that stopped answering fails its remaining items at once.</returns>
     public static async Task<FanOutResult<TResult>> RunAsync<TItem, TResult>(
         MachineConnections connections,
@@ -25,8 +25,8 @@ internal static class FanOut
         Func<TItem, CoreLocation> where,
         Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
         IProgress<int>? done = null,
-        CancellationToken deadline = default,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default,
+        CancellationToken deadline = default)
     {
         var results = new TResult?[items.Count];
         var errors = new SpinnakerException?[items.Count];
@@ -48,7 +48,7 @@ internal static class FanOut
 
         async Task RunBoardAsync(ScampConnection connection, int[] indices)
         {
-            using var watch = new SilenceWatch(cancellationToken, deadline);
+            using var watch = new SilenceWatch(connection, cancellationToken, deadline);
             int next = -1;
             await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync())).ConfigureAwait(false);
 
@@ -65,12 +65,10 @@ internal static class FanOut
 
         async Task TryAsync(ScampConnection connection, SilenceWatch watch, int index)
         {
-            int successes = watch.Successes;
             try
             {
                 watch.Token.ThrowIfCancellationRequested();
                 results[index] = await act(connection, items[index], watch.Token).ConfigureAwait(false);
-                watch.CountSuccess();
             }
             catch (OperationCanceledException) when (watch.IsSilent && !cancellationToken.IsCancellationRequested)
             {
@@ -84,7 +82,7 @@ internal static class FanOut
             catch (SpinnakerException exception)
             {
                 errors[index] = exception;
-                watch.CountFailure(exception, successes);
+                watch.Count(exception);
             }
         }
     }

@@ -20,17 +20,13 @@ internal static class IobufReader
     {
         IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
 
-        // Asked once on each board, and of the chip without which no other answers.
-        var blockSizes = new ConcurrentDictionary<ScampConnection, Task<uint>>();
+        // The same on all chips of a board, so that it is asked of the first ones that printed something.
+        var blockSizes = new ConcurrentDictionary<ScampConnection, uint>();
         return FanOut.RunAsync(
             connections,
             chips,
             static chip => chip.Key,
-            async (scamp, chip, stop) =>
-            {
-                uint blockSize = await blockSizes.GetOrAdd(scamp, board => GetBlockSizeAsync(board, board.Chip, stop)).ConfigureAwait(false);
-                return await ReadChipAsync(scamp, [.. chip], blockSize, stop).ConfigureAwait(false);
-            },
+            (scamp, chip, stop) => ReadChipAsync(scamp, [.. chip], blockSizes, stop),
             progress,
             cancellationToken: cancellationToken);
     }
@@ -43,14 +39,15 @@ internal static class IobufReader
     public static async Task<uint[]> FindFirstBlocksAsync(ScampConnection scamp, CoreLocation[] cores, CancellationToken cancellationToken)
     {
         var blocks = new uint[cores.Length];
-        await Task.WhenAll(Pairs(cores).Select(ReadPairAsync)).ConfigureAwait(false);
+        (int Index, bool IsPair)[] pairs = [.. Pairs(cores)];
+        await Lanes.RunAsync(pairs.Length, (index, stop) => ReadPairAsync(pairs[index], stop), cancellationToken).ConfigureAwait(false);
         return blocks;
 
-        async Task ReadPairAsync((int Index, bool IsPair) pair)
+        async Task ReadPairAsync((int Index, bool IsPair) pair, CancellationToken stop)
         {
             uint address = MemoryMap.GetCpuInfoAddress(cores[pair.Index].Core) + CpuInfo.IobufAddressOffset;
             int length = pair.IsPair ? CpuInfo.Size + sizeof(uint) : sizeof(uint);
-            byte[] bytes = await scamp.ReadMemoryAsync(cores[pair.Index].Chip, address, length, cancellationToken).ConfigureAwait(false);
+            byte[] bytes = await scamp.ReadMemoryAsync(cores[pair.Index].Chip, address, length, stop).ConfigureAwait(false);
             blocks[pair.Index] = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             if (pair.IsPair)
                 blocks[pair.Index + 1] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(CpuInfo.Size));
@@ -84,12 +81,23 @@ internal static class IobufReader
         return (header, text);
     }
 
-    private static async Task<(CoreLocation Core, byte[] Text)[]> ReadChipAsync(ScampConnection scamp, CoreLocation[] cores, uint blockSize, CancellationToken cancellationToken)
+    private static async Task<(CoreLocation Core, byte[] Text)[]> ReadChipAsync(
+        ScampConnection scamp, CoreLocation[] cores, ConcurrentDictionary<ScampConnection, uint> blockSizes, CancellationToken cancellationToken)
     {
         Array.Sort(cores, static (one, other) => one.Core - other.Core);
         uint[] blocks = await FindFirstBlocksAsync(scamp, cores, cancellationToken).ConfigureAwait(false);
-        byte[][] texts = await Task.WhenAll(blocks.Select((block, index) => ReadChainAsync(scamp, cores[index].Chip, block, blockSize, cancellationToken))).ConfigureAwait(false);
+        if (Array.TrueForAll(blocks, static block => block == 0))
+            return [.. cores.Select(static core => (core, Array.Empty<byte>()))];
+
+        if (!blockSizes.TryGetValue(scamp, out uint blockSize))
+            blockSizes[scamp] = blockSize = await GetBlockSizeAsync(scamp, cores[0].Chip, cancellationToken).ConfigureAwait(false);
+
+        var texts = new byte[blocks.Length][];
+        await Lanes.RunAsync(blocks.Length, ReadChainAsync, cancellationToken).ConfigureAwait(false);
         return [.. cores.Zip(texts)];
+
+        async Task ReadChainAsync(int index, CancellationToken stop) =>
+            texts[index] = await IobufReader.ReadChainAsync(scamp, cores[index].Chip, blocks[index], blockSize, stop).ConfigureAwait(false);
     }
 
     private static async Task<byte[]> ReadChainAsync(ScampConnection scamp, ChipLocation chip, uint first, uint blockSize, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ internal static class Lanes
     /// <summary>As many as one board answers at a time.</summary>
     public const int OfBoard = 8;
 
+    /// <summary>Does something for every number below <paramref name="count"/>, all at once.</summary>
+    public static Task RunAsync(int count, Func<int, CancellationToken, Task> act, CancellationToken cancellationToken) => RunAsync(count, count, act, cancellationToken);
+
     /// <summary>Does something for every number below <paramref name="count"/>, in rising order.</summary>
     public static async Task RunAsync(int count, int lanes, Func<int, CancellationToken, Task> act, CancellationToken cancellationToken)
     {
@@ -32,10 +35,12 @@ internal static class Lanes
                 }
                 catch
                 {
-                    await stop.CancelAsync().ConfigureAwait(false);
+                    Stop();
                     throw;
                 }
             }
         }
+
+        void Stop() => stop.Cancel();
     }
 }

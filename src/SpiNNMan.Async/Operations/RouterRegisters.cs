@@ -11,12 +11,17 @@ internal static class RouterRegisters
     public static async Task<RouterDiagnostics> ReadAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
     {
         // Three reads: what lies between them changes by being read.
-        Task<uint> control = scamp.ReadWordAsync(chip, MemoryMap.RouterControl, cancellationToken).AsTask();
-        Task<uint> status = scamp.ReadWordAsync(chip, MemoryMap.RouterErrorStatus, cancellationToken).AsTask();
-        Task<byte[]> counters = scamp.ReadMemoryAsync(chip, MemoryMap.RouterCounters, RouterDiagnostics.CountersSize, cancellationToken).AsTask();
-        await Task.WhenAll(control, status, counters).ConfigureAwait(false);
-        return RouterDiagnostics.TryParse(
-            await control.ConfigureAwait(false), await status.ConfigureAwait(false), await counters.ConfigureAwait(false), out RouterDiagnostics diagnostics, out PacketError error)
+        (uint Address, byte[] Bytes)[] reads =
+        [
+            (MemoryMap.RouterControl, new byte[sizeof(uint)]),
+            (MemoryMap.RouterErrorStatus, new byte[sizeof(uint)]),
+            (MemoryMap.RouterCounters, new byte[RouterDiagnostics.CountersSize]),
+        ];
+        await Lanes.RunAsync(
+            reads.Length, (index, stop) => scamp.ReadMemoryAsync(chip, reads[index].Address, reads[index].Bytes, progress: null, stop).AsTask(), cancellationToken).ConfigureAwait(false);
+        uint control = BinaryPrimitives.ReadUInt32LittleEndian(reads[0].Bytes);
+        uint status = BinaryPrimitives.ReadUInt32LittleEndian(reads[1].Bytes);
+        return RouterDiagnostics.TryParse(control, status, reads[2].Bytes, out RouterDiagnostics diagnostics, out PacketError error)
             ? diagnostics
             : throw new InvalidPacketException(error);
     }

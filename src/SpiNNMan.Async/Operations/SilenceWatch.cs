@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -6,34 +7,43 @@ namespace SpiNNMan.Async.Operations;
 /// <summary>Finds out, while much is asked of one board, that the board is silent and not just a chip of it; then nothing more is waited for.</summary>
 internal sealed class SilenceWatch : IDisposable
 {
+    /// <summary>How often it is looked whether anything comes, in the time that a connection is patient.</summary>
+    private const int LooksWhilePatient = 4;
+
+    private readonly ScampConnection _connection;
     private readonly CancellationTokenSource _stop;
-    private int _successes;
+    private readonly Lock _gate = new();
+    private readonly ITimer _looking;
+    private long _received;
+    private long _since;
     private SpinnakerException? _silence;
 
+    /// <param name="connection">The connection to the board.</param>
     /// <param name="cancellationTokens">What else ends the waiting.</param>
-    public SilenceWatch(params CancellationToken[] cancellationTokens) => _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationTokens);
+    public SilenceWatch(ScampConnection connection, params CancellationToken[] cancellationTokens)
+    {
+        _connection = connection;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationTokens);
+        _received = -1;
+        TimeSpan interval = connection.Settings.GiveUpAfter / LooksWhilePatient;
+        _looking = connection.Settings.TimeProvider.CreateTimer(static watch => ((SilenceWatch)watch!).Look(), this, TimeSpan.Zero, interval);
+    }
 
     /// <summary>Cancelled when it is not worth waiting any more.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>How much has been answered.</summary>
-    public int Successes => Volatile.Read(ref _successes);
-
     /// <summary>Whether the board is silent.</summary>
     public bool IsSilent => Volatile.Read(ref _silence) is not null;
 
-    public void CountSuccess() => Interlocked.Increment(ref _successes);
+    private TimeProvider Time => _connection.Settings.TimeProvider;
 
-    /// <summary>Nothing at all was answered while one thing was tried until its time was up: then the board is silent.</summary>
-    /// <param name="exception">What it failed with.</param>
-    /// <param name="successesBefore">How much had been answered when it was begun.</param>
-    public void CountFailure(SpinnakerException exception, int successesBefore)
+    /// <summary>Something failed. If nothing at all came for most of the time that it was tried, the board is silent. It need not be all of the time: replies to what was
+    /// under way with it may have come a little later.</summary>
+    public void Count(SpinnakerException exception)
     {
-        if ((exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Successes == successesBefore))
-            && Interlocked.CompareExchange(ref _silence, exception, null) is null)
-        {
+        bool isSilence = exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Look() >= _connection.Settings.GiveUpAfter / 2);
+        if (isSilence && Interlocked.CompareExchange(ref _silence, exception, null) is null)
             _stop.Cancel();
-        }
     }
 
     /// <summary>The error of a chip or core that was not waited for, since its board is silent.</summary>
@@ -46,5 +56,26 @@ internal sealed class SilenceWatch : IDisposable
             : new SpinnakerConnectionException(message, silence);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _looking.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Looks whether anything came since the last look.</summary>
+    /// <returns>For how long nothing has, as far as has been looked: in truth it may be longer.</returns>
+    private TimeSpan Look()
+    {
+        lock (_gate)
+        {
+            long received = _connection.Statistics.DatagramsReceived;
+            if (received != _received)
+            {
+                _received = received;
+                _since = Time.GetTimestamp();
+            }
+
+            return Time.GetElapsedTime(_since);
+        }
+    }
 }
