@@ -19,12 +19,10 @@ namespace SpiNNMan.Async.Simulation;
 /// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
 public sealed class VirtualMachine : IAsyncDisposable
 {
-    private const int BoardsPerFrame = 24;
-    private const int AddressesPerBoard = 8;
-
     private readonly Kernel _kernel;
     private readonly BoardRack _rack;
     private readonly FaultyNetwork _network;
+    private readonly AddressPlan _addresses;
     private readonly List<DevicePorts> _ports = [];
     private bool _disposed;
 
@@ -33,6 +31,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         Options = options;
         _kernel = new Kernel(options.TimeProvider);
         _network = new FaultyNetwork(_kernel, options.Seed, options.Faults);
+        _addresses = new AddressPlan(options);
         _rack = new BoardRack(_kernel, options, geometry);
         Boards = [];
         Bmps = [];
@@ -149,7 +148,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         try
         {
             machine.Boards = [.. Enumerable.Range(0, whole.Ethernets.Count).Select(machine.AddBoard)];
-            machine.Bmps = [.. machine.Boards.Chunk(BoardsPerFrame).Select(machine.AddBmps)];
+            machine.Bmps = [.. machine.Boards.Chunk(AddressPlan.BoardsPerFrame).Select(machine.AddBmps)];
             machine.SwitchOn();
             return machine;
         }
@@ -274,7 +273,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private VirtualBoard AddBoard(int number)
     {
         var counters = new DeviceCounters();
-        IPAddress address = AddressOf(number);
+        IPAddress address = _addresses.OfBoard(number);
         DevicePorts ports = AddPorts(address, counters);
         bool truePorts = Options.UseTruePorts;
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, truePorts ? ScpMessage.Port : 0);
@@ -316,7 +315,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private VirtualBmp AddBmp(VirtualBoard board, BmpCommands commands, int number)
     {
         var counters = new DeviceCounters();
-        IPAddress address = BmpAddress(board);
+        IPAddress address = _addresses.OfBmp(board.Number);
         DevicePorts ports = AddPorts(address, counters);
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, Options.UseTruePorts ? ScpMessage.Port : 0);
         var bmp = new VirtualBmp(_kernel, commands, number, address, ports, counters) { EndPoint = endPoint };
@@ -333,35 +332,10 @@ public sealed class VirtualMachine : IAsyncDisposable
             throw new InvalidParameterException(nameof(VirtualMachineOptions.DeadBoards), count, "one board at least must work");
     }
 
-    /// <summary>Boards are eight addresses apart in a frame; the third number of the address counts the frames.</summary>
-    private IPAddress AddressOf(int board)
-    {
-        byte[] bytes = Options.BindAddress.GetAddressBytes();
-        int last = bytes[3] + (AddressesPerBoard * (board % BoardsPerFrame));
-        int frame = bytes[2] + (board / BoardsPerFrame);
-        if (last > byte.MaxValue || frame > byte.MaxValue)
-            throw new InvalidParameterException(nameof(VirtualMachineOptions.BindAddress), Options.BindAddress, "there are not enough addresses after it for all boards");
-
-        (bytes[2], bytes[3]) = ((byte)frame, (byte)last);
-        return new IPAddress(bytes);
-    }
-
     private DevicePorts AddPorts(IPAddress address, DeviceCounters counters)
     {
         var ports = new DevicePorts(_kernel, Options.Network, address, _network, counters);
         _ports.Add(ports);
         return ports;
-    }
-
-    private IPAddress BmpAddress(VirtualBoard board)
-    {
-        if (board.Number == 0 && Options.BmpAddress is { } address)
-            return address;
-
-        byte[] bytes = board.Port.Address.Bytes.ToArray();
-        if (Options.UseTruePorts)
-            bytes[^1] = bytes[^1] > 1 ? (byte)(bytes[^1] - 1) : (byte)(bytes[^1] + 1);
-
-        return new IPAddress(bytes);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Collections.Immutable;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
@@ -21,10 +19,9 @@ internal sealed class Scamp
     private readonly MachineLayout _geometry;
     private readonly Ways _ways;
     private readonly ChipLocation _root;
-    private readonly MemoryImage _image;
+    private readonly ChipMaker _maker;
     private readonly Kernel _kernel;
     private readonly TimeSpan _started;
-    private readonly uint _bootTime;
     private readonly MachineResources _resources;
     private readonly PageAccount _pages;
     private bool _stopped;
@@ -46,7 +43,6 @@ internal sealed class Scamp
         _boards = boards;
         _root = geometry.Ethernets[root];
         _started = kernel.Now;
-        _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(bootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
         Options = options;
         Hosts = new HostNetwork(options);
         Firmware = firmware;
@@ -59,7 +55,7 @@ internal sealed class Scamp
         Neighbours = new NeighbourPackets(this);
         Packets = new PacketNetwork(this);
         _ways = new Ways(geometry, _root, firmware.SwitchesEdgeLinksOff);
-        _image = SystemTables.MakeImage(bootBlock, firmware);
+        _maker = new ChipMaker(this, kernel, geometry, boards, _ways, _root, _pages);
         _ethernets = new EthernetInterface?[boards.Count];
     }
 
@@ -257,70 +253,10 @@ internal sealed class Scamp
 
     private VirtualChip MakeChip(ChipLocation location)
     {
-        int board = _geometry.BoardOf(location);
-        ChipLocation ethernet = _geometry.Ethernets[board];
-        bool hasEthernet = location == ethernet;
-        bool isRoot = location == _root;
-        BoardAddress address = _boards[board].Address;
-        var identity = new ChipIdentity(
-            location,
-            ethernet,
-            _geometry.LocalOf(location),
-            hasEthernet ? address.Bytes : default,
-            _geometry.Width,
-            _geometry.Height,
-            hasEthernet ? _ways.ChipCount : _boards.Count + 1,
-            OrderCores(_geometry.WorkingCores(location), SdpBuffer.AddressOf(location)),
-            _ways.Links(location),
-            isRoot ? ChipIdentity.RootParent : (byte)_ways.FromRoot.LinkBack(location),
-            _ways.ChildLinks(location),
-            _ways.FromRoot.Hops(location),
-            RootAddress);
-        var chip = new VirtualChip(
-            identity,
-            hasEthernet ? _boards[board].SerialRom : null,
-            _image,
-            InitialiseMemory,
-            () => _ways.MakeP2PTable(location),
-            () => Now - _started,
-            _bootTime,
-            SystemTables.SdramHeap(BootBlock),
-            _pages);
-        chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, _ways.Distances(location));
-        chip.Report = (kind, core, text) => _kernel.Events.Publish(new MachineEvent(Now, kind, Board: null, location, core, text));
-        if (_ways.IsLost(board))
+        VirtualChip chip = _maker.Make(location);
+        if (_ways.IsLost(_geometry.BoardOf(location)))
             chip.Kill(LostPower);
 
         return chip;
-    }
-
-    /// <summary>The monitor is the first of the cores, or, if it is drawn, any.</summary>
-    private ImmutableArray<byte> OrderCores(ImmutableArray<byte> cores, ushort chip)
-    {
-        if (!Options.RandomMonitorCores)
-            return cores;
-
-        byte monitor = cores[(int)(Prng.Mix(Options.Seed ^ ((ulong)chip << 32)) % (ulong)cores.Length)];
-        return cores.Remove(monitor).Insert(0, monitor);
-    }
-
-    private void InitialiseMemory(VirtualChip chip, ChipMemory memory)
-    {
-        uint random = (uint)Prng.Mix(Options.Seed + chip.Identity.Address + 1) | 1;
-        SystemTables.Write(memory, chip.Identity, BootBlock, Firmware, random);
-        if (chip.HasEthernet)
-            MonitorCode.WriteEthernet(memory);
-        if (chip.SerialRom is { } rom)
-            SystemTables.WriteFaultList(memory, rom);
-        if (chip.WorkingCores < ChipAddresses.MaxCores)
-            ApplicationData.WriteStubs(memory, chip.ApplicationCores);
-
-        for (int core = 0; core < chip.WorkingCores; core++)
-        {
-            bool isMonitor = core == 0;
-            chip.Vcpu(core).Start(isMonitor ? CpuState.Running : CpuState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, Firmware.Number);
-            if (!isMonitor && BootBlock[Simulation.Boot.BootBlock.SoftWatchdog] != 0)
-                chip.Vcpu(core).ShowPlace(VirtualCore.IdlePlace);
-        }
     }
 }

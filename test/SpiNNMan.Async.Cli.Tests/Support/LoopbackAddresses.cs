@@ -15,7 +15,7 @@ internal static class LoopbackAddresses
     private const int GuardPort = 17892;
 
     // Those of three boards and their BMPs, whether the first board is at 1 or at 9.
-    private static readonly byte[] s_used = [0, 1, 8, 9, 16, 17, 24, 25];
+    private static readonly byte[] s_used = [0, 1, 2, 8, 9, 16, 17, 24, 25];
 
     private static readonly Lock s_lock = new();
     private static readonly List<Socket> s_guards = [];
