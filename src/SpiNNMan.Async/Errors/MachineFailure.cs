@@ -7,8 +7,8 @@ namespace SpiNNMan.Async.Errors;
 /// <param name="Error">What went wrong with it.</param>
 public sealed record MachineFailure(CoreLocation Core, SpinnakerException Error)
 {
-    /// <summary>Whether it was not waited for, since its whole board is silent.</summary>
-    internal bool IsGivenUpWithBoard => Error.InnerException is SpinnakerException;
+    /// <summary>Whether it was not waited for, for what happened to another.</summary>
+    internal bool IsGivenUp => Error.InnerException is SpinnakerException;
 
     /// <summary>A core's name; a chip's for its monitor.</summary>
     internal static string NameOf(CoreLocation core) => core.Core == 0 ? core.Chip.ToString() : core.ToString();

@@ -43,7 +43,7 @@ public class MachineOperationException : SpinnakerException
                 string more = all.Length > ShownPlaces ? string.Create(CultureInfo.InvariantCulture, $" and {all.Length - ShownPlaces} more") : "";
 
                 // One that was given up for another's sake says less than that one.
-                MachineFailure first = Array.Find(all, static failure => !failure.IsGivenUpWithBoard) ?? all[0];
+                MachineFailure first = Array.Find(all, static failure => !failure.IsGivenUp) ?? all[0];
                 return $"on {places}{more}: {first.Error.Message}";
             });
         return string.Create(CultureInfo.InvariantCulture, $"{operation} failed on {failures.Count} of {attempted}: {string.Join(" Also ", groups)}");

@@ -84,6 +84,25 @@ internal sealed class MemoryTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task Much_that_is_asked_of_a_dead_chip_is_given_up_with_the_first_of_it(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin5, cancellationToken);
+        (ChipLocation dead, ChipLocation last) = (new ChipLocation(1, 1), new ChipLocation(7, 7));
+        machine.Virtual.WriteMemory(last, Address, Pattern(1000, 7));
+        MemoryRead[] reads = [.. Enumerable.Range(0, 200).Select(index => new MemoryRead(dead, Address + (1000 * (uint)index), new byte[1000])), new MemoryRead(last, Address, new byte[1000])];
+        machine.Virtual.KillMonitor(dead);
+        TimeSpan start = machine.World.Time.Elapsed;
+
+        MachineOperationException<IReadOnlyList<MemoryRead>>? error = await Assert.CatchAsync<MachineOperationException<IReadOnlyList<MemoryRead>>>(
+            () => machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, cancellationToken: cancellationToken)));
+
+        Assert.That(machine.World.Time.Elapsed - start, Is.LessThan(TimeSpan.FromSeconds(7)), "one after the other it takes minutes");
+        Assert.That((error!.Failures.Count, error.Attempted), Is.EqualTo((200, 201)));
+        Assert.That(error.PartialResult.Select(static block => block.Destination.ToArray()), Is.EqualTo(new[] { Pattern(1000, 7) }));
+        Assert.That(error.Message, Does.Contain("P2PNoReply"));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Filling_goes_to_the_byte([Values(0, 1, 3)] int offset, [Values(0, 1, 2, 4, 5, 11, 1024)] int length, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
