@@ -58,9 +58,6 @@ public sealed class SimulatedTime : TimeProvider
     public async Task RunUntilAsync(Task task, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-
-        // What a timer lets go on must go on here, and not on another thread while the clock runs away from it. The context is the caller's again when this returns.
-        SynchronizationContext.SetSynchronizationContext(null);
         while (!task.IsCompleted)
         {
             cancellationToken.ThrowIfCancellationRequested();
