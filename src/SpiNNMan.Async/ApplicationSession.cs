@@ -112,7 +112,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <summary>Reads what its cores printed so far.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The text of each core, chip by chip, empty where there is none.</returns>
-    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has what the cores of the others printed.</exception>
     public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Transceiver.GetIobufsAsync(Cores, cancellationToken: cancellationToken);
 
     /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>

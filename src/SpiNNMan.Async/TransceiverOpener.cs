@@ -210,8 +210,9 @@ internal sealed class TransceiverOpener
             {
                 await connection.ExecuteAsync<IPTagSetTimeout, IPTagPoolInfo>(new IPTagSetTimeout(connection.Chip, timeout), cancellationToken).ConfigureAwait(false);
             }
-            catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException)
+            catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException || (exception is SpinnakerTimeoutException && !ReferenceEquals(connection, Root)))
             {
+                // A board that has fallen silent since it was discovered fails what is asked of it, and not the whole machine.
                 Tell(TransceiverStep.SettingUp, $"{connection.RemoteIPAddress} keeps its time for tags: {exception.Message}");
             }
         }

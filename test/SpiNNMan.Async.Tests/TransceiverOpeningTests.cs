@@ -43,6 +43,23 @@ internal sealed class TransceiverOpeningTests
     }
 
     [Test, CancelAfter(20_000)]
+    public async Task A_board_that_falls_silent_after_it_was_discovered_is_told_and_the_machine_is_open(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_torus, cancellationToken);
+        var told = new List<string>();
+        var progress = new OnProgress<TransceiverEvent>(value =>
+        {
+            machine.Machine.Boards[2].IsMute |= value.Step == TransceiverStep.SettingUp;
+            told.Add(value.Message);
+        });
+
+        await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { Progress = progress }, cancellationToken);
+
+        Assert.That(transceiver.Connections, Has.Count.EqualTo(3));
+        Assert.That(told, Has.Exactly(1).StartsWith($"{machine.Machine.Boards[2].EndPoint.Address} keeps its time for tags: No reply"));
+    }
+
+    [Test, CancelAfter(20_000)]
     public async Task A_board_that_waits_for_an_image_is_heard(CancellationToken cancellationToken)
     {
         var unbooted = new VirtualMachineOptions { Booted = false };
