@@ -75,7 +75,7 @@ internal sealed class InfoCommand
 
         facts.Add("Ethernet", Shorten([.. machine.EthernetChips.Select(static chip => $"{chip.EthernetAddress} at {chip.Location}")]));
         facts.Add("Free SDRAM", FreeSdram(machine));
-        facts.Add("Asked", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(transceiver.Report.Requests)} requests over {transceiver.Connections.Count} connections in {Quantities.Time(transceiver.Report.Elapsed)}"));
+        facts.Add("Asked", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(transceiver.Report.Requests, "request")} over {Quantities.Count(transceiver.Connections.Count, "connection")} in {Quantities.Time(transceiver.Report.Elapsed)}"));
         facts.WriteTo(console);
         foreach (DiscoveryFinding finding in transceiver.Report.Findings.Take(2 * ShownItems))
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{finding.Kind}[/]  {finding.Message}");
@@ -113,7 +113,7 @@ internal sealed class InfoCommand
         IEnumerable<string> groups = machine.Chips
             .GroupBy(static chip => chip.Cores.Count)
             .OrderByDescending(static group => group.Key)
-            .Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} chips with {group.Key}"));
+            .Select(static group => string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(group.Count(), "chip")} with {group.Key}"));
         return $"{Quantities.Count(machine.CoreCount)}: {string.Join(", ", groups)}";
     }
 

@@ -59,7 +59,7 @@ internal sealed class LoadCommand
             return ExitCodes.Success;
         }
 
-        await _terminal.Error.WriteLineAsync($"Loaded {image} onto {Quantities.Count(loading.Cores.Count)} cores in {Quantities.Time(loading.Elapsed)}; they {(starts ? "run" : "wait for the start signal")}.");
+        await _terminal.Error.WriteLineAsync($"Loaded {image} onto {Quantities.Count(loading.Cores.Count, "core")} in {Quantities.Time(loading.Elapsed)}; they {(starts ? "run" : "wait for the start signal")}.");
         await _terminal.Out.WriteLineAsync(loading.ApplicationId.ToString(CultureInfo.InvariantCulture));
         return ExitCodes.Success;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Operations;
@@ -21,7 +21,7 @@ internal static class ResetCommand
             await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
             await boards.ResetAsync(includeFpgas: parsed.GetValue(fpgas), cancellationToken: cancellationToken);
             int count = boards.Boards.Count();
-            await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Reset {count} {(count == 1 ? "board" : "boards")}; 'spinnman boot' boots a machine."));
+            await terminal.Error.WriteLineAsync($"Reset {Quantities.Count(count, "board")}; 'spinnman boot' boots a machine.");
             return ExitCodes.Success;
         });
         return command;

@@ -140,6 +140,6 @@ internal sealed class RunCommand
         }
 
         await _terminal.Error.WriteLineAsync(
-            $"{Quantities.Count(application.Cores.Count)} {(application.Cores.Count == 1 ? "core" : "cores")} ended: loaded in {Quantities.Time(application.Loading!.Elapsed)}, ran {Quantities.Time(time)}.");
+            $"{Quantities.Count(application.Cores.Count, "core")} ended: loaded in {Quantities.Time(application.Loading!.Elapsed)}, ran {Quantities.Time(time)}.");
     }
 }

@@ -34,4 +34,7 @@ internal static class Quantities
 
     /// <summary>A count, in groups of three digits.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>So many things, of which the name of one is given: "1 core", "2 cores".</summary>
+    public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
 }

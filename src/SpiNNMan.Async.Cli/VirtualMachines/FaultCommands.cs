@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Faults;
 
@@ -14,7 +15,7 @@ internal sealed class FaultCommands(VirtualMachine machine)
     {
         0 => Describe(machine.Faults),
         1 when machine.Boards.Count == 1 => Describe(machine.Boards[0].Faults!),
-        int apart => string.Create(CultureInfo.InvariantCulture, $"{Describe(machine.Faults)}; other faults at {apart} {(apart == 1 ? "board" : "boards")}"),
+        int apart => $"{Describe(machine.Faults)}; other faults at {Quantities.Count(apart, "board")}",
     };
 
     /// <summary>Tells what goes wrong, after ending it if that is asked for.</summary>

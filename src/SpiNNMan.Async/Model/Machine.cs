@@ -105,7 +105,7 @@ public sealed class Machine
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Dimensions} with {Chips.Count} chips, {CoreCount} cores, {EthernetChips.Count} boards");
+        string.Create(CultureInfo.InvariantCulture, $"{Dimensions} with {Chips.Count} chips, {CoreCount} cores, {EthernetChips.Count} {(EthernetChips.Count == 1 ? "board" : "boards")}");
 
     /// <summary>Where a place of a board is in the machine, whether or not there is a chip.</summary>
     internal ChipLocation PlaceOf(ChipLocation ethernet, ChipLocation onBoard) =>

@@ -26,11 +26,7 @@ internal sealed class PartialMachineTests
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await PrepareAsync(machine, cancellationToken);
-        await using var relay = new Relay(machine.Boards[0].EndPoint, () =>
-        {
-            machine.KillMonitor(s_dead.Chip);
-            return Task.CompletedTask;
-        });
+        await using Relay relay = RelayThatKills(machine);
 
         string[] words = command.Split(' ');
         CommandRun run = await CommandRun.OfAsync([words[0], relay.Host, .. words[1..]]);
@@ -38,6 +34,20 @@ internal sealed class PartialMachineTests
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
         Assert.That(run.Out, Does.Contain(shown));
         Assert.That(run.Error, Does.Match(@"failed on (1|16) of \d+: on 1,1\D"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task An_application_is_stopped_where_chips_answer(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await PrepareAsync(machine, cancellationToken);
+        await using Relay relay = RelayThatKills(machine);
+
+        CommandRun run = await CommandRun.OfAsync("stop", relay.Host, "40");
+
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
+        Assert.That(run.Error, Does.Match(@"failed on 1 of \d+: on 1,1:"));
+        Assert.That(machine.Boards[0].TakeSnapshot().Chips.Single(static chip => chip.Location == s_good.Chip).Cores[s_good.Core], Is.EqualTo(CpuState.Idle));
     }
 
     [Test, CancelAfter(60_000)]
@@ -63,6 +73,13 @@ internal sealed class PartialMachineTests
         // Some of its chips may have answered before.
         Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on ").And.Contain("No reply").And.Contain($"through {host[..^1]}"));
     }
+
+    /// <summary>Kills a chip as soon as the machine has been opened.</summary>
+    private static Relay RelayThatKills(VirtualMachine machine) => new(machine.Boards[0].EndPoint, () =>
+    {
+        machine.KillMonitor(s_dead.Chip);
+        return Task.CompletedTask;
+    });
 
     private static async Task PrepareAsync(VirtualMachine machine, CancellationToken cancellationToken)
     {

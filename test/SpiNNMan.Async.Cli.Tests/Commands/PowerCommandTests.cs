@@ -43,6 +43,18 @@ internal sealed class PowerCommandTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task What_boards_tell_is_shown_before_those_that_are_not_there_are_named([Values("bmp", "power status")] string command, CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync([.. command.Split(' '), $"0;0;{machine.Bmp.EndPoint.Address}/0,5", "--bmp-port", $"{machine.Bmp.EndPoint.Port}", "--json"]);
+
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
+        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("board").GetInt32(), Is.Zero);
+        Assert.That(run.Error, Does.Contain("failed for 0;0/5"));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task Boards_are_reset(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);

@@ -96,11 +96,16 @@ internal sealed class BmpControllerTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.1", [0, 5, 7])]);
 
-        BoardOperationException? error = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
+        BoardOperationException<IReadOnlyList<BoardReading<AdcInfo>>>? error = await Assert.CatchAsync<BoardOperationException<IReadOnlyList<BoardReading<AdcInfo>>>>(
+            () => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
+        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(boards.ReadPowerAsync(cancellationToken).AllowPartialAsync(), cancellationToken);
 
         Assert.That(error!.Failures.Select(static failure => failure.Board.Board), Is.EqualTo(new[] { 5, 7 }));
         Assert.That(error.Failures.Select(static failure => failure.Error), Is.All.InstanceOf<ScpResultException>());
         Assert.That(error.Message, Does.Contain("reading sensors failed for 0;0/5"));
+        Assert.That(error.PartialResult.Select(static reading => reading.Board.Board), Is.EqualTo(new[] { 0 }));
+        Assert.That(power.Value.Select(static reading => (reading.Board.Board, reading.Value)), Is.EqualTo(new[] { (0, true) }));
+        Assert.That(power.IsComplete, Is.False);
     }
 
     [Test, CancelAfter(30_000)]

@@ -113,7 +113,7 @@ internal sealed class SimulatedMachine : IAsyncDisposable
     /// <summary>The cores that are in a state, with an application.</summary>
     public IEnumerable<CoreLocation> CoresIn(CpuState state, byte applicationId) => Machine.ApplicationCores.Where(core => Look(core) is var info && info.State == state && info.ApplicationId == applicationId);
 
-    private static T WithoutContext<T>(Func<T> begin)
+    internal static T WithoutContext<T>(Func<T> begin)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);

@@ -44,7 +44,11 @@ internal sealed class VerbMachine : IAsyncDisposable
 
     public TimeSpan Now => _machine.World.Time.Elapsed;
 
+    /// <summary>Whether no connection has a request under way.</summary>
     public bool IsIdle => Transceiver.Connections.All(static connection => connection.Statistics is { InFlight: 0, Queued: 0 });
+
+    /// <summary>How many buffers connections hold for requests and replies.</summary>
+    public int BufferCount => Transceiver.Connections.Max(static connection => connection.OutstandingBuffers);
 
     public static async Task<VerbMachine> OpenAsync(CancellationToken cancellationToken)
     {
@@ -62,20 +66,9 @@ internal sealed class VerbMachine : IAsyncDisposable
     /// <summary>Does a verb, and moves the clock until it has ended.</summary>
     public Task<PartialResult<object?>> DoAsync(WholeMachineVerb verb, CancellationToken cancellationToken) => FinishAsync(BeginAsync(verb, cancellationToken));
 
-    /// <summary>Begins a verb. With the context of a test, what it does would go on elsewhere, while the clock runs away.</summary>
-    public Task<PartialResult<object?>> BeginAsync(WholeMachineVerb verb, CancellationToken cancellationToken)
-    {
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            return verb.RunAsync(this, cancellationToken);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-    }
+    /// <summary>Begins a verb.</summary>
+    public Task<PartialResult<object?>> BeginAsync(WholeMachineVerb verb, CancellationToken cancellationToken) =>
+        SimulatedMachine.WithoutContext(() => verb.RunAsync(this, cancellationToken));
 
     /// <summary>Moves the clock until something has ended.</summary>
     public Task<T> FinishAsync<T>(Task<T> task) => _machine.FinishAsync(task);

@@ -79,6 +79,7 @@ internal sealed class WholeMachineVerbTests(WholeMachineVerb verb)
         Assert.That(_machine.Now - start, Is.LessThanOrEqualTo(s_timeToTidyUp));
         Assert.That(_machine.IsIdle, Is.True, "no request waits");
         Assert.That(await DoWellAsync(cancellationToken), Is.LessThan(time + s_timeToRecover), "nobody has to wait for what was cancelled");
+        Assert.That(_machine.BufferCount, Is.LessThanOrEqualTo(1), "no buffer is lost");
     }
 
     /// <summary>Does it when all goes well, and then once more makes the machine as it needs it.</summary>
