@@ -28,7 +28,7 @@ internal static class SelfCheck
         Check(Figure.Most("", 0.7, 0.8).Verdict == Verdict.Must, "a figure without aim");
         Check(Figure.Most("", 0, 0.1, 0).Verdict == Verdict.Aim, "a figure at its aim");
         Check(Figure.Most("", double.NaN, 0.1, 0).Verdict == Verdict.NotMeasured, "no figure");
-        Check(Table.Rows.Select(static row => row.Number).SequenceEqual(Enumerable.Range(1, 13)), "the rows");
+        Check(Table.Rows.Select(static row => row.Number).SequenceEqual(Enumerable.Range(1, Table.Rows.Count)), "the rows");
     }
 
     private static void Check(bool holds, string what)

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.SideBySide;
 /// <summary>The command line.</summary>
 internal sealed class SideBySideCommand
 {
-    private readonly Option<string> _rows = new("--rows") { Description = "The rows to measure: 1,6,9 or 6-8. [default: all]", HelpName = "LIST", DefaultValueFactory = static _ => "1-13" };
+    private readonly Option<string> _rows = new("--rows") { Description = "The rows to measure: 1,6,9 or 6-8. [default: all]", HelpName = "LIST", DefaultValueFactory = static _ => $"1-{Table.Rows.Count}" };
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often to measure each.", HelpName = "N", DefaultValueFactory = static _ => 5 };
     private readonly Option<bool> _quick = new("--quick") { Description = "Do a small part, to see that it works; what comes out means nothing, and is not kept." };
     private readonly Option<string> _sources = new("--sources") { Description = "Where the sources in C are.", DefaultValueFactory = static _ => "benchmarks/native" };
@@ -35,8 +35,8 @@ internal sealed class SideBySideCommand
         foreach (string part in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             string[] ends = part.Split('-');
-            if (ends.Length > 2 || !int.TryParse(ends[0], out int first) || !int.TryParse(ends[^1], out int last) || first < 1 || last > 13 || first > last)
-                throw new InvalidOperationException($"'{part}' names no rows: they are 1 to 13.");
+            if (ends.Length > 2 || !int.TryParse(ends[0], out int first) || !int.TryParse(ends[^1], out int last) || first < 1 || last > Table.Rows.Count || first > last)
+                throw new InvalidOperationException($"'{part}' names no rows: they are 1 to {Table.Rows.Count}.");
 
             rows.UnionWith(Enumerable.Range(first, last - first + 1));
         }

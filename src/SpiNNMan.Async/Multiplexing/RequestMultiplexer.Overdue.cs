@@ -7,8 +7,8 @@ internal sealed partial class RequestMultiplexer
     /// <summary>How often a request is given more time because replies are waiting to be read.</summary>
     private const int MostPostponed = 64;
 
-    /// <summary>A sweep that comes later than this comes on a computer that has too much to do.</summary>
-    private static readonly TimeSpan s_punctual = TimeSpan.FromMilliseconds(2);
+    /// <summary>A sweep that comes later than this comes on a computer that has too much to do; timers are up to 5 ms late on an idle one.</summary>
+    private static readonly TimeSpan s_punctual = TimeSpan.FromMilliseconds(8);
 
     private readonly List<ReplySlot> _overdue = [];
 
