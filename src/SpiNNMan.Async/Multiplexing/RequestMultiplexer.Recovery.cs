@@ -123,6 +123,7 @@ internal sealed partial class RequestMultiplexer
             long now = Now;
             long late = Math.Max(0, now - _sweepDue);
             _sweepDue = long.MaxValue;
+            ForgetAbandoned(now);
             NoteOverdue(now);
             foreach (ReplySlot slot in _overdue)
             {
@@ -201,6 +202,7 @@ internal sealed partial class RequestMultiplexer
                 }
             }
 
+            _abandoned.Clear();
             Admit();
         }
 

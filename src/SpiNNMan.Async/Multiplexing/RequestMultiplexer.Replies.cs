@@ -88,6 +88,8 @@ internal sealed partial class RequestMultiplexer
                 _counters.Late++;
                 if (resent is { } reason)
                     NoteNeedlessResend(reason, header.Source.Chip);
+                if (_abandoned.Remove(sequence))
+                    Admit();
                 break;
         }
 

@@ -48,7 +48,7 @@ internal sealed partial class RequestMultiplexer
     /// <summary>Fills the window with what waits. Call under the lock.</summary>
     private void Admit()
     {
-        while (_closed is null && _window.HasRoom && _queue.TryTake() is { } entry)
+        while (_closed is null && _window.HasRoomBeside(_abandoned.Count) && _queue.TryTake() is { } entry)
         {
             if (entry is Transfer transfer)
             {

@@ -44,8 +44,7 @@ internal sealed partial class RequestMultiplexer
                 if (slot.Recovery is { } recovery)
                     (over ??= []).Add(recovery);
 
-                _counters.Cancelled++;
-                End(slot);
+                Abandon(slot);
                 slot.Release();
                 ended++;
             }

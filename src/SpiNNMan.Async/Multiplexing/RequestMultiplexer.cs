@@ -188,7 +188,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
     /// <summary>A slot whose caller has taken the result can be used again.</summary>
     public void Recycle(ReplySlot slot) => _slots.Return(slot);
 
-    /// <summary>Cancels a request: frees its slot and its place in the window at once.</summary>
+    /// <summary>Cancels a request: frees its slot at once, and its place in the window when the board has answered or should have.</summary>
     public void Cancel(ReplySlot slot, CancellationToken cancellationToken)
     {
         Recovery? recovery;
@@ -198,8 +198,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
                 return;
 
             recovery = slot.Recovery;
-            _counters.Cancelled++;
-            End(slot);
+            Abandon(slot);
             Admit();
         }
 

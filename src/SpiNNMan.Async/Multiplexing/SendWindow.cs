@@ -13,7 +13,8 @@ internal sealed class SendWindow(int most)
 
     public int MostInFlight { get; private set; }
 
-    public bool HasRoom => InFlight < Limit.Value;
+    /// <summary>Whether one more may be in flight, if others take places as well.</summary>
+    public bool HasRoomBeside(int others) => InFlight + others < Limit.Value;
 
     public void Enter()
     {
