@@ -38,9 +38,9 @@ internal sealed partial class RequestMultiplexer
 
     /// <summary>Whether a request that is overdue should be waited for a little longer.</summary>
     /// <remarks>
-    /// If replies are waiting to be read, its own may be among them. If the sweep itself comes late, what answers may be as late, once. If many are overdue at once, most likely this computer, the board or the way has paused:
-    /// only the one sent last is sent again. Its reply shows whether the others are lost, which evidence then says at once; and if none comes, their time runs
-    /// out a second time.
+    /// If replies are waiting to be read, its own may be among them. If the sweep itself comes late, what answers may be as late, once. If many are overdue
+    /// at once, most likely this computer, the board or the way has paused: only the one sent last is sent again. Its reply shows whether the others
+    /// are lost, which evidence then says at once; and if none comes, their time runs out a second time.
     /// </remarks>
     /// <param name="slot">The request.</param>
     /// <param name="now">The time.</param>

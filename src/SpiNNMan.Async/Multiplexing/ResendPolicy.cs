@@ -9,8 +9,8 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>What happens to a request that is overdue or was refused for now: timeouts, resends, pauses and giving up, by Polly.</summary>
 /// <remarks>
-/// A request that is answered in time never comes here: a Polly execution costs about as much as the request itself. This is the only file
-/// that knows of Polly, and none of its exceptions leave it.
+/// A request that is answered in time never comes here: a Polly execution costs about as much as the request itself. Only this file uses
+/// Polly, and none of its exceptions leave it; the options just hand on what users put round it.
 /// </remarks>
 internal sealed class ResendPolicy
 {
@@ -18,10 +18,10 @@ internal sealed class ResendPolicy
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly MultiplexerSettings _settings;
     /// <summary>One pipeline for all connections on a clock, since it is kilobytes; what differs between them comes with the recovery.</summary>
     private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline<AttemptOutcome>> s_pipelines = [];
 
+    private readonly MultiplexerSettings _settings;
     private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
 
     public ResendPolicy(MultiplexerSettings settings)

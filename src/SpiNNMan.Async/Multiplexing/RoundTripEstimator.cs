@@ -2,9 +2,9 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Estimates how long a chip takes to answer, and from that how long to wait for it.</summary>
 /// <remarks>
-/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, and at least three times the mean and 5/4 of the longest of
-/// late, within the bounds of the options. A reply to a request that was sent more than once says nothing, since it may answer either; the caller leaves those out. So
-/// that a chip that has become slower than its timeout is measured all the same, each timeout doubles it until the next measurement.
+/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, and at least three times the mean and 5/4 of the longest of late,
+/// within the bounds of the options. A reply to a request that was sent more than once says nothing, since it may answer either; the caller leaves those
+/// out. So that a chip that has become slower than its timeout is measured all the same, each timeout doubles it until the next measurement.
 /// Not thread-safe.
 /// </remarks>
 internal sealed class RoundTripEstimator(MultiplexerSettings settings)
@@ -56,9 +56,8 @@ internal sealed class RoundTripEstimator(MultiplexerSettings settings)
             _measured = true;
         }
 
-        // A chip that always takes the same time has no deviation, and would be just too late each time. And where the way is long because many boards
-        // share a computer, all of them pause when that does.
-        // And a chip behind a queue that fills and empties is as slow again as it was.
+        // A chip that always takes the same time has no deviation, and would be just too late each time. Where the way is long because many boards
+        // share a computer, all of them pause when that does. And a chip behind a queue that fills and empties is as slow again as it was.
         _longest = Math.Max(sample, _longest * Forgetting);
         double timeout = Math.Max(_mean + Math.Max(2 * _mean, 4 * _deviation), (1 + LeastMargin) * _longest);
         if (_caution > 1 && ++_calm >= CautionLasts)

@@ -13,6 +13,9 @@ internal sealed partial class ReceivePump : ILoopMember
     private long _loopNumber;
     private int _loopState;
 
+    /// <summary>Whether the socket is one that an event loop may wait for.</summary>
+    private bool CanJoinLoop => _socket is UdpDatagramSocket { BatchHandle: not null };
+
     /// <summary>The event loop has something for the socket.</summary>
     public void OnReadable()
     {
@@ -30,7 +33,7 @@ internal sealed partial class ReceivePump : ILoopMember
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (_disposed || !CanJoinLoop)
                 return false;
 
             ReturnSpares();
