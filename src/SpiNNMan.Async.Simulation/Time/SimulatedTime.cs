@@ -9,11 +9,22 @@ public sealed class SimulatedTime : TimeProvider
 {
     private static readonly DateTimeOffset s_epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The longest that a timer of the system may be set for, some 49 days.</summary>
+    private const long MostMilliseconds = 0xFFFF_FFFE;
+
     private readonly Lock _gate = new();
     private readonly PriorityQueue<(SimulatedTimer Timer, int Setting), (long Due, long Order)> _agenda = new();
     private TaskCompletionSource? _idle;
     private long _now;
     private long _order;
+
+    /// <summary>Whether the clock stands still while the thread pool of this process has work to do. The default is not.</summary>
+    /// <remarks>
+    /// What goes on elsewhere than on the thread that moves the clock takes time that the clock does not know of: the clock would run away from it. With this,
+    /// <see cref="RunUntilAsync(Task, CancellationToken)"/> lets all of it end, or wait, before each step. It is for programs that do nothing else meanwhile, since the pool
+    /// is one for the whole process; where several threads of the pool work at a time, their order is theirs.
+    /// </remarks>
+    public bool WaitsForThreadPool { get; init; }
 
     /// <summary>How far the clock has gone.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
@@ -31,6 +42,7 @@ public sealed class SimulatedTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => s_epoch + Elapsed;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than timers of the system may be set for, some 49 days.</exception>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -61,6 +73,9 @@ public sealed class SimulatedTime : TimeProvider
         while (!task.IsCompleted)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (WaitsForThreadPool && LetThreadPoolFinish())
+                continue;
+
             if (!TryStep(long.MaxValue))
                 await Task.WhenAny(task, SomethingSetAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -74,6 +89,31 @@ public sealed class SimulatedTime : TimeProvider
     {
         await RunUntilAsync((Task)task, cancellationToken).ConfigureAwait(false);
         return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until no thread of the pool has anything to do, other than the calling one.</summary>
+    /// <returns>Whether any had.</returns>
+    private static bool LetThreadPoolFinish()
+    {
+        int own = Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
+        if (IsQuiet())
+            return false;
+
+        var spinner = new SpinWait();
+        while (!IsQuiet())
+            spinner.SpinOnce();
+
+        return true;
+
+        bool IsQuiet()
+        {
+            if (ThreadPool.PendingWorkItemCount > 0)
+                return false;
+
+            ThreadPool.GetMaxThreads(out int most, out _);
+            ThreadPool.GetAvailableThreads(out int available, out _);
+            return most - available <= own;
+        }
     }
 
     /// <summary>Ends when a timer is set: what goes on elsewhere may yet set one.</summary>
@@ -152,6 +192,8 @@ public sealed class SimulatedTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            CheckTime(dueTime, nameof(dueTime));
+            CheckTime(period, nameof(period));
             lock (clock._gate)
             {
                 if (_disposed)
@@ -179,6 +221,14 @@ public sealed class SimulatedTime : TimeProvider
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        /// <summary>Refuses what the system's timers refuse: what runs on this clock runs on theirs, too.</summary>
+        private static void CheckTime(TimeSpan time, string name)
+        {
+            long milliseconds = (long)time.TotalMilliseconds;
+            ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1, name);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, MostMilliseconds, name);
         }
     }
 }

@@ -1,0 +1,124 @@
+using SpiNNMan.Async.Simulation;
+
+namespace SpiNNMan.Async.Campaign.Plans;
+
+/// <summary>Makes plans of worlds.</summary>
+internal static class PlanMaker
+{
+    private static readonly StepKind[] s_connection =
+    [
+        StepKind.ReadSmall, StepKind.ReadSmall, StepKind.ReadSmall, StepKind.ReadLarge, StepKind.WriteAndRead, StepKind.ReadWord, StepKind.Version, StepKind.ChipInfo,
+        StepKind.Tag, StepKind.Allocate, StepKind.Allocate, StepKind.Led, StepKind.Receive,
+    ];
+
+    private static readonly StepKind[] s_transceiver =
+    [
+        StepKind.ReadSmall, StepKind.WriteAndRead, StepKind.Iobufs, StepKind.CpuInfos, StepKind.Heap, StepKind.Routes, StepKind.AllocateAndFree, StepKind.FreeOfApplication,
+        StepKind.CountCores, StepKind.Tags, StepKind.Variables, StepKind.Stream, StepKind.Session, StepKind.P2PTable, StepKind.Diagnostics, StepKind.Discover,
+    ];
+
+    private static readonly StepKind[] s_liveTags = [StepKind.LiveTag];
+
+    private static readonly FaultKind[] s_wireFaults =
+    [
+        FaultKind.Loss, FaultKind.Duplication, FaultKind.Reordering, FaultKind.Corruption, FaultKind.Mutation, FaultKind.Busy, FaultKind.Mute, FaultKind.Gone,
+    ];
+
+    private static readonly FaultKind[] s_allFaults = Enum.GetValues<FaultKind>();
+    private static readonly OptionKind[] s_options = Enum.GetValues<OptionKind>();
+
+    public static WorldPlan Make(int seed)
+    {
+        var random = new Random(seed);
+        ClientKind client = random.Next(10) switch
+        {
+            < 5 => ClientKind.Connection,
+            < 9 => ClientKind.Transceiver,
+            _ => ClientKind.LiveTags,
+        };
+        BoardType board = random.Next(12) == 0 ? BoardType.Spin5 : BoardType.Spin3;
+        TimeSpan length = TimeSpan.FromSeconds(random.Next(30, 300));
+        return new WorldPlan(seed, client, board, MakeOptions(random), MakeFaults(random, length), MakeSteps(random, client, length));
+    }
+
+    private static List<Option> MakeOptions(Random random)
+    {
+        List<Option> options = [];
+        for (int count = random.Next(2) == 0 ? 0 : random.Next(1, 5); count > 0; count--)
+        {
+            OptionKind kind = s_options[random.Next(s_options.Length)];
+            bool isRare = kind is OptionKind.NoNetwork or OptionKind.NoPinger or OptionKind.NoClock or OptionKind.NoLoggers;
+            if (options.TrueForAll(option => option.Kind != kind) && (!isRare || random.Next(5) == 0))
+                options.Add(new Option(options.Count, kind, random.Next()));
+        }
+
+        return options;
+    }
+
+    private static List<Fault> MakeFaults(Random random, TimeSpan length)
+    {
+        List<Fault> faults = [];
+        int count = random.Next(8) == 0 ? 0 : random.Next(1, 7);
+        while (faults.Count < count)
+        {
+            FaultKind[] kinds = random.Next(5) < 2 ? s_allFaults : s_wireFaults;
+            FaultKind kind = kinds[random.Next(kinds.Length)];
+            bool isRare = kind is FaultKind.Disposal or FaultKind.SendThrows or FaultKind.ReceiveThrows or FaultKind.Restart;
+            if (isRare && random.Next(2) == 0)
+                continue;
+
+            TimeSpan at = random.Next(6) == 0 ? TimeSpan.Zero : length * random.NextDouble();
+            double seconds = Math.Pow(10, (random.NextDouble() * 3) - 1.5);
+            TimeSpan duration = kind switch
+            {
+                FaultKind.Pause => TimeSpan.FromSeconds(Math.Pow(10, random.NextDouble() * 2.2)),
+                FaultKind.Leap => random.Next(4) == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromHours(random.NextDouble() * 3),
+                _ => TimeSpan.FromSeconds(seconds),
+            };
+            double strength = random.Next(4) == 0 ? 1 : random.NextDouble() * random.NextDouble();
+            faults.Add(new Fault(faults.Count, kind, at, duration, strength, random.Next()));
+
+            // What is lost just before a pause is what a pause can hurt.
+            if (kind == FaultKind.Pause && random.Next(2) == 0)
+                faults.Add(new Fault(faults.Count, FaultKind.Loss, at - TimeSpan.FromMilliseconds(2 + (random.NextDouble() * 200)), TimeSpan.FromMilliseconds(250), 1, random.Next()));
+        }
+
+        return faults;
+    }
+
+    private static List<Step> MakeSteps(Random random, ClientKind client, TimeSpan length)
+    {
+        List<Step> steps = [];
+        int callers = random.Next(3) switch
+        {
+            0 => 1,
+            1 => random.Next(2, 8),
+            _ => random.Next(8, 41),
+        };
+        StepKind[] kinds = client switch
+        {
+            ClientKind.Connection => s_connection,
+            ClientKind.Transceiver => s_transceiver,
+            _ => s_liveTags,
+        };
+        if (client != ClientKind.Connection)
+            callers = Math.Min(callers, client == ClientKind.LiveTags ? 3 : 6);
+
+        int each = client == ClientKind.Connection ? random.Next(4, 40) : random.Next(2, 12);
+        for (int caller = 0; caller < callers; caller++)
+        {
+            for (int index = 0; index < each; index++)
+            {
+                StepKind kind = kinds[random.Next(kinds.Length)];
+                if (client == ClientKind.Connection && random.Next(150) == 0)
+                    kind = random.Next(3) == 0 ? StepKind.OwnRequests : StepKind.ProgressThrows;
+
+                TimeSpan think = random.Next(3) == 0 ? TimeSpan.Zero : 2 * length / each * random.NextDouble();
+                TimeSpan? cancelAfter = random.Next(8) == 0 ? TimeSpan.FromSeconds(Math.Pow(10, (random.NextDouble() * 5) - 4.5)) : null;
+                steps.Add(new Step(steps.Count, caller, kind, think, cancelAfter, random.Next()));
+            }
+        }
+
+        return steps;
+    }
+}
