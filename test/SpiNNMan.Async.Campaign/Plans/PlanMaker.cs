@@ -24,6 +24,9 @@ internal static class PlanMaker
         FaultKind.Loss, FaultKind.Duplication, FaultKind.Reordering, FaultKind.Corruption, FaultKind.Mutation, FaultKind.Busy, FaultKind.Mute, FaultKind.Gone,
     ];
 
+    private static readonly FaultKind[] s_lasting =
+        [FaultKind.Loss, FaultKind.Duplication, FaultKind.Reordering, FaultKind.Corruption, FaultKind.Mutation, FaultKind.Mutation, FaultKind.Busy];
+
     private static readonly FaultKind[] s_allFaults = Enum.GetValues<FaultKind>();
     private static readonly OptionKind[] s_options = Enum.GetValues<OptionKind>();
 
@@ -38,7 +41,11 @@ internal static class PlanMaker
         };
         BoardType board = random.Next(12) == 0 ? BoardType.Spin5 : BoardType.Spin3;
         TimeSpan length = TimeSpan.FromSeconds(random.Next(30, 300));
-        return new WorldPlan(seed, client, board, MakeOptions(random), MakeFaults(random, length), MakeSteps(random, client, length));
+        List<Option> options = MakeOptions(random);
+        List<Fault> faults = MakeFaults(random, length);
+        List<Step> steps = MakeSteps(random, client, length);
+        AddStepsBeforePauses(random, client, faults, steps);
+        return new WorldPlan(seed, client, board, options, faults, steps);
     }
 
     private static List<Option> MakeOptions(Random random)
@@ -58,6 +65,11 @@ internal static class PlanMaker
     private static List<Fault> MakeFaults(Random random, TimeSpan length)
     {
         List<Fault> faults = [];
+
+        // Some networks are never good.
+        if (random.Next(4) == 0)
+            faults.Add(new Fault(0, s_lasting[random.Next(s_lasting.Length)], TimeSpan.Zero, length, 0.3 * random.NextDouble(), random.Next()));
+
         int count = random.Next(8) == 0 ? 0 : random.Next(1, 7);
         while (faults.Count < count)
         {
@@ -86,6 +98,20 @@ internal static class PlanMaker
         return faults;
     }
 
+    /// <summary>Somebody is in the middle of something when the process is stopped, or the clock leaps.</summary>
+    private static void AddStepsBeforePauses(Random random, ClientKind client, List<Fault> faults, List<Step> steps)
+    {
+        int caller = steps.Max(static step => step.Caller) + 1;
+        foreach (Fault fault in faults.Where(static fault => fault.Kind is FaultKind.Pause or FaultKind.Leap))
+        {
+            for (int count = random.Next(4); count > 0 && client != ClientKind.LiveTags; count--)
+            {
+                TimeSpan think = fault.At - TimeSpan.FromMilliseconds(30 * random.NextDouble());
+                steps.Add(new Step(steps.Count, caller++, StepKind.ReadSmall, think > TimeSpan.Zero ? think : TimeSpan.Zero, CancelAfter: null, random.Next()));
+            }
+        }
+    }
+
     private static List<Step> MakeSteps(Random random, ClientKind client, TimeSpan length)
     {
         List<Step> steps = [];
@@ -111,7 +137,7 @@ internal static class PlanMaker
             {
                 StepKind kind = kinds[random.Next(kinds.Length)];
                 if (client == ClientKind.Connection && random.Next(150) == 0)
-                    kind = random.Next(3) == 0 ? StepKind.OwnRequests : StepKind.ProgressThrows;
+                    kind = random.Next(8) == 0 ? StepKind.OwnRequests : StepKind.ProgressThrows;
 
                 TimeSpan think = random.Next(3) == 0 ? TimeSpan.Zero : 2 * length / each * random.NextDouble();
                 TimeSpan? cancelAfter = random.Next(8) == 0 ? TimeSpan.FromSeconds(Math.Pow(10, (random.NextDouble() * 5) - 4.5)) : null;

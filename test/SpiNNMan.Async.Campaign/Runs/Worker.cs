@@ -9,7 +9,7 @@ internal static class Worker
     public const int Stuck = 3;
 
     /// <summary>How much of the processor's time a world may take without getting on.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a world may stand still that takes no time of the processor.</summary>
     private static readonly TimeSpan s_stillness = TimeSpan.FromMinutes(3);
