@@ -28,6 +28,8 @@ public abstract class DatagramConnection : IAsyncDisposable
         Inbound = new InboundQueue(options);
         _pump = new ReceivePump(socket, Datagrams, options.TimeProvider);
         _logger = options.LoggerFactory.CreateLogger(GetType());
+        if (socket is UdpDatagramSocket udp)
+            udp.OnLacking = TellLacking;
     }
 
     /// <summary>The local address: 0.0.0.0 if the connection takes datagrams on any interface from anyone.</summary>
@@ -230,6 +232,23 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             throw new InvalidParameterException(nameof(timeout), timeout, "it must not be negative; 0 takes what is there, and none waits for ever");
+    }
+
+    private bool TellLacking(string what)
+    {
+        if (!_logger.IsEnabled(LogLevel.Warning))
+            return false;
+
+        try
+        {
+            Log.SystemLacks(_logger, what);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A log that fails must not end the thread that receives.
+        }
+
+        return true;
     }
 
     private void BeginClosing()

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Error, "The dispatcher of {Connection} met an error that no code should let through")]
     public static partial void DispatcherFailed(ILogger logger, Exception exception, string connection);
 
+    [LoggerMessage(103, LogLevel.Warning, "{What}")]
+    public static partial void SystemLacks(ILogger logger, string what);
+
     [LoggerMessage(201, LogLevel.Warning, "A listener for {Message} threw; it goes on with the next message")]
     public static partial void ListenerFailed(ILogger logger, Exception exception, string message);
 

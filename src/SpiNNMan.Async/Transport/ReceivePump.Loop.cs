@@ -22,8 +22,12 @@ internal sealed partial class ReceivePump : ILoopMember
         if (Interlocked.CompareExchange(ref _loopState, LoopState.Receiving, LoopState.Idle) != LoopState.Idle)
             return;
 
-        // If the socket is closed, it is on its way out of the loop.
-        ReceiveBatch((IBatchReceiver)_socket, wait: false);
+        // If the socket is closed, it is on its way out of the loop. The system does not tell again of an error that has been taken from it.
+        while (ReceiveBatch((IBatchReceiver)_socket, wait: false) && _socket is UdpDatagramSocket { HasDeferredError: true })
+        {
+            // Until it is told.
+        }
+
         if (Interlocked.CompareExchange(ref _loopState, LoopState.Idle, LoopState.Receiving) != LoopState.Receiving)
             EndInLoop();
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport.Linux;
 
@@ -20,15 +19,17 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     private readonly Socket _socket;
     private readonly SocketAddress _senderAddress = new(AddressFamily.InterNetwork);
     private readonly SocketAddress _lastSenderAddress = new(AddressFamily.InterNetwork);
-    private readonly bool _canBatch;
+    private readonly BatchCalls? _calls;
     private IPEndPoint? _lastSender;
     private SpinnakerConnectionException? _deferred;
+    private bool _cutsSegments = true;
+    private int _batchError;
     private bool _disposed;
 
-    private UdpDatagramSocket(Socket socket, IPEndPoint local, IPEndPoint? remote, bool portable)
+    private UdpDatagramSocket(Socket socket, IPEndPoint local, IPEndPoint? remote, BatchCalls? calls)
     {
         _socket = socket;
-        _canBatch = !portable && remote is not null && BatchCalls.AreThere;
+        _calls = remote is not null && BatchCalls.AreThere ? calls : null;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
     }
@@ -38,13 +39,18 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     public IPEndPoint? RemoteEndPoint { get; }
 
     /// <summary>The system's handle, if its calls for many datagrams may be used on it.</summary>
-    public SafeSocketHandle? BatchHandle => _canBatch ? _socket.SafeHandle : null;
+    public SafeSocketHandle? BatchHandle => _calls is null ? null : _socket.SafeHandle;
 
-    public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize, bool shareAddress, bool portable)
+    /// <summary>Told, once for all sockets, what the system lacks; returns whether it wants to know. Nobody is told by default.</summary>
+    public Func<string, bool>? OnLacking { get; set; }
+
+    public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize, bool shareAddress, BatchCalls? calls)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
             // The system may grant less; what then overflows is counted as lost like everything else that is.
             socket.ReceiveBufferSize = receiveBufferSize;
             if (OperatingSystem.IsWindows())
@@ -57,13 +63,13 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
             if (remote is not null)
                 socket.Connect(remote);
 
-            return new UdpDatagramSocket(socket, (IPEndPoint)socket.LocalEndPoint!, remote, portable);
+            return new UdpDatagramSocket(socket, (IPEndPoint)socket.LocalEndPoint!, remote, calls);
         }
         catch (SocketException exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             string towards = remote is null ? "" : $" towards {remote}";
-            throw new SpinnakerConnectionException($"No UDP socket could be opened at {local}{towards}: {Explain(exception)}", exception);
+            throw new SpinnakerConnectionException($"No UDP socket could be opened at {local}{towards}: {ExplainOpening(exception)}", exception);
         }
     }
 
@@ -72,9 +78,12 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         if (RemoteEndPoint is null)
             throw new SpinnakerConnectionException($"The socket at {LocalEndPoint} has no peer: say where to send, or open it with a remote address.");
 
+        int batchError = Interlocked.Exchange(ref _batchError, 0);
         try
         {
             _socket.Send(datagram);
+            if (batchError != 0)
+                _calls!.NoteWentAlone(batchError);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -114,6 +123,9 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         }
     }
 
+    /// <summary>Whether an error was met after datagrams that came before it: the next receive tells it.</summary>
+    public bool HasDeferredError => _deferred is not null;
+
     public bool HasWaiting
     {
         get
@@ -132,21 +144,26 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
     public int Receive(ReadOnlySpan<Datagram> buffers, bool wait)
     {
-        if (!_canBatch)
+        if (_calls is null)
             return ReceiveOneByOne(buffers, wait);
+
+        if (_deferred is { } deferred)
+        {
+            _deferred = null;
+            throw deferred;
+        }
 
         try
         {
-            int count = BatchCalls.Receive(_socket.SafeHandle, buffers, wait);
-            if (count < 0)
-            {
-                int error = Marshal.GetLastPInvokeError();
-                if (error == NativeMethods.ErrorTryAgain && !wait)
-                    return 0;
+            int count = _calls.Receive(_socket.SafeHandle, buffers, wait, out int error);
+            if (_calls.HasRefusalToTell)
+                TellRefusal(_calls);
 
-                throw ReceiveError(BatchCalls.ToException(error));
-            }
+            if (count <= 0 && error != 0)
+                return error == ErrorNumbers.TryAgain && !wait ? 0 : throw ReceiveError(ErrorNumbers.ToException(error));
 
+            // What came before the error comes before it.
+            _deferred = error == 0 ? null : ReceiveError(ErrorNumbers.ToException(error));
             foreach (Datagram datagram in buffers[..count])
                 datagram.RemoteEndPoint = RemoteEndPoint;
 
@@ -161,12 +178,16 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
     public int Send(ReadOnlySpan<Datagram> datagrams)
     {
-        if (!_canBatch || datagrams.Length < 2)
+        if (_calls is null || datagrams.Length < 2)
             return 0;
 
         try
         {
-            return BatchCalls.Send(_socket.SafeHandle, datagrams);
+            int sent = _calls.Send(_socket.SafeHandle, datagrams, ref _cutsSegments, out int error);
+            if (error != 0)
+                Volatile.Write(ref _batchError, error);
+
+            return sent;
         }
         catch (ObjectDisposedException)
         {
@@ -209,6 +230,19 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         }
     }
 
+    private void TellRefusal(BatchCalls calls)
+    {
+        if (OnLacking is { } tell && calls.TakeRefusal() is { } refusal && !tell(refusal))
+            calls.GiveBack(refusal);
+    }
+
+    private static string ExplainOpening(SocketException exception) => exception.SocketErrorCode switch
+    {
+        SocketError.AccessDenied => "this program may not use that address or port.",
+        SocketError.TooManyOpenSockets => "this process has as many files and sockets open as it may; 'ulimit -n' tells how many, and raises it.",
+        _ => Explain(exception),
+    };
+
     private static string Explain(SocketException exception) => exception.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => "another program, or another connection of this one, has that port.",
@@ -216,7 +250,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         SocketError.ConnectionRefused or SocketError.ConnectionReset => "nothing listens there; is the board switched on, and is the port right?",
         SocketError.MessageSize => "that is more than a UDP datagram holds.",
         SocketError.NetworkUnreachable or SocketError.HostUnreachable => "there is no route to it from this computer.",
-        SocketError.AccessDenied => "this program may not use that address or port.",
+        SocketError.AccessDenied => "this computer does not permit it (EPERM): look at its own firewall, or at the sandbox that this program runs in.",
         _ => exception.Message,
     };
 

@@ -1,37 +1,125 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Transport.Linux;
 
 /// <summary>Many datagrams with one system call, on connected sockets.</summary>
 /// <remarks>
 /// Requests of one length, as those of a transfer are, go out as one piece of memory that the kernel cuts up: most of what a datagram costs is paid once.
-/// Others go out by sendmmsg. Where the kernel, or the network's driver, does not do the first, it is not tried again.
+/// Others go out by sendmmsg. What the kernel, or a sandbox around the process, does not have is asked for once: from then on datagrams are received and sent one by one.
 /// </remarks>
-internal static unsafe class BatchCalls
+internal sealed unsafe class BatchCalls(ISystemCalls system)
 {
     /// <summary>As many as one call takes.</summary>
     public const int Most = DatagramBatch.Capacity;
 
-    private static int s_refusedSegments;
+    /// <summary>A firewall of this computer forbids single datagrams as well: only so many that get through alone, but not together, show a sandbox.</summary>
+    private const int ProofOfSandbox = 3;
+
+    private volatile bool _receivesOneByOne;
+    private volatile bool _sendsOneByOne;
+    private int _wentAlone;
+    private string? _refusal;
+
+    /// <summary>Those of the system that this process runs on, with all that was found out about it.</summary>
+    public static BatchCalls OfSystem { get; } = new(new SystemCalls());
 
     /// <summary>Whether the structures are laid out as these calls take them.</summary>
     public static bool AreThere => OperatingSystem.IsLinux() && Environment.Is64BitProcess && BitConverter.IsLittleEndian;
 
-    /// <summary>The system's error as the runtime's own sockets would report it.</summary>
-    public static SocketException ToException(int error) => error switch
-    {
-        NativeMethods.ErrorConnectionRefused => new SocketException((int)SocketError.ConnectionRefused),
-        101 => new SocketException((int)SocketError.NetworkUnreachable),
-        113 => new SocketException((int)SocketError.HostUnreachable),
-        _ => new SocketException((int)SocketError.SocketError, Marshal.GetPInvokeErrorMessage(error)),
-    };
+    /// <summary>What was found out that nobody has been told yet.</summary>
+    public bool HasRefusalToTell => Volatile.Read(ref _refusal) is not null;
+
+    /// <summary>Takes what was found out, to tell it; <see langword="null"/> if somebody else does.</summary>
+    public string? TakeRefusal() => Interlocked.Exchange(ref _refusal, null);
+
+    /// <summary>Gives back what nobody wanted to hear.</summary>
+    public void GiveBack(string refusal) => Interlocked.CompareExchange(ref _refusal, refusal, null);
 
     /// <summary>Receives what is there, up to the number of buffers, and waits for the first if asked to.</summary>
-    /// <returns>How many; less than 0 for an error of the system, which is the last one.</returns>
+    /// <param name="socket">The socket.</param>
+    /// <param name="buffers">Where to.</param>
+    /// <param name="wait">Whether to wait for the first.</param>
+    /// <param name="error">The error of the system if there was one; it may have come after some datagrams.</param>
+    /// <returns>How many; less than 0 for an error before the first.</returns>
+    public int Receive(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, out int error)
+    {
+        if (!_receivesOneByOne)
+        {
+            int count = ReceiveMany(socket, buffers, wait, out error);
+            if (count >= 0 || !ErrorNumbers.IsRefusal(error))
+                return count;
+
+            _receivesOneByOne = true;
+            Note("recvmmsg", error, "received");
+        }
+
+        return ReceiveOneByOne(socket, buffers, wait, out error);
+    }
+
+    /// <summary>Sends as many as the system takes.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="datagrams">What to send.</param>
+    /// <param name="segments">Whether what the socket sends can be cut up by the kernel, as far as is known.</param>
+    /// <param name="error">The error of the system, if none was sent.</param>
+    /// <returns>How many; 0 if there was an error with the first, or they are to be sent one by one.</returns>
+    public int Send(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams, ref bool segments, out int error)
+    {
+        int alike = Volatile.Read(ref segments) ? CountAlike(datagrams) : 0;
+        if (alike > 1)
+        {
+            if (TrySendSegments(socket, datagrams[..alike], out error))
+                return alike;
+
+            // Anything else is about this moment, and not about what the network can do: a firewall, a queue that is full, a route that is gone.
+            if (ErrorNumbers.IsRefusalOfSegments(error))
+                Volatile.Write(ref segments, false);
+        }
+
+        error = 0;
+        if (_sendsOneByOne)
+            return 0;
+
+        int sent = SendMany(socket, datagrams, out error);
+        if (sent > 0)
+            Volatile.Write(ref _wentAlone, 0);
+        else if (error == ErrorNumbers.NoSuchCall)
+            SendOneByOne(error);
+
+        return sent;
+    }
+
+    /// <summary>One datagram was sent alone, after <see cref="Send"/> had met <paramref name="error"/> with it.</summary>
+    public void NoteWentAlone(int error)
+    {
+        if (!_sendsOneByOne && ErrorNumbers.IsRefusal(error) && Interlocked.Increment(ref _wentAlone) == ProofOfSandbox)
+            SendOneByOne(error);
+    }
+
+    private void SendOneByOne(int error)
+    {
+        _sendsOneByOne = true;
+        Note("sendmmsg", error, "sent");
+    }
+
+    private void Note(string call, int error, string what)
+    {
+        string name = error switch
+        {
+            ErrorNumbers.NoSuchCall => "ENOSYS",
+            ErrorNumbers.NotPermitted => "EPERM",
+            ErrorNumbers.AccessDenied => "EACCES",
+            _ => "EOPNOTSUPP",
+        };
+        string text = $"The system refuses {call} ({name}), as old kernels and sandboxes do: from now on datagrams are {what} one by one, which costs more of the processor.";
+        string? others;
+        do
+            others = Volatile.Read(ref _refusal);
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _refusal, others is null ? text : $"{others} {text}", others), others));
+    }
+
     [SkipLocalsInit]
-    public static int Receive(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait)
+    private int ReceiveMany(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, out int error)
     {
         int most = Math.Min(buffers.Length, Most);
         MessageHeader* messages = stackalloc MessageHeader[Most];
@@ -44,8 +132,8 @@ internal static unsafe class BatchCalls
 
         int count;
         do
-            count = NativeMethods.ReceiveMessages(socket, messages, (uint)most, wait ? NativeMethods.WaitForOne : NativeMethods.DontWait, 0);
-        while (count < 0 && Marshal.GetLastPInvokeError() == NativeMethods.ErrorInterrupted);
+            count = system.ReceiveMessages(socket, messages, (uint)most, wait ? NativeMethods.WaitForOne : NativeMethods.DontWait, out error);
+        while (count < 0 && error == ErrorNumbers.Interrupted);
 
         for (int index = 0; index < count; index++)
             buffers[index].Length = (int)messages[index].Length;
@@ -53,21 +141,33 @@ internal static unsafe class BatchCalls
         return count;
     }
 
-    /// <summary>Sends as many as the system takes.</summary>
-    /// <returns>How many; 0 if there was an error with the first.</returns>
-    public static int Send(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams)
+    /// <summary>The same with a call for each, the last of which finds nothing more.</summary>
+    private int ReceiveOneByOne(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, out int error)
     {
-        int alike = CountAlike(datagrams);
-        if (alike > 1 && Volatile.Read(ref s_refusedSegments) == 0)
+        error = 0;
+        int count = 0;
+        while (count < buffers.Length)
         {
-            if (TrySendSegments(socket, datagrams[..alike]))
-                return alike;
-
-            if (Marshal.GetLastPInvokeError() is not (NativeMethods.ErrorConnectionRefused or NativeMethods.ErrorTryAgain or NativeMethods.ErrorInterrupted))
-                Volatile.Write(ref s_refusedSegments, 1);
+            Datagram datagram = buffers[count];
+            int length = system.Receive(
+                socket, (byte*)datagram.Address, (nuint)datagram.Buffer.Length, wait && count == 0 ? 0 : NativeMethods.DontWait, out error);
+            if (length >= 0)
+            {
+                datagram.Length = length;
+                count++;
+            }
+            else if (error == ErrorNumbers.TryAgain && count > 0)
+            {
+                error = 0;
+                break;
+            }
+            else if (error != ErrorNumbers.Interrupted)
+            {
+                break;
+            }
         }
 
-        return SendMessages(socket, datagrams);
+        return count > 0 || error == 0 ? count : -1;
     }
 
     /// <summary>How many at the beginning have one length; the last of them may be shorter.</summary>
@@ -85,7 +185,7 @@ internal static unsafe class BatchCalls
     }
 
     [SkipLocalsInit]
-    private static bool TrySendSegments(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams)
+    private bool TrySendSegments(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams, out int error)
     {
         IoVector* vectors = stackalloc IoVector[Most];
         for (int index = 0; index < datagrams.Length; index++)
@@ -99,11 +199,11 @@ internal static unsafe class BatchCalls
             Control = &control,
             ControlLength = (nuint)sizeof(SegmentControl),
         };
-        return NativeMethods.SendMessage(socket, &message, 0) >= 0;
+        return system.SendMessage(socket, &message, out error) >= 0;
     }
 
     [SkipLocalsInit]
-    private static int SendMessages(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams)
+    private int SendMany(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams, out int error)
     {
         int most = Math.Min(datagrams.Length, Most);
         MessageHeader* messages = stackalloc MessageHeader[Most];
@@ -114,6 +214,6 @@ internal static unsafe class BatchCalls
             messages[index] = new MessageHeader { Vectors = vectors + index, VectorCount = 1 };
         }
 
-        return Math.Max(0, NativeMethods.SendMessages(socket, messages, (uint)most, 0));
+        return Math.Max(0, system.SendMessages(socket, messages, (uint)most, out error));
     }
 }

@@ -6,10 +6,6 @@ namespace SpiNNMan.Async.Transport.Linux;
 /// <summary>The system calls that take many datagrams, or many sockets, at once.</summary>
 internal static unsafe partial class NativeMethods
 {
-    public const int ErrorInterrupted = 4;
-    public const int ErrorTryAgain = 11;
-    public const int ErrorConnectionRefused = 111;
-
     /// <summary>Wait for the first datagram only.</summary>
     public const int WaitForOne = 0x10000;
 
@@ -24,6 +20,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, EntryPoint = "recvmmsg", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static partial int ReceiveMessages(SafeSocketHandle socket, MessageHeader* messages, uint count, int flags, nint timeout);
+
+    [LibraryImport(C, EntryPoint = "recv", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static partial nint Receive(SafeSocketHandle socket, byte* buffer, nuint length, int flags);
 
     [LibraryImport(C, EntryPoint = "sendmmsg", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
