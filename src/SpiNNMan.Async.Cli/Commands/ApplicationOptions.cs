@@ -59,7 +59,7 @@ internal static class ApplicationOptions
         return option;
     }
 
-    /// <summary>Reads states by their names, in any case.</summary>
+    /// <summary>Reads states by their names, in any case, or their numbers, 0 to 255: chips may tell some that have no name.</summary>
     public static CpuState[] ParseStates(ArgumentResult result)
     {
         var states = new List<CpuState>();
@@ -67,8 +67,10 @@ internal static class ApplicationOptions
         {
             if (Names.TryParse(name, out CpuState state))
                 states.Add(state);
+            else if (byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number))
+                states.Add((CpuState)number);
             else
-                result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}.");
+                result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}, or a number up to 255.");
         }
 
         return [.. states];
@@ -104,8 +106,9 @@ internal static class ApplicationOptions
         throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
     }
 
-    /// <summary>All states but those of cores without an application.</summary>
-    public static IReadOnlyList<CpuState> Busy { get; } = [.. Enum.GetValues<CpuState>().Where(static state => state is not (CpuState.Idle or CpuState.Dead))];
+    /// <summary>All states but those of cores without an application, also those that have no name.</summary>
+    public static IReadOnlyCollection<CpuState> Busy { get; } =
+        Enumerable.Range(byte.MinValue, byte.MaxValue + 1).Select(static number => (CpuState)number).Where(static state => state is not (CpuState.Idle or CpuState.Dead)).ToHashSet();
 
     private static byte? ParseId(ArgumentResult result)
     {

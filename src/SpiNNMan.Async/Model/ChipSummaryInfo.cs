@@ -26,7 +26,7 @@ namespace SpiNNMan.Async.Model;
 /// 32  4 u8    IP address, all 0 if none
 /// 36  u16     parent link, may be missing: 6 no route, 7 this chip is the root
 /// </code>
-/// Protocol: scp.md, "Chip summary".
+/// States that are none of the known ones are kept as they are: a stray byte of one core says nothing against the chip. Protocol: scp.md, "Chip summary".
 /// </remarks>
 public readonly record struct ChipSummaryInfo(
     ChipLocation Chip,
@@ -71,14 +71,7 @@ public readonly record struct ChipSummaryInfo(
 
         Span<CpuState> states = stackalloc CpuState[CoreSet.MaxCores];
         for (int core = 0; core < states.Length; core++)
-        {
             states[core] = (CpuState)source[StatesOffset + core];
-            if (states[core] > CpuState.Idle)
-            {
-                error = PacketError.BadValue(nameof(ChipSummaryInfo), StatesOffset + core, $"the state of core {core} is {(byte)states[core]}, not 0 to 15");
-                return false;
-            }
-        }
 
         uint flags = BinaryPrimitives.ReadUInt32LittleEndian(source);
         int parent = source.Length >= Size ? BinaryPrimitives.ReadUInt16LittleEndian(source[MinSize..]) : int.MaxValue;

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Model;
 
 /// <summary>What a core is doing.</summary>
-/// <remarks>Protocol: models.md, "Core states".</remarks>
+/// <remarks>A chip may tell numbers above 15, as when a program wrote over its core's block. They are kept, and shown as numbers. Protocol: models.md, "Core states".</remarks>
 public enum CpuState : byte
 {
     /// <summary>0: does not exist or does not work.</summary>

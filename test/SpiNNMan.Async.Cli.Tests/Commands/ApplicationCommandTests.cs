@@ -42,6 +42,29 @@ internal sealed class ApplicationCommandTests
         Assert.That((nothing.Out, nothing.ErrorLines.Length), Is.EqualTo(("", 1)));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task A_state_that_has_no_name_is_shown_as_a_number_and_hinders_nothing(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        string host = $"{machine.Boards[0].EndPoint}";
+        machine.WriteMemory(default, MemoryMap.GetCpuInfoAddress(2) + 46, [51]);
+
+        CommandRun info = await CommandRun.OfAsync("info", host);
+        CommandRun infoJson = await CommandRun.OfAsync("info", host, "--json");
+        CommandRun list = await CommandRun.OfAsync("ps", host);
+        CommandRun json = await CommandRun.OfAsync("ps", host, "--state", "51", "--json");
+        CommandRun load = await CommandRun.OfAsync("load", host, "virtual:hello", "--cores", "0,0,3");
+        CommandRun signal = await CommandRun.OfAsync("signal", host, load.Out.Trim(), "start");
+        CommandRun wait = await CommandRun.OfAsync("wait", host, load.Out.Trim(), "--timeout", "20");
+        CommandRun stop = await CommandRun.OfAsync("stop", host, "--all");
+
+        Assert.That(new[] { info, infoJson, list, json, load, signal, wait, stop }.Select(static run => (run.ExitCode, run.Error)).Where(static run => run.ExitCode != ExitCodes.Success), Is.Empty);
+        Assert.That(info.Out, Does.Contain("1 51"));
+        Assert.That(infoJson.Out, Does.Contain("\"51\""));
+        Assert.That(list.Out, Does.Match(@"0\D+0\D+2\D+51"));
+        Assert.That(json.Out, Does.Contain("\"core\":2,\"state\":\"51\""));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task A_run_shows_what_was_printed_and_leaves_nothing(CancellationToken cancellationToken)
     {

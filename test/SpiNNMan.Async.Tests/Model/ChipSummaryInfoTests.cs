@@ -53,23 +53,23 @@ internal sealed class ChipSummaryInfoTests
     }
 
     [Test]
-    public void A_state_above_15_is_a_bad_value()
+    public void A_state_that_is_none_is_kept_as_it_is()
     {
         var bytes = new byte[38];
-        bytes[20] = 16;
+        (bytes[20], bytes[21]) = (16, 255);
 
-        Assert.That(ChipSummaryInfo.TryParse(s_chip, bytes, out _, out PacketError error), Is.False);
-        Assert.That((error.Kind, error.Offset), Is.EqualTo((PacketErrorKind.BadValue, 20)));
+        Assert.That(ChipSummaryInfo.TryParse(s_chip, bytes, out ChipSummaryInfo chip, out _), Is.True);
+        Assert.That((chip.CoreStates[8], chip.CoreStates[9], $"{chip.CoreStates[9]}"), Is.EqualTo(((CpuState)16, (CpuState)255, "255")));
     }
 
     [Test]
     public void Write_undoes_parse() =>
-        Gen.Select(Gen.UInt, Gen.UInt, Gen.Enum<CpuState>().Array[18], Gen.Byte, Gen.Byte[0, 7]).Sample((flags, sdram, states, y, parent) =>
+        Gen.Select(Gen.UInt, Gen.UInt, Gen.Byte.Array[18], Gen.Byte, Gen.Byte[0, 7]).Sample((flags, sdram, states, y, parent) =>
         {
             byte[] bytes =
             [
                 .. BitConverter.GetBytes(flags), .. BitConverter.GetBytes(sdram), 1, 2, 3, 0,
-                .. states.Select(state => (byte)state), y, 9, 127, 0, 0, y, parent, 0,
+                .. states, y, 9, 127, 0, 0, y, parent, 0,
             ];
             ChipLocation root = parent == 7 ? s_chip : ChipLocation.Root;
             var written = new byte[ChipSummaryInfo.Size];

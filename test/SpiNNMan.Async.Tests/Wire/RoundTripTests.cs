@@ -109,7 +109,7 @@ internal sealed class RoundTripTests
             var entry = new MulticastRoute(key, mask, Route.FromWord(route));
             return MulticastRoute.TryParse(Bytes(16, bytes => entry.Write(bytes, index)), out MulticastRoute? parsed, out _) && parsed == entry;
         }),
-        [typeof(ChipSummaryInfo)] = () => Gen.Select(Gen.Byte.Array[38], Gen.Byte[0, 15].Array[18], Gen.Byte[0, 7], s_chip).Sample((bytes, states, parent, chip) =>
+        [typeof(ChipSummaryInfo)] = () => Gen.Select(Gen.Byte.Array[38], Gen.Byte.Array[18], Gen.Byte[0, 7], s_chip).Sample((bytes, states, parent, chip) =>
         {
             states.CopyTo(bytes, 12);
             (bytes[36], bytes[37]) = (parent, 0);
