@@ -82,7 +82,11 @@ internal sealed class TransceiverOpener
         };
         try
         {
-            return await BmpController.ConnectAsync(guess ? [BmpConnectionData.FromHost(_board.Address)] : _options.Bmps, power, cancellationToken).ConfigureAwait(false);
+            BmpController bmps = await BmpController.ConnectAsync(guess ? [BmpConnectionData.FromHost(_board.Address)] : _options.Bmps, power, cancellationToken).ConfigureAwait(false);
+            foreach (BoardFailure unreachable in bmps.Unreachable)
+                Tell(TransceiverStep.Asking, $"The frame of board {unreachable.Board} goes without its BMP: {unreachable.Error.Message}");
+
+            return bmps;
         }
         catch (SpinnakerException exception) when (guess)
         {
@@ -98,7 +102,7 @@ internal sealed class TransceiverOpener
         if (found.State is HostState.Silent or HostState.Refused && bmps is not null)
         {
             Tell(TransceiverStep.PoweringOn, $"{Host} does not answer; its boards are switched on.");
-            await bmps.PowerOnAsync(cancellationToken).ConfigureAwait(false);
+            await PowerOnAsync(bmps, cancellationToken).ConfigureAwait(false);
             if (_options.BootImage is null)
                 found = await AskAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -113,6 +117,19 @@ internal sealed class TransceiverOpener
                 return await BootAsync(found, cancellationToken).ConfigureAwait(false);
             default:
                 throw Failure(found);
+        }
+    }
+
+    /// <summary>Switches the boards on; those of frames whose BMPs do not do it may be on, or not be needed.</summary>
+    private async Task PowerOnAsync(BmpController bmps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bmps.PowerOnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (BoardOperationException exception) when (exception.Failures.Count < bmps.FrameCount)
+        {
+            Tell(TransceiverStep.PoweringOn, exception.Message);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
 
@@ -47,13 +49,31 @@ internal static class PowerCommand
                 AfterPowerOn = name is "on" or "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(rest)) : CustomaryTimes.AfterPowerOn,
             };
             await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
-            await act(boards, cancellationToken);
+
+            // What was done to some frames is shown, whatever failed for others.
+            BoardOperationException? failure = await TryAsync(() => act(boards, cancellationToken));
             PartialResult<IReadOnlyList<BoardReading<bool>>> power = await boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
             await ShowAsync(terminal, power.Value, parsed.WantsJson());
+            if (failure is not null)
+                ExceptionDispatchInfo.Throw(failure);
+
             power.ThrowIfIncomplete();
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static async Task<BoardOperationException?> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return null;
+        }
+        catch (BoardOperationException exception)
+        {
+            return exception;
+        }
     }
 
     private static async Task ShowAsync(Terminal terminal, IReadOnlyList<BoardReading<bool>> boards, bool json)

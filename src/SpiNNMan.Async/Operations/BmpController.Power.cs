@@ -22,22 +22,48 @@ public sealed partial class BmpController
     /// the voltages tell whether it was carried out. Protocol: bmp.md, "Power".
     /// </remarks>
     /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
-    /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public async Task PowerOnAsync(CancellationToken cancellationToken = default)
-    {
-        await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
-        await ForEachFrameAsync("switching on", frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken)).ConfigureAwait(false);
-        await Task.Delay(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
-    }
+    /// <exception cref="BoardOperationException">It failed for some frames; the others are on.</exception>
+    public async Task PowerOnAsync(CancellationToken cancellationToken = default) =>
+        ThrowIfAny("switching on", await TryPowerOnAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Switches the boards off, all frames at once. What they hold is lost.</summary>
     /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
-    /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public async Task PowerOffAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="BoardOperationException">It failed for some frames; the others are off.</exception>
+    public async Task PowerOffAsync(CancellationToken cancellationToken = default) =>
+        ThrowIfAny("switching off", await TryPowerOffAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Switches the boards off and, after the options' minimum, on again.</summary>
+    /// <param name="cancellationToken">Ends the waiting; the boards may stay off.</param>
+    /// <exception cref="BoardOperationException">It failed for some frames; the others were off, and are on again.</exception>
+    public async Task PowerCycleAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<BoardFailure> off = await TryPowerOffAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BoardFailure> on = await TryPowerOnAsync(cancellationToken).ConfigureAwait(false);
+
+        // A frame that fails at both is named once.
+        ThrowIfAny(off.Count > 0 ? "switching off" : "switching on", [.. off, .. on.ExceptBy(off.Select(static failure => failure.Board), static failure => failure.Board)]);
+    }
+
+    /// <summary>Whether each board has power, as its voltages tell.</summary>
+    /// <inheritdoc cref="GetVersionsAsync"/>
+    public Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
+
+    private async Task<IReadOnlyList<BoardFailure>> TryPowerOnAsync(CancellationToken cancellationToken)
+    {
+        await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BoardFailure> failures = await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken)).ConfigureAwait(false);
+        if (failures.Count < _frames.Length)
+            await Task.Delay(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
+
+        return failures;
+    }
+
+    private async Task<IReadOnlyList<BoardFailure>> TryPowerOffAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await ForEachFrameAsync("switching off", frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken)).ConfigureAwait(false);
+            return await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {
@@ -45,20 +71,6 @@ public sealed partial class BmpController
             Volatile.Write(ref _switchedOff, Math.Max(1, Time.GetTimestamp()));
         }
     }
-
-    /// <summary>Switches the boards off and, after the options' minimum, on again.</summary>
-    /// <param name="cancellationToken">Ends the waiting; the boards may stay off.</param>
-    /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public async Task PowerCycleAsync(CancellationToken cancellationToken = default)
-    {
-        await PowerOffAsync(cancellationToken).ConfigureAwait(false);
-        await PowerOnAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether each board has power, as its voltages tell.</summary>
-    /// <inheritdoc cref="GetVersionsAsync"/>
-    public Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
 
     private static bool IsOn(AdcInfo sensors) => sensors.Voltage18 > LeastVolts;
 

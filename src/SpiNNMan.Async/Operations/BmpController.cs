@@ -17,54 +17,66 @@ namespace SpiNNMan.Async.Operations;
 public sealed partial class BmpController : IAsyncDisposable
 {
     private readonly BmpControllerOptions _options;
-    private readonly BmpConnection[] _frames;
+    private readonly BmpFrame[] _frames;
 
-    private BmpController(BmpControllerOptions options, BmpConnection[] frames)
+    private BmpController(BmpControllerOptions options, BmpFrame[] frames)
     {
         _options = options;
         _frames = frames;
     }
 
-    /// <summary>The connections, one for each BMP it was made of.</summary>
-    public IReadOnlyList<BmpConnection> Frames => _frames;
+    /// <summary>The connections to the BMPs it was made of, in their order; one that could not be opened is not among them.</summary>
+    public IReadOnlyList<BmpConnection> Frames => [.. _frames.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
 
-    /// <summary>The boards it is for.</summary>
-    public IEnumerable<BoardLocation> Boards => _frames.SelectMany(static frame => frame.Boards.Select(board => new BoardLocation(frame.Cabinet, frame.Frame, board)));
+    /// <summary>The boards it is for, also those of frames whose BMPs do not answer.</summary>
+    public IEnumerable<BoardLocation> Boards => _frames.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
+
+    /// <summary>The frames that are left out, each with why, by their first boards: their BMPs did not answer when they were asked. Whatever is done fails for them at once, and is done to all
+    /// others.</summary>
+    public IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
+
+    /// <summary>How many frames it is for.</summary>
+    internal int FrameCount => _frames.Length;
 
     private TimeProvider Time => _options.Connection.TimeProvider;
 
-    /// <summary>Connects to BMPs, and checks that they are.</summary>
+    /// <summary>Connects to BMPs, all at once, and checks that they are. Those that do not answer are left out: see <see cref="Unreachable"/>.</summary>
     /// <param name="bmps">The BMPs, and the boards of each.</param>
     /// <param name="options">How to go about it.</param>
     /// <param name="cancellationToken">Ends the connecting.</param>
     /// <exception cref="InvalidParameterException">No BMP is named.</exception>
-    /// <exception cref="SpinnakerConnectionException">A name cannot be resolved, or no socket can be opened.</exception>
-    /// <exception cref="BoardOperationException">A BMP does not answer, or what answers is none that the library works with.</exception>
+    /// <exception cref="BoardOperationException">No BMP answers, or what answers is none that the library works with.</exception>
     public static async Task<BmpController> ConnectAsync(
         IEnumerable<BmpConnectionData> bmps, BmpControllerOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(bmps);
-        options ??= new BmpControllerOptions();
-        var frames = new List<BmpConnection>();
+        BmpFrame[] frames = [.. bmps.Select(static bmp => new BmpFrame(bmp))];
+        if (frames.Length == 0)
+            throw new InvalidParameterException(nameof(bmps), "none", "at least one BMP must be named");
+
+        var controller = new BmpController(options ?? new BmpControllerOptions(), frames);
         try
         {
-            foreach (BmpConnectionData bmp in bmps)
-                frames.Add(await BmpConnection.ConnectAsync(bmp, options.Connection, cancellationToken).ConfigureAwait(false));
+            await controller.CheckAsync(frames, cancellationToken).ConfigureAwait(false);
+            if (Array.TrueForAll(frames, static frame => frame.Error is not null))
+                throw new BoardOperationException("connecting to BMPs", controller.Unreachable);
 
-            if (frames.Count == 0)
-                throw new InvalidParameterException(nameof(bmps), "none", "at least one BMP must be named");
-
-            var controller = new BmpController(options, [.. frames]);
-            await controller.CheckAsync(cancellationToken).ConfigureAwait(false);
             return controller;
         }
         catch
         {
-            foreach (BmpConnection frame in frames)
-                await frame.DisposeAsync().ConfigureAwait(false);
-
+            await controller.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Asks the BMPs again that are left out. Those that answer now are left out no more.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The frames that are still left out.</returns>
+    public async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
+    {
+        await CheckAsync([.. _frames.Where(static frame => frame.Error is not null)], cancellationToken).ConfigureAwait(false);
+        return Unreachable;
     }
 
     /// <summary>Asks the BMP of each board which software it runs.</summary>
@@ -130,70 +142,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <summary>Closes the connections. The boards stay as they are.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (BmpConnection frame in _frames)
-            await frame.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private Task CheckAsync(CancellationToken cancellationToken) => ForEachFrameAsync("connecting to BMPs", async frame =>
-    {
-        VersionInfo version = await frame.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (version.Name is not SoftwareCompatibility.BmpName)
-            throw new SpinnakerConnectionException($"{frame.RemoteIPAddress} runs {version}: it is no board management processor. That of a board usually has the address before the board's.");
-
-        if (!SoftwareCompatibility.IsBmpCompatible(version.Version))
-            throw new SpinnakerConnectionException($"The BMP at {frame.RemoteIPAddress} runs {version}; versions 1 and 2 of {SoftwareCompatibility.BmpName} are needed.");
-    });
-
-    private Task<IReadOnlyList<BoardReading<TResponse>>> ReadAsync<TRequest, TResponse>(string operation, Func<int, TRequest> request, CancellationToken cancellationToken)
-        where TRequest : struct, IScpRequest<TResponse>
-        => ReadAsync<TRequest, TResponse, TResponse>(operation, request, static response => response, cancellationToken);
-
-    private async Task<IReadOnlyList<BoardReading<TReading>>> ReadAsync<TRequest, TResponse, TReading>(
-        string operation, Func<int, TRequest> request, Func<TResponse, TReading> select, CancellationToken cancellationToken)
-        where TRequest : struct, IScpRequest<TResponse>
-    {
-        var readings = new List<(int Order, BoardReading<TReading> Reading)>();
-        var failures = new List<(int Order, BoardFailure Failure)>();
-        await Task.WhenAll(_frames.SelectMany((frame, index) => frame.Boards.Select(board => ReadOneAsync(frame, (index * BoardSet.MaxBoards) + board, board)))).ConfigureAwait(false);
-        IReadOnlyList<BoardReading<TReading>> all = [.. readings.OrderBy(static reading => reading.Order).Select(static reading => reading.Reading)];
-        return failures.Count == 0
-            ? all
-            : throw new BoardOperationException<IReadOnlyList<BoardReading<TReading>>>(operation, [.. failures.OrderBy(static failure => failure.Order).Select(static failure => failure.Failure)], all);
-
-        async Task ReadOneAsync(BmpConnection frame, int order, int board)
-        {
-            var place = new BoardLocation(frame.Cabinet, frame.Frame, board);
-            try
-            {
-                TResponse value = await frame.ExecuteAsync<TRequest, TResponse>(request(board), cancellationToken).ConfigureAwait(false);
-                lock (readings)
-                    readings.Add((order, new BoardReading<TReading>(place, select(value))));
-            }
-            catch (SpinnakerException exception) when (exception is not InvalidParameterException)
-            {
-                lock (failures)
-                    failures.Add((order, new BoardFailure(place, exception)));
-            }
-        }
-    }
-
-    private async Task ForEachFrameAsync(string operation, Func<BmpConnection, Task> act)
-    {
-        var failures = new BoardFailure?[_frames.Length];
-        await Task.WhenAll(_frames.Select(ActAsync)).ConfigureAwait(false);
-        if (failures.Any(static failure => failure is not null))
-            throw new BoardOperationException(operation, [.. failures.OfType<BoardFailure>()]);
-
-        async Task ActAsync(BmpConnection frame, int index)
-        {
-            try
-            {
-                await act(frame).ConfigureAwait(false);
-            }
-            catch (SpinnakerException exception) when (exception is not InvalidParameterException)
-            {
-                failures[index] = new BoardFailure(new BoardLocation(frame.Cabinet, frame.Frame, frame.Boards.First), exception);
-            }
-        }
+        foreach (BmpConnection connection in Frames)
+            await connection.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -54,6 +54,22 @@ internal sealed class PowerCommandTests
         Assert.That(run.Error, Does.Contain("failed for 0;0/5"));
     }
 
+    [Test, CancelAfter(60_000), Platform(Include = "Linux", Reason = "Every address of 127.0.0.0/8 is this computer's there.")]
+    public async Task Frames_are_switched_and_shown_whatever_other_BMPs_do(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        string host = $"{machine.Bmp.EndPoint.Address}";
+        string[] target = [$"0;0;{host}:0;1;{LoopbackAddresses.Take()}", "--bmp-port", $"{machine.Bmp.EndPoint.Port}"];
+
+        CommandRun off = await CommandRun.OfAsync(["power", "off", .. target]);
+        BoardState afterOff = machine.Boards[0].State;
+        CommandRun on = await CommandRun.OfAsync(["power", "on", .. target, "--rest", "0"]);
+
+        Assert.That((off.ExitCode, off.Out.Trim(), afterOff), Is.EqualTo((ExitCodes.Failure, "0;0/0  off", BoardState.Off)), off.Error);
+        Assert.That((on.ExitCode, on.Out.Trim(), machine.Boards[0].State), Is.EqualTo((ExitCodes.Failure, "0;0/0  on", BoardState.Rom)), on.Error);
+        Assert.That(on.Error, Does.Contain("switching on failed for 0;1/0"));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task Boards_are_reset(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -106,6 +107,46 @@ internal sealed class BmpControllerTests
         Assert.That(error.PartialResult.Select(static reading => reading.Board.Board), Is.EqualTo(new[] { 0 }));
         Assert.That(power.Value.Select(static reading => (reading.Board.Board, reading.Value)), Is.EqualTo(new[] { (0, true) }));
         Assert.That(power.IsComplete, Is.False);
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_dead_BMP_keeps_no_other_frame_from_anything_and_is_named(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new("10.0.0.1", 0), new("10.0.9.9", [0, 3], Frame: 1), new("10.0.9.10", 1, Frame: 2)]);
+        TimeSpan connected = machine.World.Time.Elapsed;
+
+        BoardOperationException? off = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.PowerOffAsync(cancellationToken), cancellationToken));
+        BoardState afterOff = machine.Machine.Boards[0].State;
+        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(boards.ReadPowerAsync(cancellationToken).AllowPartialAsync(), cancellationToken);
+        TimeSpan told = machine.World.Time.Elapsed;
+        BoardOperationException? cycle = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.PowerCycleAsync(cancellationToken), cancellationToken));
+
+        Assert.That(connected, Is.LessThan(TimeSpan.FromSeconds(6.5)), "silent BMPs are waited for together");
+        Assert.That(told - connected, Is.LessThan(TimeSpan.FromSeconds(3)), "and once");
+        Assert.That((boards.Boards.Count(), boards.Frames.Count), Is.EqualTo((4, 3)));
+        Assert.That(boards.Unreachable.Select(static failure => failure.Board.Frame), Is.EqualTo(new[] { 1, 2 }));
+        Assert.That((afterOff, machine.Machine.Boards[0].State), Is.EqualTo((BoardState.Off, BoardState.Rom)));
+        Assert.That(off!.Failures.Select(static failure => failure.Board.Frame), Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(power.Value.Select(static reading => (reading.Board.Frame, reading.Value)), Is.EqualTo(new[] { (0, false) }));
+        Assert.That(cycle!.Failures.Select(static failure => failure.Board.Frame), Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(cycle.Message, Does.Contain("0;1/0").And.Contain("0;2/1"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_BMP_that_comes_back_can_be_asked_again(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new("10.0.0.1", 0), new("10.0.9.1", 0, Frame: 1), new("10.0.9.9", 0, Frame: 2)]);
+        int before = boards.Unreachable.Count;
+
+        await using VirtualMachine later = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { BindAddress = IPAddress.Parse("10.0.9.2"), UseTruePorts = true, Network = machine.World.Network, TimeProvider = machine.World.Time }, cancellationToken);
+        IReadOnlyList<BoardFailure> after = await machine.RunAsync(boards.AskAgainAsync(cancellationToken), cancellationToken);
+        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(boards.ReadPowerAsync(cancellationToken).AllowPartialAsync(), cancellationToken);
+
+        Assert.That((before, after.Single().Board.Frame), Is.EqualTo((2, 2)));
+        Assert.That(power.Value.Select(static reading => reading.Board.Frame), Is.EqualTo(new[] { 0, 1 }));
     }
 
     [Test, CancelAfter(30_000)]
