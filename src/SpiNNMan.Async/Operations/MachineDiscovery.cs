@@ -1,4 +1,3 @@
-using System.Net;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -7,6 +6,7 @@ using SpiNNMan.Async.Wire.Scp.Requests;
 namespace SpiNNMan.Async.Operations;
 
 /// <summary>Finds out what a machine has, with few requests more than there are things to ask: routes over the first board, then each board over its own connection.</summary>
+/// <remarks>What is silent is waited for together, while everything else goes on: see <see cref="ChipAsker"/>.</remarks>
 internal sealed class MachineDiscovery
 {
     /// <summary>How many chips with an Ethernet are asked at once, over the one connection there is then.</summary>
@@ -17,12 +17,9 @@ internal sealed class MachineDiscovery
 
     private readonly ScampConnection _root;
     private readonly DiscoverySettings _settings;
-    private readonly IProgress<SurveyProgress>? _progress;
-    private readonly Dictionary<ChipLocation, ChipReading> _readings = [];
-    private readonly List<DiscoveryFinding> _findings = [];
-    private readonly List<ScampConnection> _opened = [];
-    private readonly Lock _gate = new();
-    private long _requests;
+    private readonly ChipBook _book;
+    private readonly ChipAsker _overRoot;
+    private readonly BoardOpener _boards;
     private int _done;
     private int _chipCount;
 
@@ -30,8 +27,16 @@ internal sealed class MachineDiscovery
     {
         _root = root;
         _settings = settings;
-        _progress = progress;
+        var memory = SilentParts.Of(root);
+        _book = new ChipBook(memory, settings.Options.WaitForSilentParts, settings.Options.ReadCoreMaps)
+        {
+            ChipDone = progress is null ? null : () => progress.Report(new SurveyProgress(Interlocked.Increment(ref _done), _chipCount)),
+        };
+        _overRoot = new ChipAsker(root, WorkersOf(settings.Connection), _book);
+        _boards = new BoardOpener(root, settings, _book, memory);
     }
+
+    private TimeProvider Time => _settings.Connection.TimeProvider;
 
     /// <summary>Discovers a machine that is ready.</summary>
     /// <param name="root">The connection to the board it was opened by, which knows its chip.</param>
@@ -49,174 +54,115 @@ internal sealed class MachineDiscovery
         }
         catch
         {
-            foreach (ScampConnection connection in discovery._opened)
-                await connection.DisposeAsync().ConfigureAwait(false);
-
+            await discovery._boards.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     private async Task<DiscoveredMachine> RunAsync(ChipLocation bootChip, CancellationToken cancellationToken)
     {
-        TimeProvider time = _settings.Connection.TimeProvider;
-        long start = time.GetTimestamp();
+        long start = Time.GetTimestamp();
         MachineDimensions dimensions = await RouteReader.ReadDimensionsAsync(_root, cancellationToken).ConfigureAwait(false);
         P2PTable routes = await RouteReader.ReadRoutesAsync(_root, dimensions, cancellationToken).ConfigureAwait(false);
-        _requests += 1 + RouteReader.CountRequests(dimensions);
+        long requests = 1 + RouteReader.CountRequests(dimensions);
         _chipCount = routes.Chips.Count();
 
         var geometry = new MachineGeometry(dimensions.Width, dimensions.Height);
         ChipLocation[] ethernets = [.. geometry.PotentialEthernetChips.Where(routes.IsRoute)];
+        long asked = Time.GetTimestamp();
         await ReadEthernetChipsAsync(ethernets, cancellationToken).ConfigureAwait(false);
-        Dictionary<ChipLocation, ScampConnection> boards = await ConnectAsync(ethernets, cancellationToken).ConfigureAwait(false);
-        await ReadBoardsAsync(routes, geometry, boards, cancellationToken).ConfigureAwait(false);
+        await ReadChipsAsync(routes.Chips.ToLookup(geometry.GetNearestEthernet), dimensions, asked, cancellationToken).ConfigureAwait(false);
 
-        (Machine machine, IReadOnlyList<DiscoveryFinding> findings) = MachineBuilder.Build(dimensions, bootChip, _readings.Values, _settings.Options);
-        var report = new DiscoveryReport([.. _findings, .. findings], _requests, time.GetElapsedTime(start));
-        return new DiscoveredMachine(machine, report, _settings.Known is null ? _opened : []);
+        (Machine machine, IReadOnlyList<DiscoveryFinding> findings) = MachineBuilder.Build(dimensions, bootChip, _book.Readings, _settings.Options);
+        var report = new DiscoveryReport([.. _boards.Findings, .. findings], requests + _book.Requests, Time.GetElapsedTime(start));
+        return new DiscoveredMachine(machine, report, _boards.Opened);
     }
 
-    /// <summary>Asks the chips that may have an Ethernet of their own for its address.</summary>
+    /// <summary>Asks the chips that may have an Ethernet of their own for its address; those that do not answer at once will be asked again with all others.</summary>
     private Task ReadEthernetChipsAsync(ChipLocation[] ethernets, CancellationToken cancellationToken) => Workers.RunAsync(
         ethernets,
         EthernetWorkers,
         async chip =>
         {
-            try
+            _book.CountRequest();
+            if (chip == _root.Chip)
             {
-                Interlocked.Increment(ref _requests);
-                ChipSummaryInfo summary = await _root.ExecuteAsync<GetChipInfo, ChipSummaryInfo>(new GetChipInfo(chip), cancellationToken).ConfigureAwait(false);
-                Keep(new ChipReading(chip, summary, CoreMap: null, Error: null));
+                ChipSummaryInfo own = await _root.ExecuteAsync<GetChipInfo, ChipSummaryInfo>(new GetChipInfo(chip), cancellationToken).ConfigureAwait(false);
+                _book.Keep(new ChipReading(chip, own, CoreMap: null, Error: null));
             }
-            catch (SpinnakerException exception) when (exception is not SpinnakerConnectionException && chip != _root.Chip)
+            else if (await ChipProbe.TryAsync(_root, chip, _overRoot.Attempt, cancellationToken).ConfigureAwait(false) is { } summary)
             {
-                Keep(new ChipReading(chip, Summary: null, CoreMap: null, exception));
+                _book.Keep(new ChipReading(chip, summary, CoreMap: null, Error: null));
             }
         },
         cancellationToken);
 
-    /// <summary>Opens a connection to each board that has an address, and checks that it is that board which answers.</summary>
-    private async Task<Dictionary<ChipLocation, ScampConnection>> ConnectAsync(ChipLocation[] ethernets, CancellationToken cancellationToken)
+    /// <summary>Opens connections to all boards, asks the chips of each over its own, and the others over the first.</summary>
+    private async Task ReadChipsAsync(ILookup<ChipLocation, ChipLocation> chips, MachineDimensions size, long start, CancellationToken cancellationToken)
     {
-        var boards = new Dictionary<ChipLocation, ScampConnection> { [_root.Chip] = _root };
-        if (_settings.Known is { } known)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
         {
-            foreach (ScampConnection connection in known)
-                boards[connection.Chip] = connection;
+            IReadOnlyDictionary<ChipLocation, ScampConnection> boards =
+                await _boards.OpenAsync([.. chips.Select(static board => board.Key)], size, _overRoot.Attempt, stop.Token).ConfigureAwait(false);
+            foreach (IGrouping<ChipLocation, ChipLocation> board in chips.Where(board => !boards.ContainsKey(board.Key)))
+                _overRoot.Add(board.Key, [.. board], isDoubtful: board.Key != _root.Chip && _book.Known(board.Key).Summary is null, start);
 
-            return boards;
+            Task others = Workers.RunAsync([.. boards], BoardsAtOnce, board => ReadBoardAsync(board.Value, [.. chips[board.Key]], stop.Token), stop.Token);
+            await Task.WhenAll(StopIfItFailsAsync(others, stop), StopIfItFailsAsync(_overRoot.RunAsync(others, stop.Token), stop)).ConfigureAwait(false);
+            await _boards.FinishAsync(stop.Token).ConfigureAwait(false);
         }
-
-        ChipSummaryInfo[] others = [.. ethernets
-            .Where(chip => chip != _root.Chip && _readings[chip].Summary is not null)
-            .Select(chip => _readings[chip].Summary!.Value)
-            .Where(static summary => summary.EthernetAddress is not null && summary.Chip == summary.NearestEthernet)];
-        await Workers.RunAsync(others, others.Length, ConnectOneAsync, cancellationToken).ConfigureAwait(false);
-        return boards;
-
-        async Task ConnectOneAsync(ChipSummaryInfo summary)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            IPAddress address = summary.EthernetAddress!;
-            try
-            {
-                Interlocked.Increment(ref _requests);
-                (ScampConnection connection, CoreMap? map) = await BoardConnector.OpenAsync(summary.Chip, address, _settings, cancellationToken).ConfigureAwait(false);
-                lock (_gate)
-                {
-                    _opened.Add(connection);
-                    boards[summary.Chip] = connection;
-                    _readings[summary.Chip] = _readings[summary.Chip] with { CoreMap = map };
-                }
-            }
-            catch (SpinnakerException exception)
-            {
-                ReportUnreachable(summary.Chip, address, exception);
-            }
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        finally
+        {
+            Stop(stop);
+            await _boards.CloseAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task ReadBoardsAsync(
-        P2PTable routes, MachineGeometry geometry, Dictionary<ChipLocation, ScampConnection> boards, CancellationToken cancellationToken)
+    /// <summary>Asks the chips of a board over its own connection. What it does not tell may yet be told over the first board: its chips need not be dead.</summary>
+    private async Task ReadBoardAsync(ScampConnection connection, ChipLocation[] chips, CancellationToken cancellationToken)
     {
-        BoardReader root = MakeReader(_root);
-        var readers = boards.Where(board => board.Value != _root).ToDictionary(static board => board.Key, board => MakeReader(board.Value));
-        readers[_root.Chip] = root;
-        foreach (ChipLocation chip in routes.Chips)
+        var handedOver = new HashSet<ChipLocation>();
+        var asker = new ChipAsker(connection, WorkersOf(_settings.Connection), _book) { Stalled = HandOver };
+        asker.Add(connection.Chip, chips, isDoubtful: false);
+        try
         {
-            // A chip with an Ethernet that was asked already and did not answer is not asked again.
-            if (_readings.TryGetValue(chip, out ChipReading reading) && reading.Error is not null)
-                continue;
-
-            readers.GetValueOrDefault(geometry.GetNearestEthernet(chip), root).Chips.Add(chip);
+            await asker.RunAsync(Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpinnakerException exception)
+        {
+            await _boards.GiveUpAsync(connection, exception).ConfigureAwait(false);
+            HandOver(chips, Time.GetTimestamp());
         }
 
-        await Workers.RunAsync([.. readers.Values], BoardsAtOnce, ReadAsync, cancellationToken).ConfigureAwait(false);
-        if (root.Loss is { } loss)
-            throw loss;
-
-        BoardReader[] lost = [.. readers.Values.Where(static reader => reader.Loss is not null)];
-        if (lost.Length == 0)
-            return;
-
-        // What a board that fell silent did not tell may yet be told over the first board: its chips need not be dead.
-        BoardReader rest = MakeReader(_root);
-        foreach (BoardReader reader in lost)
+        void HandOver(IReadOnlyList<ChipLocation> left, long since)
         {
-            rest.Chips.AddRange(reader.Left);
-            await GiveUpAsync(reader).ConfigureAwait(false);
-        }
-
-        await ReadAsync(rest).ConfigureAwait(false);
-        foreach (ChipLocation chip in rest.Left)
-            Keep(new ChipReading(chip, Summary: null, CoreMap: null, rest.Loss));
-
-        async Task ReadAsync(BoardReader reader)
-        {
-            long requests = await reader.ReadAsync(Known, Finish, cancellationToken).ConfigureAwait(false);
-            Interlocked.Add(ref _requests, requests);
+            ChipLocation[] open = [.. left.Where(chip => !_book.IsDone(chip) && handedOver.Add(chip))];
+            if (open.Length > 0)
+                _overRoot.Add(connection.Chip, open, isDoubtful: true, since);
         }
     }
 
-    // A few more workers than the window holds, so that it never waits for a request to be made.
-    private BoardReader MakeReader(ScampConnection connection) =>
-        new(connection, connection.Chip, Math.Min(_settings.Connection.MaxWindow, EthernetWorkers) + 4, _settings.Options.ReadCoreMaps);
-
-    private async Task GiveUpAsync(BoardReader reader)
+    private static async Task StopIfItFailsAsync(Task task, CancellationTokenSource stop)
     {
-        ReportUnreachable(reader.Ethernet, reader.Connection.RemoteIPAddress, reader.Loss!);
-        if (_settings.Known is not null)
-            return;
-
-        _opened.Remove(reader.Connection);
-        await reader.Connection.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private ChipReading Known(ChipLocation chip)
-    {
-        lock (_gate)
-            return _readings.TryGetValue(chip, out ChipReading reading) ? reading : new ChipReading(chip, Summary: null, CoreMap: null, Error: null);
-    }
-
-    private void Keep(ChipReading reading)
-    {
-        lock (_gate)
-            _readings[reading.Chip] = reading;
-    }
-
-    private void Finish(ChipReading reading)
-    {
-        Keep(reading);
-        _progress?.Report(new SurveyProgress(Interlocked.Increment(ref _done), _chipCount));
-    }
-
-    private void ReportUnreachable(ChipLocation ethernet, IPAddress? address, SpinnakerException error)
-    {
-        var finding = new DiscoveryFinding(
-            DiscoveryFindingKind.UnreachableBoard, ethernet, $"The board of chip {ethernet} is served over {_root.RemoteIPAddress}, as {address} does not do it: {error.Message}")
+        try
         {
-            Error = error,
-        };
-        lock (_gate)
-            _findings.Add(finding);
+            await task.ConfigureAwait(false);
+        }
+        catch
+        {
+            Stop(stop);
+            throw;
+        }
     }
+
+    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    private static void Stop(CancellationTokenSource source) => source.Cancel();
+
+    // A few more than the window holds, so that it never waits for a request to be made.
+    private static int WorkersOf(ScampConnectionOptions options) => Math.Min(options.MaxWindow, EthernetWorkers) + 4;
 }

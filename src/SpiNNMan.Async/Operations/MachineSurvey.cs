@@ -1,7 +1,6 @@
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
 
 namespace SpiNNMan.Async.Operations;
 
@@ -60,7 +59,7 @@ public sealed class MachineSurvey
         scamp.UpdateChipCoordinates(version.Core.Chip);
         MachineDimensions dimensions = await RouteReader.ReadDimensionsAsync(scamp, cancellationToken).ConfigureAwait(false);
         P2PTable routes = await RouteReader.ReadRoutesAsync(scamp, dimensions, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ChipSurvey> chips = await AskChipsAsync(scamp, [.. routes.Chips], progress, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ChipSurvey> chips = await AskChipsAsync(scamp, [.. routes.Chips], dimensions, progress, cancellationToken).ConfigureAwait(false);
         return new MachineSurvey(version, dimensions, routes, chips);
     }
 
@@ -79,27 +78,21 @@ public sealed class MachineSurvey
         }
     }
 
+    /// <summary>Asks all chips over the one connection; those that are silent are waited for together.</summary>
     private static async Task<IReadOnlyList<ChipSurvey>> AskChipsAsync(
-        ScampConnection scamp, ChipLocation[] chips, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
+        ScampConnection scamp, ChipLocation[] chips, MachineDimensions dimensions, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
     {
         int done = 0;
-        return await Task.WhenAll(chips.Select(AskAsync)).ConfigureAwait(false);
-
-        async Task<ChipSurvey> AskAsync(ChipLocation chip)
+        var book = new ChipBook(SilentParts.Of(scamp), waits: false, wantsCoreMaps: false)
         {
-            ChipSurvey result;
-            try
-            {
-                ChipSummaryInfo summary = await scamp.ExecuteAsync<GetChipInfo, ChipSummaryInfo>(new GetChipInfo(chip), cancellationToken).ConfigureAwait(false);
-                result = new ChipSurvey(chip, summary, Error: null);
-            }
-            catch (SpinnakerException exception) when (exception is not SpinnakerConnectionException)
-            {
-                result = new ChipSurvey(chip, Summary: null, exception);
-            }
+            ChipDone = progress is null ? null : () => progress.Report(new SurveyProgress(Interlocked.Increment(ref done), chips.Length)),
+        };
+        var asker = new ChipAsker(scamp, scamp.Settings.MaxWindow + 4, book);
+        var geometry = new MachineGeometry(dimensions.Width, dimensions.Height);
+        foreach (IGrouping<ChipLocation, ChipLocation> board in chips.GroupBy(geometry.GetNearestEthernet))
+            asker.Add(board.Key, [.. board], isDoubtful: board.Key != scamp.Chip);
 
-            progress?.Report(new SurveyProgress(Interlocked.Increment(ref done), chips.Length));
-            return result;
-        }
+        await asker.RunAsync(Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        return [.. chips.Select(book.Known).Select(static chip => new ChipSurvey(chip.Chip, chip.Summary, chip.Error))];
     }
 }
