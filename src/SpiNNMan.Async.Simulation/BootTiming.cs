@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>How long the steps of switching on and booting take.</summary>
+/// <summary>How long the steps of switching on and booting take: each from no time to a day.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Power and boot".</remarks>
 public sealed record BootTiming
 {
@@ -28,49 +28,49 @@ public sealed record BootTiming
     public TimeSpan PowerOn
     {
         get;
-        init => field = Check(value, nameof(PowerOn));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>From the image's start until the first command is answered. The default is 50 ms.</summary>
     public TimeSpan Silence
     {
         get;
-        init => field = Check(value, nameof(Silence));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>While chips hand out addresses. The default is 50 ms.</summary>
     public TimeSpan Addresses
     {
         get;
-        init => field = Check(value, nameof(Addresses));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>While they find out the size of the machine. The default is 50 ms.</summary>
     public TimeSpan Dimensions
     {
         get;
-        init => field = Check(value, nameof(Dimensions));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>While they test their links. The default is 50 ms.</summary>
     public TimeSpan LinkTest
     {
         get;
-        init => field = Check(value, nameof(LinkTest));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>While they make their tables of routes. The default is 25 ms.</summary>
     public TimeSpan Tables
     {
         get;
-        init => field = Check(value, nameof(Tables));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>While they make those of the routes back. The default is 25 ms.</summary>
     public TimeSpan ReturnTables
     {
         get;
-        init => field = Check(value, nameof(ReturnTables));
+        init => field = OptionChecks.NotNegative(value);
     } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Whether a larger machine takes longer: 0.2 seconds for each chip that the image has to be passed on by, and more for larger tables. The default is
@@ -89,7 +89,4 @@ public sealed record BootTiming
         const int perChip = 100;
         return GrowsWithMachine ? (double)((width * height * perChip / tick) + leastTicks) / leastTicks : 1;
     }
-
-    private static TimeSpan Check(TimeSpan value, string name) =>
-        value >= TimeSpan.Zero ? value : throw new InvalidParameterException(name, value, "it must not be negative");
 }

@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Simulation;
 /// <param name="RemotePerMessage">More for a message to another chip of the board.</param>
 /// <param name="RemotePerByte">More for each byte to or from another chip.</param>
 /// <remarks>
-/// While messages wait they hold their transient tags, so that a board that takes time loses the ninth of many requests sent at once.
+/// Each time is up to a day. While messages wait they hold their transient tags, so that a board that takes time loses the ninth of many requests sent at once.
 /// Protocol: virtual-machine.md, "Time".
 /// </remarks>
 public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan RemotePerMessage, TimeSpan RemotePerByte)
@@ -19,6 +19,7 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
     private const int FrameOverhead = 66;
     private const int ShortestFrame = 84;
     private const int LargestData = 256;
+    private const long MostBits = 1_000_000_000_000;
 
     /// <summary>Every message is done at once: the default.</summary>
     public static ServiceTime None { get; } = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
@@ -35,23 +36,35 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
             LinkSpeed = 100_000_000,
         };
 
+    /// <summary>For each message.</summary>
+    public TimeSpan PerMessage { get; init => field = OptionChecks.NotNegative(value); } = OptionChecks.NotNegative(PerMessage, nameof(PerMessage));
+
+    /// <summary>More for each byte that is read or written.</summary>
+    public TimeSpan PerByte { get; init => field = OptionChecks.NotNegative(value); } = OptionChecks.NotNegative(PerByte, nameof(PerByte));
+
+    /// <summary>More for a message to another chip of the board.</summary>
+    public TimeSpan RemotePerMessage { get; init => field = OptionChecks.NotNegative(value); } = OptionChecks.NotNegative(RemotePerMessage, nameof(RemotePerMessage));
+
+    /// <summary>More for each byte to or from another chip.</summary>
+    public TimeSpan RemotePerByte { get; init => field = OptionChecks.NotNegative(value); } = OptionChecks.NotNegative(RemotePerByte, nameof(RemotePerByte));
+
     /// <summary>More for each chip on the way to another chip. The default is no time.</summary>
-    public TimeSpan PerHop { get; init; }
+    public TimeSpan PerHop { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <summary>More for each 1024 bytes of a FILL. The default is no time.</summary>
-    public TimeSpan PerFilledKilobyte { get; init; }
+    public TimeSpan PerFilledKilobyte { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <summary>More for each word that APP_COPY_RUN takes over from a neighbour. The default is no time.</summary>
-    public TimeSpan PerCopiedWord { get; init; }
+    public TimeSpan PerCopiedWord { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <summary>Whether a block of a flood fill takes as long as the host says it shall wait between the packets. The default is <see langword="false"/>.</summary>
     public bool PacesFloodFills { get; init; }
 
-    /// <summary>How many bits a second the board's network carries each way; 0, the default, for any number.</summary>
+    /// <summary>How many bits a second the board's network carries each way, up to 1,000,000,000,000; 0, the default, for any number.</summary>
     public long LinkSpeed
     {
         get;
-        init => field = value >= 0 ? value : throw new InvalidParameterException(nameof(LinkSpeed), value, "it must not be negative");
+        init => field = OptionChecks.Within(value, 0, MostBits);
     }
 
     /// <summary>Whether anything takes time.</summary>

@@ -196,10 +196,13 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>Keeps the monitor of a chip from its work for a time. What comes through its Ethernet waits, as far as there are buffers; other chips
     /// that want something from it are told that it does not answer.</summary>
-    /// <exception cref="InvalidParameterException">There is no such chip.</exception>
+    /// <param name="chip">The chip.</param>
+    /// <param name="time">How long, up to a day.</param>
+    /// <exception cref="InvalidParameterException">There is no such chip, or the time is out of range.</exception>
     /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
     public void KeepBusy(ChipLocation chip, TimeSpan time)
     {
+        OptionChecks.NotNegative(time, nameof(time));
         using (_kernel.Enter())
             FindChip(chip, out _).BusyUntil = _kernel.Now + time;
     }

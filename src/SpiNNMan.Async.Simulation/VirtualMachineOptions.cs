@@ -15,7 +15,7 @@ namespace SpiNNMan.Async.Simulation;
 public sealed record VirtualMachineOptions
 {
     /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
-    public BoardType Board { get; init; } = BoardType.Spin5;
+    public BoardType Board { get; init => field = OptionChecks.Defined(value); } = BoardType.Spin5;
 
     /// <summary>How many boards there are, if more than one: triads of SpiNN-5 boards, <see cref="Board"/> is not looked at then. Each board has an
     /// address of its own: <see cref="BindAddress"/>, then every eighth after it, 24 boards to a frame; frames are counted by the third number of
@@ -25,17 +25,17 @@ public sealed record VirtualMachineOptions
     /// <summary>Boards that do not work, by their numbers: they have no power, whatever anybody does, their BMPs do not answer, and the others do without them.
     /// One at least must work. The default is none.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Fault files".</remarks>
-    public IReadOnlyList<int> DeadBoards { get; init; } = [];
+    public IReadOnlyList<int> DeadBoards { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Chips that do not work; those with an Ethernet must. The default is none.</summary>
-    public IReadOnlyList<ChipLocation> DeadChips { get; init; } = [];
+    public IReadOnlyList<ChipLocation> DeadChips { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Cores that do not work, by their physical numbers, 0 to 17: the others of the chip move up to take their virtual ones, and a chip without any is not there.
     /// The default is none, besides those that a SpiNN-5 lacks anyway.</summary>
-    public IReadOnlyList<CoreLocation> DeadCores { get; init; } = [];
+    public IReadOnlyList<CoreLocation> DeadCores { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
-    public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init; } = [];
+    public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Whether the core that runs the monitor of a chip is any of those that work, drawn from the seed, as on a board, where they race for it. By default it
     /// is the first.</summary>
@@ -61,11 +61,11 @@ public sealed record VirtualMachineOptions
 
     /// <summary>Hosts on the network of the boards that do not answer when a board asks for their hardware address, so that tags for them never
     /// become valid. The default is none.</summary>
-    public IReadOnlyList<IPAddress> SilentHosts { get; init; } = [];
+    public IReadOnlyList<IPAddress> SilentHosts { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Which programs take the place of which images. The default is <see cref="ApplicationRule.BuiltIn"/>; an image that no rule fits
     /// runs and does nothing.</summary>
-    public IReadOnlyList<ApplicationRule> Applications { get; init; } = ApplicationRule.BuiltIn;
+    public IReadOnlyList<ApplicationRule> Applications { get; init => field = OptionChecks.NotNull(value); } = ApplicationRule.BuiltIn;
 
     /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;
@@ -93,32 +93,32 @@ public sealed record VirtualMachineOptions
     public ulong Seed { get; init; }
 
     /// <summary>What goes wrong on the network. The default is nothing; it can be changed while the machine runs.</summary>
-    public FaultOptions Faults { get; init; } = FaultOptions.None;
+    public FaultOptions Faults { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>What goes wrong on the networks of single boards, by their numbers, instead of <see cref="Faults"/>. The default is nothing; it can be changed while the machine runs.</summary>
-    public IReadOnlyDictionary<int, FaultOptions> BoardFaults { get; init; } = new Dictionary<int, FaultOptions>();
+    public IReadOnlyDictionary<int, FaultOptions> BoardFaults { get; init => field = OptionChecks.NotNull(value); } = new Dictionary<int, FaultOptions>();
 
     /// <summary>How long booting takes. The default is <see cref="BootTiming.Compressed"/>.</summary>
-    public BootTiming BootTiming { get; init; } = BootTiming.Compressed;
+    public BootTiming BootTiming { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>How long commands take; it can be changed while the machine runs. The default is <see cref="ServiceTime.None"/>.</summary>
-    public ServiceTime ServiceTime { get; init; } = ServiceTime.None;
+    public ServiceTime ServiceTime { get; init => field = OptionChecks.NotNull(value); } = ServiceTime.None with { };
 
     /// <summary>The clock. The default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
 
     /// <summary>The network. The default is the system's UDP.</summary>
-    public IDatagramNetwork Network { get; init; } = UdpNetwork.Instance;
+    public IDatagramNetwork Network { get; init => field = OptionChecks.NotNull(value); } = UdpNetwork.Instance;
 
     /// <summary>Where a board that waits for an image announces itself until someone has sent it one. The default is nowhere; with
     /// <see cref="UseTruePorts"/>, port 54321 of 127.0.0.1.</summary>
     public IReadOnlyList<IPEndPoint>? AnnouncementTargets { get; init; }
 
-    /// <summary>How often it does, more than zero. The default is the boards' 4.096 seconds.</summary>
+    /// <summary>How often it does, more than zero and up to a day. The default is the boards' 4.096 seconds.</summary>
     public TimeSpan AnnouncementInterval
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new InvalidParameterException(nameof(AnnouncementInterval), value, "it must be more than zero");
+        init => field = OptionChecks.Positive(value);
     } = TimeSpan.FromMilliseconds(4096);
 
     /// <summary>Whether commands that the monitor refuses are answered as if they had been done, without data, as SC&amp;MP 4.0.0 does.
@@ -129,18 +129,18 @@ public sealed record VirtualMachineOptions
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
     public bool ForgiveBadAccess { get; init; }
 
-    /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, at least a mebibyte. A monitor that writes more dies, and says why.
+    /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, a mebibyte to a pebibyte. A monitor that writes more dies, and says why.
     /// The default is half of what the computer has.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Memory".</remarks>
     public long MemoryLimit
     {
         get;
-        init => field = value >= 1 << 20 ? value : throw new InvalidParameterException(nameof(MemoryLimit), value, "it must be at least a mebibyte");
+        init => field = OptionChecks.Within(value, 1L << 20, 1L << 50);
     } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     private static IPAddress CheckAddress(IPAddress value, string name)
     {
-        ArgumentNullException.ThrowIfNull(value, name);
+        _ = OptionChecks.NotNull(value, name);
         if (value.AddressFamily != AddressFamily.InterNetwork)
             throw new InvalidParameterException(name, value, "boards speak IPv4 only");
 

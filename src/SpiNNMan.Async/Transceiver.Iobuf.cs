@@ -51,17 +51,14 @@ public sealed partial class Transceiver
 
     /// <summary>Follows what cores print: first what is there, then what comes.</summary>
     /// <param name="cores">The cores; by default all that applications can run on.</param>
-    /// <param name="interval">How long to wait between two looks, more than zero. The default is half a second.</param>
+    /// <param name="interval">How long to wait between two looks, more than zero and up to a day. The default is half a second.</param>
     /// <param name="cancellationToken">Ends it; so does ending the enumeration.</param>
     /// <returns>New text as it is found, of one core at a time; lines show when the core has ended them. A core that is started again begins anew.</returns>
     /// <exception cref="MachineOperationException">No chip answers any more. One of several that does not is asked again at each interval, and delays no other.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public IAsyncEnumerable<Iobuf> FollowIobufAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
-        TimeSpan pause = interval ?? s_iobufInterval;
-        if (pause <= TimeSpan.Zero)
-            throw new InvalidParameterException(nameof(interval), interval, "it must be more than zero");
-
+        TimeSpan pause = OptionChecks.Positive(interval ?? s_iobufInterval, nameof(interval));
         var follower = new IobufFollower(_connections, pause, _options.Connection.TimeProvider, inline: !_options.Connection.RunContinuationsAsynchronously);
         return follower.RunAsync(cores ?? Machine.ApplicationCores, cancellationToken);
     }

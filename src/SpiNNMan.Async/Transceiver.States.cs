@@ -104,10 +104,12 @@ public sealed partial class Transceiver
     /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A stream that does not end by itself.</returns>
+    /// <exception cref="InvalidParameterException">A core is not there, or the interval is not more than zero and at most a day.</exception>
     /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
     public async IAsyncEnumerable<CoreStateChange> WatchStatesAsync(
         IReadOnlyCollection<CoreLocation> cores, TimeSpan? interval = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        TimeSpan pause = OptionChecks.Positive(interval ?? s_watchInterval, nameof(interval));
         CoreLocation[] all = [.. CoreTargets.Check(Machine, cores, nameof(cores)).All()];
         var before = new Dictionary<CoreLocation, CpuState>();
         while (true)
@@ -121,7 +123,7 @@ public sealed partial class Transceiver
                     yield return new CoreStateChange(core, isKnown ? last : null, now[core]);
             }
 
-            await Task.Delay(interval ?? s_watchInterval, Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

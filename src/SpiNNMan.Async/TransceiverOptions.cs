@@ -1,5 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Wire.Boot;
@@ -15,48 +16,48 @@ public sealed record TransceiverOptions
     public string? Host { get; init; }
 
     /// <summary>How the connections to boards behave: their network, clock, window and timeouts. Everything else takes network and clock from here.</summary>
-    public ScampConnectionOptions Connection { get; init; } = new();
+    public ScampConnectionOptions Connection { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>Where commands for the board with an address go. The default is port 17893 of that address.</summary>
     /// <remarks>For boards behind a proxy or an address translation, and for virtual machines on ports of the system's choice.</remarks>
-    public Func<IPAddress, IPEndPoint> BoardEndPoint { get; init; } = static address => new IPEndPoint(address, ScpMessage.Port);
+    public Func<IPAddress, IPEndPoint> BoardEndPoint { get; init => field = OptionChecks.NotNull(value); } = static address => new IPEndPoint(address, ScpMessage.Port);
 
     /// <summary>Where the boot image for the board with an address goes. The default is port 54321 of that address.</summary>
-    public Func<IPAddress, IPEndPoint> BootEndPoint { get; init; } = static address => new IPEndPoint(address, BootMessage.Port);
+    public Func<IPAddress, IPEndPoint> BootEndPoint { get; init => field = OptionChecks.NotNull(value); } = static address => new IPEndPoint(address, BootMessage.Port);
 
     /// <summary>What the machine is booted with if it is not booted. The default is nothing: then it is an error that it is not.</summary>
     public BootImage? BootImage { get; init; }
 
     /// <summary>How it is booted.</summary>
-    public BootOptions Boot { get; init; } = new();
+    public BootOptions Boot { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>How long to pause after each boot message. The default is 100 ms, which real boards need.</summary>
-    public TimeSpan BootPause { get; init; } = BootImage.PauseAfterMessage;
+    /// <summary>How long to pause after each boot message, up to a day. The default is 100 ms, which real boards need.</summary>
+    public TimeSpan BootPause { get; init => field = OptionChecks.NotNegative(value); } = BootImage.PauseAfterMessage;
 
     /// <summary>The BMPs of its boards: with them it is switched on if it does not answer, and can be switched off and watched. The default is none.</summary>
-    public IReadOnlyList<BmpConnectionData> Bmps { get; init; } = [];
+    public IReadOnlyList<BmpConnectionData> Bmps { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Whether, if <see cref="Bmps"/> is empty, a BMP is looked for where it is by custom: at the address before the board's. The default is not.</summary>
     public bool DetectBmp { get; init; }
 
     /// <summary>How boards are switched.</summary>
-    public BmpControllerOptions Power { get; init; } = new();
+    public BmpControllerOptions Power { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>Whether the boards are switched off when the machine is closed. The default is not.</summary>
     public bool PowerOffOnClose { get; init; }
 
-    /// <summary>How long the host may say nothing before it counts as silent. The default is 5 s: boards that wait for an image announce themselves every 4.1 s.</summary>
+    /// <summary>How long the host may say nothing before it counts as silent, more than 0 and up to a day. The default is 5 s: boards that wait for an image announce themselves every 4.1 s.</summary>
     public TimeSpan Patience
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+        init => field = OptionChecks.Positive(value);
     } = TimeSpan.FromSeconds(5);
 
     /// <summary>How the model of the machine is made.</summary>
-    public DiscoveryOptions Discovery { get; init; } = new();
+    public DiscoveryOptions Discovery { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>How long boards keep the tag that they make for a reply; <see langword="null"/> leaves that as it is. The default is 2.56 s, as usual.</summary>
-    public IPTagTimeout? TransientTagTimeout { get; init; } = IPTagTimeout.Milliseconds2560;
+    public IPTagTimeout? TransientTagTimeout { get; init => field = value is { } timeout ? OptionChecks.Defined(timeout) : null; } = IPTagTimeout.Milliseconds2560;
 
     /// <summary>Told what happens while the machine is opened. The default is nobody.</summary>
     public IProgress<TransceiverEvent>? Progress { get; init; }

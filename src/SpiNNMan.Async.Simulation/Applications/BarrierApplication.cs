@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -11,11 +12,11 @@ public sealed class BarrierApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public string Name => "barrier";
 
-    /// <summary>How many barriers it goes through before it ends. The default is 2.</summary>
-    public int Barriers { get; init; } = 2;
+    /// <summary>How many barriers it goes through before it ends, 1 to 1,000,000,000. The default is 2.</summary>
+    public int Barriers { get; init => field = OptionChecks.Within(value, 1, 1_000_000_000); } = 2;
 
-    /// <summary>How long it runs between barriers. The default is 10 ms.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
+    /// <summary>How long it runs between barriers, up to a day. The default is 10 ms.</summary>
+    public TimeSpan Interval { get; init => field = OptionChecks.NotNegative(value); } = TimeSpan.FromMilliseconds(10);
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core) => core.WaitAtBarrier();

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -13,8 +14,8 @@ public sealed class CrashApplication : IVirtualCoreApplication
     /// <summary>The error. The default is 13, an error that the program noticed itself.</summary>
     public byte RuntimeError { get; init; } = VirtualCore.SoftwareError;
 
-    /// <summary>How long it runs before. The default is no time.</summary>
-    public TimeSpan After { get; init; }
+    /// <summary>How long it runs before, up to a day. The default is no time.</summary>
+    public TimeSpan After { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core) => core.Schedule(After, () => core.Fail(RuntimeError));

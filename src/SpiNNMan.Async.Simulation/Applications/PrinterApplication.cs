@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -10,10 +11,10 @@ public sealed class PrinterApplication : IVirtualCoreApplication
     public string Name => "printer";
 
     /// <summary>What it prints. The default is <c>tick</c>.</summary>
-    public string Text { get; init; } = "tick";
+    public string Text { get; init => field = OptionChecks.NotNull(value); } = "tick";
 
-    /// <summary>How long it waits between lines. The default is one second.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long it waits between lines, more than zero and up to a day. The default is one second.</summary>
+    public TimeSpan Interval { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core)

@@ -19,6 +19,8 @@ public sealed class SimulationApplication : IVirtualCoreApplication
     private const int ArgumentsOffset = 4;
     private const int NoEnd = -1;
 
+    private static readonly TimeSpan s_longestTick = TimeSpan.FromMinutes(1);
+
     private int _time;
     private int _end = NoEnd;
     private int _run;
@@ -36,13 +38,13 @@ public sealed class SimulationApplication : IVirtualCoreApplication
     }
 
     /// <inheritdoc/>
-    public string Name { get; init; } = "simulation";
+    public string Name { get; init => field = OptionChecks.NotNull(value); } = "simulation";
 
-    /// <summary>How long a tick is. The default is 1 ms.</summary>
+    /// <summary>How long a tick is, more than zero and up to a minute. The default is 1 ms.</summary>
     public TimeSpan Tick
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new InvalidParameterException(nameof(Tick), value, "it must be more than zero");
+        init => field = OptionChecks.Within(value, OptionChecks.ShortestTime, s_longestTick);
     } = TimeSpan.FromMilliseconds(1);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -15,16 +16,24 @@ public sealed class SpikeStreamApplication : IVirtualCoreApplication
     public string Name => "spikes";
 
     /// <summary>The IP tag, 0 to 7. The default is 1.</summary>
-    public byte Tag { get; init; } = 1;
+    public byte Tag { get; init => field = (byte)OptionChecks.Within(value, 0, 7); } = 1;
 
     /// <summary>The keys that are sent, 63 at most. The default is the single key 0.</summary>
-    public IReadOnlyList<uint> Keys { get; init; } = [0];
+    public IReadOnlyList<uint> Keys
+    {
+        get;
+        init
+        {
+            OptionChecks.Within(OptionChecks.NotNull(value).Count, 0, MostKeys);
+            field = value;
+        }
+    } = [0];
 
-    /// <summary>How long it waits between messages. The default is 1 ms.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(1);
+    /// <summary>How long it waits between messages, more than zero and up to a day. The default is 1 ms.</summary>
+    public TimeSpan Interval { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How many messages it sends before it ends. The default is 1000.</summary>
-    public int Count { get; init; } = 1000;
+    /// <summary>How many messages it sends before it ends, up to 1,000,000,000. The default is 1000.</summary>
+    public int Count { get; init => field = OptionChecks.Within(value, 0, 1_000_000_000); } = 1000;
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core)
@@ -42,7 +51,7 @@ public sealed class SpikeStreamApplication : IVirtualCoreApplication
     private byte[] MakeData()
     {
         const ushort keysOf32Bits = 2 << 10;
-        int count = Math.Min(Keys.Count, MostKeys);
+        int count = Keys.Count;
         var data = new byte[sizeof(ushort) + (count * sizeof(uint))];
         BinaryPrimitives.WriteUInt16LittleEndian(data, (ushort)(keysOf32Bits | count));
         for (int i = 0; i < count; i++)

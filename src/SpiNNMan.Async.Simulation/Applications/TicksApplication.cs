@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -6,14 +7,16 @@ namespace SpiNNMan.Async.Simulation.Applications;
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class TicksApplication : IVirtualCoreApplication
 {
+    private static readonly TimeSpan s_longestTick = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     public string Name => "ticks";
 
-    /// <summary>How many ticks it runs. The default is 100.</summary>
-    public int Ticks { get; init; } = 100;
+    /// <summary>How many ticks it runs, up to 1,000,000,000. The default is 100.</summary>
+    public int Ticks { get; init => field = OptionChecks.Within(value, 0, 1_000_000_000); } = 100;
 
-    /// <summary>How long a tick is. The default is 1 ms.</summary>
-    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(1);
+    /// <summary>How long a tick is, more than zero and up to a minute. The default is 1 ms.</summary>
+    public TimeSpan Tick { get; init => field = OptionChecks.Within(value, OptionChecks.ShortestTime, s_longestTick); } = TimeSpan.FromMilliseconds(1);
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core) => core.WaitAtBarrier();

@@ -23,7 +23,7 @@ internal sealed class FaultInjector(Kernel kernel, ulong seed)
     /// <summary>What a datagram that gets through is handed to.</summary>
     public delegate void Next<in TState>(TState state, ReadOnlySpan<byte> datagram);
 
-    public LinkFaults Faults { get; set; } = LinkFaults.None;
+    public LinkFaults Faults { get; set => field = value == LinkFaults.None ? LinkFaults.None : value; } = LinkFaults.None;
 
     public FaultStatistics Statistics => new(_passed, _lost, _duplicated, _reordered, _corrupted, _delayed);
 

@@ -10,10 +10,10 @@ public sealed record FaultOptions
     public static FaultOptions None { get; } = new();
 
     /// <summary>What happens to datagrams on their way to a board or BMP.</summary>
-    public LinkFaults Ingress { get; init; } = LinkFaults.None;
+    public LinkFaults Ingress { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>What happens to datagrams on their way from a board or BMP.</summary>
-    public LinkFaults Egress { get; init; } = LinkFaults.None;
+    public LinkFaults Egress { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>The same with one of the faults changed, both ways or one way.</summary>
     /// <param name="name">One of <see cref="LinkFaults.Names"/>.</param>
@@ -33,6 +33,6 @@ public sealed record FaultOptions
     public double FloodFillLoss
     {
         get;
-        init => field = value is >= 0 and <= 1 ? value : throw new InvalidParameterException(nameof(FloodFillLoss), value, "it must be from 0 to 1");
+        init => field = OptionChecks.Share(value);
     }
 }

@@ -13,14 +13,14 @@ public sealed record LinkFaults
     public double Loss
     {
         get;
-        init => field = CheckShare(value, nameof(Loss));
+        init => field = OptionChecks.Share(value);
     }
 
     /// <summary>The share of datagrams that arrive twice, 0 to 1. The default is 0.</summary>
     public double Duplication
     {
         get;
-        init => field = CheckShare(value, nameof(Duplication));
+        init => field = OptionChecks.Share(value);
     }
 
     /// <summary>The share of datagrams that are overtaken by the next one, 0 to 1; one that nothing overtakes within ten
@@ -28,28 +28,28 @@ public sealed record LinkFaults
     public double Reordering
     {
         get;
-        init => field = CheckShare(value, nameof(Reordering));
+        init => field = OptionChecks.Share(value);
     }
 
     /// <summary>The share of datagrams of which one bit is changed, 0 to 1. The default is 0.</summary>
     public double Corruption
     {
         get;
-        init => field = CheckShare(value, nameof(Corruption));
+        init => field = OptionChecks.Share(value);
     }
 
-    /// <summary>How long every datagram takes. The default is no time.</summary>
+    /// <summary>How long every datagram takes, up to a day. The default is no time.</summary>
     public TimeSpan Delay
     {
         get;
-        init => field = CheckTime(value, nameof(Delay));
+        init => field = OptionChecks.NotNegative(value);
     }
 
-    /// <summary>How much longer it may take, evenly spread; datagrams may overtake each other by it. The default is no time.</summary>
+    /// <summary>How much longer it may take, evenly spread; datagrams may overtake each other by it; up to a day. The default is no time.</summary>
     public TimeSpan Jitter
     {
         get;
-        init => field = CheckTime(value, nameof(Jitter));
+        init => field = OptionChecks.NotNegative(value);
     }
 
     /// <summary>The words by which fault files and command lines name them: shares, and times in milliseconds.</summary>
@@ -69,14 +69,12 @@ public sealed record LinkFaults
         "duplicate" => this with { Duplication = value },
         "reorder" => this with { Reordering = value },
         "corrupt" => this with { Corruption = value },
-        "delay" => this with { Delay = TimeSpan.FromMilliseconds(value) },
-        "jitter" => this with { Jitter = TimeSpan.FromMilliseconds(value) },
+        "delay" => this with { Delay = Milliseconds(value) },
+        "jitter" => this with { Jitter = Milliseconds(value) },
         _ => throw new InvalidParameterException(nameof(name), name, $"it must be one of {string.Join(", ", Names)}"),
     };
 
-    private static double CheckShare(double value, string name) =>
-        value is >= 0 and <= 1 ? value : throw new InvalidParameterException(name, value, "it must be 0 to 1");
-
-    private static TimeSpan CheckTime(TimeSpan value, string name) =>
-        value >= TimeSpan.Zero ? value : throw new InvalidParameterException(name, value, "it must not be negative");
+    private static TimeSpan Milliseconds(double value) => value >= 0 && value <= OptionChecks.LongestTime.TotalMilliseconds
+        ? TimeSpan.FromMilliseconds(value)
+        : throw new InvalidParameterException(nameof(value), value, $"it must be 0 to {OptionChecks.LongestTime.TotalMilliseconds} milliseconds");
 }

@@ -62,7 +62,7 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
     public static ValueTask<BmpConnection> ConnectAsync(IPEndPoint bmp, BmpConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(bmp);
-        return ConnectAsync(new BmpConnectionData(bmp.Address.ToString(), Boards: 0, Port: bmp.Port), options, cancellationToken);
+        return ConnectAsync(new BmpConnectionData(bmp.Address.ToString(), Boards: [0], Port: bmp.Port), options, cancellationToken);
     }
 
     /// <summary>Asks a board's BMP which software it runs.</summary>

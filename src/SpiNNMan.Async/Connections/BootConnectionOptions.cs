@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Connections;
@@ -8,10 +9,10 @@ public sealed record BootConnectionOptions : ConnectionOptions
     /// <summary>The defaults.</summary>
     public BootConnectionOptions() => MaxDatagramSize = 1500;
 
-    /// <summary>How long to pause after each message, for the board to take it in: it acknowledges nothing. The default is 100 ms.</summary>
+    /// <summary>How long to pause after each message, for the board to take it in: it acknowledges nothing; up to a day. The default is 100 ms.</summary>
     public TimeSpan Pause
     {
         get;
-        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must not be negative.");
+        init => field = OptionChecks.NotNegative(value);
     } = BootImage.PauseAfterMessage;
 }

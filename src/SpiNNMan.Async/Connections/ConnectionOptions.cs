@@ -1,6 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Connections;
 
@@ -10,6 +13,12 @@ public record ConnectionOptions
     /// <summary>The most a UDP datagram can carry over IPv4, in bytes.</summary>
     public const int LargestDatagram = 65507;
 
+    /// <summary>The most messages that a queue may hold.</summary>
+    internal const int LargestQueue = 1 << 20;
+
+    /// <summary>What boards send must fit: a command's reply of 256 bytes, with its headers.</summary>
+    private const int SmallestLimit = ScpMessage.MaxDatagramSize;
+
     /// <summary>The name or address of this computer's interface to use. The default is any.</summary>
     public string? LocalHost { get; init; }
 
@@ -17,38 +26,40 @@ public record ConnectionOptions
     public int LocalPort
     {
         get;
-        init => field = value is >= 0 and <= 65535 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A port is 0 to 65535.");
+        init => field = OptionChecks.Within(value, IPEndPoint.MinPort, IPEndPoint.MaxPort);
     }
 
     /// <summary>Whether others that agree may listen on the local port as well. The default is no.</summary>
     public bool ShareLocalPort { get; init; }
 
     /// <summary>Where sockets come from. The default is the system's UDP.</summary>
-    public IDatagramNetwork Network { get; init; } = UdpNetwork.Instance;
+    public IDatagramNetwork Network { get; init => field = OptionChecks.NotNull(value); } = UdpNetwork.Instance;
 
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
 
-    /// <summary>What the connection asks the system to keep of datagrams that it has not read yet, in bytes. The default is 1 MiB.</summary>
+    /// <summary>What the connection asks the system to keep of datagrams that it has not read yet, in bytes, 1 to 1 GiB; the
+    /// system may keep less. The default is 1 MiB.</summary>
     public int ReceiveBufferSize
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+        init => field = OptionChecks.Within(value, 1, 1 << 30);
     } = 1 << 20;
 
-    /// <summary>The longest datagram taken, 1 to 65507 bytes; longer ones are dropped and counted. The default is 65507; 320 for connections
+    /// <summary>The longest datagram taken, 282 to 65507 bytes; longer ones are dropped and counted. The default is 65507; 320 for connections
     /// for commands and 1500 for others to boards, which send no more than 282.</summary>
     public int MaxDatagramSize
     {
         get;
-        init => field = value is > 0 and <= LargestDatagram ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be 1 to 65507.");
+        init => field = OptionChecks.Within(value, SmallestLimit, LargestDatagram);
     } = LargestDatagram;
 
-    /// <summary>How many messages wait for a caller to receive them; of more, the oldest are dropped and counted. The default is 1024.</summary>
+    /// <summary>How many messages wait for a caller to receive them, 1 to 1,048,576; of more, the oldest are dropped and counted. The default
+    /// is 1024.</summary>
     public int InboundCapacity
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+        init => field = OptionChecks.Within(value, 1, LargestQueue);
     } = 1024;
 
     /// <summary>Whether callers are resumed elsewhere than on the thread that received what they waited for. The default is yes.</summary>
@@ -57,8 +68,8 @@ public record ConnectionOptions
     public bool RunContinuationsAsynchronously { get; init; } = true;
 
     /// <summary>How <see cref="DatagramConnection.IsConnectedAsync"/> asks the remote host whether it is there. The default is ICMP.</summary>
-    public IPinger Pinger { get; init; } = IcmpPinger.Instance;
+    public IPinger Pinger { get; init => field = OptionChecks.NotNull(value); } = IcmpPinger.Instance;
 
     /// <summary>Where events are logged. The default is nowhere.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory { get; init => field = OptionChecks.NotNull(value); } = NullLoggerFactory.Instance;
 }

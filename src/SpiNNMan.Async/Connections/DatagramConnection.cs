@@ -103,7 +103,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, such as that the peer refused an earlier datagram.</exception>
     /// <exception cref="SpinnakerConnectionClosedException">The connection is closed, or was meanwhile.</exception>
-    /// <exception cref="InvalidParameterException">The timeout is negative.</exception>
+    /// <exception cref="InvalidParameterException">The timeout is negative, or longer than 45 days.</exception>
     public async ValueTask<byte[]> ReceiveAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         using Datagram datagram = await ReceiveDatagramAsync(timeout, cancellationToken).ConfigureAwait(false);
@@ -230,8 +230,8 @@ public abstract class DatagramConnection : IAsyncDisposable
 
     private static void CheckTimeout(TimeSpan timeout)
     {
-        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-            throw new InvalidParameterException(nameof(timeout), timeout, "it must not be negative; 0 takes what is there, and none waits for ever");
+        if ((timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan) || timeout > OptionChecks.LongestWait)
+            throw new InvalidParameterException(nameof(timeout), timeout, "it must be 0 to 45 days; 0 takes what is there, and none waits for ever");
     }
 
     private bool TellLacking(string what)

@@ -1,4 +1,5 @@
 using Polly;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Multiplexing;
 
 namespace SpiNNMan.Async.Connections;
@@ -20,7 +21,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public int MaxWindow
     {
         get;
-        init => field = value is > 0 and <= LargestWindow ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A window is 1 to 1024.");
+        init => field = OptionChecks.Within(value, 1, LargestWindow);
     } = 8;
 
     /// <summary>The most requests that may be in flight to any one chip other than that of the board's Ethernet, 1 to 1024, or
@@ -29,25 +30,23 @@ public record ScpConnectionOptions : ConnectionOptions
     public int? RemoteChipWindow
     {
         get;
-        init => field = value is null or (> 0 and <= LargestWindow)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A window is 1 to 1024.");
+        init => field = value is { } window ? OptionChecks.Within(window, 1, LargestWindow) : null;
     }
 
     /// <summary>How long to wait for the first reply of a chip before sending again. The default is 250 ms.</summary>
     /// <remarks>From then on the timeout follows the round trips measured, between <see cref="MinTimeout"/> and <see cref="MaxTimeout"/>.</remarks>
-    public TimeSpan InitialTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan InitialTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The shortest time a reply is waited for. The default is 10 ms.</summary>
     /// <remarks>Until a chip has answered 16 times, <see cref="InitialTimeout"/> is waited. After a request turned out to have been sent again needlessly, as when the computer pauses now
     /// and then, all timeouts of the chip are twice as long for the next 8192 replies, and up to 8 times if that happens again.</remarks>
-    public TimeSpan MinTimeout { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(10);
+    public TimeSpan MinTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest time a reply is waited for before sending again; it doubles with each resend up to this. The default is 1 s.</summary>
-    public TimeSpan MaxTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
+    public TimeSpan MaxTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a request is tried in all, from when it was first sent. The default is 5 s.</summary>
-    public TimeSpan GiveUpAfter { get; init => field = Positive(value); } = TimeSpan.FromSeconds(5);
+    public TimeSpan GiveUpAfter { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many replies to later requests to the same chip show that a request is lost, so that it is sent again at once; 0 means that
     /// only time does. The default is 4.</summary>
@@ -56,7 +55,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public int ResendWhenOvertakenBy
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be 0 or more.");
+        init => field = OptionChecks.Within(value, 0, 1_000);
     } = 4;
 
     /// <summary>Puts strategies of your own, such as a circuit breaker or a telemetry listener, round the resends of each request. The default is none.</summary>
@@ -83,7 +82,4 @@ public record ScpConnectionOptions : ConnectionOptions
         TimeProvider = TimeProvider,
         Peer = peer,
     };
-
-    private static TimeSpan Positive(TimeSpan value) =>
-        value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
 }

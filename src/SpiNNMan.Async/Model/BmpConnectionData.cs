@@ -5,16 +5,60 @@ using SpiNNMan.Async.Errors;
 namespace SpiNNMan.Async.Model;
 
 /// <summary>Where the BMP of a frame is and which boards it is asked to manage.</summary>
-/// <param name="Host">The name or IPv4 address of the BMP.</param>
-/// <param name="Boards">The boards of the frame.</param>
-/// <param name="Cabinet">The cabinet the frame is in; BMPs do not look at it. The default is 0.</param>
-/// <param name="Frame">The frame; BMPs do not look at it. The default is 0.</param>
-/// <param name="Port">The UDP port. The default is 17893.</param>
-/// <remarks>Protocol: bmp.md, "Finding the BMP".</remarks>
-public sealed record BmpConnectionData(string Host, BoardSet Boards, int Cabinet = 0, int Frame = 0, int Port = BmpConnectionData.DefaultPort)
+/// <remarks>It can be read from a configuration. Protocol: bmp.md, "Finding the BMP".</remarks>
+public sealed record BmpConnectionData
 {
     /// <summary>The UDP port of BMPs.</summary>
     public const int DefaultPort = 17893;
+
+    /// <summary>Names a BMP and its boards.</summary>
+    /// <param name="Host">The name or IPv4 address of the BMP.</param>
+    /// <param name="Boards">The boards of the frame, 0 to 23, at least one. The default is board 0.</param>
+    /// <param name="Cabinet">The cabinet the frame is in, 0 or more; BMPs do not look at it. The default is 0.</param>
+    /// <param name="Frame">The frame, 0 or more; BMPs do not look at it. The default is 0.</param>
+    /// <param name="Port">The UDP port, 1 to 65535. The default is 17893.</param>
+    /// <exception cref="InvalidParameterException">There is no host or no board, or a number is out of range.</exception>
+    public BmpConnectionData(string Host, IEnumerable<int>? Boards = null, int Cabinet = 0, int Frame = 0, int Port = DefaultPort)
+    {
+        // One constructor, with the names of the properties: so those who bind configurations need it. And a list for the boards, since they do not know sets.
+        this.Host = Host;
+        this.Boards = Boards switch
+        {
+            null => 0,
+            BoardSet boards => boards,
+            _ => BoardSet.Create([.. Boards]),
+        };
+        this.Cabinet = Cabinet;
+        this.Frame = Frame;
+        this.Port = Port;
+    }
+
+    /// <summary>The name or IPv4 address of the BMP.</summary>
+    public string Host
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? throw new InvalidParameterException(nameof(Host), value, "name the BMP, or give its address") : value;
+    }
+
+    /// <summary>The boards of the frame, at least one.</summary>
+    public BoardSet Boards
+    {
+        get;
+        init => field = value.Count > 0 ? value : throw new InvalidParameterException(nameof(Boards), "none", "name at least one board, 0 to 23");
+    }
+
+    /// <summary>The cabinet the frame is in, 0 or more; BMPs do not look at it.</summary>
+    public int Cabinet { get; init => field = OptionChecks.Within(value, 0, int.MaxValue); }
+
+    /// <summary>The frame, 0 or more; BMPs do not look at it.</summary>
+    public int Frame { get; init => field = OptionChecks.Within(value, 0, int.MaxValue); }
+
+    /// <summary>The UDP port, 1 to 65535.</summary>
+    public int Port { get; init => field = OptionChecks.Within(value, 1, IPEndPoint.MaxPort); }
+
+    /// <summary>Its parts, one after the other.</summary>
+    public void Deconstruct(out string Host, out BoardSet Boards, out int Cabinet, out int Frame, out int Port) =>
+        (Host, Boards, Cabinet, Frame, Port) = (this.Host, this.Boards, this.Cabinet, this.Frame, this.Port);
 
     /// <summary>Deduces the BMP from the address of the board it manages: by custom its address is one lower.</summary>
     /// <param name="host">The IPv4 address of a board, in dotted decimal form.</param>

@@ -20,7 +20,7 @@ internal static class BmpConnectionDataParser
 
         return new BmpConnectionData(
             target[0],
-            target.Length == 2 ? ParseBoards(target[1]) : 0,
+            target.Length == 2 ? ParseBoards(target[1]) : null,
             Cabinet: place.Length == 3 ? ParseNumber(place[0]) : 0,
             Frame: place.Length >= 2 ? ParseNumber(place[^2]) : 0);
     }

@@ -7,10 +7,10 @@ namespace SpiNNMan.Async.Model;
 public sealed record DiscoveryOptions
 {
     /// <summary>What is done about one-way links and chips that no link leads to. The default is <see cref="RepairPolicy.Repair"/>.</summary>
-    public RepairPolicy Repair { get; init; } = RepairPolicy.Repair;
+    public RepairPolicy Repair { get; init => field = OptionChecks.Defined(value); } = RepairPolicy.Repair;
 
     /// <summary>What is left out though it may answer. The default is nothing.</summary>
-    public IgnoredParts Ignored { get; init; } = IgnoredParts.None;
+    public IgnoredParts Ignored { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>Whether a chip that has an address of its own though another chip's Ethernet is nearest loses just the address; otherwise the chip is
     /// left out. The default is <see langword="true"/>.</summary>

@@ -14,13 +14,13 @@ public sealed record IgnoredParts
     public static IgnoredParts None { get; } = new();
 
     /// <summary>The chips.</summary>
-    public IReadOnlyList<IgnoredChip> Chips { get; init; } = [];
+    public IReadOnlyList<IgnoredChip> Chips { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>The cores.</summary>
-    public IReadOnlyList<IgnoredCore> Cores { get; init; } = [];
+    public IReadOnlyList<IgnoredCore> Cores { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>The links.</summary>
-    public IReadOnlyList<IgnoredLink> Links { get; init; } = [];
+    public IReadOnlyList<IgnoredLink> Links { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Reads the three lists in which configurations of SpiNNaker software name broken parts.</summary>
     /// <param name="downChips">Items <c>x,y[,ip]</c>, separated by colons; <c>None</c>, nothing or <see langword="null"/> for none.</param>

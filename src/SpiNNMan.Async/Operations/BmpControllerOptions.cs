@@ -1,5 +1,7 @@
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Operations;
 
@@ -8,18 +10,15 @@ namespace SpiNNMan.Async.Operations;
 public sealed record BmpControllerOptions
 {
     /// <summary>How the connections to BMPs behave; network and clock are taken from here.</summary>
-    public BmpConnectionOptions Connection { get; init; } = new();
+    public BmpConnectionOptions Connection { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>How long boards that this controller switched off stay off before it switches them on again. The default is 30 s: what is stored on
+    /// <summary>How long boards that this controller switched off stay off before it switches them on again, up to a day. The default is 30 s: what is stored on
     /// them drains slowly, and boards switched on too early may hang.</summary>
-    public TimeSpan MinimumOffTime { get; init => field = NotNegative(value); } = CustomaryTimes.PowerCycleWait;
+    public TimeSpan MinimumOffTime { get; init => field = OptionChecks.NotNegative(value); } = CustomaryTimes.PowerCycleWait;
 
-    /// <summary>How long boards are left alone after they were switched on, before it counts as done. The default is 5 s.</summary>
-    public TimeSpan AfterPowerOn { get; init => field = NotNegative(value); } = CustomaryTimes.AfterPowerOn;
+    /// <summary>How long boards are left alone after they were switched on, before it counts as done, up to a day. The default is 5 s.</summary>
+    public TimeSpan AfterPowerOn { get; init => field = OptionChecks.NotNegative(value); } = CustomaryTimes.AfterPowerOn;
 
     /// <summary>How long a board waits, times its number, before it switches, so that they do not draw power all at once; up to 65.535 s. The default is zero.</summary>
-    public TimeSpan PowerDelay { get; init => field = NotNegative(value); }
-
-    private static TimeSpan NotNegative(TimeSpan value) =>
-        value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must not be negative.");
+    public TimeSpan PowerDelay { get; init => field = OptionChecks.Within(value, TimeSpan.Zero, SetPower.MaxDelay); }
 }

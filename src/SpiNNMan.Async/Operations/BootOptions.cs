@@ -1,10 +1,11 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Operations;
 
 /// <summary>How a board is booted; immutable, change it with <c>with</c>.</summary>
-/// <remarks>Protocol: boot.md, "When a board is ready".</remarks>
+/// <remarks>Times are more than 0, and up to a day. Protocol: boot.md, "When a board is ready".</remarks>
 public sealed record BootOptions
 {
     /// <summary>The kind of board, 1 to 5 for SpiNN-1 to SpiNN-5. By default it is not known, which costs nothing but the right LEDs.</summary>
@@ -25,30 +26,27 @@ public sealed record BootOptions
     /// <remarks>A board that runs ignores the image until it is reset or its power is cycled; that is then reported as an error.</remarks>
     public bool Force { get; init; }
 
-    /// <summary>How often the whole image is sent, at least 1, before the board counts as silent. The default is 3.</summary>
+    /// <summary>How often the whole image is sent, 1 to 1000, before the board counts as silent. The default is 3.</summary>
     /// <remarks>A board that lost blocks of it takes only those the next time.</remarks>
     public int Rounds
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+        init => field = OptionChecks.Within(value, 1, 1000);
     } = 3;
 
     /// <summary>How long an answer to one question for the version is waited for, resends included. The default is 1 s.</summary>
-    public TimeSpan AnswerLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
+    public TimeSpan AnswerLimit { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a board may be silent after its image was sent, before it is sent again. The default is 5 s: boards take about 2 s to
     /// bring their Ethernet up.</summary>
-    public TimeSpan SilenceLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(5);
+    public TimeSpan SilenceLimit { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a board may take from its first answer until it is ready. The default is 60 s: the largest machines take 20 s.</summary>
-    public TimeSpan ReadyLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(60);
+    public TimeSpan ReadyLimit { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(60);
 
     /// <summary>The pause between two questions. The default is 100 ms.</summary>
-    public TimeSpan PollInterval { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan PollInterval { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
-
-    private static TimeSpan Positive(TimeSpan value) =>
-        value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+    public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
 }

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Operations;
 public sealed record LoadOptions
 {
     /// <summary>How it gets to the chips. The default is <see cref="LoadMethod.Automatic"/>.</summary>
-    public LoadMethod Method { get; init; } = LoadMethod.Automatic;
+    public LoadMethod Method { get; init => field = OptionChecks.Defined(value); } = LoadMethod.Automatic;
 
     /// <summary>How often cores that did not get it are given it again, and only they, 0 to 100. The default is 3.</summary>
     public int Retries

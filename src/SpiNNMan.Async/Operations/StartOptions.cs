@@ -19,15 +19,15 @@ public sealed record StartOptions
     }
 
     /// <summary>How it is loaded.</summary>
-    public LoadOptions Load { get; init; } = new();
+    public LoadOptions Load { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>Whether it is started once all cores have it. The default is <see langword="true"/>; otherwise they wait for the signal.</summary>
     public bool StartsAtOnce { get; init; } = true;
 
-    /// <summary>How long disposing of the session tries to clean up, at the most. The default is 5 s.</summary>
+    /// <summary>How long disposing of the session tries to clean up at the most, more than 0 and up to a day. The default is 5 s.</summary>
     public TimeSpan CleanUpTimeout
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+        init => field = OptionChecks.Positive(value);
     } = TimeSpan.FromSeconds(5);
 }

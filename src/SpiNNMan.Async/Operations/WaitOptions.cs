@@ -6,25 +6,25 @@ namespace SpiNNMan.Async.Operations;
 /// <summary>How cores are waited for; immutable, change it with <c>with</c>.</summary>
 public sealed record WaitOptions
 {
-    /// <summary>How long to wait in all; <see langword="null"/>, the default, for ever. With no time at all the cores are looked at once.</summary>
+    /// <summary>How long to wait in all, up to 45 days; <see langword="null"/>, the default, for ever. With no time at all the cores are looked at once.</summary>
     /// <remarks>It is kept whether chips answer or not: when the time is up, those that have not answered yet are named with the late ones. A last look that begins at the end of
     /// the time takes as long as the chips take to answer, and no more than a second; so does finding out more about cores that failed.</remarks>
     public TimeSpan? Timeout
     {
         get;
-        init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must not be less than 0.");
+        init => field = value is { } time ? OptionChecks.Within(time, TimeSpan.Zero, OptionChecks.LongestWait) : null;
     }
 
-    /// <summary>How long to wait between looking. The default is 100 ms.</summary>
+    /// <summary>How long to wait between looking, more than 0 and up to a day. The default is 100 ms.</summary>
     public TimeSpan PollInterval
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be more than 0.");
+        init => field = OptionChecks.Positive(value);
     } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The states that end the waiting with an error, unless they are waited for. The default is <see cref="CpuState.RunTimeException"/> and
     /// <see cref="CpuState.Watchdog"/>.</summary>
-    public IReadOnlyCollection<CpuState> ErrorStates { get; init; } = [CpuState.RunTimeException, CpuState.Watchdog];
+    public IReadOnlyCollection<CpuState> ErrorStates { get; init => field = OptionChecks.NotNull(value); } = [CpuState.RunTimeException, CpuState.Watchdog];
 
     /// <summary>Of how many failed cores registers and text are read, 0 to 10,000. The default is 16: the others are named only.</summary>
     public int ReportedCores

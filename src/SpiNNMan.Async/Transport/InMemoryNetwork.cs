@@ -60,7 +60,7 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
     }
 
     private static TimeSpan CheckLatency(TimeSpan latency) =>
-        latency >= TimeSpan.FromMicroseconds(1) ? latency : throw new ArgumentOutOfRangeException(nameof(latency), latency, "It must be at least a microsecond.");
+        OptionChecks.Positive(latency, nameof(latency));
 
     private int FreePort(IPAddress address)
     {

@@ -60,7 +60,7 @@ internal sealed class PartialMachineTests
         machine.Run(new CoreLocation(9, 5, 1), new PrinterApplication(), 40);
         VirtualBoard dying = machine.Boards.Single(static board => board.Location == new ChipLocation(8, 4));
         await using BmpController bmp = await BmpController.ConnectAsync(
-            [new BmpConnectionData($"{machine.Bmp.EndPoint.Address}", dying.Number, Port: machine.Bmp.EndPoint.Port)],
+            [new BmpConnectionData($"{machine.Bmp.EndPoint.Address}", [dying.Number], Port: machine.Bmp.EndPoint.Port)],
             new BmpControllerOptions { AfterPowerOn = TimeSpan.Zero },
             cancellationToken);
         await using var relay = new Relay(machine.Boards[0].EndPoint, () => bmp.PowerOffAsync(cancellationToken));

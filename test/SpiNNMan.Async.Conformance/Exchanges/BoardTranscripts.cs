@@ -48,7 +48,7 @@ internal static class BoardTranscripts
     {
         var connection = new BmpConnectionOptions { Network = transcript.Network, TimeProvider = transcript.Time, RunContinuationsAsynchronously = false };
         transcript.Own(await BmpController.ConnectAsync(
-            [new BmpConnectionData(TranscriptCase.BmpAddress.ToString(), 0)], new BmpControllerOptions { Connection = connection }));
+            [new BmpConnectionData(TranscriptCase.BmpAddress.ToString(), [0])], new BmpControllerOptions { Connection = connection }));
         return TranscriptResult.None;
     }
 

@@ -81,13 +81,13 @@ internal sealed class UdpConnectionTests
     public async Task A_datagram_longer_than_the_connection_takes_is_dropped_and_counted(CancellationToken token)
     {
         await using UdpConnection peer = await UdpConnection.OpenAsync(
-            options: new ConnectionOptions { LocalHost = "127.0.0.1", MaxDatagramSize = 100 }, cancellationToken: token);
+            options: new ConnectionOptions { LocalHost = "127.0.0.1", MaxDatagramSize = 300 }, cancellationToken: token);
         await using UdpConnection sender = await Udp.PeerAsync(token);
 
-        await sender.SendToAsync(new byte[101], peer.EndPoint(), token);
-        await sender.SendToAsync(new byte[100], peer.EndPoint(), token);
+        await sender.SendToAsync(new byte[301], peer.EndPoint(), token);
+        await sender.SendToAsync(new byte[300], peer.EndPoint(), token);
 
-        Assert.That(await peer.ReceiveAsync(Udp.Soon, token), Has.Length.EqualTo(100));
+        Assert.That(await peer.ReceiveAsync(Udp.Soon, token), Has.Length.EqualTo(300));
         Assert.That(peer.Statistics.Truncated, Is.EqualTo(1));
     }
 

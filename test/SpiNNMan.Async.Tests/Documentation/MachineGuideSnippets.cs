@@ -55,7 +55,7 @@ internal sealed class MachineGuideSnippets
         var options = new TransceiverOptions
         {
             BootImage = new BootImage(VirtualBootImage.Create()),                     // a real one: File.ReadAllBytes("scamp.boot")
-            Bmps = [new BmpConnectionData(bmp.Address.ToString(), 0, Port: bmp.Port)],   // switches it on if it does not answer
+            Bmps = [new BmpConnectionData(bmp.Address.ToString(), [0], Port: bmp.Port)],   // switches it on if it does not answer
             Progress = new Progress<TransceiverEvent>(step => Console.WriteLine($"{step.Elapsed.TotalSeconds:0.0} s  {step.Message}")),
             Patience = TimeSpan.FromSeconds(1),
             BootEndPoint = _ => bootPort,                                             // only as its port is the system's choice
@@ -187,7 +187,7 @@ internal sealed class MachineGuideSnippets
     public async Task Watching(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        BmpConnectionData[] frames = [new BmpConnectionData(machine.Bmp.EndPoint.Address.ToString(), 0, Port: machine.Bmp.EndPoint.Port)];
+        BmpConnectionData[] frames = [new BmpConnectionData(machine.Bmp.EndPoint.Address.ToString(), [0], Port: machine.Bmp.EndPoint.Port)];
         await using BmpController boards = await BmpController.ConnectAsync(frames, cancellationToken: cancellationToken);
 
         // snippet: bmp-sensors

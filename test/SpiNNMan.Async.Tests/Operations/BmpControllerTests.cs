@@ -155,7 +155,7 @@ internal sealed class BmpControllerTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
 
         Assert.That(
-            async () => await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.2", 0)]),
+            async () => await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.2", [0])]),
             Throws.InstanceOf<BoardOperationException>().With.Message.Contains("no board management processor"));
         Assert.That(async () => await ConnectAsync(machine, cancellationToken, []), Throws.InstanceOf<InvalidParameterException>());
     }

@@ -157,8 +157,8 @@ internal sealed class BoardBooterTests
     public void Options_refuse_what_makes_no_sense()
     {
         Assert.That(() => new BootOptions { BoardVersion = 6 }, Throws.InstanceOf<InvalidParameterException>());
-        Assert.That(() => new BootOptions { Rounds = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new BootOptions { PollInterval = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new BootOptions { Rounds = 0 }, Throws.InstanceOf<InvalidParameterException>());
+        Assert.That(() => new BootOptions { PollInterval = TimeSpan.Zero }, Throws.InstanceOf<InvalidParameterException>());
     }
 
     private sealed class Phases(Action<BootPhase>? onPhase = null) : IProgress<BootProgress>

@@ -1,0 +1,157 @@
+using System.Reflection;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Faults;
+
+namespace SpiNNMan.Async.Tests.Architecture;
+
+/// <summary>Whatever can be set of anything that is made without arguments, or is a time of the virtual machine, has bounds that are checked when it is given.</summary>
+[TestFixture]
+internal sealed class OptionBoundsTests
+{
+    /// <summary>Options for which zero means something.</summary>
+    private static readonly HashSet<(Type Type, string Name)> s_zeroMakesSense =
+    [
+        (typeof(ConnectionOptions), nameof(ConnectionOptions.LocalPort)),
+        (typeof(ScpConnectionOptions), nameof(ScpConnectionOptions.ResendWhenOvertakenBy)),
+        (typeof(BootConnectionOptions), nameof(BootConnectionOptions.Pause)),
+        (typeof(TransceiverOptions), nameof(TransceiverOptions.BootPause)),
+        (typeof(BmpControllerOptions), nameof(BmpControllerOptions.MinimumOffTime)),
+        (typeof(BmpControllerOptions), nameof(BmpControllerOptions.AfterPowerOn)),
+        (typeof(BmpControllerOptions), nameof(BmpControllerOptions.PowerDelay)),
+        (typeof(HostProbeOptions), nameof(HostProbeOptions.AnnouncementPort)),
+        (typeof(LoadOptions), nameof(LoadOptions.Retries)),
+        (typeof(WaitOptions), nameof(WaitOptions.Timeout)),
+        (typeof(WaitOptions), nameof(WaitOptions.ReportedCores)),
+        (typeof(ServiceTime), nameof(ServiceTime.PerMessage)),
+        (typeof(ServiceTime), nameof(ServiceTime.PerByte)),
+        (typeof(ServiceTime), nameof(ServiceTime.RemotePerMessage)),
+        (typeof(ServiceTime), nameof(ServiceTime.RemotePerByte)),
+        (typeof(ServiceTime), nameof(ServiceTime.PerHop)),
+        (typeof(ServiceTime), nameof(ServiceTime.PerFilledKilobyte)),
+        (typeof(ServiceTime), nameof(ServiceTime.PerCopiedWord)),
+        (typeof(ServiceTime), nameof(ServiceTime.LinkSpeed)),
+        (typeof(BootTiming), nameof(BootTiming.PowerOn)),
+        (typeof(BootTiming), nameof(BootTiming.Silence)),
+        (typeof(BootTiming), nameof(BootTiming.Addresses)),
+        (typeof(BootTiming), nameof(BootTiming.Dimensions)),
+        (typeof(BootTiming), nameof(BootTiming.LinkTest)),
+        (typeof(BootTiming), nameof(BootTiming.Tables)),
+        (typeof(BootTiming), nameof(BootTiming.ReturnTables)),
+        (typeof(LinkFaults), nameof(LinkFaults.Delay)),
+        (typeof(LinkFaults), nameof(LinkFaults.Jitter)),
+        (typeof(TicksApplication), nameof(TicksApplication.Ticks)),
+        (typeof(BarrierApplication), nameof(BarrierApplication.Interval)),
+        (typeof(CrashApplication), nameof(CrashApplication.After)),
+        (typeof(SpikeStreamApplication), nameof(SpikeStreamApplication.Count)),
+    ];
+
+    private static IEnumerable<Type> OptionTypes => new[] { typeof(Transceiver).Assembly, typeof(VirtualMachine).Assembly }
+        .SelectMany(static assembly => assembly.GetExportedTypes())
+        .Where(static type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && !typeof(Exception).IsAssignableFrom(type))
+        .Where(static type => type == typeof(ServiceTime) || (type.GetConstructor(Type.EmptyTypes) is not null && !type.Name.EndsWith("Statistics", StringComparison.Ordinal)));
+
+    private static IEnumerable<PropertyInfo> Options => OptionTypes
+        .SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.DeclaringType!.GetProperty(property.Name)!))
+        .Where(static property => property.SetMethod is { IsPublic: true })
+        .Distinct();
+
+    private static IEnumerable<TestCaseData> Extremes() =>
+        from option in Options
+        from value in ExtremesOf(Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType)
+        where !(IsZero(value) && s_zeroMakesSense.Contains((option.DeclaringType!, option.Name)))
+        select new TestCaseData(option, value).SetArgDisplayNames($"{option.DeclaringType!.Name}.{option.Name} = {value}");
+
+    private static IEnumerable<TestCaseData> Needed() =>
+        from option in Options
+        where !option.PropertyType.IsValueType && option.PropertyType != typeof(string) && new NullabilityInfoContext().Create(option).WriteState == NullabilityState.NotNull
+        select new TestCaseData(option).SetArgDisplayNames($"{option.DeclaringType!.Name}.{option.Name}");
+
+    [TestCaseSource(nameof(Extremes))]
+    public void An_option_refuses_what_makes_no_sense_and_names_itself_and_the_range(PropertyInfo option, object value)
+    {
+        InvalidParameterException error = Refusal(option, value);
+
+        Assert.That(error.ParameterName, Is.EqualTo(option.Name).IgnoreCase);
+        Assert.That(error.Message, Does.Contain("it must be"));
+        Assert.That(error.ActualValue?.ToString(), Is.EqualTo(value.ToString()));
+    }
+
+    [TestCaseSource(nameof(Needed))]
+    public void An_option_that_is_needed_refuses_nothing(PropertyInfo option) => Assert.That(Refusal(option, value: null).ParameterName, Is.EqualTo(option.Name));
+
+    [Test]
+    public void Every_kind_of_option_is_looked_at() => Assert.That(
+        OptionTypes,
+        Is.SupersetOf(new[]
+        {
+            typeof(ConnectionOptions), typeof(ScpConnectionOptions), typeof(ScampConnectionOptions), typeof(BmpConnectionOptions), typeof(BootConnectionOptions), typeof(SdpConnectionOptions),
+            typeof(ListenerOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions),
+            typeof(WaitOptions), typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(ServiceTime), typeof(BootTiming),
+        }));
+
+    [Test]
+    public void Every_default_is_within_its_bounds()
+    {
+        foreach (PropertyInfo option in Options)
+        {
+            object options = Make(option.ReflectedType!);
+            Assert.That(() => option.SetValue(options, option.GetValue(options)), Throws.Nothing, $"{option.DeclaringType!.Name}.{option.Name}");
+        }
+    }
+
+    [Test]
+    public void What_a_fault_takes_by_name_has_bounds_too([Values("loss", "delay", "jitter")] string fault, [Values(-1, double.NaN, double.MaxValue, double.PositiveInfinity)] double value) =>
+        Assert.That(() => new LinkFaults().With(fault, value), Throws.TypeOf<InvalidParameterException>());
+
+    [Test]
+    public async Task Waiting_for_a_message_has_bounds([Values(-2, 5_184_000_000, long.MaxValue / TimeSpan.TicksPerMillisecond)] long milliseconds)
+    {
+        CancellationToken token = TestContext.CurrentContext.CancellationToken;
+        await using UdpConnection connection = await UdpConnection.OpenAsync(options: new ConnectionOptions { LocalHost = "127.0.0.1" }, cancellationToken: token);
+        TimeSpan timeout = TimeSpan.FromMilliseconds(milliseconds);
+
+        Assert.That(async () => await connection.ReceiveAsync(timeout, token), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(async () => await connection.IsReadyToReceiveAsync(timeout, token), Throws.TypeOf<InvalidParameterException>());
+    }
+
+    [Test]
+    public void A_BMP_needs_a_host_and_a_board()
+    {
+        Assert.That(() => new BmpConnectionData("10.0.0.1", []), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("at least one board"));
+        Assert.That(() => new BmpConnectionData("10.0.0.1", [24]), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => new BmpConnectionData(" ", [0]), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("Host"));
+        Assert.That(() => new BmpConnectionData("10.0.0.1", [0], Port: 0), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("Port"));
+        Assert.That(() => new BmpConnectionData("10.0.0.1", [0]) with { Boards = default }, Throws.TypeOf<InvalidParameterException>());
+        Assert.That(new BmpConnectionData("10.0.0.1").Boards, Is.EqualTo(new[] { 0 }));
+    }
+
+    private static InvalidParameterException Refusal(PropertyInfo option, object? value)
+    {
+        object options = Make(option.DeclaringType!);
+        TargetInvocationException? thrown = Assert.Throws<TargetInvocationException>(() => option.SetValue(options, value), $"{option.DeclaringType!.Name}.{option.Name} took {value ?? "nothing"}");
+        Assert.That(thrown!.InnerException, Is.TypeOf<InvalidParameterException>());
+        return (InvalidParameterException)thrown.InnerException!;
+    }
+
+    private static object Make(Type type) => type == typeof(ServiceTime) ? ServiceTime.None with { } : Activator.CreateInstance(type)!;
+
+    private static bool IsZero(object value) => value is 0 or 0L || value is TimeSpan { Ticks: 0 };
+
+    private static IEnumerable<object> ExtremesOf(Type type)
+    {
+        if (type == typeof(TimeSpan))
+            return [TimeSpan.MinValue, TimeSpan.FromTicks(-1), TimeSpan.Zero, TimeSpan.FromDays(60), TimeSpan.MaxValue];
+        if (type == typeof(int))
+            return [int.MinValue, -1, 0, int.MaxValue];
+        if (type == typeof(long))
+            return [long.MinValue, -1L, 0L, long.MaxValue];
+        if (type == typeof(double))
+            return [-0.1, 1.1, double.NaN, double.PositiveInfinity];
+        return type.IsEnum ? [Enum.ToObject(type, 99)] : [];
+    }
+}
