@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace SpiNNMan.Async.Model;
@@ -6,6 +7,7 @@ namespace SpiNNMan.Async.Model;
 /// <param name="X">Columns to the right of chip (0, 0), 0 to 255.</param>
 /// <param name="Y">Rows above chip (0, 0), 0 to 255.</param>
 /// <remarks>Protocol: sdp.md, "Addresses".</remarks>
+[TypeConverter(typeof(ChipLocationConverter))]
 public readonly record struct ChipLocation(byte X, byte Y)
 {
     /// <summary>(255, 255): the chip the machine was booted through, whatever its coordinates are.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace SpiNNMan.Async.Model;
@@ -7,6 +8,7 @@ namespace SpiNNMan.Async.Model;
 /// <param name="Y">The chip's row, 0 to 255.</param>
 /// <param name="Core">The virtual core number: 0 is the monitor, applications run on 1 to 17; the protocol carries 0 to 31.</param>
 /// <remarks>Protocol: sdp.md, "Addresses".</remarks>
+[TypeConverter(typeof(CoreLocationConverter))]
 public readonly record struct CoreLocation(byte X, byte Y, byte Core)
 {
     /// <summary>Makes the location of a core from that of its chip.</summary>

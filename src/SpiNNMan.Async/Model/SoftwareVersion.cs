@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace SpiNNMan.Async.Model;
@@ -6,6 +7,7 @@ namespace SpiNNMan.Async.Model;
 /// <param name="Major">The first number.</param>
 /// <param name="Minor">The second number.</param>
 /// <param name="Patch">The third number; 0 where the software only gives two.</param>
+[TypeConverter(typeof(SoftwareVersionConverter))]
 public readonly record struct SoftwareVersion(int Major, int Minor, int Patch) : IComparable<SoftwareVersion>
 {
     /// <inheritdoc/>
