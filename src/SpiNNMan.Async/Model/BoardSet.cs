@@ -6,13 +6,16 @@ using SpiNNMan.Async.Errors;
 namespace SpiNNMan.Async.Model;
 
 /// <summary>Some of the boards of a frame. A board named twice is in it once.</summary>
-/// <remarks>Can be written as a collection, <c>BoardSet boards = [0, 1, 2];</c>, or as the number of one board.
+/// <remarks>Can be written as a collection, <c>BoardSet boards = [0, 1, 2];</c>, or as the number of one board. A frame has 24 places; the fields of the protocol have room for 32.
 /// Protocol: bmp.md, "Boards".</remarks>
 [CollectionBuilder(typeof(BoardSet), nameof(Create))]
 public readonly record struct BoardSet : IEnumerable<int>
 {
     /// <summary>How many boards a frame has at most; they are numbered from 0.</summary>
     public const int MaxBoards = 24;
+
+    /// <summary>How many boards the protocol can name, 0 to 31.</summary>
+    public const int Capacity = 32;
 
     private BoardSet(uint mask) => Mask = mask;
 
@@ -26,27 +29,27 @@ public readonly record struct BoardSet : IEnumerable<int>
     public int First => BitOperations.TrailingZeroCount(Mask);
 
     /// <summary>One board stands for the set of it.</summary>
-    /// <exception cref="InvalidParameterException">The board is outside 0 to 23.</exception>
+    /// <exception cref="InvalidParameterException">The board is outside 0 to 31.</exception>
     public static implicit operator BoardSet(int board) => FromInt32(board);
 
     /// <summary>Makes the set of one board.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The board is out of range.</exception>
     public static BoardSet FromInt32(int board)
     {
-        InvalidParameterException.ThrowIfOutside(board, 0, MaxBoards - 1, nameof(board));
+        InvalidParameterException.ThrowIfOutside(board, 0, Capacity - 1, nameof(board));
         return new BoardSet(1u << board);
     }
 
     /// <summary>Makes a set of boards.</summary>
-    /// <param name="boards">Their numbers, 0 to 23.</param>
+    /// <param name="boards">Their numbers, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">A number is out of range.</exception>
     public static BoardSet Create(params ReadOnlySpan<int> boards)
     {
         uint mask = 0;
         foreach (int board in boards)
         {
-            InvalidParameterException.ThrowIfOutside(board, 0, MaxBoards - 1, nameof(boards));
+            InvalidParameterException.ThrowIfOutside(board, 0, Capacity - 1, nameof(boards));
             mask |= 1u << board;
         }
 
@@ -62,11 +65,11 @@ public readonly record struct BoardSet : IEnumerable<int>
         return FromMask((1u << count) - 1);
     }
 
-    /// <summary>Makes a set from its mask, of which the low 24 bits count; the others are dropped.</summary>
-    public static BoardSet FromMask(uint mask) => new(mask & ((1u << MaxBoards) - 1));
+    /// <summary>Makes a set from its mask: bit n is board n.</summary>
+    public static BoardSet FromMask(uint mask) => new(mask);
 
     /// <summary>Whether a board is in the set.</summary>
-    public bool Contains(int board) => board is >= 0 and < MaxBoards && (Mask & (1u << board)) != 0;
+    public bool Contains(int board) => board is >= 0 and < Capacity && (Mask & (1u << board)) != 0;
 
     /// <summary>The boards in ascending order.</summary>
     public IEnumerator<int> GetEnumerator()

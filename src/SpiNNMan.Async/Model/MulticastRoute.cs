@@ -31,6 +31,9 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
 
     private const byte UnusedRoute = 0xFF;
 
+    // The top byte of the route is not part of it, so that only the 18 cores of a chip can be named.
+    private const uint RouteField = 0x00FF_FFFF;
+
     /// <summary>Whether a packet with <paramref name="key"/> fits.</summary>
     public bool Matches(uint key) => (key & Mask) == Key;
 
@@ -54,7 +57,7 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
             entry = new MulticastRoute(
                 BinaryPrimitives.ReadUInt32LittleEndian(source[8..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(source[12..]),
-                Route.FromWord(route),
+                Route.FromWord(route & RouteField),
                 source[2]);
         }
 
@@ -126,8 +129,10 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
     /// <param name="destination">Where to write, at least <see cref="Size"/> bytes.</param>
     /// <param name="index">Its place in the table that is loaded.</param>
     /// <exception cref="ArgumentException">The destination is too short; nothing is written.</exception>
+    /// <exception cref="InvalidParameterException">The route names a core above 17; nothing is written.</exception>
     public void Write(Span<byte> destination, ushort index)
     {
+        Route.Cores.ThrowIfBeyond(RouteField >> LinkSet.MaxLinks, nameof(Route), "an entry of a multicast table has room for cores 0 to 17");
         if (destination.Length < Size)
             throw new ArgumentException($"An entry takes {Size} bytes, {destination.Length} are there.", nameof(destination));
 

@@ -8,26 +8,26 @@ namespace SpiNNMan.Async.Model;
 /// <remarks>
 /// <code>
 /// [5:0]   links 0 to 5
-/// [23:6]  cores 0 to 17
-/// [31:24] not part of the route
+/// [31:6]  cores 0 to 25, of which chips have 0 to 17
 /// </code>
-/// Protocol: scp.md, "Router".
+/// In the entries of a multicast table the top byte means something else: <see cref="MulticastRoute"/> takes cores 0 to 17 only. Protocol: scp.md, "Router".
 /// </remarks>
 public readonly record struct Route(LinkSet Links, CoreSet Cores)
 {
-    private const uint MaxWord = 0x00FF_FFFF;
+    /// <summary>The cores that a word has room for, 0 to 25.</summary>
+    internal const uint CoreField = uint.MaxValue >> LinkSet.MaxLinks;
 
-    /// <summary>The route as a word; its top byte is 0.</summary>
-    public uint Word => Links.Mask | (Cores.Mask << LinkSet.MaxLinks);
-
-    /// <summary>Reads a route from a word, of which the top byte is dropped.</summary>
-    public static Route FromWord(uint word) => new(LinkSet.FromMask(word), CoreSet.FromMask(word >> LinkSet.MaxLinks));
-
-    /// <summary>Makes a route from a word that must be nothing else.</summary>
-    /// <exception cref="InvalidParameterException">The top byte is not 0.</exception>
-    public static Route FromExactWord(uint word)
+    /// <summary>The route as a word.</summary>
+    /// <exception cref="InvalidParameterException">A core is above 25: the word has no bit for it.</exception>
+    public uint Word
     {
-        InvalidParameterException.ThrowIfOutside(word, 0, MaxWord, nameof(word));
-        return FromWord(word);
+        get
+        {
+            Cores.ThrowIfBeyond(CoreField, nameof(Cores), "a route has room for cores 0 to 25");
+            return Links.Mask | (Cores.Mask << LinkSet.MaxLinks);
+        }
     }
+
+    /// <summary>Reads a route from a word, of which all bits count.</summary>
+    public static Route FromWord(uint word) => new(LinkSet.FromMask(word), CoreSet.FromMask(word >> LinkSet.MaxLinks));
 }

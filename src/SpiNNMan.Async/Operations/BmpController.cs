@@ -106,8 +106,11 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
     /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
-    public Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default) =>
-        ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
+    public Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
+        return ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
+    }
 
     /// <summary>Writes a register of one FPGA of every board.</summary>
     /// <param name="fpga">The FPGA, 0 to 2.</param>
@@ -116,8 +119,11 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
     /// <exception cref="BoardOperationException">It failed for some boards.</exception>
-    public Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default) =>
-        ReadAsync<WriteFpgaRegister, Acknowledgement>("writing FPGA registers", board => new WriteFpgaRegister(fpga, register, value, board), cancellationToken);
+    public Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
+        return ReadAsync<WriteFpgaRegister, Acknowledgement>("writing FPGA registers", board => new WriteFpgaRegister(fpga, register, value, board), cancellationToken);
+    }
 
     /// <summary>Switches an LED of every board.</summary>
     /// <param name="led">The LED, 0 to 7.</param>
@@ -125,9 +131,13 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The LED is out of range, or the action unknown.</exception>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public Task SetLedAsync(int led, LedAction action, CancellationToken cancellationToken = default) => ForEachFrameAsync(
-        "switching LEDs",
-        async frame => await frame.ExecuteAsync<BmpSetLed, Acknowledgement>(new BmpSetLed(led, action, frame.Boards), cancellationToken).ConfigureAwait(false));
+    public Task SetLedAsync(int led, LedAction action, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(led, 0, BmpSetLed.LedCount - 1, nameof(led));
+        return ForEachFrameAsync(
+            "switching LEDs",
+            async frame => await frame.ExecuteAsync<BmpSetLed, Acknowledgement>(new BmpSetLed(led, action, frame.Boards), cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Resets every board: its chips go back to their boot ROM. What they hold is lost.</summary>
     /// <param name="action">What to do with the reset line. The default is a pulse.</param>

@@ -40,7 +40,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
             try
             {
                 first = await AllocateAsync(scamp, chip, routes.Count, applicationId, cancellationToken).ConfigureAwait(false);
-                await scamp.ExecuteAsync<RouterLoad, Acknowledgement>(new RouterLoad(chip, routes.Count, buffer, first, applicationId), cancellationToken).ConfigureAwait(false);
+                await scamp.ExecuteAsync<RouterLoad, Acknowledgement>(new RouterLoad(chip, routes.Count, buffer, (uint)first, applicationId), cancellationToken).ConfigureAwait(false);
                 await VerifyAsync(scamp, chip, first, routes, cancellationToken).ConfigureAwait(false);
                 return first;
             }
@@ -102,7 +102,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
 
     private async Task<int> AllocateAsync(ScampConnection scamp, ChipLocation chip, int count, byte applicationId, CancellationToken cancellationToken)
     {
-        var request = new RouterAllocate(chip, applicationId, count);
+        var request = new RouterAllocate(chip, applicationId, (uint)count);
         for (int tries = 1; tries <= UncertainRequests.MaxTries; tries++)
         {
             (bool isAnswered, uint first) = await UncertainRequests.TryAsync<RouterAllocate, uint>(scamp, request, timeProvider, cancellationToken).ConfigureAwait(false);

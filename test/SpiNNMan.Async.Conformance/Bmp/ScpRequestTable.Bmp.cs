@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Bmp;
@@ -27,7 +26,7 @@ internal static partial class ScpRequestTable
         classes.Add("BMPGetVersion", new(["board"], a => ScpCase.Of<BmpGetVersion, VersionInfo>(new(Board(a)), ScpJson.Version)));
         classes.Add("SetPower", new(["power_command", "boards", "delay", "board_to_send_to"], a => ScpCase.Of(Power(a))));
         classes.Add("BMPSetLed", new(["led", "action", "boards"], a => ScpCase.Of(new BmpSetLed(Integers(a, "led"), a.GetMember("action", s_ledActions), Boards(a)))));
-        classes.Add("ReadADC", new(["board"], a => ScpCase.Of<ReadAdc, AdcInfo>(new(Board(a)), Adc)));
+        classes.Add("ReadADC", new(["board"], a => ScpCase.Of<ReadAdc, AdcInfo>(new(Board(a)), ScpJson.Adc)));
         classes.Add("ReadFPGARegister", new(["fpga_num", "register", "board"], a => ScpCase.Of<ReadFpgaRegister, uint>(
             new(ScpJson.Int32(a, "fpga_num"), a.GetUInt32("register"), Board(a)),
             value => new() { ["fpga_register"] = value })));
@@ -39,7 +38,7 @@ internal static partial class ScpRequestTable
         a.GetMember("power_command", s_powerCommands),
         Boards(a),
         a.Has("delay") ? Delay(a.GetProperty("delay").GetDouble()) : TimeSpan.Zero,
-        checked((int)a.GetInteger("board_to_send_to", 0)));
+        VectorJson.Fit<int>(a.GetInteger("board_to_send_to", 0)));
 
     // Seconds as floating-point numbers lose what is less than a millisecond only after they were multiplied.
     private static TimeSpan Delay(double seconds) => TimeSpan.FromMilliseconds(checked((long)(seconds * 1000)));
@@ -48,21 +47,5 @@ internal static partial class ScpRequestTable
 
     private static BoardSet Boards(JsonElement a) => BoardSet.Create(Integers(a, "boards"));
 
-    private static int[] Integers(JsonElement a, string name) => [.. a.GetList(name).Select(element => checked((int)element.AsInteger()))];
-
-    private static JsonObject Adc(AdcInfo info) => new()
-    {
-        ["voltage_1_2a"] = info.Voltage12A,
-        ["voltage_1_2b"] = info.Voltage12B,
-        ["voltage_1_2c"] = info.Voltage12C,
-        ["voltage_1_8"] = info.Voltage18,
-        ["voltage_3_3"] = info.Voltage33,
-        ["voltage_supply"] = info.VoltageSupply,
-        ["temp_top"] = info.TemperatureTop,
-        ["temp_btm"] = info.TemperatureBottom,
-        ["temp_ext_0"] = info.TemperatureExternal0,
-        ["temp_ext_1"] = info.TemperatureExternal1,
-        ["fan_0"] = info.Fan0,
-        ["fan_1"] = info.Fan1,
-    };
+    private static int[] Integers(JsonElement a, string name) => [.. a.GetList(name).Select(element => element.As<int>())];
 }

@@ -120,7 +120,7 @@ internal sealed class BootSuite : IVectorSuite
             comparison.Same(name, TimeSpan.FromSeconds(record.GetProperty(name).GetDouble()), actual);
     }
 
-    private static int? ReadBoardVersion(JsonElement record) => record.Has("board_version") ? checked((int)record.GetInteger("board_version")) : null;
+    private static int? ReadBoardVersion(JsonElement record) => record.Has("board_version") ? VectorJson.Fit<int>(record.GetInteger("board_version")) : null;
 
     private static DateTimeOffset ReadTime(JsonElement record) =>
         DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(record.Has("time") ? record.GetProperty("time").GetDouble() : 0);

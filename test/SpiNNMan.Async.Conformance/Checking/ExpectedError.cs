@@ -22,7 +22,7 @@ internal static class ExpectedError
         {
             action();
         }
-        catch (Exception e) when (e is RefusedException or OverflowException)
+        catch (RefusedException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace SpiNNMan.Async.Conformance.Checking;
@@ -21,11 +22,11 @@ internal static class VectorJson
             element.Has(name) ? element.GetProperty(name).AsInteger() : missing ?? throw new RefusedException($"{name} is not given");
 
         /// <summary>An integer that fits a byte; any other is a refusal.</summary>
-        public byte GetByte(string name, byte? missing = null) => checked((byte)element.GetInteger(name, missing));
+        public byte GetByte(string name, byte? missing = null) => Fit<byte>(element.GetInteger(name, missing));
 
-        public ushort? GetUInt16OrNull(string name) => element.Has(name) ? checked((ushort)element.GetInteger(name)) : null;
+        public ushort? GetUInt16OrNull(string name) => element.Has(name) ? Fit<ushort>(element.GetInteger(name)) : null;
 
-        public uint GetUInt32(string name, uint? missing = null) => checked((uint)element.GetInteger(name, missing));
+        public uint GetUInt32(string name, uint? missing = null) => Fit<uint>(element.GetInteger(name, missing));
 
         public uint? GetUInt32OrNull(string name) => element.Has(name) ? element.GetUInt32(name) : null;
 
@@ -33,6 +34,10 @@ internal static class VectorJson
         public long AsInteger() => element.ValueKind != JsonValueKind.Number
             ? throw new RefusedException($"{element} is no number")
             : element.TryGetInt64(out long value) ? value : throw new RefusedException($"{element} does not fit");
+
+        /// <summary>An integer as the library's type for it; one that does not fit is a refusal, for the library cannot even be asked.</summary>
+        public T As<T>()
+            where T : IBinaryInteger<T> => Fit<T>(element.AsInteger());
 
         /// <summary>Bytes given as hexadecimal text, from the record's <c>offset</c> on if it has one.</summary>
         public byte[] GetBytesFromOffset(string name = "bytes_hex") =>
@@ -69,6 +74,20 @@ internal static class VectorJson
 
             string text = value.GetString() ?? "";
             return members.TryGetValue(text, out T known) ? known : throw new UnknownRecordException($"{name} is {text}");
+        }
+    }
+
+    /// <summary>A number as a smaller type; one that does not fit is a refusal.</summary>
+    public static T Fit<T>(long value)
+        where T : IBinaryInteger<T>
+    {
+        try
+        {
+            return T.CreateChecked(value);
+        }
+        catch (OverflowException)
+        {
+            throw new RefusedException($"{value} does not fit into {typeof(T).Name}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Connections;
@@ -32,6 +33,9 @@ internal sealed partial class ConnectionCase : IAsyncDisposable
     public int Number { get; }
 
     public string Steps => _record.GetString("steps");
+
+    /// <summary>What the record says came of it; nothing where it says how it fails.</summary>
+    public JsonNode? Outcome => _record.Has("outcome") ? JsonNode.Parse(_record.GetProperty("outcome").GetRawText()) : null;
 
     /// <summary>The datagram that the record is about.</summary>
     public byte[] Bytes => _record.GetHex();

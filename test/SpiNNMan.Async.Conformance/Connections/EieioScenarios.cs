@@ -40,6 +40,7 @@ internal static class EieioScenarios
     {
         EieioConnection connection = record.Own(await EieioConnection.ListenAsync());
         await (await record.PeerAsync()).SendToAsync(record.Bytes, ConnectionCase.At(connection));
-        return OutcomeJson.Message(await connection.ReceiveEieioMessageAsync(ConnectionCase.Soon));
+        JsonObject received = OutcomeJson.Message(await connection.ReceiveEieioMessageAsync(ConnectionCase.Soon));
+        return string.Equals(received["kind"]?.GetValue<string>(), "command", StringComparison.Ordinal) ? EieioCommandJson.OnlyWhat(record.Outcome, received) : received;
     }
 }

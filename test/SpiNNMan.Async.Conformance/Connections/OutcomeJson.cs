@@ -37,14 +37,7 @@ internal static class OutcomeJson
     public static JsonObject Message(EieioMessage message) => message switch
     {
         EieioDataMessage data => Data(data),
-        EieioCommandMessage command => new JsonObject
-        {
-            ["kind"] = "command",
-            ["class"] = command.GetType() == typeof(EieioCommandMessage) ? "EIEIOCommandMessage" : command.GetType().Name,
-            ["command"] = (int)command.Command,
-            ["offset"] = EieioCommandMessage.HeaderSize,
-            ["data"] = Bytes(command.Data.Span),
-        },
+        EieioCommandMessage command => EieioCommandJson.Of(command),
         _ => throw new UnknownRecordException(message.GetType().Name),
     };
 

@@ -71,7 +71,7 @@ internal sealed class EieioCommandSuite : IVectorSuite
     private static string? CheckDiscriminate(JsonElement record)
     {
         var comparison = new Comparison();
-        bool isCommand = EieioMessage.IsCommand(checked((ushort)record.GetInteger("header_value")));
+        bool isCommand = EieioMessage.IsCommand(VectorJson.Fit<ushort>(record.GetInteger("header_value")));
         comparison.Same("is_command", record.GetBoolean("is_command"), isCommand);
 
         // Alone the two bytes need not be a whole message, but its error must name the right kind.
@@ -126,7 +126,7 @@ internal sealed class EieioCommandSuite : IVectorSuite
         JsonElement command = record.GetProperty("ctor").GetProperty("command");
         return command.ValueKind == JsonValueKind.String
             ? EieioCommandMessage.Create(record.GetProperty("ctor").GetMember("command", EieioCommandTable.Commands))
-            : EieioCommandMessage.Create((EieioCommand)checked((ushort)command.AsInteger()));
+            : EieioCommandMessage.Create((EieioCommand)command.As<ushort>());
     }
 
     private static EieioCommandMessage Parse(byte[] bytes) =>

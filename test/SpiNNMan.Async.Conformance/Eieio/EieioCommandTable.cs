@@ -120,17 +120,17 @@ internal static class EieioCommandTable
     {
         JsonElement[][] columns = ReadColumns(fields, "channel", "region_id", "start_address", "space_to_be_read");
         return [.. columns.Select(column => new ReadDataRequest(
-            checked((byte)column[0].AsInteger()),
-            checked((byte)column[1].AsInteger()),
-            checked((uint)column[2].AsInteger()),
-            checked((uint)column[3].AsInteger())))];
+            column[0].As<byte>(),
+            column[1].As<byte>(),
+            column[2].As<uint>(),
+            column[3].As<uint>()))];
     }
 
     private static DataRead[] ReadAnswers(JsonElement fields)
     {
         JsonElement[][] columns = ReadColumns(fields, "channel", "region_id", "space_read");
         return [.. columns.Select(column => new DataRead(
-            checked((byte)column[0].AsInteger()), checked((byte)column[1].AsInteger()), checked((uint)column[2].AsInteger())))];
+            column[0].As<byte>(), column[1].As<byte>(), column[2].As<uint>()))];
     }
 
     // Lists side by side, which the library takes as one list: lists of different lengths cannot be said there.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
@@ -122,8 +123,8 @@ internal sealed class EieioDataSuite : IVectorSuite
     {
         switch (record.GetString("call"))
         {
-            case "add_key" or "add_key_and_payload" or "add_element":
-                EieioVectors.Add(EieioDataMessage.Create(record.GetMember("eieio_type", EieioVectors.Types)), record.GetProperty("args"));
+            case string call when call.StartsWith("add_", StringComparison.Ordinal):
+                AddMany(record, call);
                 break;
             case "read_eieio_data_message":
                 ParseMessage(record.GetBytesFromOffset());
@@ -136,6 +137,26 @@ internal sealed class EieioDataSuite : IVectorSuite
         }
 
         return null;
+    }
+
+    // "add_key" adds one element, "add_key x 256" that many; the message must be encoded to show that they fit.
+    private static void AddMany(JsonElement record, string call)
+    {
+        EieioDataMessage message = EieioDataMessage.Create(record.GetMember("eieio_type", EieioVectors.Types));
+        JsonElement arguments = record.Has("args") ? record.GetProperty("args") : default;
+        string number = new([.. call.SkipWhile(static at => !char.IsAsciiDigit(at)).TakeWhile(char.IsAsciiDigit)]);
+        long times = number.Length > 0 ? long.Parse(number, CultureInfo.InvariantCulture) : record.GetInteger("times", record.GetInteger("count", 1));
+        for (long i = 0; i < times; i++)
+        {
+            if (arguments.ValueKind == JsonValueKind.Array)
+                EieioVectors.Add(message, arguments);
+            else if (message.Header.Type.HasPayload)
+                message.Add((uint)i, (uint)i);
+            else
+                message.Add((uint)i);
+        }
+
+        message.ToArray();
     }
 
     private static EieioDataHeader ParseHeader(byte[] bytes) =>

@@ -48,7 +48,7 @@ internal static class EieioVectors
 
     public static void Add(EieioDataMessage message, JsonElement arguments)
     {
-        uint[] values = [.. arguments.EnumerateArray().Select(value => checked((uint)value.AsInteger()))];
+        uint[] values = [.. arguments.EnumerateArray().Select(value => value.As<uint>())];
         if (values is [var key])
             message.Add(key);
         else if (values is [var keyWithPayload, var payload])

@@ -12,6 +12,9 @@ namespace SpiNNMan.Async.Conformance.Exchanges;
 /// <summary>Loading applications, and waiting for them.</summary>
 internal static class ApplicationTranscripts
 {
+    // Of the word in a core's block that says what it does.
+    private const uint StatusOffset = 44;
+
     /// <summary>Loads an application on cores of one chip.</summary>
     public static async Task<TranscriptResult> ExecuteAsync(TranscriptCase transcript)
     {
@@ -28,10 +31,17 @@ internal static class ApplicationTranscripts
     {
         IReadOnlyList<CoreLocation> cores = transcript.Cores();
 
-        // Whoever loads asks afterwards whether the cores have it: they have.
-        Transceiver transceiver = await transcript.MachineAsync(count: request => StateOf(request) == CpuState.Ready ? (uint)cores.Count : 0);
+        // Whoever loads asks afterwards whether the cores have it: they have. The recording knows one board only, which the image spreads from.
+        byte application = transcript.Arguments.GetByte("app_id");
+        foreach (CoreLocation core in cores)
+            transcript.Board.Memory.Prepare(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core) + StatusOffset, [0, core.Core, (byte)CpuState.Ready, application]);
+
+        Transceiver transceiver = await transcript.MachineAsync(count: request => StateOf(request) == CpuState.Ready ? (uint)cores.Count : 0, areBoardsKnown: false);
         await transceiver.LoadApplicationAsync(
-            ApplicationImage.Unchecked(transcript.Data()), cores, transcript.Arguments.GetByte("app_id"), new LoadOptions { Method = LoadMethod.CopyRun });
+            ApplicationImage.Unchecked(transcript.Data()), cores, application, new LoadOptions { Method = LoadMethod.CopyRun });
+        if (transcript.Recording.IgnoresWaiting)
+            await transceiver.SendSignalAsync(application, Signal.Start);
+
         return TranscriptResult.None;
     }
 

@@ -1,13 +1,11 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpiNNMan.Async.Conformance.Boot;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Conformance.Scp;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
-using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;
@@ -17,16 +15,14 @@ internal static class BoardTranscripts
 {
     public static IReadOnlyDictionary<string, TranscriptOperation?> All { get; } = new Dictionary<string, TranscriptOperation?>(StringComparer.Ordinal)
     {
-        ["create transceiver (checks the BMP); power_on_machine; read_fpga_register(1, 0x40002); write_fpga_register(1, 0x40000, 0x12345678); "
-            + "read_fpga_register(1, 0x40000); read_bmp_version; power_off(board)"] = new(BmpAsync),
-        ["create transceiver"] = new(ConnectToBmpAsync),
         ["ensure_board_is_ready"] = new(BootAsync) { SameRequests = false },
-        ["get_machine_details (exchange only; result lists x, y, n_cores, parent_link of every chip that answered)"] = new(SurveyAsync),
-        ["discover_scamp_connections on a 2x2 machine"] = new(DiscoverAsync) { SameRequests = false },
     };
 
-    private static async Task<TranscriptResult> SurveyAsync(TranscriptCase transcript)
+    public static async Task<TranscriptResult> SurveyAsync(TranscriptCase transcript)
     {
+        if (transcript.Arguments.ValueKind == JsonValueKind.Object && transcript.Arguments.Has("width") && transcript.Arguments.Has("height"))
+            transcript.MachineSize = ((int)transcript.Arguments.GetInteger("width"), (int)transcript.Arguments.GetInteger("height"));
+
         transcript.Board.Prepared = new PreparedMachine(transcript).Answer;
         MachineSurvey survey = await MachineSurvey.TakeAsync(await transcript.ScampAsync());
         return TranscriptResult.Of(new JsonArray([
@@ -36,35 +32,19 @@ internal static class BoardTranscripts
         ]));
     }
 
-    private static async Task<TranscriptResult> DiscoverAsync(TranscriptCase transcript)
+    public static async Task<TranscriptResult> DiscoverAsync(TranscriptCase transcript)
     {
-        Transceiver transceiver = await transcript.MachineAsync();
+        // The addresses of the other boards are only in the result.
+        foreach (JsonElement connection in transcript.Result.ValueKind == JsonValueKind.Array ? transcript.Result.EnumerateArray() : default)
+        {
+            if (connection.GetArrayLength() == 3 && IPAddress.TryParse(connection[2].GetString(), out IPAddress? address))
+                transcript.AddEthernet(new ChipLocation(connection[0].GetByte(), connection[1].GetByte()), address);
+        }
+
+        Transceiver transceiver = await transcript.MachineAsync(areBoardsKnown: false);
         return TranscriptResult.Of(new JsonArray([
             .. transceiver.Connections.Select(connection => new JsonArray(connection.Chip.X, connection.Chip.Y, connection.RemoteIPAddress?.ToString())),
         ]));
-    }
-
-    private static async Task<TranscriptResult> ConnectToBmpAsync(TranscriptCase transcript)
-    {
-        var connection = new BmpConnectionOptions { Network = transcript.Network, TimeProvider = transcript.Time, RunContinuationsAsynchronously = false };
-        transcript.Own(await BmpController.ConnectAsync(
-            [new BmpConnectionData(TranscriptCase.BmpAddress.ToString(), [0])], new BmpControllerOptions { Connection = connection }));
-        return TranscriptResult.None;
-    }
-
-    private static async Task<TranscriptResult> BmpAsync(TranscriptCase transcript)
-    {
-        BoardSet boards = BoardSet.Create(transcript.Arguments.Integers("boards"));
-        int board = (int)transcript.Arguments.GetInteger("board");
-        BmpConnection bmp = await transcript.BmpAsync(boards);
-        await bmp.GetVersionAsync();
-        await bmp.PowerOnAsync();
-        uint before = await bmp.ExecuteAsync(new ReadFpgaRegister(1, 0x40002, board));
-        await bmp.ExecuteAsync(new WriteFpgaRegister(1, 0x40000, 0x12345678, board));
-        uint after = await bmp.ExecuteAsync(new ReadFpgaRegister(1, 0x40000, board));
-        VersionInfo version = await bmp.GetVersionAsync(board);
-        await bmp.PowerOffAsync(board);
-        return TranscriptResult.Of(new JsonArray(before, after, ScpJson.Version(version)));
     }
 
     private static async Task<TranscriptResult> BootAsync(TranscriptCase transcript)

@@ -26,10 +26,11 @@ internal sealed class RecordedBoard : IAsyncDisposable
     {
         _recording = recording;
         _memory = recording.Memory.Before();
+        IgnoresWaiting = recording.IgnoresWaiting;
         foreach (RecordedRequest request in recording.Requests)
         {
-            if (!_answers.TryGetValue(request.Content.Text, out RecordedAnswers? answers))
-                _answers.Add(request.Content.Text, answers = new RecordedAnswers());
+            if (!_answers.TryGetValue(TextOf(request.Content), out RecordedAnswers? answers))
+                _answers.Add(TextOf(request.Content), answers = new RecordedAnswers());
 
             answers.Add(request);
         }
@@ -47,6 +48,9 @@ internal sealed class RecordedBoard : IAsyncDisposable
 
     /// <summary>Whether what is asked is to be compared with the recording.</summary>
     public bool IsWatched { get; set; } = true;
+
+    /// <summary>Whether it makes no difference if cores wait for a signal before they start: the library always lets them wait, and then gives the signal.</summary>
+    public bool IgnoresWaiting { get; }
 
     /// <summary>Answers at an address and port.</summary>
     public void Listen(IDatagramNetwork network, IPEndPoint endPoint, string connection)
@@ -70,7 +74,7 @@ internal sealed class RecordedBoard : IAsyncDisposable
             if (!requests)
                 return differences;
 
-            List<string> expected = [.. _recording.Requests.Where(request => !request.Content.IsStep && MemoryAccess.Of(request.Connection, request.Content) is null).Select(request => request.Content.Text)];
+            List<string> expected = [.. _recording.Requests.Where(request => !request.Content.IsStep && MemoryAccess.Of(request.Connection, request.Content) is null).Select(request => TextOf(request.Content))];
             List<string> missing = Without(expected, _asked);
             List<string> more = Without(_asked, expected);
             if (missing.Count + more.Count > 0)
@@ -115,16 +119,25 @@ internal sealed class RecordedBoard : IAsyncDisposable
                 return;
             }
 
-            byte[]? answer;
+            byte[] datagram = buffer.AsSpan(0, received.Length).ToArray();
+            List<(byte[] Reply, IPEndPoint To)> answers;
             lock (_gate)
-                answer = Answer(connection, buffer.AsSpan(0, received.Length).ToArray());
+                answers = [.. Answers(connection, datagram, received.RemoteEndPoint)];
 
             if (Interlocked.Increment(ref _requests) == MaxRequests)
                 await _exhausted.CancelAsync();
 
-            if (answer is not null)
-                socket.SendTo(answer, received.RemoteEndPoint);
+            foreach ((byte[] reply, IPEndPoint to) in answers)
+                socket.SendTo(reply, to);
         }
+    }
+
+    private IEnumerable<(byte[] Reply, IPEndPoint To)> Answers(string connection, byte[] datagram, IPEndPoint client)
+    {
+        if (IsWatched && _recording.Plan is { } plan && new RequestContent(datagram) is { IsCommand: true } request)
+            return plan.Answers(request, client, () => Answer(connection, datagram), ScpResult.Ok);
+
+        return Answer(connection, datagram) is { } answer ? [(answer, client)] : [];
     }
 
     private byte[]? Answer(string connection, byte[] datagram)
@@ -139,7 +152,10 @@ internal sealed class RecordedBoard : IAsyncDisposable
         if (MemoryAccess.Of(connection, request) is { } access)
             return AnswerFromMemory(request, access);
 
-        string text = request.Text;
+        if (IgnoresWaiting && request.IsCommand && request.IsStartSignal)
+            return request.Reply(ScpResult.Ok, []);
+
+        string text = TextOf(request);
         bool isRecorded = _answers.TryGetValue(text, out RecordedAnswers? answers);
         byte[]? prepared = request.IsCommand && (!isRecorded || !IsWatched) ? Prepared(request) : null;
         if (prepared is not null || !IsWatched)
@@ -162,6 +178,8 @@ internal sealed class RecordedBoard : IAsyncDisposable
         _memory.Write(access, request.Data);
         return request.Reply(ScpResult.Ok, []);
     }
+
+    private string TextOf(RequestContent request) => IgnoresWaiting ? request.WithoutWaiting.Text : request.Text;
 
     // The recorded answer, with the number of the request and the tag and source that are its own.
     private static byte[] Renumber(byte[] recorded, RequestContent request)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpiNNMan.Async.Conformance.Checking;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;
 
@@ -21,9 +22,21 @@ internal sealed class Recording
                 request.Answers[^1] = step.Bytes;
         }
 
+        Plan = record.Has("plan") ? new AnswerPlan(record) : null;
+        IgnoresWaiting = record.Has("args") && record.GetProperty("args") is { ValueKind: JsonValueKind.Object } arguments
+            && record.GetString("op").Contains("execute_flood", StringComparison.Ordinal) && !arguments.GetBoolean("wait");
         foreach (RecordedRequest request in _requests)
             Memory.Remember(request);
     }
+
+    /// <summary>Whether the recording says what each datagram was answered with.</summary>
+    public bool HasPlan => Plan is not null;
+
+    /// <summary>What was done to each sending of each request, if the recording says so.</summary>
+    public AnswerPlan? Plan { get; }
+
+    /// <summary>Whether an application is loaded that starts at once: the library lets its cores wait, and starts them by a signal.</summary>
+    public bool IgnoresWaiting { get; }
 
     /// <summary>The requests, each once, in the order of their first sending.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _requests;

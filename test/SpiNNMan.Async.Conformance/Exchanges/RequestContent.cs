@@ -12,6 +12,7 @@ internal readonly struct RequestContent
     private const int DataOffset = 26;
     private const int SdpDataOffset = 10;
     private const uint CoresMask = 0x3FFFF;
+    private const uint WaitBit = 1u << 18;
     private const uint FloodFillStart = 6;
     private const uint FloodFillEnd = 15;
 
@@ -55,6 +56,29 @@ internal readonly struct RequestContent
     };
 
     private string Destination => $"{_datagram[7]},{_datagram[6]},{_datagram[4]:x2}";
+
+    /// <summary>Whether it tells cores that wait to start.</summary>
+    public bool IsStartSignal => Command == ScpCommand.Signal && ((Argument(1) >> 16) & 0xFF) == (uint)Signal.Start && Argument(0) != (uint)SignalType.PointToPoint;
+
+    /// <summary>The same request for cores that do not wait, if it starts any.</summary>
+    public RequestContent WithoutWaiting
+    {
+        get
+        {
+            int argument = !IsCommand ? -1 : Command switch
+            {
+                ScpCommand.ApplicationRun => 0,
+                ScpCommand.ApplicationCopyRun => 2,
+                _ => -1,
+            };
+            if (argument < 0)
+                return this;
+
+            byte[] changed = [.. _datagram];
+            BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(ArgumentsOffset + (sizeof(uint) * argument)), Argument(argument) & ~WaitBit);
+            return new RequestContent(changed);
+        }
+    }
 
     /// <summary>The same request with another first and second argument.</summary>
     public RequestContent With(uint first, uint second)

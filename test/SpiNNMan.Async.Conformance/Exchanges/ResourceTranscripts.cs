@@ -40,9 +40,17 @@ internal static class ResourceTranscripts
             if (tag.GetString("kind") is "IPTag")
                 await scamp.SetIPTagAsync(tag.GetByte("tag"), new IPEndPoint(IPAddress.Parse(tag.GetString("ip_address")), (int)tag.GetInteger("port")), tag.GetBoolean("strip_sdp"));
             else
-                await scamp.SetReverseIPTagAsync(tag.GetByte("tag"), checked((ushort)tag.GetInteger("port")), Destination(tag));
+                await scamp.SetReverseIPTagAsync(tag.GetByte("tag"), VectorJson.Fit<ushort>(tag.GetInteger("port")), Destination(tag));
         }
 
+        JsonArray found = await ReadTagsAsync(scamp);
+        await scamp.ClearIPTagAsync(tags[0].GetByte("tag"));
+        return TranscriptResult.Of(found);
+    }
+
+    /// <summary>Reads all tags of a board that are in use.</summary>
+    public static async Task<JsonArray> ReadTagsAsync(ScampConnection scamp)
+    {
         IPTagPoolInfo pool = await scamp.ExecuteAsync(new IPTagGetInfo(scamp.Chip));
         var found = new JsonArray();
         for (byte tag = 0; tag < pool.PoolSize + pool.FixedSize; tag++)
@@ -52,8 +60,7 @@ internal static class ResourceTranscripts
                 found.Add(Describe(entry, tag, scamp));
         }
 
-        await scamp.ClearIPTagAsync(tags[0].GetByte("tag"));
-        return TranscriptResult.Of(found);
+        return found;
     }
 
     private static JsonObject Describe(in IPTagEntry entry, byte tag, ScampConnection scamp) => entry.IsReverse
@@ -80,7 +87,7 @@ internal static class ResourceTranscripts
             ["strip_sdp"] = entry.StripsSdp,
         };
 
-    private static SdpEndpoint Destination(JsonElement tag) => new(
+    public static SdpEndpoint Destination(JsonElement tag) => new(
         new ChipLocation(tag.GetByte("destination_x"), tag.GetByte("destination_y")), tag.GetByte("destination_p"), tag.GetByte("sdp_port"));
 
     private static async Task<TranscriptResult> ReprogramAsync(TranscriptCase transcript)

@@ -28,7 +28,6 @@ internal static class StateTranscripts
         ["get_cpu_info"] = new(CpuInfosAsync),
         ["read_iobuf"] = new(IobufAsync),
         ["execute"] = new(ApplicationTranscripts.ExecuteAsync),
-        ["execute_flood on a 2x2 machine"] = new(ApplicationTranscripts.ExecuteOnManyAsync),
         ["wait_for_cores_to_be_in_state"] = new(ApplicationTranscripts.WaitAsync) { SameRequests = false },
     };
 
@@ -42,7 +41,7 @@ internal static class StateTranscripts
         uint user = await ReadUserAsync(scamp, transcript);
         uint word = await scamp.ReadWordAsync(transcript.Chip().Monitor, arguments.GetUInt32("address"));
         int[] chip = arguments.Integers("drift_chip");
-        var drifting = new ChipLocation(checked((byte)chip[0]), checked((byte)chip[1]));
+        var drifting = new ChipLocation(VectorJson.Fit<byte>(chip[0]), VectorJson.Fit<byte>(chip[1]));
         uint drift = await scamp.ReadWordAsync(drifting.Monitor, MemoryMap.SystemVariables + (uint)SystemVariable.ClockDrift.Offset);
         return TranscriptResult.Of(new JsonArray(null, user, word, unchecked((int)drift) / DriftScale));
     }
@@ -55,15 +54,20 @@ internal static class StateTranscripts
 
     private static async Task<TranscriptResult> DiagnosticsAsync(TranscriptCase transcript)
     {
-        ScampConnection scamp = await transcript.ScampAsync();
-        CoreLocation monitor = transcript.Chip().Monitor;
+        RouterDiagnostics diagnostics = await ReadDiagnosticsAsync(await transcript.ScampAsync(), transcript.Chip());
+        return new TranscriptResult((comparison, expected) => RoutingModels.CompareDiagnostics(comparison, expected, diagnostics));
+    }
+
+    /// <summary>Reads what the router of a chip counted.</summary>
+    public static async Task<RouterDiagnostics> ReadDiagnosticsAsync(ScampConnection scamp, ChipLocation chip)
+    {
+        CoreLocation monitor = chip.Monitor;
         uint control = await scamp.ReadWordAsync(monitor, MemoryMap.RouterControl);
         uint errors = await scamp.ReadWordAsync(monitor, MemoryMap.RouterErrorStatus);
         byte[] counters = await scamp.ReadMemoryAsync(monitor, MemoryMap.RouterCounters, RouterDiagnostics.CountersSize);
-        if (!RouterDiagnostics.TryParse(control, errors, counters, out RouterDiagnostics diagnostics, out PacketError error))
-            throw new InvalidPacketException(error);
-
-        return new TranscriptResult((comparison, expected) => RoutingModels.CompareDiagnostics(comparison, expected, diagnostics));
+        return RouterDiagnostics.TryParse(control, errors, counters, out RouterDiagnostics diagnostics, out PacketError error)
+            ? diagnostics
+            : throw new InvalidPacketException(error);
     }
 
     private static async Task<TranscriptResult> FilterAsync(TranscriptCase transcript)
@@ -87,21 +91,29 @@ internal static class StateTranscripts
         await scamp.ExecuteAsync(new ApplicationStop(application));
         await scamp.ExecuteAsync(new DoSync(arguments.GetBoolean("do_sync")));
         int[] routed = arguments.Integers("route_chip");
-        await scamp.ExecuteAsync(new RouterClear(new ChipLocation(checked((byte)routed[0]), checked((byte)routed[1]))));
-        (int, LedAction)[] leds =
-        [
-            .. arguments.GetProperty("leds").EnumerateObject().Select(led =>
-                (int.Parse(led.Name, System.Globalization.CultureInfo.InvariantCulture), s_ledStates[led.Value.GetInt32()])),
-        ];
-        await scamp.ExecuteAsync(new SetLed(new ChipLocation(0, 0), leds));
-        int[] core = arguments.Integers("exit_core");
-        var exiting = new SdpEndpoint(new ChipLocation(checked((byte)core[0]), checked((byte)core[1])), checked((byte)core[2]), (byte)SdpPort.RunningCommand);
+        await scamp.ExecuteAsync(new RouterClear(new ChipLocation(VectorJson.Fit<byte>(routed[0]), VectorJson.Fit<byte>(routed[1]))));
+        await scamp.ExecuteAsync(new SetLed(new ChipLocation(0, 0), Leds(arguments.GetProperty("leds"))));
+        await ExitAsync(transcript, arguments.Integers("exit_core"));
+        return TranscriptResult.Of(new JsonArray(null, count, null, null, null, null, null));
+    }
+
+    /// <summary>What a dictionary of LEDs says to do with each.</summary>
+    public static (int Led, LedAction Action)[] Leds(JsonElement states) =>
+    [
+        .. states.EnumerateObject().Select(led =>
+            (int.Parse(led.Name, System.Globalization.CultureInfo.InvariantCulture), s_ledStates[led.Value.GetInt32()])),
+    ];
+
+    /// <summary>Tells a core to write down what it did and to end.</summary>
+    public static async Task ExitAsync(TranscriptCase transcript, int[] core)
+    {
+        ScampConnection scamp = await transcript.ScampAsync();
+        var exiting = new SdpEndpoint(new ChipLocation(VectorJson.Fit<byte>(core[0]), VectorJson.Fit<byte>(core[1])), VectorJson.Fit<byte>(core[2]), (byte)SdpPort.RunningCommand);
         byte[] code = BitConverter.GetBytes((uint)SdpRunningMessageCode.UpdateProvenanceRegionAndExit);
         await scamp.SendSdpMessageAsync(new SdpMessage(new SdpHeader(SdpFlags.ReplyNotExpected, SdpHeader.NoTag, exiting, default), code));
 
         // Nobody answers the last: let it arrive.
         transcript.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        return TranscriptResult.Of(new JsonArray(null, count, null, null, null, null, null));
     }
 
     private static async Task<TranscriptResult> CpuInfosAsync(TranscriptCase transcript)

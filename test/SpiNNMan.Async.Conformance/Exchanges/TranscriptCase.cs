@@ -19,12 +19,16 @@ internal sealed class TranscriptCase : IAsyncDisposable
 
     private const int ScpPort = 17893;
     private const int BootPort = 54321;
+    private const int DefaultRetries = 10;
+    private const int DefaultWindow = 8;
 
     private readonly Stack<IAsyncDisposable> _open = new();
+    private readonly Dictionary<ChipLocation, IPAddress> _ethernets = new() { [default] = BoardAddress };
 
     public TranscriptCase(JsonElement record)
     {
         Arguments = record.Has("args") ? record.GetProperty("args") : default;
+        Result = record.TryGetProperty("result", out JsonElement result) ? result : default;
         Recording = new Recording(record);
         Board = Own(new RecordedBoard(Recording));
         Clock = new SimulatedTime();
@@ -38,6 +42,9 @@ internal sealed class TranscriptCase : IAsyncDisposable
     /// <summary>What the operation was called with.</summary>
     public JsonElement Arguments { get; }
 
+    /// <summary>What came of it in the recording; undefined if it failed.</summary>
+    public JsonElement Result { get; }
+
     public Recording Recording { get; }
 
     public RecordedBoard Board { get; }
@@ -50,23 +57,71 @@ internal sealed class TranscriptCase : IAsyncDisposable
 
     public InMemoryNetwork Network { get; }
 
+    /// <summary>The size of the machine in chips. Where a record does not say, it is the smallest that the recordings were made with.</summary>
+    public (int Width, int Height) MachineSize { get; set; } = (2, 2);
+
+    /// <summary>The chips with an Ethernet of their own, and its address.</summary>
+    public IReadOnlyDictionary<ChipLocation, IPAddress> Ethernets => _ethernets;
+
+    /// <summary>Lets a chip other than the one at the origin be reached at an address of its own.</summary>
+    public void AddEthernet(ChipLocation chip, IPAddress address)
+    {
+        if (_ethernets.TryAdd(chip, address))
+            Board.Listen(Network, new IPEndPoint(address, ScpPort), ExchangeEvent.Scamp);
+    }
+
     /// <summary>The chip that the recorded connection said it was at.</summary>
     public ChipLocation RecordedChip => Recording.Requests.Count > 0 && Recording.Requests[0].Content.IsCommand ? Recording.Requests[0].Content.Source : ChipLocation.Root;
 
-    public ScampConnectionOptions ScampOptions => new()
+    public ScampConnectionOptions ScampOptions => Patience(new()
     {
         Network = Network,
         TimeProvider = Time,
         RunContinuationsAsynchronously = false,
         Chip = RecordedChip,
-    };
+    });
+
+    // At addresses that no record uses.
+    private void AddBoards()
+    {
+        int number = 0;
+        foreach (ChipLocation chip in new MachineGeometry(MachineSize.Width, MachineSize.Height).PotentialEthernetChips)
+        {
+            number++;
+            AddEthernet(chip, new IPAddress([172, 16, (byte)(number >> 8), (byte)number]));
+        }
+    }
+
+    // A record with a plan of losses counts on so many tries of so long; without one, the library's own limits do.
+    private ScampConnectionOptions Patience(ScampConnectionOptions options)
+    {
+        if (!Recording.HasPlan)
+            return options;
+
+        TimeSpan timeout = TimeSpan.FromSeconds(Arguments.Has("packet_timeout") ? Arguments.GetProperty("packet_timeout").GetDouble() : 1);
+        long tries = 1 + Arguments.GetInteger("n_retries", DefaultRetries);
+        return options with
+        {
+            InitialTimeout = timeout,
+            MaxTimeout = timeout,
+            GiveUpAfter = tries * timeout,
+            MaxWindow = (int)Arguments.GetInteger("n_channels", DefaultWindow),
+        };
+    }
 
     /// <summary>A connection to the board.</summary>
     public async Task<ScampConnection> ScampAsync() => Own(await ScampConnection.ConnectAsync(new IPEndPoint(BoardAddress, ScpPort), ScampOptions));
 
     /// <summary>The machine behind the board, opened, as it was when the recording began.</summary>
-    public async Task<Transceiver> MachineAsync(Func<ChipLocation, byte[]>? states = null, Func<RequestContent, uint?>? count = null)
+    /// <param name="states">The states of the cores 1 to 17 of a chip; by default they are idle.</param>
+    /// <param name="count">The answer to a request that counts states; by default the recorded one.</param>
+    /// <param name="areBoardsKnown">Whether all boards of a machine can be reached; if not, only those that a record names.</param>
+    public async Task<Transceiver> MachineAsync(
+        Func<ChipLocation, byte[]>? states = null, Func<RequestContent, uint?>? count = null, bool areBoardsKnown = true)
     {
+        if (areBoardsKnown)
+            AddBoards();
+
         Board.Prepared = new PreparedMachine(this, states, count).Answer;
         Board.IsWatched = false;
         Transceiver transceiver = Own(await Transceiver.OpenAsync(

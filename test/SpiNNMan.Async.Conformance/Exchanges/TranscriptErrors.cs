@@ -14,12 +14,27 @@ internal static class TranscriptErrors
         {
             "SpinnmanIOException" => actual is SpinnakerConnectionException or BoardBootException or MachineOperationException or BoardOperationException,
             "SpiNNManCoresNotInStateException" => actual is CoreStateException,
-            "SpinnmanTimeoutException" => actual is SpinnakerTimeoutException,
+            "SpinnmanTimeoutException" => actual is SpinnakerTimeoutException || Causes(actual).Any(static cause => cause is SpinnakerTimeoutException),
             "SpinnmanUnexpectedResponseCodeException" => actual is ScpResultException,
-            "SpinnmanInvalidParameterException" => actual is InvalidParameterException or InvalidPacketException,
+            "SpinnmanInvalidParameterException" or "SpinnmanInvalidParameterTypeException" => actual is InvalidParameterException or InvalidPacketException,
             "SpinnmanInvalidPacketException" => actual is InvalidPacketException,
-            _ when expected.GetString("kind") is "python" => actual is ArgumentException or InvalidParameterException,
+
+            // Errors of a process wrap what happened to its requests.
+            "SpinnmanGenericProcessException" or "SpinnmanGroupedProcessException" => expected.Has("inner") && expected.GetProperty("inner").ValueKind == JsonValueKind.Object
+                ? Stands(actual, expected.GetProperty("inner"))
+                : actual is SpinnakerException,
+            "SpinnmanEOFException" => actual is SpinnakerConnectionClosedException,
+            "SpinnmanException" => actual is SpinnakerException,
+            _ when expected.GetString("kind") is "python" or "malformed" => actual is ArgumentException or InvalidParameterException or InvalidPacketException or RefusedException,
             _ => throw new UnknownRecordException($"error {type}"),
         };
     }
+
+    // An operation on several boards or chips names the error of each.
+    private static IEnumerable<Exception> Causes(Exception actual) => actual switch
+    {
+        MachineOperationException machine => machine.Failures.Select(static failure => failure.Error),
+        BoardOperationException boards => boards.Failures.Select(static failure => failure.Error),
+        _ => [],
+    };
 }

@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Conformance.Models;
 internal static class ModelJson
 {
     public static int[] Integers(this JsonElement record, string name) =>
-        [.. record.GetList(name).Select(element => checked((int)element.AsInteger()))];
+        [.. record.GetList(name).Select(element => element.As<int>())];
 
     public static void SameList<T>(this Comparison comparison, string what, IEnumerable<T> expected, IEnumerable<T> actual) =>
         comparison.Same(what, string.Join(' ', expected), string.Join(' ', actual));

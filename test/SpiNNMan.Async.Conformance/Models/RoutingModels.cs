@@ -8,6 +8,8 @@ namespace SpiNNMan.Async.Conformance.Models;
 /// <summary>Checks what has to do with routers.</summary>
 internal static class RoutingModels
 {
+    private const int RouteOffset = 4;
+
     // SpiNNMan's names of the counters, without the n_ in front and the _packets behind.
     private static readonly Dictionary<string, RouterRegister> s_counters = new(StringComparer.Ordinal)
     {
@@ -70,7 +72,7 @@ internal static class RoutingModels
 
     public static string? CheckDiagnostics(JsonElement record)
     {
-        uint[] counters = [.. record.GetList("register_values").Select(word => checked((uint)word.AsInteger()))];
+        uint[] counters = [.. record.GetList("register_values").Select(word => word.As<uint>())];
         var diagnostics = new RouterDiagnostics(record.GetUInt32("control_register"), record.GetUInt32("error_status"), counters);
         if (!record.Has("decoded"))
             return null;
@@ -141,17 +143,26 @@ internal static class RoutingModels
 
     public static string? CheckRouteEncode(JsonElement record)
     {
+        // The records are about entries of multicast tables, which have room for the cores of a chip only.
         var route = new Route(LinkSet.Create(record.Integers("link_ids")), CoreSet.Create(record.Integers("processor_ids")));
+        var entry = new byte[MulticastRoute.Size];
+        new MulticastRoute(0, 0, route).Write(entry, index: 0);
         var comparison = new Comparison();
         if (record.Has("decoded"))
-            comparison.Same("word", record.GetUInt32("decoded"), route.Word);
+            comparison.Same("word", record.GetUInt32("decoded"), BitConverter.ToUInt32(entry, RouteOffset));
 
         return comparison.Result;
     }
 
     public static string? CheckRouteDecode(JsonElement record)
     {
-        Route route = Route.FromWord(record.GetUInt32("word"));
+        var bytes = new byte[MulticastRoute.Size];
+        BitConverter.TryWriteBytes(bytes.AsSpan(RouteOffset), record.GetUInt32("word"));
+        if (!MulticastRoute.TryParse(bytes, out MulticastRoute? entry, out PacketError error))
+            throw new InvalidPacketException(error);
+
+        // A top byte of all ones marks an entry that is not used: only then there is none to compare.
+        Route route = entry?.Route ?? Route.FromWord(record.GetUInt32("word") & 0xFF_FFFF);
         JsonElement decoded = record.GetProperty("decoded");
         var comparison = new Comparison();
         comparison.SameList("cores", decoded.Integers("processor_ids"), route.Cores);

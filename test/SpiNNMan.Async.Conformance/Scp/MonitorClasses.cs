@@ -91,8 +91,8 @@ internal static class MonitorClasses
     private static FloodFillData FillData(JsonElement a)
     {
         ReadOnlyMemory<byte> data = a.GetByteString("data");
-        int offset = checked((int)a.GetInteger("offset", 0));
-        int announced = checked((int)a.GetInteger("length", data.Length));
+        int offset = VectorJson.Fit<int>(a.GetInteger("offset", 0));
+        int announced = VectorJson.Fit<int>(a.GetInteger("length", data.Length));
         if (offset < 0 || announced < 0)
             throw new RefusedException($"offset {offset} and length {announced} are no part of the data");
 

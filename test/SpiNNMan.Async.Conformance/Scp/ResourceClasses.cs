@@ -34,13 +34,13 @@ internal static class ResourceClasses
         ["RouterAlloc"] = new(
             ["x", "y", "app_id", "n_entries"],
             a => ScpCase.Of<RouterAllocate, uint>(
-                new(Chip(a), a.GetByte("app_id"), Int32(a, "n_entries")),
+                new(Chip(a), a.GetByte("app_id"), a.GetUInt32("n_entries")),
                 entry => new() { ["base_address"] = entry })),
         ["RouterInit"] = new(["x", "y", "n_entries", "table_address", "base_address", "app_id"], a => ScpCase.Of(Load(a))),
         ["RouterClear"] = new(["x", "y"], a => ScpCase.Of(new RouterClear(Chip(a)))),
         ["FixedRouteInit"] = new(
             ["x", "y", "entry", "app_id"],
-            a => ScpCase.Of(new FixedRouteSet(Chip(a), Route.FromExactWord(a.GetUInt32("entry")), a.GetByte("app_id")))),
+            a => ScpCase.Of(new FixedRouteSet(Chip(a), Route.FromWord(a.GetUInt32("entry")), a.GetByte("app_id")))),
         ["FixedRouteRead"] = new(
             ["x", "y", "app_id"],
             a => ScpCase.Of<FixedRouteRead, Route>(new(Chip(a), a.GetByte("app_id")), RouteCores)),
@@ -76,7 +76,7 @@ internal static class ResourceClasses
         Chip(a),
         Int32(a, "n_entries"),
         a.GetUInt32("table_address"),
-        Int32(a, "base_address"),
+        a.GetUInt32("base_address"),
         a.GetByte("app_id"));
 
     private static IPTagSet TagSet(JsonElement a) => new(

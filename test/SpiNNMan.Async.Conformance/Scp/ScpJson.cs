@@ -38,12 +38,12 @@ internal static class ScpJson
         new(Chip(arguments), arguments.GetByte(name, missing));
 
     public static CoreSet Cores(JsonElement arguments) => arguments.Has("processors")
-        ? CoreSet.Create([.. arguments.GetList("processors").Select(core => checked((int)core.AsInteger()))])
+        ? CoreSet.Create([.. arguments.GetList("processors").Select(core => core.As<int>())])
         : default;
 
-    public static int Int32(JsonElement arguments, string name) => checked((int)arguments.GetInteger(name));
+    public static int Int32(JsonElement arguments, string name) => VectorJson.Fit<int>(arguments.GetInteger(name));
 
-    public static ushort UInt16(JsonElement arguments, string name) => checked((ushort)arguments.GetInteger(name));
+    public static ushort UInt16(JsonElement arguments, string name) => VectorJson.Fit<ushort>(arguments.GetInteger(name));
 
     public static CpuState State(JsonElement arguments) => arguments.GetMember("state", s_states);
 
@@ -51,7 +51,7 @@ internal static class ScpJson
 
     public static IPAddress Address(JsonElement arguments)
     {
-        byte[] bytes = [.. arguments.GetList("host").Select(part => checked((byte)part.AsInteger()))];
+        byte[] bytes = [.. arguments.GetList("host").Select(part => part.As<byte>())];
         return bytes.Length == 4 ? new IPAddress(bytes) : throw new RefusedException($"{bytes.Length} bytes are no IPv4 address");
     }
 
@@ -68,4 +68,20 @@ internal static class ScpJson
     };
 
     public static JsonArray Numbers(IEnumerable<int> numbers) => [.. numbers.Select(number => (JsonNode)number)];
+
+    public static JsonObject Adc(AdcInfo info) => new()
+    {
+        ["voltage_1_2a"] = info.Voltage12A,
+        ["voltage_1_2b"] = info.Voltage12B,
+        ["voltage_1_2c"] = info.Voltage12C,
+        ["voltage_1_8"] = info.Voltage18,
+        ["voltage_3_3"] = info.Voltage33,
+        ["voltage_supply"] = info.VoltageSupply,
+        ["temp_top"] = info.TemperatureTop,
+        ["temp_btm"] = info.TemperatureBottom,
+        ["temp_ext_0"] = info.TemperatureExternal0,
+        ["temp_ext_1"] = info.TemperatureExternal1,
+        ["fan_0"] = info.Fan0,
+        ["fan_1"] = info.Fan1,
+    };
 }

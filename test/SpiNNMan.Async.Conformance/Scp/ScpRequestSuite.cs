@@ -14,12 +14,12 @@ internal sealed class ScpRequestSuite : IVectorSuite
 
     public string? Check(JsonElement record) => record.Has("error")
         ? ExpectedError.Check(record.GetProperty("error"), () => Encode(record), ScpRequestTable.ParameterNames)
-        : Compare(record);
+        : FieldLimits.Check(record.GetString("class"), record.GetProperty("ctor"), () => Compare(record));
 
     private static byte[] Encode(JsonElement record) => Encode(record, ScpRequestTable.Make(record));
 
     private static byte[] Encode(JsonElement record, ScpCase request) =>
-        request.ToDatagram(checked((ushort)record.GetInteger("sequence")), Source(record.GetProperty("connection")));
+        request.ToDatagram(VectorJson.Fit<ushort>(record.GetInteger("sequence")), Source(record.GetProperty("connection")));
 
     private static ChipLocation Source(JsonElement connection) => connection.GetString("type") switch
     {

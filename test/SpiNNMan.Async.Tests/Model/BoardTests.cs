@@ -18,13 +18,13 @@ internal sealed class BoardTests
         Assert.That(boards.ToString(), Is.EqualTo("[1, 5, 23]"));
         Assert.That((BoardSet)3, Is.EqualTo(BoardSet.FromMask(8)));
         Assert.That(BoardSet.FirstOf(24).Mask, Is.EqualTo(0xFFFFFF));
-        Assert.That(BoardSet.FromMask(0xFF000001), Is.EqualTo((BoardSet)0));
+        Assert.That(BoardSet.FromMask(0x80000001), Is.EqualTo(new[] { 0, 31 }));
     }
 
     [Test]
-    public void There_are_24_boards_in_a_frame()
+    public void A_set_names_32_boards_and_a_frame_has_24()
     {
-        Assert.That(() => (BoardSet)24, Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => (BoardSet)32, Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => BoardSet.Create(-1), Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => BoardSet.FirstOf(25), Throws.TypeOf<InvalidParameterException>());
     }

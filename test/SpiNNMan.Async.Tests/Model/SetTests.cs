@@ -18,9 +18,9 @@ internal sealed class SetTests
         Assert.That(cores.ToString(), Is.EqualTo("[1, 3, 17]"));
     }
 
-    [TestCase(18)]
+    [TestCase(32)]
     [TestCase(-1)]
-    public void A_core_that_no_chip_has_is_refused(int core) =>
+    public void A_core_that_no_field_can_name_is_refused(int core) =>
         Assert.That(() => CoreSet.Create(core), Throws.TypeOf<InvalidParameterException>().With.Property("ParameterName").EqualTo("cores"));
 
     [TestCase(6)]
@@ -31,17 +31,19 @@ internal sealed class SetTests
     [Test]
     public void A_mask_keeps_what_exists()
     {
-        Assert.That(CoreSet.FromMask(uint.MaxValue), Has.Exactly(18).Items);
+        Assert.That(CoreSet.FromMask(uint.MaxValue), Has.Exactly(32).Items);
+        Assert.That(CoreSet.All, Is.EqualTo(Enumerable.Range(0, 18)));
         Assert.That(LinkSet.FromMask(uint.MaxValue), Is.EqualTo(new[] { 0, 1, 2, 3, 4, 5 }));
     }
 
     [Test]
-    public void A_route_is_24_bits()
+    public void A_route_is_a_whole_word_and_in_a_table_24_bits_of_it()
     {
-        Assert.That(Route.FromWord(1100721331), Is.EqualTo(new Route([0, 1, 4, 5], [1, 4, 5, 7, 9, 10, 11, 13, 14, 17])));
+        Assert.That(Route.FromWord(1100721331), Is.EqualTo(new Route([0, 1, 4, 5], [1, 4, 5, 7, 9, 10, 11, 13, 14, 17, 18, 24])));
         Assert.That(new Route([0, 1, 2, 5], [1, 4, 5, 9, 17]).Word, Is.EqualTo(8424615));
-        Assert.That(() => Route.FromExactWord(1u << 24), Throws.TypeOf<InvalidParameterException>());
-        Gen.UInt.Sample(word => Route.FromWord(word).Word == (word & 0xFF_FFFF));
+        Assert.That(() => new Route([], [26]).Word, Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => new MulticastRoute(0, 0, new Route([], [18])).Write(new byte[16], 0), Throws.TypeOf<InvalidParameterException>());
+        Gen.UInt.Sample(word => Route.FromWord(word).Word == word);
     }
 
     [Test]

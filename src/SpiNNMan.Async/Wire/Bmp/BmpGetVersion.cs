@@ -15,7 +15,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 public readonly struct BmpGetVersion : IScpRequest<VersionInfo>
 {
     /// <summary>Makes a request to the BMP of a board.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The board is out of range.</exception>
     public BmpGetVersion(int board)
     {

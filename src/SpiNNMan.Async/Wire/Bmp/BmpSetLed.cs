@@ -19,11 +19,14 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
     /// <summary>How many LEDs a board has for its BMP; they are numbered from 0.</summary>
     public const int LedCount = 8;
 
+    // Two bits each in a word.
+    private const int MaxLed = 15;
+
     private readonly BoardSet _boards;
     private readonly uint _leds;
 
     /// <summary>Makes a request that does one thing with one LED of each board.</summary>
-    /// <param name="led">The LED, 0 to 7.</param>
+    /// <param name="led">The LED, 0 to 15; boards have 0 to 7.</param>
     /// <param name="action">What to do with it.</param>
     /// <param name="boards">The boards; the request is sent to the lowest.</param>
     /// <exception cref="InvalidParameterException">The LED is out of range, the action unknown, or no board given.</exception>
@@ -33,7 +36,7 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
     }
 
     /// <summary>Makes a request that does one thing with some LEDs of each board.</summary>
-    /// <param name="leds">The LEDs, 0 to 7 each; one given twice counts once.</param>
+    /// <param name="leds">The LEDs, 0 to 15 each, of which boards have 0 to 7; one given twice counts once.</param>
     /// <param name="action">What to do with them.</param>
     /// <param name="boards">The boards; the request is sent to the lowest.</param>
     /// <exception cref="InvalidParameterException">An LED is out of range, the action unknown, or no board given.</exception>
@@ -45,7 +48,7 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
         BmpTarget.Check(boards);
         foreach (int led in leds)
         {
-            InvalidParameterException.ThrowIfOutside(led, 0, LedCount - 1, nameof(leds));
+            InvalidParameterException.ThrowIfOutside(led, 0, MaxLed, nameof(leds));
             _leds |= (uint)action << (2 * led);
         }
 

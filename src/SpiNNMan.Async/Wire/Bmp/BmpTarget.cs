@@ -10,7 +10,7 @@ internal static class BmpTarget
     internal static SdpEndpoint Of(int board) => new(default, (byte)board, 0);
 
     internal static void Check(int board, string parameterName = "board") =>
-        InvalidParameterException.ThrowIfOutside(board, 0, BoardSet.MaxBoards - 1, parameterName);
+        InvalidParameterException.ThrowIfOutside(board, 0, BoardSet.Capacity - 1, parameterName);
 
     internal static void Check(BoardSet boards)
     {

@@ -17,7 +17,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 public readonly struct CopyBmpFlash : IScpRequest<Acknowledgement>
 {
     /// <summary>Makes a request that copies flash.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="to">The first address to copy to.</param>
     /// <param name="from">The first address to copy from.</param>
     /// <param name="size">How many bytes, at least 1.</param>

@@ -17,7 +17,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 public readonly struct EraseBmpFlash : IScpRequest<uint>
 {
     /// <summary>Makes a request that erases sectors.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="start">The first address.</param>
     /// <param name="end">The address after the last, above <paramref name="start"/>.</param>
     /// <exception cref="InvalidParameterException">The board is out of range, or the end is not above the start.</exception>

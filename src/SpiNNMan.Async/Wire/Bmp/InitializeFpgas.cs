@@ -19,7 +19,7 @@ public readonly struct InitializeFpgas : IScpRequest<Acknowledgement>
     private const int AllFpgas = 0b111;
 
     /// <summary>Makes a request that initialises FPGAs.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="fpgas">Which, bit n for FPGA n; at least one of the three.</param>
     /// <exception cref="InvalidParameterException">The board or the mask is out of range.</exception>
     public InitializeFpgas(int board, int fpgas = AllFpgas)

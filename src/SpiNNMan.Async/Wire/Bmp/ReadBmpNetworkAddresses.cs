@@ -16,7 +16,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 public readonly struct ReadBmpNetworkAddresses : IScpRequest<BmpNetworkAddresses>
 {
     /// <summary>Makes a request to the BMP of a board.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The board is out of range.</exception>
     public ReadBmpNetworkAddresses(int board)
     {

@@ -19,7 +19,7 @@ public readonly struct ReadBmpSerialFlash : IScpBytesRequest
     private const uint ReadOperation = 0;
 
     /// <summary>Makes a request for bytes of the serial flash.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="address">The first byte to read.</param>
     /// <param name="size">How many, 1 to 256.</param>
     /// <exception cref="InvalidParameterException">The board or the size is out of range.</exception>

@@ -20,7 +20,7 @@ public readonly struct ReadBmpSerialFlashCrc : IScpRequest<uint>
     private const uint ChecksumOperation = 2;
 
     /// <summary>Makes a request for a checksum.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="size">How many bytes.</param>
     /// <exception cref="InvalidParameterException">The board is out of range, or the size negative.</exception>

@@ -20,7 +20,7 @@ public readonly struct ResetFpgas : IScpRequest<Acknowledgement>
 
     /// <summary>Makes a request that drives the reset line.</summary>
     /// <param name="level">What to do with the line.</param>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The level is unknown, or the board out of range.</exception>
     public ResetFpgas(FpgaResetLevel level, int board)
     {

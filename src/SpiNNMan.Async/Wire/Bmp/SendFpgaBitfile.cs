@@ -19,7 +19,7 @@ public readonly struct SendFpgaBitfile : IScpRequest<Acknowledgement>
     private readonly ReadOnlyMemory<byte> _data;
 
     /// <summary>Makes a request that carries a piece of an image.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="data">The piece, 1 to 256 bytes. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The board is out of range, or there is no or too much data.</exception>
     public SendFpgaBitfile(int board, ReadOnlyMemory<byte> data)

@@ -16,7 +16,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 public readonly struct SetBmpFan : IScpRequest<Acknowledgement>
 {
     /// <summary>Makes a request that sets the fan's speed.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="period">How long a period is.</param>
     /// <param name="width">How long the pulse in it is; no longer than the period.</param>
     /// <exception cref="InvalidParameterException">The board is out of range, or the width longer than the period.</exception>

@@ -28,7 +28,7 @@ public readonly struct SetPower : IScpRequest<Acknowledgement>
     /// <param name="boards">The boards of the frame to switch.</param>
     /// <param name="delay">Each board waits its number times this long before it switches, so that they do not draw power all at
     /// once; zero to 65.535 seconds, whole milliseconds count. The default is zero.</param>
-    /// <param name="sendTo">The board the request is sent to, 0 to 23. The default, 0, is the only one that manages power in many frames.</param>
+    /// <param name="sendTo">The board the request is sent to, 0 to 31; frames have 0 to 23. The default, 0, is the only one that manages power in many frames.</param>
     /// <exception cref="InvalidParameterException">The command is unknown, no board is given, or the delay or the board is out of range.</exception>
     public SetPower(PowerCommand command, BoardSet boards, TimeSpan delay = default, int sendTo = 0)
     {

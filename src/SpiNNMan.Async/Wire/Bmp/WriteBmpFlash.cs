@@ -20,7 +20,7 @@ public readonly struct WriteBmpFlash : IScpRequest<Acknowledgement>
     public const int BufferSize = 4096;
 
     /// <summary>Makes a request that writes from the buffer.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="address">The first address in flash.</param>
     /// <param name="size">How many bytes, 1 to 4096.</param>
     /// <param name="erase">Whether the sector is erased first. The default is that it is.</param>

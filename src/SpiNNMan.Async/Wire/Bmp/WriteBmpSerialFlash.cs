@@ -22,7 +22,7 @@ public readonly struct WriteBmpSerialFlash : IScpRequest<Acknowledgement>
     private readonly ReadOnlyMemory<byte> _data;
 
     /// <summary>Makes a request that writes bytes of the serial flash.</summary>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="address">The first byte to write.</param>
     /// <param name="data">What to write, 1 to 256 bytes. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The board is out of range, or there is no or too much data.</exception>

@@ -21,14 +21,14 @@ public readonly struct WriteFpgaRegister : IScpRequest<Acknowledgement>
     private readonly byte[] _data;
 
     /// <summary>Makes a request that sets a register.</summary>
-    /// <param name="fpga">The FPGA, 0 to 2.</param>
+    /// <param name="fpga">The FPGA: boards have 0 to 2, and refuse others.</param>
     /// <param name="register">The register's address; its lowest two bits are cleared. <see cref="FpgaRegisters"/> has some.</param>
     /// <param name="value">What to set it to.</param>
-    /// <param name="board">The board, 0 to 23.</param>
+    /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The FPGA or the board is out of range.</exception>
     public WriteFpgaRegister(int fpga, uint register, uint value, int board)
     {
-        InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
+        InvalidParameterException.ThrowIfOutside(fpga, 0, int.MaxValue, nameof(fpga));
         BmpTarget.Check(board);
         Fpga = fpga;
         Register = register & ~3u;

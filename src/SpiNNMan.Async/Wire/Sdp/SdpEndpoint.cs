@@ -1,12 +1,13 @@
 using System.Globalization;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Wire.Sdp;
 
 /// <summary>One end of an SDP packet: a port of a core of a chip.</summary>
 /// <param name="Chip">The chip.</param>
-/// <param name="Core">The core on it, 0 to 31; only the low five bits are sent.</param>
-/// <param name="Port">The port of that core, 0 to 7; only the low three bits are sent. Port 0 takes commands.</param>
+/// <param name="Core">The core on it, 0 to 31. A header with a greater one is not written.</param>
+/// <param name="Port">The port of that core, 0 to 7. A header with a greater one is not written. Port 0 takes commands.</param>
 /// <remarks>Protocol: sdp.md, "Header".</remarks>
 public readonly record struct SdpEndpoint(ChipLocation Chip, byte Core, byte Port)
 {
@@ -29,10 +30,28 @@ public readonly record struct SdpEndpoint(ChipLocation Chip, byte Core, byte Por
     public CoreLocation Location => new(Chip, Core);
 
     /// <summary>Port and core as the one byte of the header.</summary>
-    public byte PortAndCore => (byte)((Port << 5) | (Core & 0x1F));
+    /// <exception cref="InvalidParameterException">The core is above 31 or the port above 7: the byte has no room for it.</exception>
+    public byte PortAndCore
+    {
+        get
+        {
+            ThrowIfTooLarge(nameof(SdpEndpoint));
+            return (byte)((Port << 5) | Core);
+        }
+    }
 
     internal static SdpEndpoint From(byte portAndCore, byte y, byte x) =>
         new(new ChipLocation(x, y), (byte)(portAndCore & 0x1F), (byte)(portAndCore >> 5));
+
+    /// <summary>Throws if a header cannot carry the core or the port.</summary>
+    internal void ThrowIfTooLarge(string parameterName)
+    {
+        if (Core > MaxCore)
+            throw new InvalidParameterException(parameterName, this, $"an SDP header has room for cores 0 to {MaxCore}");
+
+        if (Port > MaxPort)
+            throw new InvalidParameterException(parameterName, this, $"an SDP header has room for ports 0 to {MaxPort}");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Chip},{Core}:{Port}");

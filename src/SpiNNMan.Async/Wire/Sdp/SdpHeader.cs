@@ -58,9 +58,12 @@ public readonly record struct SdpHeader(SdpFlags Flags, byte Tag, SdpEndpoint De
         SdpEndpoint.From(source[3], source[6], source[7]));
 
     /// <summary>Writes the header to the start of <paramref name="destination"/>.</summary>
+    /// <exception cref="InvalidParameterException">A core is above 31 or a port above 7: the header has no room for it. Nothing is written.</exception>
     /// <exception cref="ArgumentException">The destination is shorter than <see cref="Size"/>; nothing is written.</exception>
     public void Write(Span<byte> destination)
     {
+        Destination.ThrowIfTooLarge(nameof(Destination));
+        Source.ThrowIfTooLarge(nameof(Source));
         if (destination.Length < Size)
             throw new ArgumentException($"An SDP header takes {Size} bytes, {destination.Length} are there.", nameof(destination));
 

@@ -43,25 +43,25 @@ internal sealed class BmpRequestTests
 
     private static IEnumerable<TestCaseData> Refused()
     {
-        yield return new TestCaseData("board", () => { _ = new BmpGetVersion(24); });
+        yield return new TestCaseData("board", () => { _ = new BmpGetVersion(32); });
         yield return new TestCaseData("board", () => { _ = new ReadAdc(-1); });
         yield return new TestCaseData("boards", () => { _ = new SetPower(PowerCommand.PowerOn, default); });
         yield return new TestCaseData("boards", () => { _ = new BmpSetLed(1, LedAction.On, default); });
-        yield return new TestCaseData("boards", () => { _ = new SetPower(PowerCommand.PowerOn, [24]); });
+        yield return new TestCaseData("boards", () => { _ = new SetPower(PowerCommand.PowerOn, [32]); });
         yield return new TestCaseData("command", () => { _ = new SetPower((PowerCommand)2, 0); });
         yield return new TestCaseData("delay", () => { _ = new SetPower(PowerCommand.PowerOn, 0, TimeSpan.FromMilliseconds(65536)); });
         yield return new TestCaseData("delay", () => { _ = new SetPower(PowerCommand.PowerOn, 0, TimeSpan.FromTicks(-1)); });
         yield return new TestCaseData("delay", () => { _ = new BmpReset(BmpResetAction.Pulse, 0, delay: TimeSpan.MaxValue); });
-        yield return new TestCaseData("sendTo", () => { _ = new SetPower(PowerCommand.PowerOn, 0, sendTo: 24); });
-        yield return new TestCaseData("leds", () => { _ = new BmpSetLed(8, LedAction.On, 0); });
+        yield return new TestCaseData("sendTo", () => { _ = new SetPower(PowerCommand.PowerOn, 0, sendTo: 32); });
+        yield return new TestCaseData("leds", () => { _ = new BmpSetLed(16, LedAction.On, 0); });
         yield return new TestCaseData("action", () => { _ = new BmpSetLed(0, (LedAction)4, 0); });
         yield return new TestCaseData("action", () => { _ = new BmpReset((BmpResetAction)3, 0); });
         yield return new TestCaseData("level", () => { _ = new ResetFpgas((FpgaResetLevel)3, 0); });
-        yield return new TestCaseData("board", () => { _ = new InitializeFpgas(24); });
+        yield return new TestCaseData("board", () => { _ = new InitializeFpgas(32); });
         yield return new TestCaseData("fpgas", () => { _ = new InitializeFpgas(0, 8); });
         yield return new TestCaseData("data", () => { _ = new SendFpgaBitfile(0, default); });
         yield return new TestCaseData("width", () => { _ = new SetBmpFan(0, 10, 11); });
-        yield return new TestCaseData("fpga", () => { _ = new ReadFpgaRegister(3, 0, 0); });
+        yield return new TestCaseData("fpga", () => { _ = new ReadFpgaRegister(-1, 0, 0); });
         yield return new TestCaseData("fpga", () => { _ = new WriteFpgaRegister(-1, 0, 0, 0); });
         yield return new TestCaseData("bank", () => { _ = FpgaRegisters.Stop(2); });
         yield return new TestCaseData("size", () => { _ = new ReadBmpSerialFlash(0, 0, 257); });

@@ -64,9 +64,9 @@ internal sealed class ResponseTests
     }
 
     [Test]
-    public void A_fixed_route_has_18_cores() => Assert.That(
+    public void A_fixed_route_has_room_for_26_cores() => Assert.That(
         Parse<FixedRouteRead, Route>(new(s_chip, 47), "00000709ff00ffff0b0080009cc8c915ceff"),
-        Is.EqualTo(new Route([0, 3], [0, 1, 2, 4, 6, 11, 12, 13, 16, 17])));
+        Is.EqualTo(new Route([0, 3], [0, 1, 2, 4, 6, 11, 12, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25])));
 
     [Test]
     public void An_allocation_is_an_address() =>

@@ -32,7 +32,7 @@ public readonly struct ApplicationCopyRun : IScpRequest<Acknowledgement>
     /// <param name="cores">The cores to start it on, 1 to 17; none only copies.</param>
     /// <param name="checksum">The sum of its words, of which the low 29 bits are compared; 0 compares nothing.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
-    /// <exception cref="InvalidParameterException">The link is out of range, or the size is not a multiple of 4.</exception>
+    /// <exception cref="InvalidParameterException">The link is out of range, or the size is not a multiple of 4, or the word has no bit for a core.</exception>
     public ApplicationCopyRun(ChipLocation chip, int link, uint size, byte applicationId, CoreSet cores, uint checksum, bool wait = false)
     {
         InvalidParameterException.ThrowIfOutside(link, 0, MaxLink, nameof(link));
@@ -40,7 +40,7 @@ public readonly struct ApplicationCopyRun : IScpRequest<Acknowledgement>
             throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4");
 
         _chip = chip;
-        _cores = cores;
+        _cores = ApplicationWord.Check(cores);
         _wait = wait;
         _checksum = checksum;
         Link = link;

@@ -23,10 +23,11 @@ public readonly struct ApplicationRun : IScpRequest<Acknowledgement>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="cores">The cores to start it on, 1 to 17.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
+    /// <exception cref="InvalidParameterException">The word has no bit for a core: for 18, or one above 23.</exception>
     public ApplicationRun(ChipLocation chip, byte applicationId, CoreSet cores, bool wait = false)
     {
         _chip = chip;
-        _cores = cores;
+        _cores = ApplicationWord.Check(cores);
         _wait = wait;
         ApplicationId = applicationId;
     }

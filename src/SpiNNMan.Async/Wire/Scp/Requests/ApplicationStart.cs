@@ -24,14 +24,14 @@ public readonly struct ApplicationStart : IScpRequest<Acknowledgement>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="cores">The cores to start it on, 1 to 17.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
-    /// <exception cref="InvalidParameterException">The address is not a multiple of 4.</exception>
+    /// <exception cref="InvalidParameterException">The address is not a multiple of 4, or the word has no bit for a core.</exception>
     public ApplicationStart(ChipLocation chip, uint address, byte applicationId, CoreSet cores, bool wait = false)
     {
         if (address % sizeof(uint) != 0)
             throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4");
 
         _chip = chip;
-        _cores = cores;
+        _cores = ApplicationWord.Check(cores);
         _wait = wait;
         Address = address;
         ApplicationId = applicationId;

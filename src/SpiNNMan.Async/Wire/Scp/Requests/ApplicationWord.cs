@@ -6,8 +6,19 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// <summary>The word that says which application to start on which cores.</summary>
 internal static class ApplicationWord
 {
-    /// <summary>Application in [31:24], wait in [18], cores in [17:0].</summary>
+    // Bit 18 is the wait bit; the application begins at bit 24. Chips have the cores 0 to 17.
+    private const uint CoreField = 0x00FB_FFFF;
+
+    /// <summary>Application in [31:24], wait in [18], cores in the other bits below 24.</summary>
     public static uint For(byte applicationId, CoreSet cores, bool wait) => ((uint)applicationId << 24) | (wait ? 1u << 18 : 0) | cores.Mask;
+
+    /// <summary>Refuses cores that the word has no bit for.</summary>
+    /// <exception cref="InvalidParameterException">A core is 18, or above 23.</exception>
+    public static CoreSet Check(CoreSet cores)
+    {
+        cores.ThrowIfBeyond(CoreField, nameof(cores), "the word has room for cores 0 to 17 and 19 to 23: bit 18 says that they wait");
+        return cores;
+    }
 
     /// <summary>For verbs, refuses the monitor: boards start nothing if it is among the cores, and version 4 does not say so. The bytes can say it.</summary>
     public static void ThrowIfMonitor(CoreSet cores, string parameterName)

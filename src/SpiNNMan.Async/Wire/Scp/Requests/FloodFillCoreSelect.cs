@@ -16,11 +16,15 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// </remarks>
 public readonly struct FloodFillCoreSelect : IScpRequest<Acknowledgement>
 {
+    private const uint CoreField = 0x00FF_FFFF;
+
     /// <summary>Makes the request.</summary>
     /// <param name="region">The chips.</param>
     /// <param name="cores">The cores, 1 to 17.</param>
+    /// <exception cref="InvalidParameterException">A core is above 23: the word has no bit for it.</exception>
     public FloodFillCoreSelect(FloodFillRegion region, CoreSet cores)
     {
+        cores.ThrowIfBeyond(CoreField, nameof(cores), "the word has room for cores 0 to 23");
         Region = region;
         Cores = cores;
     }

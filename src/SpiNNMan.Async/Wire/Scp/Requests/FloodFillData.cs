@@ -19,6 +19,8 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <summary>The most that a block can be repeated.</summary>
     public const int MaxRepeats = 7;
 
+    private const int MaxAnnouncedSize = (256 * sizeof(uint)) + sizeof(uint) - 1;
+
     private readonly ReadOnlyMemory<byte> _data;
     private readonly int _announcedSize;
 
@@ -26,7 +28,7 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <param name="fillId">The number of the fill, the same in all its requests. Monitors drop its lowest bit.</param>
     /// <param name="block">The number of the block in the fill.</param>
     /// <param name="address">Where it goes on every chip.</param>
-    /// <param name="data">The block, 4 to 256 bytes, a multiple of 4. It is not copied until the request is sent.</param>
+    /// <param name="data">The block, 4 to 256 bytes, of which chips take whole words. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The size of the data is out of range.</exception>
     public FloodFillData(byte fillId, byte block, uint address, ReadOnlyMemory<byte> data)
         : this(fillId, block, address, data, Checked(data.Length, nameof(data)))
@@ -38,7 +40,7 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <param name="block">The number of the block in the fill.</param>
     /// <param name="address">Where it goes on every chip.</param>
     /// <param name="data">The data, 0 to 256 bytes. It is not copied until the request is sent.</param>
-    /// <param name="announcedSize">The size to announce in bytes, 4 to 256, a multiple of 4.</param>
+    /// <param name="announcedSize">The size to announce in bytes, 4 to 1027; whole words count, and boards take at most 256.</param>
     /// <exception cref="InvalidParameterException">A size is out of range.</exception>
     public FloodFillData(byte fillId, byte block, uint address, ReadOnlyMemory<byte> data, int announcedSize)
     {
@@ -100,9 +102,10 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
         Acknowledgement.TryParse(reply, out response, out error);
 
+    // The field is the number of words less one, in a byte.
     private static int Checked(int size, string parameterName)
     {
-        InvalidParameterException.ThrowIfOutside(size, sizeof(uint), ScpMessage.MaxDataSize, parameterName);
-        return size % sizeof(uint) == 0 ? size : throw new InvalidParameterException(parameterName, size, "the size must be a multiple of 4");
+        InvalidParameterException.ThrowIfOutside(size, sizeof(uint), MaxAnnouncedSize, parameterName);
+        return size;
     }
 }

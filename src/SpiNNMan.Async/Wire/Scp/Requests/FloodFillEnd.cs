@@ -24,9 +24,10 @@ public readonly struct FloodFillEnd : IScpRequest<Acknowledgement>
     /// <param name="applicationId">The application; 0 if there is none.</param>
     /// <param name="cores">The cores to start it on, 1 to 17, besides those that <see cref="FloodFillCoreSelect"/> chose.</param>
     /// <param name="wait">Whether the cores are to wait for the start signal before they run.</param>
+    /// <exception cref="InvalidParameterException">The word has no bit for a core: for 18, or one above 23.</exception>
     public FloodFillEnd(byte fillId, byte applicationId = 0, CoreSet cores = default, bool wait = false)
     {
-        _cores = cores;
+        _cores = ApplicationWord.Check(cores);
         _wait = wait;
         FillId = fillId;
         ApplicationId = applicationId;

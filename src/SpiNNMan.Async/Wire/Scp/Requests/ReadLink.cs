@@ -21,14 +21,14 @@ public readonly struct ReadLink : IScpBytesRequest
 
     /// <summary>Makes a request for <paramref name="size"/> bytes from <paramref name="address"/> on.</summary>
     /// <param name="core">The core that reads, in general the monitor of a chip next to the one to be read.</param>
-    /// <param name="link">The link from there to the chip to be read, 0 to 5.</param>
+    /// <param name="link">The link from there to the chip to be read: chips have 0 to 5, and boards refuse others.</param>
     /// <param name="address">The first byte to read.</param>
-    /// <param name="size">How many, 0 to 256; should be a multiple of 4.</param>
+    /// <param name="size">How many: a reply holds at most 256, and boards refuse more; should be a multiple of 4.</param>
     /// <exception cref="InvalidParameterException">The link or the size is out of range.</exception>
     public ReadLink(CoreLocation core, int link, uint address, int size)
     {
-        InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
-        InvalidParameterException.ThrowIfOutside(size, 0, ScpMessage.MaxDataSize, nameof(size));
+        InvalidParameterException.ThrowIfOutside(link, 0, int.MaxValue, nameof(link));
+        InvalidParameterException.ThrowIfOutside(size, 0, int.MaxValue, nameof(size));
         _core = core;
         Link = link;
         Address = address;

@@ -21,11 +21,11 @@ public readonly struct ReadMemory : IScpBytesRequest
     /// <summary>Makes a request for <paramref name="size"/> bytes from <paramref name="address"/> on.</summary>
     /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
     /// <param name="address">The first byte to read.</param>
-    /// <param name="size">How many, 0 to 256.</param>
+    /// <param name="size">How many: a reply holds at most 256, and boards refuse more.</param>
     /// <exception cref="InvalidParameterException">The size is out of range.</exception>
     public ReadMemory(CoreLocation core, uint address, int size)
     {
-        InvalidParameterException.ThrowIfOutside(size, 0, ScpMessage.MaxDataSize, nameof(size));
+        InvalidParameterException.ThrowIfOutside(size, 0, int.MaxValue, nameof(size));
         _core = core;
         Address = address;
         ByteCount = size;

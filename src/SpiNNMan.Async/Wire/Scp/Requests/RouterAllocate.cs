@@ -21,10 +21,8 @@ public readonly struct RouterAllocate : IScpRequest<uint>
     /// <param name="chip">The chip.</param>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="entryCount">How many entries; a router has 1023 to give.</param>
-    /// <exception cref="InvalidParameterException">The count is negative.</exception>
-    public RouterAllocate(ChipLocation chip, byte applicationId, int entryCount)
+    public RouterAllocate(ChipLocation chip, byte applicationId, uint entryCount)
     {
-        InvalidParameterException.ThrowIfOutside(entryCount, 0, int.MaxValue, nameof(entryCount));
         _chip = chip;
         ApplicationId = applicationId;
         EntryCount = entryCount;
@@ -34,7 +32,7 @@ public readonly struct RouterAllocate : IScpRequest<uint>
     public byte ApplicationId { get; }
 
     /// <summary>How many entries.</summary>
-    public int EntryCount { get; }
+    public uint EntryCount { get; }
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.Allocate;
@@ -43,7 +41,7 @@ public readonly struct RouterAllocate : IScpRequest<uint>
     public SdpEndpoint Destination => new(_chip, 0);
 
     /// <inheritdoc/>
-    public ScpArguments Arguments => new(AllocationWord.For(AllocateOperation.AllocateRouterEntries, ApplicationId), (uint)EntryCount);
+    public ScpArguments Arguments => new(AllocationWord.For(AllocateOperation.AllocateRouterEntries, ApplicationId), EntryCount);
 
     /// <inheritdoc/>
     public Repeatability Repeatability => Repeatability.NotRepeatable;

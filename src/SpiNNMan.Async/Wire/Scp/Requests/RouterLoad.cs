@@ -24,11 +24,10 @@ public readonly struct RouterLoad : IScpRequest<Acknowledgement>
     /// <param name="tableAddress">Where they are in memory, a multiple of 4.</param>
     /// <param name="firstEntry">The first entry of the table, as the allocation gave it, 0 or more; the last is 1023.</param>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
-    /// <exception cref="InvalidParameterException">The count or the first entry is out of range.</exception>
-    public RouterLoad(ChipLocation chip, int entryCount, uint tableAddress, int firstEntry, byte applicationId)
+    /// <exception cref="InvalidParameterException">The count is out of range.</exception>
+    public RouterLoad(ChipLocation chip, int entryCount, uint tableAddress, uint firstEntry, byte applicationId)
     {
         InvalidParameterException.ThrowIfOutside(entryCount, 1, ushort.MaxValue, nameof(entryCount));
-        InvalidParameterException.ThrowIfOutside(firstEntry, 0, int.MaxValue, nameof(firstEntry));
         _chip = chip;
         EntryCount = entryCount;
         TableAddress = tableAddress;
@@ -43,7 +42,7 @@ public readonly struct RouterLoad : IScpRequest<Acknowledgement>
     public uint TableAddress { get; }
 
     /// <summary>The first entry of the table.</summary>
-    public int FirstEntry { get; }
+    public uint FirstEntry { get; }
 
     /// <summary>The application.</summary>
     public byte ApplicationId { get; }
@@ -58,7 +57,7 @@ public readonly struct RouterLoad : IScpRequest<Acknowledgement>
     public ScpArguments Arguments => new(
         RouterWords.First(RouterOperation.Load, ApplicationId, EntryCount),
         TableAddress,
-        (uint)FirstEntry);
+        FirstEntry);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;

@@ -22,13 +22,13 @@ public readonly struct WriteLink : IScpRequest<Acknowledgement>
 
     /// <summary>Makes a request that writes <paramref name="data"/> from <paramref name="address"/> on.</summary>
     /// <param name="core">The core that writes, in general the monitor of a chip next to the one to be written.</param>
-    /// <param name="link">The link from there to the chip to be written, 0 to 5.</param>
+    /// <param name="link">The link from there to the chip to be written: chips have 0 to 5, and boards refuse others.</param>
     /// <param name="address">The first byte to write.</param>
     /// <param name="data">What to write, 0 to 256 bytes; should be a multiple of 4. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The link is out of range, or there is too much data.</exception>
     public WriteLink(CoreLocation core, int link, uint address, ReadOnlyMemory<byte> data)
     {
-        InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
+        InvalidParameterException.ThrowIfOutside(link, 0, int.MaxValue, nameof(link));
         InvalidParameterException.ThrowIfOutside(data.Length, 0, ScpMessage.MaxDataSize, nameof(data));
         _core = core;
         _data = data;
