@@ -1,0 +1,17 @@
+namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
+
+/// <summary>What kind of branch to a fixed address a decoded instruction is.</summary>
+internal enum BranchKind
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>A branch ahead.</summary>
+    Forward,
+
+    /// <summary>A branch to itself, or back.</summary>
+    Loop,
+
+    /// <summary>A call.</summary>
+    Link,
+}

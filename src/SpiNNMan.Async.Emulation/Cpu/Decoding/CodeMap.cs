@@ -1,0 +1,170 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Emulation.Cpu.State;
+using SpiNNMan.Async.Emulation.Memory;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
+
+/// <summary>What of the code that a core can reach is decoded, and what of it must be looked at anew because memory was written.</summary>
+internal sealed unsafe class CodeMap : IDisposable
+{
+    private const int Slots = 64;
+
+    private readonly ArmCore _core;
+    private readonly CodeCache _cache;
+    private readonly CodePage?[] _pages = new CodePage?[2 * Slots];
+    private readonly List<CodePage> _retired = [];
+    private readonly NativeBlock _slotMemory = new((nuint)(2 * Slots * sizeof(CodeSlot)));
+    private readonly CodeSlot* _slots;
+    private uint _itcmCode;
+    private long _seenVersion;
+
+    /// <summary>Makes the map of a core that has executed nothing.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="cache">What all cores of the machine have decoded.</param>
+    public CodeMap(ArmCore core, CodeCache cache)
+    {
+        _core = core;
+        _cache = cache;
+        _slots = (CodeSlot*)_slotMemory.Pointer;
+        for (int slot = 0; slot < 2 * Slots; slot++) _slots[slot].Tag = CodeSlot.Empty;
+        Breakpoints = new BreakpointSet(this);
+    }
+
+    /// <summary>The core's breakpoints.</summary>
+    public BreakpointSet Breakpoints { get; }
+
+    /// <summary>Whether the next instruction is not at a check point, since the last one was executed alone.</summary>
+    public bool IsWithinBlock { get; set; }
+
+    /// <summary>The decoded instruction at an address, if its page is decoded; else null.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="thumb">1 for Thumb, 0 for ARM.</param>
+    /// <returns>The instruction, or null.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Op* Known(uint address, uint thumb)
+    {
+        CodeSlot* slot = _slots + SlotOf(address, thumb);
+        return slot->Tag == (address & ~(CodePage.Size - 1)) ? slot->Ops + CodePage.Index(address, (int)thumb) : null;
+    }
+
+    /// <summary>The decoded instruction at which the core goes on.</summary>
+    /// <returns>The instruction; null if there is no memory, or a breakpoint in the page.</returns>
+    public Op* Next()
+    {
+        Op* known = Known(_core.NextPc, _core.Thumb);
+        return known != null ? known : Decode(_core.NextPc, _core.Thumb);
+    }
+
+    /// <summary>The memory from which an address is executed, or null.</summary>
+    /// <param name="address">The address.</param>
+    public byte* Fetch(uint address)
+    {
+        ChipMemory memory = _core.Memory;
+        switch (address >> 24)
+        {
+            case 0: return address < ArmCore.DtcmBase ? _core.Itcm + (address & (ArmCore.ItcmSize - 1)) : null;
+            case >= 0x60 and < 0x80: return memory.Sdram + (address & (ChipMemory.SdramSize - 1));
+            case 0xe5 or 0xf5: return memory.SystemRam + (address & (ChipMemory.SystemRamSize - 1));
+            case 0xe6 or 0xf6: return memory.BootRom + (address & (ChipMemory.BootRomSize - 1));
+            case 0xff: return address < 0xfffff000 ? memory.Vectors + (address & (ChipMemory.BootRomSize - 1)) : null;
+            default: return null;
+        }
+    }
+
+    /// <summary>Forgets decoded pages of ITCM that were written.</summary>
+    /// <param name="offset">Where, from the start of ITCM.</param>
+    /// <param name="length">How many bytes.</param>
+    public void ItcmWritten(uint offset, uint length)
+    {
+        if (length == 0) return;
+        uint first = offset >> ChipMemory.CodePageBits;
+        uint last = Math.Min((offset + length - 1) >> ChipMemory.CodePageBits, 31);
+        uint hit = (uint)((1ul << (int)(last + 1)) - (1ul << (int)first)) & _itcmCode;
+        if (hit == 0) return;
+        _itcmCode &= ~hit;
+        while (hit != 0)
+        {
+            uint page = (uint)BitOperations.TrailingZeroCount(hit);
+            hit &= hit - 1;
+            for (int slot = 0; slot < 2 * Slots; slot++)
+                if (_slots[slot].Tag < ArmCore.DtcmBase && (_slots[slot].Tag & (ArmCore.ItcmSize - 1)) >> ChipMemory.CodePageBits == page) Empty(slot);
+        }
+
+        _core.Attention |= Attention.Look;
+    }
+
+    /// <summary>Whether a page of ITCM has been executed from, so that a write to it matters.</summary>
+    /// <param name="offset">Where, from the start of ITCM.</param>
+    public bool IsItcmCode(uint offset) => ((_itcmCode >> (int)(offset >> ChipMemory.CodePageBits)) & 1) != 0;
+
+    /// <summary>Whether shared memory was written that is executed from.</summary>
+    public bool IsStale => _seenVersion != _core.Memory.CodeVersion;
+
+    /// <summary>Forgets decoded pages of shared memory, if it was written.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool Refresh()
+    {
+        if (_retired.Count != 0) _retired.Clear();
+        if (!IsStale) return false;
+        _seenVersion = _core.Memory.CodeVersion;
+        for (int slot = 0; slot < 2 * Slots; slot++)
+            if (_slots[slot].Tag >= ArmCore.DtcmBase) Empty(slot);
+        return true;
+    }
+
+    /// <summary>Forgets all decoded pages.</summary>
+    public void ForgetAll()
+    {
+        for (int slot = 0; slot < 2 * Slots; slot++) Empty(slot);
+        _itcmCode = 0;
+    }
+
+    /// <summary>Forgets that an instruction was executed alone.</summary>
+    public void ForgetPosition() => IsWithinBlock = false;
+
+    /// <summary>The page that a core has at an address, if it is decoded.</summary>
+    public CodePage? PageAt(uint address, uint thumb) => Known(address, thumb) != null ? _pages[SlotOf(address, thumb)] : null;
+
+    /// <summary>Says that an address is executed often.</summary>
+    public void IsHot(uint address, uint thumb) => _cache.IsHot(PageAt(address, thumb), address);
+
+    /// <inheritdoc/>
+    public void Dispose() => _slotMemory.Dispose();
+
+    private static uint SlotOf(uint address, uint thumb) => ((address >> ChipMemory.CodePageBits) & (Slots - 1)) + (thumb * Slots);
+
+    /// <summary>Empties a slot. The page is kept until the core looks around anew, since it may be executing it.</summary>
+    private void Empty(int slot)
+    {
+        if (_pages[slot] is { } page) _retired.Add(page);
+        _slots[slot].Tag = CodeSlot.Empty;
+        _pages[slot] = null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Op* Decode(uint address, uint thumb)
+    {
+        uint start = address & ~(CodePage.Size - 1);
+        byte* content = Fetch(start);
+        if (content == null || Breakpoints.IsOnPageOf(address)) return null;
+        CodePage page = _cache.Find(start, thumb != 0, new ReadOnlySpan<byte>(content, (int)CodePage.Size));
+        uint slot = SlotOf(address, thumb);
+        _pages[slot] = page;
+        _slots[slot].Ops = page.Ops;
+        _slots[slot].Tag = start;
+        Mark(start);
+        return page.At(address);
+    }
+
+    private void Mark(uint start)
+    {
+        switch (start >> 24)
+        {
+            case 0: _itcmCode |= 1u << (int)((start & (ArmCore.ItcmSize - 1)) >> ChipMemory.CodePageBits); break;
+            case >= 0x60 and < 0x80: _core.Memory.MarkSdramCode(start & (ChipMemory.SdramSize - 1)); break;
+            case 0xe5 or 0xf5: _core.Memory.MarkSystemRamCode(start & (ChipMemory.SystemRamSize - 1)); break;
+            case 0xff when _core.Memory.VectorsInSystemRam: _core.Memory.MarkSystemRamCode(start & (ChipMemory.SystemRamSize - 1)); break;
+        }
+    }
+}

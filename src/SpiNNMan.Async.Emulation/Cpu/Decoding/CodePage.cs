@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
+
+/// <summary>
+/// A kilobyte of code at one address, decoded, for all cores that have the same bytes there. After every 128 bytes stands an instruction of our own, which ends the block.
+/// Never changes but for the methods by which translated code is entered.
+/// </summary>
+internal sealed unsafe class CodePage
+{
+    /// <summary>The size of a page, in bytes.</summary>
+    public const uint Size = 1024;
+
+    /// <summary>The bytes after which a block ends.</summary>
+    public const uint LineSize = 128;
+
+    private readonly byte[] _content;
+    private readonly Op[] _ops;
+
+    /// <summary>Decodes a page.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="thumb">Whether its instructions are Thumb.</param>
+    /// <param name="content">Its bytes.</param>
+    public CodePage(uint address, bool thumb, ReadOnlySpan<byte> content)
+    {
+        Address = address;
+        IsThumb = thumb;
+        _content = content.ToArray();
+        int count = (int)((Size / (thumb ? 2u : 4u)) + (Size / LineSize));
+        _ops = GC.AllocateArray<Op>(count, pinned: true);
+        Ops = (Op*)Unsafe.AsPointer(ref _ops[0]);
+        PageDecoder.Decode(this, content);
+    }
+
+    /// <summary>Where the page is.</summary>
+    public uint Address { get; }
+
+    /// <summary>Whether it is decoded as Thumb.</summary>
+    public bool IsThumb { get; }
+
+    /// <summary>The decoded instructions.</summary>
+    public Op* Ops { get; }
+
+    /// <summary>The bytes it was made from.</summary>
+    public ReadOnlySpan<byte> Content => _content;
+
+    /// <summary>Whether an address is on the page.</summary>
+    public bool Contains(uint address) => (address & ~(Size - 1)) == Address;
+
+    /// <summary>The decoded instruction at an address within the page.</summary>
+    public Op* At(uint address) => Ops + Index(address, IsThumb ? 1 : 0);
+
+    /// <summary>Where the decoded instruction of an address stands in its page.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="thumb">1 for Thumb, 0 for ARM.</param>
+    /// <returns>The index.</returns>
+    public static uint Index(uint address, int thumb) => ((address & (Size - 1)) >> (2 - thumb)) + ((address & (Size - 1)) / LineSize);
+}

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using SpiNNMan.Async.Emulation.Cpu.Interpreter;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
+
+/// <summary>Decodes whole pages, or one instruction alone.</summary>
+internal static unsafe class PageDecoder
+{
+    /// <summary>Decodes all instructions of a page, and what is between its lines.</summary>
+    public static void Decode(CodePage page, ReadOnlySpan<byte> content)
+    {
+        uint length = page.IsThumb ? 2u : 4u;
+        for (uint offset = 0; offset < CodePage.Size; offset += length)
+        {
+            ReadOnlySpan<byte> bytes = content[(int)offset..];
+            uint opcode = page.IsThumb ? MemoryMarshal.Read<ushort>(bytes) : MemoryMarshal.Read<uint>(bytes);
+            Op* op = page.At(page.Address + offset);
+            BranchKind kind = DecodeAlone(op, page.Address + offset, opcode, page.IsThumb);
+            if (kind != BranchKind.None) Link(page, op, length, kind);
+            if ((offset + length) % CodePage.LineSize == 0)
+            {
+                EndAt(op + 1, page.Address + offset + length);
+                (op + 1)->Handler = offset + length == CodePage.Size ? &Flow.PageEnd : &Flow.LineEnd;
+            }
+        }
+    }
+
+    /// <summary>Decodes one instruction that is executed by itself.</summary>
+    public static BranchKind DecodeAlone(Op* op, uint address, uint opcode, bool thumb)
+    {
+        op->Address = address;
+        return thumb ? ThumbDecoder.Decode(op, opcode) : ArmDecoder.Decode(op, opcode);
+    }
+
+    /// <summary>Makes what follows an instruction that is executed by itself.</summary>
+    public static void EndAt(Op* op, uint address)
+    {
+        op->Address = address;
+        op->Handler = &Flow.Stop;
+    }
+
+    /// <summary>Gives a branch the instruction that it goes to, if it is on the page; and finds loops that only wait.</summary>
+    private static void Link(CodePage page, Op* op, uint length, BranchKind kind)
+    {
+        if ((op->Imm & ~(CodePage.Size - 1)) != page.Address) return;
+        op->Target = page.At(op->Imm);
+        if (kind != BranchKind.Loop || op->Imm != op->Address - length || op->Address % CodePage.LineSize == 0) return;
+
+        // "subs rN, rN, #1", always executed, and a branch back to it.
+        uint before = op->Target->Opcode;
+        if ((before & 0xfff00fff) != 0xe2500001 || ((before >> 12) & 15) != ((before >> 16) & 15) || ((before >> 12) & 15) == 15) return;
+        delegate*<ArmCore, Op*, long, Op*> delay = ConditionHandlers.Delay(op->Rs);
+        if (delay == null) return;
+        op->Rd = (byte)((before >> 12) & 15);
+        op->Handler = delay;
+    }
+}

@@ -1,0 +1,44 @@
+namespace SpiNNMan.Async.Emulation.Cpu.State;
+
+/// <summary>How exceptions are taken.</summary>
+internal static class ExceptionEntry
+{
+    private const int Clocks = 3;
+    private const uint HighVectors = 0xffff0000;
+
+    /// <summary>Takes an exception: changes the mode, keeps the status, and goes on at the vector.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="exception">Which.</param>
+    /// <param name="instruction">The address of the instruction that caused it, or of the one that would have been next.</param>
+    /// <param name="link">What r14 of the new mode becomes.</param>
+    public static void Take(ArmCore core, ArmException exception, uint instruction, uint link)
+    {
+        uint status = ProgramStatus.Read(core);
+        uint mode = exception switch
+        {
+            ArmException.UndefinedInstruction => ProcessorMode.Undefined,
+            ArmException.PrefetchAbort or ArmException.DataAbort => ProcessorMode.Abort,
+            ArmException.Irq => ProcessorMode.Irq,
+            ArmException.Fiq => ProcessorMode.Fiq,
+            _ => ProcessorMode.Supervisor,
+        };
+        ProgramStatus.ChangeMode(core, mode);
+        core.SavedStatus[ProcessorMode.Bank(mode)] = status;
+        core.R[14] = link;
+        core.Thumb = 0;
+        core.Masks |= exception is ArmException.Fiq ? ProgramStatus.IrqMasked | ProgramStatus.FiqMasked : ProgramStatus.IrqMasked;
+        core.NextPc = (core.HasHighVectors ? HighVectors : 0) + (uint)exception;
+        core.Time += Clocks;
+        core.ExceptionTaken?.Invoke(core, exception, instruction);
+    }
+
+    /// <summary>Takes the interrupt that is up and not masked, FIQ before IRQ, if there is one.</summary>
+    /// <param name="core">The core; its next instruction is at <see cref="ArmCore.NextPc"/>.</param>
+    public static void TakeInterrupt(ArmCore core)
+    {
+        if (core.FiqLine && (core.Masks & ProgramStatus.FiqMasked) == 0)
+            Take(core, ArmException.Fiq, core.NextPc, core.NextPc + 4);
+        else if (core.IrqLine && (core.Masks & ProgramStatus.IrqMasked) == 0)
+            Take(core, ArmException.Irq, core.NextPc, core.NextPc + 4);
+    }
+}

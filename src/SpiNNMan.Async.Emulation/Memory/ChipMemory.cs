@@ -1,0 +1,113 @@
+namespace SpiNNMan.Async.Emulation.Memory;
+
+/// <summary>
+/// The memory that the cores of a chip share: SDRAM, system RAM and boot ROM. Cores reach it by pointer. Only one host thread at a time may run cores of a chip,
+/// or write here.
+/// </summary>
+/// <remarks>The host's memory is taken page by page as it is written to; untouched SDRAM costs nothing.</remarks>
+internal sealed unsafe class ChipMemory : IDisposable
+{
+    /// <summary>The size of SDRAM in bytes.</summary>
+    public const int SdramSize = 128 * 1024 * 1024;
+
+    /// <summary>The size of system RAM in bytes; it repeats within its 16 MB.</summary>
+    public const int SystemRamSize = 32 * 1024;
+
+    /// <summary>The size of the boot ROM in bytes; it repeats within its 16 MB.</summary>
+    public const int BootRomSize = 32 * 1024;
+
+    private readonly byte[] _sdramCode = new byte[SdramSize >> CodePageBits];
+    private readonly byte[] _systemRamCode = new byte[SystemRamSize >> CodePageBits];
+    private bool _vectorsInSystemRam;
+    private readonly NativeBlock _sdram = new(SdramSize);
+    private readonly NativeBlock _systemRam = new(SystemRamSize);
+    private readonly NativeBlock _bootRom = new(BootRomSize);
+
+    /// <summary>Makes memory that is zero.</summary>
+    public ChipMemory()
+    {
+        Sdram = _sdram.Pointer;
+        SystemRam = _systemRam.Pointer;
+        BootRom = _bootRom.Pointer;
+    }
+
+    /// <summary>The pages by which code is known, as a power of two.</summary>
+    internal const int CodePageBits = 10;
+
+    /// <summary>SDRAM, at 60000000 and 70000000.</summary>
+    public byte* Sdram { get; }
+
+    /// <summary>System RAM, at e5000000 and f5000000.</summary>
+    public byte* SystemRam { get; }
+
+    /// <summary>The boot ROM, at e6000000 and f6000000.</summary>
+    public byte* BootRom { get; }
+
+    /// <summary>Whether the vectors at ff000000 are system RAM, as bit 0 of the system controller's MISC register says, and not the boot ROM.</summary>
+    public bool VectorsInSystemRam
+    {
+        get => _vectorsInSystemRam;
+        set
+        {
+            if (value == _vectorsInSystemRam) return;
+            _vectorsInSystemRam = value;
+            CodeVersion++;
+        }
+    }
+
+    /// <summary>What is at ff000000: <see cref="SystemRam"/> or <see cref="BootRom"/>.</summary>
+    public byte* Vectors => _vectorsInSystemRam ? SystemRam : BootRom;
+
+    /// <summary>Grows when memory is written that some core has executed from. Cores look at it when they start to run.</summary>
+    internal long CodeVersion { get; private set; }
+
+    /// <summary>All of SDRAM.</summary>
+    public Span<byte> SdramSpan => new(Sdram, SdramSize);
+
+    /// <summary>All of system RAM.</summary>
+    public Span<byte> SystemRamSpan => new(SystemRam, SystemRamSize);
+
+    /// <summary>
+    /// Says that SDRAM was written by something that is not a core: a DMA controller, the monitor, a loader. Must be called after each such write, so that cores which
+    /// execute there see the new instructions.
+    /// </summary>
+    /// <param name="offset">Where, from the start of SDRAM.</param>
+    /// <param name="length">How many bytes.</param>
+    public void SdramWritten(uint offset, uint length) => Written(_sdramCode, offset, length);
+
+    /// <summary>Says that system RAM was written by something that is not a core, as <see cref="SdramWritten"/> does for SDRAM.</summary>
+    /// <param name="offset">Where, from the start of system RAM.</param>
+    /// <param name="length">How many bytes.</param>
+    public void SystemRamWritten(uint offset, uint length) => Written(_systemRamCode, offset, length);
+
+    /// <summary>Says that the boot ROM was given its contents.</summary>
+    public void BootRomWritten() => CodeVersion++;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sdram.Dispose();
+        _systemRam.Dispose();
+        _bootRom.Dispose();
+    }
+
+    /// <summary>Remembers that a core executes from the page, so that a write to it counts.</summary>
+    internal void MarkSdramCode(uint offset) => _sdramCode[offset >> CodePageBits] = 1;
+
+    /// <summary>Remembers that a core executes from the page, so that a write to it counts.</summary>
+    internal void MarkSystemRamCode(uint offset) => _systemRamCode[offset >> CodePageBits] = 1;
+
+    private void Written(byte[] code, uint offset, uint length)
+    {
+        if (length == 0) return;
+        uint last = (offset + length - 1) >> CodePageBits;
+        bool hit = false;
+        for (uint page = offset >> CodePageBits; page <= last && page < code.Length; page++)
+        {
+            hit |= code[page] != 0;
+            code[page] = 0;
+        }
+
+        if (hit) CodeVersion++;
+    }
+}
