@@ -61,13 +61,19 @@ internal sealed class InboundQueue
         if (TryTake(out item))
             return item;
 
+        long start = _timeProvider.GetTimestamp();
+        TimeSpan left = timeout;
         Interlocked.Increment(ref _receivers);
         try
         {
-            while (await WaitAsync(timeout, cancellationToken).ConfigureAwait(false) && !_items.Reader.Completion.IsCompleted)
+            while (await WaitAsync(left, cancellationToken).ConfigureAwait(false) && !_items.Reader.Completion.IsCompleted)
             {
                 if (TryTake(out item))
                     return item;
+
+                // Somebody else took it. The caller's time goes on all the same.
+                if (timeout != Timeout.InfiniteTimeSpan)
+                    left = TimeSpan.FromTicks(Math.Max(0, (timeout - _timeProvider.GetElapsedTime(start)).Ticks));
             }
 
             return null;

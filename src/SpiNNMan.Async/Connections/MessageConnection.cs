@@ -19,14 +19,20 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
     public MessageReader<TMessage> ReadAllAsync(ListenerOptions? options = null, CancellationToken cancellationToken = default)
     {
         var reader = new MessageReader<TMessage>(options ?? new ListenerOptions(), !Options.RunContinuationsAsynchronously, Detach, cancellationToken);
+        List<(int Length, PacketError Error)>? malformed = null;
         lock (_gate)
         {
             ThrowIfClosed();
+
+            // Nobody waits for this reader yet, so that no code of a user runs here.
             if (_listeners.Length == 0)
-                HandOver(reader);
+                malformed = HandOver(reader);
 
             _listeners = [.. _listeners, reader];
         }
+
+        foreach ((int length, PacketError error) in malformed ?? [])
+            CountMalformed(length, error);
 
         return reader;
     }
@@ -67,25 +73,18 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
 
     private protected override void OnReceived(Datagram datagram)
     {
-        lock (_gate)
+        // Not under the lock: who waits for a message may be resumed here, and do anything.
+        MessageReader<TMessage>[] listeners = Listeners;
+        Offer(listeners, datagram);
+        if (listeners.Length > 0 && !Inbound.HasReceiver)
         {
-            foreach (MessageReader<TMessage> listener in _listeners)
-            {
-                // Each gets a message of its own: one may keep it, or write into it.
-                if (!TryDecode(datagram, out TMessage message, out PacketError error))
-                {
-                    CountMalformed(datagram.Length, error);
-                    break;
-                }
-
-                listener.Add(message);
-            }
-
-            if (_listeners.Length == 0 || Inbound.HasReceiver)
-                Inbound.Add(datagram);
-            else
-                datagram.Dispose();
+            datagram.Dispose();
+            return;
         }
+
+        Inbound.Add(datagram);
+        if (listeners.Length == 0)
+            HandOverToNewListeners();
     }
 
     private protected override void OnClosed()
@@ -101,8 +100,48 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
             listener.Complete();
     }
 
-    private void HandOver(MessageReader<TMessage> reader)
+    /// <summary>Those who listen now: an array that is never changed.</summary>
+    private MessageReader<TMessage>[] Listeners
     {
+        get
+        {
+            lock (_gate)
+                return _listeners;
+        }
+    }
+
+    private void Offer(MessageReader<TMessage>[] listeners, Datagram datagram)
+    {
+        foreach (MessageReader<TMessage> listener in listeners)
+        {
+            // Each gets a message of its own: one may keep it, or write into it.
+            if (!TryDecode(datagram, out TMessage message, out PacketError error))
+            {
+                CountMalformed(datagram.Length, error);
+                return;
+            }
+
+            listener.Add(message);
+        }
+    }
+
+    /// <summary>Somebody may have begun to listen after it was looked who does, and before a datagram was put aside for nobody in particular.</summary>
+    private void HandOverToNewListeners()
+    {
+        MessageReader<TMessage>[] listeners = Listeners;
+        while (listeners.Length > 0 && !Inbound.HasReceiver && Inbound.TryTake(out InboundItem item))
+        {
+            using (item.Datagram)
+            {
+                if (item.Datagram is { } datagram)
+                    Offer(listeners, datagram);
+            }
+        }
+    }
+
+    private List<(int Length, PacketError Error)> HandOver(MessageReader<TMessage> reader)
+    {
+        var malformed = new List<(int Length, PacketError Error)>();
         while (Inbound.TryTake(out InboundItem item))
         {
             if (item.Datagram is not { } datagram)
@@ -113,9 +152,11 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
                 if (TryDecode(datagram, out TMessage message, out PacketError error))
                     reader.Add(message);
                 else
-                    CountMalformed(datagram.Length, error);
+                    malformed.Add((datagram.Length, error));
             }
         }
+
+        return malformed;
     }
 
     private void Detach(MessageReader<TMessage> reader)

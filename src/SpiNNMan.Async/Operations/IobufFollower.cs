@@ -83,6 +83,7 @@ internal sealed class IobufFollower
     /// <summary>A chip that does not answer is asked again; when none does, it is over.</summary>
     private bool IsWorthGoingOn(ChipLocation chip, SpinnakerException? error, int chipCount)
     {
+        MachineFailure[] failures;
         lock (_gate)
         {
             _failing.Remove(chip);
@@ -92,9 +93,12 @@ internal sealed class IobufFollower
             if (_failing.Count < chipCount)
                 return true;
 
-            _texts.Writer.TryComplete(new MachineOperationException("following printed text", [.. _failing.Values], chipCount));
-            return false;
+            failures = [.. _failing.Values];
         }
+
+        // Not under the lock: who waits for a text may be resumed here.
+        _texts.Writer.TryComplete(new MachineOperationException("following printed text", failures, chipCount));
+        return false;
     }
 
     private async Task LookAsync(ScampConnection scamp, WatchedChip chip, CancellationToken cancellationToken)
