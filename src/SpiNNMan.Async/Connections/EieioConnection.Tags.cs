@@ -6,6 +6,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Connections;
 
@@ -13,10 +14,12 @@ namespace SpiNNMan.Async.Connections;
 public sealed partial class EieioConnection
 {
     private const int MaxTries = 6;
+    private const int LongestTagReply = SdpMessage.PadSize + ScpReply.HeaderSize + sizeof(uint);
 
     private static readonly TimeSpan s_longestTry = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<ushort, TaskCompletionSource<ScpResult>> _tagReplies = [];
+    private readonly ConcurrentDictionary<ushort, TagRequest> _tagRequests = [];
+    private readonly ConcurrentDictionary<ChipLocation, bool> _askedChips = [];
     private int _lastSequence;
 
     /// <summary>Lets a board's cores send to this connection through a tag. The request goes out by the socket of this connection, and the board takes address and port from it:
@@ -36,10 +39,13 @@ public sealed partial class EieioConnection
         ArgumentNullException.ThrowIfNull(board);
         InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         ushort sequence = (ushort)Interlocked.Increment(ref _lastSequence);
-        byte[] datagram = ScpExchange.Encode(new IPTagSet(chip, tag, IPAddress.Any, port: 0, strip, useSender: true), chip, sequence);
+
+        // Monitors before 3.4 do not know that the sender is meant, and take the port from the request. To all others it means nothing.
+        byte[] datagram = ScpExchange.Encode(new IPTagSet(chip, tag, IPAddress.Any, (ushort)LocalPort, strip, useSender: true), chip, sequence);
         var reply = new TaskCompletionSource<ScpResult>(
             Options.RunContinuationsAsynchronously ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
-        _tagReplies[sequence] = reply;
+        _tagRequests[sequence] = new TagRequest(chip, reply);
+        _askedChips[chip] = true;
         try
         {
             ScpResult result = await ExchangeAsync(datagram, board, reply.Task, cancellationToken).ConfigureAwait(false);
@@ -51,17 +57,17 @@ public sealed partial class EieioConnection
         }
         finally
         {
-            _tagReplies.TryRemove(sequence, out _);
+            _tagRequests.TryRemove(sequence, out _);
         }
     }
 
     private protected override void OnReceived(Datagram datagram)
     {
         // A reply that comes late, or twice, is not what readers wait for, either.
-        if (_lastSequence != 0 && IsTagReply(datagram.Span, out ScpReply reply))
+        if (IsTagReply(datagram.Span, out ScpReply reply))
         {
-            if (_tagReplies.TryGetValue(reply.Sequence, out TaskCompletionSource<ScpResult>? waiting))
-                waiting.TrySetResult(reply.Result);
+            if (_tagRequests.TryGetValue(reply.Sequence, out TagRequest? waiting) && Answers(reply, waiting.Chip))
+                waiting.Reply.TrySetResult(reply.Result);
 
             datagram.Dispose();
             return;
@@ -73,16 +79,28 @@ public sealed partial class EieioConnection
     private protected override void OnClosed()
     {
         base.OnClosed();
-        foreach (TaskCompletionSource<ScpResult> waiting in _tagReplies.Values)
-            waiting.TrySetException(new SpinnakerConnectionClosedException($"{this} was closed."));
+        foreach (TagRequest waiting in _tagRequests.Values)
+            waiting.Reply.TrySetException(new SpinnakerConnectionClosedException($"{this} was closed."));
     }
 
-    /// <summary>Two bytes of padding make no EIEIO message with anything in it, so nothing else can be mistaken for a reply.</summary>
-    private static bool IsTagReply(ReadOnlySpan<byte> datagram, out ScpReply reply)
+    /// <summary>Whether a datagram is the reply to a request for a tag, sooner or later: of the length of one, to port 7 of core 31, without a wish for an answer, from a monitor that was
+    /// asked, with a number that was sent. An EIEIO message that is all of this would have to be made for it. The two bytes in front say nothing: monitors leave there whatever they had.</summary>
+    private bool IsTagReply(ReadOnlySpan<byte> datagram, out ScpReply reply)
     {
         reply = default;
-        return datagram is [0, 0, ..] && ScpReply.TryParseDatagram(datagram, out reply, out _);
+        int asked = Volatile.Read(ref _lastSequence);
+        return asked != 0
+            && datagram.Length <= LongestTagReply
+            && ScpReply.TryParseDatagram(datagram, out reply, out _)
+            && reply.Header.Flags == SdpFlags.ReplyNotExpected
+            && reply.Header.Destination is { Port: SdpEndpoint.MaxPort, Core: SdpEndpoint.MaxCore }
+            && reply.Header.Source is { Port: 0, Core: 0 }
+            && (asked > ushort.MaxValue || (reply.Sequence > 0 && reply.Sequence <= asked))
+            && (_askedChips.ContainsKey(reply.Header.Source.Chip) || _askedChips.ContainsKey(ChipLocation.Root));
     }
+
+    /// <summary>A monitor that was asked by the chip it happens to be answers as the chip that it is.</summary>
+    private static bool Answers(in ScpReply reply, ChipLocation asked) => asked == ChipLocation.Root || reply.Header.Source.Chip == asked;
 
     private async Task<ScpResult> ExchangeAsync(byte[] datagram, IPEndPoint board, Task<ScpResult> reply, CancellationToken cancellationToken)
     {
@@ -106,4 +124,6 @@ public sealed partial class EieioConnection
             CultureInfo.InvariantCulture, $"No reply of {board} to setting a tag: {MaxTries} tries in {elapsed.TotalSeconds:0.###} s. Is the board switched on and booted?");
         throw new SpinnakerTimeoutException(message) { Attempts = MaxTries, Elapsed = elapsed, LastTimeout = timeout };
     }
+
+    private sealed record TagRequest(ChipLocation Chip, TaskCompletionSource<ScpResult> Reply);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
@@ -106,16 +107,30 @@ internal static class ResourceTranscripts
         transcript.Board.Listen(transcript.Network, new IPEndPoint(board, ScpPort), "listener");
         ScampConnection scamp = transcript.Own(await ScampConnection.OpenAsync(transcript.ScampOptions));
         var request = new IPTagSet(transcript.Chip(), arguments.GetByte("tag"), IPAddress.Any, 0, arguments.GetBoolean("strip", missing: true), useSender: true);
-        await scamp.SendScpRequestToAsync(request, transcript.Chip(), board);
         if (!arguments.GetBoolean("read_response", missing: true))
         {
+            await scamp.SendScpRequestToAsync(request, transcript.Chip(), board);
+
             // It is on its way; nobody waits for it.
             transcript.Clock.Advance(TimeSpan.FromSeconds(1));
             return TranscriptResult.None;
         }
 
-        ScpResponse response = await scamp.ReceiveScpResponseAsync();
+        ScpResponse response = await AskUntilAnsweredAsync(tries: 3);
         return response.Result == ScpResult.Ok ? TranscriptResult.None : throw new InvalidOperationException($"the board says {response.Result}");
+
+        async Task<ScpResponse> AskUntilAnsweredAsync(int tries)
+        {
+            await scamp.SendScpRequestToAsync(request, transcript.Chip(), board);
+            try
+            {
+                return await scamp.ReceiveScpResponseAsync();
+            }
+            catch (SpinnakerTimeoutException) when (tries > 1)
+            {
+                return await AskUntilAnsweredAsync(tries - 1);
+            }
+        }
     }
 
     private static async Task<TranscriptResult> SdramAsync(TranscriptCase transcript)
