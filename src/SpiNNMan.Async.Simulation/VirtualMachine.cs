@@ -24,6 +24,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly FaultyNetwork _network;
     private readonly AddressPlan _addresses;
     private readonly List<DevicePorts> _ports = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _disposed;
 
     private VirtualMachine(VirtualMachineOptions options, MachineLayout geometry)
@@ -254,13 +255,24 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Switches everything off and closes its sockets.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Whoever disposes of it again waits until it has ended.
         if (Interlocked.Exchange(ref _disposed, true))
+        {
+            await _ended.Task.ConfigureAwait(false);
             return;
+        }
 
-        foreach (DevicePorts ports in _ports)
-            await ports.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            foreach (DevicePorts ports in _ports)
+                await ports.DisposeAsync().ConfigureAwait(false);
 
-        _kernel.Dispose();
+            _kernel.Dispose();
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
     }
 
     private IEnumerable<FaultyNetwork> Networks => _ports.Select(static ports => ports.OwnNetwork).OfType<FaultyNetwork>().Prepend(_network);

@@ -18,7 +18,7 @@ public sealed partial class Transceiver : IAsyncDisposable
 {
     private readonly TransceiverOptions _options;
     private readonly MachineConnections _connections;
-    private bool _disposed;
+    private readonly RunOnce _closing = new();
 
     private Transceiver(TransceiverOptions options, OpenedMachine opened)
     {
@@ -110,11 +110,11 @@ public sealed partial class Transceiver : IAsyncDisposable
     /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on, unless the options
     /// say that it is switched off.</summary>
     /// <exception cref="BoardOperationException">It was to be switched off, and that failed; the connections are closed.</exception>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, true))
-            return;
+    /// <remarks>Whoever disposes of it again waits until the first has ended, and gets the same error.</remarks>
+    public ValueTask DisposeAsync() => new(_closing.RunAsync(CloseAsync));
 
+    private async Task CloseAsync()
+    {
         await CloseApplicationsAsync().ConfigureAwait(false);
         foreach (ScampConnection connection in _connections.All)
             await connection.DisposeAsync().ConfigureAwait(false);

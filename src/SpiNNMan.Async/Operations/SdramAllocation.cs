@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -10,10 +11,12 @@ namespace SpiNNMan.Async.Operations;
 /// await transceiver.WriteMemoryAsync(block.Chip, block.Address, data);
 /// </code></example>
 /// <remarks>Protocol: scp.md, "Allocation".</remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore of which nobody takes the wait handle holds nothing that must be given back.")]
 public sealed class SdramAllocation : IAsyncDisposable
 {
     private readonly Func<SdramAllocation, CancellationToken, Task> _free;
-    private int _isReleased;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _isReleased;
 
     internal SdramAllocation(ChipLocation chip, uint address, uint size, byte applicationId, byte tag, Func<SdramAllocation, CancellationToken, Task> free)
     {
@@ -40,26 +43,27 @@ public sealed class SdramAllocation : IAsyncDisposable
     /// <summary>The tag by which the application can find it; 0 for none.</summary>
     public byte Tag { get; }
 
-    /// <summary>Frees it; does nothing if that is done already, or if it was released.</summary>
+    /// <summary>Frees it; does nothing if that is done already, or if it was released. Who frees it while somebody else does waits for that.</summary>
     /// <exception cref="SpinnakerException">It could not be freed, and may be tried again.</exception>
     public async Task FreeAsync(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _isReleased, 1) != 0)
-            return;
-
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (Volatile.Read(ref _isReleased))
+                return;
+
             await _free(this, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _isReleased, true);
         }
-        catch
+        finally
         {
-            Volatile.Write(ref _isReleased, 0);
-            throw;
+            _turn.Release();
         }
     }
 
     /// <summary>Lets the memory stay allocated when this is disposed of: for what an application goes on using.</summary>
-    public void Release() => Interlocked.Exchange(ref _isReleased, 1);
+    public void Release() => Volatile.Write(ref _isReleased, true);
 
     /// <summary>Frees it. That a board which no longer answers cannot free anything is no error here; call <see cref="FreeAsync"/> to be told.</summary>
     public async ValueTask DisposeAsync()
