@@ -10,7 +10,7 @@ public sealed partial class Transceiver
 {
     private SdramAllocator? _sdram;
 
-    private SdramAllocator Sdram => LazyInitializer.EnsureInitialized(ref _sdram, () => new SdramAllocator(_connections, _options.Connection.TimeProvider));
+    internal SdramAllocator Sdram => LazyInitializer.EnsureInitialized(ref _sdram, () => new SdramAllocator(_connections, Version.Version, _options.Connection.TimeProvider));
 
     /// <summary>Allocates SDRAM of a chip.</summary>
     /// <param name="chip">The chip.</param>

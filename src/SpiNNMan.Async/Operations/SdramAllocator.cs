@@ -8,40 +8,60 @@ using SpiNNMan.Async.Wire.Scp.Requests;
 namespace SpiNNMan.Async.Operations;
 
 /// <summary>Allocates and frees SDRAM so that a lost reply neither loses memory nor frees a block twice.</summary>
-internal sealed class SdramAllocator(MachineConnections connections, TimeProvider timeProvider)
+/// <param name="connections">The machine's connections.</param>
+/// <param name="version">What the monitors run: whether an allocation may be repeated depends on it.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class SdramAllocator(MachineConnections connections, SoftwareVersion version, TimeProvider timeProvider)
 {
+    /// <summary>The oldest version that is known to answer a repeated allocation with the block that is there.</summary>
+    private static readonly SoftwareVersion s_knowsRetries = new(3, 4, 2);
     private static readonly TimeSpan s_timeToTidy = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock _gate = new();
-    private readonly HashSet<(ChipLocation Chip, byte Application, byte Tag)> _taken = [];
+    private readonly SdramTags _tags = new(connections);
+
+    /// <summary>Whether the monitors answer a repeated allocation with the block that is there.</summary>
+    private bool KnowsRetries => version >= s_knowsRetries;
 
     public async Task<SdramAllocation> AllocateAsync(ChipLocation chip, uint size, byte applicationId, byte? tag, CancellationToken cancellationToken)
     {
         InvalidParameterException.ThrowIfOutside(size, 1, int.MaxValue, nameof(size));
-        ScampConnection scamp = connections.For(chip);
         if (tag is { } given)
-            return Make(await AllocateAsync(scamp, new SdramAllocate(chip, applicationId, size, given), cancellationToken).ConfigureAwait(false), given);
+            return Make(await AllocateAtAsync(chip, size, applicationId, given, cancellationToken).ConfigureAwait(false), given);
 
-        byte chosen = await TakeFreeTagAsync(scamp, chip, applicationId, cancellationToken).ConfigureAwait(false);
+        byte chosen = await _tags.TakeFreeAsync(chip, applicationId, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Make(await AllocateAsync(scamp, new SdramAllocate(chip, applicationId, size, chosen), cancellationToken).ConfigureAwait(false), chosen);
+            return Make(await AllocateByTagAsync(chip, size, applicationId, chosen, cancellationToken).ConfigureAwait(false), chosen);
         }
         catch (Exception exception) when (exception is OperationCanceledException or SpinnakerTimeoutException)
         {
             // It may have been done all the same, and then nobody would ever free it.
-            await TidyAsync(scamp, chip, applicationId, chosen).ConfigureAwait(false);
-            Return((chip, applicationId, chosen));
+            await TidyAsync(connections.For(chip), chip, applicationId, chosen).ConfigureAwait(false);
             throw;
         }
-        catch
+        finally
         {
-            Return((chip, applicationId, chosen));
-            throw;
+            _tags.Return(chip, applicationId, chosen);
         }
 
         SdramAllocation Make(uint address, byte withTag) =>
             new(chip, address, size, applicationId, withTag, (allocation, stop) => FreeAsync(allocation.Chip, allocation.Address, stop));
+    }
+
+    /// <summary>Allocates with a tag that the caller chose, or without.</summary>
+    /// <returns>The address.</returns>
+    /// <exception cref="SpinnakerTimeoutException">There was no reply. Without a tag, its outcome is unknown.</exception>
+    public async Task<uint> AllocateAtAsync(ChipLocation chip, uint size, byte applicationId, byte tag, CancellationToken cancellationToken)
+    {
+        // Monitors that do not know repetitions refuse a tag that is in use. Whose the block is cannot be seen afterwards.
+        if (tag != 0 && !KnowsRetries && await _tags.FindAsync(chip, applicationId, tag, cancellationToken).ConfigureAwait(false) != 0)
+        {
+            throw new InvalidPacketException(
+                PacketError.BadValue(nameof(SdramAllocate), 0, "the tag is taken"),
+                string.Create(CultureInfo.InvariantCulture, $"{size} bytes of SDRAM cannot be allocated on {chip} for application {applicationId}: tag {tag} is in use"));
+        }
+
+        return await AllocateByTagAsync(chip, size, applicationId, tag, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Frees a block, after a look at whether there is one: a board checks nothing, and a wrong address, or the same one twice, kills the monitor.</summary>
@@ -64,7 +84,7 @@ internal sealed class SdramAllocator(MachineConnections connections, TimeProvide
             if (!isDone)
                 continue;
 
-            Return((chip, block.ApplicationId.GetValueOrDefault(), block.Tag.GetValueOrDefault()));
+            _tags.Forget(chip, block.ApplicationId.GetValueOrDefault(), block.Tag.GetValueOrDefault());
             return;
         }
 
@@ -97,12 +117,47 @@ internal sealed class SdramAllocator(MachineConnections connections, TimeProvide
     /// <summary>Where the block of a tag is.</summary>
     public async Task<uint?> FindAsync(ChipLocation chip, byte applicationId, byte tag, CancellationToken cancellationToken)
     {
-        uint address = await connections.For(chip).ExecuteAsync<SdramFindTag, uint>(new SdramFindTag(chip, applicationId, tag), cancellationToken).ConfigureAwait(false);
+        uint address = await _tags.FindAsync(chip, applicationId, tag, cancellationToken).ConfigureAwait(false);
         return address == 0 ? null : address;
     }
 
     private static InvalidParameterException NoBlock(uint address) => new(
         nameof(address), string.Create(CultureInfo.InvariantCulture, $"0x{address:X8}"), "no allocated block of SDRAM starts there; was it freed before?");
+
+    /// <summary>Allocates with a tag that nobody else uses. Where the monitors do not know repetitions, it is sent once at a time, and after silence the tag tells whether it was done.</summary>
+    private async Task<uint> AllocateByTagAsync(ChipLocation chip, uint size, byte applicationId, byte tag, CancellationToken cancellationToken)
+    {
+        ScampConnection scamp = connections.For(chip);
+        var request = new SdramAllocate(chip, applicationId, size, tag == 0 ? null : tag, retryTag: KnowsRetries);
+        if (tag == 0 || KnowsRetries)
+            return await AllocateAsync(scamp, request, cancellationToken).ConfigureAwait(false);
+
+        for (int tries = 1; tries <= UncertainRequests.MaxTries; tries++)
+        {
+            uint address;
+            try
+            {
+                (bool isAnswered, address) = await UncertainRequests.TryAsync<SdramAllocate, uint>(scamp, request, timeProvider, cancellationToken).ConfigureAwait(false);
+                if (isAnswered)
+                    return address;
+            }
+            catch (InvalidPacketException exception) when (exception.Error.Kind == PacketErrorKind.BadValue)
+            {
+                // One that was sent before may have come late.
+                address = tries > 1 ? await _tags.FindAsync(chip, applicationId, tag, cancellationToken).ConfigureAwait(false) : 0;
+                if (address == 0)
+                    throw await ExplainAsync(scamp, request, exception, cancellationToken).ConfigureAwait(false);
+
+                return address;
+            }
+
+            address = await _tags.FindAsync(chip, applicationId, tag, cancellationToken).ConfigureAwait(false);
+            if (address != 0)
+                return address;
+        }
+
+        throw UncertainRequests.GiveUp(string.Create(CultureInfo.InvariantCulture, $"allocating {size} bytes on {chip}"));
+    }
 
     private static async Task<uint> AllocateAsync(ScampConnection scamp, SdramAllocate request, CancellationToken cancellationToken)
     {
@@ -112,29 +167,18 @@ internal sealed class SdramAllocator(MachineConnections connections, TimeProvide
         }
         catch (InvalidPacketException exception) when (exception.Error.Kind == PacketErrorKind.BadValue)
         {
-            ChipLocation chip = request.Destination.Chip;
-            SdramSpace space = await scamp.ExecuteAsync<SdramGetSpace, SdramSpace>(new SdramGetSpace(chip), cancellationToken).ConfigureAwait(false);
-            string message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{request.ByteCount} bytes of SDRAM cannot be allocated on {chip} for application {request.ApplicationId}: {space.LargestBlock} are free in one piece, {space.Free} in all");
-            throw new InvalidPacketException(exception.Error, space.LargestBlock >= request.ByteCount ? message + "; is the tag in use?" : message, exception);
+            throw await ExplainAsync(scamp, request, exception, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Applications count tags up from 1, so these are counted down.</summary>
-    private async Task<byte> TakeFreeTagAsync(ScampConnection scamp, ChipLocation chip, byte applicationId, CancellationToken cancellationToken)
+    private static async Task<InvalidPacketException> ExplainAsync(ScampConnection scamp, SdramAllocate request, InvalidPacketException exception, CancellationToken cancellationToken)
     {
-        for (byte tag = byte.MaxValue; tag > 0; tag--)
-        {
-            if (!TryTake((chip, applicationId, tag)))
-                continue;
-
-            uint address = await scamp.ExecuteAsync<SdramFindTag, uint>(new SdramFindTag(chip, applicationId, tag), cancellationToken).ConfigureAwait(false);
-            if (address == 0)
-                return tag;
-        }
-
-        throw new InvalidParameterException("tag", null, $"all 255 tags of application {applicationId} on {chip} are in use: give 0 to allocate without one");
+        ChipLocation chip = request.Destination.Chip;
+        SdramSpace space = await scamp.ExecuteAsync<SdramGetSpace, SdramSpace>(new SdramGetSpace(chip), cancellationToken).ConfigureAwait(false);
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{request.ByteCount} bytes of SDRAM cannot be allocated on {chip} for application {request.ApplicationId}: {space.LargestBlock} are free in one piece, {space.Free} in all");
+        return new InvalidPacketException(exception.Error, space.LargestBlock >= request.ByteCount ? message + "; is the tag in use?" : message, exception);
     }
 
     private async Task TidyAsync(ScampConnection scamp, ChipLocation chip, byte applicationId, byte tag)
@@ -150,17 +194,5 @@ internal sealed class SdramAllocator(MachineConnections connections, TimeProvide
         {
             // The error that led here is told.
         }
-    }
-
-    private bool TryTake((ChipLocation Chip, byte Application, byte Tag) tag)
-    {
-        lock (_gate)
-            return _taken.Add(tag);
-    }
-
-    private void Return((ChipLocation Chip, byte Application, byte Tag) tag)
-    {
-        lock (_gate)
-            _taken.Remove(tag);
     }
 }

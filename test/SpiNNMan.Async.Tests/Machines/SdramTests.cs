@@ -221,6 +221,90 @@ internal sealed class SdramTests
         Assert.That((await machine.FinishAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task Allocations_that_fail_use_no_tags_up(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(1, 1);
+        machine.BoardOf(chip).IsMute = true;
+        for (int time = 0; time < 300; time++)
+        {
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(1), machine.World.Time);
+            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: stop.Token)));
+        }
+
+        machine.BoardOf(chip).IsMute = false;
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken));
+
+        Assert.That(allocation.Tag, Is.EqualTo(255));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Tags_that_others_have_freed_are_used_again(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        Transceiver transceiver = machine.Transceiver;
+        var chip = new ChipLocation(1, 1);
+        for (int round = 0; round < 2; round++)
+        {
+            for (int tag = 0; tag < 255; tag++)
+                (await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken))).Release();
+
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken)));
+            await machine.FinishAsync(transceiver.StopApplicationAsync(Application, cancellationToken: cancellationToken));
+        }
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_lost_reply_of_monitors_that_know_no_repetition_loses_no_memory([Values(null, 9)] int? tag, [Values(0, 1, 2, 3, 5, 8)] int silentAfter, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(SimulatedMachine.OptionsFor(TestMachine.Spin3) with { Firmware = new SoftwareVersion(3, 1, 0) }, cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        SdramSpace before = await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(chip, cancellationToken));
+
+        machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromSeconds(2.5)), null, TimeSpan.FromMicroseconds(30 * silentAfter), Timeout.InfiniteTimeSpan);
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 1000, Application, (byte?)tag, cancellationToken));
+        ChipHeap during = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        await machine.FinishAsync(allocation.FreeAsync(cancellationToken));
+
+        Assert.That(during.AllocatedBlocks(Application).Select(static block => block.BlockAddress + 8), Is.EqualTo(new[] { allocation.Address }));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(chip, cancellationToken)), Is.EqualTo(before));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_lost_reply_to_an_allocation_without_a_tag_leaves_its_outcome_unknown([Values("3.1.0", "4.0.0")] string firmware, CancellationToken cancellationToken)
+    {
+        int[] numbers = [.. firmware.Split('.').Select(int.Parse)];
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            SimulatedMachine.OptionsFor(TestMachine.Spin3) with { Firmware = new SoftwareVersion(numbers[0], numbers[1], numbers[2]) }, cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        long before = machine.Transceiver.Connections[0].Statistics.Sent;
+
+        machine.BoardOf(chip).IsMute = true;
+        SpinnakerTimeoutException? error = await Assert.ThrowsAsync<SpinnakerTimeoutException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 1000, Application, tag: 0, cancellationToken)));
+        long sent = machine.Transceiver.Connections[0].Statistics.Sent - before;
+        machine.BoardOf(chip).IsMute = false;
+        ChipHeap after = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+
+        Assert.That(error!.OutcomeUnknown, Is.True);
+        Assert.That(sent, Is.EqualTo(1));
+        Assert.That(after.AllocatedBlocks(Application).Count(), Is.EqualTo(1));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Who_frees_a_block_that_somebody_else_frees_waits_for_it(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(new ChipLocation(1, 1), 64, Application, cancellationToken: cancellationToken));
+
+        Task first = allocation.FreeAsync(cancellationToken);
+        Task second = allocation.FreeAsync(cancellationToken);
+
+        Assert.That(second.IsCompleted, Is.False);
+        await machine.FinishAsync(Task.WhenAll(first, second));
+        await machine.FinishAsync(allocation.FreeAsync(cancellationToken));
+    }
+
     private static async Task<IReadOnlyList<ChipLocation>> ChipsWithBlocksAsync(SimulatedMachine machine, CancellationToken cancellationToken)
     {
         var chips = new List<ChipLocation>();

@@ -12,8 +12,8 @@ namespace SpiNNMan.Async.Wire.Scp.Requests;
 /// argument 3  tag, 0 for none
 /// reply       the address; 0 if it cannot be done, which is an error here
 /// </code>
-/// May be repeated only with a tag and with <c>retryTag</c>: then a board that has done it answers with the same block again. Monitors before version 3.4
-/// do not know this, and refuse the second request. Protocol: scp.md, "Allocation".
+/// May be repeated only with a tag and with <c>retryTag</c>: then a board that has done it answers with the same block again. Monitors before version 3.4.2
+/// do not know this, and refuse the second request: say <see langword="false"/> for them, and it is not repeated. Protocol: scp.md, "Allocation".
 /// </remarks>
 public readonly struct SdramAllocate : IScpRequest<uint>
 {
