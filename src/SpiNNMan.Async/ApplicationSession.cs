@@ -2,7 +2,6 @@ using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
-using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async;
@@ -18,13 +17,15 @@ public sealed class ApplicationSession : IAsyncDisposable
 {
     private const int StartAttempts = 4;
 
+    /// <summary>A signal has effect a moment after it was answered. The pause grows with each attempt.</summary>
+    private static readonly TimeSpan s_effectPause = TimeSpan.FromMilliseconds(5);
+
     private readonly bool _ownsId;
     private readonly TimeSpan _cleanUpTimeout;
     private readonly TimeProvider _time;
-    private readonly HashSet<(ChipLocation Board, byte Tag)> _tags = [];
-    private readonly Lock _lock = new();
-    private Task? _closing;
-    private bool _stopped;
+    private readonly SessionTags _tags;
+    private readonly RunOnce _closing = new();
+    private bool _coresStopped;
 
     internal ApplicationSession(Transceiver transceiver, byte applicationId, bool ownsId, IReadOnlyList<CoreLocation> cores, TimeSpan cleanUpTimeout, TimeProvider time)
     {
@@ -34,6 +35,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         _ownsId = ownsId;
         _cleanUpTimeout = cleanUpTimeout;
         _time = time;
+        _tags = new SessionTags(transceiver.GetConnection);
     }
 
     /// <summary>The machine it is on.</summary>
@@ -54,15 +56,24 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <summary>Starts cores that wait for the signal, and makes sure that they have heard it.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
-    /// <exception cref="MachineOperationException">Some boards do not answer.</exception>
+    /// <exception cref="MachineOperationException">Some boards do not answer; or some cores still wait for the signal, though it was sent four times.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        for (int attempt = 0; attempt < StartAttempts; attempt++)
+        for (int attempt = 1; attempt <= StartAttempts; attempt++)
         {
             await SignalAsync(Signal.Start, cancellationToken).ConfigureAwait(false);
             if ((await CountAsync(CpuState.Ready, cancellationToken).ConfigureAwait(false)).Count == 0)
                 return;
+
+            await Task.Delay(attempt * s_effectPause, _time, cancellationToken).ConfigureAwait(false);
         }
+
+        // Others may have cores of the same application: these are none of the session's business.
+        IReadOnlyDictionary<CoreLocation, CpuState> states = await Transceiver.GetCoreStatesAsync(Cores, cancellationToken).ConfigureAwait(false);
+        MachineFailure[] waiting = [.. Cores.Where(core => states.GetValueOrDefault(core) == CpuState.Ready).Select(core => new MachineFailure(
+            core, new SpinnakerException($"Application {ApplicationId} did not start: the core still waits for the signal, which was sent {StartAttempts} times.")))];
+        if (waiting.Length > 0)
+            throw new MachineOperationException("Starting", waiting, Cores.Count);
     }
 
     /// <summary>Sends a signal to all its cores.</summary>
@@ -135,8 +146,8 @@ public sealed class ApplicationSession : IAsyncDisposable
     public async Task SetIPTagAsync(
         ChipLocation board, byte tag, IPEndPoint destination, bool strip = true, bool useSender = false, CancellationToken cancellationToken = default)
     {
-        Note(board, tag);
-        await Transceiver.GetConnection(board).SetIPTagAsync(tag, destination, strip, useSender, cancellationToken).ConfigureAwait(false);
+        await _tags.SetAsync(
+            board, tag, scamp => scamp.SetIPTagAsync(tag, destination, strip, useSender, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Sets a reverse IP tag of a board, which is cleared when the session ends.</summary>
@@ -149,8 +160,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
     public async Task SetReverseIPTagAsync(ChipLocation board, byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken = default)
     {
-        Note(board, tag);
-        await Transceiver.GetConnection(board).SetReverseIPTagAsync(tag, port, destination, cancellationToken).ConfigureAwait(false);
+        await _tags.SetAsync(board, tag, scamp => scamp.SetReverseIPTagAsync(tag, port, destination, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Allocates SDRAM for the application, which is freed when it stops.</summary>
@@ -162,14 +172,12 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <exception cref="SpinnakerTimeoutException">The board does not answer; without a tag, it may have allocated it.</exception>
     /// <exception cref="InvalidPacketException">There is not so much memory in one piece, or the tag is taken.</exception>
     public ValueTask<uint> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
-        Transceiver.GetConnection(chip).ExecuteAsync<SdramAllocate, uint>(new SdramAllocate(chip, ApplicationId, size, tag), cancellationToken);
+        new(Transceiver.Sdram.AllocateAtAsync(chip, size, ApplicationId, tag ?? 0, cancellationToken));
 
     /// <summary>Lets the application and what it has stay on the machine: disposing of the session does nothing any more. Its identifier stays taken.</summary>
     public void Detach()
     {
-        lock (_lock)
-            _closing ??= Task.CompletedTask;
-
+        _ = _closing.RunAsync(static () => Task.CompletedTask);
         Transceiver.Forget(this);
     }
 
@@ -180,33 +188,29 @@ public sealed class ApplicationSession : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         // Both at once: neither must wait for a board that hinders the other.
-        Task stopping = Transceiver.StopApplicationAsync(ApplicationId, Cores, cancellationToken);
-        try
-        {
-            await ClearTagsAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await stopping.ConfigureAwait(false);
-            _stopped = true;
-        }
+        Task stopping = StopCoresAsync(cancellationToken);
+        Task clearing = _tags.ClearAsync(cancellationToken);
+        await Task.WhenAll(stopping, clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stopping.Exception?.InnerException is MachineOperationException cores && clearing.Exception?.InnerException is MachineOperationException tags)
+            throw new MachineOperationException("Stopping and clearing tags", [.. cores.Failures, .. tags.Failures], cores.Attempted + tags.Attempted);
+
+        await stopping.ConfigureAwait(false);
+        await clearing.ConfigureAwait(false);
     }
 
-    /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up, for as long as the options allow. It does not throw:
-    /// see <see cref="CleanUpError"/>.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (_lock)
-            return new ValueTask(_closing ??= CloseAsync());
-    }
+    /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up what it can, for as long as the options allow. It does not throw:
+    /// see <see cref="CleanUpError"/>. Its identifier is free again when all its cores have stopped, whatever else could not be cleaned up.</summary>
+    public ValueTask DisposeAsync() => new(_closing.RunAsync(CloseAsync));
 
     private async Task CloseAsync()
     {
         using var deadline = new CancellationTokenSource(_cleanUpTimeout, _time);
         try
         {
-            if (!_stopped)
+            if (!_coresStopped)
                 await StopAsync(deadline.Token).ConfigureAwait(false);
+            else
+                await _tags.ClearAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (SpinnakerException exception)
         {
@@ -219,42 +223,16 @@ public sealed class ApplicationSession : IAsyncDisposable
         finally
         {
             // An identifier whose cores may still run must not be given to others.
-            if (_ownsId && CleanUpError is null)
+            if (_ownsId && _coresStopped)
                 Transceiver.AppIds.FreeId(ApplicationId);
 
             Transceiver.Forget(this);
         }
     }
 
-    private void Note(ChipLocation board, byte tag)
+    private async Task StopCoresAsync(CancellationToken cancellationToken)
     {
-        // Before it is set: a request that is cancelled may have been carried out.
-        lock (_lock)
-            _tags.Add((board, tag));
-    }
-
-    private async Task ClearTagsAsync(CancellationToken cancellationToken)
-    {
-        (ChipLocation Board, byte Tag)[] tags;
-        lock (_lock)
-            tags = [.. _tags];
-
-        MachineFailure?[] failures = await Task.WhenAll(tags.Select(async tag =>
-        {
-            try
-            {
-                await Transceiver.GetConnection(tag.Board).ClearIPTagAsync(tag.Tag, cancellationToken).ConfigureAwait(false);
-                lock (_lock)
-                    _tags.Remove(tag);
-
-                return null;
-            }
-            catch (SpinnakerException exception)
-            {
-                return new MachineFailure(tag.Board, exception);
-            }
-        })).ConfigureAwait(false);
-        if (failures.Any(static failure => failure is not null))
-            throw new MachineOperationException("Clearing tags", [.. failures.OfType<MachineFailure>()], tags.Length);
+        await Transceiver.StopApplicationAsync(ApplicationId, Cores, cancellationToken).ConfigureAwait(false);
+        _coresStopped = true;
     }
 }

@@ -110,8 +110,9 @@ public sealed partial class Transceiver
     {
         ArgumentNullException.ThrowIfNull(parts);
         options ??= new StartOptions();
+        CoreLocation[] cores = [.. parts.SelectMany(static part => part.Cores).Distinct()];
         byte id = options.ApplicationId ?? await TakeIdAsync(cancellationToken).ConfigureAwait(false);
-        var session = new ApplicationSession(this, id, ownsId: options.ApplicationId is null, [.. parts.SelectMany(static part => part.Cores).Distinct()], options.CleanUpTimeout, Time);
+        var session = new ApplicationSession(this, id, ownsId: options.ApplicationId is null, cores, options.CleanUpTimeout, Time);
         lock (_sessions)
             _sessions.Add(session);
 

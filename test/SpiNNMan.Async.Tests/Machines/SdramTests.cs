@@ -292,6 +292,22 @@ internal sealed class SdramTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_session_loses_no_memory_to_monitors_that_know_no_repetition(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(SimulatedMachine.OptionsFor(TestMachine.Spin3) with { Firmware = new SoftwareVersion(3, 1, 0) }, cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        ApplicationSession session = await machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("idle"), [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken));
+
+        machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromSeconds(1.5)), null, TimeSpan.FromMicroseconds(110), Timeout.InfiniteTimeSpan);
+        uint address = await machine.FinishAsync(session.AllocateSdramAsync(chip, 1000, tag: 7, cancellationToken));
+        ChipHeap during = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+
+        Assert.That(during.AllocatedBlocks(session.ApplicationId).Where(static block => block.Tag == 7).Select(static block => block.BlockAddress + 8), Is.EqualTo(new[] { address }));
+        InvalidPacketException? error = await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(session.AllocateSdramAsync(chip, 1000, tag: 7, cancellationToken)));
+        Assert.That(error!.Message, Does.Contain("tag 7 is in use"));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Who_frees_a_block_that_somebody_else_frees_waits_for_it(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);

@@ -1,0 +1,201 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Tests.Applications;
+
+/// <summary>Sessions that something goes wrong with: they say so, and give back what they can.</summary>
+internal sealed class SessionFaultTests
+{
+    private static readonly ChipLocation s_board = new(0, 0);
+    private static readonly CoreLocation s_core = new(0, 0, 1);
+    private static readonly IPEndPoint s_host = new(IPAddress.Parse("10.0.0.200"), 12345);
+
+    [Test, CancelAfter(30_000)]
+    public async Task Cores_that_do_not_hear_the_start_are_told_of(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [new ApplicationRule("deaf", static () => new DeafApplication()), .. ApplicationRule.BuiltIn] }, cancellationToken);
+
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(
+            () => machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("deaf"), [s_core, new CoreLocation(1, 1, 2)], cancellationToken: cancellationToken)));
+
+        Assert.That(error!.Failures.Select(static failure => failure.Core), Is.EqualTo(new[] { s_core, new CoreLocation(1, 1, 2) }));
+        Assert.That(error.Message, Does.Contain("Starting failed on 2 of 2").And.Contain("still waits for the signal"));
+        Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle), "what could not be started is stopped");
+        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_tag_that_was_refused_keeps_no_session_from_ending(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        for (int round = 0; round < 3; round++)
+        {
+            ApplicationSession session = await StartAsync(machine, cancellationToken);
+            await machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: cancellationToken));
+
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 16, s_host, cancellationToken: cancellationToken)));
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(session.SetReverseIPTagAsync(s_board, 200, 1000, new SdpEndpoint(s_core, 1), cancellationToken)));
+            await Assert.CatchAsync(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 3, new IPEndPoint(IPAddress.IPv6Loopback, 1), cancellationToken: cancellationToken)));
+            await Assert.ThrowsAsync<ArgumentNullException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 4, null!, cancellationToken: cancellationToken)));
+            await machine.FinishAsync(session.DisposeAsync());
+
+            Assert.That(session.CleanUpError, Is.Null);
+        }
+
+        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Is.Empty);
+        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_tag_that_may_have_been_set_is_cleared(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        machine.BoardOf(s_board).IsMute = true;
+        using (var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(10), machine.World.Time))
+            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: stop.Token)));
+
+        machine.BoardOf(s_board).IsMute = false;
+        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Has.Count.EqualTo(1));
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_board_that_keeps_its_tag_keeps_no_identifier_and_is_told_of(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        var silent = new ChipLocation(4, 8);
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        await machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.SetIPTagAsync(silent, 2, s_host, cancellationToken: cancellationToken));
+
+        machine.BoardOf(silent).IsMute = true;
+        MachineOperationException? stopping = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(session.StopAsync(cancellationToken)));
+        machine.BoardOf(silent).IsMute = false;
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(stopping!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { silent }));
+        Assert.That(session.CleanUpError, Is.Null, "disposing clears what was left");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken))), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task An_identifier_is_free_when_the_cores_have_stopped_whatever_else_could_not_be_cleaned_up(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        var silent = new ChipLocation(4, 8);
+        int free = machine.Transceiver.AppIds.FreeCount;
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        await machine.FinishAsync(session.SetIPTagAsync(silent, 2, s_host, cancellationToken: cancellationToken));
+        machine.BoardOf(silent).IsMute = true;
+
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(session.CleanUpError, Is.InstanceOf<SpinnakerException>());
+        Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle));
+        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(free));
+        machine.BoardOf(silent).IsMute = false;
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Whoever_disposes_of_a_transceiver_again_waits_until_the_first_has_ended(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        await StartAsync(machine, cancellationToken);
+
+        Task first = machine.Transceiver.DisposeAsync().AsTask();
+        Task second = machine.Transceiver.DisposeAsync().AsTask();
+
+        Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
+        await machine.FinishAsync(second);
+        Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle));
+        Assert.That(first.IsCompleted, Is.True);
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_session_that_is_disposed_of_holds_no_lock_while_it_sends(CancellationToken cancellationToken)
+    {
+        HookedNetwork? network = null;
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(SimulatedMachine.OptionsFor(TestMachine.Spin3), cancellationToken, options =>
+        {
+            network = new HookedNetwork(options.Connection.Network);
+            return options with { Connection = options.Connection with { Network = network } };
+        });
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        bool? isFree = null;
+
+        // The socket is a user's, and what it does may need the session on another thread.
+        network!.Sending = () => isFree ??= DetachesElsewhere(session);
+        await machine.FinishAsync(session.DisposeAsync());
+        network.Sending = null;
+
+        Assert.That(isFree, Is.True);
+    }
+
+    private static bool DetachesElsewhere(ApplicationSession session)
+    {
+        using var detached = new ManualResetEventSlim();
+        _ = Task.Run(() =>
+        {
+            session.Detach();
+            detached.Set();
+        });
+        return detached.Wait(TimeSpan.FromSeconds(5));
+    }
+
+    private static Task<ApplicationSession> StartAsync(SimulatedMachine machine, CancellationToken cancellationToken) =>
+        machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("idle"), [s_core], cancellationToken: cancellationToken));
+
+    /// <summary>A network that tells when something is sent.</summary>
+    private sealed class HookedNetwork(IDatagramNetwork inner) : IDatagramNetwork
+    {
+        public Action? Sending { get; set; }
+
+        public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) =>
+            new Socket(this, inner.Open(local, remote, receiveBufferSize, shareAddress));
+
+        private sealed class Socket(HookedNetwork network, IDatagramSocket inner) : IDatagramSocket
+        {
+            public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
+
+            public IPEndPoint? RemoteEndPoint => inner.RemoteEndPoint;
+
+            public void Send(ReadOnlySpan<byte> datagram)
+            {
+                network.Sending?.Invoke();
+                inner.Send(datagram);
+            }
+
+            public void SendTo(ReadOnlySpan<byte> datagram, IPEndPoint destination) => inner.SendTo(datagram, destination);
+
+            public ValueTask<ReceivedLength> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) => inner.ReceiveAsync(buffer, cancellationToken);
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
+    }
+
+    /// <summary>A program on whose core the state stays as it was before the start.</summary>
+    private sealed class DeafApplication : IVirtualCoreApplication
+    {
+        private const int StateOffset = 46;
+
+        public string Name => "deaf";
+
+        public void OnStart(IVirtualCore core) =>
+            core.Schedule(TimeSpan.Zero, () => core.TryWrite(MemoryMap.GetCpuInfoAddress(core.Location.Core) + StateOffset, [(byte)CpuState.Ready]));
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+            // It is deaf.
+        }
+    }
+}
