@@ -136,8 +136,8 @@ public sealed class VirtualBoard : IDevice
 
         set
         {
-            if (value?.FloodFillLoss > 0)
-                throw new InvalidParameterException(nameof(Faults), value.FloodFillLoss, "flood fills go over the whole machine: set VirtualMachine.Faults");
+            if (value?.FloodFillLoss > 0 || value?.FloodReplyLoss > 0)
+                throw new InvalidParameterException(nameof(Faults), Math.Max(value.FloodFillLoss, value.FloodReplyLoss), "flood fills go over the whole machine: set VirtualMachine.Faults");
 
             using (_kernel.Enter())
                 _wire.SetFaults(value, Prng.Mix(_options.Seed + ((ulong)Number << 32)));

@@ -67,6 +67,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             {
                 _network.Faults = value;
                 _rack.FloodFillLoss = value.FloodFillLoss;
+                _rack.FloodReplyLoss = value.FloodReplyLoss;
             }
         }
     }

@@ -46,7 +46,7 @@ internal sealed class FaultCommands(VirtualMachine machine)
             return Describe(machine.Faults);
         }
 
-        board.Faults = (board.Faults ?? machine.Faults with { FloodFillLoss = 0 }).With(fault, value, ingress: !outOnly, egress: !inOnly);
+        board.Faults = (board.Faults ?? machine.Faults with { FloodFillLoss = 0, FloodReplyLoss = 0 }).With(fault, value, ingress: !outOnly, egress: !inOnly);
         return Describe(board);
     }
 

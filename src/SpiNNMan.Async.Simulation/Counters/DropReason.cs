@@ -45,4 +45,7 @@ public enum DropReason
 
     /// <summary>It met a defect of the virtual machine itself, which went on: please report it.</summary>
     Defect,
+
+    /// <summary>It was the reply to a block of a flood fill, lost as the options say because more blocks waited.</summary>
+    FloodReply,
 }

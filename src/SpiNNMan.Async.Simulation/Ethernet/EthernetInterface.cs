@@ -1,6 +1,8 @@
 using System.Net;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
@@ -14,6 +16,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     private const ushort RootAddress = 0xFFFF;
 
     private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount);
+    private readonly FloodReplies _floodReplies = new(scamp.FloodReplyLoss, Prng.Mix(scamp.Options.Seed + 4));
     private TimeSpan _busyUntil;
     private TimeSpan _wireInUntil;
     private TimeSpan _wireOutUntil;
@@ -225,7 +228,24 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         _wireInUntil = (_wireInUntil > now ? _wireInUntil : now) + onWire;
         buffer.Began = _busyUntil > _wireInUntil ? _busyUntil : _wireInUntil;
         _busyUntil = buffer.Began + work;
-        scamp.Schedule(_busyUntil - now, () => Work(buffer));
+        bool isBlock = buffer.Length >= SdpBuffer.CommandLength && buffer.Command == ScpCommand.FloodFillData;
+        if (isBlock)
+            _floodReplies.Arrive();
+
+        scamp.Schedule(_busyUntil - now, () =>
+        {
+            if (isBlock && _floodReplies.LeaveAndLose())
+                LoseReply(buffer);
+
+            Work(buffer);
+        });
+    }
+
+    /// <summary>What it asks for is done, and nobody is told.</summary>
+    private void LoseReply(SdpBuffer buffer)
+    {
+        buffer.ClearReplyFlag();
+        port.Counters.Drop(DropReason.FloodReply);
     }
 
     /// <summary>Has the message carried out, unless the monitor died while it waited.</summary>

@@ -71,7 +71,7 @@ public sealed class FaultFile
                     break;
                 case FaultKind.Network:
                     int board = CheckBoard(line, layout);
-                    networks[board] = line.Change!(networks.GetValueOrDefault(board) ?? options.Faults with { FloodFillLoss = 0 });
+                    networks[board] = line.Change!(networks.GetValueOrDefault(board) ?? options.Faults with { FloodFillLoss = 0, FloodReplyLoss = 0 });
                     break;
                 case FaultKind.Chip:
                     chips.Add(FindChip(line, layout));

@@ -35,4 +35,14 @@ public sealed record FaultOptions
         get;
         init => field = OptionChecks.Share(value);
     }
+
+    /// <summary>The share of replies to blocks of flood fills that get lost for each further block that waits at the monitor, 0 to 1; the blocks are carried out. The default is 0.
+    /// Real monitors were seen to lose 0.05.</summary>
+    /// <remarks>It takes a <see cref="ServiceTime"/>, without which no block waits for another.</remarks>
+    /// <exception cref="InvalidParameterException">It is not a share.</exception>
+    public double FloodReplyLoss
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new InvalidParameterException(nameof(FloodReplyLoss), value, "it must be from 0 to 1");
+    }
 }

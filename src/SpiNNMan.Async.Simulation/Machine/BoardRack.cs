@@ -32,6 +32,9 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
     /// <summary>How large a part of the packets of flood fills chips miss.</summary>
     public double FloodFillLoss { get; set; } = options.Faults.FloodFillLoss;
 
+    /// <summary>How large a part of the replies to their blocks gets lost for each that waits.</summary>
+    public double FloodReplyLoss { get; set; } = options.Faults.FloodReplyLoss;
+
     /// <summary>Adds the next board, and returns its number.</summary>
     public int Add(VirtualBoard board)
     {
@@ -105,7 +108,11 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
         MachineLayout works = Blacklist.Apply(cut.Length > 0 ? geometry.Without([], [], cut) : geometry, _boards.Select(static board => (board.Number, ReadFaultList(board))));
         MachineLayout part = new MachinePart(works, board => _boards[board].IsWaiting).ConnectedTo(root.Number, out int[] numbers);
         started = [.. numbers.Select(number => _boards[number])];
-        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number), _resources) { FloodFillLoss = () => FloodFillLoss };
+        var scamp = new Scamp(kernel, part, options, firmware, bootBlock, [.. started.Select(board => board.Port)], Array.IndexOf(numbers, root.Number), _resources)
+        {
+            FloodFillLoss = () => FloodFillLoss,
+            FloodReplyLoss = () => FloodReplyLoss,
+        };
         for (int i = 0; i < started.Length; i++)
             started[i].Join(scamp, i);
 

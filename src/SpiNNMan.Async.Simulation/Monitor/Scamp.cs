@@ -92,6 +92,9 @@ internal sealed class Scamp
     /// <summary>How large a part of the packets of flood fills chips miss.</summary>
     public Func<double> FloodFillLoss { get; init; } = static () => 0;
 
+    /// <summary>How large a part of the replies to blocks of flood fills gets lost for each block that waits.</summary>
+    public Func<double> FloodReplyLoss { get; init; } = static () => 0;
+
     /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
     public bool HasNeighbours => _ways.ChipCount > 1;
 

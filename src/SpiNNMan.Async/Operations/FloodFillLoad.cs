@@ -11,9 +11,6 @@ internal static class FloodFillLoad
     /// <summary>The most blocks of one fill whose number can be said.</summary>
     public const int MaxBlocks = byte.MaxValue;
 
-    /// <summary>How many blocks are under way at once: monitors work long on each.</summary>
-    private const int Lanes = 3;
-
     /// <summary>Whether an image fits into one fill.</summary>
     public static bool Fits(ApplicationImage image) => BlockCount(image) <= MaxBlocks;
 
@@ -49,32 +46,30 @@ internal static class FloodFillLoad
         ScampConnection root, ChipLoad load, byte applicationId, byte fillId, IReadOnlyList<(FloodFillRegion Region, CoreSet Cores)> choice, IProgress<int>? done, CancellationToken cancellationToken)
     {
         int blocks = BlockCount(load.Image);
-        await DoAsync(new FloodFillStart(fillId, (byte)blocks, new FloodFillRegion(0))).ConfigureAwait(false);
+        TimeProvider time = root.Settings.TimeProvider;
+        long start = time.GetTimestamp();
+        await DoAsync(new FloodFillStart(fillId, (byte)blocks, new FloodFillRegion(0)), cancellationToken).ConfigureAwait(false);
+        TimeSpan roundTrip = time.GetElapsedTime(start);
         foreach ((FloodFillRegion region, CoreSet cores) in choice)
-            await DoAsync(new FloodFillCoreSelect(region, cores)).ConfigureAwait(false);
+            await DoAsync(new FloodFillCoreSelect(region, cores), cancellationToken).ConfigureAwait(false);
 
-        int next = -1;
         int sent = 0;
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => SendBlocksAsync())).ConfigureAwait(false);
-        await DoAsync(new FloodFillEnd(fillId, applicationId, wait: true)).ConfigureAwait(false);
+        await new FloodPace(root).RunAsync(blocks, roundTrip, SendBlockAsync, cancellationToken).ConfigureAwait(false);
+        await DoAsync(new FloodFillEnd(fillId, applicationId, wait: true), cancellationToken).ConfigureAwait(false);
 
-        async Task SendBlocksAsync()
+        async Task SendBlockAsync(int block, CancellationToken stop)
         {
-            int block;
-            while ((block = Interlocked.Increment(ref next)) < blocks)
-            {
-                int offset = block * ScpMessage.MaxDataSize;
-                ReadOnlyMemory<byte> data = load.Image.Data[offset..Math.Min(offset + ScpMessage.MaxDataSize, load.Image.Data.Length)];
+            int offset = block * ScpMessage.MaxDataSize;
+            ReadOnlyMemory<byte> data = load.Image.Data[offset..Math.Min(offset + ScpMessage.MaxDataSize, load.Image.Data.Length)];
 
-                // Each chip gets it from up to six neighbours, and the few that miss some of it are found by counting: to repeat it all would take seven times as long.
-                await DoAsync(new FloodFillData(fillId, (byte)block, MemoryMap.SystemSdram + (uint)offset, data) { Repeats = 0 }).ConfigureAwait(false);
-                done?.Report(Interlocked.Increment(ref sent));
-            }
+            // Each chip gets it from up to six neighbours, and the few that miss some of it are found by counting: to repeat it all would take seven times as long.
+            await DoAsync(new FloodFillData(fillId, (byte)block, MemoryMap.SystemSdram + (uint)offset, data) { Repeats = 0 }, stop).ConfigureAwait(false);
+            done?.Report(Interlocked.Increment(ref sent));
         }
 
-        async Task DoAsync<TRequest>(TRequest request)
+        async Task DoAsync<TRequest>(TRequest request, CancellationToken stop)
             where TRequest : struct, IScpRequest<Acknowledgement>
-            => await root.ExecuteAsync<TRequest, Acknowledgement>(request, cancellationToken).ConfigureAwait(false);
+            => await root.ExecuteAsync<TRequest, Acknowledgement>(request, stop).ConfigureAwait(false);
     }
 
     /// <summary>How many blocks an image takes.</summary>

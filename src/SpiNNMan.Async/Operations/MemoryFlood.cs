@@ -11,9 +11,6 @@ internal sealed class MemoryFlood(MachineConnections connections)
 {
     private const int MaxFillSize = 256 * ScpMessage.MaxDataSize;
 
-    /// <summary>The most blocks on their way: each is worked on for long, and other callers want their turn.</summary>
-    private const int BlocksUnderWay = 3;
-
     public async Task RunAsync(
         uint address, ReadOnlyMemory<byte> data, bool verify, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -21,13 +18,15 @@ internal sealed class MemoryFlood(MachineConnections connections)
         var sum = ProgressSum.For(progress, data.Length * (verify ? 1L + chips : 1L));
         int whole = data.Length & ~3;
 
+        var pace = new FloodPace(connections.Root);
+
         // Two fills at once would be taken for one.
         using (await connections.SystemBuffers.EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             for (int offset = 0; offset < whole; offset += MaxFillSize)
             {
                 ReadOnlyMemory<byte> part = data[offset..Math.Min(offset + MaxFillSize, whole)];
-                await FillAsync(address + (uint)offset, part, sum, cancellationToken).ConfigureAwait(false);
+                await FillAsync(pace, address + (uint)offset, part, sum, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -35,13 +34,14 @@ internal sealed class MemoryFlood(MachineConnections connections)
             await FinishChipsAsync(address, data, verify, sum, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FillAsync(uint address, ReadOnlyMemory<byte> data, ProgressSum? sum, CancellationToken cancellationToken)
+    private async Task FillAsync(FloodPace pace, uint address, ReadOnlyMemory<byte> data, ProgressSum? sum, CancellationToken cancellationToken)
     {
         byte fill = connections.SystemBuffers.NextFillId();
         ScampConnection root = connections.Root;
         int blocks = (data.Length + ScpMessage.MaxDataSize - 1) / ScpMessage.MaxDataSize;
+        long start = root.Settings.TimeProvider.GetTimestamp();
         await root.ExecuteAsync<FloodFillStart, Acknowledgement>(new FloodFillStart(fill, (byte)Math.Min(blocks, byte.MaxValue)), cancellationToken).ConfigureAwait(false);
-        await Lanes.RunAsync(blocks, BlocksUnderWay, SendAsync, cancellationToken).ConfigureAwait(false);
+        await pace.RunAsync(blocks, root.Settings.TimeProvider.GetElapsedTime(start), SendAsync, cancellationToken).ConfigureAwait(false);
         await root.ExecuteAsync<FloodFillEnd, Acknowledgement>(new FloodFillEnd(fill), cancellationToken).ConfigureAwait(false);
 
         async Task SendAsync(int block, CancellationToken stop)
