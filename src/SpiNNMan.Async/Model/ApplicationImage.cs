@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Model;
@@ -17,11 +16,6 @@ public sealed class ApplicationImage
 
     private const int EntrySize = 16;
     private const uint LastOperation = 4;
-    private const int LongestName = 16;
-
-    // Programs were built between 2009 and 2100: that tells a build date from other words.
-    private const uint FirstDate = 1230768000;
-    private const uint LastDate = 4102444800;
 
     /// <summary>Makes an image of the content of an APLX file, which is copied and filled up with zeros to a whole number of words.</summary>
     /// <param name="content">The bytes, 16 to 262,144.</param>
@@ -55,7 +49,7 @@ public sealed class ApplicationImage
     /// <summary>The sum of its words, modulo 2^32.</summary>
     public uint Checksum { get; }
 
-    /// <summary>The name that the tools put behind the build date, which cores that run it show; empty if there is none.</summary>
+    /// <summary>The name that the tools gave it, which cores that run it show: at most 15 characters, empty if there is none.</summary>
     public string Name { get; }
 
     /// <summary>When it was built; <see langword="null"/> if it does not say.</summary>
@@ -79,21 +73,9 @@ public sealed class ApplicationImage
             throw new InvalidParameterException(nameof(content), $"0x{operation:X8} as its first word", "an APLX file begins with an operation, 1 to 4");
     }
 
-    private static (string Name, DateTimeOffset? BuildDate) FindName(ReadOnlySpan<byte> image)
-    {
-        for (int at = 0; at + (2 * sizeof(uint)) <= image.Length; at += sizeof(uint))
-        {
-            uint date = BinaryPrimitives.ReadUInt32LittleEndian(image[at..]);
-            if (date is < FirstDate or > LastDate)
-                continue;
-
-            ReadOnlySpan<byte> name = image[(at + sizeof(uint))..];
-            name = name[..Math.Min(name.Length, LongestName)];
-            int length = name.IndexOf((byte)0);
-            if (length > 0 && !name[..length].ContainsAnyExceptInRange((byte)'!', (byte)'~') && char.IsAsciiLetter((char)name[0]))
-                return (Encoding.ASCII.GetString(name[..length]), DateTimeOffset.FromUnixTimeSeconds(date));
-        }
-
-        return ("", null);
-    }
+    /// <summary>Finds the name of a program and when it was built, in an image of it.</summary>
+    /// <param name="image">The bytes, as they are in the file or in the memory of a chip.</param>
+    /// <returns>An empty name and no date if it does not say.</returns>
+    /// <remarks>Protocol: models.md, "Images of applications".</remarks>
+    public static (string Name, DateTimeOffset? BuildDate) FindName(ReadOnlySpan<byte> image) => ApplicationNames.Find(image);
 }
