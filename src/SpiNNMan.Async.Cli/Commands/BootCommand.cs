@@ -25,6 +25,7 @@ internal sealed class BootCommand
     private readonly Option<bool> _force = new("--force") { Description = "Send the image without asking first whether the board runs already." };
     private readonly Option<int> _pause = new("--pause") { Description = "Milliseconds between two messages; virtual boards need none.", DefaultValueFactory = _ => (int)BootImage.PauseAfterMessage.TotalMilliseconds, HelpName = "MS" };
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often to send the image before the board counts as silent.", DefaultValueFactory = _ => new BootOptions().Rounds, HelpName = "N" };
+    private readonly Option<int> _watchdog = new("--watchdog") { Description = "After how many silent ticks a core is taken for dead; 0 lets cores hang unnoticed.", DefaultValueFactory = _ => new BootOptions().SoftwareWatchdog, HelpName = "N" };
     private readonly Option<int> _bootPort = CommonPorts.Create("--boot-port", "The port that takes the image.", BootMessage.Port);
     private readonly Terminal _terminal;
 
@@ -37,9 +38,10 @@ internal sealed class BootCommand
         definition._boardVersion.RequireWithin(1, 5);
         definition._pause.RequireWithin(0, 10_000);
         definition._rounds.RequireWithin(1, 1000);
+        definition._watchdog.RequireWithin(0, 255);
         var command = new Command("boot", "Boot a board, unless it runs already, and wait until it is ready.")
         {
-            definition._host, definition._image, definition._boardVersion, definition._force, definition._pause, definition._rounds, definition._bootPort,
+            definition._host, definition._image, definition._boardVersion, definition._force, definition._pause, definition._rounds, definition._watchdog, definition._bootPort,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -57,6 +59,7 @@ internal sealed class BootCommand
             BoardVersion = parsed.GetValue(_boardVersion),
             Force = parsed.GetValue(_force),
             Rounds = parsed.GetValue(_rounds),
+            SoftwareWatchdog = parsed.GetValue(_watchdog),
             TimeProvider = _terminal.TimeProvider,
         };
         BootResult result = await WatchAsync(progress => BoardBooter.BootAsync(scamp, boot, image, options, progress, cancellationToken));

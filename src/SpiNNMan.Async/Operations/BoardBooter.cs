@@ -39,8 +39,8 @@ public sealed class BoardBooter
 
         // The same messages each round: the board may take some of them from one round and some from another.
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
-        _messages = image.CreateMessages(options.BoardVersion, now, options.Variables);
-        _signature = SystemVariable.BootSignature.Read(Pad(BootImage.CreateSystemVariables(options.BoardVersion, now, options.Variables)));
+        _messages = image.CreateMessages(options.BoardVersion, now, options.AllVariables);
+        _signature = SystemVariable.BootSignature.Read(Pad(BootImage.CreateSystemVariables(options.BoardVersion, now, options.AllVariables)));
     }
 
     private TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_start);

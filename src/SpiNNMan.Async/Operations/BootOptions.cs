@@ -19,7 +19,21 @@ public sealed record BootOptions
         }
     }
 
-    /// <summary>Values for single system variables, which replace all others. The default is none.</summary>
+    /// <summary>After how many silent ticks, 1 to 255, monitors take a core for dead: they switch it off, and its state is <see cref="CpuState.Watchdog"/>. 0 switches this watchdog off: then
+    /// a core that has its interrupts off, or hangs with them, stays <see cref="CpuState.Running"/> for ever. The default is 3, as that of the monitors themselves; the Python SpiNNMan boots with 0.</summary>
+    /// <remarks>A monitor asks one core every 10 ms, so that a core is missed for the third time after about half a second. <see cref="Transceiver.SetWatchdogAsync"/> changes it later.
+    /// Protocol: boot.md, "System variables at boot".</remarks>
+    public int SoftwareWatchdog
+    {
+        get;
+        init
+        {
+            InvalidParameterException.ThrowIfOutside(value, 0, byte.MaxValue, nameof(SoftwareWatchdog));
+            field = value;
+        }
+    } = 3;
+
+    /// <summary>Values for single system variables, which replace all others, <see cref="SoftwareWatchdog"/> included. The default is none.</summary>
     public IReadOnlyDictionary<SystemVariable, ulong>? Variables { get; init; }
 
     /// <summary>Whether the image is sent without asking first whether the board is running already. The default is no.</summary>
@@ -49,4 +63,17 @@ public sealed record BootOptions
 
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
     public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
+
+    /// <summary>All values that replace those of a plain boot.</summary>
+    internal IReadOnlyDictionary<SystemVariable, ulong> AllVariables
+    {
+        get
+        {
+            var all = new Dictionary<SystemVariable, ulong> { [SystemVariable.SoftwareWatchdogCount] = (ulong)SoftwareWatchdog };
+            foreach ((SystemVariable variable, ulong value) in Variables ?? new Dictionary<SystemVariable, ulong>())
+                all[variable] = value;
+
+            return all;
+        }
+    }
 }

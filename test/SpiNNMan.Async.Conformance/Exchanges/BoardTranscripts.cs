@@ -55,6 +55,9 @@ internal static class BoardTranscripts
         {
             BoardVersion = arguments.Has("board_version") ? (int)arguments.GetInteger("board_version") : null,
             TimeProvider = transcript.Time,
+
+            // As the software that was recorded boots.
+            SoftwareWatchdog = 0,
         };
         BootResult result = await BoardBooter.BootAsync(await transcript.ScampAsync(), await transcript.BootAsync(), image, options);
         return TranscriptResult.Of(ScpJson.Version(result.Version));

@@ -46,6 +46,31 @@ internal sealed class BoardBooterTests
         Assert.That(SystemVariable.LedHalfPeriod.Read(variables), Is.EqualTo(7));
     }
 
+    [TestCase(null, 3)]
+    [TestCase(0, 0)]
+    [TestCase(7, 7)]
+    [CancelAfter(20_000)]
+    public async Task Boards_watch_their_cores_unless_they_are_told_not_to(int? count, int watched, CancellationToken cancellationToken)
+    {
+        await using World world = await World.StartAsync(new VirtualMachineOptions { Booted = false });
+
+        await world.BootAsync(count is { } given ? new BootOptions { SoftwareWatchdog = given } : new BootOptions(), cancellationToken: cancellationToken);
+
+        var variables = new byte[SystemVariable.BlockSize];
+        world.Machine.ReadMemory(new ChipLocation(0, 0), MemoryMap.SystemVariables, variables);
+        Assert.That(SystemVariable.SoftwareWatchdogCount.Read(variables), Is.EqualTo(watched));
+    }
+
+    [Test]
+    public void Variables_win_over_the_watchdog_of_the_options()
+    {
+        var options = new BootOptions { Variables = new Dictionary<SystemVariable, ulong> { [SystemVariable.SoftwareWatchdogCount] = 9 } };
+
+        Assert.That(options.AllVariables[SystemVariable.SoftwareWatchdogCount], Is.EqualTo(9));
+        Assert.That(() => new BootOptions { SoftwareWatchdog = 256 }, Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => new BootOptions { SoftwareWatchdog = -1 }, Throws.TypeOf<InvalidParameterException>());
+    }
+
     [Test, CancelAfter(20_000)]
     public async Task A_board_that_runs_is_left_alone(CancellationToken cancellationToken)
     {
