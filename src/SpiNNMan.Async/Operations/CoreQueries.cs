@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -54,18 +55,20 @@ internal static class CoreQueries
 
     /// <summary>The blocks of cores.</summary>
     public static Task<FanOutResult<CpuInfo>> ReadBlocksAsync(
-        MachineConnections connections, IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken, CancellationToken deadline = default) =>
+        MachineConnections connections, IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken) =>
         FanOut.RunAsync(
             connections,
             cores,
             static core => core,
-            static async (connection, core, token) =>
-            {
-                byte[] block = await connection.ReadMemoryAsync(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), CpuInfo.Size, token).ConfigureAwait(false);
-                return CpuInfo.TryParse(core, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error, $"The block of core {core}");
-            },
-            deadline: deadline,
+            ReadBlockAsync,
             cancellationToken: cancellationToken);
+
+    /// <summary>The block of a core.</summary>
+    public static async Task<CpuInfo> ReadBlockAsync(ScampConnection connection, CoreLocation core, CancellationToken cancellationToken)
+    {
+        byte[] block = await connection.ReadMemoryAsync(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), CpuInfo.Size, cancellationToken).ConfigureAwait(false);
+        return CpuInfo.TryParse(core, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error, $"The block of core {core}");
+    }
 
     /// <summary>The cores of chips that are in one of some states.</summary>
     public static CoreSet CoresIn(in ChipSummaryInfo chip, IReadOnlyCollection<CpuState> states)

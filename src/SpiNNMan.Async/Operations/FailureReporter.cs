@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -8,7 +9,8 @@ internal static class FailureReporter
 {
     private const int TailSize = 512;
 
-    /// <summary>It is known already that they failed: what would say more must not be waited for as long as everything else.</summary>
+    /// <summary>How long each core's chip is waited for. It is known already that the core failed: what would say more must not be waited for as long as everything else. A time for all of them
+    /// together would say of healthy chips that they do not answer, just because there are many.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     /// <param name="connections">The machine's connections.</param>
@@ -20,25 +22,43 @@ internal static class FailureReporter
     public static async Task<IReadOnlyList<CoreFailure>> ReportAsync(
         MachineConnections connections, IReadOnlyList<CoreFailure> failures, int most, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(s_patience, time);
         CoreFailure[] reports = [.. failures];
         CoreLocation[] cores = [.. failures.Take(most).Select(static failure => failure.Core)];
-        FanOutResult<CpuInfo> blocks = await CoreQueries.ReadBlocksAsync(connections, cores, cancellationToken, deadline.Token).ConfigureAwait(false);
-        FanOutResult<string> tails = await FanOut.RunAsync(
-            connections,
-            [.. Enumerable.Range(0, cores.Length)],
-            index => cores[index],
-            (connection, index, token) => OutputReader.ReadAsync(connection, cores[index].Chip, blocks.Results[index].IobufAddress, TailSize, token),
-            deadline: deadline.Token,
-            cancellationToken: cancellationToken).ConfigureAwait(false);
-        Dictionary<CoreLocation, SpinnakerException> errors = blocks.Failures.ToDictionary(static failure => failure.Core, static failure => failure.Error);
+        FanOutResult<(CpuInfo Info, string? OutputTail)> found = await FanOut.RunAsync(
+            connections, cores, static core => core, (connection, core, token) => FindOutAsync(connection, core, time, token), cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (int index in found.Done)
+        {
+            (CpuInfo info, string? tail) = found.Results[index];
+            reports[index] = reports[index] with { Info = info, State = info.State, OutputTail = tail };
+        }
+
+        ILookup<CoreLocation, SpinnakerException> errors = found.Failures.ToLookup(static failure => failure.Core, static failure => failure.Error);
         for (int index = 0; index < cores.Length; index++)
         {
-            reports[index] = errors.TryGetValue(cores[index], out SpinnakerException? error)
-                ? reports[index] with { Error = error }
-                : reports[index] with { Info = blocks.Results[index], State = blocks.Results[index].State, OutputTail = tails.Results[index] };
+            if (errors[cores[index]].FirstOrDefault() is { } error)
+                reports[index] = reports[index] with { Error = error };
         }
 
         return reports;
+    }
+
+    private static async Task<(CpuInfo Info, string? OutputTail)> FindOutAsync(ScampConnection connection, CoreLocation core, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        CpuInfo? info = null;
+        try
+        {
+            info = await CoreQueries.ReadBlockAsync(connection, core, stop.Token).ConfigureAwait(false);
+            return (info.Value, await OutputReader.ReadAsync(connection, core.Chip, info.Value.IobufAddress, TailSize, stop.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (info is { } known && exception is SpinnakerException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return (known, null);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SpinnakerTimeoutException($"{MachineFailure.NameOf(core)} did not answer within {s_patience.TotalSeconds} s.", exception) { Elapsed = s_patience };
+        }
     }
 }

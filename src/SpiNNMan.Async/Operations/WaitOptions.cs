@@ -8,7 +8,7 @@ public sealed record WaitOptions
 {
     /// <summary>How long to wait in all, up to 45 days; <see langword="null"/>, the default, for ever. With no time at all the cores are looked at once.</summary>
     /// <remarks>It is kept whether chips answer or not: when the time is up, those that have not answered yet are named with the late ones. A last look that begins at the end of
-    /// the time takes as long as the chips take to answer, and no more than a second; so does finding out more about cores that failed.</remarks>
+    /// the time takes as long as the chips take to answer, and no more than a second. Finding out more about cores that failed takes as long as their chips take to answer, and a second where one does not.</remarks>
     public TimeSpan? Timeout
     {
         get;
