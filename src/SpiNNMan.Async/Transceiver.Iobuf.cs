@@ -24,17 +24,18 @@ public sealed partial class Transceiver
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="progress">Told how many chips are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text of each core, in their order, empty where there is none; what is not UTF-8 becomes the replacement character.</returns>
+    /// <returns>The text of each core, in their order, empty where there is none; what is not UTF-8 becomes the replacement character. Where a program wrote over what leads to the rest of its text,
+    /// there is what could be read, and <see cref="Iobuf.Damage"/> says why no more.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has what the cores of the others printed.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public async Task<IReadOnlyList<Iobuf>> GetIobufsAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         CoreLocation[] wanted = [.. (cores ?? Machine.ApplicationCores).Distinct()];
-        FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await IobufReader.RunAsync(_connections, wanted, progress, cancellationToken).ConfigureAwait(false);
+        FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]> read = await IobufReader.RunAsync(_connections, wanted, progress, cancellationToken).ConfigureAwait(false);
         return read.OrThrow<IReadOnlyList<Iobuf>>(ReadingText, chips =>
         {
-            var texts = chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core, static text => text.Text);
-            return [.. wanted.Where(texts.ContainsKey).Select(core => Iobuf.Decode(core, texts[core]))];
+            var texts = chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core);
+            return [.. wanted.Where(texts.ContainsKey).Select(core => Iobuf.Decode(core, texts[core].Text) with { Damage = texts[core].Damage })];
         });
     }
 
@@ -44,7 +45,7 @@ public sealed partial class Transceiver
     public async Task<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>> GetIobufBytesAsync(
         IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        FanOutResult<(CoreLocation Core, byte[] Text)[]> read = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
+        FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]> read = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
         return read.OrThrow<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>>(
             ReadingText, static chips => chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core, static text => (ReadOnlyMemory<byte>)text.Text));
     }

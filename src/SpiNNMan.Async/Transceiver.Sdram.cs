@@ -73,7 +73,7 @@ public sealed partial class Transceiver
     public async Task<int> FreeSdramOfApplicationAsync(byte applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
         FanOutResult<int> counts = await TryEachChipAsync(chips, (chip, stop) => Sdram.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken).ConfigureAwait(false);
-        return counts.OrThrow("freeing SDRAM", Enumerable.Sum);
+        return counts.OrThrow("freeing SDRAM", static blocks => (int)Math.Min(int.MaxValue, blocks.Sum(static count => (long)count)));
     }
 
     /// <summary>Finds the SDRAM that an application allocated with a tag.</summary>

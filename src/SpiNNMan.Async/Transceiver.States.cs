@@ -137,6 +137,6 @@ public sealed partial class Transceiver
         // A board whose chip with the Ethernet is dead has nobody to count it.
         bool allCounted = counts.Failures.Count == 0 && (!Counter.CountsByBoard || counted.Length == boards.Length);
         return counts.OrThrow(
-            "Counting cores", all => all.Aggregate(new StateCount(0, allCounted), static (sum, one) => new StateCount(sum.Count + one.Count, sum.IsComplete && one.IsComplete)));
+            "Counting cores", all => all.Aggregate(new StateCount(0, allCounted), static (sum, one) => new StateCount(StateCount.Add(sum.Count, one.Count), sum.IsComplete && one.IsComplete)));
     }
 }

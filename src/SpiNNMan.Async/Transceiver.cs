@@ -80,6 +80,7 @@ public sealed partial class Transceiver : IAsyncDisposable
     /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
     /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board stopped answering.</exception>
+    /// <exception cref="InvalidPacketException">The board tells things of itself that cannot be true.</exception>
     public static async Task<Transceiver> OpenAsync(IPEndPoint board, TransceiverOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(board);

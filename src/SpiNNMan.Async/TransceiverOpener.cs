@@ -12,6 +12,8 @@ namespace SpiNNMan.Async;
 /// <summary>Opens a machine: finds out what is there, switches it on and boots it if that is asked for, discovers it, and sets it up.</summary>
 internal sealed class TransceiverOpener
 {
+    private const int MostDoubts = 3;
+
     private readonly IPEndPoint _board;
     private readonly TransceiverOptions _options;
     private readonly long _start;
@@ -55,6 +57,9 @@ internal sealed class TransceiverOpener
     private async Task<OpenedMachine> OpenAsync(BmpController? bmps, CancellationToken cancellationToken)
     {
         VersionInfo version = await GetReadyAsync(bmps, cancellationToken).ConfigureAwait(false);
+        if (version.Core.Chip != default)
+            version = await MakeSureAsync(version, cancellationToken).ConfigureAwait(false);
+
         Root.UpdateChipCoordinates(version.Core.Chip);
         DiscoveredMachine discovered = await DiscoverAsync(version, cancellationToken).ConfigureAwait(false);
         _connections.AddRange(discovered.Boards);
@@ -62,6 +67,21 @@ internal sealed class TransceiverOpener
         var connections = new MachineConnections(discovered.Machine, Root, discovered.Boards);
         Tell(TransceiverStep.Ready, $"It is open: {discovered.Machine}.");
         return new OpenedMachine(version, connections, discovered.Report, bmps);
+    }
+
+    /// <summary>Machines are booted through chip (0, 0) but for few. Where it is another, it is asked again: all that follows depends on it.</summary>
+    private async Task<VersionInfo> MakeSureAsync(VersionInfo version, CancellationToken cancellationToken)
+    {
+        for (int tries = 0; tries < MostDoubts; tries++)
+        {
+            VersionInfo again = await Root.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (again.Core.Chip == version.Core.Chip)
+                break;
+
+            version = again;
+        }
+
+        return version;
     }
 
     private async Task<BmpController?> ConnectBmpsAsync(CancellationToken cancellationToken)

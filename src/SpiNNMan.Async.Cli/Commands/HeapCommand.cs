@@ -39,6 +39,7 @@ internal sealed class HeapCommand
         if (parsed.WantsJson())
         {
             await _terminal.WriteJsonAsync(HeapResult.From(heap), CliJson.Default.HeapResult);
+            ThrowIfDamaged(heap);
             return ExitCodes.Success;
         }
 
@@ -54,6 +55,14 @@ internal sealed class HeapCommand
 
         _terminal.OutConsole.Write(table);
         await _terminal.Out.WriteLineAsync($"{Quantities.Bytes(heap.FreeBytes)} free, {Quantities.Bytes(heap.LargestFree)} in one piece");
+        ThrowIfDamaged(heap);
         return ExitCodes.Success;
+    }
+
+    /// <summary>What there is has been shown.</summary>
+    private static void ThrowIfDamaged(ChipHeap heap)
+    {
+        if (heap.Damage is { } damage)
+            throw new CommandFailedException($"The {heap.Kind} heap of {heap.Chip} is damaged. {damage}");
     }
 }

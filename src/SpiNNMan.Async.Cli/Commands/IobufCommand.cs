@@ -47,18 +47,28 @@ internal sealed class IobufCommand
             }
 
             await _printed.EndAsync();
+            foreach (Iobuf text in texts.Value)
+                await TellDamageAsync(text);
+
             texts.ThrowIfIncomplete();
             return ExitCodes.Success;
         }
 
         await foreach (Iobuf text in transceiver.FollowIobufAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
         {
-            await ShowAsync(text, json);
+            if (text.Text.Length > 0)
+                await ShowAsync(text, json);
+
+            await TellDamageAsync(text);
             await _terminal.Out.FlushAsync(cancellationToken);
         }
 
         return ExitCodes.Success;
     }
+
+    /// <summary>Text that a program wrote over is no failure of the command.</summary>
+    private Task TellDamageAsync(Iobuf text) =>
+        text.Damage is { } damage ? _terminal.Error.WriteLineAsync($"spinnman: there may be more text of {text.Core}. {damage}") : Task.CompletedTask;
 
     private Task ShowAsync(Iobuf text, bool json) => json
         ? _terminal.WriteJsonAsync(new IobufResult(text.Core.X, text.Core.Y, text.Core.Core, text.Text), CliJson.Default.IobufResult)

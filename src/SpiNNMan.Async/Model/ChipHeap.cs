@@ -10,6 +10,9 @@ namespace SpiNNMan.Async.Model;
 /// <remarks>Blocks are read one after the other: a heap that changes meanwhile is shown in part before and in part after. Protocol: models.md, "Heaps".</remarks>
 public sealed record ChipHeap(ChipLocation Chip, HeapKind Kind, HeapHeader Header, IReadOnlyList<HeapElement> Blocks)
 {
+    /// <summary>Why there may be more blocks that could not be read: the heap was written over there. <see langword="null"/> in general.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>How many bytes are free, in all its free blocks.</summary>
     public long FreeBytes => Blocks.Where(static block => block.IsFree).Sum(static block => block.Size);
 

@@ -9,6 +9,9 @@ namespace SpiNNMan.Async.Model;
 /// <remarks>Protocol: models.md, "Printed text".</remarks>
 public sealed record Iobuf(CoreLocation Core, string Text)
 {
+    /// <summary>Why there may be more that could not be read: what leads to the rest of the text was written over, and where it leads to is no text. <see langword="null"/> in general.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>Makes the text from its bytes. What is not UTF-8 becomes the replacement character: cores print anything.</summary>
     public static Iobuf Decode(CoreLocation core, ReadOnlySpan<byte> bytes) => new(core, Encoding.UTF8.GetString(bytes));
 

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Model;
 namespace SpiNNMan.Async.Operations;
 
 /// <summary>Opens the connections to the boards of a machine that is being discovered, all at once. One that takes long holds up nothing: its chips can be asked over the first board meanwhile.</summary>
-internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settings, ChipBook book, SilentParts memory) : IAsyncDisposable
+internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settings, ChipBook book, SilentParts memory)
 {
     private readonly HashSet<ChipLocation> _begun = [];
     private readonly List<Task> _opening = [];
@@ -77,7 +77,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
                 return;
 
             book.Keep(new ChipReading(chip, summary, CoreMap: null, Error: null));
-            await BeginOne(chip, cancellationToken).ConfigureAwait(false);
+            await BeginOneAsync(chip, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
     }
 
     /// <summary>Closes all connections that were opened.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task CloseAllAsync()
     {
         foreach (ScampConnection connection in Opened)
             await connection.DisposeAsync().ConfigureAwait(false);
@@ -126,11 +126,11 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
     private void Begin(CancellationToken cancellationToken)
     {
         foreach (ChipLocation chip in _ethernets)
-            _ = BeginOne(chip, cancellationToken);
+            _ = BeginOneAsync(chip, cancellationToken);
     }
 
     /// <summary>Begins to open the connection to a board, if its address is known and it was not begun yet.</summary>
-    private Task BeginOne(ChipLocation chip, CancellationToken cancellationToken)
+    private Task BeginOneAsync(ChipLocation chip, CancellationToken cancellationToken)
     {
         if (chip == root.Chip || book.Known(chip).Summary is not { EthernetAddress: { } address } summary || summary.NearestEthernet != chip)
             return Task.CompletedTask;

@@ -26,7 +26,7 @@ internal sealed class ChipAsker
     private readonly ChipBook _book;
     private readonly Lock _gate = new();
     private readonly Dictionary<ChipLocation, BoardInquiry> _boards = [];
-    private TaskCompletionSource _added = new();
+    private TaskCompletionSource _added = new(TaskCreationOptions.None);
     private long _received;
     private long _receivedAt;
 
@@ -77,7 +77,7 @@ internal sealed class ChipAsker
                 _boards[board] = inquiry = new BoardInquiry(isDoubtful, since ?? Time.GetTimestamp());
 
             inquiry.Add(chips);
-            (added, _added) = (_added, new TaskCompletionSource());
+            (added, _added) = (_added, new TaskCompletionSource(TaskCreationOptions.None));
         }
 
         added.TrySetResult();

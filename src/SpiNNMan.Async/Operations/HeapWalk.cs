@@ -8,6 +8,11 @@ namespace SpiNNMan.Async.Operations;
 /// <summary>Reads the heaps of a chip. What it follows are addresses out of memory that anyone may have spoilt: reading where nothing is kills the monitor.</summary>
 internal static class HeapWalk
 {
+    /// <summary>More than programs allocate: with so many, nearly every word of the memory would say where the next is.</summary>
+    private const int MostBlocks = 1 << 18;
+
+    private const long MostBytes = 128 << 20;
+
     public static async Task<ChipHeap> RunAsync(ScampConnection scamp, ChipLocation chip, HeapKind kind, CancellationToken cancellationToken)
     {
         SystemVariable variable = kind switch
@@ -18,25 +23,32 @@ internal static class HeapWalk
             _ => throw new InvalidParameterException(nameof(kind), kind, "it must be one of the heaps of a chip"),
         };
         uint address = await scamp.ReadWordAsync(chip, variable.Address, cancellationToken).ConfigureAwait(false);
-        CheckIsMapped(chip, kind, address);
+        var guard = new ChainGuard(scamp.Settings.TimeProvider, MostBlocks);
+        if (!guard.TryEnter(address, HeapHeader.Size))
+            return new ChipHeap(chip, kind, default, []) { Damage = guard.Damage };
+
         byte[] bytes = await scamp.ReadMemoryAsync(chip, address, HeapHeader.Size, cancellationToken).ConfigureAwait(false);
         if (!HeapHeader.TryParse(bytes, out HeapHeader header, out PacketError error))
             throw new InvalidPacketException(error);
 
         var blocks = new List<HeapElement>();
-        for (uint next = header.First; ;)
+        for (uint next = header.First; guard.TryEnter(next, HeapElement.HeaderSize);)
         {
-            CheckIsMapped(chip, kind, next);
             HeapElement block = await ReadBlockAsync(scamp, chip, next, cancellationToken).ConfigureAwait(false);
             if (block.IsLast)
-                return new ChipHeap(chip, kind, header, blocks);
+                break;
 
-            if (block.Size < 0)
-                throw Damaged(chip, kind, next, string.Create(CultureInfo.InvariantCulture, $"the block after it is said to be at 0x{block.NextAddress:X8}"));
+            if (block.Size < 0 || block.Size > MostBytes)
+            {
+                guard.Fail(next, string.Create(CultureInfo.InvariantCulture, $"the block after it is said to be at 0x{block.NextAddress:X8}"));
+                break;
+            }
 
             blocks.Add(block);
             next = block.NextAddress;
         }
+
+        return new ChipHeap(chip, kind, header, blocks) { Damage = guard.Damage };
     }
 
     /// <summary>Reads the first words of a block.</summary>
@@ -45,13 +57,4 @@ internal static class HeapWalk
         byte[] bytes = await scamp.ReadMemoryAsync(chip, address, HeapElement.HeaderSize, cancellationToken).ConfigureAwait(false);
         return HeapElement.TryParse(address, bytes, out HeapElement block, out PacketError error) ? block : throw new InvalidPacketException(error);
     }
-
-    private static void CheckIsMapped(ChipLocation chip, HeapKind kind, uint address)
-    {
-        if (!ChipAddress.IsMemory(address, HeapElement.HeaderSize) || address % sizeof(uint) != 0)
-            throw Damaged(chip, kind, address, "no memory is there");
-    }
-
-    private static InvalidPacketException Damaged(ChipLocation chip, HeapKind kind, uint address, string problem) =>
-        new(PacketError.BadValue(nameof(HeapElement), 0, problem), string.Create(CultureInfo.InvariantCulture, $"The {kind} heap of {chip} is damaged at 0x{address:X8}"));
 }

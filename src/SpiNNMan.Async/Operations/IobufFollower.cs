@@ -110,17 +110,21 @@ internal sealed class IobufFollower
 
     private async Task LookAsync(ScampConnection scamp, WatchedText text, uint first, uint blockSize, CancellationToken cancellationToken)
     {
-        text.Begin(first);
-        while (await IobufReader.ReadBlockAsync(scamp, text.Core.Chip, text.Block, blockSize, text.Offset, cancellationToken).ConfigureAwait(false) is { } block)
+        text.Begin(first, blockSize);
+        while (text.CanGoOn)
         {
-            string more = text.Decode(block.Text);
+            (IobufBlockHeader header, byte[] bytes) = await IobufReader.ReadBlockAsync(scamp, text.Core.Chip, text.Block, blockSize, text.Offset, cancellationToken).ConfigureAwait(false);
+            string more = text.Decode(bytes);
             if (more.Length > 0)
                 await _texts.Writer.WriteAsync(new Iobuf(text.Core, more), cancellationToken).ConfigureAwait(false);
 
             // A block is full before the next one is begun.
-            if (!text.TryGoTo(block.Header.Next))
-                return;
+            if (!text.TryGoTo(header, blockSize))
+                break;
         }
+
+        if (text.TakeDamage() is { } damage)
+            await _texts.Writer.WriteAsync(new Iobuf(text.Core, "") { Damage = damage }, cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class WatchedChip
@@ -144,7 +148,8 @@ internal sealed class IobufFollower
     /// <summary>How far the text of a core is known.</summary>
     private sealed class WatchedText(CoreLocation core)
     {
-        private readonly HashSet<uint> _seen = [];
+        private ChainGuard? _guard;
+        private bool _isTold;
         private Decoder _decoder = Encoding.UTF8.GetDecoder();
         private uint _first;
 
@@ -154,18 +159,31 @@ internal sealed class IobufFollower
 
         public uint Offset { get; private set; }
 
+        /// <summary>Whether there is a block that can be read.</summary>
+        public bool CanGoOn => Block != 0 && _guard!.Damage is null;
+
         /// <summary>Starts anew if the core did: its text begins elsewhere then.</summary>
-        public void Begin(uint first)
+        public void Begin(uint first, uint blockSize)
         {
             if (first == _first)
                 return;
 
             _first = first;
             _decoder = Encoding.UTF8.GetDecoder();
-            _seen.Clear();
-            _seen.Add(first);
+            _guard = new ChainGuard(time: null);
+            _isTold = false;
             Block = first;
             Offset = 0;
+            if (first != 0)
+                _guard.TryEnterBlock(first, blockSize);
+        }
+
+        /// <summary>What is wrong with the text, if it was not told yet.</summary>
+        public string? TakeDamage()
+        {
+            string? damage = _isTold ? null : _guard?.Damage;
+            _isTold |= damage is not null;
+            return damage;
         }
 
         /// <summary>Makes text of bytes; one that is not whole yet waits for the rest.</summary>
@@ -177,12 +195,15 @@ internal sealed class IobufFollower
             return new string(characters);
         }
 
-        public bool TryGoTo(uint next)
+        public bool TryGoTo(in IobufBlockHeader header, uint blockSize)
         {
-            if (next == 0 || !_seen.Add(next))
+            if (!_guard!.TryExtend(Block, IobufBlockHeader.Size + Offset) || !IobufReader.CheckEnd(_guard, Block, header, blockSize)
+                || header.Next == 0 || !_guard.TryEnterBlock(header.Next, blockSize))
+            {
                 return false;
+            }
 
-            Block = next;
+            Block = header.Next;
             Offset = 0;
             return true;
         }

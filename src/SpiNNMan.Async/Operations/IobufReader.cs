@@ -12,10 +12,13 @@ namespace SpiNNMan.Async.Operations;
 internal static class IobufReader
 {
     /// <summary>The largest block that is believed in: a length beyond the size of blocks is one that was written over.</summary>
-    private const uint MaxBlockSize = 1 << 24;
+    private const uint MaxBlockSize = 1 << 20;
+
+    /// <summary>What the firmware sets, and hardly anybody changes.</summary>
+    private const uint UsualBlockSize = 1 << 14;
 
     /// <summary>Reads the text of cores, chip by chip.</summary>
-    public static Task<FanOutResult<(CoreLocation Core, byte[] Text)[]>> RunAsync(
+    public static Task<FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]>> RunAsync(
         MachineConnections connections, IEnumerable<CoreLocation> cores, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
@@ -32,8 +35,18 @@ internal static class IobufReader
     }
 
     /// <summary>How much text goes into one block; the same on all chips.</summary>
-    public static async Task<uint> GetBlockSizeAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken) =>
-        Math.Min(await scamp.ReadWordAsync(chip, SystemVariable.IobufSize.Address, cancellationToken).ConfigureAwait(false), MaxBlockSize);
+    public static async Task<uint> GetBlockSizeAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
+    {
+        uint size = await ReadAsync().ConfigureAwait(false);
+
+        // One that is not the usual one may have been spoilt on its way, and all that is read is as long as it says.
+        if (size != UsualBlockSize && await ReadAsync().ConfigureAwait(false) is var again && again != size)
+            size = again == UsualBlockSize ? again : Math.Min(size, again);
+
+        return Math.Min(size, MaxBlockSize);
+
+        async Task<uint> ReadAsync() => await scamp.ReadWordAsync(chip, SystemVariable.IobufSize.Address, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Where the text of cores of one chip begins; 0 for those that printed nothing.</summary>
     public static async Task<uint[]> FindFirstBlocksAsync(ScampConnection scamp, CoreLocation[] cores, CancellationToken cancellationToken)
@@ -54,13 +67,10 @@ internal static class IobufReader
         }
     }
 
-    /// <summary>Reads the start of a block; <see langword="null"/> if there can be none.</summary>
-    public static async Task<(IobufBlockHeader Header, byte[] Text)?> ReadBlockAsync(
+    /// <summary>Reads a block that can be read.</summary>
+    public static async Task<(IobufBlockHeader Header, byte[] Text)> ReadBlockAsync(
         ScampConnection scamp, ChipLocation chip, uint address, uint blockSize, uint skip, CancellationToken cancellationToken)
     {
-        if (address == 0 || address % sizeof(uint) != 0 || !ChipAddress.IsMemory(address, IobufBlockHeader.Size + blockSize))
-            return null;
-
         // Far into a block, its text would not come with its header.
         int firstLength = skip == 0 ? (int)Math.Min(IobufBlockHeader.Size + blockSize, ScpMessage.MaxDataSize) : IobufBlockHeader.Size;
         byte[] first = await scamp.ReadMemoryAsync(chip, address, firstLength, cancellationToken).ConfigureAwait(false);
@@ -81,33 +91,50 @@ internal static class IobufReader
         return (header, text);
     }
 
-    private static async Task<(CoreLocation Core, byte[] Text)[]> ReadChipAsync(
+    private static async Task<(CoreLocation Core, byte[] Text, string? Damage)[]> ReadChipAsync(
         ScampConnection scamp, CoreLocation[] cores, ConcurrentDictionary<ScampConnection, uint> blockSizes, CancellationToken cancellationToken)
     {
         Array.Sort(cores, static (one, other) => one.Core - other.Core);
         uint[] blocks = await FindFirstBlocksAsync(scamp, cores, cancellationToken).ConfigureAwait(false);
         if (Array.TrueForAll(blocks, static block => block == 0))
-            return [.. cores.Select(static core => (core, Array.Empty<byte>()))];
+            return [.. cores.Select(static core => (core, Array.Empty<byte>(), (string?)null))];
 
         if (!blockSizes.TryGetValue(scamp, out uint blockSize))
             blockSizes[scamp] = blockSize = await GetBlockSizeAsync(scamp, cores[0].Chip, cancellationToken).ConfigureAwait(false);
 
-        var texts = new byte[blocks.Length][];
+        var texts = new (byte[] Text, string? Damage)[blocks.Length];
         await Lanes.RunAsync(blocks.Length, ReadChainAsync, cancellationToken).ConfigureAwait(false);
-        return [.. cores.Zip(texts)];
+        return [.. cores.Zip(texts, static (core, text) => (core, text.Text, text.Damage))];
 
         async Task ReadChainAsync(int index, CancellationToken stop) =>
             texts[index] = await IobufReader.ReadChainAsync(scamp, cores[index].Chip, blocks[index], blockSize, stop).ConfigureAwait(false);
     }
 
-    private static async Task<byte[]> ReadChainAsync(ScampConnection scamp, ChipLocation chip, uint first, uint blockSize, CancellationToken cancellationToken)
+    private static async Task<(byte[] Text, string? Damage)> ReadChainAsync(ScampConnection scamp, ChipLocation chip, uint first, uint blockSize, CancellationToken cancellationToken)
     {
         var text = new List<byte>();
-        var seen = new HashSet<uint>();
-        for (uint address = first; seen.Add(address) && await ReadBlockAsync(scamp, chip, address, blockSize, 0, cancellationToken).ConfigureAwait(false) is { } block; address = block.Header.Next)
-            text.AddRange(block.Text);
+        var guard = new ChainGuard(scamp.Settings.TimeProvider);
+        for (uint address = first; address != 0 && guard.TryEnterBlock(address, blockSize);)
+        {
+            (IobufBlockHeader header, byte[] bytes) = await ReadBlockAsync(scamp, chip, address, blockSize, 0, cancellationToken).ConfigureAwait(false);
+            if (!guard.TryExtend(address, IobufBlockHeader.Size + (uint)bytes.Length))
+                break;
 
-        return [.. text];
+            text.AddRange(bytes);
+            CheckEnd(guard, address, header, blockSize);
+            address = header.Next;
+        }
+
+        return ([.. text], guard.Damage);
+    }
+
+    /// <summary>A core begins a block when the one before is full.</summary>
+    public static bool CheckEnd(ChainGuard guard, uint address, in IobufBlockHeader header, uint blockSize)
+    {
+        if (header.Length > blockSize)
+            return guard.Fail(address, $"a block of {header.Length} bytes is said to be there, and blocks have {blockSize}");
+
+        return header.Next == 0 || header.Length > 0 || guard.Fail(address, "another block follows one that is empty");
     }
 
     /// <summary>Cores in rising order, those next to each other two by two.</summary>

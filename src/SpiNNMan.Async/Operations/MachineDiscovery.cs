@@ -54,7 +54,7 @@ internal sealed class MachineDiscovery
         }
         catch
         {
-            await discovery._boards.DisposeAsync().ConfigureAwait(false);
+            await discovery._boards.CloseAllAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -66,12 +66,21 @@ internal sealed class MachineDiscovery
         P2PTable routes = await RouteReader.ReadRoutesAsync(_root, dimensions, cancellationToken).ConfigureAwait(false);
         long requests = 1 + RouteReader.CountRequests(dimensions);
         _chipCount = routes.Chips.Count();
+        if (!routes.IsRoute(bootChip))
+        {
+            throw new InvalidPacketException(
+                PacketError.BadValue(nameof(VersionInfo), 2, $"it is said to be chip {bootChip} that answers, and a machine of {dimensions} chips has no way to that"), $"{_root.RemoteIPAddress}");
+        }
 
         var geometry = new MachineGeometry(dimensions.Width, dimensions.Height);
         ChipLocation[] ethernets = [.. geometry.PotentialEthernetChips.Where(routes.IsRoute)];
         long asked = Time.GetTimestamp();
         await ReadEthernetChipsAsync(ethernets, cancellationToken).ConfigureAwait(false);
         await ReadChipsAsync(routes.Chips.ToLookup(geometry.GetNearestEthernet), dimensions, asked, cancellationToken).ConfigureAwait(false);
+
+        // Nothing can be reached from a chip that does not tell what it has.
+        if (_book.Known(bootChip) is { Summary: null } boot)
+            throw boot.Error ?? new InvalidPacketException(PacketError.BadValue(nameof(ChipSummaryInfo), 0, "nothing was told"), $"What chip {bootChip} has, through which the machine was booted");
 
         (Machine machine, IReadOnlyList<DiscoveryFinding> findings) = MachineBuilder.Build(dimensions, bootChip, _book.Readings, _settings.Options);
         var report = new DiscoveryReport([.. _boards.Findings, .. findings], requests + _book.Requests, Time.GetElapsedTime(start));
@@ -88,7 +97,8 @@ internal sealed class MachineDiscovery
             if (chip == _root.Chip)
             {
                 ChipSummaryInfo own = await _root.ExecuteAsync<GetChipInfo, ChipSummaryInfo>(new GetChipInfo(chip), cancellationToken).ConfigureAwait(false);
-                _book.Keep(new ChipReading(chip, own, CoreMap: null, Error: null));
+                if (own.Chip == chip)
+                    _book.Keep(new ChipReading(chip, own, CoreMap: null, Error: null));
             }
             else if (await ChipProbe.TryAsync(_root, chip, _overRoot.Attempt, cancellationToken).ConfigureAwait(false) is { } summary)
             {

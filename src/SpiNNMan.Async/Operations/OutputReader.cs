@@ -18,14 +18,12 @@ internal static class OutputReader
     public static async Task<string> ReadAsync(ScampConnection connection, ChipLocation chip, uint address, int most, CancellationToken cancellationToken)
     {
         var tail = new List<byte>();
-        for (int block = 0; block < MostBlocks && IsReadable(address, IobufBlockHeader.Size); block++)
+        var guard = new ChainGuard(connection.Settings.TimeProvider, MostBlocks);
+        while (address != 0 && guard.TryEnter(address, IobufBlockHeader.Size))
         {
             byte[] bytes = await connection.ReadMemoryAsync(chip, address, IobufBlockHeader.Size, cancellationToken).ConfigureAwait(false);
-            if (!IobufBlockHeader.TryParse(bytes, out IobufBlockHeader header, out _) || header.Length > LargestBlock
-                || !IsReadable(address, IobufBlockHeader.Size + header.Length))
-            {
+            if (!IobufBlockHeader.TryParse(bytes, out IobufBlockHeader header, out _) || header.Length > LargestBlock || !guard.TryExtend(address, IobufBlockHeader.Size + header.Length))
                 break;
-            }
 
             // Of the text, only the end of each block can be in the end of all.
             uint skipped = header.Length > most ? header.Length - (uint)most : 0;
@@ -36,7 +34,4 @@ internal static class OutputReader
 
         return Encoding.UTF8.GetString([.. tail]);
     }
-
-    /// <summary>A core that went wrong may have written anything over its pointers, and reading where nothing is kills a monitor.</summary>
-    private static bool IsReadable(uint address, uint length) => address % sizeof(uint) == 0 && ChipAddress.IsMemory(address, length);
 }

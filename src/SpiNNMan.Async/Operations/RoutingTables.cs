@@ -69,6 +69,9 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         {
             var request = new RouterFreeOfApplication(chip, applicationId);
             (bool isAnswered, uint count) = await UncertainRequests.TryAsync<RouterFreeOfApplication, uint>(connections.For(chip), request, timeProvider, cancellationToken).ConfigureAwait(false);
+            if (isAnswered && count > EntryCount)
+                throw new InvalidPacketException(PacketError.BadValue(nameof(RouterFreeOfApplication), 0, $"{chip} says that it freed {count} blocks of a table of {EntryCount} entries"));
+
             if (isAnswered)
                 return (int)count;
         }
@@ -110,6 +113,9 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
                 first = (uint)await FindUnloadedAsync(scamp, chip, count, applicationId, cancellationToken).ConfigureAwait(false);
             else if (first == 0)
                 throw await NoRoomAsync(scamp, chip, count, cancellationToken).ConfigureAwait(false);
+
+            if (first + (ulong)count > EntryCount)
+                throw new InvalidPacketException(PacketError.BadValue(nameof(RouterAllocate), 0, $"{chip} says that entry {first} is the first of {count}, in a table of {EntryCount}"));
 
             if (first != 0)
                 return (int)first;

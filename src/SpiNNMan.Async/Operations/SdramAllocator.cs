@@ -15,6 +15,7 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
 {
     /// <summary>The oldest version that is known to answer a repeated allocation with the block that is there.</summary>
     private static readonly SoftwareVersion s_knowsRetries = new(3, 4, 2);
+    private const uint MostBlocks = (128 << 20) / HeapElement.HeaderSize;
     private static readonly TimeSpan s_timeToTidy = TimeSpan.FromMilliseconds(500);
 
     private readonly SdramTags _tags = new(connections);
@@ -102,13 +103,19 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
             {
                 var request = new SdramFreeOfApplication(chip, applicationId);
                 (bool isAnswered, uint count) = await UncertainRequests.TryAsync<SdramFreeOfApplication, uint>(scamp, request, timeProvider, cancellationToken).ConfigureAwait(false);
-                if (isAnswered)
+                if (!isAnswered)
+                    continue;
+
+                if (count <= MostBlocks)
                     return (int)count;
             }
             catch (InvalidPacketException exception) when (exception.Error.Kind == PacketErrorKind.BadValue)
             {
                 return 0;
             }
+
+            throw new InvalidPacketException(PacketError.BadValue(
+                nameof(SdramFreeOfApplication), 0, $"{chip} says that it freed more blocks of application {applicationId} than fit into its memory"));
         }
 
         throw UncertainRequests.GiveUp(string.Create(CultureInfo.InvariantCulture, $"freeing the memory of application {applicationId} on {chip}"));

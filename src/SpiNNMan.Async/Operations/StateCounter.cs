@@ -54,7 +54,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
             StateCount one = CountsByBoard
                 ? await CountBoardAsync(connection, new CountStateOnBoard(board, applicationId, state), cancellationToken).ConfigureAwait(false)
                 : new StateCount(await connection.ExecuteAsync<CountState, uint>(new CountState(applicationId, state), cancellationToken).ConfigureAwait(false), IsComplete: true);
-            sum = new StateCount(sum.Count + one.Count, sum.IsComplete && one.IsComplete);
+            sum = new StateCount(StateCount.Add(sum.Count, one.Count), sum.IsComplete && one.IsComplete);
         }
 
         return sum;

@@ -1,7 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Applications;

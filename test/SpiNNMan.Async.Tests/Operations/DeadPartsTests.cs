@@ -156,7 +156,7 @@ internal sealed class DeadPartsTests
         foreach (ScampConnection connection in found.Boards)
             await connection.DisposeAsync();
 
-        TestContext.Out.WriteLine($"{time}: {found.Report}");
+        await TestContext.Out.WriteLineAsync($"{time}: {found.Report}");
         return (time, found.Machine.Chips.Count, found.Report.Of(DiscoveryFindingKind.SilentChip).Count());
     }
 }
