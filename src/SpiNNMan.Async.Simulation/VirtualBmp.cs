@@ -157,7 +157,6 @@ public sealed class VirtualBmp : IDevice
 
     private void Finish(SdpBuffer message, BmpWork work)
     {
-        work.Completion?.Invoke();
         if (!message.WantsReply || work.IsSilent)
         {
             _buffers.Return(message);

@@ -45,7 +45,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
             ScpCommand.LinkRead => ReadFpga(message, board),
             ScpCommand.LinkWrite => WriteFpga(message, board),
             ScpCommand.Led or ScpCommand.BmpPwm => BmpWork.Now(ScpResult.Ok),
-            ScpCommand.FlashCopy => new BmpWork(ScpResult.Ok, 0, s_restart, null) { IsSilent = true },
+            ScpCommand.FlashCopy => new BmpWork(ScpResult.Ok, 0, s_restart) { IsSilent = true },
             ScpCommand.BmpXilinx => Xilinx(message, board),
             ScpCommand.BmpI2C => ReadBus(message, board),
             ScpCommand.BmpInfo => Info(message, board),
@@ -53,8 +53,8 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
             ScpCommand.FlashWrite => BmpMemoryCommands.WriteFlash(message, board),
             ScpCommand.BmpSerialFlash => BmpMemoryCommands.SerialFlash(message, board),
             ScpCommand.BmpEeprom => BmpMemoryCommands.Eeprom(message, board),
-            ScpCommand.BmpReset => Reset(message, board),
-            ScpCommand.BmpPower => Power(message, board),
+            ScpCommand.BmpReset => Reset(message),
+            ScpCommand.BmpPower => Power(message),
             _ => BmpWork.Now(ScpResult.BadCommand),
         };
     }
@@ -70,8 +70,8 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         return BmpWork.Now(ScpResult.Ok, 12 + texts.Length);
     }
 
-    /// <summary>All boards of the mask are switched, one after the other if the host wants so; the reply waits for the one that was asked.</summary>
-    private BmpWork Power(SdpBuffer message, BmpBoard asked)
+    /// <summary>All boards of the mask are switched, one after the other if the host wants so; the reply waits until the last of them has loaded its FPGAs.</summary>
+    private BmpWork Power(SdpBuffer message)
     {
         ScpArguments arguments = message.Arguments;
         uint operation = arguments.First & 0xFF;
@@ -79,7 +79,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
             return BmpWork.Now(ScpResult.BadArgument);
 
         var step = TimeSpan.FromMilliseconds(arguments.First >> 16);
-        BmpWork work = BmpWork.Now(ScpResult.Ok);
+        TimeSpan longest = TimeSpan.Zero;
         foreach (BmpBoard board in Selected(arguments.Second))
         {
             // A board that has power already loses it first.
@@ -91,13 +91,11 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
             board.Fpgas.Reset();
             board.HoldsFpgas = false;
             TimeSpan due = timing.PowerOn + (board.Number * step);
-            if (ReferenceEquals(board, asked))
-                work = new BmpWork(ScpResult.Ok, 0, due, () => SwitchOn(board, order));
-            else
-                kernel.Schedule(due, () => SwitchOn(board, order));
+            longest = due > longest ? due : longest;
+            kernel.Schedule(due, () => SwitchOn(board, order));
         }
 
-        return work;
+        return new BmpWork(ScpResult.Ok, 0, longest);
 
         static void SwitchOn(BmpBoard board, int order)
         {
@@ -106,7 +104,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         }
     }
 
-    private BmpWork Reset(SdpBuffer message, BmpBoard asked)
+    private BmpWork Reset(SdpBuffer message)
     {
         const uint alsoFpgas = 4;
         ScpArguments arguments = message.Arguments;

@@ -6,11 +6,10 @@ namespace SpiNNMan.Async.Simulation.Bmp;
 /// <param name="Result">The result.</param>
 /// <param name="Length">How many bytes of the buffer's payload are the reply's.</param>
 /// <param name="Duration">How long the BMP works on it, and on nothing else.</param>
-/// <param name="Completion">What happens when it is done, just before the reply.</param>
-internal readonly record struct BmpWork(ScpResult Result, int Length, TimeSpan Duration, Action? Completion)
+internal readonly record struct BmpWork(ScpResult Result, int Length, TimeSpan Duration)
 {
     /// <summary>Whether nobody is ever told.</summary>
     public bool IsSilent { get; init; }
 
-    public static BmpWork Now(ScpResult result, int length = 0) => new(result, length, TimeSpan.Zero, null);
+    public static BmpWork Now(ScpResult result, int length = 0) => new(result, length, TimeSpan.Zero);
 }

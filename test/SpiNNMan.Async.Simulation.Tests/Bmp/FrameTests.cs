@@ -46,11 +46,36 @@ internal sealed class FrameTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         await using VirtualMachine machine = await StartAsync(new TriadArrangement(1, 1), time);
         await using IDatagramSocket client = Connect(machine, machine.Bmp.EndPoint);
-        await AskAsync(client, Scp.Request(Power, first: (1000u << 16) | 1, second: 0b110));
-        await AskAsync(client, Scp.Request(Power, second: 0b010));
+        client.Send(Scp.Request(Power, first: (1000u << 16) | 1, second: 0b110));
+        await UntilAsync(() => machine.Bmp.Statistics.Received == 1);
+
+        // The one that was asked is busy with it.
+        await using IDatagramSocket other = Connect(machine, machine.Boards[1].Bmp!.EndPoint);
+        await AskAsync(other, Scp.Request(Power, second: 0b010));
         time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.That(machine.Boards.Select(board => board.State), Is.EqualTo(new[] { BoardState.Ready, BoardState.Off, BoardState.Rom }));
+    }
+
+    [Test]
+    public async Task Power_on_is_answered_when_every_board_of_the_order_has_loaded_its_FPGAs()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        await using VirtualMachine machine = await StartAsync(new TriadArrangement(1, 1), time, booted: false);
+        await using IDatagramSocket client = Connect(machine, machine.Bmp.EndPoint);
+        await AskAsync(client, Scp.Request(Power, second: 0b110));
+        client.Send(Scp.Request(Power, first: (10u << 16) | 1, second: 0b110));
+        await UntilAsync(() => machine.Bmp.Statistics.Received == 2);
+        time.Advance(TimeSpan.FromMilliseconds(39));
+        Assert.That(machine.Bmp.Statistics.Sent, Is.EqualTo(1), "the board in place 2 waits for twenty milliseconds before its own twenty");
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(Scp.Result(await ReceiveAsync(client)), Is.EqualTo(0x80));
+        for (int board = 1; board < 3; board++)
+        {
+            for (uint fpga = 0; fpga < 3; fpga++)
+                Assert.That(Scp.Payload(await AskAsync(client, Scp.Request(FpgaRead, first: 0x40004, second: 4, third: fpga, core: board))), Is.EqualTo(new byte[] { (byte)fpga, 0, 0, 0 }));
+        }
     }
 
     [Test]
