@@ -48,7 +48,7 @@ public sealed class VirtualBoard : IDevice
         IsDead = options.DeadBoards.Contains(Number);
         Faults = options.BoardFaults.GetValueOrDefault(Number);
         Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
-        if (Blacklist.Make(rack.Geometry, Location, options) is { } faults)
+        if (Blacklist.Make(rack.Geometry, Number, rack.DeadParts) is { } faults)
             Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
     }
 

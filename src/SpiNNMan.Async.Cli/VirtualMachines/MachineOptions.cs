@@ -100,7 +100,7 @@ internal sealed class MachineOptions
             Applications = [.. parsed.GetValue(_run) ?? [], .. ApplicationRule.BuiltIn],
             AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
         };
-        return parsed.GetValue(_faults) is { } file ? (await FaultFile.ReadAsync(file.FullName, cancellationToken)).ApplyTo(options) : options;
+        return parsed.GetValue(_faults) is { } file ? (await FaultFile.ReadAsync(file.FullName, cancellationToken)).ApplyTo(options, cancellationToken) : options;
     }
 
     private static Option<double> CreateShare(string name, string description)

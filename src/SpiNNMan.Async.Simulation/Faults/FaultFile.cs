@@ -27,7 +27,9 @@ public sealed class FaultFile
     /// <param name="text">The text.</param>
     /// <param name="name">The name of the file, for errors.</param>
     /// <exception cref="FaultFileException">A line makes no sense.</exception>
-    public static FaultFile Parse(string text, string name = "fault file")
+    public static FaultFile Parse(string text, string name = "fault file") => Parse(text, name, CancellationToken.None);
+
+    private static FaultFile Parse(string text, string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = new List<FaultFileLine>();
@@ -35,6 +37,7 @@ public sealed class FaultFile
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
             number++;
+            cancellationToken.ThrowIfCancellationRequested();
             int comment = line.IndexOfAny('#', ';');
             string content = (comment < 0 ? line : line[..comment]).Trim().ToString();
             if (content.Length > 0)
@@ -47,54 +50,59 @@ public sealed class FaultFile
     /// <summary>Reads a file.</summary>
     /// <exception cref="FaultFileException">A line makes no sense.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<FaultFile> ReadAsync(string path, CancellationToken cancellationToken = default) =>
-        Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), Path.GetFileName(path));
+        Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), Path.GetFileName(path), cancellationToken);
 
     /// <summary>Adds what does not work to the options of a machine.</summary>
     /// <param name="options">The options, which say what machine it is.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="FaultFileException">The machine has no such part, or cannot be without it.</exception>
-    public VirtualMachineOptions ApplyTo(VirtualMachineOptions options)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public VirtualMachineOptions ApplyTo(VirtualMachineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         MachineLayout layout = MachineLayout.Of(options);
-        var boards = new List<int>(options.DeadBoards);
-        var chips = new List<ChipLocation>(options.DeadChips);
-        var cores = new List<CoreLocation>(options.DeadCores);
-        var links = new List<(ChipLocation Chip, int Link)>(options.DeadLinks);
+        var parts = new DeadParts(options);
         var networks = new Dictionary<int, FaultOptions>(options.BoardFaults);
         foreach (FaultFileLine line in _lines)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             switch (line.Kind)
             {
                 case FaultKind.Board:
-                    boards.Add(CheckBoard(line, layout));
+                    parts.Boards.Add(CheckBoard(line, layout));
+                    if (parts.Boards.Count == layout.Ethernets.Count)
+                        throw Error(line, "one board at least must be left");
+
                     break;
                 case FaultKind.Network:
                     int board = CheckBoard(line, layout);
                     networks[board] = line.Change!(networks.GetValueOrDefault(board) ?? options.Faults with { FloodFillLoss = 0, FloodReplyLoss = 0 });
                     break;
                 case FaultKind.Chip:
-                    chips.Add(FindChip(line, layout));
+                    ChipLocation chip = FindChip(line, layout);
+                    parts.Chips.Add(chip);
+                    CheckEthernet(line, layout, chip, parts);
                     break;
                 case FaultKind.Core:
                     ChipLocation ofCores = FindChip(line, layout);
-                    cores.AddRange(line.Parts.Select(core => new CoreLocation(ofCores, (byte)core)));
+                    parts.Cores.UnionWith(line.Parts.Select(core => new CoreLocation(ofCores, (byte)core)));
+                    CheckEthernet(line, layout, ofCores, parts);
                     break;
                 case FaultKind.Link:
                     ChipLocation ofLinks = FindChip(line, layout);
-                    links.AddRange(line.Parts.Select(link => (ofLinks, link)));
+                    parts.Links.UnionWith(line.Parts.Select(link => (ofLinks, link)));
                     break;
             }
-
-            CheckEthernet(line, layout, boards, chips, cores);
         }
 
         return options with
         {
-            DeadBoards = [.. boards.Distinct()],
-            DeadChips = [.. chips.Distinct()],
-            DeadCores = [.. cores.Distinct()],
-            DeadLinks = [.. links.Distinct()],
+            DeadBoards = [.. parts.Boards],
+            DeadChips = [.. parts.Chips],
+            DeadCores = [.. parts.Cores],
+            DeadLinks = [.. parts.Links],
             BoardFaults = networks,
         };
     }
@@ -111,17 +119,24 @@ public sealed class FaultFile
         return layout.OnBoard(board, line.Chip) is { } chip ? chip : throw Error(line, $"a board has no chip ({line.Chip.X}, {line.Chip.Y})");
     }
 
-    private void CheckEthernet(FaultFileLine line, MachineLayout layout, List<int> boards, List<ChipLocation> chips, List<CoreLocation> cores)
+    private void CheckEthernet(FaultFileLine line, MachineLayout layout, ChipLocation chip, DeadParts parts)
     {
-        foreach (ChipLocation ethernet in line.Kind is FaultKind.Chip or FaultKind.Core ? layout.Ethernets : [])
-        {
-            if (chips.Contains(ethernet) || !layout.WorkingCores(ethernet).Any(core => !cores.Contains(new CoreLocation(ethernet, core))))
-                throw Error(line, $"no board can be used without its chip with the Ethernet: write 'board {layout.BoardOf(ethernet)} dead' instead");
-        }
-
-        if (line.Kind == FaultKind.Board && boards.Distinct().Count() == layout.Ethernets.Count)
-            throw Error(line, "one board at least must be left");
+        int board = layout.BoardOf(chip);
+        if (layout.Ethernets[board] == chip && (parts.Chips.Contains(chip) || layout.WorkingCores(chip).All(core => parts.Cores.Contains(new CoreLocation(chip, core)))))
+            throw Error(line, $"no board can be used without its chip with the Ethernet: write 'board {board} dead' instead");
     }
 
     private FaultFileException Error(FaultFileLine line, string problem) => new(_name, line.Number, line.Text, string.Create(CultureInfo.InvariantCulture, $"{problem}"));
+
+    /// <summary>What does not work, each part once.</summary>
+    private sealed class DeadParts(VirtualMachineOptions options)
+    {
+        public HashSet<int> Boards { get; } = [.. options.DeadBoards];
+
+        public HashSet<ChipLocation> Chips { get; } = [.. options.DeadChips];
+
+        public HashSet<CoreLocation> Cores { get; } = [.. options.DeadCores];
+
+        public HashSet<(ChipLocation Chip, int Link)> Links { get; } = [.. options.DeadLinks];
+    }
 }

@@ -15,13 +15,10 @@ internal static class Blacklist
     private const uint AllLinks = 0x3F;
     private const int CoreCount = 18;
 
-    /// <summary>Makes the list of a board; <see langword="null"/> if everything works.</summary>
-    /// <param name="whole">The machine.</param>
-    /// <param name="ethernet">Where the board is in it.</param>
-    /// <param name="options">What does not work.</param>
-    public static byte[]? Make(MachineLayout whole, ChipLocation ethernet, VirtualMachineOptions options)
+    /// <summary>Finds out what options say does not work, by chip: links and cores as a word of a list has them.</summary>
+    public static IReadOnlyDictionary<ChipLocation, uint> PartsOf(VirtualMachineOptions options)
     {
-        var words = new SortedDictionary<(int X, int Y), uint>();
+        var words = new Dictionary<ChipLocation, uint>();
         foreach (ChipLocation chip in options.DeadChips)
             Add(chip, (AllLinks << CoreCount) | AllCores);
         foreach (CoreLocation core in options.DeadCores)
@@ -29,14 +26,27 @@ internal static class Blacklist
         foreach ((ChipLocation chip, int link) in options.DeadLinks)
             Add(chip, 1u << (CoreCount + link));
 
-        return words.Count == 0 ? null : Write([.. words.Select(word => ((uint)word.Key.X << 27) | ((uint)word.Key.Y << 24) | word.Value)]);
+        return words;
 
-        void Add(ChipLocation chip, uint parts)
-        {
-            var local = new ChipLocation((byte)whole.WrapX(chip.X - ethernet.X), (byte)whole.WrapY(chip.Y - ethernet.Y));
-            if (whole.Kind.Chips.Contains(local))
-                words[(local.X, local.Y)] = words.GetValueOrDefault((local.X, local.Y)) | parts;
-        }
+        void Add(ChipLocation chip, uint parts) => words[chip] = words.GetValueOrDefault(chip) | parts;
+    }
+
+    /// <summary>Makes the list of a board; <see langword="null"/> if everything works.</summary>
+    /// <param name="whole">The machine.</param>
+    /// <param name="board">The number of the board.</param>
+    /// <param name="parts">What does not work, by chip.</param>
+    public static byte[]? Make(MachineLayout whole, int board, IReadOnlyDictionary<ChipLocation, uint> parts)
+    {
+        if (parts.Count == 0)
+            return null;
+
+        uint[] words =
+        [
+            .. whole.Kind.Chips.OrderBy(static local => (local.X, local.Y))
+                .Where(local => parts.ContainsKey(whole.PlaceOf(board, local)))
+                .Select(local => ((uint)local.X << 27) | ((uint)local.Y << 24) | parts[whole.PlaceOf(board, local)]),
+        ];
+        return words.Length == 0 ? null : Write(words);
     }
 
     /// <summary>Whether there is a list and not just an empty memory.</summary>

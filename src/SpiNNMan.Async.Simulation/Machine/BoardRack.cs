@@ -14,6 +14,9 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
 
     public MachineLayout Geometry => geometry;
 
+    /// <summary>What was said not to work, by chip, as the lists of boards have it.</summary>
+    public IReadOnlyDictionary<ChipLocation, uint> DeadParts { get; } = Blacklist.PartsOf(options);
+
     /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
     public long MemoryTaken => _resources.Memory.Taken;
 

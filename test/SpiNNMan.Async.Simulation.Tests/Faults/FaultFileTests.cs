@@ -34,6 +34,36 @@ internal sealed class FaultFileTests
     }
 
     [Test]
+    public void Eight_times_as_many_lines_take_about_eight_times_as_long()
+    {
+        const int times = 8;
+        VirtualMachineOptions options = s_spin5 with { Triads = new TriadArrangement(4, 4) };
+        string few = Lines(4_000);
+        string many = Lines(times * 4_000);
+        FaultFile.Parse(few).ApplyTo(options);
+
+        // With the square of the lines it would be sixty-four times. Whoever shares the computer may disturb one measurement, not each of five.
+        double ratio = Enumerable.Range(0, 5).Min(_ => TimeOf(many) / TimeOf(few));
+        Assert.That(ratio, Is.LessThan(3 * times));
+
+        double TimeOf(string text)
+        {
+            long before = System.Diagnostics.Stopwatch.GetTimestamp();
+            FaultFile.Parse(text).ApplyTo(options);
+            return System.Diagnostics.Stopwatch.GetElapsedTime(before).TotalMicroseconds;
+        }
+
+        static string Lines(int count) => string.Join('\n', Enumerable.Range(0, count).Select(static line => $"chip {1 + (line % 47)} {(line / 47) % 48} core {1 + (line % 17)}"));
+    }
+
+    [Test]
+    public void A_file_can_be_given_up_while_it_is_applied()
+    {
+        var file = FaultFile.Parse("chip 1 0 dead");
+        Assert.That(() => file.ApplyTo(s_spin5, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public void Chips_may_be_counted_on_their_board()
     {
         VirtualMachineOptions options = FaultFile.Parse("board 1 chip 2 1 dead\nboard 2 dead").ApplyTo(s_spin5 with { Triads = new TriadArrangement(1, 1) });
