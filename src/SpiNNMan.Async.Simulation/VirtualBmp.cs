@@ -24,6 +24,7 @@ public sealed class VirtualBmp : IDevice
     private readonly TagTable _tags = new();
     private readonly SdpBufferPool _buffers = new(BufferCount);
     private readonly Queue<SdpBuffer> _waiting = new();
+    private readonly PaddingSource _padding;
     private readonly int _number;
     private bool _isBusy;
 
@@ -42,6 +43,7 @@ public sealed class VirtualBmp : IDevice
         _number = number;
         Boards = commands.Boards;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
+        _padding = new PaddingSource(commands.Boards[number].Options, new BoardAddress(address).Address);
     }
 
     /// <summary>The boards of its frame, in the order of their numbers.</summary>
@@ -67,6 +69,7 @@ public sealed class VirtualBmp : IDevice
     void IDevice.Receive(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         _counters.Received++;
+        _commands.Hosts.Hear(sender);
         if (Board.IsDead)
         {
             _counters.Drop(DropReason.NotListening);
@@ -171,16 +174,22 @@ public sealed class VirtualBmp : IDevice
     private void Transmit(SdpBuffer message)
     {
         _tags.Advance(_kernel.Now);
-        if (message.Tag < TagTable.Size && _tags[message.Tag] is var entry && entry.Is(TagFlags.Valid))
+        TagEntry? entry = message.Tag < TagTable.Size ? _tags[message.Tag] : null;
+        if (entry?.Is(TagFlags.Valid) != true)
         {
-            _counters.Sent++;
-            _wire.Send(ScpMessage.Port, message.Datagram, entry.Target);
-            if (entry.Is(TagFlags.Transient))
-                entry.Flags = TagFlags.None;
+            _counters.Drop(DropReason.TagNotSet);
+        }
+        else if (!_commands.Hosts.MayReceive(entry.Address))
+        {
+            _counters.Drop(DropReason.StrangeDestination);
         }
         else
         {
-            _counters.Drop(DropReason.TagNotSet);
+            _counters.Sent++;
+            _padding.Fill(message.Padding);
+            _wire.Send(ScpMessage.Port, message.Datagram, entry.Target);
+            if (entry.Is(TagFlags.Transient))
+                entry.Flags = TagFlags.None;
         }
 
         _buffers.Return(message);

@@ -154,6 +154,10 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
+    internal HostNetwork Hosts => _rack.Hosts;
+
+    internal VirtualMachineOptions Options => _options;
+
     internal Scamp? Scamp => _scamp;
 
     internal BoardPort Port { get; }
@@ -253,6 +257,7 @@ public sealed class VirtualBoard : IDevice
 
     private void ReceiveImage(BootRom rom, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
+        Hosts.Hear(sender);
         BootRomOutcome outcome = rom.Receive(datagram);
         if (outcome == BootRomOutcome.Ignored)
         {

@@ -129,6 +129,16 @@ public sealed record VirtualMachineOptions
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
     public bool ForgiveBadAccess { get; init; }
 
+    /// <summary>Whether the two bytes of padding before a message that leaves differ from one to the next, drawn from the seed, as on a board, where they are whatever was in memory. The default
+    /// is <see langword="true"/>; with <see langword="false"/> they are zero.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Commands".</remarks>
+    public bool VariesPadding { get; init; } = true;
+
+    /// <summary>Whether a board sends to any host that an IP tag names. By default <see langword="false"/>: only to addresses of the loopback network, and to hosts that have sent something to the
+    /// machine; otherwise whoever reaches the machine could have it send to others.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "IP tags".</remarks>
+    public bool AnyDestination { get; init; }
+
     /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, a mebibyte to a pebibyte. A monitor that writes more dies, and says why.
     /// The default is half of what the computer has.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Memory".</remarks>

@@ -49,6 +49,11 @@ internal sealed class MachineOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _anyDestination = new("--any-destination")
+    {
+        Description = "Let boards send to any host that an IP tag names, and not only to loopback addresses and to hosts that have sent to them.",
+    };
+
     private readonly Option<IPEndPoint[]> _announce = new("--announce")
     {
         Description = "Where an unbooted board announces itself. [default: 127.0.0.1:54321]",
@@ -69,7 +74,7 @@ internal sealed class MachineOptions
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _announce, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
+        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _announce, _anyDestination, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
             command.Options.Add(option);
     }
 
@@ -98,6 +103,7 @@ internal sealed class MachineOptions
             Seed = parsed.GetValue(_seed),
             Faults = ReadFaults(parsed),
             Applications = [.. parsed.GetValue(_run) ?? [], .. ApplicationRule.BuiltIn],
+            AnyDestination = parsed.GetValue(_anyDestination),
             AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
         };
         return parsed.GetValue(_faults) is { } file ? (await FaultFile.ReadAsync(file.FullName, cancellationToken)).ApplyTo(options, cancellationToken) : options;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Machine;
 using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Wire.Scp;
@@ -29,6 +30,9 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
 
     /// <summary>The boards of the frame.</summary>
     public IReadOnlyList<VirtualBoard> Boards => boards;
+
+    /// <summary>Who is on the network of the boards.</summary>
+    public HostNetwork Hosts => boards[0].Hosts;
 
     /// <summary>Whether there is a board with that number in the frame.</summary>
     public bool Has(int board) => board < _boards.Length && !_boards[board].Board.IsDead;

@@ -48,4 +48,7 @@ public enum DropReason
 
     /// <summary>It was the reply to a block of a flood fill, lost as the options say because more blocks waited.</summary>
     FloodReply,
+
+    /// <summary>The IP tag names a host that has never sent anything to the machine, and <see cref="VirtualMachineOptions.AnyDestination"/> is not set.</summary>
+    StrangeDestination,
 }

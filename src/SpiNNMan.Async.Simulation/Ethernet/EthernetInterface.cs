@@ -17,6 +17,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
 
     private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount);
     private readonly FloodReplies _floodReplies = new(scamp.FloodReplyLoss, Prng.Mix(scamp.Options.Seed + 4));
+    private readonly PaddingSource _padding = new(scamp.Options, port.Address.Address);
     private TimeSpan _busyUntil;
     private TimeSpan _wireInUntil;
     private TimeSpan _wireOutUntil;
@@ -87,6 +88,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             return;
         }
 
+        Hear(sender);
         TagEntry entry = Chip.Tags[tag];
         entry.PointAt(sender);
         entry.HasHardwareAddress = true;
@@ -113,6 +115,13 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
 
         TagEntry entry = Chip.Tags[message.Tag];
+        if (!scamp.Hosts.MayReceive(entry.Address))
+        {
+            port.Counters.Drop(DropReason.StrangeDestination);
+            return;
+        }
+
+        _padding.Fill(message.Padding);
         ushort from = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
         ReadOnlySpan<byte> datagram = entry.Is(TagFlags.Strip) ? message.Datagram[Math.Min(message.Datagram.Length, SdpMessage.PadSize + SdpHeader.Size)..] : message.Datagram;
         port.Counters.Sent++;
@@ -156,8 +165,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     /// <summary>A host that was asked for in vain is there after all: tags that wait for it become valid.</summary>
     private void Hear(IPEndPoint sender)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        if (!sender.Address.TryWriteBytes(bytes, out _) || !scamp.Hosts.Hear(BitConverter.ToUInt32(bytes)))
+        if (!scamp.Hosts.Hear(sender))
             return;
 
         for (int tag = 0; tag < TagTable.Size; tag++)

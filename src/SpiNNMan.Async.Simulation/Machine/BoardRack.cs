@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Monitor;
 
@@ -16,6 +17,9 @@ internal sealed class BoardRack(Kernel kernel, VirtualMachineOptions options, Ma
 
     /// <summary>What was said not to work, by chip, as the lists of boards have it.</summary>
     public IReadOnlyDictionary<ChipLocation, uint> DeadParts { get; } = Blacklist.PartsOf(options);
+
+    /// <summary>Who is on the network of the boards.</summary>
+    public HostNetwork Hosts => _resources.Hosts;
 
     /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
     public long MemoryTaken => _resources.Memory.Taken;

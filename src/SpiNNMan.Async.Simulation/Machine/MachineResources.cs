@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Ethernet;
 
 namespace SpiNNMan.Async.Simulation.Machine;
 
@@ -7,6 +8,9 @@ internal sealed class MachineResources(VirtualMachineOptions options)
 {
     /// <summary>How much memory of this computer there is for all chips.</summary>
     public PageBudget Memory { get; } = new(options.MemoryLimit);
+
+    /// <summary>Who is on the network of the boards.</summary>
+    public HostNetwork Hosts { get; } = new(options);
 
     /// <summary>How long commands take now.</summary>
     public ServiceTime ServiceTime { get; set; } = options.ServiceTime;

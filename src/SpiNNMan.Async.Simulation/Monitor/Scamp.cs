@@ -44,7 +44,6 @@ internal sealed class Scamp
         _root = geometry.Ethernets[root];
         _started = kernel.Now;
         Options = options;
-        Hosts = new HostNetwork(options);
         Firmware = firmware;
         BootBlock = bootBlock;
         Counters = boards[root].Counters;
@@ -192,7 +191,7 @@ internal sealed class Scamp
     }
 
     /// <summary>Who is on the network of the boards.</summary>
-    public HostNetwork Hosts { get; }
+    public HostNetwork Hosts => _resources.Hosts;
 
     public void UpdateReverseTags(VirtualChip chip) => EthernetOf(chip)?.UpdateListeners();
 

@@ -35,7 +35,10 @@ internal sealed class SdpBuffer
     /// <summary>The same bytes, for programs on cores.</summary>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(SdpMessage.PadSize);
 
-    /// <summary>The message as a datagram, two zero bytes in front.</summary>
+    /// <summary>The two bytes in front of the header, of which nobody must make anything.</summary>
+    public Span<byte> Padding => _bytes.AsSpan(0, SdpMessage.PadSize);
+
+    /// <summary>The message as a datagram, with its padding in front.</summary>
     public ReadOnlySpan<byte> Datagram => _bytes.AsSpan(0, SdpMessage.PadSize + Length);
 
     /// <summary>How many bytes of header and data there are.</summary>

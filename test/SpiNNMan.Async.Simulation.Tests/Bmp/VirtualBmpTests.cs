@@ -34,7 +34,7 @@ internal sealed class VirtualBmpTests : IDisposable
     {
         string reply = Ask("000087ff00ff0000000000000100000000000000000000000000").Single().Hex;
 
-        Assert.That(reply, Does.StartWith("00000708e000f0000000" + "80000100" + "0000f001" + "0001ffff"));
+        Assert.That(reply, Does.Match("^....0708e000f0000000" + "80000100" + "0000f001" + "0001ffff"));
         Assert.That(reply, Does.EndWith("4243264d502f" + "5370696e352d424d5000" + "322e312e3200"));
     }
 
@@ -47,6 +47,18 @@ internal sealed class VirtualBmpTests : IDisposable
     [TestCase("000087ff00ff0000000030000100090000000000000000000000", 0x84, TestName = "INFO 9")]
     public void Tells_what_it_refuses(string request, int result) =>
         Assert.That(Scp.Result(Ask(request).Single().Bytes), Is.EqualTo(result));
+
+    [Test]
+    public void What_stands_before_a_reply_differs_from_one_to_the_next() =>
+        Assert.That(Enumerable.Range(0, 64).Select(sequence => Send(Scp.Version(0, 0, sequence)).Single().Hex[..4]).Distinct(StringComparer.Ordinal).Count(), Is.GreaterThan(50));
+
+    [Test]
+    public void A_stranger_gets_nothing_by_a_tag()
+    {
+        Send(Scp.Request(26, first: 0x00010003, second: 5000, third: 0x070200C0));
+        Assert.That(Send(Scp.Request(0, tag: 3)), Is.Empty);
+        Assert.That(_bmp.Statistics.Drops[DropReason.StrangeDestination], Is.EqualTo(1));
+    }
 
     [Test]
     public void Power_off_silences_the_board_at_once()

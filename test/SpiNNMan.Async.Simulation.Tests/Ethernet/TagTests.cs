@@ -12,6 +12,40 @@ internal sealed class TagTests
 {
     private static readonly IPEndPoint s_listener = new(IPAddress.Loopback, 45150);
 
+    [TestCase("127.3.2.1", false, 1, TestName = "To a loopback address")]
+    [TestCase("192.0.2.7", false, 0, TestName = "To a stranger")]
+    [TestCase("192.0.2.7", true, 1, TestName = "To a stranger, if it may")]
+    [TestCase("192.0.2.1", false, 1, TestName = "To somebody who has sent something")]
+    [TestCase("255.255.255.255", false, 0, TestName = "To everybody")]
+    public void A_board_sends_by_a_tag_only_to_those_who_have_asked_for_something(string host, bool anyDestination, int sent)
+    {
+        using var bench = new BoardBench(options: new VirtualMachineOptions { AnyDestination = anyDestination });
+        bench.Send(Scp.Version(), from: new IPEndPoint(IPAddress.Parse("192.0.2.1"), 40000));
+        bench.Send(Scp.Version(), from: new IPEndPoint(IPAddress.Parse(host.StartsWith("127", StringComparison.Ordinal) ? host : "192.0.2.2"), 40000));
+        bench.Send(Scp.Request(26, first: 0x00010003, second: 5000, third: BitConverter.ToUInt32(IPAddress.Parse(host).GetAddressBytes())));
+
+        // A request for which the reply goes out by the tag.
+        IReadOnlyList<SentDatagram> came = bench.Send(Scp.Request(0, tag: 3));
+        Assert.That(came.Select(datagram => datagram.Destination), Is.EqualTo(Enumerable.Repeat(new IPEndPoint(IPAddress.Parse(host), 5000), sent)));
+        Assert.That(bench.Board.Statistics.Drops.GetValueOrDefault(DropReason.StrangeDestination), Is.EqualTo(1 - sent));
+    }
+
+    [Test]
+    public void What_stands_before_a_reply_differs_from_one_to_the_next_and_is_the_same_for_the_same_seed()
+    {
+        string[] first = Paddings(new VirtualMachineOptions { Seed = 5 });
+        Assert.That(first.Distinct(StringComparer.Ordinal).Count(), Is.GreaterThan(50));
+        Assert.That(Paddings(new VirtualMachineOptions { Seed = 5 }), Is.EqualTo(first));
+        Assert.That(Paddings(new VirtualMachineOptions { Seed = 6 }), Is.Not.EqualTo(first));
+        Assert.That(Paddings(new VirtualMachineOptions { VariesPadding = false }), Is.All.EqualTo("0000"));
+
+        static string[] Paddings(VirtualMachineOptions options)
+        {
+            using var bench = new BoardBench(options: options);
+            return [.. Enumerable.Range(0, 64).Select(sequence => bench.Send(sequence % 2 == 0 ? Scp.Version(sequence: sequence) : Scp.Request(0, core: 1)).Single().Hex[..4])];
+        }
+    }
+
     [Test]
     public void The_ninth_request_is_lost_while_eight_wait_for_replies()
     {
