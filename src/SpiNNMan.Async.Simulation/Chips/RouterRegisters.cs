@@ -4,8 +4,12 @@ using SpiNNMan.Async.Simulation.Geometry;
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>The registers of a chip's router: control, diagnostics, the entries for multicast and the point-to-point table.</summary>
+/// <param name="makeP2PTable">Makes the point-to-point table when it is needed first.</param>
+/// <param name="cores">The physical numbers of the cores, by their virtual ones.</param>
+/// <param name="first">The first entry for multicast packets, by which monitors send signals to each other.</param>
+/// <param name="diagnostics">The diagnostic counters.</param>
 /// <remarks>Routes name cores by their physical numbers in the registers, and by their virtual ones everywhere else.</remarks>
-internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableArray<byte>> cores, uint firstRoute) : IRegisterBank
+internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableArray<byte>> cores, RouterRegisters.Entry first, DiagnosticCounters diagnostics) : IRegisterBank
 {
     private const uint Control = 0x00;
     private const uint FirstError = 0x14;
@@ -14,7 +18,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     private const uint FixedRoute = 0x84;
     private const uint Filters = 0x200;
     private const uint Counters = 0x300;
-    private const uint RegistersPerKind = 16;
+    private const uint RegistersPerKind = DiagnosticCounters.Size;
     private const uint Routes = 0x4000;
     private const uint Keys = 0x8000;
     private const uint Masks = 0xC000;
@@ -24,22 +28,10 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     private const uint P2PTable = 0x10000;
     private const uint P2PTableWords = 8192;
 
-    /// <summary>The key by which monitors send signals to each other.</summary>
-    private const uint SystemKey = 0xFFFF5554;
-    private const uint SystemMask = 0xFFFFFFFE;
-
     private Entry[]? _entries;
     private readonly uint[] _errors = new uint[((LastError - FirstError) / 4) + 1];
-    private readonly uint[] _counters = new uint[RegistersPerKind];
-    private readonly uint[] _filters =
-    [
-        0x01FE7CF1, 0x01FEBCF1, 0x01FE7CF2, 0x01FEBCF2, 0x01FE7CF4, 0x01FEBCF4, 0x01FE7CF8, 0x01FEBCF8,
-        0x0001FCF1, 0x0001FCF2, 0x0001FCF4, 0x0001FCF8, 0, 0, 0, 0,
-    ];
-
     private uint[]? _p2pTable;
     private uint? _control;
-    private uint _enabledCounters = 0xFFFF;
     private uint _fixedRoute;
 
     private uint[] P2P => _p2pTable ??= makeP2PTable();
@@ -50,11 +42,11 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     {
         Control => _control ?? (0x00400001 | ((uint)cores()[0] << 8)),
         >= FirstError and <= LastError => _errors[(offset - FirstError) / 4],
-        DiagnosticEnable => _enabledCounters,
+        DiagnosticEnable => diagnostics.Enabled,
         FixedRoute => ToPhysical(_fixedRoute),
-        >= Filters and < Filters + (4 * RegistersPerKind) => _filters[(offset - Filters) / 4],
-        >= Counters and < Counters + (4 * RegistersPerKind) => _counters[(offset - Counters) / 4],
-        >= Routes and < Routes + (4 * EntryCount) => _entries is { } entries ? ToPhysical(entries[(offset - Routes) / 4].Route) : offset == Routes ? ToPhysical(firstRoute) : 0,
+        >= Filters and < Filters + (4 * RegistersPerKind) => diagnostics.FilterOf((offset - Filters) / 4),
+        >= Counters and < Counters + (4 * RegistersPerKind) => diagnostics[(offset - Counters) / 4],
+        >= Routes and < Routes + (4 * EntryCount) => _entries is { } entries ? ToPhysical(entries[(offset - Routes) / 4].Route) : offset == Routes ? ToPhysical(first.Route) : 0,
         >= P2PTable and < P2PTable + (4 * P2PTableWords) => P2P[(offset - P2PTable) / 4],
         _ => 0,
     };
@@ -70,16 +62,16 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
                 _errors[(offset - FirstError) / 4] = value;
                 break;
             case DiagnosticEnable:
-                EnableCounters(value);
+                diagnostics.Enable(value);
                 break;
             case FixedRoute:
                 _fixedRoute = ToVirtual(value);
                 break;
             case >= Filters and < Filters + (4 * RegistersPerKind):
-                _filters[(offset - Filters) / 4] = value;
+                diagnostics.SetFilter((offset - Filters) / 4, value);
                 break;
             case >= Counters and < Counters + (4 * RegistersPerKind):
-                _counters[(offset - Counters) / 4] = value;
+                diagnostics[(offset - Counters) / 4] = value;
                 break;
             case >= Routes and < Routes + (4 * EntryCount):
                 Table[(offset - Routes) / 4].Route = ToVirtual(value & RouteMask);
@@ -122,27 +114,20 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
             }
         }
 
-        route = (key & SystemMask) == SystemKey ? firstRoute : 0;
+        route = (key & first.Mask) == first.Key ? first.Route : 0;
         return route != 0;
     }
 
-    /// <summary>Counts a packet in each of the counters whose filter lets it through.</summary>
-    /// <param name="packet">What the filters look at, in their own bits.</param>
-    /// <param name="ways">Where it went, in the bits of the filters; it need be one of those that are asked for.</param>
-    public void Count(uint packet, uint ways)
-    {
-        for (int i = 0; i < _counters.Length; i++)
-        {
-            if ((_enabledCounters & (1u << i)) != 0 && (_filters[i] & packet) == packet && (_filters[i] & ways) != 0)
-                _counters[i]++;
-        }
-    }
+    /// <summary>Counts a packet that came through.</summary>
+    /// <param name="packet">What it is, in the bits of the filters.</param>
+    /// <param name="ways">Where it went.</param>
+    public void Count(uint packet, uint ways) => diagnostics.Count(packet, ways);
 
     private Entry[] MakeEntries()
     {
         var entries = new Entry[EntryCount];
         Array.Fill(entries, new Entry(0, uint.MaxValue, 0));
-        entries[0] = new Entry(firstRoute, SystemKey, SystemMask);
+        entries[0] = first;
         return entries;
     }
 
@@ -172,15 +157,6 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
         return mapped;
     }
 
-    private void EnableCounters(uint value)
-    {
-        _enabledCounters = value & 0xFFFF;
-        for (int i = 0; i < _counters.Length; i++)
-        {
-            if ((value & (0x10000u << i)) != 0)
-                _counters[i] = 0;
-        }
-    }
-
-    private record struct Entry(uint Route, uint Key, uint Mask);
+    /// <summary>An entry for multicast packets.</summary>
+    internal record struct Entry(uint Route, uint Key, uint Mask);
 }

@@ -13,6 +13,12 @@ internal sealed class SerialRom
     /// <summary>Where the list of what does not work starts.</summary>
     public const uint FaultList = 0x100;
 
+    /// <summary>The smallest part that can be erased.</summary>
+    public const uint PageSize = 256;
+
+    /// <summary>A larger part that can be erased.</summary>
+    public const uint SectorSize = 32 << 10;
+
     private const int RecordOffset = 7;
     private const uint EndMark = 0xAAAAAAAA;
 
@@ -31,8 +37,42 @@ internal sealed class SerialRom
         Flash.Write(RecordOffset, turned);
     }
 
+    private bool _isEnabled;
+
     /// <summary>All that is in it.</summary>
     public SparseMemory Flash { get; private set; } = SparseMemory.Erased(Size);
 
-    public void Erase() => Flash = SparseMemory.Erased(Size);
+    /// <summary>The status register: whether it may be changed. It is never busy.</summary>
+    public byte Status => (byte)(_isEnabled ? 2 : 0);
+
+    /// <summary>Lets the next command change something, or not.</summary>
+    public void EnableWriting(bool isEnabled) => _isEnabled = isEnabled;
+
+    /// <summary>Writes bytes, if that is enabled; then it is not any more.</summary>
+    public void Write(uint address, ReadOnlySpan<byte> source)
+    {
+        if (_isEnabled)
+            Flash.Write(address, source);
+
+        _isEnabled = false;
+    }
+
+    /// <summary>Sets every bit of the part that an address is in, if that is enabled; then it is not any more.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="size">How large the parts are.</param>
+    public void Erase(uint address, uint size)
+    {
+        if (_isEnabled && size == Size)
+        {
+            Flash = SparseMemory.Erased(Size);
+        }
+        else if (_isEnabled)
+        {
+            var erased = new byte[size];
+            Array.Fill(erased, byte.MaxValue);
+            Flash.Write(address & ~(size - 1), erased);
+        }
+
+        _isEnabled = false;
+    }
 }

@@ -2,8 +2,19 @@ namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>The registers of a chip's system controller that hosts look at: identity, working cores, pins, barriers.</summary>
 /// <remarks>The chip with the Ethernet holds the pin high that keeps the network adapter out of reset.</remarks>
-internal sealed class SystemControllerRegisters(Func<uint> workingCores, int monitorPhysicalCore, bool hasEthernet) : IRegisterBank
+/// <param name="workingCores">A bit for each physical core that works.</param>
+/// <param name="monitorPhysicalCore">The core that runs the monitor.</param>
+/// <param name="hasEthernet">Whether the chip has an Ethernet.</param>
+/// <param name="interrupt">Interrupts the cores of a mask, by their physical numbers.</param>
+internal sealed class SystemControllerRegisters(Func<uint> workingCores, int monitorPhysicalCore, bool hasEthernet, Action<uint> interrupt) : IRegisterBank
 {
+    private const uint SetInterrupt = 0x08;
+    private const uint CoreMask = 0x3FFFF;
+
+    /// <summary>Registers that do harm want this in their upper bits.</summary>
+    private const uint SecurityCode = 0x5EC;
+    private const int SecurityShift = 20;
+
     private const uint ChipIdentity = 0x59111012;
     private const uint EthernetPin = 1 << 5;
 
@@ -28,6 +39,9 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
         // Resets and clocks are not simulated.
         switch (offset)
         {
+            case SetInterrupt when value >> SecurityShift == SecurityCode:
+                interrupt(value & CoreMask);
+                break;
             case 0x40:
                 (_pins, _turning) = (value, 0);
                 break;
@@ -50,11 +64,16 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
 
     public void ClearPins(uint pins) => _pins = Turned() & ~pins;
 
-    /// <summary>Turns pins over; the first who looks sees them as they were, as was recorded.</summary>
-    public void InvertPins(uint pins)
+    /// <summary>Turns pins over.</summary>
+    /// <param name="pins">The pins.</param>
+    /// <param name="atOnce">Whether that shows at once; otherwise the first who looks sees them as they were, as was recorded of the newest monitor.</param>
+    public void InvertPins(uint pins, bool atOnce)
     {
         _pins = Turned();
-        _turning = pins;
+        if (atOnce)
+            _pins ^= pins;
+        else
+            _turning = pins;
     }
 
     private uint ReadPins()

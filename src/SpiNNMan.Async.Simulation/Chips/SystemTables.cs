@@ -43,7 +43,7 @@ internal static class SystemTables
     /// <summary>Makes what is the same on every chip.</summary>
     public static MemoryImage MakeImage(ReadOnlySpan<byte> block, FirmwareProfile firmware)
     {
-        var router = new RouterRegisters(static () => [], static () => [], firstRoute: 0);
+        var router = new RouterRegisters(static () => [], static () => [], first: default, new DiagnosticCounters());
         var memory = new ChipMemory(image: null, router, router, static _ => { }, static _ => { });
         WriteHeaps(memory, SdramHeap(block));
         WriteRouterCopy(memory);
@@ -60,16 +60,18 @@ internal static class SystemTables
         Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
         sv.Clear();
         block.CopyTo(sv);
-        WritePlace(sv, chip);
+        WritePlace(sv, chip, firmware);
         WritePointers(sv, block);
         WriteCores(sv, chip.Cores.AsSpan());
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
-        if (firmware.KnowsPlaceOnBoard)
-            WritePlaceOnBoard(sv, chip);
+        if (firmware.AlignsClocks)
+            BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
 
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0xFC..], firmware.Number);
         memory.WriteBytes(ChipAddresses.SystemVariables, sv);
         memory.WriteWord(ChipAddresses.RouterCopy + 4, (1u << 6) | chip.ChildLinks);
+        memory.WriteWord(ChipAddresses.RouterCopy + 8, firmware.SystemRoute.Key);
+        memory.WriteWord(ChipAddresses.RouterCopy + 12, firmware.SystemRoute.Mask);
     }
 
     /// <summary>Writes how far the other chips are from a chip.</summary>
@@ -125,7 +127,7 @@ internal static class SystemTables
         memory.WriteWord(UnixTime, bootTime + (uint)(milliseconds / 1000));
     }
 
-    private static void WritePlace(Span<byte> sv, ChipIdentity chip)
+    private static void WritePlace(Span<byte> sv, ChipIdentity chip, FirmwareProfile firmware)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(sv, chip.Address);
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x02..], chip.Dimensions);
@@ -136,14 +138,10 @@ internal static class SystemTables
         sv[0x2D] = Initialised;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], chip.RootAddress);
         sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
-        sv[0x65] = chip.Links;
+        sv[0x65] = firmware.KeepsLinksAsSet ? sv[0x65] : chip.Links;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0xE2..], (ushort)chip.ChipCount);
         chip.EthernetAddress.Span.CopyTo(sv[0xF0..]);
-    }
-
-    private static void WritePlaceOnBoard(Span<byte> sv, ChipIdentity chip)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
+        sv[0x0F] = firmware.TimePhaseScale;
         sv[0xBE] = (byte)chip.Local.Y;
         sv[0xBF] = (byte)chip.Local.X;
     }
@@ -201,7 +199,7 @@ internal static class SystemTables
         // What the monitor allocates for itself: the messages that cores share, and its tables.
         WriteHeap(memory, ChipAddresses.SystemRamHeap, top: ChipAddresses.VcpuBase, [0xE5001110, 0xE5001914]);
         WriteHeap(memory, sdramHeap, top: ChipAddresses.SdramSystem, [sdramHeap + HeapHeaderSize]);
-        WriteHeap(memory, ChipAddresses.SystemHeap, top: 0x68000000, [0x67840010, 0x67880018, 0x67884030, 0x678C4038, 0x678C4840, 0x678C4C48, 0x678CCC50, 0x678F0D28]);
+        WriteHeap(memory, ChipAddresses.SystemHeap, top: 0x68000000, [0x67840010, 0x67880018, 0x67884030, 0x678C4038, 0x678C4840, 0x678C4C48, 0x678CCC50]);
     }
 
     /// <summary>Writes a heap of blocks in use but for the last, which is free.</summary>
@@ -236,8 +234,6 @@ internal static class SystemTables
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(2), 0x8000);
-        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(8), 0xFFFF5554);
-        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(12), 0xFFFFFFFE);
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize), entries);
         BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(entrySize + 2), 0);
         memory.WriteBytes(ChipAddresses.RouterCopy, table);

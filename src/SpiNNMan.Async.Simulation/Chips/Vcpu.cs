@@ -17,6 +17,9 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     private const uint StackTop = 0x0040FC08;
     private const uint ReturnAddress = 0x000006BC;
 
+    /// <summary>The command of a mailbox that asks for nothing but a sign of life.</summary>
+    private const byte Question = 2;
+
     private const uint MailOffset = 0x30;
     private const uint SentMailOffset = 0x34;
     private const uint MailCommandOffset = 0x38;
@@ -80,12 +83,29 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     /// <summary>Shows that the core sent a message through its mailbox.</summary>
     public void ShowMail() => memory.WriteWord(_address + SentMailOffset, ChipAddresses.SharedMessages);
 
+    /// <summary>Whether somebody asks the core, by its mailbox, where it is.</summary>
+    public bool HasQuestion => memory.ReadByte(_address + MailCommandOffset) == Question;
+
+    /// <summary>Tells where the core is, and empties the mailbox.</summary>
+    public void AnswerQuestion(uint place)
+    {
+        memory.WriteWord(_address + MailOffset, place);
+        memory.WriteByte(_address + MailCommandOffset, 0);
+    }
+
     /// <summary>Shows a question of the watchdog that the core does not answer.</summary>
     public void ShowQuestion()
     {
-        const byte question = 2;
         memory.WriteWord(_address + MailOffset, ChipAddresses.SharedMessages);
-        memory.WriteByte(_address + MailCommandOffset, question);
+        memory.WriteByte(_address + MailCommandOffset, Question);
+    }
+
+    /// <summary>Forgets everything: there is no such core any more.</summary>
+    public void Clear()
+    {
+        Span<byte> zeros = stackalloc byte[(int)ChipAddresses.VcpuSize];
+        zeros.Clear();
+        memory.WriteBytes(_address, zeros);
     }
 
     /// <summary>Fills the block as the start of a program does.</summary>

@@ -13,7 +13,7 @@ public sealed class VirtualChip
     private readonly Func<TimeSpan> _uptime;
     private int _heldBuffers;
 
-    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap, PageAccount? account = null)
+    internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap, DiagnosticCounters diagnostics, (uint Key, uint Mask) systemRoute, PageAccount? account = null)
     {
         Identity = identity;
         SerialRom = serialRom;
@@ -21,9 +21,9 @@ public sealed class VirtualChip
         _initialise = initialise;
         _uptime = uptime;
         _cores = MakeCores();
-        SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: identity.Cores[0], hasEthernet: !identity.EthernetAddress.IsEmpty);
+        SystemController = new SystemControllerRegisters(() => Identity.CoreMask, monitorPhysicalCore: identity.Cores[0], hasEthernet: !identity.EthernetAddress.IsEmpty, Interrupt);
 
-        Router = new RouterRegisters(p2pTable, () => Identity.Cores, firstRoute: (1u << 6) | identity.ChildLinks);
+        Router = new RouterRegisters(p2pTable, () => Identity.Cores, new RouterRegisters.Entry((1u << 6) | identity.ChildLinks, systemRoute.Key, systemRoute.Mask), diagnostics);
         Memory = new ChipMemory(
             image,
             Router,
@@ -117,6 +117,7 @@ public sealed class VirtualChip
     /// <summary>Takes a core out of use, by its virtual number; those after it move up.</summary>
     internal void RemoveCore(int core)
     {
+        Vcpu(WorkingCores - 1).Clear();
         Identity = Identity with { Cores = Identity.Cores.RemoveAt(core) };
         _cores = MakeCores();
         SystemTables.WriteCoreMaps(Memory, Identity.Cores.AsSpan());
@@ -154,6 +155,16 @@ public sealed class VirtualChip
         Failure = why;
         DiedAt = _uptime();
         Report?.Invoke(MachineEventKind.MonitorDied, null, why);
+    }
+
+    /// <summary>Cores that are interrupted look into their mailboxes. The monitor has nothing to do with those of the others.</summary>
+    private void Interrupt(uint physicalCores)
+    {
+        for (int core = 1; core < WorkingCores; core++)
+        {
+            if ((physicalCores & (1u << Identity.Cores[core])) != 0)
+                _cores[core].LookIntoMailbox();
+        }
     }
 
     private VirtualCore[] MakeCores() => [.. Enumerable.Range(0, WorkingCores).Select(core => new VirtualCore(this, core))];

@@ -14,6 +14,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public const uint IdlePlace = 0x180;
 
     private const uint WaitingPlace = 0x1D4;
+
+    /// <summary>Where a program waits that has nothing to do.</summary>
+    private const uint RestingPlace = 0x1CC;
     private const byte NoOutputBuffer = 14;
 
     private readonly List<Action> _putOff = [];
@@ -34,6 +37,12 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     /// <summary>What the image on the core tells of itself.</summary>
     public ImageFacts Facts { get; private set; } = ImageFacts.Stub;
 
+    /// <summary>Whether the core was started to wait for a signal, which has not come yet.</summary>
+    public bool AwaitsStart { get; set; }
+
+    /// <summary>How often the core was started or stopped: by this, what was planned for one start knows that it is over.</summary>
+    public int Starts { get; private set; }
+
     public ushort ChipAddress => Chip.Identity.Address;
 
     /// <summary>Whether the core takes messages at all; what is dead, off or failed does not.</summary>
@@ -51,6 +60,14 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         return true;
     }
 
+    /// <summary>Answers a question in the mailbox, whoever asked it: the core shows where it is in its program. One that fails, hangs or is off does not.</summary>
+    public void LookIntoMailbox()
+    {
+        Vcpu vcpu = Chip.Vcpu(Number);
+        if (IsListening && vcpu.HasQuestion)
+            vcpu.AnswerQuestion(Place(vcpu.State));
+    }
+
     /// <summary>Replaces what the core runs.</summary>
     public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, FirmwareProfile firmware)
     {
@@ -65,6 +82,20 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Fill(CpuState.Initialising, applicationId, unixTime, facts.Library is { } library ? FirmwareProfile.NumberOf(library) : firmware.Number);
     }
 
+    /// <summary>Is ready, and waits for the signal to begin.</summary>
+    public void AwaitStart()
+    {
+        AwaitsStart = true;
+        Chip.Vcpu(Number).State = CpuState.Ready;
+    }
+
+    /// <summary>Begins to start the stub.</summary>
+    public void StartStub(uint unixTime, FirmwareProfile firmware)
+    {
+        Restart(null, ImageFacts.Stub);
+        Fill(CpuState.Initialising, 0, unixTime, firmware.Number);
+    }
+
     /// <summary>Goes back to the stub.</summary>
     public void BecomeIdle(uint unixTime, FirmwareProfile firmware)
     {
@@ -72,8 +103,11 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Fill(CpuState.Idle, 0, unixTime, firmware.Number);
     }
 
+    /// <summary>Loses its clock, and its application.</summary>
     public void PowerDown()
     {
+        Starts++;
+        AwaitsStart = false;
         Application = null;
         Vcpu vcpu = Chip.Vcpu(Number);
         vcpu.State = CpuState.PoweredDown;
@@ -173,6 +207,13 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The program on {Location} failed with run-time error {runtimeError}.");
     }
 
+    private static uint Place(CpuState state) => state switch
+    {
+        CpuState.Idle => IdlePlace,
+        CpuState.Ready => WaitingPlace,
+        _ => RestingPlace,
+    };
+
     private void Restart(IVirtualCoreApplication? application, ImageFacts facts)
     {
         if (_mailboxFull)
@@ -180,6 +221,8 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
 
         Application = application;
         Facts = facts;
+        Starts++;
+        AwaitsStart = false;
         _mailboxFull = false;
         _isHung = false;
         _isStopped = false;

@@ -19,19 +19,36 @@ internal static class Link
     /// <summary>How many links lead from one chip to another, if all work.</summary>
     public static int Distance(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
     {
-        int x = to.X - from.X;
-        int y = to.Y - from.Y;
-        if (!wraps)
-            return Length(x, y);
+        (int x, int y) = Shortest(from, to, width, height, wraps);
+        return Length(x, y);
+    }
 
-        int least = int.MaxValue;
-        for (int columns = -1; columns <= 1; columns++)
+    /// <summary>The link by which the way from one chip to another begins, if all work: diagonals first, then along a row, then along a column.</summary>
+    public static int Towards(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
+    {
+        const int east = 0;
+        const int northEast = 1;
+        const int north = 2;
+        (int x, int y) = Shortest(from, to, width, height, wraps);
+        int link = Math.Sign(x) == Math.Sign(y) ? northEast : x != 0 ? east : north;
+        return (x != 0 ? x : y) > 0 ? link : Opposite(link);
+    }
+
+    /// <summary>How many columns and rows lie between two chips, on the shortest way round.</summary>
+    private static (int X, int Y) Shortest(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
+    {
+        (int x, int y) shortest = (to.X - from.X, to.Y - from.Y);
+        for (int columns = -1; columns <= 1 && wraps; columns++)
         {
             for (int rows = -1; rows <= 1; rows++)
-                least = Math.Min(least, Length(x + (columns * width), y + (rows * height)));
+            {
+                (int x, int y) = (to.X - from.X + (columns * width), to.Y - from.Y + (rows * height));
+                if (Length(x, y) < Length(shortest.x, shortest.y))
+                    shortest = (x, y);
+            }
         }
 
-        return least;
+        return shortest;
     }
 
     /// <summary>Diagonal links lead to the north-east and south-west only.</summary>

@@ -13,6 +13,11 @@ internal sealed class ApplicationControl(Scamp scamp)
 
     private const byte WrongLibrary = 20;
 
+    private static readonly TimeSpan s_stubStep = TimeSpan.FromMilliseconds(0.5);
+
+    /// <summary>The states that a core passes on its way to the stub, after the first, and when.</summary>
+    private static readonly (CpuState State, int Step)[] s_stubStates = [(CpuState.Ready, 1), (CpuState.CMain, 2), (CpuState.Idle, 3)];
+
     /// <summary>Starts what was loaded on cores of a chip.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
@@ -44,6 +49,26 @@ internal sealed class ApplicationControl(Scamp scamp)
         }
     }
 
+    /// <summary>Starts the stub on cores of a chip, as at the end of an application: they are nobody's at once, and idle two milliseconds later.</summary>
+    public void StartStubs(VirtualChip chip, uint cores)
+    {
+        VirtualCore[] stubs = [.. Enumerable.Range(1, chip.WorkingCores - 1).Where(core => (cores & (1u << core)) != 0).Select(chip.Core)];
+        ApplicationData.Start(chip.Memory, 0, cores);
+        foreach (VirtualCore core in stubs)
+            core.StartStub(chip.UnixTime, scamp.Firmware);
+
+        (VirtualCore Core, int Starts)[] started = [.. stubs.Select(static core => (core, core.Starts))];
+        foreach ((CpuState state, int step) in s_stubStates)
+        {
+            scamp.Schedule(step * s_stubStep, () =>
+            {
+                // Whoever was started again in between, or gone, is left alone.
+                foreach ((VirtualCore core, _) in started.Where(stub => stub.Core.Starts == stub.Starts))
+                    chip.Vcpu(core.Number).State = state;
+            });
+        }
+    }
+
     /// <summary>Opens the barrier that a core waits at.</summary>
     public void Release(VirtualCore core)
     {
@@ -55,6 +80,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     /// <summary>Lets the program of a core begin.</summary>
     public void Begin(VirtualCore core)
     {
+        core.AwaitsStart = false;
         core.Chip.Vcpu(core.Number).State = CpuState.Running;
         core.Chip.Report?.Invoke(MachineEventKind.ProgramStarted, core.Number, $"A program began on {core.Location}.");
         if (core.Application is { } program)
@@ -74,7 +100,7 @@ internal sealed class ApplicationControl(Scamp scamp)
         else if (!facts.RunsUnder(scamp.Firmware.Version))
             core.Fail(WrongLibrary);
         else if (waits)
-            core.Chip.Vcpu(core.Number).State = CpuState.Ready;
+            core.AwaitStart();
         else
             Begin(core);
     }

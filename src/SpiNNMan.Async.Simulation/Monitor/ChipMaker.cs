@@ -29,7 +29,7 @@ internal sealed class ChipMaker(Scamp scamp, Kernel kernel, MachineLayout geomet
             hasEthernet ? address.Bytes : default,
             geometry.Width,
             geometry.Height,
-            hasEthernet ? ways.ChipCount : boards.Count + 1,
+            hasEthernet || !scamp.Firmware.FillsTablesTwice ? ways.ChipCount : boards.Count + 1,
             OrderCores(geometry.WorkingCores(location), SdpBuffer.AddressOf(location)),
             ways.Links(location),
             isRoot ? ChipIdentity.RootParent : (byte)ways.FromRoot.LinkBack(location),
@@ -45,6 +45,8 @@ internal sealed class ChipMaker(Scamp scamp, Kernel kernel, MachineLayout geomet
             () => scamp.Now - scamp.Started,
             _bootTime,
             SystemTables.SdramHeap(scamp.BootBlock),
+            scamp.Traffic.CountersOf(location),
+            scamp.Firmware.SystemRoute,
             pages);
         chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, ways.Distances(location));
         chip.Report = (kind, core, text) => kernel.Events.Publish(new MachineEvent(scamp.Now, kind, Board: null, location, core, text));

@@ -10,6 +10,8 @@ namespace SpiNNMan.Async.Simulation.Monitor;
 /// <summary>What differs between versions of the monitor, as far as a host can see.</summary>
 internal sealed class FirmwareProfile
 {
+    private const byte OldTimePhaseScale = 0xFF;
+
     private FirmwareProfile(SoftwareVersion version, uint buildDate, params ReadOnlySpan<ScpCommand> missing)
     {
         Version = version;
@@ -23,6 +25,11 @@ internal sealed class FirmwareProfile
         BufferCount = 16,
         HonoursRegions = true,
         ProbesLinks = true,
+        KeepsLinksAsSet = true,
+        TimePhaseScale = OldTimePhaseScale,
+        InvertsLightsAtOnce = true,
+        SystemRoute = (0xFFFF5555, 0xFFFFFFFF),
+        LongestRomRead = SdpBuffer.MaxLength - SdpBuffer.ErrorLength,
     };
 
     public static FirmwareProfile Scamp342 { get; } = new(new SoftwareVersion(3, 4, 2), 1654874479, ScpCommand.Count)
@@ -30,14 +37,16 @@ internal sealed class FirmwareProfile
         HonoursRegions = true,
         ProbesLinks = true,
         InfoTellsParent = true,
-        KnowsPlaceOnBoard = true,
+        AlignsClocks = true,
         RetriesAllocation = true,
+        TimePhaseScale = OldTimePhaseScale,
+        InvertsLightsAtOnce = true,
     };
 
     public static FirmwareProfile Scamp400 { get; } = new(new SoftwareVersion(4, 0, 0), 1700213748)
     {
         InfoTellsParent = true,
-        KnowsPlaceOnBoard = true,
+        AlignsClocks = true,
         RetriesAllocation = true,
         MasksErrors = true,
         SwitchesEdgeLinksOff = true,
@@ -72,8 +81,23 @@ internal sealed class FirmwareProfile
     /// <summary>Whether CMD_INFO asks the neighbours if they are there.</summary>
     public bool ProbesLinks { get; private init; }
 
-    /// <summary>Whether the system variables tell the place of a chip on its board, and how far clocks are put right.</summary>
-    public bool KnowsPlaceOnBoard { get; private set; }
+    /// <summary>Whether the system variables tell how far clocks are put right.</summary>
+    public bool AlignsClocks { get; private set; }
+
+    /// <summary>Whether the system variables have the links that the host asked for, whether or not they work.</summary>
+    public bool KeepsLinksAsSet { get; private init; }
+
+    /// <summary>What the system variables have as the scale of time phases.</summary>
+    public byte TimePhaseScale { get; private init; }
+
+    /// <summary>Whether a light that is turned over shows so at once, and not to the second who looks.</summary>
+    public bool InvertsLightsAtOnce { get; private init; }
+
+    /// <summary>The key and the mask by which monitors send signals to each other.</summary>
+    public (uint Key, uint Mask) SystemRoute { get; private init; } = (0xFFFF5554, 0xFFFFFFFE);
+
+    /// <summary>The most bytes of the serial ROM that it reads at a time; it never answers a request for more.</summary>
+    public int LongestRomRead { get; private init; } = ScpMessage.MaxDataSize;
 
     /// <summary>Whether an allocation that is asked for again can give the block that is there.</summary>
     public bool RetriesAllocation { get; private init; }
@@ -92,7 +116,7 @@ internal sealed class FirmwareProfile
         profile.VersionText = Encoding.ASCII.GetBytes($"{version}\0");
         profile.BuildDate = buildDate;
         profile.InfoTellsParent = isRecent;
-        profile.KnowsPlaceOnBoard = isRecent;
+        profile.AlignsClocks = isRecent;
         profile.BufferCount = isRecent ? Scamp400.BufferCount : Scamp310.BufferCount;
         return profile;
     }

@@ -45,7 +45,8 @@ internal sealed class NeighbourPackets(Scamp scamp)
     /// <param name="data">What goes with it.</param>
     /// <param name="givesId">Whether the chip shall give it the next number.</param>
     /// <param name="leaves">Whether there is a link that it leaves over.</param>
-    public void Send(VirtualChip from, uint key, uint data, bool givesId, bool leaves = true)
+    /// <param name="repeats">How often it is repeated.</param>
+    public void Send(VirtualChip from, uint key, uint data, bool givesId, bool leaves = true, int repeats = 0)
     {
         if (givesId)
             key |= NextId(from) << 1;
@@ -53,6 +54,7 @@ internal sealed class NeighbourPackets(Scamp scamp)
         if (!scamp.HasNeighbours || !leaves)
             return;
 
+        scamp.Traffic.CountFlood(repeats + 1);
         var kind = (PacketKind)((key >> 24) & 0xF);
         if (kind < PacketKind.FloodFillSelect && !IsNew((key >> 1) & MostIds))
             return;
@@ -60,7 +62,7 @@ internal sealed class NeighbourPackets(Scamp scamp)
         switch (kind)
         {
             case PacketKind.Signal:
-                Obey(data);
+                Obey(from, data);
                 break;
             case PacketKind.MemoryWrite when ((key >> 20) & 0xF) == 0:
                 WriteEverywhere(key, data);
@@ -102,7 +104,7 @@ internal sealed class NeighbourPackets(Scamp scamp)
         return true;
     }
 
-    private void Obey(uint data)
+    private void Obey(VirtualChip from, uint data)
     {
         switch ((SignalOperation)(data >> 28))
         {
@@ -111,13 +113,13 @@ internal sealed class NeighbourPackets(Scamp scamp)
                 OnEveryChip(chip => chip.Memory.WriteHalf(Forward, BinaryPrimitives.ReverseEndianness((ushort)data)));
                 break;
             case SignalOperation.Leds:
-                OnEveryChip(chip => LedCommand.Apply(chip, data & SignalMask));
+                OnEveryChip(chip => LedCommand.Apply(chip, data & SignalMask, scamp.Firmware));
                 break;
             case SignalOperation.ForgetIds:
                 Array.Clear(_seen);
                 break;
             case SignalOperation.Application:
-                scamp.Signals.Send(data);
+                scamp.Signals.Send(from, data);
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
+using static SpiNNMan.Async.Simulation.Chips.DiagnosticCounters;
 
 namespace SpiNNMan.Async.Simulation.Monitor;
 
@@ -10,21 +11,6 @@ internal sealed class PacketNetwork(Scamp scamp)
 {
     private const int MostVisits = 1 << 16;
     private const int Local = -1;
-
-    // What a filter of a diagnostic counter looks at.
-    private const uint IsMulticast = 1 << 0;
-    private const uint IsFixedRoute = 1 << 3;
-    private const uint IsNormallyRouted = 1 << 4;
-    private const uint IsDefaultRouted = 1 << 10;
-    private const uint IsRoutedByTable = 1 << 11;
-    private const uint HasPayload = 1 << 12;
-    private const uint HasNoPayload = 1 << 13;
-    private const uint IsLocal = 1 << 14;
-    private const uint IsFromElsewhere = 1 << 15;
-    private const uint ToDump = 1 << 16;
-    private const uint ToCore = 1 << 17;
-    private const uint ToMonitor = 1 << 18;
-    private const int ToFirstLink = 19;
 
     private const uint MonitorBit = 1 << Link.Count;
 

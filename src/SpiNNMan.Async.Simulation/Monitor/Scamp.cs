@@ -54,6 +54,7 @@ internal sealed class Scamp
         Neighbours = new NeighbourPackets(this);
         Packets = new PacketNetwork(this);
         _ways = new Ways(geometry, _root, firmware.SwitchesEdgeLinksOff);
+        Traffic = new PacketTraffic(_ways, _root);
         _maker = new ChipMaker(this, kernel, geometry, boards, _ways, _root, _pages);
         _ethernets = new EthernetInterface?[boards.Count];
     }
@@ -75,6 +76,9 @@ internal sealed class Scamp
 
     /// <summary>What goes from core to core.</summary>
     public PacketNetwork Packets { get; }
+
+    /// <summary>What the routers count of that by which monitors talk to each other.</summary>
+    public PacketTraffic Traffic { get; }
 
     /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
     public int LargestDistance => _geometry.Width + _geometry.Height;

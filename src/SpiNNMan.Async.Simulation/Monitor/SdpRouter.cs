@@ -16,8 +16,10 @@ internal sealed class SdpRouter(Scamp scamp)
     private const ushort RootAddress = 0xFFFF;
     private const int MaxSteps = 64;
 
-    /// <summary>Seventeen tries of 250 microseconds to reach a chip.</summary>
-    private static readonly TimeSpan s_openingTime = TimeSpan.FromMicroseconds(17 * 250);
+    /// <summary>How often a monitor tries to reach a chip.</summary>
+    private const int OpeningTries = 17;
+
+    private static readonly TimeSpan s_openingTime = OpeningTries * TimeSpan.FromMicroseconds(250);
 
     /// <summary>How long a monitor waits for the receipt of what it sent to another.</summary>
     private static readonly TimeSpan s_receiptTime = TimeSpan.FromMilliseconds(3);
@@ -85,8 +87,12 @@ internal sealed class SdpRouter(Scamp scamp)
             return RefuseLater(chip, message, ScpResult.P2PTimeout, s_receiptTime);
 
         if (!target.IsAlive || IsBusy(target) || !scamp.Connects(chip, target))
+        {
+            scamp.Traffic.CountPackets(chip.Location, target.Location, OpeningTries);
             return RefuseLater(chip, message, ScpResult.P2PNoReply, s_openingTime);
+        }
 
+        scamp.Traffic.CountMessage(chip.Location, target.Location, message.Length);
         message.Origin = null;
         return target;
     }

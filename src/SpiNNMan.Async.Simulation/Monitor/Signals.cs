@@ -10,20 +10,44 @@ internal sealed class Signals(Scamp scamp)
     /// <summary>With this code ends a program that was told to.</summary>
     private const byte EndedBySignal = 255;
 
-    /// <summary>Sends a signal to all cores of an application; it takes effect a moment after the answer.</summary>
+    /// <summary>How long a packet from neighbour to neighbour takes to the next chip.</summary>
+    private static readonly TimeSpan s_perHop = TimeSpan.FromMicroseconds(10);
+
+    /// <summary>Sends a signal to all cores of an application. STOP and INIT spread from chip to chip, and the chip that was asked obeys them before it answers; other signals take
+    /// effect a moment after the answer.</summary>
+    /// <param name="from">The chip that was asked.</param>
     /// <param name="what">The signal in bits 19 to 16, the mask for application numbers in bits 15 to 8, the number in bits 7 to 0.</param>
     /// <param name="isMeant">Which chips it is for; all of them by default.</param>
-    public void Send(uint what, Func<ChipLocation, bool>? isMeant = null) => scamp.Schedule(ApplicationControl.EffectDelay, () =>
+    public void Send(VirtualChip from, uint what, Func<ChipLocation, bool>? isMeant = null)
     {
-        var signal = (Signal)((what >> 16) & 0xF);
-        byte mask = (byte)(what >> 8);
-        byte application = (byte)what;
+        if ((Signal)((what >> 16) & 0xF) is Signal.Stop or Signal.Initialise)
+            Spread(from, what, isMeant);
+        else
+            scamp.Schedule(ApplicationControl.EffectDelay, () => DeliverAll(ChipsFor((byte)what, isMeant), what));
+    }
 
-        // Chips that nobody has asked for run nothing but stubs, which have the number 0.
-        VirtualChip[] chips = [.. application == 0 ? scamp.Chips : scamp.KnownChips];
-        foreach (VirtualChip chip in chips.Where(chip => chip.IsAlive && isMeant?.Invoke(chip.Location) != false))
-            Deliver(chip, signal, mask, application);
-    });
+    /// <summary>Lets a signal go from neighbour to neighbour: it reaches the chips that are as far away at the same time.</summary>
+    private void Spread(VirtualChip from, uint what, Func<ChipLocation, bool>? isMeant)
+    {
+        foreach (IGrouping<int, VirtualChip> ring in ChipsFor((byte)what, isMeant).GroupBy(chip => scamp.HopsBetween(from.Location, chip.Location)))
+        {
+            VirtualChip[] chips = [.. ring];
+            if (ring.Key == 0)
+                DeliverAll(chips, what);
+            else
+                scamp.Schedule(ring.Key * s_perHop, () => DeliverAll(chips, what));
+        }
+    }
+
+    /// <summary>The chips that a signal is for. Those that nobody has asked for run nothing but stubs, which have the number 0.</summary>
+    private VirtualChip[] ChipsFor(byte application, Func<ChipLocation, bool>? isMeant) =>
+        [.. (application == 0 ? scamp.Chips : scamp.KnownChips).Where(chip => isMeant?.Invoke(chip.Location) != false)];
+
+    private void DeliverAll(VirtualChip[] chips, uint what)
+    {
+        foreach (VirtualChip chip in chips.Where(static chip => chip.IsAlive))
+            Deliver(chip, (Signal)((what >> 16) & 0xF), (byte)(what >> 8), (byte)what);
+    }
 
     private void Deliver(VirtualChip chip, Signal signal, byte mask, byte application)
     {
@@ -38,7 +62,9 @@ internal sealed class Signals(Scamp scamp)
                 stubs |= 1u << core;
         }
 
-        ApplicationData.Start(chip.Memory, 0, stubs);
+        if (stubs != 0)
+            scamp.Applications.StartStubs(chip, stubs);
+
         if (signal == Signal.Stop && mask != 0)
             TryFreeAll(chip, mask, application);
     }
@@ -75,13 +101,10 @@ internal sealed class Signals(Scamp scamp)
         CpuState state = core.Chip.Vcpu(core.Number).State;
         switch (signal)
         {
-            case Signal.Initialise or Signal.Stop:
-                core.BecomeIdle(core.Chip.UnixTime, scamp.Firmware);
-                break;
             case Signal.PowerDown:
                 core.PowerDown();
                 break;
-            case Signal.Start when state == CpuState.Ready:
+            case Signal.Start when core.AwaitsStart:
                 scamp.Applications.Begin(core);
                 break;
             case Signal.Sync0 or Signal.Sync1:

@@ -11,6 +11,9 @@ internal sealed class Ways
     private const int P2PTableWords = 8192;
     private const int MostKeptRoutes = 16;
 
+    /// <summary>On machines with more chips, finding the very ways from everywhere takes too long.</summary>
+    private const int MostChipsToSearch = 256;
+
     private readonly MachineLayout _geometry;
     private readonly ChipLocation _root;
     private readonly bool _switchesEdgeLinksOff;
@@ -76,6 +79,26 @@ internal sealed class Ways
         }
 
         return true;
+    }
+
+    /// <summary>The chips on the way from one to another, both ends among them. On large machines it is a straight way, whatever is dead on it.</summary>
+    public IReadOnlyList<ChipLocation> Between(ChipLocation start, ChipLocation end)
+    {
+        var way = new List<ChipLocation> { end };
+        RouteMap? routes = ChipCount <= MostChipsToSearch ? From(start) : null;
+        for (ChipLocation at = end; at != start;)
+        {
+            int link = routes?.LinkBack(at) ?? Link.Towards(at, start, _geometry.Width, _geometry.Height, _geometry.Wraps);
+            if (link < 0 || Link.Step(at, link, _geometry.Width, _geometry.Height, _geometry.Wraps) is not { } next)
+                return [start, end];
+
+            at = next;
+            if (_geometry.BoardOf(at) >= 0)
+                way.Add(at);
+        }
+
+        way.Reverse();
+        return way;
     }
 
     /// <summary>The links of a chip that are used, a bit each.</summary>

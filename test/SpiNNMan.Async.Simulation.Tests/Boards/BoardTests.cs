@@ -110,7 +110,7 @@ internal sealed class BoardTests
         {
             Assert.That(Bytes(0xE5001100), Is.EqualTo("141900e5101100e5f86f00e5dc560000141900e50000ffff"), "system RAM");
             Assert.That(Bytes(0x60640000), Is.EqualTo("1000646010006460f8ff7f67e0ff1b07f8ff7f6700000000"), "SDRAM");
-            Assert.That(Bytes(0x67840000), Is.EqualTo("280d8f6710008467f8ffff67c8f27000180088670000ffff"), "system");
+            Assert.That(Bytes(0x67840000), Is.EqualTo("50cc8c6710008467f8ffff67a0337300180088670000ffff"), "system");
             Assert.That(Bytes(0x67880020), Is.EqualTo("00000080470000005455fffffeffffff00040000000000ff"), "routing table");
         });
 

@@ -65,6 +65,67 @@ internal sealed class OlderFirmwareTests
         Assert.That(answers, Is.EqualTo(results));
     }
 
+    /// <summary>What the real firmwares have in their system variables and tables on a chip that is not the root of a board of four.</summary>
+    [TestCase(0, 0xF5007FE2, "0200", TestName = "4.0.0: active chips")]
+    [TestCase(1, 0xF5007FE2, "0400", TestName = "3.4.2: active chips")]
+    [TestCase(2, 0xF5007FE2, "0400", TestName = "3.1.0: active chips")]
+    [TestCase(0, 0xF5007F0F, "00", TestName = "4.0.0: time phase")]
+    [TestCase(1, 0xF5007F0F, "ff", TestName = "3.4.2: time phase")]
+    [TestCase(2, 0xF5007F0F, "ff", TestName = "3.1.0: time phase")]
+    [TestCase(1, 0xF5007F65, "3c", TestName = "3.4.2: links")]
+    [TestCase(2, 0xF5007F65, "3f", TestName = "3.1.0: links")]
+    [TestCase(2, 0xF5007FBE, "0101", TestName = "3.1.0: place on the board")]
+    [TestCase(2, 0xF5007F44, "00000000", TestName = "3.1.0: alignment of clocks")]
+    [TestCase(0, 0x67880028, "5455fffffeffffff", TestName = "4.0.0: first routing entry")]
+    [TestCase(1, 0x67880028, "5455fffffeffffff", TestName = "3.4.2: first routing entry")]
+    [TestCase(2, 0x67880028, "5555ffffffffffff", TestName = "3.1.0: first routing entry")]
+    public void Each_version_leaves_its_own_traces_in_memory(int version, long address, string bytes)
+    {
+        using BoardBench bench = Boot(Versions[version]);
+
+        Assert.That(Convert.ToHexStringLower(Scp.Payload(bench.Send(Scp.Read((uint)address, (uint)bytes.Length / 2, x: 1, y: 1)).Single().Bytes)), Is.EqualTo(bytes));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public void The_links_that_INFO_tells_do_not_depend_on_those_that_the_host_asked_for(int version)
+    {
+        using BoardBench bench = Boot(Versions[version]);
+
+        Assert.That(Scp.Payload(bench.Send(Scp.Request(31)).Single().Bytes)[1] & 0x3F, Is.EqualTo(0x27));
+    }
+
+    [TestCase(0, "none")]
+    [TestCase(1, "none")]
+    [TestCase(2, "80+257")]
+    public void The_serial_rom_is_read_in_pieces(int version, string answer) =>
+        Assert.That(Ask(Versions[version], Scp.Request(27, first: 0x01010020, second: 0x03000000)), Is.EqualTo(answer));
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public void Nobody_answers_a_question_about_a_region_that_asks_nothing(int version)
+    {
+        using var bench = new BoardBench(MachineLayout.SingleChip, new VirtualMachineOptions { Firmware = Versions[version] });
+        Assert.That(bench.Send(Scp.Request(22, first: 1, third: 0xFFFF)), Is.Empty);
+
+        byte[] reply = bench.Wait(TimeSpan.FromMilliseconds(11)).Single().Bytes;
+        Assert.That((Scp.Result(reply), Scp.Payload(reply).Length), Is.EqualTo((0x8B, 0)));
+    }
+
+    [TestCase(0, "2120")]
+    [TestCase(1, "2020")]
+    [TestCase(2, "2020")]
+    public void A_light_that_is_turned_over_shows_at_once_in_older_versions(int version, string pins)
+    {
+        using BoardBench bench = Boot(Versions[version]);
+        bench.Send(Scp.Request(25, first: 2));
+        bench.Send(Scp.Request(25, first: 1));
+
+        Assert.That(Pins() + Pins(), Is.EqualTo(pins));
+
+        string Pins() => Convert.ToHexStringLower(Images.Read(bench, 0xF2000040, 1));
+    }
+
     [Test]
     public void An_older_version_counts_cores_in_a_region()
     {

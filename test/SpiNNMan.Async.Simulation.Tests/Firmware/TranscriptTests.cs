@@ -143,6 +143,10 @@ internal sealed class TranscriptTests
             case "load_multicast_routes":
                 bench.Send("scamp", Support.Scp.Request(Allocate, first: 0x6303, second: 4, x: 1, y: 1));
                 break;
+            case "get_router_diagnostics":
+                // The transcript reads what it wrote itself; the messages to the chip would be counted as well.
+                bench.Chip(1, 1).Router.Write(0x2C, 0);
+                break;
             case "read_fixed_route":
                 bench.Send("scamp", Support.Scp.Request(29, first: 0x2103, second: 0x841, x: 1, y: 1));
                 break;

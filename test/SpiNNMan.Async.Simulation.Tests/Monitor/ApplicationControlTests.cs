@@ -65,6 +65,61 @@ internal sealed class ApplicationControlTests
         Assert.That(Count(bench, CpuState.Running), Is.Zero);
     }
 
+    [TestCase(2u, TestName = "By packets from neighbour to neighbour")]
+    [TestCase(0u, TestName = "By multicast")]
+    public void What_the_application_had_on_the_chip_that_is_asked_is_free_when_stop_is_answered(uint way)
+    {
+        const uint most = 80 << 20;
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        string untouched = Info(bench);
+        Assert.That(Allocate(bench, most, tag: 7), Is.Not.Zero);
+        bench.Send(Scp.Request(28, first: (Application << 8) | 3, second: 100));
+        bench.Send(Scp.Request(22, first: way, second: (Stop << 16) | AllOfIt));
+
+        Assert.That(Info(bench), Is.EqualTo(untouched), "memory and routes");
+        Assert.That(Allocate(bench, most, tag: 7), Is.Not.Zero, "the tag as well");
+    }
+
+    [Test]
+    public void Stop_reaches_other_chips_by_and_by()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin5);
+        Assert.That(Allocate(bench, 1000, tag: 7, x: 4, y: 7), Is.Not.Zero);
+        bench.Send(Scp.Request(22, first: 2, second: (Stop << 16) | AllOfIt));
+        Assert.That(Allocate(bench, 1000, tag: 7, x: 4, y: 7), Is.Zero, "not there yet");
+
+        bench.Wait(TimeSpan.FromMicroseconds(70));
+        Assert.That(Allocate(bench, 1000, tag: 7, x: 4, y: 7), Is.Not.Zero, "seven links away");
+    }
+
+    [Test]
+    public void Cores_that_are_stopped_pass_through_the_states_of_a_start_on_their_way_to_the_stub()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        FloodFill(bench, cores: 0b10, waits: false);
+        bench.Send(Scp.Request(22, first: 2, second: (Stop << 16) | AllOfIt));
+        List<int> states = [];
+        for (int step = 0; step < 8; step++)
+        {
+            states.Add(Images.StateOf(bench).State);
+            bench.Wait(TimeSpan.FromMilliseconds(0.25));
+        }
+
+        Assert.That(states.Distinct(), Is.EqualTo(new[] { 4, 5, 6, 15 }));
+    }
+
+    [Test]
+    public void A_core_that_is_started_again_at_once_does_not_become_the_stub()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        FloodFill(bench, cores: 0b10, waits: true);
+        bench.Send(Scp.Request(22, first: 2, second: (Stop << 16) | AllOfIt));
+        bench.Send(Scp.Request(19, first: (Application << 24) | 2));
+        bench.Wait(TimeSpan.FromMilliseconds(5));
+
+        Assert.That(Images.StateOf(bench).State, Is.EqualTo(7));
+    }
+
     [Test]
     public void A_signal_reaches_only_its_application()
     {
@@ -127,6 +182,9 @@ internal sealed class ApplicationControlTests
         bench.Send(Scp.Request(22, second: (signal << 16) | AllOfIt));
         bench.Wait(TimeSpan.FromMilliseconds(2));
     }
+
+    private static uint Allocate(BoardBench bench, uint size, uint tag, int x = 0, int y = 0) =>
+        BitConverter.ToUInt32(Scp.Payload(bench.Send(Scp.Request(28, first: Application << 8, second: size, third: tag, x: x, y: y)).Single().Bytes));
 
     private static int Count(BoardBench bench, CpuState state)
     {

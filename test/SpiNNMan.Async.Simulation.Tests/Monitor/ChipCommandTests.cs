@@ -22,6 +22,65 @@ internal sealed class ChipCommandTests
     }
 
     [Test]
+    public void The_state_of_a_core_that_is_remapped_is_forgotten()
+    {
+        using var bench = new BoardBench();
+        bench.Send(Scp.Request(Remap, first: 17));
+
+        Assert.That(Images.Read(bench, 0xE5007000 + (17 * 128), 128), Is.All.Zero);
+    }
+
+    /// <summary>How a host samples where programs are: command 2 into the mailbox, an interrupt of the core by its physical number, and the place is where the message would be.</summary>
+    [TestCase(1, 1, 0x180u, TestName = "A core that is idle")]
+    [TestCase(5, 5, 0x180u, TestName = "Another")]
+    public void A_core_that_is_asked_where_it_is_tells_it(int core, int physical, uint place)
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        uint vcpu = 0xE5007000 + (128 * (uint)core);
+        bench.Send(Scp.Request(3, first: vcpu + 0x38, second: 1, data: [2]));
+        Assert.That(Images.Read(bench, vcpu + 0x38, 1)[0], Is.EqualTo(2), "nobody has told the core");
+
+        Interrupt(bench, physical);
+        Assert.That(Images.Read(bench, vcpu + 0x38, 1)[0], Is.Zero);
+        Assert.That(BitConverter.ToUInt32(Images.Read(bench, vcpu + 0x30, 4)), Is.EqualTo(place));
+    }
+
+    [Test]
+    public void A_remapped_core_is_asked_by_its_physical_number()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        bench.Send(Scp.Request(Remap, first: 3));
+        bench.Send(Scp.Request(3, first: 0xE50071B8, second: 1, data: [2]));
+        Interrupt(bench, 3);
+        Assert.That(Images.Read(bench, 0xE50071B8, 1)[0], Is.EqualTo(2));
+
+        Interrupt(bench, 4);
+        Assert.That(Images.Read(bench, 0xE50071B8, 1)[0], Is.Zero);
+    }
+
+    [Test]
+    public void A_core_that_hangs_or_failed_does_not_tell_where_it_is([Values("hang", "crash")] string program)
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3, new VirtualMachineOptions { Applications = [new Simulation.Applications.ApplicationRule(null, Simulation.Applications.BuiltInProgram.Find(program))] });
+        Images.Start(bench, Images.Make("model"));
+        bench.Wait(TimeSpan.FromMilliseconds(5));
+        bench.Send(Scp.Request(3, first: 0xE50070B8, second: 1, data: [2]));
+        Interrupt(bench, 1);
+
+        Assert.That(Images.Read(bench, 0xE50070B8, 1)[0], Is.EqualTo(2));
+    }
+
+    [Test]
+    public void An_interrupt_without_the_security_code_is_none()
+    {
+        using var bench = new BoardBench(MachineLayout.Spin3);
+        bench.Send(Scp.Request(3, first: 0xE50070B8, second: 1, data: [2]));
+        bench.Send(Scp.Request(3, first: 0xF2000008, second: 4, third: 2, data: [2, 0, 0, 0]));
+
+        Assert.That(Images.Read(bench, 0xE50070B8, 1)[0], Is.EqualTo(2));
+    }
+
+    [Test]
     public void Remapping_the_monitor_is_refused()
     {
         using var bench = new BoardBench(options: new VirtualMachineOptions { MaskHandlerErrors = false });
@@ -36,6 +95,33 @@ internal sealed class ChipCommandTests
 
         byte[] reply = bench.Send(Scp.Request(SerialRom, first: 0x00060020, second: 0x03000200)).Single().Bytes;
         Assert.That(Scp.Payload(reply), Is.EqualTo(new byte[] { 1, 2, 3, 4, 0xFF, 0xFF }));
+    }
+
+    [TestCase(0x000000C8u, 0xC7000000u, TestName = "All of it")]
+    [TestCase(0x000001C8u, 0xC7000000u, TestName = "All of it, as a command that sends bytes")]
+    [TestCase(0x000000E0u, 0xD8000200u, TestName = "A sector")]
+    [TestCase(0x000000E0u, 0x42000200u, TestName = "A page")]
+    public void The_serial_rom_is_erased(uint how, uint command)
+    {
+        using var bench = new BoardBench();
+        bench.Send(Scp.Request(SerialRom, first: 0x000401E0, second: 0x02000200, data: [1, 2, 3, 4]));
+        bench.Send(Scp.Request(SerialRom, first: how & ~0x80u, second: command));
+        Assert.That(ReadRom(bench), Is.EqualTo(new byte[] { 1, 2, 3, 4, 0xFF, 0xFF }), "it must be told that it may be changed");
+
+        bench.Send(Scp.Request(SerialRom, first: how, second: command));
+        Assert.That(ReadRom(bench), Is.All.EqualTo(0xFF));
+    }
+
+    [Test]
+    public void The_serial_rom_is_told_by_a_command_of_its_own_that_it_may_be_changed()
+    {
+        using var bench = new BoardBench();
+        bench.Send(Scp.Request(SerialRom, first: 8, second: 0x06000000));
+        Assert.That(Scp.Payload(bench.Send(Scp.Request(SerialRom, first: 0x00010008, second: 0x05000000)).Single().Bytes), Is.EqualTo(new byte[] { 2 }));
+        bench.Send(Scp.Request(SerialRom, first: 0x00040120, second: 0x02000200, data: [1, 2, 3, 4]));
+        bench.Send(Scp.Request(SerialRom, first: 0x00040120, second: 0x02000200, data: [5, 6, 7, 8]));
+
+        Assert.That(ReadRom(bench)[..4], Is.EqualTo(new byte[] { 1, 2, 3, 4 }), "once only");
     }
 
     [Test]
@@ -95,4 +181,9 @@ internal sealed class ChipCommandTests
         byte[] reply = bench.Send(Scp.Read(0x67840018 + (4 * chip), 4)).Single().Bytes;
         Assert.That(Convert.ToHexStringLower(Scp.Payload(reply)), Is.EqualTo(hops));
     }
+
+    private static void Interrupt(BoardBench bench, int physicalCore) =>
+        bench.Send(Scp.Request(3, first: 0xF2000008, second: 4, third: 2, data: BitConverter.GetBytes(0x5EC00000 | (1u << physicalCore))));
+
+    private static byte[] ReadRom(BoardBench bench) => Scp.Payload(bench.Send(Scp.Request(SerialRom, first: 0x00060020, second: 0x03000200)).Single().Bytes);
 }

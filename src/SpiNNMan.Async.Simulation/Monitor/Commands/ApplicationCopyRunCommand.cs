@@ -23,6 +23,9 @@ internal sealed class ApplicationCopyRunCommand : ICommandHandler
         if (neighbour is null && length > 0)
             return CommandOutcome.Refused(ScpResult.Timeout);
 
+        if (neighbour is not null)
+            context.Scamp.Traffic.CountLink(context.Chip.Location, (int)link, neighbour.Location, (int)Math.Min(length, LargestImage) / sizeof(uint));
+
         uint sum = neighbour is null ? 0 : Copy(neighbour.Memory, context.Chip.Memory, Math.Min(length, LargestImage));
         if (checksum != 0 && (sum & ChecksumMask) != checksum)
         {

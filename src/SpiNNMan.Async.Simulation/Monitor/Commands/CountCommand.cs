@@ -35,6 +35,10 @@ internal sealed class CountCommand : ICommandHandler
         bool complete = true;
         foreach (VirtualChip chip in corner.HasEthernet ? scamp.BoardOf(corner) : scamp.BoardOf(corner).Where(chip => IsOnBoardOf(corner.Location, chip.Location)))
         {
+            scamp.Traffic.CountPackets(corner.Location, chip.Location, 1);
+            if (chip.IsAlive)
+                scamp.Traffic.CountPackets(chip.Location, corner.Location, 1);
+
             complete &= chip.IsAlive;
             for (int core = 1; core < chip.WorkingCores && chip.IsAlive; core++)
             {

@@ -4,6 +4,11 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 internal sealed class FloodFillDataCommand : ICommandHandler
 {
     private const uint IdMask = 0xFE;
+    private const int RetryShift = 16;
+    private const uint RepeatsMask = 7;
+
+    /// <summary>A block has a packet for each word, and these two.</summary>
+    private const int StartAndEnd = 2;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
@@ -12,6 +17,7 @@ internal sealed class FloodFillDataCommand : ICommandHandler
             return CommandOutcome.Done();
 
         int length = sizeof(uint) * ((int)((second >> 8) & 0xFF) + 1);
+        context.Scamp.Traffic.CountFlood(((int)((first >> RetryShift) & RepeatsMask) + 1) * ((length / sizeof(uint)) + StartAndEnd));
         Span<byte> data = message.Data;
         context.Scamp.Neighbours.FloodFill.Write(first & IdMask, (second >> 16) & 0xFF, address, data[..Math.Min(length, data.Length & ~3)]);
         return CommandOutcome.Done();

@@ -18,12 +18,12 @@ internal sealed class LedCommand : ICommandHandler
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
-        Apply(context.Chip, message.Arguments.First);
+        Apply(context.Chip, message.Arguments.First, context.Scamp.Firmware);
         return CommandOutcome.Done();
     }
 
     /// <summary>Does with each light what its two bits say.</summary>
-    public static void Apply(VirtualChip chip, uint leds)
+    public static void Apply(VirtualChip chip, uint leds, FirmwareProfile firmware)
     {
         // The lowest digit says how many lights there are, the others which pins they hang on.
         uint description = chip.Memory.ReadWord(Description);
@@ -47,6 +47,6 @@ internal sealed class LedCommand : ICommandHandler
         }
 
         if (inverted != 0)
-            pins.InvertPins(inverted);
+            pins.InvertPins(inverted, firmware.InvertsLightsAtOnce);
     }
 }

@@ -27,6 +27,7 @@ internal static class LinkAccess
         if (neighbour is null || !ChipMemory.IsReachableByLink(address) || !ChipMemory.IsReachableByLink(address + (uint)length - sizeof(uint)))
             return false;
 
+        context.Scamp.Traffic.CountLink(context.Chip.Location, link, neighbour.Location, length / sizeof(uint));
         return write
             ? neighbour.Memory.TryWrite(0, address, message.Data[..length], AccessUnit.Word)
             : neighbour.Memory.TryRead(0, address, message.Payload[..length], AccessUnit.Word);

@@ -8,6 +8,7 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 /// chip to chip.</summary>
 internal static class RegionQuery
 {
+    private const uint StateOperation = 1;
     private const uint SignalOperation = 2;
     private const uint Found = 1 << 16;
 
@@ -37,8 +38,13 @@ internal static class RegionQuery
 
         SdpBuffer copy = message.Copy(SdpBuffer.CommandLength);
         chip.IsCounting = true;
-        if (((arguments.Second >> 22) & 0xF) == SignalOperation)
-            scamp.Signals.Send(arguments.Second, region.Contains);
+        uint operation = (arguments.Second >> 22) & 0xF;
+        if (operation == SignalOperation)
+            scamp.Signals.Send(chip, arguments.Second, region.Contains);
+
+        // Nobody answers what it does not know.
+        if (operation is not (StateOperation or SignalOperation))
+            asked = [];
 
         scamp.Schedule(s_gathering, () =>
         {

@@ -7,6 +7,8 @@ namespace SpiNNMan.Async.Simulation.Monitor.Commands;
 internal sealed class SerialRomCommand : ICommandHandler
 {
     private const uint WriteFlag = 1 << 8;
+    /// <summary>The ROM is told first that it may be changed.</summary>
+    private const uint EnableFlag = 1 << 7;
     private const uint AddressMask = 0x00FFFFFF;
     private const uint BitsMask = 0x3F;
 
@@ -18,8 +20,12 @@ internal sealed class SerialRomCommand : ICommandHandler
     {
         Write = 0x02,
         Read = 0x03,
+        DisableWriting = 0x04,
         Status = 0x05,
+        EnableWriting = 0x06,
+        ErasePage = 0x42,
         Erase = 0xC7,
+        EraseSector = 0xD8,
     }
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
@@ -27,28 +33,54 @@ internal sealed class SerialRomCommand : ICommandHandler
         ScpArguments arguments = message.Arguments;
         int length = (int)(arguments.First >> 16);
         bool writes = (arguments.First & WriteFlag) != 0;
-        if (length > ScpMessage.MaxDataSize)
+        if (length > (writes ? ScpMessage.MaxDataSize : context.Scamp.Firmware.LongestRomRead))
             return writes ? CommandOutcome.Done() : CommandOutcome.NoReply;
 
         var operation = (Operation)(byte)(arguments.Second >> 24);
         bool isShort = (arguments.First & BitsMask) == ShortCommand;
         uint address = (isShort ? arguments.Second >> 8 : arguments.Second) & (isShort ? ShortAddressMask : AddressMask);
         SerialRom? rom = context.Chip.SerialRom;
+        if ((arguments.First & EnableFlag) != 0)
+            rom?.EnableWriting(true);
+
         if (writes)
         {
             if (operation == Operation.Write)
-                rom?.Flash.Write(address, message.Data[..length]);
-            else if (operation == Operation.Erase)
-                rom?.Erase();
+                rom?.Write(address, message.Data[..length]);
+            else
+                Change(rom, operation, address);
 
             return CommandOutcome.Done();
         }
 
+        // An erasure has nothing to send or to receive.
+        Change(rom, operation, address);
         Span<byte> reply = message.Payload[..length];
         reply.Clear();
         if (operation == Operation.Read)
             rom?.Flash.Read(address, reply);
+        else if (operation == Operation.Status && length > 0)
+            reply[0] = rom?.Status ?? 0;
 
         return CommandOutcome.Done(length);
+    }
+
+    private static void Change(SerialRom? rom, Operation operation, uint address)
+    {
+        switch (operation)
+        {
+            case Operation.EnableWriting or Operation.DisableWriting:
+                rom?.EnableWriting(operation == Operation.EnableWriting);
+                break;
+            case Operation.ErasePage:
+                rom?.Erase(address, SerialRom.PageSize);
+                break;
+            case Operation.EraseSector:
+                rom?.Erase(address, SerialRom.SectorSize);
+                break;
+            case Operation.Erase:
+                rom?.Erase(0, SerialRom.Size);
+                break;
+        }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class SignalCommand : ICommandHandler
         switch (arguments.First)
         {
             case Multicast when context.Chip.Identity.IsRoot:
-                context.Scamp.Signals.Send(arguments.Second);
+                context.Scamp.Traffic.CountBroadcast();
+                context.Scamp.Signals.Send(context.Chip, arguments.Second);
                 return CommandOutcome.Done();
             case NearestNeighbour:
                 context.Scamp.Neighbours.SendSignal(context.Chip, arguments.Second);
