@@ -19,9 +19,17 @@ internal static class AplxImage
     private const uint RelativeCopy = 2;
     private const uint LastOperation = 4;
 
-    // Programs were built between 2009 and 2100: that tells a build date from other words.
+    // Programs were built between 2009 and 2050: that tells a build date from other words, and from the jumps with which every program begins.
     private const uint FirstDate = 1230768000;
-    private const uint LastDate = 4102444800;
+    private const uint LastDate = 2524608000;
+
+    // Versions 3.1 and 4.0 of the library were made in 2016 and 2023; by that the bytes of a date are told from letters of the name after it.
+    private const uint FirstDateOf3 = 1480000000;
+    private const uint FirstDateOf4 = 1690000000;
+    private const uint LikelyLastDate = 1893456000;
+
+    /// <summary>Programs with tables of data compare the first word of them with this.</summary>
+    private const uint DataTableMark = 0xAD130AD6;
 
     /// <summary>The program that waits on idle cores, with which the monitors leave the place for applications after booting.</summary>
     public static byte[] MakeStub(uint buildDate)
@@ -36,6 +44,9 @@ internal static class AplxImage
         StubName.CopyTo(image.AsSpan(dataOffset + sizeof(uint)));
         return image;
     }
+
+    /// <summary>The name of the support library, which is in every image that was built with it; its version follows.</summary>
+    private static ReadOnlySpan<byte> LibraryName => "SARK/SpiNNaker\0"u8;
 
     /// <summary>The name of the stub.</summary>
     public static ReadOnlySpan<byte> StubName => "sark"u8;
@@ -82,7 +93,7 @@ internal static class AplxImage
     public static ImageFacts Describe(ReadOnlySpan<byte> image)
     {
         string name = FindName(image, out uint date);
-        return new ImageFacts(name, date, FindLibrary(image), image.IndexOf("[api_"u8) >= 0, Checksum(image));
+        return new ImageFacts(name, date, FindLibrary(image), image.IndexOf("[api_"u8) >= 0, Checksum(image)) { ReadsDataTable = Contains(image, DataTableMark) };
     }
 
     /// <summary>Adds an entry of the table, and what it copies if that lies in the image.</summary>
@@ -105,13 +116,85 @@ internal static class AplxImage
         return sum;
     }
 
-    /// <summary>The name in an image: the text after the build date. Empty if there is none.</summary>
+    /// <summary>Whether a word is somewhere in an image, whatever its alignment.</summary>
+    public static bool Contains(ReadOnlySpan<byte> image, uint word)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, word);
+        return image.IndexOf(bytes) >= 0;
+    }
+
+    /// <summary>The name in an image: it stands directly before that of the support library. Empty if there is none.</summary>
     private static string FindName(ReadOnlySpan<byte> image, out uint date)
+    {
+        int library = image.IndexOf(LibraryName);
+        if (library < 0)
+            return FindPlainName(image, out date);
+
+        // From 3.1 on: date, name, one zero. Before that: name, zeros up to a whole word, date.
+        ReadOnlySpan<byte> before = image[..library];
+        uint likely = FindLibrary(image)?.Major >= 4 ? FirstDateOf4 : FirstDateOf3;
+        if (TryReadNameAfterDate(before, likely, LikelyLastDate, out string name, out date)
+            || TryReadNameBeforeDate(before, out name, out date)
+            || TryReadNameAfterDate(before, FirstDate, LastDate, out name, out date))
+        {
+            return name;
+        }
+
+        date = 0;
+        return "";
+    }
+
+    /// <summary>Reads a name that stands at the end of some bytes, one zero after it and a date before it.</summary>
+    private static bool TryReadNameAfterDate(ReadOnlySpan<byte> before, uint firstDate, uint lastDate, out string name, out uint date)
+    {
+        (name, date) = ("", 0);
+        ReadOnlySpan<byte> text = before.TrimEnd((byte)0);
+        if (before.Length - text.Length != 1)
+            return false;
+
+        // Letters make dates as well: the longest name that has a date before it is meant.
+        for (int length = Math.Min(LongestName, text.Length - sizeof(uint)); length > 0; length--)
+        {
+            ReadOnlySpan<byte> candidate = text[^length..];
+            date = BinaryPrimitives.ReadUInt32LittleEndian(text[^(length + sizeof(uint))..]);
+            if (!candidate.ContainsAnyExceptInRange((byte)'!', (byte)'~') && date >= firstDate && date <= lastDate)
+            {
+                name = Encoding.ASCII.GetString(candidate);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryReadNameBeforeDate(ReadOnlySpan<byte> before, out string name, out uint date)
+    {
+        (name, date) = ("", 0);
+        if (before.Length < sizeof(uint) || !IsDate(BinaryPrimitives.ReadUInt32LittleEndian(before[^sizeof(uint)..]), out date))
+            return false;
+
+        ReadOnlySpan<byte> padded = before[..^sizeof(uint)];
+        ReadOnlySpan<byte> text = padded.TrimEnd((byte)0);
+        int start = text.Length - Math.Min(text.Length, LongestName);
+        start += text[start..].LastIndexOfAnyExceptInRange((byte)'!', (byte)'~') + 1;
+        name = Encoding.ASCII.GetString(text[start..]);
+        return name.Length > 0 && padded.Length - text.Length is > 0 and <= sizeof(uint);
+    }
+
+    private static bool IsDate(uint word, out uint date)
+    {
+        bool isDate = word is >= FirstDate and <= LastDate;
+        date = isDate ? word : 0;
+        return isDate;
+    }
+
+    /// <summary>The name in an image without the library, as it is made for virtual machines: the first text after a date.</summary>
+    private static string FindPlainName(ReadOnlySpan<byte> image, out uint date)
     {
         for (int at = 0; at + (2 * sizeof(uint)) <= image.Length; at += sizeof(uint))
         {
-            date = BinaryPrimitives.ReadUInt32LittleEndian(image[at..]);
-            if (date is < FirstDate or > LastDate)
+            if (!IsDate(BinaryPrimitives.ReadUInt32LittleEndian(image[at..]), out date))
                 continue;
 
             ReadOnlySpan<byte> name = image[(at + sizeof(uint))..];
@@ -127,12 +210,11 @@ internal static class AplxImage
     /// <summary>The version of the support library, which stands after its name as major, minor and patch.</summary>
     private static SoftwareVersion? FindLibrary(ReadOnlySpan<byte> image)
     {
-        ReadOnlySpan<byte> name = "SARK/SpiNNaker\0"u8;
-        int at = image.IndexOf(name);
+        int at = image.IndexOf(LibraryName);
         if (at < 0)
             return null;
 
-        ReadOnlySpan<byte> text = image[(at + name.Length)..];
+        ReadOnlySpan<byte> text = image[(at + LibraryName.Length)..];
         text = text[..Math.Min(text.Length, LongestName)];
         int end = text.IndexOf((byte)0);
         return end > 0 && Version.TryParse(Encoding.ASCII.GetString(text[..end]), out Version? version) && version.Build >= 0

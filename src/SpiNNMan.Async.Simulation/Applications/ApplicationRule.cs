@@ -4,7 +4,7 @@ namespace SpiNNMan.Async.Simulation.Applications;
 
 /// <summary>Which program of yours takes the place of which image: images are not executed, but can be acted.</summary>
 /// <param name="Name">The name in the image, which the tools put after the build date; <c>*</c> stands for any letters and <c>?</c> for one;
-/// <see langword="null"/> for any name, or none.</param>
+/// <see langword="null"/> for any name, or none. Images keep 15 letters of a name, as hosts see them in the state of a core; a longer name fits one that was cut short.</param>
 /// <param name="Create">Makes the program, once for each core that is started.</param>
 /// <remarks>The first rule that fits is taken. Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication> Create)
@@ -15,7 +15,11 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
     /// <summary>Bytes that are somewhere in the image, such as a text it prints; none, the default, for any image.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>Programs for images called hello, printer, barrier, echo, spikes, ticks, crash and simulation, and for the test program of rig.</summary>
+    /// <summary>An image has no more of its name than this many letters.</summary>
+    private const int LongestName = 15;
+
+    /// <summary>Programs for images called hello, printer, barrier, echo, spikes, ticks, crash and simulation, for the test program of rig, and for the packet gatherer and the extra
+    /// monitor of the usual tool chain.</summary>
     public static IReadOnlyList<ApplicationRule> BuiltIn { get; } =
     [
         new("hello", BuiltInProgram.Find("hello")),
@@ -26,7 +30,10 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
         new("ticks", BuiltInProgram.Find("ticks")),
         new("crash", BuiltInProgram.Find("crash")),
         new("simulation", BuiltInProgram.Find("simulation")),
+        new("test", BuiltInProgram.Find("rig_test")),
         new("rig_test*", BuiltInProgram.Find("rig_test")),
+        new("data_speed_up_packet_gatherer", BuiltInProgram.Find("packet_gatherer")),
+        new("extra_monitor_support", BuiltInProgram.Find("extra_monitor")),
     ];
 
     /// <summary>The sum of the words of an image in a file, for <see cref="Checksum"/>: what lies behind the last part that its table names is not counted.</summary>
@@ -34,7 +41,10 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
     public static uint ChecksumOf(ReadOnlySpan<byte> image) => AplxImage.Checksum(image[..Math.Min(image.Length, AplxImage.LengthOf(image))]);
 
     internal bool Fits(string name, uint checksum, ReadOnlySpan<byte> image) =>
-        (Name is null || FileSystemName.MatchesSimpleExpression(Name, name, ignoreCase: false))
+        (Name is null || FileSystemName.MatchesSimpleExpression(Name, name, ignoreCase: false) || IsCutShort(name))
         && (Checksum is null || Checksum == checksum)
         && (Content.IsEmpty || image.IndexOf(Content.Span) >= 0);
+
+    /// <summary>Whether a name is as much as an image has of the whole one in this rule.</summary>
+    private bool IsCutShort(string name) => Name!.Length > LongestName && name.Length == LongestName && Name.StartsWith(name, StringComparison.Ordinal);
 }

@@ -18,6 +18,8 @@ public static class BuiltInProgram
         ["crash"] = ("the run-time error", static text => Number(text, 1, 255, 13, static error => new CrashApplication { RuntimeError = (byte)error })),
         ["rig_test"] = ("the text it prints", static text => () => text is null ? new CoreIdApplication() : new CoreIdApplication { Text = text }),
         ["simulation"] = ("nothing", static _ => static () => new SimulationApplication()),
+        ["packet_gatherer"] = ("nothing", static _ => static () => new PacketGathererApplication()),
+        ["extra_monitor"] = ("nothing", static _ => static () => new ExtraMonitorApplication()),
         ["idle"] = ("nothing", static _ => static () => new IdleApplication()),
         ["hang"] = ("nothing", static _ => static () => new IdleApplication { Hangs = true }),
     };

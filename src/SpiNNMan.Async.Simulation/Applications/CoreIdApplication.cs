@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Leaves the place of its core in memory, prints, and ends: what the test program of rig does, by which it finds out on which cores it was loaded.</summary>
+/// <summary>Leaves the place of its core in memory, prints it, and runs on: what the test program of rig does, by which it finds out on which cores it was loaded.</summary>
 /// <remarks>
 /// The word is the column in bits 31 to 24, the row in bits 23 to 16, and the core in bits 15 to 0, at <c>sdram_base</c> + 4 * core.
 /// Protocol: virtual-machine.md, "Programs on cores".
@@ -13,10 +13,10 @@ public sealed class CoreIdApplication : IVirtualCoreApplication
     private const uint SdramBase = 0xE5007FC0;
 
     /// <inheritdoc/>
-    public string Name => "rig_test";
+    public string Name => "test";
 
-    /// <summary>What it prints. The default is <c>Hello, world!</c>.</summary>
-    public string Text { get; init; } = "Hello, world!";
+    /// <summary>What it prints. By default <see langword="null"/>: <c>Rig test APLX started on x, y, p.</c>, with the place of the core.</summary>
+    public string? Text { get; init; }
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core)
@@ -26,8 +26,7 @@ public sealed class CoreIdApplication : IVirtualCoreApplication
         uint address = BinaryPrimitives.ReadUInt32LittleEndian(word) + (sizeof(uint) * (uint)core.Location.Core);
         BinaryPrimitives.WriteUInt32LittleEndian(word, ((uint)core.Location.Chip.X << 24) | ((uint)core.Location.Chip.Y << 16) | (uint)core.Location.Core);
         core.TryWrite(address, word);
-        core.Print(Text + "\n");
-        core.Exit(0);
+        core.Print((Text ?? $"Rig test APLX started on {core.Location.Chip.X}, {core.Location.Chip.Y}, {core.Location.Core}.") + "\n");
     }
 
     /// <summary>Messages are not for it.</summary>

@@ -45,6 +45,10 @@ public interface IVirtualCore
     /// <summary>Shows that the program pauses, until it waits at a barrier again.</summary>
     void Pause();
 
+    /// <summary>Shows a state to hosts; the program goes on.</summary>
+    /// <param name="state">The state, as the program of a real core would set it.</param>
+    void Show(CpuState state);
+
     /// <summary>Gives back the buffers for output with what was printed.</summary>
     void ForgetOutput();
 

@@ -13,6 +13,9 @@ internal sealed record ImageFacts(string Name, uint BuildDate, SoftwareVersion? 
     /// <summary>The stub, of which there is nothing to tell.</summary>
     public static ImageFacts Stub { get; } = new("sark", 0, null, UsesSpin1Api: false, 0);
 
+    /// <summary>Whether the program reads its data from the tables that the usual tool chain loads.</summary>
+    public bool ReadsDataTable { get; init; }
+
     public bool IsStub => string.Equals(Name, Stub.Name, StringComparison.Ordinal);
 
     /// <summary>Whether the program starts under a monitor: the library must not be newer, nor of another generation.</summary>

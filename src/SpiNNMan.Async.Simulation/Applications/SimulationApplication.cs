@@ -1,19 +1,20 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Behaves as the programs of neural simulations do: it waits for the first synchronisation, runs for as long as hosts tell it by messages to port 3, pauses, and goes on when it is
-/// told and synchronised again.</summary>
+/// <summary>Behaves as the programs of neural simulations do: it starts paused, takes run times from hosts by messages to a port, waits for a synchronisation signal before each run, and rests when
+/// the time is up.</summary>
 /// <remarks>
-/// The commands are 6 stop, 7 new run time (in ticks, or for ever if the second argument is not 0), 8 end, 9 forget what was printed, 10 pause, 11 tell the time. What is asked to be answered is, as SCP has it. Until a
-/// run time comes, it runs for ever. An image on the spin1 API that no rule fits is acted by this program. Protocol: virtual-machine.md, "Programs on cores".
+/// The states: PAUSE; SYNC0 once there is a run time; RUN by the signal; WAIT when the time is up; SYNC1 by the next run time, and so on in turn. The commands are 6 stop and leave, 7 new run time
+/// (until which tick, whether for ever, and which tick it is now), 8 leave, 9 forget what was printed (the third argument says whether to answer), 10 pause, 11 tell the time. The port and the length of a
+/// tick are taken from the first region of the program's data, if there is one. Protocol: virtual-machine.md, "Programs on cores".
 /// </remarks>
 public sealed class SimulationApplication : IVirtualCoreApplication
 {
-    /// <summary>The port for control of runs.</summary>
+    /// <summary>The port for control of runs, if the data of the program do not say another.</summary>
     public const byte ControlPort = 3;
 
     private const int ArgumentsOffset = 4;
@@ -24,7 +25,9 @@ public sealed class SimulationApplication : IVirtualCoreApplication
     private int _time;
     private int _end = NoEnd;
     private int _run;
-    private bool _rests;
+    private byte _port = ControlPort;
+    private TimeSpan _tick;
+    private bool _isReady;
     private Func<int> _now = static () => 0;
 
     private enum Control : ushort
@@ -51,7 +54,14 @@ public sealed class SimulationApplication : IVirtualCoreApplication
     public bool UsesSpin1Api => true;
 
     /// <inheritdoc/>
-    public void OnStart(IVirtualCore core) => core.WaitAtBarrier();
+    public void OnStart(IVirtualCore core)
+    {
+        _tick = Tick;
+        if (DataTable.TryReadHeader(core, out DataTable.Header header))
+            (_tick, _port) = (header.Tick, header.Port);
+
+        core.Pause();
+    }
 
     /// <inheritdoc/>
     public void OnBarrier(IVirtualCore core)
@@ -59,15 +69,16 @@ public sealed class SimulationApplication : IVirtualCoreApplication
         int run = ++_run;
         TimeSpan began = core.Now;
         int from = _time;
+        _isReady = false;
         if (_end == NoEnd)
         {
-            _now = () => from + (int)((core.Now - began) / Tick);
+            _now = () => from + (int)((core.Now - began) / _tick);
             return;
         }
 
         int end = _end;
-        _now = () => Math.Min(end, from + (int)((core.Now - began) / Tick));
-        core.Schedule(Math.Max(0, end - from) * Tick, () =>
+        _now = () => Math.Min(end, from + (int)((core.Now - began) / _tick));
+        core.Schedule(Math.Max(0, end - from) * _tick, () =>
         {
             if (_run == run)
                 Rest(core, end);
@@ -78,31 +89,31 @@ public sealed class SimulationApplication : IVirtualCoreApplication
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
         ReadOnlySpan<byte> data = message.Data.Span;
-        if (message.Header.Destination.Port != ControlPort || data.Length < sizeof(ushort))
+        if (message.Header.Destination.Port != _port || data.Length < sizeof(ushort))
             return;
 
         switch ((Control)BinaryPrimitives.ReadUInt16LittleEndian(data))
         {
-            case Control.Stop or Control.Pause:
-                Answer(core, message, []);
+            case Control.Stop or Control.End:
+                core.Exit(0);
+                break;
+            case Control.Pause:
+                ProgramReply.Send(core, message);
                 Rest(core, _now());
                 break;
             case Control.NewRunTime:
                 _end = Argument(data, 1) != 0 ? NoEnd : (int)Math.Min(Argument(data, 0), int.MaxValue);
-                _time = _now();
-                Answer(core, message, []);
+                _time = (int)Math.Min(Argument(data, 2), int.MaxValue);
+                ProgramReply.Send(core, message);
                 Resume(core);
-                break;
-            case Control.End:
-                Answer(core, message, []);
-                core.Exit(0);
                 break;
             case Control.ForgetOutput:
                 core.ForgetOutput();
-                Answer(core, message, []);
+                if (Argument(data, 2) == 1)
+                    ProgramReply.Send(core, message);
                 break;
             case Control.TellTime:
-                Answer(core, message, BitConverter.GetBytes(_now()));
+                ProgramReply.Send(core, message, argument: BitConverter.GetBytes(_now()));
                 break;
         }
     }
@@ -113,35 +124,24 @@ public sealed class SimulationApplication : IVirtualCoreApplication
         return data.Length >= at + sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(data[at..]) : 0;
     }
 
-    private static void Answer(IVirtualCore core, in SdpMessage message, ReadOnlySpan<byte> argument)
-    {
-        SdpHeader header = message.Header;
-        if (header.Flags != SdpFlags.ReplyExpected)
-            return;
-
-        var data = new byte[ArgumentsOffset + argument.Length];
-        message.Data.Span[..Math.Min(message.Data.Length, ArgumentsOffset)].CopyTo(data);
-        BinaryPrimitives.WriteUInt16LittleEndian(data, (ushort)ScpResult.Ok);
-        argument.CopyTo(data.AsSpan(ArgumentsOffset));
-        core.Send(new SdpMessage(new SdpHeader(header.Flags, header.Tag, header.Source, header.Destination), data));
-    }
-
     private void Rest(IVirtualCore core, int time)
     {
         _run++;
         _time = time;
-        _now = () => _time;
-        _rests = true;
-        core.Pause();
+        _now = () => time;
+        core.Show(CpuState.Ready);
     }
 
-    /// <summary>After the first run, a new time is also the order to come to the next barrier.</summary>
+    /// <summary>A run time is also the order to come to the next barrier, unless the program waits there already.</summary>
     private void Resume(IVirtualCore core)
     {
-        if (!_rests)
+        int time = _time;
+        _run++;
+        _now = () => time;
+        if (_isReady)
             return;
 
-        _rests = false;
+        _isReady = true;
         core.WaitAtBarrier();
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ApplicationControl(Scamp scamp)
     /// <summary>The states that a core passes on its way to the stub, after the first, and when.</summary>
     private static readonly (CpuState State, int Step)[] s_stubStates = [(CpuState.Ready, 1), (CpuState.CMain, 2), (CpuState.Idle, 3)];
 
+    private (byte[] Image, ImageFacts Facts) _last = ([], AplxImage.Describe([]));
+
     /// <summary>Starts what was loaded on cores of a chip.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
@@ -30,8 +32,7 @@ internal sealed class ApplicationControl(Scamp scamp)
         if (cores == 0)
             return;
 
-        byte[] image = AplxImage.Read(chip.Memory, address);
-        ImageFacts facts = AplxImage.Describe(image);
+        (byte[] image, ImageFacts facts) = Read(chip, address);
         ApplicationData.Start(chip.Memory, application, cores);
         MonitorCode.WriteStart(chip.Memory, address, (what >> 18) & 0x3F, application);
         for (int core = 1; core < chip.WorkingCores; core++)
@@ -87,10 +88,20 @@ internal sealed class ApplicationControl(Scamp scamp)
             CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
     }
 
+    /// <summary>Reads an image. One is mostly started on many chips: they share what is known of it.</summary>
+    private (byte[] Image, ImageFacts Facts) Read(VirtualChip chip, uint address)
+    {
+        byte[] image = AplxImage.Read(chip.Memory, address);
+        if (!image.AsSpan().SequenceEqual(_last.Image))
+            _last = (image, AplxImage.Describe(image));
+
+        return _last;
+    }
+
     private IVirtualCoreApplication? MakeProgram(ImageFacts facts, byte[] image)
     {
         IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(facts.Name, facts.Checksum, image))?.Create();
-        return program ?? (facts.UsesSpin1Api ? new SimulationApplication { Name = facts.Name } : null);
+        return program ?? (facts.UsesSpin1Api ? new EventApiApplication(facts, image) : null);
     }
 
     private void FinishStart(VirtualCore core, ImageFacts facts, bool waits)

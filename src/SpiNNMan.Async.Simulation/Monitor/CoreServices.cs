@@ -67,6 +67,8 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void Pause() => core.Pause(stops: false);
 
+    public void Show(CpuState state) => core.Chip.Vcpu(core.Number).State = state;
+
     public void ForgetOutput() => core.ForgetOutput();
 
     public void Exit(int code) => core.Finish((byte)code);

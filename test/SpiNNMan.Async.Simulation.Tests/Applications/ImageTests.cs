@@ -13,6 +13,21 @@ internal sealed class ImageTests
 {
     private const string Spin1 = "\t[api_warn] warning\n";
 
+    /// <summary>The bytes before the name of the library in real images, as the tools of each time lay them out; the vectors stand in front.</summary>
+    [TestCase("6c020b6b" + "68656c6c6f00", "4.0.0", "hello", 0x6B0B026Cu, TestName = "A date that is not aligned, the name, one zero")]
+    [TestCase("74657374" + "00000000" + "d7b66b57", "3.0.0", "test", 0x576BB6D7u, TestName = "The name, zeros to a whole word, a date")]
+    [TestCase("ff" + "00f15365" + "646174615f73706565645f75705f7000", "4.0.0", "data_speed_up_p", 0x6553F100u, TestName = "A name that is as long as can be")]
+    [TestCase("00f15365" + "6d795f70726f6700", "3.4.2", "my_prog", 0x6553F100u, TestName = "A date that ends in letters")]
+    [TestCase("ffffffff" + "00000000", "4.0.0", "", 0u, TestName = "No name")]
+    public void The_name_of_a_real_image_stands_before_that_of_the_library(string before, string library, string name, uint date)
+    {
+        byte[] vectors = [.. Enumerable.Repeat(Convert.FromHexString("18f09fe5"), 8).SelectMany(static word => word), 0x78, 0, 0, 0];
+        byte[] image = [.. vectors, .. new byte[21], .. Convert.FromHexString(before), .. Encoding.ASCII.GetBytes($"SARK/SpiNNaker\0{library}\0")];
+        ImageFacts facts = AplxImage.Describe(image);
+
+        Assert.That((facts.Name, facts.BuildDate, facts.Library?.ToString()), Is.EqualTo((name, date, library)));
+    }
+
     [Test]
     public void A_program_tells_what_library_it_was_built_with()
     {

@@ -41,6 +41,19 @@ internal sealed class ProgramTests
     }
 
     [Test]
+    public void The_test_program_of_rig_tells_where_it_is_and_runs_on()
+    {
+        using var bench = new BoardBench();
+        Load(bench, "test");
+        Run(bench);
+
+        Assert.That(State(bench), Is.EqualTo(CpuState.Running));
+        Assert.That(Output(bench), Is.EqualTo("Rig test APLX started on 0, 0, 1.\n"));
+        Assert.That(Encoding.ASCII.GetString(Read(bench, Vcpu + 128 + 0x48, 5)), Is.EqualTo("test\0"));
+        Assert.That(BuiltInProgram.Find("rig_test")().Name, Is.EqualTo("test"));
+    }
+
+    [Test]
     public void Output_goes_on_in_the_next_block_and_a_line_shows_when_it_is_ended()
     {
         string text = new('x', 20_000);

@@ -92,7 +92,7 @@ internal sealed class ClientTests
             Assert.That(await host.AskAsync(Info, x: x, y: y), Has.Length.EqualTo(36));
 
         // Cores 1 and 2 of the chips (0, 0) and (1, 1), cores 3 of those from (4, 4) on.
-        byte[] image = Images.Make("rig_test");
+        byte[] image = Images.Make("test");
         const uint fill = 4;
         await host.AskAsync(Neighbours, 0x06000000 | (fill << 16) | (1 << 8), 0, 0x80003F00 | (0x18 << 8));
         await host.AskAsync(Neighbours, 0x07000006, 0x00030021, 0x00003F00);
@@ -106,7 +106,7 @@ internal sealed class ClientTests
         Assert.That((await host.ReadAsync(cores + 128 + 0x2E, 1, 1, 1))[0], Is.EqualTo(Ready));
         Assert.That((await host.ReadAsync(cores + 128 + 0x2E, 1, 1, 0))[0], Is.EqualTo(15));
         await host.AskAsync(Signal, 2, (3 << 16) | 0xFF00 | Application);
-        await UntilCountAsync(host, [(0, 0)], isOld: true, state: 11, Application, 4 + (await CoresFromAsync(host, chips)));
+        await UntilCountAsync(host, [(0, 0)], isOld: true, state: 7, Application, 4 + (await CoresFromAsync(host, chips)));
         Assert.That(await host.ReadWordAsync(0x60240008, 1, 1), Is.EqualTo(0x01010002), "each core has left where it is");
         Assert.That(await host.ReadAsync(0xE1000300, 64), Has.Length.EqualTo(64));
     }

@@ -25,7 +25,7 @@ internal sealed class RawBytesTests
     private const uint SdramSys = 0x67800000;
     private const uint Vcpu = 0xE5007000;
     private const uint Waiting = 5;
-    private const uint Finished = 11;
+    private const uint Running = 7;
     private const uint Idle = 15;
     private const uint Wait = 1 << 18;
     private const uint TwoCores = 0b110;
@@ -164,7 +164,7 @@ internal sealed class RawBytesTests
         host.Ask(Nnp, first: (15u << 24) | fill, second: (application << 24) | Wait, third: newId | (links << 8));
         Run(host, chips, application);
 
-        // Each core has left where it is, printed a line, and ended.
+        // Each core has left where it is, printed a line, and runs on.
         foreach ((byte x, byte y) in chips)
         {
             byte[] words = host.Ask(Read, first: 0x60240004, second: 8, third: 2, x: x, y: y);
@@ -172,12 +172,12 @@ internal sealed class RawBytesTests
         }
 
         byte[] core = host.Ask(Read, first: Vcpu + 256, second: 128, third: 2, x: 3, y: 4);
-        Assert.That((core[0x2E], core[0x2F]), Is.EqualTo(((byte)Finished, (byte)application)));
+        Assert.That((core[0x2E], core[0x2F]), Is.EqualTo(((byte)Running, (byte)application)));
         Assert.That(Encoding.ASCII.GetString(core, 0x48, 16).TrimEnd('\0'), Is.EqualTo("rig_test"));
         uint output = RawHost.Word(core, 0x58);
         byte[] header = host.Ask(Read, first: output, second: 16, third: 2, x: 3, y: 4);
         Assert.That(RawHost.Word(header), Is.Zero, "there is one block");
-        Assert.That(Encoding.ASCII.GetString(host.Ask(Read, first: output + 16, second: RawHost.Word(header, 12), x: 3, y: 4)), Is.EqualTo("Hello, world!\n"));
+        Assert.That(Encoding.ASCII.GetString(host.Ask(Read, first: output + 16, second: RawHost.Word(header, 12), x: 3, y: 4)), Is.EqualTo("Rig test APLX started on 3, 4, 2.\n"));
         Stop(host, application);
     }
 
@@ -224,13 +224,13 @@ internal sealed class RawBytesTests
         return ((byte)(x + dx), (byte)(y + dy));
     }
 
-    /// <summary>What was loaded waits on two cores of each chip; it is started and comes to its end.</summary>
+    /// <summary>What was loaded waits on two cores of each chip; it is started and runs.</summary>
     private static void Run(RawHost host, IEnumerable<(byte X, byte Y)> chips, uint application)
     {
         int cores = 2 * chips.Count();
         Assert.That(() => CountOf(host, application, Waiting), Is.EqualTo(cores).After(5000, 10));
         host.Ask(Sig, first: 0, second: (3u << 16) | (0xFFu << 8) | application);
-        Assert.That(() => CountOf(host, application, Finished), Is.EqualTo(cores).After(5000, 10));
+        Assert.That(() => CountOf(host, application, Running), Is.EqualTo(cores).After(5000, 10));
     }
 
     private static void Stop(RawHost host, uint application)

@@ -21,7 +21,7 @@ internal static class RawImages
         return datagrams;
     }
 
-    /// <summary>A program as the tools build it: a table that copies the rest to where it runs, a build date, a name.</summary>
+    /// <summary>A program as the tools build it: a table that copies the rest to where it runs, vectors, a build date, a name, and the library.</summary>
     public static byte[] Application(string name)
     {
         const int size = 600;
@@ -30,8 +30,10 @@ internal static class RawImages
         for (int at = 32; at < size; at++)
             image[at] = (byte)(at * 7);
 
-        RawHost.Words(1_600_000_000).CopyTo(image, 256);
-        System.Text.Encoding.ASCII.GetBytes(name + "\0").CopyTo(image, 260);
+        // The vectors come first: eight jumps, and where the first leads.
+        RawHost.Words([.. Enumerable.Repeat(0xE59FF018u, 8), 0x78]).CopyTo(image, 32);
+        RawHost.Words(1_700_300_000).CopyTo(image, 257);
+        System.Text.Encoding.ASCII.GetBytes(name + "\0SARK/SpiNNaker\0" + "4.0.0\0").CopyTo(image, 261);
         return image;
     }
 

@@ -16,7 +16,7 @@ internal static class Images
     /// <summary>An image with a name, as the tools put it, and other texts after it.</summary>
     public static byte[] Make(string name, string texts = "")
     {
-        byte[] bytes = Encoding.ASCII.GetBytes($"{name}\0\0{texts}\0");
+        byte[] bytes = Encoding.Latin1.GetBytes($"{name}\0{texts}\0");
         int length = 4 + ((bytes.Length + 3) & ~3);
         var image = new byte[TextOffset + length];
         BinaryPrimitives.WriteUInt32LittleEndian(image, 2);

@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>The table of regions by which the usual tool chain gives a program its data. The first of the words that belong to the user of a core tells where it is.</summary>
+internal static class DataTable
+{
+    private const uint Mark = 0xAD130AD6;
+    private const uint Version = 0x00010000;
+    private const uint VcpuBase = 0xE5007FCC;
+    private const uint VcpuSize = 128;
+    private const uint User0 = 0x70;
+    private const uint RegionsOffset = 8;
+    private const uint RegionSize = 12;
+    private const uint LastPort = 7;
+    private const uint LongestTick = 60_000_000;
+
+    /// <summary>Finds a region.</summary>
+    /// <returns>Where it is, or 0 if the program has no table.</returns>
+    public static uint FindRegion(IVirtualCore core, uint region)
+    {
+        uint table = ReadWord(core, ReadWord(core, VcpuBase) + (VcpuSize * (uint)core.Location.Core) + User0);
+        return table != 0 && ReadWord(core, table) == Mark && ReadWord(core, table + 4) == Version
+            ? ReadWord(core, table + RegionsOffset + (RegionSize * region))
+            : 0;
+    }
+
+    /// <summary>Reads the first region of a program that is built on the simulation library.</summary>
+    public static bool TryReadHeader(IVirtualCore core, out Header header)
+    {
+        header = default;
+        uint region = FindRegion(core, 0);
+        if (region == 0)
+            return false;
+
+        uint tick = ReadWord(core, region + 4);
+        uint port = ReadWord(core, region + 8);
+        header = new Header(ReadWord(core, region), TimeSpan.FromMicroseconds(tick), (byte)port);
+        return tick is > 0 and <= LongestTick && port <= LastPort;
+    }
+
+    /// <summary>Reads a word; where nothing is, 0.</summary>
+    public static uint ReadWord(IVirtualCore core, uint address)
+    {
+        Span<byte> word = stackalloc byte[sizeof(uint)];
+        return core.TryRead(address, word) ? BinaryPrimitives.ReadUInt32LittleEndian(word) : 0;
+    }
+
+    /// <summary>Writes a word.</summary>
+    public static void WriteWord(IVirtualCore core, uint address, uint value)
+    {
+        Span<byte> word = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(word, value);
+        core.TryWrite(address, word);
+    }
+
+    /// <summary>What the simulation library wants to know.</summary>
+    /// <param name="NameHash">The first eight digits of the MD5 sum of the program's name, which the program has in itself as well.</param>
+    /// <param name="Tick">How long a tick is.</param>
+    /// <param name="Port">The port for control of runs.</param>
+    internal readonly record struct Header(uint NameHash, TimeSpan Tick, byte Port);
+}

@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>How programs answer the messages that are commands: as SCP has it, but with the flags of the request.</summary>
+internal static class ProgramReply
+{
+    private const int ArgumentsOffset = 4;
+
+    /// <summary>Answers a message, if its sender wants to be answered.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="result">What came of it; that it was done by default.</param>
+    /// <param name="argument">What goes with the answer; nothing by default.</param>
+    public static void Send(IVirtualCore core, in SdpMessage message, ScpResult result = ScpResult.Ok, ReadOnlySpan<byte> argument = default)
+    {
+        SdpHeader header = message.Header;
+        if (header.Flags != SdpFlags.ReplyExpected)
+            return;
+
+        var data = new byte[ArgumentsOffset + argument.Length];
+        message.Data.Span[..Math.Min(message.Data.Length, ArgumentsOffset)].CopyTo(data);
+        BinaryPrimitives.WriteUInt16LittleEndian(data, (ushort)result);
+        argument.CopyTo(data.AsSpan(ArgumentsOffset));
+        core.Send(new SdpMessage(new SdpHeader(header.Flags, header.Tag, header.Source, header.Destination), data));
+    }
+}
