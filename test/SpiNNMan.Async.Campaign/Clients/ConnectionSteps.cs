@@ -163,7 +163,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
     }
 
     /// <summary>Silence after a command that must not be repeated says nothing about what was done, and the error has to say so.</summary>
-    private void CheckReport(string name, Exception? error, bool mustNotBeRepeated)
+    public void CheckReport(string name, Exception? error, bool mustNotBeRepeated)
     {
         if (mustNotBeRepeated && error is SpinnakerTimeoutException { OutcomeUnknown: false, Attempts: > 0 })
             world.Report(new Finding(FindingKind.FalseReport, name, $"it was sent, and the error does not say that it may have been carried out: {error.Message}"));
@@ -196,7 +196,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
             });
     }
 
-    private void Check(string name, TimeSpan start, CallOutcome<byte[]> read, byte[] expected)
+    public void Check(string name, TimeSpan start, CallOutcome<byte[]> read, byte[] expected)
     {
         if (read.IsOk && !read.Value.AsSpan().SequenceEqual(expected) && !IsGarbled(start))
             world.Report(new Finding(FindingKind.WrongReply, name, $"{Convert.ToHexStringLower(read.Value!)} instead of {Convert.ToHexStringLower(expected)}"));

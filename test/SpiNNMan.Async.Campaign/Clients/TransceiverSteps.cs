@@ -58,6 +58,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 await AllocateAsync(chip, random, cancel);
                 break;
             case StepKind.FreeOfApplication:
+                await DoAsync("AllocateSdramAsync of a block each", cancel, async token => _ = await transceiver.AllocateSdramAsync(chips.Select(static one => one.Location), 64, ApplicationId, cancellationToken: token));
                 await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.FreeSdramOfApplicationAsync(ApplicationId, cancellationToken: token));
                 break;
             case StepKind.CountCores:

@@ -13,9 +13,11 @@ internal static class PlanMaker
 
     private static readonly StepKind[] s_transceiver =
     [
-        StepKind.ReadSmall, StepKind.WriteAndRead, StepKind.Iobufs, StepKind.CpuInfos, StepKind.Heap, StepKind.Routes, StepKind.AllocateAndFree, StepKind.FreeOfApplication,
+        StepKind.ReadSmall, StepKind.WriteAndRead, StepKind.Iobufs, StepKind.CpuInfos, StepKind.Heap, StepKind.Routes, StepKind.AllocateAndFree, StepKind.FreeOfApplication, StepKind.FreeOfApplication,
         StepKind.CountCores, StepKind.Tags, StepKind.Variables, StepKind.Stream, StepKind.Session, StepKind.P2PTable, StepKind.Diagnostics, StepKind.Discover,
     ];
+
+    private static readonly StepKind[] s_looks = [StepKind.Iobufs, StepKind.Heap, StepKind.CpuInfos, StepKind.Variables];
 
     private static readonly StepKind[] s_liveTags = [StepKind.LiveTag];
 
@@ -45,6 +47,9 @@ internal static class PlanMaker
         List<Fault> faults = MakeFaults(random, length);
         List<Step> steps = MakeSteps(random, client, length);
         AddStepsBeforePauses(random, client, faults, steps);
+        if (client == ClientKind.Transceiver)
+            AddStepsAfterLies(random, faults, steps);
+
         return new WorldPlan(seed, client, board, options, faults, steps);
     }
 
@@ -68,14 +73,14 @@ internal static class PlanMaker
 
         // Some networks are never good.
         if (random.Next(4) == 0)
-            faults.Add(new Fault(0, s_lasting[random.Next(s_lasting.Length)], TimeSpan.Zero, length, 0.3 * random.NextDouble(), random.Next()));
+            faults.Add(new Fault(0, s_lasting[random.Next(s_lasting.Length)], TimeSpan.FromSeconds(random.Next(2) * 3), length, 0.3 * random.NextDouble(), random.Next()));
 
         int count = random.Next(8) == 0 ? 0 : random.Next(1, 7);
         while (faults.Count < count)
         {
             FaultKind[] kinds = random.Next(5) < 2 ? s_allFaults : s_wireFaults;
             FaultKind kind = kinds[random.Next(kinds.Length)];
-            bool isRare = kind is FaultKind.Disposal or FaultKind.SendThrows or FaultKind.ReceiveThrows or FaultKind.Restart;
+            bool isRare = kind is FaultKind.Disposal or FaultKind.ReceiveThrows or FaultKind.Restart;
             if (isRare && random.Next(2) == 0)
                 continue;
 
@@ -109,6 +114,17 @@ internal static class PlanMaker
                 TimeSpan think = fault.At - TimeSpan.FromMilliseconds(30 * random.NextDouble());
                 steps.Add(new Step(steps.Count, caller++, StepKind.ReadSmall, think > TimeSpan.Zero ? think : TimeSpan.Zero, CancelAfter: null, random.Next()));
             }
+        }
+    }
+
+    /// <summary>Somebody looks at what is not so.</summary>
+    private static void AddStepsAfterLies(Random random, List<Fault> faults, List<Step> steps)
+    {
+        int caller = steps.Max(static step => step.Caller) + 1;
+        foreach (Fault fault in faults.Where(static fault => fault.Kind is FaultKind.Lie))
+        {
+            foreach (StepKind kind in s_looks)
+                steps.Add(new Step(steps.Count, caller++, kind, fault.At + TimeSpan.FromSeconds(2 * random.NextDouble()), CancelAfter: null, random.Next()));
         }
     }
 

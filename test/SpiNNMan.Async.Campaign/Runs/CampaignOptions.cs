@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpiNNMan.Async.Campaign.Worlds;
 
 namespace SpiNNMan.Async.Campaign.Runs;
 
@@ -37,6 +38,9 @@ internal sealed record CampaignOptions
     /// <summary>How many worlds a worker runs.</summary>
     public int Count { get; init; } = int.MaxValue;
 
+    /// <summary>A promise that the world breaks on purpose, to see that it is found.</summary>
+    public FindingKind? Breach { get; init; }
+
     public static CampaignOptions? Parse(ReadOnlySpan<string> arguments)
     {
         var options = new CampaignOptions();
@@ -64,6 +68,7 @@ internal sealed record CampaignOptions
         ["--seed", var value, ..] when Integer(value) is { } seed => (this with { Seed = seed }, 2),
         ["--count", var value, ..] when Integer(value) is { } count => (this with { Count = count }, 2),
         ["--replay", var value, ..] when Integer(value) is { } seed => (this with { Replay = seed }, 2),
+        ["--breach", var value, ..] when Enum.TryParse(value, out FindingKind kind) => (this with { Breach = kind }, 2),
         ["--without", var value, ..] => (this with { Without = value.Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal) }, 2),
         _ => (null, 0),
     };

@@ -41,7 +41,7 @@ internal sealed class Supervisor(CampaignOptions options, TextWriter output)
     {
         using WorkerProcess worker = options.Replay is null
             ? new("--seed", seed.ToString(CultureInfo.InvariantCulture))
-            : new([.. Replay(seed, options.Without), .. options.Traces ? ["--trace"] : Array.Empty<string>()]);
+            : new([.. Replay(seed, options.Without), .. options.Traces ? ["--trace"] : Array.Empty<string>(), .. options.Breach is { } breach ? ["--breach", breach.ToString()] : Array.Empty<string>()]);
         int running = seed;
         bool hasFailed = false;
         while (worker.ReadLine() is { } line)

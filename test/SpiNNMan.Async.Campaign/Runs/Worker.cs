@@ -60,7 +60,7 @@ internal static class Worker
             Say(plan.ToString());
 
         Say(Lines.OfStart(seed));
-        var world = new World(plan) { TraceTo = options.Traces ? Say : null };
+        var world = new World(plan) { TraceTo = options.Traces ? Say : null, Script = options.Breach is { } breach ? Breaches.Of(breach) : null };
         s_world = world;
 
         // It never waits for anything but its own clock, so it has ended when this returns.

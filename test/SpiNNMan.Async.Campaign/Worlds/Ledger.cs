@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Wire.Scp;
+
 namespace SpiNNMan.Async.Campaign.Worlds;
 
 /// <summary>What was sent, refused and carried out of the commands that must not be repeated, as the wire and the board saw it.</summary>
@@ -35,7 +37,7 @@ internal sealed class Ledger(Action<Finding> report)
         {
             entry.IsReported = true;
             report(new Finding(
-                FindingKind.Repeated, $"{(Wire.Scp.ScpCommand)ScpBytes.Command(datagram)}",
+                FindingKind.Repeated, $"{(ScpCommand)ScpBytes.Command(datagram)}{(entry.Refused > 0 ? " after a refusal" : "")}",
                 $"{Convert.ToHexStringLower(datagram)} was sent {entry.Sent} times, but refused {entry.Refused} times and carried out {entry.Done} times"));
         }
     }
@@ -43,7 +45,7 @@ internal sealed class Ledger(Action<Finding> report)
     /// <summary>The board has carried out a command, or refused it, and says so; whether that arrives is another matter.</summary>
     public void OnAnswered(int socket, ReadOnlySpan<byte> datagram)
     {
-        if (ScpBytes.IsReply(datagram) && ScpBytes.Command(datagram) == (ushort)Wire.Scp.ScpResult.Ok && _entries.TryGetValue((socket, ScpBytes.Sequence(datagram)), out Entry? entry))
+        if (ScpBytes.IsReply(datagram) && ScpBytes.Command(datagram) == (ushort)ScpResult.Ok && _entries.TryGetValue((socket, ScpBytes.Sequence(datagram)), out Entry? entry))
             entry.Done++;
     }
 

@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Campaign.Worlds;
 /// <summary>Makes of replies what no board would say.</summary>
 internal static class Mutator
 {
-    private static readonly uint[] s_words = [0, 1, 2, 3, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0xFFFF_FF00, 0x6000_0000, 0xE500_0000];
+    private static readonly uint[] s_words = [0, 1, 2, 3, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x7FFF_FFFF, 0x7FFF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0xFFFF_FF00, 0x6000_0000, 0xE500_0000];
 
     /// <summary>Fills the two bytes before a reply, which mean nothing and hold whatever the monitor's stack did.</summary>
     public static void FillPad(byte[] datagram, Random random)

@@ -24,10 +24,14 @@ internal sealed class World
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.None);
     private readonly InMemoryNetwork _network;
     private readonly long _memoryBefore = GC.GetTotalAllocatedBytes();
+    private bool _isRestarting;
     private int _pauses;
 
-    public World(WorldPlan plan)
+    /// <param name="plan">What happens from outside.</param>
+    /// <param name="ownsThreadPool">Whether the process does nothing else, so that the clock can wait for its thread pool.</param>
+    public World(WorldPlan plan, bool ownsThreadPool = true)
     {
+        Clock = new SimulatedTime { WaitsForThreadPool = ownsThreadPool };
         Plan = plan;
         Chance = new Random(plan.Seed ^ 0x5EED);
         Client = new ClientTime(Clock);
@@ -40,7 +44,7 @@ internal sealed class World
 
     public WorldPlan Plan { get; }
 
-    public SimulatedTime Clock { get; } = new() { WaitsForThreadPool = true };
+    public SimulatedTime Clock { get; }
 
     public ClientTime Client { get; }
 
@@ -75,6 +79,9 @@ internal sealed class World
     public IPEndPoint Board => new(s_board, ScpBytes.Port);
 
     public TimeSpan Now => Clock.Elapsed;
+
+    /// <summary>What the user does instead of what the plan says.</summary>
+    public Func<World, Task>? Script { get; init; }
 
     /// <summary>When the last of the faults is over.</summary>
     public TimeSpan LastFault => Plan.Faults.Count == 0 ? TimeSpan.Zero : Plan.Faults.Max(EndOf);
@@ -211,6 +218,9 @@ internal sealed class World
     {
         switch (Plan.Client)
         {
+            case var _ when Script is { } script:
+                await script(this);
+                break;
             case ClientKind.Connection:
                 await new ConnectionClient(this).RunAsync();
                 break;
@@ -268,9 +278,14 @@ internal sealed class World
     /// <summary>Switches the board off and puts another one in its place, which knows nothing of what was.</summary>
     private async Task RestartAsync(TimeSpan duration)
     {
+        if (_isRestarting)
+            return;
+
+        _isRestarting = true;
         await Machine.DisposeAsync();
         await Task.Delay(duration, Clock);
         await StartMachineAsync();
+        _isRestarting = false;
     }
 
     private void Watch(Task task) => _ = task.ContinueWith(
