@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Connections;
 
@@ -23,7 +24,7 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
         _reader = reader;
         _callback = callback;
         _logger = logger;
-        Completion = Task.Run(RunAsync);
+        Completion = LongLived.Start(this, static self => Task.Run(self.RunAsync));
     }
 
     /// <summary>Ends when the listening has: by disposal, or because the connection was closed.</summary>

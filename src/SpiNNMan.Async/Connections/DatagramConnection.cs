@@ -14,7 +14,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(1.2);
 
     private readonly ReceivePump _pump;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly Lock _closeGate = new();
     private long _malformed;
     private Task _dispatching = Task.CompletedTask;
@@ -27,7 +27,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         Datagrams = new DatagramPool(options.MaxDatagramSize);
         Inbound = new InboundQueue(options);
         _pump = new ReceivePump(socket, Datagrams, options.TimeProvider);
-        _logger = options.LoggerFactory.CreateLogger(GetType());
+        _logger = new GuardedLogger(options.LoggerFactory.CreateLogger(GetType()));
         if (socket is UdpDatagramSocket udp)
             udp.OnLacking = TellLacking;
     }
@@ -128,7 +128,15 @@ public abstract class DatagramConnection : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfClosed();
         OnSending(data.Span);
-        Socket.Send(data.Span);
+        try
+        {
+            Socket.Send(data.Span);
+        }
+        catch (Exception exception) when (exception is not SpinnakerException)
+        {
+            throw SendFailed(exception);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -144,7 +152,15 @@ public abstract class DatagramConnection : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfClosed();
         OnSending(data.Span);
-        Socket.SendTo(data.Span, destination);
+        try
+        {
+            Socket.SendTo(data.Span, destination);
+        }
+        catch (Exception exception) when (exception is not SpinnakerException)
+        {
+            throw SendFailed(exception);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -166,8 +182,12 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Begins to receive; the last step of opening.</summary>
     private protected void Start()
     {
-        _dispatching = DispatchAsync();
-        _pump.Start();
+        _dispatching = LongLived.Start(this, static self =>
+        {
+            Task dispatching = self.DispatchAsync();
+            self._pump.Start();
+            return dispatching;
+        });
     }
 
     private protected void CountMalformed(int length, in PacketError error)
@@ -261,12 +281,31 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         // Off the lock that the caller holds, and off the thread that receives if that is the one closing.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await OnClosingAsync().ConfigureAwait(false);
+        await TryCloseAsync(OnClosingAsync).ConfigureAwait(false);
         Inbound.Complete();
-        await _pump.DisposeAsync().ConfigureAwait(false);
+        await TryCloseAsync(_pump.DisposeAsync).ConfigureAwait(false);
         await _dispatching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Inbound.Complete();
         OnClosed();
+    }
+
+    /// <summary>Does a step of closing. What a user's socket or continuation throws there must not keep the other steps from being done.</summary>
+    private async Task TryCloseAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.SocketFailed(_logger, exception, ToString());
+        }
+    }
+
+    private SpinnakerConnectionException SendFailed(Exception exception)
+    {
+        Log.SocketFailed(_logger, exception, ToString());
+        return new SpinnakerConnectionException($"{this} could not send: its socket threw {exception.GetType().Name}: {exception.Message}", exception);
     }
 
     private async Task DispatchAsync()
@@ -292,7 +331,9 @@ public abstract class DatagramConnection : IAsyncDisposable
 
             if (batch.Error is { } error)
             {
-                if (_logger.IsEnabled(LogLevel.Debug))
+                if (error is SocketFailedException)
+                    Log.SocketFailed(_logger, error.InnerException!, ToString());
+                else if (_logger.IsEnabled(LogLevel.Debug))
                     Log.WireError(_logger, Socket.LocalEndPoint.ToString(), error.Message);
                 OnWireError(error);
             }

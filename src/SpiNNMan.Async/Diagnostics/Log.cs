@@ -11,7 +11,10 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Error, "The dispatcher of {Connection} met an error that no code should let through")]
     public static partial void DispatcherFailed(ILogger logger, Exception exception, string connection);
 
-    [LoggerMessage(103, LogLevel.Warning, "{What}")]
+    [LoggerMessage(103, LogLevel.Error, "The socket to {Peer} threw what no socket may throw")]
+    public static partial void SocketFailed(ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(104, LogLevel.Warning, "{What}")]
     public static partial void SystemLacks(ILogger logger, string what);
 
     [LoggerMessage(201, LogLevel.Warning, "A listener for {Message} threw; it goes on with the next message")]

@@ -59,7 +59,7 @@ internal static class PumpThreads
             IsBackground = true,
             Name = "SpiNNMan.Async receive pump",
         };
-        thread.Start();
+        thread.UnsafeStart();
         return true;
     }
 }

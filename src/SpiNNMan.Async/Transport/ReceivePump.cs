@@ -93,7 +93,17 @@ internal sealed partial class ReceivePump : IAsyncDisposable
 
         await _stop.CancelAsync().ConfigureAwait(false);
         LeaveLoop();
-        await _socket.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _socket.DisposeAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody knows if it still receives: nothing is waited for.
+            _channel.Writer.TryComplete();
+            throw;
+        }
+
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_loop is not null)
             await _loopEnded.Task.ConfigureAwait(false);
@@ -158,20 +168,23 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             }
 
             ReceivedLength received = await receiving.ConfigureAwait(false);
+            if (received.Length < 0 || received.Length > datagram.Buffer.Length || received.RemoteEndPoint is null)
+                throw new InvalidOperationException($"It received {received.Length} bytes from {received.RemoteEndPoint?.ToString() ?? "nobody"} into a buffer of {datagram.Buffer.Length}.");
+
             _errorsInARow = 0;
             datagram.Length = received.Length;
             datagram.RemoteEndPoint = received.RemoteEndPoint;
             Add(datagram);
         }
-        catch (SpinnakerConnectionClosedException)
+        catch (Exception exception) when (exception is SpinnakerConnectionClosedException or ObjectDisposedException)
         {
             datagram.Dispose();
             return false;
         }
-        catch (SpinnakerConnectionException error)
+        catch (Exception exception)
         {
             datagram.Dispose();
-            PassOn(error);
+            PassOn(ToError(exception));
             return await RecoverAsync().ConfigureAwait(false);
         }
 
@@ -208,12 +221,17 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         {
             return false;
         }
-        catch (SpinnakerConnectionException error)
+        catch (Exception exception)
         {
-            PassOn(error);
+            PassOn(ToError(exception));
             return ++_errorsInARow < PatienceWithErrors || !wait || !_stop.Token.WaitHandle.WaitOne(s_breath);
         }
     }
+
+    /// <summary>What goes on as an error of the wire. A socket that a user made may throw anything; the connection must not become deaf because of it.</summary>
+    private SpinnakerConnectionException ToError(Exception exception) =>
+        exception as SpinnakerConnectionException
+        ?? new SocketFailedException($"Receiving at {_socket.LocalEndPoint} failed: the socket threw {exception.GetType().Name}: {exception.Message}", exception);
 
     private void RentSpares()
     {

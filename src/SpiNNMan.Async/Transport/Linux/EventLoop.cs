@@ -66,7 +66,7 @@ internal sealed class EventLoop
 
         var loop = new EventLoop(epoll);
         var thread = new Thread(loop.Run, PumpThreads.StackSize) { IsBackground = true, Name = "SpiNNMan.Async event loop" };
-        thread.Start();
+        thread.UnsafeStart();
         return loop;
     }
 
