@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Polly;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Multiplexing;
 
@@ -9,6 +11,7 @@ public record ScpConnectionOptions : ConnectionOptions
 {
     /// <summary>The most that <see cref="MaxWindow"/> may be.</summary>
     public const int LargestWindow = 1024;
+
 
     /// <summary>The defaults, which are right for a real board.</summary>
     public ScpConnectionOptions() => MaxDatagramSize = 320;
@@ -45,7 +48,13 @@ public record ScpConnectionOptions : ConnectionOptions
     /// <summary>The longest time a reply is waited for before sending again; it doubles with each resend up to this. The default is 1 s.</summary>
     public TimeSpan MaxTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a request is tried in all, from when it was first sent. The default is 5 s.</summary>
+    /// <summary>How long a request is tried in all, from the call on, its wait for a place in the window included: more than 0, at most a day. The default is 5 s.</summary>
+    /// <remarks>
+    /// Commands that take long have as much more as they may take. While the board goes on answering others, the time of a request that waits for its turn does not run. Nothing is given up
+    /// before three attempts were listened for in vain, by the request or by others before it, which together fit into the time; one that ends while this computer is paused or too busy to listen does not count.
+    /// When a request was given up and the board has answered nothing since its call, what waits for the same board fails with it, and from then until the board answers one request at a time
+    /// finds out whether it is back: what waits behind that one has an eighth of this time.
+    /// </remarks>
     public TimeSpan GiveUpAfter { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many replies to later requests to the same chip show that a request is lost, so that it is sent again at once; 0 means that
@@ -55,7 +64,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public int ResendWhenOvertakenBy
     {
         get;
-        init => field = OptionChecks.Within(value, 0, 1_000);
+        init => field = OptionChecks.Within(value, 0, LossEvidence.Most);
     } = 4;
 
     /// <summary>Puts strategies of your own, such as a circuit breaker or a telemetry listener, round the resends of each request. The default is none.</summary>
@@ -79,6 +88,7 @@ public record ScpConnectionOptions : ConnectionOptions
         RemoteChipWindow = RemoteChipWindow ?? int.MaxValue,
         ConfigureResending = ConfigureResending,
         RunContinuationsAsynchronously = RunContinuationsAsynchronously,
+        Logger = new GuardedLogger(LoggerFactory.CreateLogger<RequestMultiplexer>()),
         TimeProvider = TimeProvider,
         Peer = peer,
     };

@@ -25,5 +25,5 @@ public sealed class ScpResultException : SpinnakerException
     public CoreLocation Core { get; }
 
     /// <inheritdoc/>
-    public override bool IsTransient => Result is ScpResult.Timeout or ScpResult.P2PNoReply or ScpResult.P2PBusy or ScpResult.P2PTimeout;
+    public override bool IsTransient => Result is ScpResult.Timeout or ScpResult.NoBuffer or ScpResult.P2PNoReply or ScpResult.P2PBusy or ScpResult.P2PTimeout;
 }

@@ -18,6 +18,9 @@ public class SpinnakerTimeoutException : SpinnakerException
     /// <summary>The time allowed to the last attempt.</summary>
     public TimeSpan LastTimeout { get; init; }
 
+    /// <summary>Why this computer did not send the request the last time that it did not, as where a firewall forbids it; <see langword="null"/> if it sent it each time.</summary>
+    public SpinnakerConnectionException? LastSendError { get; init; }
+
     /// <summary>Whether the board may have carried out the request all the same, so that asking again could do it twice.</summary>
     public bool OutcomeUnknown { get; init; }
 

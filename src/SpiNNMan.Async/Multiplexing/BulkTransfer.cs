@@ -39,7 +39,9 @@ internal sealed class BulkTransfer<TChunk, TRequest> : Transfer
         transfer.Prepare(multiplexer, pieces);
         transfer._source = source;
         transfer._chunk = chunk;
-        transfer._progress = progress is null ? null : new ProgressReporter(progress, chunk.Length, inline: !multiplexer.RunContinuationsAsynchronously);
+        transfer._progress = progress is null ? null : new ProgressReporter(transfer, progress, chunk.Length, inline: !multiplexer.RunContinuationsAsynchronously);
+
+        transfer.IsToMonitor = first.Destination.Core == 0;
 
         // It may have ended, but goes back to the pool only when the caller has awaited it.
         ValueTask ended = transfer.Task;

@@ -5,6 +5,7 @@ namespace SpiNNMan.Async.Multiplexing;
 internal sealed class Destination(MultiplexerSettings settings)
 {
     private int _inFlight;
+    private int _toMonitor;
 
     public RoundTripEstimator Estimator { get; } = new(settings);
 
@@ -17,7 +18,10 @@ internal sealed class Destination(MultiplexerSettings settings)
     /// <summary>The most requests that may be in flight to it.</summary>
     public required int Limit { get; set; }
 
-    public bool HasRoom => _inFlight < Limit;
+    /// <summary>Whether a request may be sent to it now.</summary>
+    /// <param name="entry">The request.</param>
+    /// <param name="isProbing">Whether the board has been given up: then one request finds out whether its monitor is back, and the others wait for that.</param>
+    public bool HasRoomFor(QueueEntry entry, bool isProbing) => _inFlight < Limit && !(isProbing && entry.IsToMonitor && _toMonitor > 0);
 
     /// <summary>Of the requests that were overdue together, the one sent last.</summary>
     public ReplySlot? Probe { get; set; }
@@ -31,12 +35,16 @@ internal sealed class Destination(MultiplexerSettings settings)
     public void Add(ReplySlot slot)
     {
         _inFlight++;
+        if (slot.IsToMonitor)
+            _toMonitor++;
         Append(slot);
     }
 
     public void Remove(ReplySlot slot)
     {
         _inFlight--;
+        if (slot.IsToMonitor)
+            _toMonitor--;
         Unlink(slot);
     }
 

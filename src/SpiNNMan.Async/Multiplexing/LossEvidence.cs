@@ -7,7 +7,9 @@ namespace SpiNNMan.Async.Multiplexing;
 /// </remarks>
 internal sealed class LossEvidence
 {
-    private const int Most = 256;
+    /// <summary>The most that it may take.</summary>
+    public const int Most = 256;
+
     private const int Forgetting = 1000;
 
     private readonly int _least;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace SpiNNMan.Async.Multiplexing;
@@ -24,6 +25,9 @@ internal sealed record MultiplexerSettings
     public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
 
     public required bool RunContinuationsAsynchronously { get; init; }
+
+    /// <summary>Where it is told what users' code did that it must not do.</summary>
+    public required ILogger Logger { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
 

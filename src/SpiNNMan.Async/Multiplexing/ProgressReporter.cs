@@ -3,8 +3,9 @@ using SpiNNMan.Async.Model;
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Tells a user's progress object how far a transfer is, away from the thread that receives: it is the user's code.</summary>
-/// <remarks>At most one report is under way at a time, with the newest figure; the last figure is always reported.</remarks>
-internal sealed class ProgressReporter(IProgress<TransferProgress> progress, long total, bool inline) : IThreadPoolWorkItem
+/// <remarks>At most one report is under way at a time, with the newest figure; the last figure is always reported, and before the transfer ends. A report that
+/// throws ends the transfer.</remarks>
+internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProgress> progress, long total, bool inline) : IThreadPoolWorkItem
 {
     private long _done;
     private int _scheduled;
@@ -13,16 +14,31 @@ internal sealed class ProgressReporter(IProgress<TransferProgress> progress, lon
     {
         Interlocked.Add(ref _done, bytes);
         if (inline)
+        {
             Report();
+        }
         else if (Interlocked.Exchange(ref _scheduled, 1) == 0)
+        {
+            transfer.Hold();
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
     public void Execute()
     {
         // Cleared first: what is added from here on schedules another report.
         Volatile.Write(ref _scheduled, 0);
-        Report();
+        Exception? error = null;
+        try
+        {
+            Report();
+        }
+        catch (Exception exception)
+        {
+            error = Transfer.ToError(exception);
+        }
+
+        transfer.OnDone(error);
     }
 
     private void Report() => progress.Report(new TransferProgress(Volatile.Read(ref _done), total));

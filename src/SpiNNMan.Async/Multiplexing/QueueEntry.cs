@@ -6,6 +6,12 @@ internal abstract class QueueEntry
     /// <summary>The chip it goes to.</summary>
     public Destination Destination { get; set; } = null!;
 
+    /// <summary>When its caller's time began: with the call, or when the board last answered something else while it waited for its turn.</summary>
+    public long Called { get; set; }
+
+    /// <summary>Whether it goes to the monitor of its chip, and not to an application core.</summary>
+    public bool IsToMonitor { get; set; }
+
     /// <summary>The queue it waits in, if any; written by the queue only.</summary>
     public EntryQueue? Queue { get; set; }
 

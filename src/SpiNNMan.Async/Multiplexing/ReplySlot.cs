@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 
@@ -55,7 +56,14 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTa
     /// <summary>The number of the request's first transmission.</summary>
     public long FirstOrder { get; set; }
 
-    public long FirstSent { get; set; }
+    /// <summary>How often it was due for want of a reply while this computer was listening.</summary>
+    public int Heard { get; set; }
+
+    /// <summary>Transmissions that this computer refused to send.</summary>
+    public int Unsent { get; set; }
+
+    /// <summary>Why the last of these was not sent.</summary>
+    public SpinnakerConnectionException? SendError { get; set; }
 
     public long LastSent { get; set; }
 
@@ -66,6 +74,15 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTa
 
     /// <summary>The last answer that asked for another try.</summary>
     public ScpResult? LastRefusal { get; set; }
+
+    /// <summary>How often it had been sent when that answer came.</summary>
+    public int RefusedSends { get; set; }
+
+    /// <summary>When it came.</summary>
+    public long RefusedAt { get; set; }
+
+    /// <summary>Whether the last thing heard is that answer, and it has not been sent again since.</summary>
+    public bool IsRefused => LastRefusal is not null && RefusedSends == Sends;
 
     public Recovery? Recovery { get; set; }
 
@@ -82,6 +99,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTa
     {
         Request = request;
         Traits = traits;
+        IsToMonitor = traits.Destination.Core == 0;
         _completion.RunContinuationsAsynchronously = !completeInline;
     }
 
@@ -155,7 +173,8 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : QueueEntry, IValueTa
         Sink = null;
         Recovery = null;
         LastRefusal = null;
+        SendError = null;
         IsOut = WasSpared = false;
-        Sends = Postponed = Replies = OvertakenBy = 0;
+        Sends = Postponed = Replies = OvertakenBy = Heard = Unsent = RefusedSends = 0;
     }
 }

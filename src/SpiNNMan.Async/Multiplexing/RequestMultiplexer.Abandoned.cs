@@ -17,7 +17,7 @@ internal sealed partial class RequestMultiplexer
         if (!isOut)
             return;
 
-        long until = Now + ToTimestamp(roundTrip > _settings.MinTimeout ? roundTrip : _settings.MinTimeout);
+        long until = Now + (roundTrip > _settings.MinTimeout ? roundTrip : _settings.MinTimeout).Ticks;
         _abandoned[sequence] = until;
         SweepBy(until);
     }

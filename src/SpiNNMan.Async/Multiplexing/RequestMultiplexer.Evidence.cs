@@ -11,6 +11,15 @@ internal sealed partial class RequestMultiplexer
     /// <summary>Requests for the resend policy to begin with, or to hear of, as soon as the lock has been left.</summary>
     private List<(Recovery Recovery, AttemptOutcome? News)> _due = [];
 
+    /// <summary>Requests that a socket threw at, in another way than sockets may, for their callers to hear of it as soon as the lock has been left.</summary>
+    private List<(ReplySlot Slot, Exception Error)>? _unsendable;
+
+    /// <summary>Transfers whose next piece could not be taken from the caller's memory.</summary>
+    private List<(Transfer Transfer, Exception Error)>? _unreadable;
+
+    /// <summary>Whether there are any of these.</summary>
+    private bool _hasDue;
+
     /// <summary>The chip that answered last in this batch of replies.</summary>
     private Destination? _lastToAnswer;
 
@@ -62,9 +71,15 @@ internal sealed partial class RequestMultiplexer
     {
         NoteLoss(slot);
         if (slot.Recovery is { } recovery)
-            _due.Add((recovery, AttemptOutcome.Overtaken));
+            AddDue(recovery, AttemptOutcome.Overtaken);
         else
             Recover(slot, reason);
+    }
+
+    private void AddDue(Recovery recovery, AttemptOutcome? news)
+    {
+        _due.Add((recovery, news));
+        _hasDue = true;
     }
 
     private void NoteLoss(ReplySlot slot)

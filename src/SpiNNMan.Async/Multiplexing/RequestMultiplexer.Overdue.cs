@@ -12,6 +12,39 @@ internal sealed partial class RequestMultiplexer
 
     private readonly List<ReplySlot> _overdue = [];
 
+    /// <summary>How long a reply may still take after this computer has paused: a few round trips. What must not be repeated has as long as a first reply.</summary>
+    public TimeSpan GraceOf(Destination destination, bool isRepeatable = true)
+    {
+        TimeSpan? roundTrip = isRepeatable ? destination.Estimator.RoundTrip : null;
+        TimeSpan trips = roundTrip * 4 ?? _settings.InitialTimeout;
+        TimeSpan grace = trips > _settings.MinTimeout ? trips : _settings.MinTimeout;
+        return grace < _settings.MaxTimeout ? grace : _settings.MaxTimeout;
+    }
+
+    /// <summary>An attempt of the resend policy ran out of time.</summary>
+    /// <returns>Whether this computer was listening when it did.</returns>
+    public bool NoteTimeout(Recovery recovery)
+    {
+        lock (_gate)
+        {
+            bool wasHeard = IsPunctual(Now - recovery.Due, recovery.Timeout) && !HasUnread;
+            if (wasHeard)
+                CountSilentTry(recovery.Due - recovery.Timeout.Ticks);
+
+            return wasHeard;
+        }
+    }
+
+    /// <summary>Whether enough attempts were listened for in vain to give a request up.</summary>
+    public bool HasTriedEnough(Recovery recovery)
+    {
+        lock (_gate)
+            return Math.Max(recovery.Heard + recovery.Refusals, _silentTries) >= (recovery.Allowance > TimeSpan.Zero ? 1 : ResendPolicy.LeastTries);
+    }
+
+    /// <summary>Whether a timer came so soon after its time that this computer was listening meanwhile.</summary>
+    private static bool IsPunctual(long late, TimeSpan timeout) => late <= Math.Max(s_punctual.Ticks, timeout.Ticks / 2);
+
     /// <summary>Whether replies have come that have not been handled: this computer is late, not the board.</summary>
     private bool HasUnread => _batching || (_socket is IBatchReceiver receiver && receiver.HasWaiting);
 
@@ -47,23 +80,23 @@ internal sealed partial class RequestMultiplexer
     /// <param name="late">How much later than it should the sweep came.</param>
     private bool IsPostponed(ReplySlot slot, long now, long late)
     {
-        if (!slot.IsRepeatable)
-            return false;
-
-        bool isLate = slot.Postponed == 0 && late > ToTimestamp(s_punctual);
+        bool isLate = slot.Postponed == 0 && late > s_punctual.Ticks;
         if (isLate || (slot.Postponed < MostPostponed && HasUnread))
         {
             slot.Postponed++;
-            slot.Deadline = now + Math.Max(isLate ? late : 0, ToTimestamp(_settings.MinTimeout / 2));
+            slot.Deadline = now + Math.Max(isLate ? Math.Min(late, GraceOf(slot.Destination, slot.IsRepeatable).Ticks) : 0, _settings.MinTimeout.Ticks / 2);
             return true;
         }
+
+        if (!slot.IsRepeatable)
+            return false;
 
         Destination destination = slot.Destination;
         if (slot.WasSpared || destination.Probe == slot || !_evidence.IsInOrder || destination.Estimator.RoundTrip is null || !Testifies(slot))
             return false;
 
         slot.WasSpared = true;
-        slot.Deadline = now + ToTimestamp(destination.Estimator.Timeout);
+        slot.Deadline = now + destination.Estimator.Timeout.Ticks;
         return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing;
 
@@ -10,23 +11,26 @@ internal sealed partial class RequestMultiplexer
     /// <summary>When the timer is set to go off.</summary>
     private long _sweepDue = long.MaxValue;
 
+    /// <summary>What a sweep gives up.</summary>
+    private List<(QueueEntry Entry, Exception Error)> _failed = [];
+
     /// <summary>Sends a request again for the resend policy.</summary>
     /// <returns>What comes of it.</returns>
     public Task<AttemptOutcome> ResendAsync(Recovery recovery)
     {
+        Task<AttemptOutcome> result;
         lock (_gate)
         {
             if (recovery.IsOver)
                 return Task.FromResult(AttemptOutcome.Ended);
 
             ReplySlot slot = recovery.Slot;
-            slot.LastTimeout = _policy.AttemptTimeout(recovery);
-            slot.LastRefusal = null;
+            slot.LastTimeout = recovery.Timeout;
             Task<AttemptOutcome> outcome = recovery.ExpectAsync(!_settings.RunContinuationsAsynchronously);
 
             // An attempt whose time ran out is lost, as far as anybody knows; and one that is not sent yet need not be sent twice.
             NoteLoss(slot);
-            if (slot.OutboxIndex < 0)
+            if (slot.OutboxIndex < 0 && !recovery.OnlyListens)
             {
                 slot.Destination.MoveToEnd(slot);
                 Post(slot);
@@ -34,8 +38,11 @@ internal sealed partial class RequestMultiplexer
                     Flush();
             }
 
-            return outcome;
+            result = outcome;
         }
+
+        RunDue();
+        return result;
     }
 
     /// <summary>Hands a request to the resend policy. Call under the lock, and <see cref="RunDue"/> after it.</summary>
@@ -45,28 +52,47 @@ internal sealed partial class RequestMultiplexer
         var recovery = new Recovery(this, slot, reason);
         slot.Recovery = recovery;
         _recoveries.Add(recovery);
-        _due.Add((recovery, null));
+        AddDue(recovery, null);
     }
 
-    /// <summary>Lets the resend policy work. Call outside the lock: users may have put strategies of their own round it.</summary>
+    /// <summary>Lets the resend policy work, and fails what could not be sent. Call outside the lock: users may have put strategies of their own round it.</summary>
     private void RunDue()
     {
+        if (Volatile.Read(ref _hasDue))
+            RunDueNow();
+    }
+
+    private void RunDueNow()
+    {
         List<(Recovery Recovery, AttemptOutcome? News)> due;
+        List<(ReplySlot Slot, Exception Error)>? unsendable;
+        List<(Transfer Transfer, Exception Error)>? unreadable;
         lock (_gate)
         {
-            if (_due.Count == 0)
-                return;
-
+            _hasDue = false;
             due = _due;
             _due = [];
+            unsendable = _unsendable;
+            _unsendable = null;
+            unreadable = _unreadable;
+            _unreadable = null;
         }
+
+        foreach ((ReplySlot slot, Exception error) in unsendable ?? [])
+        {
+            Log.SocketFailed(_settings.Logger, error, _settings.Peer);
+            slot.Fail(error);
+        }
+
+        foreach ((Transfer transfer, Exception error) in unreadable ?? [])
+            transfer.OnDone(error);
 
         foreach ((Recovery recovery, AttemptOutcome? news) in due)
         {
             if (news is { } outcome)
                 recovery.Signal(outcome);
             else
-                recovery.Running = RecoverAsync(recovery);
+                recovery.Running = LongLived.Start((Multiplexer: this, Recovery: recovery), static pair => pair.Multiplexer.RecoverAsync(pair.Recovery));
         }
     }
 
@@ -74,17 +100,19 @@ internal sealed partial class RequestMultiplexer
     {
         try
         {
-            if (!await _policy.RecoverAsync(recovery, _closingToken).ConfigureAwait(false))
-                GiveUp(recovery);
+            await _policy.RecoverAsync(recovery, _closingToken).ConfigureAwait(false);
+
+            // Whatever a user's strategy made of it: what has not ended by now will not be tried any more.
+            Fail(recovery, GivenUp);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_closingToken.IsCancellationRequested)
         {
             // The connection is being closed, and has failed the request.
         }
         catch (Exception exception)
         {
-            // Not to happen; but if it does, the caller must hear of it.
-            Fail(recovery, slot => new SpinnakerConnectionException($"Resending {Describe(slot)} failed.", exception));
+            // A user's strategy threw. The caller must hear of it.
+            Fail(recovery, slot => new SpinnakerConnectionException($"Resending {Describe(slot)} failed: {exception.Message}", exception));
         }
         finally
         {
@@ -93,37 +121,54 @@ internal sealed partial class RequestMultiplexer
         }
     }
 
-    private void GiveUp(Recovery recovery) => Fail(recovery, GivenUp);
-
     private void Fail(Recovery recovery, Func<ReplySlot, Exception> errorOf)
     {
-        ReplySlot slot;
-        Exception error;
+        List<(QueueEntry, Exception)> failed = [];
         lock (_gate)
         {
             if (recovery.IsOver)
                 return;
 
-            slot = recovery.Slot;
-            error = errorOf(slot);
+            ReplySlot slot = recovery.Slot;
+            Exception error = errorOf(slot);
+            failed.Add((slot, error));
             _counters.TimedOut++;
             End(slot);
+            if (error is SpinnakerTimeoutException)
+                NoteGivenUp(slot, failed);
+
             Admit();
         }
 
-        slot.Fail(error);
+        Complete(failed);
+        RunDue();
+    }
+
+    private void OnTimer()
+    {
+        try
+        {
+            Sweep();
+        }
+        catch (Exception exception)
+        {
+            // A continuation of a user's, run inline: an exception that leaves a timer ends the process.
+            Log.DispatcherFailed(_settings.Logger, exception, _settings.Peer);
+        }
     }
 
     /// <summary>Looks for requests that are overdue, and sets the timer for the next that will be.</summary>
     private void Sweep()
     {
-        List<(ReplySlot Slot, Exception Error)>? failed = null;
+        List<(QueueEntry Entry, Exception Error)> failed;
         lock (_gate)
         {
+            failed = _failed;
             long now = Now;
             long late = Math.Max(0, now - _sweepDue);
             _sweepDue = long.MaxValue;
             ForgetAbandoned(now);
+            SweepQueue(now, failed);
             NoteOverdue(now);
             foreach (ReplySlot slot in _overdue)
             {
@@ -133,25 +178,35 @@ internal sealed partial class RequestMultiplexer
                 }
                 else if (slot.IsRepeatable)
                 {
+                    if (slot.Postponed == 0 || IsPunctual(late, slot.LastTimeout))
+                    {
+                        slot.Heard++;
+                        CountSilentTry(slot.LastSent);
+                    }
+
                     slot.Destination.Estimator.BackOff(slot.LastSent, now);
                     MarkLost(slot, ResendReason.Timeout);
                 }
-                else
+                else if (slot.State == SlotState.InFlight)
                 {
-                    slot.LastTimeout = _settings.TimeProvider.GetElapsedTime(slot.LastSent, now);
-                    (failed ??= []).Add((slot, GivenUp(slot)));
+                    slot.LastTimeout = TimeSpan.FromTicks(now - slot.LastSent);
+                    failed.Add((slot, GivenUp(slot)));
                     _counters.TimedOut++;
                     End(slot);
+                    _silentTries += ResendPolicy.LeastTries;
+                    NoteGivenUp(slot, failed);
                 }
             }
 
             _overdue.Clear();
             Admit();
+            if (failed.Count > 0)
+                _failed = [];
         }
 
         RunDue();
-        foreach ((ReplySlot slot, Exception error) in failed ?? [])
-            slot.Fail(error);
+        if (failed.Count > 0)
+            Complete(failed);
     }
 
     /// <summary>Sees to it that a sweep comes by <paramref name="deadline"/>. Call under the lock.</summary>
@@ -161,10 +216,7 @@ internal sealed partial class RequestMultiplexer
             return;
 
         _sweepDue = deadline;
-
-        // Timers cut their times to milliseconds: rounded down, the sweep would come too early, over and over.
-        double wait = Math.Ceiling(_settings.TimeProvider.GetElapsedTime(Now, deadline).TotalMilliseconds);
-        _sweepTimer.Change(TimeSpan.FromMilliseconds(Math.Max(wait, 0)), Timeout.InfiniteTimeSpan);
+        _sweepTimer.Change(SteadyClock.WaitUntil(deadline, Now), Timeout.InfiniteTimeSpan);
     }
 
     private void FailAll(bool inFlightOnly, Func<Exception> error)
@@ -214,29 +266,44 @@ internal sealed partial class RequestMultiplexer
 
         foreach (ReplySlot slot in failed)
             slot.Fail(error());
+
+        RunDue();
     }
 
     /// <summary>The error of a request that nobody answered, or that was refused for as long as it was tried.</summary>
     private SpinnakerException GivenUp(ReplySlot slot)
     {
-        TimeSpan elapsed = _settings.TimeProvider.GetElapsedTime(slot.FirstSent);
+        TimeSpan elapsed = TimeSpan.FromTicks(Now - slot.Called);
         string tries = string.Create(CultureInfo.InvariantCulture, $"{slot.Sends} {(slot.Sends == 1 ? "try" : "tries")} in {elapsed.TotalSeconds:0.###} s");
-        if (slot.LastRefusal is { } refusal)
+
+        // The replies to the very last tries may just not have come in time. But what must not be repeated may have been done by it.
+        bool isRefused = slot.IsRefused || (slot.IsRepeatable && Now - slot.RefusedAt < (_settings.GiveUpAfter / ResendPolicy.LeastTries).Ticks);
+        if (isRefused && slot.LastRefusal is { } refusal)
         {
             return new ScpResultException(
                 $"{Describe(slot)} was answered with {refusal} each time: {tries}. The chip or core is busy or not working; try again later.",
                 refusal, slot.Traits.Command, slot.Traits.Destination.Location);
         }
 
-        string advice = slot.IsRepeatable
-            ? "Is the board switched on and booted, and does the chip exist?"
-            : "It may have been carried out all the same, and must not be repeated blindly: look at the board before you ask again.";
-        return new SpinnakerTimeoutException($"No reply to {Describe(slot)}: {tries}. {advice}")
+        if (slot.Sends == 0)
+            tries = $"it was not sent, since {Silence().TrimEnd('.')}";
+        else if (slot.LastRefusal is { } earlier)
+            tries += $", of which one was answered with {earlier}";
+
+        bool isUnknown = !slot.IsRepeatable && slot.Sends > slot.Unsent;
+        string advice = isUnknown
+            ? "It may have been carried out all the same, and must not be repeated blindly: look at the board before you ask again."
+            : "Is the board switched on and booted, and does the chip exist?";
+        if (slot.SendError is { } sendError)
+            advice = $"This computer did not send {(slot.Unsent == slot.Sends ? "any" : $"{slot.Unsent}")} of these: {sendError.Message} {advice}";
+
+        return new SpinnakerTimeoutException($"No reply to {Describe(slot)}: {tries}. {advice}", slot.SendError)
         {
             Attempts = slot.Sends,
             Elapsed = elapsed,
             LastTimeout = slot.LastTimeout,
-            OutcomeUnknown = !slot.IsRepeatable,
+            OutcomeUnknown = isUnknown,
+            LastSendError = slot.SendError,
         };
     }
 

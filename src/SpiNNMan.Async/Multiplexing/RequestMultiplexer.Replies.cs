@@ -30,10 +30,12 @@ internal sealed partial class RequestMultiplexer
 
             slot = found;
             slot.Replies++;
+            NoteAlive();
             MeasureRoundTrip(slot);
             if (slot.Traits.IsTryAgain(result))
             {
                 TryAgainLater(slot, result);
+                Admit();
                 datagram.Dispose();
                 return true;
             }
@@ -86,6 +88,7 @@ internal sealed partial class RequestMultiplexer
                 break;
             default:
                 _counters.Late++;
+                NoteAlive();
                 if (resent is { } reason)
                     NoteNeedlessResend(reason, header.Source.Chip);
                 if (_abandoned.Remove(sequence))
@@ -100,14 +103,14 @@ internal sealed partial class RequestMultiplexer
     private void MeasureRoundTrip(ReplySlot slot)
     {
         if (slot.Sends == 1 && slot.Traits.TimeoutClass == TimeoutClass.Prompt)
-            slot.Destination.Estimator.Add(_settings.TimeProvider.GetElapsedTime(slot.LastSent, _batchTime));
+            slot.Destination.Estimator.Add(TimeSpan.FromTicks(Math.Max(_batchTime - slot.LastSent, 0)));
     }
 
     private void NoteArrival(ReplySlot slot)
     {
         if (slot.IsOut)
             _window.Limit.OnAnswered(slot.Order, _order, wanted: _queue.Count > 0);
-        else if (slot.State == SlotState.Recovering && slot.LastRefusal is null)
+        else if (slot.State == SlotState.Recovering && !slot.IsRefused)
             _window.Limit.OnNotLost();
     }
 
@@ -115,11 +118,13 @@ internal sealed partial class RequestMultiplexer
     private void TryAgainLater(ReplySlot slot, ScpResult result)
     {
         slot.LastRefusal = result;
+        slot.RefusedSends = slot.Sends;
+        slot.RefusedAt = _batchTime;
         slot.IsOut = false;
         if (slot.Recovery is { } recovery)
         {
             recovery.Refusals++;
-            _due.Add((recovery, AttemptOutcome.TryAgain));
+            AddDue(recovery, AttemptOutcome.TryAgain);
         }
         else
         {

@@ -10,6 +10,11 @@ internal sealed partial class RequestMultiplexer
 {
     private readonly Outbox _outbox;
 
+    /// <summary>What the socket threw at requests, in another way than sockets may.</summary>
+    private readonly List<(ReplySlot Slot, Exception Error)> _thrown = [];
+
+    private static readonly long s_shortest = TimeSpan.FromMilliseconds(1).Ticks;
+
     /// <summary>Whether replies are being handled, at the end of which everything that is to be sent leaves together.</summary>
     private bool _batching;
 
@@ -33,16 +38,20 @@ internal sealed partial class RequestMultiplexer
             {
                 _batching = false;
                 Flush();
-                return;
             }
         }
 
-        RunDue();
+        if (!Volatile.Read(ref _hasDue))
+            return;
+
+        RunDueNow();
         lock (_gate)
         {
             _batching = false;
             Flush();
         }
+
+        RunDue();
     }
 
     /// <summary>Fills the window with what waits. Call under the lock.</summary>
@@ -54,15 +63,20 @@ internal sealed partial class RequestMultiplexer
             {
                 ReplySlot piece = _slots.Get();
                 piece.Destination = transfer.Destination;
-                transfer.TakeNext(piece);
+                piece.Called = Math.Max(transfer.Called, _lastReply);
+                if (!TryTakeNext(transfer, piece))
+                    continue;
+
                 if (transfer.HasMore)
-                    _queue.Add(transfer);
+                    Enqueue(transfer);
 
                 Launch(piece);
             }
             else
             {
-                Launch((ReplySlot)entry);
+                var slot = (ReplySlot)entry;
+                slot.Called = Math.Max(slot.Called, _lastReply);
+                Launch(slot);
             }
         }
 
@@ -70,11 +84,28 @@ internal sealed partial class RequestMultiplexer
             Flush();
     }
 
+    /// <summary>Makes the next piece of a transfer. What it holds is the caller's memory, which may throw. Call under the lock.</summary>
+    private bool TryTakeNext(Transfer transfer, ReplySlot piece)
+    {
+        try
+        {
+            transfer.TakeNext(piece);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            piece.Release();
+            (_unreadable ??= []).Add((transfer, Transfer.ToError(exception)));
+            _hasDue = true;
+            return false;
+        }
+    }
+
     /// <summary>Sends a request for the first time. Call under the lock, when the window has a place.</summary>
     private void Launch(ReplySlot slot)
     {
         _window.Enter();
-        slot.Sequence = _sequences.Issue(_pending);
+        slot.Sequence = _sequences.Issue(_pending, Now);
         BinaryPrimitives.WriteUInt16LittleEndian(slot.Request!.Buffer.AsSpan(ScpMessage.SequenceOffset), slot.Sequence);
         slot.State = SlotState.InFlight;
         slot.Destination.Add(slot);
@@ -100,6 +131,7 @@ internal sealed partial class RequestMultiplexer
             return;
 
         Send(_outbox.Pack());
+        EndUnsendable();
 
         // The clock of an attempt starts when it has been sent.
         long now = Now;
@@ -124,12 +156,11 @@ internal sealed partial class RequestMultiplexer
         }
 
         _counters.Sent++;
-        slot.FirstSent = now;
-        slot.LastTimeout = slot.Destination.Estimator.Timeout + slot.Traits.TimeoutClass.Allowance;
+        TimeSpan allowance = slot.Traits.TimeoutClass.Allowance;
+        slot.LastTimeout = ResendPolicy.FirstTimeout(_settings, slot.Destination.Estimator.Timeout, allowance);
 
         // What may not be repeated just waits: there is nothing to do before it is given up.
-        TimeSpan wait = slot.IsRepeatable ? slot.LastTimeout : _settings.GiveUpAfter + slot.Traits.TimeoutClass.Allowance;
-        slot.Deadline = now + ToTimestamp(wait);
+        slot.Deadline = slot.IsRepeatable ? now + slot.LastTimeout.Ticks : Math.Max(slot.Called + _settings.GiveUpAfter.Ticks + allowance.Ticks, now + s_shortest);
         SweepBy(slot.Deadline);
     }
 
@@ -140,7 +171,7 @@ internal sealed partial class RequestMultiplexer
             int sent = datagrams.Length > 1 && _socket is IBatchSender sender ? sender.Send(datagrams) : 0;
             if (sent == 0)
             {
-                SendOne(datagrams[0].Span);
+                SendOne(datagrams[0]);
                 sent = 1;
             }
 
@@ -148,11 +179,11 @@ internal sealed partial class RequestMultiplexer
         }
     }
 
-    private void SendOne(ReadOnlySpan<byte> bytes)
+    private void SendOne(Datagram datagram)
     {
         try
         {
-            _socket.Send(bytes);
+            _socket.Send(datagram.Span);
         }
         catch (SpinnakerConnectionClosedException)
         {
@@ -162,20 +193,59 @@ internal sealed partial class RequestMultiplexer
         {
             // Most likely the system reported the refusal of an earlier datagram, and did not send this one: once more, so that the answer
             // to that is received and says it. If that fails too, the datagram is lost, as any may be.
-            SendAgain(bytes);
+            SendAgain(datagram);
+        }
+        catch (Exception exception)
+        {
+            NoteSendError(datagram, exception);
         }
     }
 
-    private void SendAgain(ReadOnlySpan<byte> bytes)
+    private void SendAgain(Datagram datagram)
     {
         try
         {
-            _socket.Send(bytes);
+            _socket.Send(datagram.Span);
         }
-        catch (SpinnakerConnectionException)
+        catch (Exception exception)
         {
-            // Lost. The request will be overdue.
+            // Lost. The request will be overdue, and its error will say why.
+            NoteSendError(datagram, exception);
         }
+    }
+
+    /// <summary>Keeps why a request was not sent. Call under the lock.</summary>
+    private void NoteSendError(Datagram datagram, Exception exception)
+    {
+        foreach (ReplySlot? slot in _outbox.Slots)
+        {
+            if (slot is null || slot.Request != datagram)
+                continue;
+
+            slot.Unsent++;
+            if (exception is SpinnakerConnectionException sendError)
+                slot.SendError = sendError;
+            else
+                _thrown.Add((slot, exception));
+        }
+    }
+
+    /// <summary>Ends the requests at which the socket threw in another way than sockets may: nobody knows what it did. Call under the lock.</summary>
+    private void EndUnsendable()
+    {
+        foreach ((ReplySlot slot, Exception exception) in _thrown)
+        {
+            string message = $"{Describe(slot)} was not sent: the socket at {_socket.LocalEndPoint} threw {exception.GetType().Name}: {exception.Message}";
+            if (slot.Recovery is { } recovery)
+                AddDue(recovery, AttemptOutcome.Ended);
+
+            slot.Sends++;
+            End(slot);
+            (_unsendable ??= []).Add((slot, new SpinnakerConnectionException(message, exception)));
+            _hasDue = true;
+        }
+
+        _thrown.Clear();
     }
 
     private Destination DestinationOf(ChipLocation chip)

@@ -7,18 +7,21 @@ internal sealed partial class RequestMultiplexer
     /// <summary>Begins a transfer, which ends by itself.</summary>
     public void Start(Transfer transfer, ChipLocation chip)
     {
+        bool isClosed = true;
         lock (_gate)
         {
             if (_closed is null)
             {
                 transfer.Destination = DestinationOf(chip);
-                _queue.Add(transfer);
+                Enqueue(transfer);
                 Admit();
-                return;
+                isClosed = false;
             }
         }
 
-        Stop(transfer, Closed());
+        RunDue();
+        if (isClosed)
+            Stop(transfer, Closed());
     }
 
     /// <summary>Ends a transfer before it is done: what is in flight for it is given up, what comes for it dropped.</summary>
@@ -55,6 +58,7 @@ internal sealed partial class RequestMultiplexer
         foreach (Recovery recovery in over ?? [])
             recovery.Signal(AttemptOutcome.Ended);
 
+        RunDue();
         if (ended > 0)
             transfer.Finish(ended);
     }

@@ -28,6 +28,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
     private readonly Dictionary<ChipLocation, Destination> _destinations = [];
     private readonly HashSet<Recovery> _recoveries = [];
     private readonly MultiplexerCounters _counters = new();
+    private readonly SteadyClock _clock;
     private readonly CancellationTokenSource _closing = new();
     private readonly ITimer _sweepTimer;
     private readonly CancellationToken _closingToken;
@@ -48,11 +49,12 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
         _window = new SendWindow(settings.MaxWindow);
         _outbox = new Outbox(settings.MaxWindow);
         _pending = new PendingTable(settings.MaxWindow);
-        _sequences = new SequenceNumbers(settings.TimeProvider);
+        _sequences = new SequenceNumbers();
+        _clock = new SteadyClock(settings.TimeProvider);
         _evidence = new LossEvidence(settings.ResendWhenOvertakenBy);
         _closingToken = _closing.Token;
-        _sweepTimer = settings.TimeProvider.CreateTimer(
-            static state => ((RequestMultiplexer)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sweepTimer = LongLived.Start(this, static self => self._settings.TimeProvider.CreateTimer(
+            static state => ((RequestMultiplexer)state!).OnTimer(), self, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Buffers rented and not returned yet for requests without data. Most are such, and a thousand boards have many in flight.</summary>
@@ -75,7 +77,15 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
         }
     }
 
-    private long Now => _settings.TimeProvider.GetTimestamp();
+    /// <summary>The time.</summary>
+    public long Now
+    {
+        get
+        {
+            lock (_gate)
+                return _clock.Now;
+        }
+    }
 
     /// <summary>Sends a request, when the window has a place for it, and gives its reply.</summary>
     /// <param name="request">The encoded request, whose sequence number is filled in here; the multiplexer's from now on.</param>
@@ -104,11 +114,12 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
             slot.Prepare(request, traits, completeInline || !_settings.RunContinuationsAsynchronously);
             slot.State = SlotState.Queued;
             slot.Destination = DestinationOf(traits.Destination.Chip);
-            _queue.Add(slot);
+            Enqueue(slot);
             Admit();
         }
 
         ValueTask<Datagram> reply = slot.Task;
+        RunDue();
         slot.CancelWith(cancellationToken);
         return reply;
     }
@@ -125,7 +136,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
                     nameof(sequence), sequence, $"it is the number of an awaited {slot.Traits.Command} in flight: use 0, which awaited requests never have");
             }
 
-            _sequences.Reserve(sequence);
+            _sequences.Reserve(sequence, Now);
         }
     }
 
@@ -204,6 +215,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
 
         recovery?.Signal(AttemptOutcome.Ended);
         slot.Fail(new OperationCanceledException(cancellationToken));
+        RunDue();
     }
 
     /// <summary>Takes a request out of every table. Call under the lock; complete the slot afterwards, outside it.</summary>
@@ -219,7 +231,7 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
                 _outbox.Remove(slot);
 
             _pending.Remove(slot);
-            _sequences.Retire(slot.Sequence, slot.Sends - slot.Replies, slot.Replies > 0 ? slot.Recovery?.Reason : null);
+            _sequences.Retire(slot.Sequence, slot.Sends - slot.Replies, Now, slot.Replies > 0 ? slot.Recovery?.Reason : null);
             slot.Destination.Remove(slot);
             _queue.NoteRoom(slot.Destination);
             _window.Leave();
@@ -234,8 +246,6 @@ internal sealed partial class RequestMultiplexer : IAsyncDisposable
             slot.Recovery = null;
         }
     }
-
-    private long ToTimestamp(TimeSpan duration) => (long)(duration.TotalSeconds * _settings.TimeProvider.TimestampFrequency);
 
     private SpinnakerConnectionException Closed() => _closed switch
     {

@@ -14,9 +14,18 @@ namespace SpiNNMan.Async.Multiplexing;
 /// </remarks>
 internal sealed class ResendPolicy
 {
+    /// <summary>A board is not given up before so many attempts were listened for in vain, by this request or by others.</summary>
+    public const int LeastTries = 3;
+
     private static readonly ResiliencePropertyKey<Recovery> s_recovery = new("SpiNNMan.Async.Recovery");
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Timers take nothing shorter.</summary>
+    private static readonly TimeSpan s_shortestTimeout = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Attempts in a row that this computer was too busy to listen to, after which nothing more is hoped for.</summary>
+    private const int MostUnheard = 16;
 
     /// <summary>One pipeline for all connections on a clock, since it is kilobytes; what differs between them comes with the recovery.</summary>
     private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline<AttemptOutcome>> s_pipelines = [];
@@ -55,17 +64,38 @@ internal sealed class ResendPolicy
         }
     }
 
+    /// <summary>How long the first attempt may take: what is estimated, but so that the least number of tries has time.</summary>
+    public static TimeSpan FirstTimeout(MultiplexerSettings settings, TimeSpan estimate, TimeSpan allowance)
+    {
+        TimeSpan share = settings.GiveUpAfter / LeastTries;
+        return (estimate < share ? estimate : share) + allowance;
+    }
+
     /// <summary>How long the next attempt may take: twice as long as the last after each that ran out of time, within what is left.</summary>
     /// <remarks>A chip that has never answered may be behind a board that others keep full: there, who asks more seldom each time gets no place.</remarks>
-    public TimeSpan AttemptTimeout(Recovery recovery)
+    private TimeSpan AttemptTimeout(Recovery recovery)
     {
+        TimeSpan left = Left(recovery);
+        if (recovery.OnlyListens)
+            return recovery.Owner.GraceOf(recovery.Destination, isRepeatable: false);
+
+        // There is nothing to do for what must not be repeated before it is given up.
+        if (!recovery.IsRepeatable)
+            return Bounded(left);
+
         int doublings = recovery.Destination.Estimator.RoundTrip is null ? 0 : Math.Min(recovery.Timeouts, 30);
         double doubled = recovery.BaseTimeout.TotalSeconds * Math.Pow(2, doublings);
         double longest = Math.Max(_settings.MaxTimeout.TotalSeconds, recovery.BaseTimeout.TotalSeconds);
+        if (recovery.Allowance == TimeSpan.Zero)
+            longest = Math.Min(longest, _settings.GiveUpAfter.TotalSeconds / LeastTries);
+
         TimeSpan timeout = TimeSpan.FromSeconds(Math.Min(doubled, longest) * (1 + Spread(recovery)));
-        TimeSpan left = Left(recovery);
-        return left < timeout && left > _settings.MinTimeout ? left : timeout;
+
+        // The last attempt takes what is left, also when that is a little more than its share.
+        return Bounded(left > TimeSpan.Zero && left < timeout * 1.25 ? left : timeout);
     }
+
+    private static TimeSpan Bounded(TimeSpan timeout) => timeout > s_shortestTimeout ? timeout : s_shortestTimeout;
 
     /// <summary>Up to a quarter, different for each request and attempt: what was lost together should not be sent again together, to find the board as full as before.</summary>
     private static double Spread(Recovery recovery)
@@ -98,7 +128,7 @@ internal sealed class ResendPolicy
             .AddTimeout(new TimeoutStrategyOptions
             {
                 Name = "Attempt",
-                TimeoutGenerator = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.AttemptTimeout(RecoveryOf(arguments.Context))),
+                TimeoutGenerator = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.BeginAttempt(RecoveryOf(arguments.Context))),
             })
             .Build();
     }
@@ -111,9 +141,30 @@ internal sealed class ResendPolicy
         if (outcome is not { Exception: null, Result: AttemptOutcome.TryAgain })
             return TimeSpan.Zero;
 
-        int refusals = RecoveryOf(context).Refusals;
+        Recovery recovery = RecoveryOf(context);
+        TimeSpan pause = PauseAfter(recovery.Refusals);
+        TimeSpan half = recovery.Policy.Left(recovery) / 2;
+        return half > TimeSpan.Zero && half < pause ? half : pause;
+    }
+
+    private static TimeSpan PauseAfter(int refusals)
+    {
         TimeSpan pause = s_firstPause * Math.Pow(2, Math.Min(refusals - 1, 10));
         return pause < s_longestPause ? pause : s_longestPause;
+    }
+
+    /// <summary>With less time left than this, a board that refused is not asked again.</summary>
+    private static TimeSpan LeastLeft(Recovery recovery)
+    {
+        TimeSpan part = PauseAfter(recovery.Refusals) / 8;
+        return part > s_firstPause ? part : s_firstPause;
+    }
+
+    private TimeSpan BeginAttempt(Recovery recovery)
+    {
+        recovery.Timeout = AttemptTimeout(recovery);
+        recovery.Due = recovery.Owner.Now + recovery.Timeout.Ticks;
+        return recovery.Timeout;
     }
 
     private bool ShouldResend(ResilienceContext context, Outcome<AttemptOutcome> outcome)
@@ -124,19 +175,39 @@ internal sealed class ResendPolicy
             case { Exception: TimeoutRejectedException }:
                 recovery.Timeouts++;
                 recovery.Reason = ResendReason.Timeout;
-                break;
+                return ShouldGoOn(recovery, recovery.Owner.NoteTimeout(recovery));
             case { Exception: null, Result: AttemptOutcome.TryAgain }:
                 recovery.Reason = ResendReason.TryAgain;
-                break;
-            case { Exception: null, Result: AttemptOutcome.Overtaken }:
+                recovery.OnlyListens = false;
+
+                // Sent for the last time when there is no time left to hear the answer, what must not be repeated would end as unknown.
+                return Left(recovery) > (recovery.IsRepeatable ? LeastLeft(recovery) : PauseAfter(recovery.Refusals) + recovery.BaseTimeout);
+            case { Exception: null, Result: AttemptOutcome.Overtaken } when recovery.IsRepeatable:
                 recovery.Reason = ResendReason.Overtaken;
-                break;
+                recovery.Heard++;
+                return Left(recovery) > TimeSpan.Zero || !recovery.Owner.HasTriedEnough(recovery);
             default:
                 return false;
         }
-
-        return Left(recovery) > TimeSpan.Zero;
     }
 
-    private TimeSpan Left(Recovery recovery) => _settings.GiveUpAfter - _settings.TimeProvider.GetElapsedTime(recovery.FirstSent);
+    /// <summary>Whether an attempt that ran out of time is followed by another.</summary>
+    /// <param name="recovery">The request.</param>
+    /// <param name="wasHeard">Whether this computer was listening when the time was up.</param>
+    private bool ShouldGoOn(Recovery recovery, bool wasHeard)
+    {
+        if (wasHeard)
+            recovery.Heard++;
+        else if (++recovery.Unheard > MostUnheard)
+            return false;
+
+        recovery.OnlyListens = !recovery.IsRepeatable;
+        if (!recovery.IsRepeatable)
+            return !wasHeard;
+
+        return Left(recovery) > TimeSpan.Zero || !recovery.Owner.HasTriedEnough(recovery);
+    }
+
+    private TimeSpan Left(Recovery recovery) =>
+        _settings.GiveUpAfter + recovery.Allowance - TimeSpan.FromTicks(recovery.Owner.Now - recovery.Called);
 }

@@ -14,6 +14,9 @@ internal sealed class SendQueue
     /// <summary>How many wait; a transfer counts as one.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether the board has been given up, and one request for each monitor finds out whether it is back.</summary>
+    public bool IsProbing { get; set; }
+
     /// <summary>Any one of those who wait.</summary>
     public QueueEntry? Any(IEnumerable<Destination> destinations) =>
         Count == 0 ? null : _waiting.First ?? destinations.Select(destination => destination.SetAside.First).First(entry => entry is not null);
@@ -38,7 +41,7 @@ internal sealed class SendQueue
     {
         while (_ready.TryPeek(out Destination? destination))
         {
-            if (destination.HasRoom && destination.SetAside.First is { } first)
+            if (destination.SetAside.First is { } first && destination.HasRoomFor(first, IsProbing))
             {
                 Remove(first);
                 return first;
@@ -50,7 +53,7 @@ internal sealed class SendQueue
 
         while (_waiting.First is { } first)
         {
-            if (first.Destination.HasRoom)
+            if (first.Destination.HasRoomFor(first, IsProbing))
             {
                 Remove(first);
                 return first;
@@ -61,6 +64,30 @@ internal sealed class SendQueue
         }
 
         return null;
+    }
+
+    /// <summary>Adds those to <paramref name="expired"/> whose time is up.</summary>
+    /// <returns>When the next one's will be.</returns>
+    public long ListExpired(IEnumerable<Destination> destinations, Func<QueueEntry, long> deadlineOf, long now, List<QueueEntry> expired)
+    {
+        long next = long.MaxValue;
+        List(_waiting.First);
+        foreach (Destination destination in destinations)
+            List(destination.SetAside.First);
+
+        return next;
+
+        void List(QueueEntry? entry)
+        {
+            for (; entry is not null; entry = entry.Behind)
+            {
+                long deadline = deadlineOf(entry);
+                if (deadline <= now)
+                    expired.Add(entry);
+                else
+                    next = Math.Min(next, deadline);
+            }
+        }
     }
 
     /// <summary>A chip has answered, and may be sent more.</summary>

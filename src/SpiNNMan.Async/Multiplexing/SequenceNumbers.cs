@@ -8,10 +8,10 @@ namespace SpiNNMan.Async.Multiplexing;
 /// way (it was sent more often than it was answered) is kept back until that reply has come or is too old to come. 0 is never issued: it is the
 /// number of requests that callers send themselves; other numbers they use are kept out of the way as well. Not thread-safe.
 /// </remarks>
-internal sealed class SequenceNumbers(TimeProvider timeProvider)
+internal sealed class SequenceNumbers
 {
     /// <summary>After this, a reply that did not come is taken to be lost.</summary>
-    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(60);
+    private static readonly long s_longestDelay = TimeSpan.FromSeconds(60).Ticks;
 
     /// <summary>The most numbers kept back; a quarter of the range, so that there are always some to issue.</summary>
     private const int MaxKeptBack = 1 << 14;
@@ -22,6 +22,7 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
     private readonly Dictionary<ushort, Debt> _keptBack = [];
     private readonly Queue<(ushort Sequence, long Until)> _keptBackInOrder = [];
     private readonly Dictionary<ushort, long> _callers = [];
+    private readonly Queue<(ushort Sequence, long Until)> _callersInOrder = [];
     private ushort _last;
     private int _issued;
 
@@ -30,16 +31,18 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
 
     /// <summary>The next number that no reply can be mistaken for.</summary>
     /// <param name="pending">The requests in flight, whose numbers and places are taken.</param>
-    public ushort Issue(PendingTable pending)
+    /// <param name="now">The time.</param>
+    /// <remarks>Of the 65535 numbers at most a quarter each is kept back, a caller's, or at a taken place, so the search ends soon.</remarks>
+    public ushort Issue(PendingTable pending, long now)
     {
-        Expire(timeProvider.GetTimestamp());
+        Expire(now);
         do
         {
             _last++;
             if (_issued < Recent)
                 _issued++;
         }
-        while (_last == 0 || !pending.IsFree(_last) || _keptBack.ContainsKey(_last) || IsCallers(_last));
+        while (_last == 0 || !pending.IsFree(_last) || _keptBack.ContainsKey(_last) || _callers.ContainsKey(_last));
 
         return _last;
     }
@@ -47,13 +50,14 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
     /// <summary>A request has ended, and <paramref name="repliesOwed"/> replies to it may still come.</summary>
     /// <param name="sequence">Its number.</param>
     /// <param name="repliesOwed">How many times it was sent and not answered.</param>
+    /// <param name="now">The time.</param>
     /// <param name="resent">Why it was sent again, if it was, and has been answered: a further reply shows that it need not have been.</param>
-    public void Retire(ushort sequence, int repliesOwed, ResendReason? resent = null)
+    public void Retire(ushort sequence, int repliesOwed, long now, ResendReason? resent = null)
     {
         if (repliesOwed <= 0)
             return;
 
-        long until = timeProvider.GetTimestamp() + (long)(s_longestDelay.TotalSeconds * timeProvider.TimestampFrequency);
+        long until = now + s_longestDelay;
         _keptBack[sequence] = new Debt(repliesOwed, until, resent);
         _keptBackInOrder.Enqueue((sequence, until));
         if (_keptBackInOrder.Count > MaxKeptBack)
@@ -83,32 +87,36 @@ internal sealed class SequenceNumbers(TimeProvider timeProvider)
         return sequence != 0 && (ushort)(_last - sequence) < _issued ? LateReply.Duplicate : LateReply.None;
     }
 
-    /// <summary>A caller sends a request with a number of its own choice: the reply with it is the caller's.</summary>
-    public void Reserve(ushort sequence)
+    /// <summary>A caller sends a request with a number of its own choice: the reply with it is the caller's. Of too many such numbers the oldest are free again.</summary>
+    public void Reserve(ushort sequence, long now)
     {
-        if (sequence != 0)
-            _callers[sequence] = timeProvider.GetTimestamp();
+        if (sequence == 0)
+            return;
+
+        long until = now + s_longestDelay;
+        _callers[sequence] = until;
+        _callersInOrder.Enqueue((sequence, until));
+        while (_callersInOrder.Count > MaxKeptBack)
+            ReleaseCallers();
     }
 
     /// <summary>Whether a reply with this number answers a request that a caller sent itself; if so the number is free again.</summary>
     public bool TakeReserved(ushort sequence) => sequence == 0 || _callers.Remove(sequence);
 
-    private bool IsCallers(ushort sequence)
-    {
-        if (_callers.Count == 0 || !_callers.TryGetValue(sequence, out long since))
-            return false;
-
-        if (timeProvider.GetElapsedTime(since) < s_longestDelay)
-            return true;
-
-        _callers.Remove(sequence);
-        return false;
-    }
-
     private void Expire(long now)
     {
         while (_keptBackInOrder.TryPeek(out (ushort Sequence, long Until) oldest) && oldest.Until <= now)
             Release();
+
+        while (_callersInOrder.TryPeek(out (ushort Sequence, long Until) first) && first.Until <= now)
+            ReleaseCallers();
+    }
+
+    private void ReleaseCallers()
+    {
+        (ushort sequence, long until) = _callersInOrder.Dequeue();
+        if (_callers.TryGetValue(sequence, out long current) && current == until)
+            _callers.Remove(sequence);
     }
 
     private void Release()

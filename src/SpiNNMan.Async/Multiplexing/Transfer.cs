@@ -72,13 +72,20 @@ internal abstract class Transfer : QueueEntry, IValueTaskSource
             using (reply)
                 Decode(piece, reply);
         }
-        catch (SpinnakerException exception)
+        catch (Exception exception)
         {
-            error = exception;
+            error = ToError(exception);
         }
 
         OnDone(error);
     }
+
+    /// <summary>What a transfer ends with that met this.</summary>
+    public static SpinnakerException ToError(Exception exception) =>
+        exception as SpinnakerException ?? new CallbackException($"The memory or the progress that a transfer was given threw {exception.GetType().Name}: {exception.Message}", exception);
+
+    /// <summary>Keeps the transfer from ending until <see cref="OnDone"/>, while a piece of it is not over.</summary>
+    public void Hold() => Interlocked.Increment(ref _unfinished);
 
     /// <summary>A piece is over. Call outside the lock.</summary>
     public void OnDone(Exception? error)

@@ -21,6 +21,7 @@ public readonly struct SdramAllocate : IScpRequest<uint>
     private readonly ChipLocation _chip;
     private readonly byte? _tag;
     private readonly bool _retryTag;
+    private readonly Repeatability? _repeatability;
 
     /// <summary>Makes the request.</summary>
     /// <param name="chip">The chip.</param>
@@ -56,8 +57,12 @@ public readonly struct SdramAllocate : IScpRequest<uint>
         ByteCount,
         _tag ?? 0u);
 
-    /// <inheritdoc/>
-    public Repeatability Repeatability => _tag > 0 && _retryTag ? Repeatability.Repeatable : Repeatability.NotRepeatable;
+    /// <summary>Whether it may be repeated. The default is yes with a tag and <c>retryTag</c>, else no; whoever knows that the monitor is older than version 3.4 must say no.</summary>
+    public Repeatability Repeatability
+    {
+        get => _repeatability ?? (_tag > 0 && _retryTag ? Repeatability.Repeatable : Repeatability.NotRepeatable);
+        init => _repeatability = value;
+    }
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;
