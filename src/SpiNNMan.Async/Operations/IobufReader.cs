@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Operations;
 internal static class IobufReader
 {
     /// <summary>The largest block that is believed in: a length beyond the size of blocks is one that was written over.</summary>
-    private const uint MaxBlockSize = 1 << 20;
+    private const uint MaxBlockSize = 1 << 16;
 
     /// <summary>What the firmware sets, and hardly anybody changes.</summary>
     private const uint UsualBlockSize = 1 << 14;
