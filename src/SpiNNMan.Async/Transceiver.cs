@@ -3,7 +3,6 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
-using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async;
@@ -51,8 +50,8 @@ public sealed partial class Transceiver : IAsyncDisposable
     /// <inheritdoc cref="OpenAsync(IPEndPoint, TransceiverOptions?, CancellationToken)"/>
     public static async Task<Transceiver> OpenAsync(string host, TransceiverOptions? options = null, CancellationToken cancellationToken = default)
     {
-        IPAddress address = await HostResolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(new IPEndPoint(address, ScpMessage.Port), options, cancellationToken).ConfigureAwait(false);
+        IPEndPoint board = await BoardAddress.FindAsync(host, ScpMessage.Port, options?.Connection, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(board, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the machine that the options name.</summary>

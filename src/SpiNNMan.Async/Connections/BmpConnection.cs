@@ -51,7 +51,8 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new BmpConnectionOptions();
-        IDatagramSocket socket = await SocketOpener.OpenAsync(options, data.Host, data.Port, cancellationToken).ConfigureAwait(false);
+        IDatagramSocket socket = await SocketOpener.OpenAsync(
+            options, await BoardAddress.FindAsync(data.Host, data.Port, options, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var connection = new BmpConnection(socket, data, options);
         connection.Start();
         return connection;

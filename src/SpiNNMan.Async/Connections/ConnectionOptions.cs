@@ -70,6 +70,9 @@ public record ConnectionOptions
     /// <summary>How <see cref="DatagramConnection.IsConnectedAsync"/> asks the remote host whether it is there. The default is ICMP.</summary>
     public IPinger Pinger { get; init => field = OptionChecks.NotNull(value); } = IcmpPinger.Instance;
 
+    /// <summary>How names of boards are turned into addresses. The default is the system's way.</summary>
+    internal Func<string, CancellationToken, Task<System.Net.IPAddress[]>> LookUp { get; init; } = HostResolver.System;
+
     /// <summary>Where events are logged. The default is nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init => field = OptionChecks.NotNull(value); } = NullLoggerFactory.Instance;
 }

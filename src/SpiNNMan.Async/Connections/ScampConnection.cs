@@ -48,16 +48,16 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
     private protected override ChipLocation? ReplyChip => Chip;
 
     /// <summary>Connects to the monitors of a board.</summary>
-    /// <param name="host">The board's name or address.</param>
+    /// <param name="host">The board's name or address. Of a name with several addresses, the one is taken that <see cref="BoardAddress"/> finds.</param>
     /// <param name="options">How the connection behaves.</param>
     /// <param name="cancellationToken">Ends the connecting.</param>
-    /// <returns>The connection. Nothing has been sent yet: that a board is there shows with the first request.</returns>
+    /// <returns>The connection. Nothing has been sent by it yet: that a board is there shows with the first request.</returns>
     /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
     public static async ValueTask<ScampConnection> ConnectAsync(
         string host, ScampConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
-        IPAddress address = await HostResolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(new IPEndPoint(address, ScpMessage.Port), options, cancellationToken).ConfigureAwait(false);
+        IPEndPoint board = await BoardAddress.FindAsync(host, ScpMessage.Port, options, cancellationToken).ConfigureAwait(false);
+        return await ConnectAsync(board, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects to the monitors of a board whose port is not the usual one.</summary>

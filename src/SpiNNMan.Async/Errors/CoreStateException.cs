@@ -62,7 +62,7 @@ public sealed class CoreStateException : SpinnakerException
                 report.Append(CultureInfo.InvariantCulture, $"    | {line}\n");
         }
 
-        return report.ToString();
+        return PrintableText.OfLines(report.ToString());
     }
 
     private static string Describe(

@@ -10,11 +10,13 @@ public sealed class InvalidParameterException : SpinnakerException
     /// <param name="actualValue">What it was given.</param>
     /// <param name="problem">What is allowed instead.</param>
     public InvalidParameterException(string parameterName, object? actualValue, string problem)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{parameterName} = {actualValue ?? "null"}: {problem}"))
+        : base(string.Create(CultureInfo.InvariantCulture, $"{parameterName} = {Show(actualValue)}: {problem}"))
     {
         ParameterName = parameterName;
         ActualValue = actualValue;
     }
+
+    private static object Show(object? value) => value is string text ? Model.PrintableText.OfLine(text) : value ?? "null";
 
     /// <summary>The name of the parameter.</summary>
     public string ParameterName { get; }

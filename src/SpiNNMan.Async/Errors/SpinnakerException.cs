@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Model;
+
 namespace SpiNNMan.Async.Errors;
 
 /// <summary>The base of every error this library reports about a machine, a message or a connection.</summary>
@@ -5,9 +7,9 @@ namespace SpiNNMan.Async.Errors;
 /// <see cref="OperationCanceledException"/>.</remarks>
 public class SpinnakerException : Exception
 {
-    /// <summary>Makes the error with a message that says what went wrong, where, and what to try.</summary>
+    /// <summary>Makes the error with a message that says what went wrong, where, and what to try; what is not printable in it is replaced.</summary>
     public SpinnakerException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message is null ? null : PrintableText.OfLines(message), innerException)
     {
     }
 

@@ -61,7 +61,7 @@ public sealed class ApplicationImage
     public static ApplicationImage Unchecked(ReadOnlySpan<byte> content) => new(content, isChecked: false);
 
     /// <summary>Its name and size.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Name.Length > 0 ? Name : "an application without a name")} of {Length} bytes");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Name.Length > 0 ? PrintableText.OfLine(Name) : "an application without a name")} of {Length} bytes");
 
     private static void CheckForm(ReadOnlySpan<byte> content)
     {

@@ -155,7 +155,7 @@ public readonly record struct CpuInfo
     /// <summary>The core, its physical number, state, application name and identifier in columns.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Core.X}:{Core.Y}:{Core.Core:00} ({PhysicalCore:00}) {State,-18} {ApplicationName,-16} {ApplicationId,3}");
+        $"{Core.X}:{Core.Y}:{Core.Core:00} ({PhysicalCore:00}) {State,-18} {PrintableText.OfLine(ApplicationName),-16} {ApplicationId,3}");
 
     private static uint Word(ReadOnlySpan<byte> source, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(source[offset..]);
 

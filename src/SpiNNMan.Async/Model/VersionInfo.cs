@@ -50,6 +50,11 @@ public readonly record struct VersionInfo(
         init => OwnVersionString = value;
     }
 
+    /// <summary>The version as people write it: <see cref="VersionString"/> or, of software so old that it sends a number in its place, that number, as in 1.33.</summary>
+    public string VersionText => string.Equals(OwnVersionString, $"{Name}/{Hardware}", StringComparison.Ordinal)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Version.Major}.{Version.Minor:00}")
+        : VersionString;
+
     /// <summary>The number of bytes <see cref="Write"/> writes.</summary>
     public int Size => TextOffset + s_utf8.GetByteCount(Name) + 1 + s_utf8.GetByteCount(Hardware) + 1 + s_utf8.GetByteCount(VersionString) + 1;
 
@@ -96,7 +101,7 @@ public readonly record struct VersionInfo(
         if (!TryParseVersion(versionText, out SoftwareVersion parsed))
         {
             string shown = s_utf8.GetString(versionText);
-            error = PacketError.BadValue(nameof(VersionInfo), versionOffset, $"the version is '{shown}', it should start with three numbers");
+            error = PacketError.BadValue(nameof(VersionInfo), versionOffset, $"the version is '{PrintableText.OfLine(shown)}', it should start with three numbers");
             return false;
         }
 
@@ -139,9 +144,9 @@ public readonly record struct VersionInfo(
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Hardware, Version, Core, PhysicalCore, BufferSize, BuildDate);
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Name} {VersionString} at {Hardware}:{Core} (built {BuildDate:yyyy-MM-dd HH:mm:ss}Z)");
+    /// <summary>All of it in one line, which is printable whatever a board sent.</summary>
+    public override string ToString() => PrintableText.OfLine(
+        string.Create(CultureInfo.InvariantCulture, $"{Name} {VersionText} at {Hardware}:{Core} (built {BuildDate:yyyy-MM-dd HH:mm:ss}Z)"));
 
     private static VersionInfo Make(ReadOnlySpan<byte> source, string name, string hardware, SoftwareVersion version, string? versionString) => new()
     {

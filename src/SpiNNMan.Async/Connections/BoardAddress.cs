@@ -1,0 +1,89 @@
+using System.Net;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <summary>Finds the address of a board by its name.</summary>
+/// <example><code>
+/// IPEndPoint board = await BoardAddress.FindAsync("my-board.example.org");
+/// </code></example>
+/// <remarks>Protocol: connections.md, "Names of boards".</remarks>
+public static class BoardAddress
+{
+    /// <summary>How long several addresses are asked at the most.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Finds the address. A name that has several is asked at all of them, for up to 1.5 s, and the one is taken that answers first; if none does, the first that nothing speaks against.</summary>
+    /// <param name="host">The name, or an IPv4 address, which is taken as it is.</param>
+    /// <param name="port">The port for commands, 1 to 65535. The default is 17893.</param>
+    /// <param name="options">Whose network and clock to use, and from which address of this computer.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Address and port. That a board is there is not said, unless the name has several.</returns>
+    /// <exception cref="ArgumentNullException">There is no host.</exception>
+    /// <exception cref="InvalidParameterException">The port is out of range.</exception>
+    /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or is 0.0.0.0, which is no host.</exception>
+    public static async ValueTask<IPEndPoint> FindAsync(
+        string host, int port = ScpMessage.Port, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        InvalidParameterException.ThrowIfOutside(port, 1, IPEndPoint.MaxPort, nameof(port));
+        options ??= new ConnectionOptions();
+        IReadOnlyList<IPAddress> addresses = await HostResolver.ResolveAllAsync(host, options.LookUp, cancellationToken).ConfigureAwait(false);
+        if (addresses.Contains(IPAddress.Any))
+            throw new SpinnakerConnectionException($"'{host}' is 0.0.0.0, which stands for every address of this computer and is that of no board.");
+
+        return new IPEndPoint(addresses.Count == 1 ? addresses[0] : await ChooseAsync(addresses, port, options, cancellationToken).ConfigureAwait(false), port);
+    }
+
+    private static async Task<IPAddress> ChooseAsync(IReadOnlyList<IPAddress> addresses, int port, ConnectionOptions options, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var asking = addresses.Select(address => AskAsync(new IPEndPoint(address, port), options, either.Token)).ToList();
+        var open = new List<Task<bool?>>(asking);
+        IPAddress? answers = null;
+        while (answers is null && open.Count > 0)
+        {
+            Task<bool?> next = await Task.WhenAny(open).ConfigureAwait(false);
+            open.Remove(next);
+            if (await next.ConfigureAwait(false) is true)
+                answers = addresses[asking.IndexOf(next)];
+        }
+
+        await either.CancelAsync().ConfigureAwait(false);
+        bool?[] said = await Task.WhenAll(asking).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Those that are silent may wait to be booted.
+        return answers ?? addresses[Math.Max(0, Array.IndexOf(said, null))];
+    }
+
+    /// <summary>Asks an address what it runs: it answers, it is said not to listen, or it is silent.</summary>
+    private static async Task<bool?> AskAsync(IPEndPoint address, ConnectionOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asking = new ScampConnectionOptions { Network = options.Network, TimeProvider = options.TimeProvider, LocalHost = options.LocalHost, LoggerFactory = options.LoggerFactory };
+            ScampConnection scamp = await ScampConnection.ConnectAsync(address, asking, cancellationToken).ConfigureAwait(false);
+            await using (scamp.ConfigureAwait(false))
+                await scamp.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+
+            return true;
+        }
+        catch (Exception exception) when (exception is SpinnakerTimeoutException or OperationCanceledException)
+        {
+            return null;
+        }
+        catch (SpinnakerConnectionException)
+        {
+            return false;
+        }
+        catch (SpinnakerException)
+        {
+            // Whatever it says, there is somebody.
+            return true;
+        }
+    }
+}
