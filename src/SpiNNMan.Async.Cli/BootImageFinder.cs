@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Boot;
@@ -32,7 +33,7 @@ internal sealed class BootImageFinder(Terminal terminal)
                 $"There is no boot image. Name one with --image FILE or in {Variable}. {BootImage.WhereToFindOne} A virtual board also takes --image {Virtual}.");
         try
         {
-            return (new BootImage(await File.ReadAllBytesAsync(path, cancellationToken)), path);
+            return (new BootImage(await InputFiles.ReadAsync(path, InputFiles.MostOfImage, "a boot image", cancellationToken)), path);
         }
         catch (InvalidParameterException exception)
         {

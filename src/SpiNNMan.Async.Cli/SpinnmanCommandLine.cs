@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using SpiNNMan.Async.Cli.Commands;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
@@ -18,7 +19,39 @@ internal static class SpinnmanCommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = CreateRoot(terminal).Parse(args);
+        try
+        {
+            return await ParseAndRunAsync(args, terminal, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await terminal.Error.WriteLineAsync("spinnman: stopped.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            await terminal.Error.WriteLineAsync($"spinnman: {Failures.Explain(exception)}");
+            if (terminal.Variable(LastResort.Variable) is { Length: > 0 })
+                await terminal.Error.WriteLineAsync(exception.ToString());
+
+            return ExitCodes.Failure;
+        }
+        finally
+        {
+            await terminal.Error.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (args is [{ } directive, ..] && directive.StartsWith("[suggest", StringComparison.Ordinal) && !IsSuggest(directive))
+        {
+            await terminal.Error.WriteLineAsync($"spinnman: '{directive}' must be [suggest] or [suggest:N], N being a place in the line that follows.");
+            return ExitCodes.WrongUsage;
+        }
+
+        // What begins with @ is a name like any other, and no file with more arguments.
+        ParseResult parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
             return await ExplainUsageAsync(parsed, args, terminal);
 
@@ -29,25 +62,9 @@ internal static class SpinnmanCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        try
-        {
-            return await parsed.InvokeAsync(streams, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await terminal.Error.WriteLineAsync("spinnman: stopped.");
-            return ExitCodes.Interrupted;
-        }
-        catch (Exception exception) when (Failures.TryExplain(exception, out string? explanation))
-        {
-            await terminal.Error.WriteLineAsync($"spinnman: {explanation}");
-            return ExitCodes.Failure;
-        }
-        finally
-        {
-            await terminal.Out.FlushAsync(CancellationToken.None);
-            await terminal.Error.FlushAsync(CancellationToken.None);
-        }
+        int exitCode = await parsed.InvokeAsync(streams, cancellationToken);
+        await terminal.Out.FlushAsync(CancellationToken.None);
+        return exitCode;
     }
 
     /// <summary>All commands and options.</summary>
@@ -94,6 +111,9 @@ internal static class SpinnmanCommandLine
         return root;
     }
 
+    private static bool IsSuggest(string directive) =>
+        directive is "[suggest]" || (directive.EndsWith(']') && int.TryParse(directive["[suggest".Length..^1].TrimStart(':'), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
     private static async Task<int> ExplainUsageAsync(ParseResult parsed, IReadOnlyList<string> args, Terminal terminal)
     {
         if (args.Count == 0)
@@ -105,7 +125,7 @@ internal static class SpinnmanCommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> path = command.Parents.OfType<Command>().Reverse().Append(command).Where(static part => part is not RootCommand).Select(static part => part.Name);
         string help = string.Join(' ', ["spinnman", .. path, "--help"]);
-        await terminal.Error.WriteLineAsync($"spinnman: {DescribeProblems(parsed)} See '{help}'.");
+        await terminal.Error.WriteLineAsync($"spinnman: {Model.PrintableText.OfLine(DescribeProblems(parsed))} See '{help}'.");
         return ExitCodes.WrongUsage;
     }
 

@@ -1,13 +1,12 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Cli;
 
-/// <summary>Turns the first Ctrl-C, termination signal or loss of the terminal into a request to stop; the second ends the process at once.</summary>
+/// <summary>Turns the first Ctrl-C, termination signal or loss of the terminal into a request to stop; the second ends the process at once, or as soon as
+/// <see cref="ExitGate"/> lets it.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    /// <summary>How long after a signal the process ends at the latest, whatever it waits for: a machine, or a reader of its output.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
-
     /// <summary>How long to try to say so.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(100);
 
@@ -16,7 +15,7 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Timer _deadline = new(static _ => _ = GiveUpAsync());
 
-    /// <param name="hasDeadline">Whether the process ends a second after the first signal, come what may.</param>
+    /// <param name="hasDeadline">Whether the process ends soon after the first signal, come what may.</param>
     public StopSignals(bool hasDeadline)
     {
         _hasDeadline = hasDeadline;
@@ -43,20 +42,30 @@ internal sealed class StopSignals : IDisposable
     private void Stop(PosixSignalContext signal)
     {
         if (_stop.IsCancellationRequested)
+        {
+            if (ExitGate.IsClosed)
+            {
+                signal.Cancel = true;
+                _deadline.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+
             return;
+        }
 
         signal.Cancel = true;
         if (_hasDeadline)
-            _deadline.Change(s_grace, Timeout.InfiniteTimeSpan);
+            _deadline.Change(Grace.Time, Timeout.InfiniteTimeSpan);
 
         _stop.Cancel();
     }
 
     private static async Task GiveUpAsync()
     {
+        await ExitGate.WaitAsync(TimeProvider.System);
+
         // Whoever should read it may be what is waited for.
         Task words = Task.Run(static () => Console.Error.WriteLine(
-            "spinnman: ended a second after it was stopped, before all was cleaned up; 'spinnman ps HOST' shows what is left, and 'spinnman stop HOST APPID' stops it."));
+            string.Create(CultureInfo.InvariantCulture, $"spinnman: ended {Grace.Time.TotalSeconds:0.###} s after it was stopped, before all was cleaned up; 'spinnman ps HOST' shows what is left, and 'spinnman stop HOST APPID' stops it.")));
         await Task.WhenAny(words, Task.Delay(s_lastWords, TimeProvider.System));
         Environment.Exit(ExitCodes.Interrupted);
     }

@@ -21,7 +21,19 @@ internal sealed class ProcessTests
 
         Assert.That(await machine.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Success));
         Assert.That(ready, Does.StartWith("ready "));
-        Assert.That(await machine.Error, Does.StartWith("stopped: "));
+        Assert.That(await machine.ErrorAsync(cancellationToken), Does.StartWith("stopped: "));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Under_nohup_a_closed_terminal_does_not_matter(CancellationToken cancellationToken)
+    {
+        using var machine = SpinnmanProcess.StartWith(["--default-signal", "--ignore-signal=HUP"], "vm", "--ports", "system", "--bind", "127.0.0.1");
+        await machine.Out.ReadLineAsync(cancellationToken);
+        await machine.SignalAsync("HUP", cancellationToken);
+        await machine.SignalAsync("TERM", cancellationToken);
+
+        Assert.That(await machine.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Success));
+        Assert.That(await machine.ErrorAsync(cancellationToken), Does.StartWith("stopped: "));
     }
 
     [Test, CancelAfter(30_000)]
@@ -55,7 +67,7 @@ internal sealed class ProcessTests
         Assert.That(await wrong.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.WrongUsage));
         Assert.That(await failed.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Failure));
         Assert.That(await help.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Success));
-        string everything = await wrong.Error + await failed.Error + await help.Out.ReadToEndAsync(cancellationToken);
+        string everything = await wrong.ErrorAsync(cancellationToken) + await failed.ErrorAsync(cancellationToken) + await help.Out.ReadToEndAsync(cancellationToken);
         Assert.That(everything, Does.Not.Contain("\e").And.Not.Contain("   at "));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -11,9 +12,6 @@ namespace SpiNNMan.Async.Cli.Commands;
 internal static class ApplicationOptions
 {
     private const int LeastId = 16;
-
-    /// <summary>How long what was started may take to be cleaned up: who presses Ctrl-C wants to be gone within a second.</summary>
-    public static readonly TimeSpan CleanUpTimeout = TimeSpan.FromMilliseconds(700);
 
     /// <summary>The argument APPID.</summary>
     public static Argument<byte> CreateId() => new("APPID") { Description = "The application's identifier, 16 to 255; 'spinnman ps' shows it.", CustomParser = static result => ParseId(result) ?? 0 };
@@ -85,7 +83,7 @@ internal static class ApplicationOptions
         {
             return new ApplicationImage(file.StartsWith(Virtual, StringComparison.Ordinal)
                 ? Simulation.Applications.VirtualApplicationImage.Create(file[Virtual.Length..])
-                : await File.ReadAllBytesAsync(file, cancellationToken));
+                : await InputFiles.ReadAsync(file, InputFiles.MostOfImage, "an APLX file", cancellationToken));
         }
         catch (InvalidParameterException exception)
         {

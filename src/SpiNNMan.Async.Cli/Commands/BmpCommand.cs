@@ -74,7 +74,7 @@ internal static class BmpCommand
                 Degrees(board.TemperatureBottom, board.Warnings, 9),
                 board.FansText,
                 board.BmpAddress,
-                board.Version,
+                Tables.Cell(board.Version),
                 board.BoardAddress);
         }
 

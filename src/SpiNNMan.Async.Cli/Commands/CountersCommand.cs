@@ -100,13 +100,14 @@ internal sealed class CountersCommand
     private static async Task<int> RunAsync(string[] command, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false } };
+        ProcessTree tree;
         try
         {
-            process.Start();
+            tree = ProcessTree.Start(process);
         }
         catch (Win32Exception exception)
         {
-            throw new CommandFailedException($"{command[0]} cannot be run: {exception.Message}", exception);
+            throw new CommandFailedException($"{command[0]} cannot be run: {exception.Message.ReplaceLineEndings(" ")}", exception);
         }
 
         try
@@ -115,9 +116,7 @@ internal sealed class CountersCommand
         }
         catch (OperationCanceledException)
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-
+            tree.Kill();
             throw;
         }
 

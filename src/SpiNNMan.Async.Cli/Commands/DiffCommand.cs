@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
@@ -60,7 +61,7 @@ internal sealed class DiffCommand
         {
             try
             {
-                return MachineSnapshot.FromJson(await File.ReadAllTextAsync(name, cancellationToken)).Machine;
+                return MachineSnapshot.FromJson(await InputFiles.ReadTextAsync(name, InputFiles.MostOfSnapshot, "a snapshot", cancellationToken)).Machine;
             }
             catch (InvalidParameterException exception)
             {

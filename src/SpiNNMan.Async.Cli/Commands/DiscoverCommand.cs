@@ -111,7 +111,7 @@ internal sealed class DiscoverCommand
                 board.X is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{board.X},{board.Y}"),
                 board.Chips?.ToString(CultureInfo.InvariantCulture) ?? "",
                 board.Cores?.ToString(CultureInfo.InvariantCulture) ?? "",
-                Markup.Escape(board.Problem ?? ""));
+                Tables.Cell(board.Problem ?? ""));
         }
 
         _terminal.OutConsole.Write(table);

@@ -99,7 +99,7 @@ internal sealed class InfoCommand
                 chip.Location.ToString(),
                 chip.Cores.Count.ToString(CultureInfo.InvariantCulture),
                 chip.States.CoresIn(CpuState.Idle).Count.ToString(CultureInfo.InvariantCulture),
-                Markup.Escape(chip.Links.ToString()),
+                Tables.Cell(chip.Links.ToString()),
                 Quantities.Bytes(chip.LargestFreeSdram),
                 chip.FreeRouterEntries.ToString(CultureInfo.InvariantCulture),
                 chip.EthernetAddress?.ToString() ?? "");

@@ -45,7 +45,7 @@ internal sealed class LoadCommand
             {
                 ApplicationId = parsed.GetValue(_id),
                 StartsAtOnce = starts,
-                CleanUpTimeout = ApplicationOptions.CleanUpTimeout,
+                CleanUpTimeout = Grace.CleanUpTimeout,
                 Load = new LoadOptions { Method = ApplicationOptions.ToMethod(parsed.GetRequiredValue(_method)), Progress = progress },
             },
             cancellationToken));

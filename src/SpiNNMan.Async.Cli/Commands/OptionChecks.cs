@@ -36,6 +36,20 @@ internal static class OptionChecks
             result.AddError($"{option.Name} must not be empty.");
     });
 
+    /// <summary>Reads the name of a file.</summary>
+    public static FileInfo? ParseFile(ArgumentResult result)
+    {
+        try
+        {
+            return new FileInfo(result.Tokens[0].Value);
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or NotSupportedException)
+        {
+            result.AddError($"'{result.Tokens[0].Value}' is no name of a file.");
+            return null;
+        }
+    }
+
     private static T? Parse<T>(ArgumentResult result, Option option, T least, T greatest)
         where T : struct, INumber<T>
     {

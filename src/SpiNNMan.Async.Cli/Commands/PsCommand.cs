@@ -73,7 +73,7 @@ internal sealed class PsCommand
         foreach (CpuInfo info in infos)
         {
             string state = info.State == CpuState.RunTimeException ? $"{info.State}: {info.RunTimeError}" : info.State.ToString();
-            table.AddRow(Number(info.Core.X), Number(info.Core.Y), Number(info.Core.Core), Coloured(info.State, state), Markup.Escape(info.ApplicationName), Number(info.ApplicationId));
+            table.AddRow(Number(info.Core.X), Number(info.Core.Y), Number(info.Core.Core), Coloured(info.State, state), Tables.Cell(info.ApplicationName), Number(info.ApplicationId));
         }
 
         return table;
@@ -87,7 +87,7 @@ internal sealed class PsCommand
             .OrderBy(static group => group.Key.ApplicationId)
             .ThenBy(static group => group.Key.State))
         {
-            table.AddRow(Number(group.Key.Id), Markup.Escape(group.Key.Name), Coloured(group.Key.State, group.Key.State.ToString()), Number(group.Count()));
+            table.AddRow(Number(group.Key.Id), Tables.Cell(group.Key.Name), Coloured(group.Key.State, group.Key.State.ToString()), Number(group.Count()));
         }
 
         return table;

@@ -48,7 +48,7 @@ internal sealed class RunCommand
             new StartOptions
             {
                 ApplicationId = parsed.GetValue(_id),
-                CleanUpTimeout = ApplicationOptions.CleanUpTimeout,
+                CleanUpTimeout = Grace.CleanUpTimeout,
                 Load = new LoadOptions { Method = ApplicationOptions.ToMethod(parsed.GetRequiredValue(_method)), Progress = progress },
             },
             cancellationToken));
@@ -134,7 +134,7 @@ internal sealed class RunCommand
 
         if (error is not null)
         {
-            await _terminal.Error.WriteAsync(PrintedText.Printable(error.GetReport()));
+            await _terminal.Error.WriteAsync(error.GetReport());
             await _terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
             return;
         }

@@ -54,7 +54,7 @@ internal static class WaitCommand
             }
             else if (error is not null)
             {
-                await terminal.Error.WriteAsync(PrintedText.Printable(error.GetReport()));
+                await terminal.Error.WriteAsync(error.GetReport());
                 await terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
             }
 

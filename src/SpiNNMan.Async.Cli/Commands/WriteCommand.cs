@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
@@ -68,12 +69,10 @@ internal sealed class WriteCommand
     private async Task<byte[]> ReadInputAsync(string? file, CancellationToken cancellationToken)
     {
         if (file is not (null or "-"))
-            return await File.ReadAllBytesAsync(file, cancellationToken);
+            return await InputFiles.ReadAsync(file, InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
 
         await using Stream input = _terminal.OpenInput();
-        using var bytes = new MemoryStream();
-        await input.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
+        return await InputFiles.ReadAsync(input, "Standard input", InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
     }
 
     private async Task VerifyAsync(ScampConnection scamp, CoreLocation core, uint address, byte[] data, CancellationToken cancellationToken)

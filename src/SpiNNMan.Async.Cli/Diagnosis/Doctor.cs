@@ -16,6 +16,9 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
 {
     private const int Burst = 64;
 
+    /// <summary>Two bytes of padding, the header of a message to the monitor of the board's own chip, and the command for the version.</summary>
+    private static readonly byte[] s_question = [0, 0, 0x87, 0xFF, 0, 0xFF, 0, 0, 0, 0, (byte)ScpCommand.Version, 0, 0, 0, .. new byte[12]];
+
     /// <summary>Takes all steps that make sense after those before.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -53,13 +56,13 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
     {
         try
         {
-            await using UdpConnection probe = await UdpConnection.OpenAsync(board.Address.ToString(), board.Port, cancellationToken: cancellationToken);
+            await using UdpConnection probe = await UdpConnection.OpenAsync(board.Address.ToString(), board.Port, new ConnectionOptions { Network = options.Network }, cancellationToken);
             IPAddress? local = probe.LocalIPAddress;
             bool isLoopback = IPAddress.IsLoopback(board.Address);
             tell(local is null || (IPAddress.IsLoopback(local) && !isLoopback)
                 ? new Finding("route", Verdict.Problem, $"This computer would send to {board.Address} from {local}.", "Connect it to the network of the board, with an address in the same subnet; boards are often in 192.168.240.0/24.")
                 : new Finding("route", Verdict.Ok, $"This computer sends to {board.Address} from {local}."));
-            return true;
+            return await SendOneAsync(probe, board, cancellationToken);
         }
         catch (SpinnakerConnectionException exception)
         {
@@ -68,9 +71,28 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         }
     }
 
+    /// <summary>Sends a question for the version, whose answer is of no interest here: whether this computer lets it out is.</summary>
+    private async Task<bool> SendOneAsync(UdpConnection probe, IPEndPoint board, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await probe.SendAsync(s_question, cancellationToken);
+            return true;
+        }
+        catch (SpinnakerConnectionException exception)
+        {
+            tell(new Finding(
+                "firewall",
+                Verdict.Problem,
+                exception.Message,
+                $"Nothing gets out of this computer to {board}. Look at its own firewall ('nft list ruleset', 'iptables -L OUTPUT'), or at the container or sandbox that this program runs in."));
+            return false;
+        }
+    }
+
     private async Task PingAsync(IPEndPoint board, CancellationToken cancellationToken)
     {
-        await using UdpConnection probe = await UdpConnection.OpenAsync(board.Address.ToString(), board.Port, cancellationToken: cancellationToken);
+        await using UdpConnection probe = await UdpConnection.OpenAsync(board.Address.ToString(), board.Port, new ConnectionOptions { Network = options.Network }, cancellationToken);
         tell(await probe.IsConnectedAsync(cancellationToken: cancellationToken)
             ? new Finding("ping", Verdict.Ok, $"{board.Address} answers pings.")
             : new Finding("ping", Verdict.Note, $"{board.Address} does not answer pings.", "That alone means little: a firewall may drop them, and this program may not be allowed to send them."));
@@ -209,5 +231,5 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         _ => $"See: spinnman info {host}",
     };
 
-    private static ScampConnectionOptions Connection => new() { GiveUpAfter = TimeSpan.FromSeconds(3) };
+    private ScampConnectionOptions Connection => new() { GiveUpAfter = TimeSpan.FromSeconds(3), Network = options.Network };
 }

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Cli.Diagnosis;
 
@@ -13,6 +14,9 @@ internal sealed record DoctorOptions
 
     /// <summary>How long the host may say nothing.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where sockets come from. The default is the system's UDP.</summary>
+    public IDatagramNetwork Network { get; init; } = UdpNetwork.Instance;
 
     /// <summary>How many requests loss is measured with.</summary>
     public int Requests { get; init; } = 1024;

@@ -40,7 +40,7 @@ internal sealed record BmpResult(int Cabinet, int Frame, int Board, string Versi
             sensors.Board.Cabinet,
             sensors.Board.Frame,
             sensors.Board.Board,
-            version.Value.VersionString,
+            version.Value.VersionText,
             identity.Value.SerialNumber,
             addresses.Value.Bmp.IPAddress.ToString(),
             addresses.Value.Board.IPAddress.ToString(),

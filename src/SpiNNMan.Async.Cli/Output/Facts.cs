@@ -15,6 +15,6 @@ internal sealed class Facts
     {
         int width = _rows.Max(static row => row.Name.Length);
         foreach ((string name, string value) in _rows)
-            console.MarkupLine($"[bold]{Markup.Escape(name.PadRight(width))}[/]  {Markup.Escape(value)}");
+            console.MarkupLine($"[bold]{Markup.Escape(name.PadRight(width))}[/]  {Tables.Cell(value)}");
     }
 }

@@ -7,10 +7,6 @@ internal sealed class PrintedText(TextWriter output)
 {
     private CoreLocation? _lineOf;
 
-    /// <summary>The text without what would move the cursor about, or worse.</summary>
-    public static string Printable(string text) =>
-        string.Concat(text.Select(static character => char.IsControl(character) && character is not ('\t' or '\n') ? '\uFFFD' : character));
-
     /// <summary>Shows what a core printed. A line that was not ended goes on if the same core does.</summary>
     public async Task ShowAsync(Iobuf text)
     {
@@ -20,7 +16,7 @@ internal sealed class PrintedText(TextWriter output)
         if (_lineOf != text.Core)
             await EndAsync();
 
-        string[] lines = Printable(text.Text).Split('\n');
+        string[] lines = PrintableText.OfLines(text.Text).Split('\n');
         for (int index = 0; index < lines.Length; index++)
         {
             bool isLast = index == lines.Length - 1;

@@ -1,10 +1,14 @@
 using Spectre.Console;
+using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Cli.Output;
 
 /// <summary>How tables look.</summary>
 internal static class Tables
 {
+    /// <summary>Text of a machine in a cell: one line, printable, and no markup.</summary>
+    public static string Cell(string text) => Markup.Escape(PrintableText.OfLine(text));
+
     /// <summary>Rows under headings; numbers to the right.</summary>
     public static Table OfRows(string first, params ReadOnlySpan<string> others)
     {

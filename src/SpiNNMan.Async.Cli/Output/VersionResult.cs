@@ -9,7 +9,7 @@ internal sealed record VersionResult(
     public static VersionResult From(in VersionInfo version) => new(
         version.Name,
         version.Hardware,
-        version.VersionString,
+        version.VersionText,
         version.Core.X,
         version.Core.Y,
         version.Core.Core,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 
@@ -15,7 +16,7 @@ internal sealed class DiscoveryArguments
     private readonly Option<IgnoredParts?> _downLinks = CreateParts(
         "--down-links", "Links to leave out, in both directions: x,y,link[,ip]:...", "LINKS", static text => IgnoredParts.Parse(null, downLinks: text));
 
-    private readonly Option<FileInfo?> _boardInfo = new("--board-info") { Description = "A file of lines 'chip X Y dead', 'chip X Y core N', 'chip X Y link N' to leave out.", HelpName = "FILE" };
+    private readonly Option<FileInfo?> _boardInfo = new("--board-info") { Description = "A file of lines 'chip X Y dead', 'chip X Y core N', 'chip X Y link N' to leave out.", HelpName = "FILE", CustomParser = Commands.OptionChecks.ParseFile };
     private readonly Option<RepairPolicy> _repair = new("--faults")
     {
         Description = "What to do about links that work one way only and chips that are cut off.",
@@ -54,7 +55,7 @@ internal sealed class DiscoveryArguments
     {
         try
         {
-            return IgnoredParts.ParseBoardInfo(await File.ReadAllTextAsync(file.FullName, cancellationToken));
+            return IgnoredParts.ParseBoardInfo(await InputFiles.ReadTextAsync(file.FullName, InputFiles.MostOfList, "a list of broken parts", cancellationToken));
         }
         catch (InvalidParameterException exception)
         {

@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Targets;
@@ -29,22 +29,18 @@ internal sealed record HostTarget(string Host, int? Port)
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>Finds out the address.</summary>
+    /// <summary>Finds out the address; of a name with several, the one that answers.</summary>
     /// <exception cref="CommandFailedException">The name has none.</exception>
     public async Task<IPEndPoint> ResolveAsync(int defaultPort, CancellationToken cancellationToken)
     {
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(Host, AddressFamily.InterNetwork, cancellationToken);
-            if (addresses is [IPAddress first, ..])
-                return new IPEndPoint(first, Port ?? defaultPort);
+            return await BoardAddress.FindAsync(Host, Port ?? defaultPort, cancellationToken: cancellationToken);
         }
-        catch (SocketException exception)
+        catch (SpinnakerConnectionException exception)
         {
-            throw new CommandFailedException($"{Host} is no address and no name that can be found: {exception.Message}. Check its spelling, or give the IP address.", exception);
+            throw new CommandFailedException($"{exception.Message} Check its spelling, or give the IP address.", exception);
         }
-
-        throw new CommandFailedException($"{Host} has no IPv4 address; boards speak IPv4 only.");
     }
 
     /// <summary>Connects to the board's monitors.</summary>

@@ -25,7 +25,7 @@ internal static class OpeningDisplay
             if (value.Finding is not null)
                 return;
 
-            task.Description = Markup.Escape(value.Message);
+            task.Description = Output.Tables.Cell(value.Message);
             task.MaxValue = Math.Max(1, value.Total);
             task.Value = value.Done;
         }

@@ -13,18 +13,18 @@ internal sealed class Terminal
 
     public Terminal(TextWriter output, TextWriter error, Func<Stream> openInput, Func<Stream> openOutput)
     {
-        Out = output;
-        Error = error;
+        Out = new PrintableWriter(output);
+        Error = new PrintableWriter(error);
         OpenInput = openInput;
         OpenOutput = openOutput;
-        _outConsole = new Lazy<IAnsiConsole>(() => CreateConsole(Out, IsOutTerminal));
-        _errorConsole = new Lazy<IAnsiConsole>(() => CreateConsole(Error, IsErrorTerminal));
+        _outConsole = new Lazy<IAnsiConsole>(() => CreateConsole(output, IsOutTerminal));
+        _errorConsole = new Lazy<IAnsiConsole>(() => CreateConsole(error, IsErrorTerminal));
     }
 
-    /// <summary>Where results go as text.</summary>
+    /// <summary>Where results go as text, of which nothing moves the cursor.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Where everything else goes: errors, warnings and progress.</summary>
+    /// <summary>Where everything else goes: errors, warnings and progress. The same holds of it.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Opens the standard input for bytes.</summary>
@@ -96,6 +96,7 @@ internal sealed class Terminal
             ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
+        console.Pipeline.Attach(new PrintableHook());
         if (!isTerminal)
             console.Profile.Width = WidthOfFiles;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Cli.Commands;
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
@@ -40,7 +41,7 @@ internal sealed class MachineOptions
     private readonly Option<double> _corrupt = CreateShare("--corrupt", "The share of which a bit is changed.");
     private readonly Option<double> _delay = CreateMilliseconds("--delay", "How long every datagram takes, each way, in milliseconds.");
     private readonly Option<double> _jitter = CreateMilliseconds("--jitter", "How much longer it may take.");
-    private readonly Option<FileInfo> _faults = new("--faults") { Description = "A file that says which boards, chips, cores and links are dead, and which boards have a bad network; board.info files will do.", HelpName = "FILE" };
+    private readonly Option<FileInfo> _faults = new("--faults") { Description = "A file that says which boards, chips, cores and links are dead, and which boards have a bad network; board.info files will do.", HelpName = "FILE", CustomParser = OptionChecks.ParseFile! };
     private readonly Option<ApplicationRule[]> _run = new("--run")
     {
         Description = $"Which built-in program acts which images: PROGRAM is {string.Join(", ", BuiltInProgram.Names.Keys)}; RULE the image's name (with * and ?), sum:NUMBER, text:TEXT or file:APLX. First fit; the usual rules follow.",
@@ -106,8 +107,11 @@ internal sealed class MachineOptions
             AnyDestination = parsed.GetValue(_anyDestination),
             AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
         };
-        return parsed.GetValue(_faults) is { } file ? (await FaultFile.ReadAsync(file.FullName, cancellationToken)).ApplyTo(options, cancellationToken) : options;
+        return parsed.GetValue(_faults) is { } file ? (await ReadAsync(file, cancellationToken)).ApplyTo(options, cancellationToken) : options;
     }
+
+    private static async Task<FaultFile> ReadAsync(FileInfo file, CancellationToken cancellationToken) =>
+        FaultFile.Parse(await InputFiles.ReadTextAsync(file.FullName, InputFiles.MostOfList, "a list of faults", cancellationToken), file.Name);
 
     private static Option<double> CreateShare(string name, string description)
     {

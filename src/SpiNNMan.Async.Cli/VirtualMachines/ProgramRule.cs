@@ -2,6 +2,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
@@ -43,10 +44,18 @@ internal static class ProgramRule
         {
             ["sum", var number] => new ApplicationRule(Name: null, create) { Checksum = ParseSum(number) },
             ["text", { Length: > 0 } content] => new ApplicationRule(Name: null, create) { Content = Encoding.UTF8.GetBytes(content) },
-            ["file", var path] => new ApplicationRule(Name: null, create) { Checksum = ApplicationRule.ChecksumOf(File.ReadAllBytes(path)) },
+            ["file", var path] => new ApplicationRule(Name: null, create) { Checksum = ApplicationRule.ChecksumOf(ReadImage(path)) },
             [var name] => new ApplicationRule(name, create),
             _ => throw new FormatException("the rule must be a name, sum:NUMBER, text:TEXT or file:APLX."),
         };
+    }
+
+    private static byte[] ReadImage(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        var image = new byte[ApplicationImage.MaxSize + 1];
+        int length = file.ReadAtLeast(image, image.Length, throwOnEndOfStream: false);
+        return length < image.Length ? image[..length] : throw new FormatException($"{path} is too long for an APLX file.");
     }
 
     private static uint ParseSum(string text) =>

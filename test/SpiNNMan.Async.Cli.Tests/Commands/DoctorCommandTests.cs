@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
@@ -58,6 +60,20 @@ internal sealed class DoctorCommandTests
             .Select(static finding => (finding.GetProperty("step").GetString()!, finding.GetProperty("verdict").GetString()!))];
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Out + run.Error);
         Assert.That(findings, Has.Member(("loss", "warning")).And.Member(("machine", "warning")));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_firewall_of_this_computer_is_found_before_anything_is_waited_for(CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var doctor = new Doctor(new HostTarget("127.0.0.1", 17893), new DoctorOptions { Network = new ForbiddingNetwork() }, findings.Add);
+
+        await doctor.RunAsync(cancellationToken);
+
+        Assert.That(findings[^1].Step, Is.EqualTo("firewall"));
+        Assert.That(findings[^1].Verdict, Is.EqualTo(Verdict.Problem));
+        Assert.That(findings[^1].Found, Does.Contain("EPERM"));
+        Assert.That(findings[^1].Advice, Does.Contain("own firewall"));
     }
 
     private static Task<CommandRun> RunAsync(IPEndPoint host, VirtualMachine machine, params string[] more) =>

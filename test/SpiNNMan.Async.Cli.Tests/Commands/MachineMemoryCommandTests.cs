@@ -154,7 +154,7 @@ internal sealed class MachineMemoryCommandTests
         await process.SignalAsync("INT", cancellationToken);
 
         Assert.That(await process.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
-        Assert.That(await process.Error, Is.EqualTo("spinnman: stopped.\n"));
+        Assert.That(await process.ErrorAsync(cancellationToken), Is.EqualTo("spinnman: stopped.\n"));
         Assert.That((await File.ReadAllBytesAsync(directory.File("data"), cancellationToken)).Length, Is.EqualTo(4 << 20), "nothing is written in part");
     }
 

@@ -30,6 +30,38 @@ internal sealed class SnapshotCommandTests
         Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()), Has.Member("ChipLost"));
     }
 
+    [TestCase("diff", "FILE", "FILE")]
+    [TestCase("load", "127.0.0.1:1", "FILE")]
+    [TestCase("boot", "127.0.0.1:1", "--image", "FILE")]
+    [TestCase("write", "127.0.0.1:1", "0,0", "0x60000000", "FILE")]
+    [TestCase("info", "127.0.0.1:1", "--board-info", "FILE")]
+    [TestCase("vm", "--run", "file:FILE=ticks")]
+    public async Task A_file_that_is_far_too_long_is_not_read(params string[] args)
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("long");
+        await using (FileStream stream = File.Create(file))
+            stream.SetLength(300 << 20);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CommandRun run = await CommandRun.OfAsync([.. args.Select(word => word.Replace("FILE", file, StringComparison.Ordinal))]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(args[0] is "vm" ? ExitCodes.WrongUsage : ExitCodes.Failure));
+        Assert.That(run.Error, Does.Contain("long"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(64 << 20));
+    }
+
+    [TestCase("diff", "/dev/zero", "/dev/zero")]
+    [TestCase("load", "127.0.0.1:1", "/dev/zero")]
+    [Platform(Include = "Linux", Reason = "It is a device of Linux.")]
+    public async Task A_device_that_never_ends_is_not_read_for_ever(params string[] args)
+    {
+        CommandRun run = await CommandRun.OfAsync(args);
+
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)));
+        Assert.That(run.Error, Does.Contain("/dev/zero is longer than"));
+    }
+
     [Test]
     public async Task What_is_no_snapshot_is_named()
     {

@@ -55,6 +55,33 @@ internal sealed class VersionCommandTests
         Assert.That(run.ErrorLines, Has.Length.EqualTo(1));
     }
 
+    [Test, CancelAfter(20_000)]
+    public async Task Software_that_sends_its_version_as_a_number_is_told_by_it(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        await using var relay = new Relay(machine.Boards[0].EndPoint, static _ => Task.FromResult(true))
+        {
+            Rewrite = static (_, reply) => [.. reply.AsSpan(0, 20), 133, 0, .. reply.AsSpan(22, 4), .. "SC&MP/SpiNNaker\0"u8],
+        };
+
+        CommandRun run = await CommandRun.OfAsync("version", relay.Host);
+        CommandRun json = await CommandRun.OfAsync("version", relay.Host, "--json");
+
+        Assert.That(run.Out, Does.StartWith("SC&MP 1.33 at SpiNNaker:"), run.Error);
+        Assert.That(JsonDocument.Parse(json.Out).RootElement.GetProperty("version").GetString(), Is.EqualTo("1.33"));
+    }
+
+    [TestCase("0.0.0.0", "every address of this computer")]
+    [TestCase("0", "every address of this computer")]
+    [TestCase("LONG", "A name of 256 characters")]
+    public async Task An_address_of_no_host_is_a_failure_that_says_why(string host, string why)
+    {
+        CommandRun run = await CommandRun.OfAsync("version", host is "LONG" ? new string('a', 256) : host);
+
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)));
+        Assert.That(run.Error, Does.StartWith("spinnman: ").And.Contain(why));
+    }
+
     [Test]
     public async Task A_name_that_is_none_is_a_failure()
     {

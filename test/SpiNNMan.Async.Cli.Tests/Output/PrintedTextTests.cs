@@ -21,5 +21,10 @@ internal sealed class PrintedTextTests
     }
 
     [Test]
-    public void What_would_move_the_cursor_is_replaced() => Assert.That(PrintedText.Printable("a\e[2J\tb\r\n\a"), Is.EqualTo("a\uFFFD[2J\tb\uFFFD\n\uFFFD"));
+    public async Task What_would_move_the_cursor_is_replaced()
+    {
+        await new PrintedText(_output).ShowAsync(new Iobuf(new CoreLocation(0, 0, 1), "a\e[2J\tb\r\n\a\n"));
+
+        Assert.That(_output.ToString(), Is.EqualTo("0,0,1: a\uFFFD[2J\tb\uFFFD\n0,0,1: \uFFFD\n"));
+    }
 }

@@ -5,22 +5,33 @@ namespace SpiNNMan.Async.Cli.Tests.Support;
 /// <summary>One command, run within this process, and all that came of it.</summary>
 internal sealed record CommandRun(int ExitCode, string Out, string Error, byte[] Bytes)
 {
+    /// <summary>No command of a test takes longer, unless it never ends.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+
     /// <summary>The lines on standard error.</summary>
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static Task<CommandRun> OfAsync(params string[] args) => OfAsync(args, input: null, variables: null, output: null);
 
     public static async Task<CommandRun> OfAsync(
-        string[] args, byte[]? input = null, Dictionary<string, string>? variables = null, TextWriter? output = null, CancellationToken cancellationToken = default)
+        string[] args,
+        byte[]? input = null,
+        Dictionary<string, string>? variables = null,
+        TextWriter? output = null,
+        TextWriter? error = null,
+        bool onTerminal = false,
+        CancellationToken cancellationToken = default)
     {
         TextWriter standardOutput = output ?? new StringWriter();
-        var error = new StringWriter();
+        TextWriter standardError = error ?? new StringWriter();
         var bytes = new MemoryStream();
-        var terminal = new Terminal(standardOutput, error, () => new MemoryStream(input ?? []), () => bytes)
+        var terminal = new Terminal(standardOutput, standardError, () => new MemoryStream(input ?? []), () => bytes)
         {
             Variable = name => variables?.GetValueOrDefault(name),
+            IsOutTerminal = onTerminal,
+            IsErrorTerminal = onTerminal,
         };
-        int exitCode = await SpinnmanCommandLine.RunAsync(args, terminal, cancellationToken);
-        return new CommandRun(exitCode, standardOutput.ToString()!, error.ToString(), bytes.ToArray());
+        int exitCode = await SpinnmanCommandLine.RunAsync(args, terminal, cancellationToken).WaitAsync(Pace.Scale(s_longest), CancellationToken.None);
+        return new CommandRun(exitCode, standardOutput.ToString()!, standardError.ToString()!, bytes.ToArray());
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Wire.Scp;
@@ -8,12 +10,14 @@ namespace SpiNNMan.Async.Cli.Tests.Support;
 internal sealed class Relay : IAsyncDisposable
 {
     private const int CommandOffset = 10;
+    private const int SequenceOffset = 12;
 
     private readonly UdpClient _client = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly UdpClient _board = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<ScpCommand, Task<bool>> _passes;
     private readonly Task _relaying;
+    private readonly ConcurrentDictionary<ushort, ScpCommand> _commands = new();
     private IPEndPoint? _clientEndPoint;
 
     /// <param name="board">The board.</param>
@@ -31,6 +35,12 @@ internal sealed class Relay : IAsyncDisposable
         : this(board, Once(onceOpen))
     {
     }
+
+    /// <summary>What becomes of the reply to a command on its way to the client. The default is nothing.</summary>
+    public Func<ScpCommand, byte[], byte[]>? Rewrite { get; init; }
+
+    /// <summary>The port that stands for the board's.</summary>
+    public int Port => ((IPEndPoint)_client.Client.LocalEndPoint!).Port;
 
     public string Host => $"{_client.Client.LocalEndPoint}";
 
@@ -67,6 +77,7 @@ internal sealed class Relay : IAsyncDisposable
         {
             UdpReceiveResult request = await _client.ReceiveAsync(_stop.Token);
             _clientEndPoint = request.RemoteEndPoint;
+            _commands[BinaryPrimitives.ReadUInt16LittleEndian(request.Buffer.AsSpan(SequenceOffset))] = (ScpCommand)request.Buffer[CommandOffset];
             if (await _passes((ScpCommand)request.Buffer[CommandOffset]))
                 await _board.SendAsync(request.Buffer, _stop.Token);
         }
@@ -77,7 +88,10 @@ internal sealed class Relay : IAsyncDisposable
         while (true)
         {
             UdpReceiveResult reply = await _board.ReceiveAsync(_stop.Token);
-            await _client.SendAsync(reply.Buffer, _clientEndPoint!, _stop.Token);
+            byte[] passed = Rewrite is { } rewrite && _commands.TryGetValue(BinaryPrimitives.ReadUInt16LittleEndian(reply.Buffer.AsSpan(SequenceOffset)), out ScpCommand command)
+                ? rewrite(command, reply.Buffer)
+                : reply.Buffer;
+            await _client.SendAsync(passed, _clientEndPoint!, _stop.Token);
         }
     }
 }

@@ -1,34 +1,43 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
 /// <summary>The program itself, started as users start it.</summary>
 internal sealed class SpinnmanProcess : IDisposable
 {
+    /// <summary>Hears every signal, whatever the tests were started by: shells make what they start in the background deaf to SIGINT, and nohup to SIGHUP.</summary>
+    private static readonly string[] s_hearing = ["--default-signal"];
+
     private readonly Process _process;
+    private readonly Task<string> _error;
 
     private SpinnmanProcess(Process process)
     {
         _process = process;
-        Error = process.StandardError.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
     }
 
     public StreamReader Out => _process.StandardOutput;
 
-    public Task<string> Error { get; }
+    public int Id => _process.Id;
 
-    public static SpinnmanProcess Start(params string[] args)
-    {
-        // A shell that runs the tests in the background makes its children deaf to SIGINT; env gives them their hearing back.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "spinnman"), .. args])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        return new SpinnmanProcess(Process.Start(start)!);
-    }
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "spinnman");
+
+    /// <summary>Starts it; cleaning up after a signal may take as long as this computer needs.</summary>
+    public static SpinnmanProcess Start(params string[] args) => StartWith(s_hearing, args);
+
+    /// <summary>Starts it by <c>env</c> with options and variables of one's own.</summary>
+    public static SpinnmanProcess StartWith(string[] environment, params string[] args) => Run("/usr/bin/env", [.. environment, Path, .. args], hasGrace: true);
+
+    /// <summary>Starts it as it is, by default: it ends a second after a signal.</summary>
+    public static SpinnmanProcess StartWithoutGrace(params string[] args) => Run("/usr/bin/env", [.. s_hearing, Path, .. args], hasGrace: false);
+
+    /// <summary>Starts it by a line of a shell, in which <c>"$@"</c> stands for it and its arguments.</summary>
+    public static SpinnmanProcess StartByShell(string line, params string[] args) => Run("/bin/sh", ["-c", line, "sh", Path, .. args], hasGrace: true);
+
+    /// <summary>All that it wrote to standard error. Its children have that, too: it ends with the last of them.</summary>
+    public Task<string> ErrorAsync(CancellationToken cancellationToken) => _error.WaitAsync(cancellationToken);
 
     public async Task SignalAsync(string signal, CancellationToken cancellationToken)
     {
@@ -45,8 +54,23 @@ internal sealed class SpinnmanProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
 
         _process.Dispose();
+    }
+
+    private static SpinnmanProcess Run(string program, string[] args, bool hasGrace)
+    {
+        var start = new ProcessStartInfo(program, args)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        if (hasGrace)
+            start.Environment[Grace.Variable] = Pace.Scale(TimeSpan.FromSeconds(5)).TotalSeconds.ToString(CultureInfo.InvariantCulture);
+
+        return new SpinnmanProcess(Process.Start(start)!);
     }
 }
