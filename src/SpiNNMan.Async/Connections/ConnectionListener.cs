@@ -19,12 +19,14 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
     private long _failures;
     private Exception? _lastError;
 
-    internal ConnectionListener(MessageReader<TMessage> reader, Func<TMessage, CancellationToken, ValueTask> callback, ILogger logger)
+    internal ConnectionListener(MessageReader<TMessage> reader, Func<TMessage, CancellationToken, ValueTask> callback, ILogger logger, bool runsInline)
     {
         _reader = reader;
         _callback = callback;
         _logger = logger;
-        Completion = LongLived.Start(this, static self => Task.Run(self.RunAsync));
+        Completion = runsInline
+            ? LongLived.Start(this, static self => self.RunAsync())
+            : LongLived.Start(this, static self => Task.Run(self.RunAsync));
     }
 
     /// <summary>Ends when the listening has: by disposal, or because the connection was closed.</summary>

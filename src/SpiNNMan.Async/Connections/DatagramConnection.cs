@@ -273,14 +273,39 @@ public abstract class DatagramConnection : IAsyncDisposable
 
     private void BeginClosing()
     {
+        TaskCompletionSource closed;
         lock (_closeGate)
-            _closing ??= CloseOnceAsync();
+        {
+            if (_closing is not null)
+                return;
+
+            closed = new TaskCompletionSource(Options.RunContinuationsAsynchronously ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+            _closing = closed.Task;
+        }
+
+        // Off the lock, since users are resumed by it. What goes wrong in it comes out of the task.
+        _ = CloseOnceAsync(closed);
+    }
+
+    private async Task CloseOnceAsync(TaskCompletionSource closed)
+    {
+        try
+        {
+            await CloseOnceAsync().ConfigureAwait(false);
+            closed.SetResult();
+        }
+        catch (Exception exception)
+        {
+            closed.SetException(exception);
+        }
     }
 
     private async Task CloseOnceAsync()
     {
-        // Off the lock that the caller holds, and off the thread that receives if that is the one closing.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Off the thread that receives if that is the one closing. On a simulated clock a hop between threads would let the clock run away.
+        if (Options.RunContinuationsAsynchronously)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         await TryCloseAsync(OnClosingAsync).ConfigureAwait(false);
         Inbound.Complete();
         await TryCloseAsync(_pump.DisposeAsync).ConfigureAwait(false);

@@ -41,7 +41,7 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
     public ConnectionListener<TMessage> Subscribe(Func<TMessage, CancellationToken, ValueTask> callback, ListenerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ConnectionListener<TMessage>(ReadAllAsync(options), callback, Logger);
+        return new ConnectionListener<TMessage>(ReadAllAsync(options), callback, Logger, runsInline: !Options.RunContinuationsAsynchronously);
     }
 
     /// <summary>Listens by calling <paramref name="callback"/> with each message.</summary>

@@ -91,7 +91,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             _disposed = true;
         }
 
-        await _stop.CancelAsync().ConfigureAwait(false);
+        Stop();
         LeaveLoop();
         try
         {
@@ -110,6 +110,9 @@ internal sealed partial class ReceivePump : IAsyncDisposable
 
         _stop.Dispose();
     }
+
+    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    private void Stop() => _stop.Cancel();
 
     private async Task RunAsync()
     {

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Campaign.Worlds;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Campaign.Clients;
 
@@ -19,7 +20,7 @@ internal static class OptionMaker
             {
                 options = Change(options, option);
             }
-            catch (ArgumentException)
+            catch (Exception exception) when (exception is ArgumentException or InvalidParameterException)
             {
                 world.Trace($"refused {option}");
             }

@@ -113,7 +113,7 @@ internal sealed class BmpControllerTests
     public async Task A_dead_BMP_keeps_no_other_frame_from_anything_and_is_named(CancellationToken cancellationToken)
     {
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
-        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new("10.0.0.1", 0), new("10.0.9.9", [0, 3], Frame: 1), new("10.0.9.10", 1, Frame: 2)]);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new("10.0.0.1", [0]), new("10.0.9.9", [0, 3], Frame: 1), new("10.0.9.10", [1], Frame: 2)]);
         TimeSpan connected = machine.World.Time.Elapsed;
 
         BoardOperationException? off = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.PowerOffAsync(cancellationToken), cancellationToken));
@@ -137,7 +137,7 @@ internal sealed class BmpControllerTests
     public async Task A_BMP_that_comes_back_can_be_asked_again(CancellationToken cancellationToken)
     {
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
-        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new("10.0.0.1", 0), new("10.0.9.1", 0, Frame: 1), new("10.0.9.9", 0, Frame: 2)]);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new("10.0.0.1", [0]), new("10.0.9.1", [0], Frame: 1), new("10.0.9.9", [0], Frame: 2)]);
         int before = boards.Unreachable.Count;
 
         await using VirtualMachine later = await VirtualMachine.StartAsync(
