@@ -43,7 +43,11 @@ internal sealed unsafe partial class UnicornRunner : IDisposable
         if (error != 0 || (!machineCase.EndsWithBranch && Read(RegisterPc) != machineCase.End)) return null;
         var registers = new uint[15];
         for (int register = 0; register < 15; register++) registers[register] = Read(s_registers[register]);
-        return new MachineOutcome(registers, Read(RegisterPc), Read(RegisterStatus), MachineOutcome.HashData(new ReadOnlySpan<byte>(_data, MachineCase.DataSize)));
+        uint status = Read(RegisterStatus);
+
+        // A BX to ARM code at an address that is no multiple of four is not foreseen by the architecture: Unicorn keeps bit 1, we do not.
+        uint pc = Read(RegisterPc) & ((status & 0x20) != 0 ? ~1u : ~3u);
+        return new MachineOutcome(registers, pc, status, MachineOutcome.HashData(new ReadOnlySpan<byte>(_data, MachineCase.DataSize)));
     }
 
     public void Dispose()
