@@ -23,7 +23,7 @@ public sealed partial class Transceiver
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="destination">Where the bytes go, and how many are read.</param>
-    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
     /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
     public ValueTask ReadMemoryAsync(
@@ -35,7 +35,7 @@ public sealed partial class Transceiver
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes, 0 or more.</param>
     /// <param name="writer">What the bytes go to, in order.</param>
-    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the writer has whole chunks then.</param>
     /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
     public async ValueTask ReadMemoryAsync(
@@ -68,7 +68,7 @@ public sealed partial class Transceiver
 
     /// <summary>Reads many blocks, on all boards at once.</summary>
     /// <param name="blocks">The blocks, of any chips.</param>
-    /// <param name="progress">Told how far it is with all of them, now and then.</param>
+    /// <param name="progress">Told how far it is with all of them, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; blocks may be read in part.</param>
     /// <exception cref="MachineOperationException{TResult}">Some blocks could not be read; all others were, and the error lists them.</exception>
     /// <remarks>Protocol: scp.md, "Read".</remarks>
@@ -93,7 +93,7 @@ public sealed partial class Transceiver
     /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
     /// <param name="address">The first byte. One that is not mapped kills the core that writes it: it answers no more.</param>
     /// <param name="data">What to write; it must not change before the transfer has ended.</param>
-    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ScampConnection.WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Write".</remarks>
@@ -106,7 +106,7 @@ public sealed partial class Transceiver
     /// <param name="address">The first byte.</param>
     /// <param name="source">The stream, read from where it is.</param>
     /// <param name="length">How many bytes to write; by default, all to the end of the stream.</param>
-    /// <param name="progress">Told how far it is, now and then; without a length and of a stream that has none, the total is what is done.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end; without a length and of a stream that has none, the total is what is done.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="EndOfStreamException">The stream ends before the length that was given.</exception>
@@ -137,7 +137,7 @@ public sealed partial class Transceiver
 
     /// <summary>Writes many blocks, on all boards at once.</summary>
     /// <param name="blocks">The blocks, of any chips.</param>
-    /// <param name="progress">Told how far it is with all of them, now and then.</param>
+    /// <param name="progress">Told how far it is with all of them, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; blocks may be written in part.</param>
     /// <exception cref="MachineOperationException{TResult}">Some blocks could not be written; all others were, and the error lists them.</exception>
     /// <remarks>Protocol: scp.md, "Write".</remarks>
@@ -162,7 +162,7 @@ public sealed partial class Transceiver
     /// <param name="core">The core that writes.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="data">What to write.</param>
-    /// <param name="progress">Told how far it is, now and then.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <returns>The sum of the little-endian words written, modulo 2^32; a last word that is not whole counts as if zeros followed. Chips make the same sum of an
     /// application that they copy from a neighbour.</returns>

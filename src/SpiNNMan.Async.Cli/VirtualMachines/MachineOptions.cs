@@ -111,7 +111,7 @@ internal sealed class MachineOptions
     }
 
     private static async Task<FaultFile> ReadAsync(FileInfo file, CancellationToken cancellationToken) =>
-        FaultFile.Parse(await InputFiles.ReadTextAsync(file.FullName, InputFiles.MostOfList, "a list of faults", cancellationToken), file.Name);
+        FaultFile.Parse(await InputFiles.ReadTextAsync(file.FullName, InputFiles.MostOfList, "a list of faults", cancellationToken), file.Name, cancellationToken);
 
     private static Option<double> CreateShare(string name, string description)
     {

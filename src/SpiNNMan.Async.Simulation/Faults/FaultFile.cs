@@ -26,10 +26,9 @@ public sealed class FaultFile
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The name of the file, for errors.</param>
+    /// <param name="cancellationToken">Ends the reading of a long text.</param>
     /// <exception cref="FaultFileException">A line makes no sense.</exception>
-    public static FaultFile Parse(string text, string name = "fault file") => Parse(text, name, CancellationToken.None);
-
-    private static FaultFile Parse(string text, string name, CancellationToken cancellationToken)
+    public static FaultFile Parse(string text, string name = "fault file", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = new List<FaultFileLine>();

@@ -16,7 +16,7 @@ public sealed partial class ScampConnection
     /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>
     public async ValueTask<byte[]> ReadMemoryAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        InvalidParameterException.ThrowIfOutside(length, 0, Array.MaxLength, nameof(length));
         CheckRange(address, length);
         var data = new byte[length];
         await ReadMemoryAsync(core, address, data, progress: null, cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,7 @@ public sealed partial class ScampConnection
     /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
     /// <param name="address">The first byte. One that is not mapped kills the core that reads it: it answers no more.</param>
     /// <param name="destination">Where the bytes go, and how many are read.</param>
-    /// <param name="progress">Told how far it is, now and then, away from the thread that receives.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end, away from the thread that receives.</param>
     /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
     /// <exception cref="InvalidParameterException">The block goes beyond the end of the address space, or the core is none.</exception>
     /// <exception cref="ScpResultException">The board refused it.</exception>
@@ -53,7 +53,7 @@ public sealed partial class ScampConnection
     /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
     /// <param name="address">The first byte. One that is not mapped kills the core that writes it: it answers no more.</param>
     /// <param name="data">What to write; it must not change before the transfer has ended.</param>
-    /// <param name="progress">Told how far it is, now and then, away from the thread that receives.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end, away from the thread that receives.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>
     public ValueTask WriteMemoryAsync(

@@ -3,16 +3,19 @@ using SpiNNMan.Async.Model;
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Tells a user's progress object how far a transfer is, away from the thread that receives: it is the user's code.</summary>
-/// <remarks>At most one report is under way at a time, with the newest figure; the last figure is always reported, and before the transfer ends. A report that
+/// <remarks>At most one report is under way at a time, with the newest figure; a hundred figures and the last are reported, before the transfer ends. A report that
 /// throws ends the transfer.</remarks>
 internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProgress> progress, long total, bool inline) : IThreadPoolWorkItem
 {
+    private readonly ProgressSteps _steps = new(total);
     private long _done;
     private int _scheduled;
 
     public void Add(int bytes)
     {
-        Interlocked.Add(ref _done, bytes);
+        if (!_steps.IsNext(Interlocked.Add(ref _done, bytes)))
+            return;
+
         if (inline)
         {
             Report();

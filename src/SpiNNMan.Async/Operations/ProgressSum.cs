@@ -5,6 +5,7 @@ namespace SpiNNMan.Async.Operations;
 /// <summary>Adds the progress of many transfers up.</summary>
 internal sealed class ProgressSum(IProgress<TransferProgress> progress, long total)
 {
+    private readonly ProgressSteps _steps = new(total);
     private long _done;
 
     /// <summary>Makes the progress of one of them; <see langword="null"/> if nobody wants to know.</summary>
@@ -14,7 +15,12 @@ internal sealed class ProgressSum(IProgress<TransferProgress> progress, long tot
     public static ProgressSum? For(IProgress<TransferProgress>? progress, long total) => progress is null ? null : new ProgressSum(progress, total);
 
     /// <summary>More bytes are done.</summary>
-    public void Add(long bytes) => progress.Report(new TransferProgress(Interlocked.Add(ref _done, bytes), total));
+    public void Add(long bytes)
+    {
+        long done = Interlocked.Add(ref _done, bytes);
+        if (_steps.IsNext(done))
+            progress.Report(new TransferProgress(done, total));
+    }
 
     private sealed class Part(ProgressSum sum) : IProgress<TransferProgress>
     {
