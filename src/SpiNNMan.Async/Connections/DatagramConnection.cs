@@ -7,11 +7,16 @@ using SpiNNMan.Async.Transport;
 namespace SpiNNMan.Async.Connections;
 
 /// <summary>What all connections have in common: a socket, the pump that receives from it, and plain datagrams in and out.</summary>
-/// <remarks>All members may be called from any thread, at any time, also after closing. Protocol: connections.md, "Datagrams".</remarks>
+/// <remarks>
+/// All members may be called from any thread, at any time. After closing, all that would send or receive throws a <see cref="SpinnakerConnectionClosedException"/>. A connection that nobody closes
+/// goes on, with its thread and its listeners, until the program ends: nothing collects it. <see cref="OpenConnections"/> shows such leaks. Protocol: connections.md, "Datagrams".
+/// </remarks>
 public abstract class DatagramConnection : IAsyncDisposable
 {
     private const int Pings = 5;
     private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(1.2);
+
+    private static int s_open;
 
     private readonly ReceivePump _pump;
     private readonly GuardedLogger _logger;
@@ -19,6 +24,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private long _malformed;
     private Task _dispatching = Task.CompletedTask;
     private Task? _closing;
+    private bool _isCounted;
 
     private protected DatagramConnection(IDatagramSocket socket, ConnectionOptions options)
     {
@@ -31,6 +37,9 @@ public abstract class DatagramConnection : IAsyncDisposable
         if (socket is UdpDatagramSocket udp)
             udp.OnLacking = TellLacking;
     }
+
+    /// <summary>How many connections of this program are open: if it grows, somebody does not close theirs.</summary>
+    public static int OpenConnections => Volatile.Read(ref s_open);
 
     /// <summary>The local address: 0.0.0.0 if the connection takes datagrams on any interface from anyone.</summary>
     public IPAddress LocalIPAddress => Socket.LocalEndPoint.Address;
@@ -182,6 +191,8 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Begins to receive; the last step of opening.</summary>
     private protected void Start()
     {
+        Interlocked.Increment(ref s_open);
+        _isCounted = true;
         _dispatching = LongLived.Start(this, static self =>
         {
             Task dispatching = self.DispatchAsync();
@@ -312,6 +323,8 @@ public abstract class DatagramConnection : IAsyncDisposable
         await _dispatching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Inbound.Complete();
         OnClosed();
+        if (_isCounted)
+            Interlocked.Decrement(ref s_open);
     }
 
     /// <summary>Does a step of closing. What a user's socket or continuation throws there must not keep the other steps from being done.</summary>
