@@ -57,9 +57,9 @@ public sealed partial class Transceiver
         where T : unmanaged
     {
         CheckIsLittleEndian();
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        InvalidParameterException.ThrowIfOutside(count, 0, Array.MaxLength / Unsafe.SizeOf<T>(), nameof(count));
+        byte[] bytes = await ReadMemoryAsync(core, address, count * Unsafe.SizeOf<T>(), cancellationToken).ConfigureAwait(false);
         var values = new T[count];
-        byte[] bytes = await ReadMemoryAsync(core, address, checked(count * Unsafe.SizeOf<T>()), cancellationToken).ConfigureAwait(false);
         bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }

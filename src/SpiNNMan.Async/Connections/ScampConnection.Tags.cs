@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Connections;
 public sealed partial class ScampConnection
 {
     /// <summary>Lets the board's cores send to a host and port through a tag.</summary>
-    /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
     /// <param name="destination">Where messages through the tag go. With the address 0.0.0.0 the board takes this connection's.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
     /// <param name="useSender">Whether the board takes address and port from this request, whatever <paramref name="destination"/> says: right where
@@ -27,7 +27,7 @@ public sealed partial class ScampConnection
     }
 
     /// <summary>Lets datagrams to a port of the board go to a core.</summary>
-    /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
     /// <param name="port">The port of the board.</param>
     /// <param name="destination">The core and its SDP port.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -46,7 +46,7 @@ public sealed partial class ScampConnection
         ExecuteAsync<IPTagGet, IPTagEntry>(new IPTagGet(Chip, CheckTag(tag)), cancellationToken);
 
     /// <summary>Clears a tag.</summary>
-    /// <param name="tag">The tag.</param>
+    /// <param name="tag">The tag, 0 to 15.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
     public async ValueTask ClearIPTagAsync(byte tag, CancellationToken cancellationToken = default) =>

@@ -31,7 +31,7 @@ public sealed class AppIdTracker
     }
 
     /// <summary>Takes an identifier that is free. The one that was freed last comes up again as late as possible.</summary>
-    /// <exception cref="InvalidOperationException">All are in use.</exception>
+    /// <exception cref="SpinnakerException">All are in use.</exception>
     public byte GetNewId()
     {
         lock (_lock)
@@ -48,7 +48,7 @@ public sealed class AppIdTracker
             }
         }
 
-        throw new InvalidOperationException($"All application identifiers from {MinAppId} to {MaxAppId} are in use: free one first.");
+        throw new SpinnakerException($"All application identifiers from {MinAppId} to {MaxAppId} are in use: free one first.");
     }
 
     /// <summary>Takes a certain identifier.</summary>

@@ -40,7 +40,10 @@ internal static class BoardTags
     /// <summary>The address that a host's name stands for; <see langword="null"/> for this host, whose address depends on the board.</summary>
     public static async Task<IPAddress?> ResolveAsync(string host, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        ArgumentNullException.ThrowIfNull(host);
+        if (string.IsNullOrWhiteSpace(host))
+            throw new InvalidParameterException(nameof(host), host, "name the host, or give its address");
+
         return s_namesOfThisHost.Contains(host, StringComparer.OrdinalIgnoreCase) ? null : await HostResolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
     }
 

@@ -58,7 +58,7 @@ internal sealed class ApplicationModelTests
 
         Assert.That(ids, Is.EqualTo(Enumerable.Range(17, 237)));
         Assert.That(tracker.FreeCount, Is.Zero);
-        Assert.That(() => tracker.GetNewId(), Throws.InvalidOperationException);
+        Assert.That(() => tracker.GetNewId(), Throws.InstanceOf<SpinnakerException>());
         tracker.FreeId(30);
         Assert.That(tracker.GetNewId(), Is.EqualTo(30));
     }
