@@ -60,7 +60,7 @@ public sealed class VirtualBmp : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _counters.Snapshot();
         }
     }

@@ -72,7 +72,7 @@ public sealed class VirtualBoard : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _state;
         }
     }
@@ -82,7 +82,7 @@ public sealed class VirtualBoard : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _scamp?.Firmware.Version;
         }
     }
@@ -92,7 +92,7 @@ public sealed class VirtualBoard : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _scamp is { } scamp ? [.. scamp.ChipsOf(_place)] : [];
         }
     }
@@ -102,7 +102,7 @@ public sealed class VirtualBoard : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _counters.Snapshot();
         }
     }
@@ -112,13 +112,13 @@ public sealed class VirtualBoard : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _wire.IsMute;
         }
 
         set
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 _wire.IsMute = value;
         }
     }
@@ -130,7 +130,7 @@ public sealed class VirtualBoard : IDevice
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _wire.Faults;
         }
 
@@ -139,7 +139,7 @@ public sealed class VirtualBoard : IDevice
             if (value?.FloodFillLoss > 0 || value?.FloodReplyLoss > 0)
                 throw new InvalidParameterException(nameof(Faults), Math.Max(value.FloodFillLoss, value.FloodReplyLoss), "flood fills go over the whole machine: set VirtualMachine.Faults");
 
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 _wire.SetFaults(value, Prng.Mix(_options.Seed + ((ulong)Number << 32)));
         }
     }
@@ -147,7 +147,7 @@ public sealed class VirtualBoard : IDevice
     /// <summary>Looks at the board and its chips.</summary>
     public BoardSnapshot TakeSnapshot()
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
         {
             IEnumerable<ChipSnapshot> chips = _scamp?.Look(_place) ?? _rack.Geometry.ChipsOf(Number).Select(chip => new ChipSnapshot(chip, _rack.Geometry.LocalOf(chip), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []));
             return new BoardSnapshot(Number, _state, _wire.IsMute, _scamp?.Firmware.Version, _counters.Snapshot(), [.. chips]);
@@ -192,14 +192,14 @@ public sealed class VirtualBoard : IDevice
     /// <summary>Takes the power away behind the back of the BMP, as a fault does. The other boards go on.</summary>
     public void SwitchOff()
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
             PowerOff();
     }
 
     /// <summary>Gives the board power behind the back of the BMP: it has forgotten everything and waits for a boot image.</summary>
     public void SwitchOn()
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
             PowerOn();
     }
 

@@ -56,14 +56,14 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _network.Faults;
         }
 
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
             {
                 _network.Faults = value;
                 _rack.FloodFillLoss = value.FloodFillLoss;
@@ -77,14 +77,14 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _rack.ServiceTime;
         }
 
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 _rack.ServiceTime = value;
         }
     }
@@ -94,7 +94,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return FaultStatistics.Sum(Networks.Select(static network => network.Ingress.Statistics));
         }
     }
@@ -104,7 +104,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return FaultStatistics.Sum(Networks.Select(static network => network.Egress.Statistics));
         }
     }
@@ -114,7 +114,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _kernel.LastDefect;
         }
     }
@@ -124,7 +124,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         get
         {
-            using (_kernel.Enter())
+            using (_kernel.EnterAlive())
                 return _rack.MemoryTaken;
         }
     }
@@ -178,7 +178,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(application);
         InvalidParameterException.ThrowIfOutside(applicationId, 1, 255, nameof(applicationId));
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
         {
             VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
@@ -192,7 +192,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
     public void KillMonitor(ChipLocation chip)
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
             FindChip(chip, out _).Kill($"The monitor of chip {chip} was killed by the program that runs the machine.");
     }
 
@@ -205,7 +205,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     public void KeepBusy(ChipLocation chip, TimeSpan time)
     {
         OptionChecks.NotNegative(time, nameof(time));
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
             FindChip(chip, out _).BusyUntil = _kernel.Now + time;
     }
 
@@ -219,7 +219,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     public void BreakLink(ChipLocation chip, int link, bool isBroken = true)
     {
         InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(link));
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
         {
             FindChip(chip, out Scamp scamp);
             scamp.SetBroken(chip, link, isBroken);
@@ -227,14 +227,18 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>Tells what happens in the machine from now on, until it is disposed of. Whoever is too slow misses the oldest of 4096.</summary>
-    public IAsyncEnumerable<MachineEvent> WatchAsync(CancellationToken cancellationToken = default) => _kernel.Events.WatchAsync(cancellationToken);
+    public IAsyncEnumerable<MachineEvent> WatchAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
+        return _kernel.Events.WatchAsync(cancellationToken);
+    }
 
     /// <summary>Reads the memory of a chip as its monitor sees it, behind the back of every client.</summary>
     /// <exception cref="InvalidParameterException">There is no such chip, or nothing at that address.</exception>
     /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
     public void ReadMemory(ChipLocation chip, uint address, Span<byte> destination)
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
         {
             if (!FindChip(chip, out _).Memory.TryRead(0, address, destination, AccessUnit.Byte))
                 throw NothingThere(address);
@@ -246,7 +250,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
     public void WriteMemory(ChipLocation chip, uint address, ReadOnlySpan<byte> source)
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
         {
             if (!FindChip(chip, out _).Memory.TryWrite(0, address, source, AccessUnit.Byte))
                 throw NothingThere(address);
@@ -302,7 +306,7 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     private void SwitchOn()
     {
-        using (_kernel.Enter())
+        using (_kernel.EnterAlive())
         {
             _rack.ServiceTime = Options.ServiceTime;
             if (Options.Booted)

@@ -12,7 +12,8 @@ namespace SpiNNMan.Async;
 /// await using ApplicationSession application = await transceiver.StartApplicationAsync("my_app.aplx", cores);
 /// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
 /// </code></example>
-/// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Applications".</remarks>
+/// <remarks>Any number of callers may use it at the same time. Once it was disposed of or detached, its identifier may be another application's: everything that would act
+/// throws an <see cref="ObjectDisposedException"/>. Protocol: scp.md, "Applications".</remarks>
 public sealed class ApplicationSession : IAsyncDisposable
 {
     private const int StartAttempts = 4;
@@ -26,6 +27,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     private readonly SessionTags _tags;
     private readonly RunOnce _closing = new();
     private bool _coresStopped;
+    private bool _ended;
 
     internal ApplicationSession(Transceiver transceiver, byte applicationId, bool ownsId, IReadOnlyList<CoreLocation> cores, TimeSpan cleanUpTimeout, TimeProvider time)
     {
@@ -46,6 +48,16 @@ public sealed class ApplicationSession : IAsyncDisposable
 
     /// <summary>The cores it is on.</summary>
     public IReadOnlyList<CoreLocation> Cores { get; }
+
+    /// <summary>The machine, for as long as the session may use it.</summary>
+    private Transceiver Live
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _ended), this);
+            return Transceiver;
+        }
+    }
 
     /// <summary>How it was loaded.</summary>
     public LoadResult? Loading { get; internal set; }
@@ -81,21 +93,21 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="Transceiver.SendSignalAsync"/>
     public Task SignalAsync(Signal signal, CancellationToken cancellationToken = default) =>
-        Transceiver.SendSignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
+        Live.SendSignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
 
     /// <summary>Counts its cores that are in a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="Transceiver.CountCoresAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
     public Task<StateCount> CountAsync(CpuState state, CancellationToken cancellationToken = default) =>
-        Transceiver.CountCoresAsync(ApplicationId, [state], Cores.Select(core => Transceiver.Machine[core.Chip]), cancellationToken);
+        Live.CountCoresAsync(ApplicationId, [state], Cores.Select(core => Transceiver.Machine[core.Chip]), cancellationToken);
 
     /// <summary>Reads what the monitors know about its cores.</summary>
     /// <param name="states">If given, only cores in these states are read.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="Transceiver.GetCpuInfosAsync"/>
     public Task<CpuInfos> GetCpuInfosAsync(IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default) =>
-        Transceiver.GetCpuInfosAsync(Cores, states, cancellationToken);
+        Live.GetCpuInfosAsync(Cores, states, cancellationToken);
 
     /// <summary>Waits until all its cores are in a state at once.</summary>
     /// <param name="state">The state.</param>
@@ -111,55 +123,58 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="Transceiver.WaitForStateAsync"/>
     public Task WaitForStateAsync(IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
-        Transceiver.WaitForStateAsync(Cores, states, options, cancellationToken);
+        Live.WaitForStateAsync(Cores, states, options, cancellationToken);
 
     /// <summary>Streams the states of its cores: first all of them, then each change as it is seen.</summary>
     /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="Transceiver.WatchStatesAsync"/>
     public IAsyncEnumerable<CoreStateChange> WatchStatesAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
-        Transceiver.WatchStatesAsync(Cores, interval, cancellationToken);
+        Live.WatchStatesAsync(Cores, interval, cancellationToken);
 
     /// <summary>Reads what its cores printed so far.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The text of each core, chip by chip, empty where there is none.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has what the cores of the others printed.</exception>
-    public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Transceiver.GetIobufsAsync(Cores, cancellationToken: cancellationToken);
+    public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Live.GetIobufsAsync(Cores, cancellationToken: cancellationToken);
 
     /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>
     public async Task UpdateProvenanceAndExitAsync(CancellationToken cancellationToken = default)
     {
+        _ = Live;
         foreach (CoreLocation core in Cores)
-            await Transceiver.UpdateProvenanceAndExitAsync(core, cancellationToken).ConfigureAwait(false);
+            await Live.UpdateProvenanceAndExitAsync(core, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sets an IP tag of a board, which is cleared when the session ends.</summary>
     /// <param name="board">The chip with the Ethernet of the board.</param>
-    /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
     /// <param name="destination">Where messages through it go. With the address 0.0.0.0 the board takes the sender's.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent. The default is <see langword="true"/>.</param>
     /// <param name="useSender">Whether the board takes address and port from this request. The default is <see langword="false"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
-    /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
+    /// <exception cref="InvalidParameterException">The tag is above 15.</exception>
     public async Task SetIPTagAsync(
         ChipLocation board, byte tag, IPEndPoint destination, bool strip = true, bool useSender = false, CancellationToken cancellationToken = default)
     {
+        _ = Live;
         await _tags.SetAsync(
             board, tag, scamp => scamp.SetIPTagAsync(tag, destination, strip, useSender, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Sets a reverse IP tag of a board, which is cleared when the session ends.</summary>
     /// <param name="board">The chip with the Ethernet of the board.</param>
-    /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
     /// <param name="port">The port of the board.</param>
     /// <param name="destination">The core and its SDP port.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
-    /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
+    /// <exception cref="InvalidParameterException">The tag is above 15.</exception>
     public async Task SetReverseIPTagAsync(ChipLocation board, byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken = default)
     {
+        _ = Live;
         await _tags.SetAsync(board, tag, scamp => scamp.SetReverseIPTagAsync(tag, port, destination, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -172,11 +187,12 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <exception cref="SpinnakerTimeoutException">The board does not answer; without a tag, it may have allocated it.</exception>
     /// <exception cref="InvalidPacketException">There is not so much memory in one piece, or the tag is taken.</exception>
     public ValueTask<uint> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
-        new(Transceiver.Sdram.AllocateAtAsync(chip, size, ApplicationId, tag ?? 0, cancellationToken));
+        new(Live.Sdram.AllocateAtAsync(chip, size, ApplicationId, tag ?? 0, cancellationToken));
 
     /// <summary>Lets the application and what it has stay on the machine: disposing of the session does nothing any more. Its identifier stays taken.</summary>
     public void Detach()
     {
+        Volatile.Write(ref _ended, true);
         _ = _closing.RunAsync(static () => Task.CompletedTask);
         Transceiver.Forget(this);
     }
@@ -185,7 +201,13 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some cores did not stop or cannot be asked, or some tags were not cleared.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _ = Live;
+        return StopNowAsync(cancellationToken);
+    }
+
+    private async Task StopNowAsync(CancellationToken cancellationToken)
     {
         // Both at once: neither must wait for a board that hinders the other.
         Task stopping = StopCoresAsync(cancellationToken);
@@ -200,7 +222,11 @@ public sealed class ApplicationSession : IAsyncDisposable
 
     /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up what it can, for as long as the options allow. It does not throw:
     /// see <see cref="CleanUpError"/>. Its identifier is free again when all its cores have stopped, whatever else could not be cleaned up.</summary>
-    public ValueTask DisposeAsync() => new(_closing.RunAsync(CloseAsync));
+    public ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _ended, true);
+        return new ValueTask(_closing.RunAsync(CloseAsync));
+    }
 
     private async Task CloseAsync()
     {
@@ -208,7 +234,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         try
         {
             if (!_coresStopped)
-                await StopAsync(deadline.Token).ConfigureAwait(false);
+                await StopNowAsync(deadline.Token).ConfigureAwait(false);
             else
                 await _tags.ClearAsync(deadline.Token).ConfigureAwait(false);
         }

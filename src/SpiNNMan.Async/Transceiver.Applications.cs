@@ -52,6 +52,7 @@ public sealed partial class Transceiver
         IReadOnlyList<ApplicationPart> parts, byte applicationId, LoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
+        _connections.ThrowIfDisposed();
         return Loader.LoadAsync(parts, applicationId, options ?? new LoadOptions(), cancellationToken);
     }
 
@@ -75,6 +76,7 @@ public sealed partial class Transceiver
     public async Task<ApplicationSession> StartApplicationAsync(
         string path, IReadOnlyCollection<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default)
     {
+        _connections.ThrowIfDisposed();
         var image = new ApplicationImage(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
         return await StartApplicationAsync(image, cores, options, cancellationToken).ConfigureAwait(false);
     }
@@ -88,6 +90,7 @@ public sealed partial class Transceiver
     public async Task<ApplicationSession> StartApplicationAsync(ExecutableTargets targets, StartOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        _connections.ThrowIfDisposed();
         var parts = new List<ApplicationPart>();
         foreach (string path in targets.Binaries)
             parts.Add(new ApplicationPart(new ApplicationImage(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)), targets.GetCores(path)));
@@ -109,6 +112,7 @@ public sealed partial class Transceiver
         IReadOnlyList<ApplicationPart> parts, StartOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
+        _connections.ThrowIfDisposed();
         options ??= new StartOptions();
         CoreLocation[] cores = [.. parts.SelectMany(static part => part.Cores).Distinct()];
         byte id = options.ApplicationId ?? await TakeIdAsync(cancellationToken).ConfigureAwait(false);
@@ -163,6 +167,7 @@ public sealed partial class Transceiver
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
     public async Task StopAllApplicationsAsync(bool clearTags = true, CancellationToken cancellationToken = default)
     {
+        _connections.ThrowIfDisposed();
         // Both at once: neither must wait for a board that hinders the other.
         Task stopping = Stopper.StopAllAsync(cancellationToken);
         try
@@ -201,8 +206,6 @@ public sealed partial class Transceiver
             open = [.. _sessions];
 
         await Task.WhenAll(open.Select(static session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
-        _counter?.Dispose();
-        _idGate.Dispose();
     }
 
     /// <summary>Takes an identifier that neither this program nor, as far as could be seen when the machine was opened, anybody else uses.</summary>

@@ -7,8 +7,17 @@ namespace SpiNNMan.Async;
 
 public sealed partial class Transceiver
 {
-    private BmpController BoardsOrThrow => Boards
+    private BmpController BoardsOrThrow => OpenBoards
         ?? throw new SpinnakerConnectionException($"The machine was opened without BMPs: name them in the options' {nameof(TransceiverOptions.Bmps)}, or set {nameof(TransceiverOptions.DetectBmp)}.");
+
+    private BmpController? OpenBoards
+    {
+        get
+        {
+            _connections.ThrowIfDisposed();
+            return Boards;
+        }
+    }
 
     /// <summary>Switches all boards off and, after the shortest time they must stay off, on again. The machine then waits to be booted: open it anew.</summary>
     /// <param name="cancellationToken">Ends the waiting; the boards may stay off.</param>

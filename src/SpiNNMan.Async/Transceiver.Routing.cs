@@ -42,6 +42,7 @@ public sealed partial class Transceiver
         IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> tables, byte applicationId, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tables);
+        _connections.ThrowIfDisposed();
         KeyValuePair<ChipLocation, IReadOnlyList<MulticastRoute>>[] chips = [.. tables];
         FanOutResult<int> loaded = await FanOut.RunAsync(
             _connections,
@@ -132,6 +133,7 @@ public sealed partial class Transceiver
     public Task SetFixedRoutesAsync(IReadOnlyDictionary<ChipLocation, Route> routes, byte applicationId = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(routes);
+        _connections.ThrowIfDisposed();
         return ForEachChipAsync("setting fixed routes", routes.Keys, (chip, stop) => SetFixedRouteAsync(chip, routes[chip], applicationId, stop), cancellationToken);
     }
 

@@ -12,7 +12,8 @@ namespace SpiNNMan.Async;
 /// await using Transceiver transceiver = await Transceiver.OpenAsync("192.168.240.253");
 /// Console.WriteLine(transceiver.Machine);
 /// </code></example>
-/// <remarks>Any number of callers may use it at the same time. Protocol: models.md, "Finding out what a machine has".</remarks>
+/// <remarks>Any number of callers may use it at the same time. After it was disposed of, everything that would use the machine throws an <see cref="ObjectDisposedException"/>; what is known of
+/// it can still be read. Protocol: models.md, "Finding out what a machine has".</remarks>
 public sealed partial class Transceiver : IAsyncDisposable
 {
     private readonly TransceiverOptions _options;
@@ -41,7 +42,7 @@ public sealed partial class Transceiver : IAsyncDisposable
     public BmpController? Boards { get; }
 
     /// <summary>The connections to its boards; the first is that to the board it was opened by.</summary>
-    public IReadOnlyList<ScampConnection> Connections => _connections.All;
+    public IReadOnlyList<ScampConnection> Connections => _connections.Opened;
 
     /// <summary>Opens a machine by the name or address of one of its boards.</summary>
     /// <param name="host">The name or address.</param>
@@ -77,6 +78,7 @@ public sealed partial class Transceiver : IAsyncDisposable
     /// <exception cref="BoardBootException">The machine could not be booted.</exception>
     /// <exception cref="BoardOperationException">A BMP does not answer, or could not switch the boards on.</exception>
     /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
+    /// <exception cref="InvalidParameterException">The options want the boards switched off in the end, and name no BMP.</exception>
     /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board stopped answering.</exception>
     /// <exception cref="InvalidPacketException">The board tells things of itself that cannot be true.</exception>
@@ -84,6 +86,12 @@ public sealed partial class Transceiver : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(board);
         options ??= new TransceiverOptions();
+        if (options is { PowerOffOnClose: true, Bmps.Count: 0, DetectBmp: false })
+        {
+            throw new InvalidParameterException(
+                nameof(TransceiverOptions.PowerOffOnClose), true, $"only BMPs can switch boards off: name them in {nameof(TransceiverOptions.Bmps)}, or set {nameof(TransceiverOptions.DetectBmp)}");
+        }
+
         return new Transceiver(options, await TransceiverOpener.OpenAsync(board, options, cancellationToken).ConfigureAwait(false));
     }
 
@@ -116,7 +124,8 @@ public sealed partial class Transceiver : IAsyncDisposable
     private async Task CloseAsync()
     {
         await CloseApplicationsAsync().ConfigureAwait(false);
-        foreach (ScampConnection connection in _connections.All)
+        _connections.MarkDisposed();
+        foreach (ScampConnection connection in _connections.Opened)
             await connection.DisposeAsync().ConfigureAwait(false);
 
         if (Boards is null)

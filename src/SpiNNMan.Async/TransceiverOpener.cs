@@ -108,7 +108,7 @@ internal sealed class TransceiverOpener
 
             return bmps;
         }
-        catch (SpinnakerException exception) when (guess)
+        catch (SpinnakerException exception) when (guess && !_options.PowerOffOnClose)
         {
             Tell(TransceiverStep.Asking, $"There is no BMP where it would be by custom: {exception.Message}");
             return null;

@@ -43,7 +43,7 @@ public sealed record TransceiverOptions
     /// <summary>How boards are switched.</summary>
     public BmpControllerOptions Power { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>Whether the boards are switched off when the machine is closed. The default is not.</summary>
+    /// <summary>Whether the boards are switched off when the machine is closed, which takes <see cref="Bmps"/> or <see cref="DetectBmp"/>. The default is not.</summary>
     public bool PowerOffOnClose { get; init; }
 
     /// <summary>How long the host may say nothing before it counts as silent, more than 0 and up to a day. The default is 5 s: boards that wait for an image announce themselves every 4.1 s.</summary>

@@ -15,6 +15,11 @@ internal sealed class TransceiverOpeningTests
     private static readonly VirtualMachineOptions s_torus = new() { Triads = new TriadArrangement(1, 1) };
     private static readonly BootImage s_image = new(VirtualBootImage.Create());
 
+    [Test]
+    public void Switching_off_in_the_end_needs_a_BMP() => Assert.That(
+        async () => await Transceiver.OpenAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 9), new TransceiverOptions { PowerOffOnClose = true }),
+        Throws.TypeOf<InvalidParameterException>().With.Message.Contains("PowerOffOnClose"));
+
     [Test, CancelAfter(20_000)]
     public async Task Nothing_there_is_silent_or_refused(CancellationToken cancellationToken)
     {

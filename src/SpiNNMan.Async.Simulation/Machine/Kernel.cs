@@ -79,6 +79,14 @@ internal sealed class Kernel : IDisposable
         return new Scope(this);
     }
 
+    /// <summary>Enters the serial world for the program that runs the machine.</summary>
+    /// <exception cref="ObjectDisposedException">The machine was disposed of.</exception>
+    public Scope EnterAlive()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(VirtualMachine));
+        return Enter();
+    }
+
     /// <summary>Runs <paramref name="action"/> after <paramref name="delay"/>. Call it from inside only.</summary>
     public void Schedule(TimeSpan delay, Action action)
     {

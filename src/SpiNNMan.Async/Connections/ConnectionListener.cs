@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Transport;
@@ -56,8 +57,11 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
     private async Task RunAsync()
     {
         s_calling.Value = this;
-        await foreach (TMessage message in _reader.ConfigureAwait(false))
+        IAsyncEnumerator<TMessage> messages = _reader.ReadAsync(CancellationToken.None);
+        await using ConfiguredAsyncDisposable end = messages.ConfigureAwait(false);
+        while (await messages.MoveNextAsync().ConfigureAwait(false))
         {
+            TMessage message = messages.Current;
             if (_stop.IsCancellationRequested)
                 return;
 

@@ -13,11 +13,12 @@ namespace SpiNNMan.Async.Operations;
 /// foreach (BoardReading&lt;AdcInfo&gt; board in await boards.ReadAdcAsync())
 ///     Console.WriteLine($"{board.Board}: {board.Value.TemperatureTop} degrees");
 /// </code></example>
-/// <remarks>Needs no board that is booted, or even on. Any number of callers may use it. Protocol: bmp.md.</remarks>
+/// <remarks>Needs no board that is booted, or even on. Any number of callers may use it. After it was disposed of, everything that asks or switches throws an <see cref="ObjectDisposedException"/>. Protocol: bmp.md.</remarks>
 public sealed partial class BmpController : IAsyncDisposable
 {
     private readonly BmpControllerOptions _options;
     private readonly BmpFrame[] _frames;
+    private bool _isDisposed;
 
     private BmpController(BmpControllerOptions options, BmpFrame[] frames)
     {
@@ -152,6 +153,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <summary>Closes the connections. The boards stay as they are.</summary>
     public async ValueTask DisposeAsync()
     {
+        Volatile.Write(ref _isDisposed, true);
         foreach (BmpConnection connection in Frames)
             await connection.DisposeAsync().ConfigureAwait(false);
     }

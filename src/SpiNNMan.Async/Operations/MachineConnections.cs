@@ -8,6 +8,8 @@ namespace SpiNNMan.Async.Operations;
 internal sealed class MachineConnections
 {
     private readonly FrozenDictionary<ChipLocation, ScampConnection> _byChip;
+    private readonly ScampConnection _root;
+    private bool _isDisposed;
 
     /// <summary>Makes it of at least one connection.</summary>
     /// <param name="machine">The machine.</param>
@@ -16,24 +18,52 @@ internal sealed class MachineConnections
     public MachineConnections(Machine machine, ScampConnection root, IEnumerable<ScampConnection> others)
     {
         Machine = machine;
-        Root = root;
-        All = [root, .. others];
-        _byChip = All.ToFrozenDictionary(static connection => connection.Chip);
+        _root = root;
+        Opened = [root, .. others];
+        _byChip = Opened.ToFrozenDictionary(static connection => connection.Chip);
     }
 
     public Machine Machine { get; }
 
-    public ScampConnection Root { get; }
+    public ScampConnection Root
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _root;
+        }
+    }
 
     /// <summary>What only one operation at a time may use.</summary>
     public SystemBuffers SystemBuffers { get; } = new();
 
-    public IReadOnlyList<ScampConnection> All { get; }
+    /// <summary>All of them, to be used.</summary>
+    public IReadOnlyList<ScampConnection> All
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return Opened;
+        }
+    }
+
+    /// <summary>All of them, to be closed or looked at, also after the machine was closed.</summary>
+    public IReadOnlyList<ScampConnection> Opened { get; }
 
     /// <summary>The connection to the chip's own board, or if there is none that of the root.</summary>
     public ScampConnection For(ChipLocation chip)
     {
+        ThrowIfDisposed();
         ChipLocation board = Machine.TryGetChip(chip, out MachineChip? found) ? found.NearestEthernet : Machine.Geometry.GetNearestEthernet(chip);
-        return _byChip.GetValueOrDefault(board, Root);
+        return _byChip.GetValueOrDefault(board, _root);
+    }
+
+    /// <summary>From now on, whoever wants to use the machine is told that it was disposed of.</summary>
+    public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
+
+    public void ThrowIfDisposed()
+    {
+        if (Volatile.Read(ref _isDisposed))
+            throw new ObjectDisposedException("SpiNNMan.Async.Transceiver");
     }
 }

@@ -72,9 +72,9 @@ public sealed class SdramAllocation : IAsyncDisposable
         {
             await FreeAsync().ConfigureAwait(false);
         }
-        catch (SpinnakerException)
+        catch (Exception exception) when (exception is SpinnakerException or ObjectDisposedException)
         {
-            // Disposing must not hide the error that led to it.
+            // Disposing must not hide the error that led to it, and a machine that is closed frees nothing.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -7,7 +8,8 @@ namespace SpiNNMan.Async.Operations;
 
 /// <summary>Counts the cores of an application that are in a state, as the monitors can.</summary>
 /// <remarks>Monitors count for one request at a time, so one counter is shared by all who count.</remarks>
-internal sealed class StateCounter(MachineConnections connections, SoftwareVersion version, TimeProvider time) : IDisposable
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "Whoever waits for a semaphore that is disposed of waits for ever; it has nothing to free.")]
+internal sealed class StateCounter(MachineConnections connections, SoftwareVersion version, TimeProvider time)
 {
     private const int BusyRetries = 50;
     private static readonly SoftwareVersion s_countsByBoard = new(4, 0, 0);
@@ -17,8 +19,6 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
 
     /// <summary>Whether each board is asked by itself.</summary>
     public bool CountsByBoard => version >= s_countsByBoard;
-
-    public void Dispose() => _gate.Dispose();
 
     /// <summary>Counts over some boards, or over the whole machine where boards cannot be asked by themselves.</summary>
     /// <param name="applicationId">The application.</param>
