@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
 
@@ -61,6 +62,8 @@ internal sealed class MachineConnections
     /// <summary>From now on, whoever wants to use the machine is told that it was disposed of.</summary>
     public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
 
+    /// <summary>Throws in the name of the type that people know, which is above this layer.</summary>
+    [SuppressMessage("Maintainability", "CA1513:Use ObjectDisposedException throw helper", Justification = "The helper takes a type, and this layer does not know that of the machine.")]
     public void ThrowIfDisposed()
     {
         if (Volatile.Read(ref _isDisposed))
