@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Connections;
@@ -23,6 +24,15 @@ internal static class SocketOpener
         IPAddress address = options.LocalHost is { } host
             ? await HostResolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false)
             : IPAddress.Any;
-        return options.Network.Open(new IPEndPoint(address, options.LocalPort), remote, options.ReceiveBufferSize, options.ShareLocalPort);
+        var local = new IPEndPoint(address, options.LocalPort);
+        try
+        {
+            return options.Network.Open(local, remote, options.ReceiveBufferSize, options.ShareLocalPort);
+        }
+        catch (Exception exception) when (exception is not SpinnakerException and not OutOfMemoryException)
+        {
+            // A network of the user's own may throw anything.
+            throw new SpinnakerConnectionException($"Opening a socket at {local} failed: {exception.Message}", exception);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
 
     private int _writes;
 
-    private CallTerms One => new() { Promise = options.GiveUpAfter };
+    private CallTerms One => new() { Promise = options.GiveUpAfter, CountsFromLastAnswer = true, Patience = 2 * options.MaxTimeout };
 
     public async Task RunCallerAsync(IEnumerable<Step> steps)
     {
@@ -137,6 +137,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
     private async Task AllocateAsync(ChipLocation chip, Random random, TimeSpan? cancelAfter)
     {
         TimeSpan start = world.Now;
+        int generation = world.Generation;
         uint size = (uint)(4 * random.Next(1, 5000));
         byte tag = (byte)(random.Next(3) == 0 ? random.Next(1, 256) : 0);
         CallTerms terms = One with { MayBeRefused = true };
@@ -145,7 +146,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
         CheckReport("SdramAllocate", block.Error, tag == 0);
 
         // An address that was changed on the way is not the caller's to free: the board would believe it.
-        if (!block.IsOk || block.Value == 0 || IsGarbled(start))
+        if (!block.IsOk || block.Value == 0 || IsGarbled(start) || world.Generation != generation)
             return;
 
         uint address = block.Value;
@@ -183,6 +184,8 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
             "SendAsync of the user's own requests", new CallTerms { MayFail = true }, null,
             async token =>
             {
+                // When all numbers are taken, a reply to one of them may be anybody's.
+                world.IsLenient |= count == ushort.MaxValue;
                 for (int sequence = 1; sequence <= count; sequence++)
                 {
                     var header = new SdpHeader(SdpFlags.ReplyExpected, 255, new SdpEndpoint(new CoreLocation(0, 0, 0), 0), SdpEndpoint.Host(new ChipLocation(0, 0)));
@@ -203,5 +206,5 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
     }
 
     /// <summary>Whether bytes may have been changed on the way since some time.</summary>
-    private bool IsGarbled(TimeSpan start) => world.IsLying || world.HasFault(FaultKind.Corruption, start) || world.HasFault(FaultKind.Mutation, start);
+    private bool IsGarbled(TimeSpan start) => world.IsLying || world.HasFault(FaultKind.Corruption, start) || world.HasFault(FaultKind.Mutation, start) || world.OwnRequests >= ushort.MaxValue;
 }

@@ -11,6 +11,9 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
 {
     private const byte ApplicationId = 40;
 
+    /// <summary>The one whose memory is freed as a whole: a block that is freed twice hangs a monitor.</summary>
+    private const byte FreedApplicationId = 41;
+
     private static readonly string[] s_programs = ["hello", "printer", "idle", "crash", "ticks"];
     private static readonly CallTerms s_refusable = new() { MayBeRefused = true };
     private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(8);
@@ -58,8 +61,8 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 await AllocateAsync(chip, random, cancel);
                 break;
             case StepKind.FreeOfApplication:
-                await DoAsync("AllocateSdramAsync of a block each", cancel, async token => _ = await transceiver.AllocateSdramAsync(chips.Select(static one => one.Location), 64, ApplicationId, cancellationToken: token));
-                await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.FreeSdramOfApplicationAsync(ApplicationId, cancellationToken: token));
+                await DoAsync("AllocateSdramAsync of a block each", cancel, async token => _ = await transceiver.AllocateSdramAsync(chips.Select(static one => one.Location), 64, FreedApplicationId, cancellationToken: token));
+                await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.FreeSdramOfApplicationAsync(FreedApplicationId, cancellationToken: token));
                 break;
             case StepKind.CountCores:
                 await DoAsync("CountCoresAsync", cancel, token => transceiver.CountCoresAsync(ApplicationId, CpuState.Running, token));
@@ -140,13 +143,14 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
     private async Task AllocateAsync(ChipLocation chip, Random random, TimeSpan? cancelAfter)
     {
         TimeSpan start = world.Now;
+        int generation = world.Generation;
         uint size = (uint)(4 * random.Next(1, 5000));
         byte? tag = random.Next(3) == 0 ? (byte)random.Next(1, 256) : null;
         CallOutcome<SdramAllocation> block = await world.Calls.MakeAsync(
             "AllocateSdramAsync", s_refusable with { CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.AllocateSdramAsync(chip, size, ApplicationId, tag, token));
 
         // An address that was changed on the way is not the caller's to free: the board would believe it.
-        if (block.IsOk && !world.HasFault(FaultKind.Mutation, start) && !world.HasFault(FaultKind.Corruption, start))
+        if (block.IsOk && world.Generation == generation && !world.HasFault(FaultKind.Mutation, start) && !world.HasFault(FaultKind.Corruption, start))
             await DoAsync("SdramAllocation.FreeAsync", null, token => block.Value!.FreeAsync(token));
     }
 

@@ -8,6 +8,7 @@ namespace SpiNNMan.Async.Campaign.Worlds;
 internal sealed class CallBook(World world)
 {
     private readonly SortedDictionary<int, (string Name, TimeSpan Start)> _open = [];
+    private readonly HashSet<int> _beside = [];
     private int _calls;
 
     /// <summary>The call that has been going on for longest.</summary>
@@ -33,6 +34,9 @@ internal sealed class CallBook(World world)
         int number = ++_calls;
         TimeSpan start = world.Now;
         _open.Add(number, (name, start));
+        if (_open.Count > 1)
+            _beside.UnionWith(_open.Keys);
+
         world.Trace($"call {number} {name}");
         using var cancellation = new CancellationTokenSource();
         TimeSpan? cancelled = null;
@@ -56,22 +60,25 @@ internal sealed class CallBook(World world)
         }
 
         _open.Remove(number);
+        bool wasAlone = !_beside.Remove(number);
         world.Trace($"end {number} {name}: {(outcome.Error is { } error ? $"{error.GetType().Name}: {error.Message}" : "well")}");
-        CheckTime(name, terms, start, cancelled);
+        CheckTime(name, terms, start, cancelled, wasAlone);
         if (outcome.Error is not null)
             CheckError(name, terms, start, cancelled is not null, outcome.Error);
 
         return outcome;
     }
 
-    private void CheckTime(string name, CallTerms terms, TimeSpan start, TimeSpan? cancelled)
+    private void CheckTime(string name, CallTerms terms, TimeSpan start, TimeSpan? cancelled, bool wasAlone)
     {
-        TimeSpan paused = world.PausedSince(start);
-        TimeSpan taken = world.Now - start - paused;
+        // What waits behind others has its time from when the board last answered them.
+        TimeSpan counts = !wasAlone && terms.CountsFromLastAnswer && world.LastHeard > start ? world.LastHeard : start;
+        TimeSpan paused = world.PausedSince(counts);
+        TimeSpan taken = world.Now - counts - paused;
         if (terms.Promise is { } promise && promise < TimeSpan.FromHours(1))
         {
             // A computer that has stood still gets a second chance, not another pause.
-            TimeSpan most = (promise * 1.1) + TimeSpan.FromMilliseconds(50) + (paused > TimeSpan.Zero ? promise + TimeSpan.FromSeconds(2) : TimeSpan.Zero);
+            TimeSpan most = (promise * 1.1) + TimeSpan.FromMilliseconds(50) + (wasAlone ? TimeSpan.Zero : terms.Patience) + (paused > TimeSpan.Zero ? promise + TimeSpan.FromSeconds(2) : TimeSpan.Zero);
             if (taken > most)
                 world.Report(new Finding(FindingKind.Late, paused > TimeSpan.Zero ? $"{name} after a pause" : name, Times(taken, promise, paused)));
         }

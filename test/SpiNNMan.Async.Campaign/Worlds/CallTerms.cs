@@ -9,6 +9,12 @@ internal sealed record CallTerms
     /// <summary>The longest it may take, however bad things are; <see langword="null"/> if nothing was promised.</summary>
     public TimeSpan? Promise { get; init; }
 
+    /// <summary>Whether that counts from when the board last answered others, if others were asking it as well.</summary>
+    public bool CountsFromLastAnswer { get; init; }
+
+    /// <summary>How much longer it may take then, since attempts of others are waited for.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>How soon it ends once it was given up.</summary>
     public TimeSpan CancelPromise { get; init; } = TimeSpan.FromSeconds(1);
 

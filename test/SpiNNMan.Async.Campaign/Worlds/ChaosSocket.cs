@@ -106,8 +106,9 @@ internal sealed class ChaosSocket : IDatagramSocket
         if (World.Hit(FaultKind.Gone) is not null || World.Hit(FaultKind.Loss) is not null)
             return;
 
+        // Not those that the board must not get twice: a block that is freed twice hangs its monitor, and no client can help that.
         Pass(datagram, destination);
-        if (World.Hit(FaultKind.Duplication) is not null)
+        if (World.Hit(FaultKind.Duplication) is not null && !Ledger.Concerns(datagram))
             Pass(datagram, destination);
     }
 
@@ -174,6 +175,7 @@ internal sealed class ChaosSocket : IDatagramSocket
 
         World.Client.Run(() =>
         {
+            World.LastHeard = World.Now;
             _network.Ledger.OnHeard(_number, datagram);
             _arrived.Writer.TryWrite(new Arrival(datagram, sender));
         });

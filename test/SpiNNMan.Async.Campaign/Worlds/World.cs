@@ -13,8 +13,8 @@ namespace SpiNNMan.Async.Campaign.Worlds;
 /// <summary>A machine, a network, a clock, a client and what goes wrong with them.</summary>
 internal sealed class World
 {
-    /// <summary>More requests than a world may make: some hundred times what its steps need.</summary>
-    private const long MostRequests = 60_000;
+    /// <summary>More requests than a world may make: more than the longest chain of blocks that may be followed.</summary>
+    private const long MostRequests = 400_000;
 
     /// <summary>More memory than a world may take in all.</summary>
     private const long MostMemory = 3L << 30;
@@ -70,6 +70,9 @@ internal sealed class World
     /// <summary>Whether the board's memory says what is not so.</summary>
     public bool IsLying { get; private set; }
 
+    /// <summary>How many boards there have been in the place of the first: what was allocated on one is not the next one's to free.</summary>
+    public int Generation { get; private set; }
+
     /// <summary>Whether the user's options are such that a healthy machine may not be served.</summary>
     public bool IsLenient { get; set; }
 
@@ -120,6 +123,9 @@ internal sealed class World
     /// <summary>How long the world was in use: what hangs does not make an hour full.</summary>
     public TimeSpan Used { get; private set; }
 
+    /// <summary>When something came from the board for the last time.</summary>
+    public TimeSpan LastHeard { get; set; }
+
     /// <summary>A request was sent.</summary>
     public void OnRequest()
     {
@@ -151,7 +157,10 @@ internal sealed class World
     public Fault? Hit(FaultKind kind) => Active(kind) is { } fault && (fault.Strength >= 1 || Chance.NextDouble() < fault.Strength) ? fault : null;
 
     /// <summary>Whether nothing was wrong since some time, nor shortly before it, that could explain a failure.</summary>
-    public bool IsUndisturbedSince(TimeSpan start) => !IsLenient && !IsLying && !IsDisposing && !Plan.Faults.Any(fault => fault.At <= Now && EndOf(fault) >= start);
+    public bool IsUndisturbedSince(TimeSpan start) => !IsLenient && !IsLying && !IsMisled && !IsDisposing && !Plan.Faults.Any(fault => fault.At <= Now && EndOf(fault) >= start);
+
+    /// <summary>Whether a client that does much by itself may have done to the board what a changed reply led it to, as to free what it was never given.</summary>
+    private bool IsMisled => Plan.Client == ClientKind.Transceiver && Plan.Faults.Any(fault => fault.Kind is FaultKind.Mutation or FaultKind.Corruption && fault.At <= Now);
 
     /// <summary>How long the client's process stood still since some time.</summary>
     public TimeSpan PausedSince(TimeSpan start)
@@ -282,6 +291,7 @@ internal sealed class World
             return;
 
         _isRestarting = true;
+        Generation++;
         await Machine.DisposeAsync();
         await Task.Delay(duration, Clock);
         await StartMachineAsync();
