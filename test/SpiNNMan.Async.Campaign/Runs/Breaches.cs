@@ -14,11 +14,7 @@ internal static class Breaches
     public static Func<World, Task> Of(FindingKind kind) => kind switch
     {
         FindingKind.ForeignException => static world => Call(world, static _ => throw new InvalidOperationException("Not one of ours.")),
-        FindingKind.Crash => static async world =>
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static _ => throw new UserException("Nobody catches this."), null);
-            await Task.Delay(TimeSpan.FromSeconds(1), world.Clock);
-        },
+        FindingKind.Crash => static world => CrashAsync(world),
         FindingKind.Hang => static world => Call(world, static _ => new TaskCompletionSource(TaskCreationOptions.None).Task),
         FindingKind.Spin => static world => Call(world, static _ =>
         {
@@ -30,14 +26,22 @@ internal static class Breaches
         FindingKind.WrongReply => static world => AnswerWronglyAsync(world),
         FindingKind.Repeated => static world => SendTwiceAsync(world),
         FindingKind.FalseReport => static world => DenyAsync(world),
-        FindingKind.Leak => static world =>
-        {
-            Open(world);
-            return Task.CompletedTask;
-        },
+        FindingKind.Leak => static world => LeakAsync(world),
         FindingKind.Unbounded => static world => Call(world, token => SendForEverAsync(world, token)),
         _ => static world => OpenNothingAsync(world),
     };
+
+    private static async Task CrashAsync(World world)
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => throw new UserException("Nobody catches this."), null);
+        await Task.Delay(TimeSpan.FromSeconds(1), world.Clock);
+    }
+
+    private static Task LeakAsync(World world)
+    {
+        Open(world);
+        return Task.CompletedTask;
+    }
 
     private static Task Call(World world, Func<CancellationToken, Task> act, CallTerms? terms = null) => world.Calls.MakeAsync("breach", terms ?? CallTerms.Open, null, act);
 
