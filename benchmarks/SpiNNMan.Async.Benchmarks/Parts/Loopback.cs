@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Benchmarks.Parts;
 
@@ -32,7 +33,7 @@ internal sealed class Loopback : IDisposable
         var local = (IPEndPoint)_other.LocalEndPoint!;
         var remote = (IPEndPoint)_one.LocalEndPoint!;
         _other.Dispose();
-        return UdpDatagramSocket.Open(local, remote, receiveBufferSize: 1 << 20, shareAddress: false, portable);
+        return UdpDatagramSocket.Open(local, remote, receiveBufferSize: 1 << 20, shareAddress: false, portable ? null : BatchCalls.OfSystem);
     }
 
     public void Dispose()

@@ -249,7 +249,12 @@ internal sealed class RunnerTests
     {
         JsonObject fields = new()
         {
-            ["flags"] = "SDPFlag.REPLY_EXPECTED", ["tag"] = 1, ["destination_port"] = 9, ["destination_cpu"] = 3, ["destination_chip_x"] = 0, ["destination_chip_y"] = 0,
+            ["flags"] = "SDPFlag.REPLY_EXPECTED",
+            ["tag"] = 1,
+            ["destination_port"] = 9,
+            ["destination_cpu"] = 3,
+            ["destination_chip_x"] = 0,
+            ["destination_chip_y"] = 0,
         };
         var record = new JsonObject { ["name"] = "large", ["kind"] = "header_encode", ["class"] = "SDPHeader", ["ctor"] = fields, ["bytes_hex"] = "8701230000000000" };
 
