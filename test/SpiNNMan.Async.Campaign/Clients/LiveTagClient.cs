@@ -53,6 +53,9 @@ internal sealed class LiveTagClient(World world)
 
     private async Task ReceiveAsync(EieioConnection connection, Random random, byte tag, TimeSpan? cancelAfter)
     {
+        if (!world.HasMachine)
+            return;
+
         world.Machine.Run(new CoreLocation(s_chip, (byte)(tag + 1)), new SpikeStreamApplication { Tag = tag, Count = Messages, Interval = TimeSpan.FromMilliseconds(random.Next(1, 200)), Keys = [tag] });
         for (int message = 0; message < Messages; message++)
         {

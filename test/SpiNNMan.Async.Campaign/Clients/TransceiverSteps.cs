@@ -183,6 +183,9 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
     private bool IsUsed(CoreLocation core, byte applicationId)
     {
         var block = new byte[CpuInfo.Size];
+        if (!world.HasMachine)
+            return false;
+
         world.Machine.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
         return CpuInfo.TryParse(core, block, out CpuInfo info, out _) && info.ApplicationId == applicationId && info.State != CpuState.Idle;
     }

@@ -52,7 +52,8 @@ internal sealed class Ledger(Action<Finding> report)
     /// <summary>The client hears of a refusal.</summary>
     public void OnHeard(int socket, ReadOnlySpan<byte> datagram)
     {
-        if (ScpBytes.IsReply(datagram) && ScpBytes.IsRefusal(ScpBytes.Command(datagram)) && _entries.TryGetValue((socket, ScpBytes.Sequence(datagram)), out Entry? entry))
+        // Whatever else was changed on the way: whoever takes it for a refusal may send again.
+        if (datagram.Length >= ScpBytes.Shortest && ScpBytes.IsRefusal(ScpBytes.Command(datagram)) && _entries.TryGetValue((socket, ScpBytes.Sequence(datagram)), out Entry? entry))
             entry.Refused++;
     }
 

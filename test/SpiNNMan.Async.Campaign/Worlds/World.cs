@@ -70,6 +70,9 @@ internal sealed class World
     /// <summary>Whether the board's memory says what is not so.</summary>
     public bool IsLying { get; private set; }
 
+    /// <summary>Whether there is a board in the place of the first.</summary>
+    public bool HasMachine => !_isRestarting;
+
     /// <summary>How many boards there have been in the place of the first: what was allocated on one is not the next one's to free.</summary>
     public int Generation { get; private set; }
 
@@ -252,12 +255,13 @@ internal sealed class World
     {
         FaultsBegun++;
         Trace($"fault {fault}");
-        VirtualBoard board = Machine.Boards[0];
         switch (fault.Kind)
         {
+            case FaultKind.Mute or FaultKind.Lie or FaultKind.Busy when !HasMachine:
+                break;
             case FaultKind.Mute:
-                board.IsMute = true;
-                After(fault.Duration, () => board.IsMute = false);
+                SetMute(true);
+                After(fault.Duration, () => SetMute(false));
                 break;
             case FaultKind.Busy when (fault.Seed & 4) != 0:
                 Machine.KeepBusy(new ChipLocation(0, 0), fault.Duration);
@@ -282,6 +286,12 @@ internal sealed class World
                 Client.Run(() => OnDisposal?.Invoke());
                 break;
         }
+    }
+
+    private void SetMute(bool isMute)
+    {
+        if (HasMachine)
+            Machine.Boards[0].IsMute = isMute;
     }
 
     /// <summary>Switches the board off and puts another one in its place, which knows nothing of what was.</summary>

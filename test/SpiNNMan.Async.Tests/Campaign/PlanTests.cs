@@ -11,10 +11,11 @@ internal sealed class PlanTests
     [Test]
     public void A_plan_follows_from_its_seed()
     {
-        string seven = WorldPlan.FromSeed(7).ToString();
+        string first = WorldPlan.FromSeed(7).ToString();
+        string again = WorldPlan.FromSeed(7).ToString();
 
-        Assert.That(WorldPlan.FromSeed(7).ToString(), Is.EqualTo(seven));
-        Assert.That(WorldPlan.FromSeed(8).ToString(), Is.Not.EqualTo(seven));
+        Assert.That(again, Is.EqualTo(first));
+        Assert.That(first, Is.Not.EqualTo(WorldPlan.FromSeed(8).ToString()));
     }
 
     [Test]
