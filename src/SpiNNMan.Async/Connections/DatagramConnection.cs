@@ -294,24 +294,11 @@ public abstract class DatagramConnection : IAsyncDisposable
             _closing = closed.Task;
         }
 
-        // Off the lock, since users are resumed by it. What goes wrong in it comes out of the task.
+        // Off the lock, since users are resumed by it. None of its steps throws.
         _ = CloseOnceAsync(closed);
     }
 
     private async Task CloseOnceAsync(TaskCompletionSource closed)
-    {
-        try
-        {
-            await CloseOnceAsync().ConfigureAwait(false);
-            closed.SetResult();
-        }
-        catch (Exception exception)
-        {
-            closed.SetException(exception);
-        }
-    }
-
-    private async Task CloseOnceAsync()
     {
         // Off the thread that receives if that is the one closing. On a simulated clock a hop between threads would let the clock run away.
         if (Options.RunContinuationsAsynchronously)
@@ -322,9 +309,17 @@ public abstract class DatagramConnection : IAsyncDisposable
         await TryCloseAsync(_pump.DisposeAsync).ConfigureAwait(false);
         await _dispatching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Inbound.Complete();
-        OnClosed();
+        await TryCloseAsync(FinishAsync).ConfigureAwait(false);
         if (_isCounted)
             Interlocked.Decrement(ref s_open);
+
+        closed.SetResult();
+
+        ValueTask FinishAsync()
+        {
+            OnClosed();
+            return ValueTask.CompletedTask;
+        }
     }
 
     /// <summary>Does a step of closing. What a user's socket or continuation throws there must not keep the other steps from being done.</summary>
