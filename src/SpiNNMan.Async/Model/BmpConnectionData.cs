@@ -44,7 +44,9 @@ public sealed record BmpConnectionData
     public BoardSet Boards
     {
         get;
-        init => field = value.Count > 0 ? value : throw new InvalidParameterException(nameof(Boards), "none", "name at least one board, 0 to 23");
+        init => field = value.Count > 0 && value.Mask >> BoardSet.MaxBoards == 0
+            ? value
+            : throw new InvalidParameterException(nameof(Boards), value.Count > 0 ? value : "none", "name at least one board, and boards 0 to 23 only: a frame has no others");
     }
 
     /// <summary>The cabinet the frame is in, 0 or more; BMPs do not look at it.</summary>

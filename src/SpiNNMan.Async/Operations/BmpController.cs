@@ -76,6 +76,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <returns>The frames that are still left out.</returns>
     public async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
         await CheckAsync([.. _frames.Where(static frame => frame.Error is not null)], cancellationToken).ConfigureAwait(false);
         return Unreachable;
     }

@@ -18,6 +18,7 @@ internal sealed class OptionBoundsTests
     [
         (typeof(ConnectionOptions), nameof(ConnectionOptions.LocalPort)),
         (typeof(ScpConnectionOptions), nameof(ScpConnectionOptions.ResendWhenOvertakenBy)),
+        (typeof(BootOptions), nameof(BootOptions.SoftwareWatchdog)),
         (typeof(BootConnectionOptions), nameof(BootConnectionOptions.Pause)),
         (typeof(TransceiverOptions), nameof(TransceiverOptions.BootPause)),
         (typeof(BmpControllerOptions), nameof(BmpControllerOptions.MinimumOffTime)),

@@ -124,7 +124,7 @@ internal sealed class PaddingTests
     {
         int[] numbers = [.. firmware.Split('.').Select(int.Parse)];
         var world = new SimulatedWorld();
-        await using VirtualMachine machine = await StartAsync(world, new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), Firmware = new SoftwareVersion(numbers[0], numbers[1], numbers[2]) }, token);
+        await using VirtualMachine machine = await StartAsync(world, new VirtualMachineOptions { VariesPadding = false, Triads = new TriadArrangement(1, 1), Firmware = new SoftwareVersion(numbers[0], numbers[1], numbers[2]) }, token);
         var network = new PaddingNetwork(world.Network, seed);
         ScampConnectionOptions options = world.Options with { Network = network };
         Transceiver transceiver = await world.Time.RunUntilAsync(
@@ -154,7 +154,7 @@ internal sealed class PaddingTests
     public async Task Bmps_booting_probing_and_messages_of_cores_do_not_look_at_the_bytes_in_front(CancellationToken token)
     {
         var world = new SimulatedWorld();
-        await using VirtualMachine machine = await StartAsync(world, new VirtualMachineOptions { Board = BoardType.Spin5, Booted = false }, token);
+        await using VirtualMachine machine = await StartAsync(world, new VirtualMachineOptions { VariesPadding = false, Board = BoardType.Spin5, Booted = false }, token);
         var network = new PaddingNetwork(world.Network, 7);
         ScampConnectionOptions options = world.Options with { Network = network };
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, options, token);
