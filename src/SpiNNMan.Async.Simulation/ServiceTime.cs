@@ -1,5 +1,5 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation;

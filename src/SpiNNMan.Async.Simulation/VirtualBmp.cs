@@ -1,9 +1,9 @@
 using System.Net;
 using SpiNNMan.Async.Simulation.Bmp;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
-using SpiNNMan.Async.Simulation.Ethernet;
-using SpiNNMan.Async.Simulation.Machine;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 

@@ -2,14 +2,15 @@ using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Bmp;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
-using SpiNNMan.Async.Simulation.Ethernet;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;
-using SpiNNMan.Async.Simulation.Machine;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation;

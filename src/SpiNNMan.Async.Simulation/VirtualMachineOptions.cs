@@ -5,7 +5,6 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
-using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using SpiNNMan.Async.Simulation.Ethernet;
-using SpiNNMan.Async.Simulation.Machine;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Bmp;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Chips;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Bmp;

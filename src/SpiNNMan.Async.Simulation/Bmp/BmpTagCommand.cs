@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
-using SpiNNMan.Async.Simulation.Ethernet;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Bmp;

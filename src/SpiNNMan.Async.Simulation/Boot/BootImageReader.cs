@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Monitor;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 

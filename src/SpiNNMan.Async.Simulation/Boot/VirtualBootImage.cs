@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Machine;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 

@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Simulation.Machine;
-
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>How much memory of this computer the memories of all chips may take together: what clients write must not fill it.</summary>

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using SpiNNMan.Async.Simulation.Ethernet;
+using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 

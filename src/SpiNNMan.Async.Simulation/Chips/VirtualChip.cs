@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Counters;
-using SpiNNMan.Async.Simulation.Ethernet;
+using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 

@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
-using SpiNNMan.Async.Simulation.Monitor;
+using SpiNNMan.Async.Simulation.Boot;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 

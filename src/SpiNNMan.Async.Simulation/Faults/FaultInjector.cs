@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 

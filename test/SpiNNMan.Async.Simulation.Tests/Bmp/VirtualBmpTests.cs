@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Simulation.Bmp;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
-using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Bmp;

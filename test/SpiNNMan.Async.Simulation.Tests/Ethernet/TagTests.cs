@@ -1,9 +1,9 @@
 using System.Net;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
-using SpiNNMan.Async.Simulation.Monitor;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Ethernet;

@@ -1,7 +1,7 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Simulation.Faults;
-using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Tests.Faults;
 

@@ -2,11 +2,12 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Bmp;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
-using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Wire.Scp;
 

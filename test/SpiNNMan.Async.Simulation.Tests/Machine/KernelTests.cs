@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Tests.Machine;
 

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
-using SpiNNMan.Async.Simulation.Machine;
+using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Tests.Support;

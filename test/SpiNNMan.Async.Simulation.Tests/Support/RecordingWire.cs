@@ -1,6 +1,6 @@
 using System.Net;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
-using SpiNNMan.Async.Simulation.Machine;
 
 namespace SpiNNMan.Async.Simulation.Tests.Support;
 

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
 

@@ -1,0 +1,271 @@
+using System.Net;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Simulation.Firmware;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Simulation.Scheduling;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Boards;
+
+/// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
+internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp)
+{
+    private const int MaxReverseData = 272;
+    private const ushort RootAddress = 0xFFFF;
+
+    private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount);
+    private readonly FloodReplies _floodReplies = new(scamp.FloodReplyLoss, Prng.Mix(scamp.Options.Seed + 4));
+    private readonly PaddingSource _padding = new(scamp.Options, port.Address.Address);
+    private TimeSpan _busyUntil;
+    private TimeSpan _wireInUntil;
+    private TimeSpan _wireOutUntil;
+
+    public VirtualChip Chip { get; } = chip;
+
+    /// <summary>How the board is known on its network.</summary>
+    public BoardAddress Network { get; } = port.Address;
+
+    /// <summary>Takes a datagram that came to the port for commands.</summary>
+    public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        if (!Chip.IsAlive)
+        {
+            port.Counters.Drop(DropReason.MonitorDead);
+            return;
+        }
+
+        Hear(sender);
+        ReadOnlySpan<byte> message = datagram.Length > SdpMessage.PadSize ? datagram[SdpMessage.PadSize..] : [];
+        if (message.Length > SdpBuffer.MaxLength)
+        {
+            port.Counters.Drop(DropReason.TooLong);
+            return;
+        }
+
+        if (!_buffers.TryTake(out SdpBuffer? buffer))
+        {
+            port.Counters.Drop(DropReason.NoBuffer);
+            return;
+        }
+
+        buffer.Fill(message, sender);
+        if (!TryTagReply(buffer, sender))
+        {
+            _buffers.Return(buffer);
+            return;
+        }
+
+        buffer.Source = Chip.Identity.Address;
+        Serve(buffer);
+    }
+
+    /// <summary>Takes a datagram that came to another port, for the core that a reverse tag names.</summary>
+    public void ReceiveReverse(ushort receivePort, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        Chip.Tags.Advance(scamp.Now);
+        byte tag = Chip.Tags.FindReverse(receivePort);
+        if (tag == TagTable.NoTag || !Chip.IsAlive)
+        {
+            // Its time has run out.
+            if (tag == TagTable.NoTag)
+                UpdateListeners();
+
+            port.Counters.Drop(DropReason.NoReverseTag);
+            return;
+        }
+
+        if (datagram.Length > MaxReverseData)
+        {
+            port.Counters.Drop(DropReason.TooLong);
+            return;
+        }
+
+        if (!_buffers.TryTake(out SdpBuffer? buffer))
+        {
+            port.Counters.Drop(DropReason.NoBuffer);
+            return;
+        }
+
+        Hear(sender);
+        TagEntry entry = Chip.Tags[tag];
+        entry.PointAt(sender);
+        entry.HasHardwareAddress = true;
+        var header = new SdpHeader(
+            SdpFlags.ReplyNotExpected,
+            tag,
+            new SdpEndpoint(SdpBuffer.LocationOf(entry.Destination), (byte)(entry.DestinationPort & 0x1F), (byte)(entry.DestinationPort >> 5)),
+            SdpEndpoint.Host(Chip.Location));
+        header.Write(buffer.Bytes);
+        datagram.CopyTo(buffer.Bytes[SdpHeader.Size..]);
+        buffer.Length = SdpHeader.Size + datagram.Length;
+        buffer.Origin = sender;
+        Serve(buffer);
+    }
+
+    /// <summary>Sends a message out by the IP tag it names.</summary>
+    public void Transmit(SdpBuffer message)
+    {
+        Chip.Tags.Advance(scamp.Now);
+        if (message.Tag >= TagTable.Size || !Chip.Tags[message.Tag].Is(TagFlags.Valid))
+        {
+            port.Counters.Drop(DropReason.TagNotSet);
+            return;
+        }
+
+        TagEntry entry = Chip.Tags[message.Tag];
+        if (!scamp.Hosts.MayReceive(entry.Address))
+        {
+            port.Counters.Drop(DropReason.StrangeDestination);
+            return;
+        }
+
+        _padding.Fill(message.Padding);
+        ushort from = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
+        ReadOnlySpan<byte> datagram = entry.Is(TagFlags.Strip) ? message.Datagram[Math.Min(message.Datagram.Length, SdpMessage.PadSize + SdpHeader.Size)..] : message.Datagram;
+        port.Counters.Sent++;
+        Send(from, datagram, entry.Target);
+        if (entry.Is(TagFlags.Transient))
+            entry.Flags = TagFlags.None;
+        else
+            entry.Count++;
+    }
+
+    /// <summary>Sends a datagram once those before it are through the wire.</summary>
+    private void Send(ushort from, ReadOnlySpan<byte> datagram, IPEndPoint target)
+    {
+        TimeSpan onWire = scamp.ServiceTime.OnWire(datagram.Length);
+        if (onWire == TimeSpan.Zero)
+        {
+            port.Wire.Send(from, datagram, target);
+            return;
+        }
+
+        TimeSpan now = scamp.DueNow;
+        _wireOutUntil = (_wireOutUntil > now ? _wireOutUntil : now) + onWire;
+        byte[] copy = datagram.ToArray();
+        scamp.Schedule(_wireOutUntil - now, () => port.Wire.Send(from, copy, target));
+    }
+
+    /// <summary>Listens on the ports of the reverse tags that are set now.</summary>
+    public void UpdateListeners()
+    {
+        var ports = new HashSet<ushort>();
+        for (int tag = 0; tag < TagTable.PoolStart; tag++)
+        {
+            TagEntry entry = Chip.Tags[tag];
+            if (entry.Is(TagFlags.Valid) && entry.Is(TagFlags.Reverse) && entry.ReceivePort is not (0 or ScpMessage.Port))
+                ports.Add(entry.ReceivePort);
+        }
+
+        port.Wire.Listen(ports);
+    }
+
+    /// <summary>A host that was asked for in vain is there after all: tags that wait for it become valid.</summary>
+    private void Hear(IPEndPoint sender)
+    {
+        if (!scamp.Hosts.Hear(sender))
+            return;
+
+        for (int tag = 0; tag < TagTable.Size; tag++)
+        {
+            TagEntry entry = Chip.Tags[tag];
+            if (entry.Is(TagFlags.AwaitingAddress) && scamp.Hosts.Answers(entry.NextHop, Network.Address))
+                entry.Resolve();
+        }
+    }
+
+    /// <summary>Gives a request that wants a reply the tag by which it will go out.</summary>
+    private bool TryTagReply(SdpBuffer message, IPEndPoint sender)
+    {
+        if (!message.WantsReply)
+            return true;
+
+        TagTable tags = Chip.Tags;
+        tags.Advance(scamp.Now);
+        if (message.Tag == TagTable.NoTag)
+        {
+            byte tag = tags.TakeTransient(sender);
+            if (tag == TagTable.NoTag)
+            {
+                port.Counters.Drop(DropReason.NoTransientTag);
+                return false;
+            }
+
+            message.Tag = tag;
+        }
+
+        if (message.Tag < TagTable.Size && tags[message.Tag].Flags != TagFlags.None)
+            return true;
+
+        port.Counters.Drop(DropReason.TagNotSet);
+        return false;
+    }
+
+    private void Serve(SdpBuffer buffer)
+    {
+        ServiceTime pace = scamp.ServiceTime;
+        TimeSpan work = pace.TakesTime ? pace.For(buffer, HopsTo(buffer.Destination)) : TimeSpan.Zero;
+        if (Chip.BusyUntil > _busyUntil)
+            _busyUntil = Chip.BusyUntil;
+
+        if (work == TimeSpan.Zero && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Now))
+        {
+            Work(buffer);
+        }
+        else
+        {
+            ServeLater(buffer, pace.OnWire(buffer.Length + SdpMessage.PadSize), work);
+        }
+    }
+
+    private int HopsTo(ushort destination) =>
+        destination is RootAddress || destination == Chip.Identity.Address ? 0 : scamp.HopsBetween(Chip.Location, SdpBuffer.LocationOf(destination));
+
+    /// <summary>The monitor waits for something until a time, and does nothing else.</summary>
+    public void WaitUntil(TimeSpan time)
+    {
+        if (time > _busyUntil)
+            _busyUntil = time;
+    }
+
+    private void ServeLater(SdpBuffer buffer, TimeSpan onWire, TimeSpan work)
+    {
+        TimeSpan now = scamp.DueNow;
+        _wireInUntil = (_wireInUntil > now ? _wireInUntil : now) + onWire;
+        buffer.Began = _busyUntil > _wireInUntil ? _busyUntil : _wireInUntil;
+        _busyUntil = buffer.Began + work;
+        bool isBlock = buffer.Length >= SdpBuffer.CommandLength && buffer.Command == ScpCommand.FloodFillData;
+        if (isBlock)
+            _floodReplies.Arrive();
+
+        scamp.Schedule(_busyUntil - now, () =>
+        {
+            if (isBlock && _floodReplies.LeaveAndLose())
+                LoseReply(buffer);
+
+            Work(buffer);
+        });
+    }
+
+    /// <summary>What it asks for is done, and nobody is told.</summary>
+    private void LoseReply(SdpBuffer buffer)
+    {
+        buffer.ClearReplyFlag();
+        port.Counters.Drop(DropReason.FloodReply);
+    }
+
+    /// <summary>Has the message carried out, unless the monitor died while it waited.</summary>
+    private void Work(SdpBuffer buffer)
+    {
+        scamp.Counters = port.Counters;
+        if (Chip.IsAlive)
+            scamp.Router.Route(Chip, buffer);
+        else
+            port.Counters.Drop(DropReason.MonitorDead);
+
+        _buffers.Return(buffer);
+    }
+}

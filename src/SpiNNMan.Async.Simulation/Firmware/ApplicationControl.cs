@@ -1,0 +1,118 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Chips;
+
+namespace SpiNNMan.Async.Simulation.Firmware;
+
+/// <summary>Starts applications and lets them go on. Images are not executed: a core shows the states that a program would.</summary>
+/// <remarks>Commands are answered first and take effect a moment later, as on a board.</remarks>
+internal sealed class ApplicationControl(Scamp scamp)
+{
+    /// <summary>How long after the answer a command takes effect.</summary>
+    public static readonly TimeSpan EffectDelay = TimeSpan.FromMilliseconds(1);
+
+    private const byte WrongLibrary = 20;
+
+    private static readonly TimeSpan s_stubStep = TimeSpan.FromMilliseconds(0.5);
+
+    /// <summary>The states that a core passes on its way to the stub, after the first, and when.</summary>
+    private static readonly (CpuState State, int Step)[] s_stubStates = [(CpuState.Ready, 1), (CpuState.CMain, 2), (CpuState.Idle, 3)];
+
+    private (byte[] Image, ImageFacts Facts) _last = ([], AplxImage.Describe([]));
+
+    /// <summary>Starts what was loaded on cores of a chip.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
+    /// <param name="address">Where the image is.</param>
+    public void Start(VirtualChip chip, uint what, uint address = ChipAddresses.SdramSystem)
+    {
+        byte application = (byte)(what >> 24);
+        bool waits = (what & (1u << 18)) != 0;
+        uint cores = what & chip.ApplicationCores;
+        if (cores == 0)
+            return;
+
+        (byte[] image, ImageFacts facts) = Read(chip, address);
+        ApplicationData.Start(chip.Memory, application, cores);
+        MonitorCode.WriteStart(chip.Memory, address, (what >> 18) & 0x3F, application);
+        for (int core = 1; core < chip.WorkingCores; core++)
+        {
+            if ((cores & (1u << core)) == 0)
+                continue;
+
+            VirtualCore target = chip.Core(core);
+            target.Load(MakeProgram(facts, image), application, facts, chip.UnixTime, scamp.Firmware);
+            scamp.Schedule(EffectDelay, () =>
+            {
+                if (chip.Vcpu(target.Number).State == CpuState.Initialising)
+                    FinishStart(target, facts, waits);
+            });
+        }
+    }
+
+    /// <summary>Starts the stub on cores of a chip, as at the end of an application: they are nobody's at once, and idle two milliseconds later.</summary>
+    public void StartStubs(VirtualChip chip, uint cores)
+    {
+        VirtualCore[] stubs = [.. Enumerable.Range(1, chip.WorkingCores - 1).Where(core => (cores & (1u << core)) != 0).Select(chip.Core)];
+        ApplicationData.Start(chip.Memory, 0, cores);
+        foreach (VirtualCore core in stubs)
+            core.StartStub(chip.UnixTime, scamp.Firmware);
+
+        (VirtualCore Core, int Starts)[] started = [.. stubs.Select(static core => (core, core.Starts))];
+        foreach ((CpuState state, int step) in s_stubStates)
+        {
+            scamp.Schedule(step * s_stubStep, () =>
+            {
+                // Whoever was started again in between, or gone, is left alone.
+                foreach ((VirtualCore core, _) in started.Where(stub => stub.Core.Starts == stub.Starts))
+                    chip.Vcpu(core.Number).State = state;
+            });
+        }
+    }
+
+    /// <summary>Opens the barrier that a core waits at.</summary>
+    public void Release(VirtualCore core)
+    {
+        core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        if (core.Application is { } program)
+            CoreServices.Guard(core, () => program.OnBarrier(new CoreServices(scamp, core)));
+    }
+
+    /// <summary>Lets the program of a core begin.</summary>
+    public void Begin(VirtualCore core)
+    {
+        core.AwaitsStart = false;
+        core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        core.Chip.Report?.Invoke(MachineEventKind.ProgramStarted, core.Number, $"A program began on {core.Location}.");
+        if (core.Application is { } program)
+            CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
+    }
+
+    /// <summary>Reads an image. One is mostly started on many chips: they share what is known of it.</summary>
+    private (byte[] Image, ImageFacts Facts) Read(VirtualChip chip, uint address)
+    {
+        byte[] image = AplxImage.Read(chip.Memory, address);
+        if (!image.AsSpan().SequenceEqual(_last.Image))
+            _last = (image, AplxImage.Describe(image));
+
+        return _last;
+    }
+
+    private IVirtualCoreApplication? MakeProgram(ImageFacts facts, byte[] image)
+    {
+        IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(facts.Name, facts.Checksum, image))?.Create();
+        return program ?? (facts.UsesSpin1Api ? new EventApiApplication(facts, image) : null);
+    }
+
+    private void FinishStart(VirtualCore core, ImageFacts facts, bool waits)
+    {
+        if (facts.IsStub)
+            core.Chip.Vcpu(core.Number).State = CpuState.Idle;
+        else if (!facts.RunsUnder(scamp.Firmware.Version))
+            core.Fail(WrongLibrary);
+        else if (waits)
+            core.AwaitStart();
+        else
+            Begin(core);
+    }
+}

@@ -1,0 +1,18 @@
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation.Firmware.Commands;
+
+/// <summary>CMD_AR: starts the image that is in the system's part of the SDRAM.</summary>
+internal sealed class ApplicationRunCommand : ICommandHandler
+{
+    public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
+    {
+        uint what = message.Arguments.First;
+        if ((what & 1) != 0)
+            return CommandOutcome.Refused(ScpResult.BadArgument);
+
+        context.Scamp.Applications.Start(context.Chip, what);
+        return CommandOutcome.Done();
+    }
+}

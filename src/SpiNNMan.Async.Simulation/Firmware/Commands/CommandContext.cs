@@ -1,0 +1,34 @@
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Messages;
+
+namespace SpiNNMan.Async.Simulation.Firmware.Commands;
+
+/// <summary>Who carries out a command.</summary>
+/// <param name="Scamp">The software of the machine.</param>
+/// <param name="Chip">The chip.</param>
+/// <param name="Core">The core of it: 0 is the monitor.</param>
+internal readonly record struct CommandContext(Scamp Scamp, VirtualChip Chip, int Core)
+{
+    public const byte DataAbort = 5;
+
+    public bool IsMonitor => Core == 0;
+
+    /// <summary>Ends a command that touched memory which is not there, or not in whole units.</summary>
+    public CommandOutcome Abort(SdpBuffer message, uint address, int forgivenLength)
+    {
+        if (Scamp.Options.ForgiveBadAccess)
+        {
+            message.Payload[..forgivenLength].Clear();
+            return CommandOutcome.Done(forgivenLength);
+        }
+
+        if (IsMonitor)
+        {
+            string client = message.Origin is null ? "another chip" : message.Origin.ToString();
+            Chip.Kill($"The monitor of chip {Chip.Location} died of {message.Command} at address 0x{address:X8}, asked by {client}.");
+        }
+
+        Chip.Core(Core).Fail(DataAbort);
+        return CommandOutcome.NoReply;
+    }
+}

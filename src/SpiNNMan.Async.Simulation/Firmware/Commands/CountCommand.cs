@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation.Firmware.Commands;
+
+/// <summary>CMD_COUNT: how many cores of an application are in a state, on the board of which the chip that is asked is the corner.</summary>
+internal sealed class CountCommand : ICommandHandler
+{
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(10);
+
+    public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
+    {
+        if (context.Chip.IsCounting)
+            return CommandOutcome.Refused(ScpResult.P2PBusy);
+
+        // The buffer is needed for the next message long before the other chips have answered.
+        SdpBuffer copy = message.Copy(SdpBuffer.CommandLength);
+        (Scamp scamp, VirtualChip chip) = (context.Scamp, context.Chip);
+        chip.IsCounting = true;
+        scamp.Schedule(s_gathering, () =>
+        {
+            chip.IsCounting = false;
+            if (chip.IsAlive)
+                Finish(scamp, chip, copy);
+        });
+        return CommandOutcome.NoReply;
+    }
+
+    private static void Finish(Scamp scamp, VirtualChip corner, SdpBuffer message)
+    {
+        ScpArguments arguments = message.Arguments;
+        uint count = 0;
+        bool complete = true;
+        foreach (VirtualChip chip in corner.HasEthernet ? scamp.BoardOf(corner) : scamp.BoardOf(corner).Where(chip => IsOnBoardOf(corner.Location, chip.Location)))
+        {
+            scamp.Traffic.CountPackets(corner.Location, chip.Location, 1);
+            if (chip.IsAlive)
+                scamp.Traffic.CountPackets(chip.Location, corner.Location, 1);
+
+            complete &= chip.IsAlive;
+            for (int core = 1; core < chip.WorkingCores && chip.IsAlive; core++)
+            {
+                Vcpu vcpu = chip.Vcpu(core);
+                if (vcpu.ApplicationId == arguments.First && (uint)vcpu.State == arguments.Second)
+                    count++;
+            }
+        }
+
+        // The firmware forgets to shorten the reply, so that two arguments of the request come back; with an error it does not.
+        BinaryPrimitives.WriteUInt32LittleEndian(message.Payload, count);
+        if (complete)
+            scamp.Router.Reply(corner, message, ScpResult.Ok, ScpArguments.Size);
+        else
+            scamp.Router.Reply(corner, message, ScpResult.P2PNoReply, sizeof(uint));
+    }
+
+    private static bool IsOnBoardOf(ChipLocation corner, ChipLocation chip)
+    {
+        int x = chip.X - corner.X;
+        int y = chip.Y - corner.Y;
+        return x is >= 0 and < 8 && y is >= 0 and < 8 && x - y <= 4 && y - x <= 3;
+    }
+}

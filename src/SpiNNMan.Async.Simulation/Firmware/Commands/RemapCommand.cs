@@ -1,0 +1,25 @@
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation.Firmware.Commands;
+
+/// <summary>CMD_REMAP: takes a core out of use. Those after it move up, and every one but the monitor starts afresh.</summary>
+internal sealed class RemapCommand : ICommandHandler
+{
+    public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
+    {
+        ScpArguments arguments = message.Arguments;
+        VirtualChip chip = context.Chip;
+        bool isPhysical = (arguments.Second & 1) != 0;
+        int core = isPhysical ? chip.Identity.Cores.IndexOf((byte)Math.Min(arguments.First, byte.MaxValue)) : (int)Math.Min(arguments.First, byte.MaxValue);
+        if (core <= 0 || core >= chip.WorkingCores)
+            return CommandOutcome.Refused(ScpResult.BadArgument);
+
+        chip.RemoveCore(core);
+        for (int other = 1; other < chip.WorkingCores; other++)
+            chip.Core(other).BecomeIdle(chip.UnixTime, context.Scamp.Firmware);
+
+        return CommandOutcome.Done();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Text;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Firmware;
+
+/// <summary>What the machine does for the program on one core.</summary>
+internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
+{
+    private const int LongestText = 256;
+    private const int TextOffset = 4;
+
+    private static readonly TimeSpan s_watchdogTick = TimeSpan.FromMilliseconds(10);
+
+    public CoreLocation Location => core.Location;
+
+    public ChipLocation Ethernet => core.Chip.Identity.Ethernet;
+
+    public TimeSpan Now => scamp.Now;
+
+    public void Send(in SdpMessage message)
+    {
+        InvalidParameterException.ThrowIfOutside(message.Data.Length, 0, SdpMessage.MaxDataSize, nameof(message));
+        var buffer = new SdpBuffer { Length = message.Size };
+        message.Write(buffer.Bytes);
+        scamp.Post(() => scamp.Router.Route(core.Chip, buffer));
+    }
+
+    public void SendMulticast(uint key, uint? payload = null) => scamp.Post(() => scamp.Packets.SendMulticast(core, key, payload));
+
+    public void SendFixedRoute(uint data, uint? payload = null) => scamp.Post(() => scamp.Packets.SendFixedRoute(core, data, payload));
+
+    public void Schedule(TimeSpan delay, Action action)
+    {
+        IVirtualCoreApplication? application = core.Application;
+        scamp.Schedule(delay, () =>
+        {
+            if (application is not null && ReferenceEquals(core.Application, application))
+                core.Do(() => Guard(core, action));
+        });
+    }
+
+    public void Print(string text) => core.Print(text);
+
+    public void PrintToHost(string text)
+    {
+        for (int at = 0; at < text.Length; at += LongestText)
+        {
+            byte[] line = Encoding.ASCII.GetBytes(text[at..Math.Min(text.Length, at + LongestText)]);
+            var data = new byte[TextOffset + line.Length];
+            BinaryPrimitives.WriteUInt16LittleEndian(data, (ushort)ScpCommand.Tube);
+            line.CopyTo(data, TextOffset);
+            Send(new SdpMessage(new SdpHeader(SdpFlags.ReplyNotExpected, 0, SdpEndpoint.Host(Ethernet), new SdpEndpoint(Location.Chip, Location.Core, 0)), data));
+        }
+    }
+
+    public void WaitAtBarrier()
+    {
+        if (core.ComeToBarrier())
+            scamp.Post(() => scamp.Applications.Release(core));
+    }
+
+    public void Pause() => core.Pause(stops: false);
+
+    public void Show(CpuState state) => core.Chip.Vcpu(core.Number).State = state;
+
+    public void ForgetOutput() => core.ForgetOutput();
+
+    public void Exit(int code) => core.Finish((byte)code);
+
+    public void Fail(byte runtimeError) => core.Fail(runtimeError);
+
+    public void Hang()
+    {
+        core.Hang();
+        int misses = core.Chip.Memory.ReadByte(SystemTables.SoftWatchdog);
+        if (misses > 0)
+            scamp.Schedule(misses * (core.Chip.WorkingCores - 1) * s_watchdogTick, core.Bite);
+    }
+
+    public bool TryRead(uint address, Span<byte> destination) => core.Chip.Memory.TryRead(core.Number, address, destination, AccessUnit.Byte);
+
+    public bool TryWrite(uint address, ReadOnlySpan<byte> source) => core.Chip.Memory.TryWrite(core.Number, address, source, AccessUnit.Byte);
+
+    /// <summary>Runs a part of a program. A fault in it stops its core, as on a board; the machine goes on.</summary>
+    public static void Guard(VirtualCore core, Action action)
+    {
+        IVirtualCoreApplication? application = core.Application;
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (ReferenceEquals(core.Application, application))
+                core.Fail(VirtualCore.SoftwareError);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Frozen;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Firmware.Commands;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Firmware;
+
+/// <summary>Moves messages between the network, the chips and their cores, and has commands carried out, as the monitors do together.</summary>
+internal sealed class SdpRouter(Scamp scamp)
+{
+    /// <summary>The port byte that means the Ethernet of the chip.</summary>
+    private const byte ToEthernet = 0xFF;
+
+    private const ushort RootAddress = 0xFFFF;
+    private const int MaxSteps = 64;
+
+    /// <summary>How often a monitor tries to reach a chip.</summary>
+    private const int OpeningTries = 17;
+
+    private static readonly TimeSpan s_openingTime = OpeningTries * TimeSpan.FromMicroseconds(250);
+
+    /// <summary>How long a monitor waits for the receipt of what it sent to another.</summary>
+    private static readonly TimeSpan s_receiptTime = TimeSpan.FromMilliseconds(3);
+
+    /// <summary>How long a monitor waits for a core to empty its mailbox.</summary>
+    private static readonly TimeSpan s_mailboxTime = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Carries a message on from a chip until it has left the machine or come to rest. The buffer is the caller's again afterwards.</summary>
+    public void Route(VirtualChip start, SdpBuffer message)
+    {
+        VirtualChip? at = start;
+        for (int steps = 0; at is not null; steps++)
+        {
+            if (steps == MaxSteps)
+            {
+                scamp.Counters.Drop(DropReason.Loop);
+                return;
+            }
+
+            at = Step(at, message);
+        }
+    }
+
+    /// <returns>The chip where the message goes on, or <see langword="null"/> if it is gone.</returns>
+    private VirtualChip? Step(VirtualChip chip, SdpBuffer message)
+    {
+        message.ClearSumFlag();
+        if (message.Destination == RootAddress)
+            message.Destination = scamp.IsReady ? scamp.RootAddress : chip.Identity.Address;
+        if (message.Source == RootAddress)
+            message.Source = scamp.RootAddress;
+
+        if (message.Destination != message.Source && message.Destination != chip.Identity.Address && !message.StaysHere)
+            return SendOn(chip, message);
+
+        if (message.DestinationPort == ToEthernet)
+        {
+            SendOut(chip, message);
+            return null;
+        }
+
+        if (message.DestinationCore >= chip.WorkingCores)
+            return Refuse(chip, message, ScpResult.BadCore);
+
+        int port = message.DestinationPort >> 5;
+        if (message.DestinationCore != 0)
+            return Deliver(chip, chip.Core(message.DestinationCore), port, message);
+
+        return port == 0 ? RunMonitor(chip, message) : Refuse(chip, message, ScpResult.BadPort);
+    }
+
+    private VirtualChip? SendOn(VirtualChip chip, SdpBuffer message)
+    {
+        if (!scamp.IsReady || scamp.FindChip(SdpBuffer.LocationOf(message.Destination)) is not { } target)
+            return Refuse(chip, message, ScpResult.NoRoute);
+
+        if (target.IsHung)
+        {
+            scamp.Counters.Drop(DropReason.MonitorDead);
+            return null;
+        }
+
+        // What has begun to arrive is waited for in vain; otherwise nobody opens.
+        if (!target.IsAlive && scamp.Started + target.DiedAt >= message.Began)
+            return RefuseLater(chip, message, ScpResult.P2PTimeout, s_receiptTime);
+
+        if (!target.IsAlive || IsBusy(target) || !scamp.Connects(chip, target))
+        {
+            scamp.Traffic.CountPackets(chip.Location, target.Location, OpeningTries);
+            return RefuseLater(chip, message, ScpResult.P2PNoReply, s_openingTime);
+        }
+
+        scamp.Traffic.CountMessage(chip.Location, target.Location, message.Length);
+        message.Origin = null;
+        return target;
+    }
+
+    private bool IsBusy(VirtualChip chip) => chip.BusyUntil > TimeSpan.Zero && chip.BusyUntil > scamp.Now;
+
+    private void SendOut(VirtualChip chip, SdpBuffer message)
+    {
+        if (scamp.EthernetOf(chip) is { } ethernet)
+            ethernet.Transmit(message);
+        else
+            scamp.Counters.Drop(DropReason.Undeliverable);
+    }
+
+    /// <summary>Sends a message back with an error; this the firmware never hides.</summary>
+    private VirtualChip? Refuse(VirtualChip chip, SdpBuffer message, ScpResult result)
+    {
+        if (!message.WantsReply)
+        {
+            scamp.Counters.Drop(DropReason.Undeliverable);
+            return null;
+        }
+
+        message.ClearReplyFlag();
+        message.Answer(result, 0);
+        return chip;
+    }
+
+    /// <summary>Sends a message back with an error once the monitor has tried long enough, during which it does nothing else.</summary>
+    private VirtualChip? RefuseLater(VirtualChip chip, SdpBuffer message, ScpResult result, TimeSpan time)
+    {
+        scamp.EthernetOf(chip)?.WaitUntil(scamp.Now + time);
+        if (!message.WantsReply)
+            return Refuse(chip, message, result);
+
+        SdpBuffer copy = message.Copy(SdpBuffer.ErrorLength);
+        copy.ClearReplyFlag();
+        copy.Answer(result, 0);
+        DeviceCounters counters = scamp.Counters;
+        scamp.Schedule(time, () =>
+        {
+            scamp.Counters = counters;
+            if (chip.IsAlive)
+                Route(chip, copy);
+        });
+        return null;
+    }
+
+    private VirtualChip? RunMonitor(VirtualChip chip, SdpBuffer message)
+    {
+        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), scamp.Firmware.Commands, message);
+        if (!outcome.Answers || !message.WantsReply)
+            return null;
+
+        ScpResult result = scamp.Options.MaskHandlerErrors && scamp.Firmware.MasksErrors ? ScpResult.Ok : outcome.Result;
+        message.ClearReplyFlag();
+        message.Answer(result, outcome.Length);
+        return chip;
+    }
+
+    /// <summary>Sends the reply to a command that was carried out later.</summary>
+    public void Reply(VirtualChip chip, SdpBuffer message, ScpResult result, int length)
+    {
+        if (!message.WantsReply)
+            return;
+
+        message.ClearReplyFlag();
+        message.Answer(result, length);
+        Route(chip, message);
+    }
+
+    private VirtualChip? Deliver(VirtualChip chip, VirtualCore core, int port, SdpBuffer message)
+    {
+        if (!chip.HasSharedBuffer)
+            return Refuse(chip, message, ScpResult.NoBuffer);
+
+        if (!core.IsListening)
+        {
+            if (!core.TryFillMailbox())
+                return RefuseLater(chip, message, ScpResult.Timeout, s_mailboxTime);
+
+            scamp.Counters.Drop(DropReason.NoListener);
+            return null;
+        }
+
+        if (port == 0)
+            return RunStub(chip, core, message);
+
+        if (core.Application is null)
+            scamp.Counters.Drop(DropReason.NoListener);
+        else
+            RunApplication(core, message);
+
+        return null;
+    }
+
+    /// <summary>The stub answers every message to port 0, even one that wants no reply, and leaves the flags as they are.</summary>
+    private VirtualChip? RunStub(VirtualChip chip, VirtualCore core, SdpBuffer message)
+    {
+        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, core.Number), CommandSets.Sark, message);
+        if (!outcome.Answers)
+            return null;
+
+        chip.Vcpu(core.Number).ShowMail();
+        message.Answer(outcome.Result, outcome.Length);
+        return chip;
+    }
+
+    private void RunApplication(VirtualCore core, SdpBuffer message)
+    {
+        int dataLength = Math.Max(0, message.Length - SdpHeader.Size);
+        var view = new SdpMessage(SdpHeader.ReadUnchecked(message.Bytes), message.Memory.Slice(SdpHeader.Size, dataLength));
+        try
+        {
+            core.Application!.OnMessage(new CoreServices(scamp, core), view);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A fault in a program stops its core, as on a board; the machine goes on.
+            core.Fail(VirtualCore.SoftwareError);
+        }
+    }
+
+    private CommandOutcome Execute(in CommandContext context, FrozenDictionary<ScpCommand, ICommandHandler> commands, SdpBuffer message)
+    {
+        if (message.Length < SdpBuffer.CommandLength)
+            return CommandOutcome.Refused(ScpResult.BadLength);
+
+        scamp.Counters.Count(message.Command);
+        context.Chip.CommandCount++;
+        if (!commands.TryGetValue(message.Command, out ICommandHandler? handler))
+            return CommandOutcome.Refused(ScpResult.BadCommand);
+
+        try
+        {
+            return handler.Execute(context, message);
+        }
+        catch (EndlessLoopException exception)
+        {
+            context.Chip.Hang($"The monitor of chip {context.Chip.Location} hangs in {message.Command}: {exception.Message}");
+            return CommandOutcome.NoReply;
+        }
+        catch (MemoryLimitException exception)
+        {
+            context.Chip.Kill($"The monitor of chip {context.Chip.Location} died in {message.Command}: {exception.Message}");
+            return CommandOutcome.NoReply;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Net;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Simulation.Messages;
+
+/// <summary>A message in a buffer of a monitor. It is changed in place until it has become its own reply.</summary>
+/// <remarks>What a message does not fill keeps the bytes of the one before, as on a board, and hosts can get to see them.</remarks>
+internal sealed class SdpBuffer
+{
+    /// <summary>The most a board takes from the network, after the padding.</summary>
+    public const int MaxLength = 280;
+
+    private const int Slack = 16;
+    private const int CommandOffset = SdpHeader.Size;
+    private const int SequenceOffset = CommandOffset + 2;
+    private const int ArgumentsOffset = SequenceOffset + 2;
+    private const byte ReplyFlag = 0x80;
+    private const byte SumFlag = 0x40;
+    private const byte NoRouteFlag = 0x20;
+
+    /// <summary>The length of the header, the command and its three arguments.</summary>
+    public const int CommandLength = ArgumentsOffset + ScpArguments.Size;
+
+    /// <summary>The length of the header, a result and a sequence number.</summary>
+    public const int ErrorLength = ArgumentsOffset;
+
+    private readonly byte[] _bytes = new byte[SdpMessage.PadSize + MaxLength + Slack];
+
+    /// <summary>The bytes from the header on, whatever the length.</summary>
+    public Span<byte> Bytes => _bytes.AsSpan(SdpMessage.PadSize);
+
+    /// <summary>The same bytes, for programs on cores.</summary>
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(SdpMessage.PadSize);
+
+    /// <summary>The two bytes in front of the header, of which nobody must make anything.</summary>
+    public Span<byte> Padding => _bytes.AsSpan(0, SdpMessage.PadSize);
+
+    /// <summary>The message as a datagram, with its padding in front.</summary>
+    public ReadOnlySpan<byte> Datagram => _bytes.AsSpan(0, SdpMessage.PadSize + Length);
+
+    /// <summary>How many bytes of header and data there are.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Who sent the datagram this message came in; <see langword="null"/> if it came from another chip.</summary>
+    public IPEndPoint? Origin { get; set; }
+
+    /// <summary>When a monitor that takes time began to work on it; otherwise never.</summary>
+    public TimeSpan Began { get; set; } = TimeSpan.MaxValue;
+
+    public byte Flags
+    {
+        get => Bytes[0];
+        set => Bytes[0] = value;
+    }
+
+    public byte Tag
+    {
+        get => Bytes[1];
+        set => Bytes[1] = value;
+    }
+
+    public byte DestinationPort => Bytes[2];
+
+    public int DestinationCore => Bytes[2] & 0x1F;
+
+    public ushort Destination
+    {
+        get => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[4..]);
+        set => BinaryPrimitives.WriteUInt16LittleEndian(Bytes[4..], value);
+    }
+
+    public byte SourcePort
+    {
+        get => Bytes[3];
+        set => Bytes[3] = value;
+    }
+
+    public ushort Source
+    {
+        get => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[6..]);
+        set => BinaryPrimitives.WriteUInt16LittleEndian(Bytes[6..], value);
+    }
+
+    public ScpCommand Command => (ScpCommand)BinaryPrimitives.ReadUInt16LittleEndian(Bytes[CommandOffset..]);
+
+    public ScpArguments Arguments => ScpArguments.Read(Bytes[ArgumentsOffset..]);
+
+    /// <summary>The bytes after the arguments, to the end of the buffer.</summary>
+    public Span<byte> Data => Bytes[CommandLength..];
+
+    /// <summary>The bytes of a reply after its sequence number: where the arguments of the request are.</summary>
+    public Span<byte> Payload => Bytes[ArgumentsOffset..];
+
+    public bool WantsReply => (Flags & ReplyFlag) != 0;
+
+    public bool StaysHere => (Flags & NoRouteFlag) != 0;
+
+    public void ClearSumFlag() => Flags &= unchecked((byte)~SumFlag);
+
+    public void ClearReplyFlag() => Flags &= unchecked((byte)~ReplyFlag);
+
+    /// <summary>Takes the bytes of a message that came by UDP, without their padding.</summary>
+    public void Fill(ReadOnlySpan<byte> message, IPEndPoint? origin)
+    {
+        // The shortest Ethernet frame carries 18 bytes: the network fills a shorter datagram up with zeros.
+        const int leastReceived = 18 - SdpMessage.PadSize;
+        message.CopyTo(Bytes);
+        if (message.Length < leastReceived)
+            Bytes[message.Length..leastReceived].Clear();
+
+        Length = message.Length;
+        Origin = origin;
+        Began = TimeSpan.MaxValue;
+    }
+
+    /// <summary>A copy of the first bytes, for a reply that comes when the buffer is long in use for something else.</summary>
+    public SdpBuffer Copy(int length)
+    {
+        var copy = new SdpBuffer();
+        copy.Fill(Bytes[..length], Origin);
+        return copy;
+    }
+
+    /// <summary>Turns the message into its reply.</summary>
+    public void Answer(ScpResult result, int payloadLength)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(Bytes[CommandOffset..], (ushort)result);
+        Length = ErrorLength + payloadLength;
+        Span<byte> header = Bytes;
+        (header[2], header[3]) = (header[3], header[2]);
+        (Source, Destination) = (Destination, Source);
+    }
+
+    public static ushort AddressOf(ChipLocation chip) => (ushort)((chip.X << 8) | chip.Y);
+
+    public static ChipLocation LocationOf(ushort address) => new((byte)(address >> 8), (byte)address);
+}

@@ -1,0 +1,11 @@
+namespace SpiNNMan.Async.Simulation.Messages;
+
+/// <summary>The message buffers of a monitor, of which the one given back last is taken first, as on a board.</summary>
+internal sealed class SdpBufferPool(int size)
+{
+    private readonly Stack<SdpBuffer> _free = new(Enumerable.Range(0, size).Select(_ => new SdpBuffer()));
+
+    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SdpBuffer? buffer) => _free.TryPop(out buffer);
+
+    public void Return(SdpBuffer buffer) => _free.Push(buffer);
+}

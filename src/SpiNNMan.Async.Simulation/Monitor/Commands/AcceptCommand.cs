@@ -1,7 +1,0 @@
-namespace SpiNNMan.Async.Simulation.Monitor.Commands;
-
-/// <summary>A command that a board carries out in a way that no message shows: lights and the alignment of clocks.</summary>
-internal sealed class AcceptCommand : ICommandHandler
-{
-    public CommandOutcome Execute(in CommandContext context, SdpBuffer message) => CommandOutcome.Done();
-}

@@ -1,7 +1,0 @@
-namespace SpiNNMan.Async.Simulation.Monitor.Commands;
-
-/// <summary>CMD_LINK_READ: words of a neighbour.</summary>
-internal sealed class LinkReadCommand : ICommandHandler
-{
-    public CommandOutcome Execute(in CommandContext context, SdpBuffer message) => LinkAccess.Execute(context, message, write: false);
-}

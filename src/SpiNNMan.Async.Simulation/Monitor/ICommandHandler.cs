@@ -1,8 +1,0 @@
-namespace SpiNNMan.Async.Simulation.Monitor;
-
-/// <summary>Carries out one kind of command.</summary>
-internal interface ICommandHandler
-{
-    /// <summary>Does what the message asks for, and puts the data of the reply into its <see cref="SdpBuffer.Payload"/>.</summary>
-    CommandOutcome Execute(in CommandContext context, SdpBuffer message);
-}

@@ -1,0 +1,210 @@
+using SpiNNMan.Async.Simulation.Time;
+
+namespace SpiNNMan.Async.Simulation.Scheduling;
+
+/// <summary>The serial world a virtual machine lives in: one thing happens at a time, in the order of the clock.</summary>
+/// <remarks>
+/// Everything that changes a machine runs between <see cref="Enter"/> and <see cref="Leave"/>. What is scheduled runs when it is due, at the latest with the next
+/// thing that happens; ties run in the order they were scheduled, so that a run can be repeated exactly on a clock made for it.
+/// </remarks>
+internal sealed class Kernel : IDisposable
+{
+    private const int MaxPostedAtOnce = 1024;
+
+    private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_mostLateness = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _scheduled = new();
+    private readonly Queue<Action> _posted = new();
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private readonly TimeSpan _leastWait;
+    private PreciseTimer? _precise;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
+    private TimeSpan? _running;
+    private long _order;
+    private int _depth;
+    private bool _disposed;
+
+    public Kernel(TimeProvider time)
+    {
+        _time = time;
+        _start = time.GetTimestamp();
+
+        // The system's timers count whole milliseconds and would fire too early, again and again.
+        _leastWait = ReferenceEquals(time, TimeProvider.System) ? s_millisecond : TimeSpan.Zero;
+        _timer = time.CreateTimer(static state => ((Kernel)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Who watches.</summary>
+    public EventHub Events { get; } = new();
+
+    /// <summary>The last thing that went wrong in the machine itself.</summary>
+    public Exception? LastDefect { get; private set; }
+
+    /// <summary>How long the machine has existed.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(_start);
+
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
+
+    /// <summary>The time that counts for what is happening: when it was due, if it was scheduled and is not very late.</summary>
+    public TimeSpan DueNow => Now is var now && _running is { } due && now - due < s_mostLateness ? due : now;
+
+    /// <summary>Makes times below a millisecond count on the system's clock; it costs a thread. Call it from inside only.</summary>
+    public void BecomePrecise()
+    {
+        if (_leastWait > TimeSpan.Zero && !_disposed)
+            _precise ??= new PreciseTimer(OnTimer);
+    }
+
+    /// <summary>Enters the serial world; dispose of what it returns to leave it again.</summary>
+    /// <example><code>using (kernel.Enter()) { ... }</code></example>
+    public Scope Enter()
+    {
+        _gate.Enter();
+        try
+        {
+            if (_depth++ == 0)
+                RunDue();
+        }
+        catch
+        {
+            _depth--;
+            _gate.Exit();
+            throw;
+        }
+
+        return new Scope(this);
+    }
+
+    /// <summary>Enters the serial world for the program that runs the machine.</summary>
+    /// <exception cref="ObjectDisposedException">The machine was disposed of.</exception>
+    public Scope EnterAlive()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(VirtualMachine));
+        return Enter();
+    }
+
+    /// <summary>Runs <paramref name="action"/> after <paramref name="delay"/>. Call it from inside only.</summary>
+    public void Schedule(TimeSpan delay, Action action)
+    {
+        if (_disposed)
+            return;
+
+        // What happens again and again keeps its pace although timers are late, unless it is so late that it would never catch up.
+        _scheduled.Enqueue(action, (DueNow + delay, _order++));
+        Arm();
+    }
+
+    /// <summary>Runs <paramref name="action"/> once what is happening now is over. Call it from inside only.</summary>
+    public void Post(Action action) => _posted.Enqueue(action);
+
+    /// <summary>Tells of something that went wrong in the machine itself. Call it from inside only.</summary>
+    public void ReportDefect(Exception defect)
+    {
+        LastDefect = defect;
+        Events.Publish(new MachineEvent(Now, MachineEventKind.Defect, Board: null, Chip: null, Core: null, defect.Message));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _scheduled.Clear();
+            _posted.Clear();
+        }
+
+        _timer.Dispose();
+        _precise?.Dispose();
+        Events.Close();
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            _armedFor = TimeSpan.MaxValue;
+        }
+
+        Enter().Dispose();
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            // A program that looks at the machine from inside must not let the next thing happen before it is done itself.
+            if (_depth == 1)
+            {
+                RunPosted();
+                Arm();
+            }
+        }
+        finally
+        {
+            _depth--;
+            _gate.Exit();
+        }
+    }
+
+    private void RunDue()
+    {
+        while (_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) && next.Due <= Now)
+        {
+            _running = next.Due;
+            try
+            {
+                Run(_scheduled.Dequeue());
+                RunPosted();
+            }
+            finally
+            {
+                _running = null;
+            }
+        }
+    }
+
+    private void RunPosted()
+    {
+        for (int i = 0; i < MaxPostedAtOnce && _posted.TryDequeue(out Action? action); i++)
+            Run(action);
+
+        // Two programs that answer each other for ever must not keep the rest of the machine waiting for ever.
+        while (_posted.TryDequeue(out Action? late))
+            Schedule(s_millisecond, late);
+    }
+
+    /// <summary>Runs something. A defect in it must not end the machine, nor the process that it is in.</summary>
+    private void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            ReportDefect(exception);
+        }
+    }
+
+    private void Arm()
+    {
+        if (_disposed || !_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) || next.Due >= _armedFor)
+            return;
+
+        _armedFor = next.Due;
+        TimeSpan wait = next.Due - Now;
+        if (_precise is not null)
+            _precise.Change(wait);
+        else
+            _timer.Change(wait > _leastWait ? wait : _leastWait, Timeout.InfiniteTimeSpan);
+    }
+
+    internal readonly ref struct Scope(Kernel kernel)
+    {
+        public void Dispose() => kernel.Leave();
+    }
+}

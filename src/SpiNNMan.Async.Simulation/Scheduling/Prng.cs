@@ -1,0 +1,22 @@
+namespace SpiNNMan.Async.Simulation.Scheduling;
+
+/// <summary>A small generator of random numbers that gives the same ones for the same seed on every computer (SplitMix64).</summary>
+internal sealed class Prng(ulong seed)
+{
+    private const ulong Step = 0x9E3779B97F4A7C15;
+
+    private ulong _state = seed;
+
+    /// <summary>A number that looks nothing like its neighbours.</summary>
+    public static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
+    public ulong Next() => Mix(_state += Step);
+
+    /// <summary>A number of at least 0 and less than 1.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1ul << 53));
+}
