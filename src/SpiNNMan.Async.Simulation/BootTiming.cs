@@ -22,8 +22,6 @@ public sealed record BootTiming
         GrowsWithMachine = true,
     };
 
-    private static readonly TimeSpan s_perHop = TimeSpan.FromSeconds(0.2);
-
     /// <summary>From the command to a BMP until the boards have power and wait for an image. The default is 20 ms.</summary>
     public TimeSpan PowerOn
     {
@@ -76,17 +74,4 @@ public sealed record BootTiming
     /// <summary>Whether a larger machine takes longer: 0.2 seconds for each chip that the image has to be passed on by, and more for larger tables. The default is
     /// <see langword="false"/>.</summary>
     public bool GrowsWithMachine { get; init; }
-
-    /// <summary>How much later the last chip has the image than the first.</summary>
-    internal TimeSpan ToPassOn(int hops) => GrowsWithMachine ? hops * s_perHop : TimeSpan.Zero;
-
-    /// <summary>How many times as long it takes to make tables for so many chips as for a few.</summary>
-    internal double TableFactor(int width, int height)
-    {
-        // Five times three ticks, and one more for each 82 chips.
-        const int leastTicks = 3;
-        const int tick = 8192;
-        const int perChip = 100;
-        return GrowsWithMachine ? (double)((width * height * perChip / tick) + leastTicks) / leastTicks : 1;
-    }
 }

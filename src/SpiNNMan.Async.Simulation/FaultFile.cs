@@ -62,7 +62,7 @@ public sealed class FaultFile
     public VirtualMachineOptions ApplyTo(VirtualMachineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        MachineLayout layout = MachineLayout.Of(options);
+        MachineLayout layout = LayerOptions.LayoutOf(options);
         var parts = new DeadParts(options);
         var networks = new Dictionary<int, FaultOptions>(options.BoardFaults);
         foreach (FaultFileLine line in _lines)

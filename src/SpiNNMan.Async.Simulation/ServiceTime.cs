@@ -1,6 +1,4 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Simulation.Messages;
-using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation;
 
@@ -15,10 +13,6 @@ namespace SpiNNMan.Async.Simulation;
 /// </remarks>
 public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan RemotePerMessage, TimeSpan RemotePerByte)
 {
-    // Ethernet, IP and UDP headers, preamble, checksum and gap; and the shortest frame with what belongs to it.
-    private const int FrameOverhead = 66;
-    private const int ShortestFrame = 84;
-    private const int LargestData = 256;
     private const long MostBits = 1_000_000_000_000;
 
     /// <summary>Every message is done at once: the default.</summary>
@@ -65,50 +59,5 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
     {
         get;
         init => field = OptionChecks.Within(value, 0, MostBits);
-    }
-
-    /// <summary>Whether anything takes time.</summary>
-    internal bool TakesTime => !Equals(None);
-
-    /// <summary>How long a datagram is on the wire.</summary>
-    internal TimeSpan OnWire(int length) =>
-        LinkSpeed == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(8.0 * Math.Max(length + FrameOverhead, ShortestFrame) / LinkSpeed);
-
-    /// <summary>How long a message is worked on.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="hops">How far it goes from the chip with the Ethernet; 0 if it stays there.</param>
-    internal TimeSpan For(SdpBuffer message, int hops)
-    {
-        if (!TakesTime)
-            return TimeSpan.Zero;
-
-        bool isCommand = message.Length >= SdpBuffer.CommandLength;
-        ScpArguments arguments = isCommand ? message.Arguments : default;
-        int bytes = isCommand && message.Command is ScpCommand.Read or ScpCommand.LinkRead
-            ? (int)Math.Min(arguments.Second, LargestData)
-            : Math.Max(0, message.Length - SdpBuffer.CommandLength);
-        TimeSpan time = PerMessage + (bytes * PerByte);
-        if (hops > 0)
-            time += RemotePerMessage + (bytes * RemotePerByte) + (hops * PerHop);
-
-        return isCommand ? time + Extra(message.Command, arguments) : time;
-    }
-
-    private TimeSpan Extra(ScpCommand command, ScpArguments arguments) => command switch
-    {
-        ScpCommand.Fill => Math.Min(arguments.Third, Chips.ChipAddresses.SdramSize) / 1024.0 * PerFilledKilobyte,
-        ScpCommand.ApplicationCopyRun => Math.Min(arguments.Second, Applications.AplxImage.MaxSize) / sizeof(uint) * PerCopiedWord,
-        ScpCommand.FloodFillData when PacesFloodFills => FloodFillBlock(arguments),
-        _ => TimeSpan.Zero,
-    };
-
-    /// <summary>Each word goes out on each link, after the pause that the host asks for, as often as it asks for; a start and an end go with them.</summary>
-    private static TimeSpan FloodFillBlock(ScpArguments arguments)
-    {
-        const int startAndEnd = 2;
-        const int links = 6;
-        uint retry = (arguments.First >> 16) & 0xFF;
-        int words = (int)((arguments.Second >> 8) & 0xFF) + 1;
-        return TimeSpan.FromMicroseconds(links * (retry & 0xF8) * ((retry & 7) + 1L) * (words + startAndEnd));
     }
 }

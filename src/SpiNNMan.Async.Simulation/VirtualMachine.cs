@@ -2,13 +2,11 @@ using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
-using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Faults;
-using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Network;
@@ -27,15 +25,19 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly AddressPlan _addresses;
     private readonly List<DevicePorts> _ports = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BoardOptions _boardOptions;
+    private ServiceTime _serviceTime;
     private bool _disposed;
 
     private VirtualMachine(VirtualMachineOptions options, MachineLayout geometry)
     {
         Options = options;
-        _kernel = new Kernel(options.TimeProvider);
+        _kernel = new Kernel(options.TimeProvider, typeof(VirtualMachine));
         _network = new FaultyNetwork(_kernel, options.Seed, options.Faults);
-        _addresses = new AddressPlan(options);
-        _rack = new BoardRack(_kernel, options, geometry);
+        _addresses = LayerOptions.Addresses(options);
+        _serviceTime = options.ServiceTime;
+        _boardOptions = LayerOptions.Boards(options);
+        _rack = new BoardRack(_kernel, _boardOptions, geometry);
         Boards = [];
         Bmps = [];
     }
@@ -68,8 +70,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             using (_kernel.EnterAlive())
             {
                 _network.Faults = value;
-                _rack.FloodFillLoss = value.FloodFillLoss;
-                _rack.FloodReplyLoss = value.FloodReplyLoss;
+                _rack.SetFloodFaults(value.FloodFillLoss, value.FloodReplyLoss);
             }
         }
     }
@@ -80,14 +81,17 @@ public sealed class VirtualMachine : IAsyncDisposable
         get
         {
             using (_kernel.EnterAlive())
-                return _rack.ServiceTime;
+                return _serviceTime;
         }
 
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             using (_kernel.EnterAlive())
-                _rack.ServiceTime = value;
+            {
+                _serviceTime = value;
+                _rack.Pace = LayerOptions.Pace(value);
+            }
         }
     }
 
@@ -143,7 +147,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
-        MachineLayout whole = MachineLayout.Of(options);
+        MachineLayout whole = LayerOptions.LayoutOf(options);
         CheckBoards(options.DeadBoards, whole.Ethernets.Count);
         foreach (int board in options.BoardFaults.Keys)
             InvalidParameterException.ThrowIfOutside(board, 0, whole.Ethernets.Count - 1, nameof(VirtualMachineOptions.BoardFaults));
@@ -182,10 +186,9 @@ public sealed class VirtualMachine : IAsyncDisposable
         InvalidParameterException.ThrowIfOutside(applicationId, 1, 255, nameof(applicationId));
         using (_kernel.EnterAlive())
         {
-            VirtualChip chip = FindChip(core.Chip, out Scamp scamp);
+            VirtualChip chip = FindChip(core.Chip, out IBootedMachine machine);
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
-            chip.Core(core.Core).Run(application, applicationId, chip.UnixTime, scamp.Firmware);
-            scamp.Applications.Begin(chip.Core(core.Core));
+            machine.Run(chip.Core(core.Core), application, applicationId);
         }
     }
 
@@ -223,8 +226,8 @@ public sealed class VirtualMachine : IAsyncDisposable
         InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(link));
         using (_kernel.EnterAlive())
         {
-            FindChip(chip, out Scamp scamp);
-            scamp.SetBroken(chip, link, isBroken);
+            FindChip(chip, out IBootedMachine machine);
+            machine.SetBroken(chip, link, isBroken);
         }
     }
 
@@ -286,10 +289,10 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     private static InvalidParameterException NothingThere(uint address) => new(nameof(address), $"0x{address:X8}", "a chip has nothing there");
 
-    private VirtualChip FindChip(ChipLocation location, out Scamp scamp)
+    private VirtualChip FindChip(ChipLocation location, out IBootedMachine machine)
     {
-        scamp = Boards.Select(board => board.Scamp).FirstOrDefault(running => running is not null) ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
-        return scamp.FindChip(location) ?? throw new InvalidParameterException("chip", location, "the machine has no such chip");
+        machine = Boards.Select(board => board.Machine).FirstOrDefault(running => running is not null) ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
+        return machine.FindChip(location) ?? throw new InvalidParameterException("chip", location, "the machine has no such chip");
     }
 
     private VirtualBoard AddBoard(int number)
@@ -301,7 +304,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         IPEndPoint endPoint = ports.Open(ScpMessage.Port, truePorts ? ScpMessage.Port : 0);
         IPEndPoint bootEndPoint = ports.Open(BootRom.Port, truePorts ? BootRom.Port : 0, isShared: true);
         IReadOnlyList<IPEndPoint> targets = Options.AnnouncementTargets ?? (truePorts ? [new IPEndPoint(IPAddress.Loopback, BootRom.Port)] : []);
-        var board = new VirtualBoard(_kernel, Options, _rack, ports, counters, address, targets) { EndPoint = endPoint, BootEndPoint = bootEndPoint };
+        var board = new VirtualBoard(_kernel, _boardOptions, _rack, ports, counters, address, targets) { EndPoint = endPoint, BootEndPoint = bootEndPoint };
         ports.Attach(board);
         return board;
     }
@@ -310,9 +313,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         using (_kernel.EnterAlive())
         {
-            _rack.ServiceTime = Options.ServiceTime;
             if (Options.Booted)
-                _rack.StartBooted(bootBlock: null);
+                _rack.StartBooted();
             else
                 SwitchOnUnbooted();
         }
@@ -327,7 +329,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Gives each board of a frame its BMP, and returns that of the first that works, to which hosts talk.</summary>
     private VirtualBmp AddBmps(VirtualBoard[] boards, int frame)
     {
-        var commands = new BmpCommands(_kernel, boards, (byte)(BoardAddress.DefaultFrame + frame), Options.BootTiming);
+        var commands = new BmpCommands(_kernel, boards, (byte)(BoardAddress.DefaultFrame + frame), _boardOptions.Schedule.PowerOn);
         for (int number = 0; number < boards.Length; number++)
             boards[number].Bmp = AddBmp(boards[number], commands, number);
 

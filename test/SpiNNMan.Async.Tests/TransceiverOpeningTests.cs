@@ -2,6 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Boot;

@@ -7,6 +7,7 @@ using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.Commands;

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
-using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Boot;

@@ -1,6 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Cli.Demonstration;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;

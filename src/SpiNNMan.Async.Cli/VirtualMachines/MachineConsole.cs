@@ -4,6 +4,7 @@ using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Wire.Scp;
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Chips;
-using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
@@ -13,11 +11,17 @@ internal static class AplxImage
     /// <summary>The most that the monitors keep room for.</summary>
     public const int MaxSize = 256 << 10;
 
-    private const int EntrySize = 16;
-    private const int MostEntries = 64;
+    /// <summary>The size of an entry of the table.</summary>
+    public const int EntrySize = 16;
+
+    /// <summary>The most entries that a table has.</summary>
+    public const int MostEntries = 64;
+
     private const int LongestName = 15;
     private const uint RelativeCopy = 2;
-    private const uint LastOperation = 4;
+    /// <summary>The last operation that an entry can have; the first that is greater, or 0, ends the table.</summary>
+    public const uint LastOperation = 4;
+
 
     // Programs were built between 2009 and 2050: that tells a build date from other words, and from the jumps with which every program begins.
     private const uint FirstDate = 1230768000;
@@ -51,28 +55,6 @@ internal static class AplxImage
     /// <summary>The name of the stub.</summary>
     public static ReadOnlySpan<byte> StubName => "sark"u8;
 
-    /// <summary>Reads the image at an address; what is no image has no bytes.</summary>
-    public static byte[] Read(ChipMemory memory, uint address)
-    {
-        int length = 0;
-        Span<byte> entry = stackalloc byte[EntrySize];
-        for (int i = 0; i < MostEntries; i++)
-        {
-            int offset = i * EntrySize;
-            if (!memory.TryRead(0, address + (uint)offset, entry, AccessUnit.Word))
-                return [];
-
-            uint operation = BinaryPrimitives.ReadUInt32LittleEndian(entry);
-            if (operation is 0 or > LastOperation)
-                break;
-
-            length = Extend(length, offset, operation, entry);
-        }
-
-        var image = new byte[length];
-        return memory.TryRead(0, address, image, AccessUnit.Byte) ? image : [];
-    }
-
     /// <summary>How many of the bytes of a file the table of an image names.</summary>
     public static int LengthOf(ReadOnlySpan<byte> image)
     {
@@ -97,7 +79,7 @@ internal static class AplxImage
     }
 
     /// <summary>Adds an entry of the table, and what it copies if that lies in the image.</summary>
-    private static int Extend(int length, int offset, uint operation, ReadOnlySpan<byte> entry)
+    public static int Extend(int length, int offset, uint operation, ReadOnlySpan<byte> entry)
     {
         long end = offset + EntrySize;
         if (operation == RelativeCopy)

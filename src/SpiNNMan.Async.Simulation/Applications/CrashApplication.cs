@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -8,11 +7,13 @@ namespace SpiNNMan.Async.Simulation.Applications;
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class CrashApplication : IVirtualCoreApplication
 {
+    private const byte SoftwareError = 13;
+
     /// <inheritdoc/>
     public string Name => "crash";
 
     /// <summary>The error. The default is 13, an error that the program noticed itself.</summary>
-    public byte RuntimeError { get; init; } = VirtualCore.SoftwareError;
+    public byte RuntimeError { get; init; } = SoftwareError;
 
     /// <summary>How long it runs before, up to a day. The default is no time.</summary>
     public TimeSpan After { get; init => field = OptionChecks.NotNegative(value); }

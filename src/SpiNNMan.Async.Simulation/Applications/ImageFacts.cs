@@ -16,6 +16,9 @@ internal sealed record ImageFacts(string Name, uint BuildDate, SoftwareVersion? 
     /// <summary>Whether the program reads its data from the tables that the usual tool chain loads.</summary>
     public bool ReadsDataTable { get; init; }
 
+    /// <summary>The version of the library as a number, if the image says.</summary>
+    public uint? LibraryNumber => Library is { } library ? (uint)((library.Major << 16) | (library.Minor << 8) | library.Patch) : null;
+
     public bool IsStub => string.Equals(Name, Stub.Name, StringComparison.Ordinal);
 
     /// <summary>Whether the program starts under a monitor: the library must not be newer, nor of another generation.</summary>

@@ -11,14 +11,14 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
-internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp)
+internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp, BoardOptions options, MachineResources resources) : IEthernet
 {
     private const int MaxReverseData = 272;
     private const ushort RootAddress = 0xFFFF;
 
-    private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount);
-    private readonly FloodReplies _floodReplies = new(scamp.FloodReplyLoss, Prng.Mix(scamp.Options.Seed + 4));
-    private readonly PaddingSource _padding = new(scamp.Options, port.Address.Address);
+    private readonly SdpBufferPool _buffers = new(scamp.Firmware.BufferCount, port.Counters);
+    private readonly FloodReplies _floodReplies = new(() => resources.FloodReplyLoss, Prng.Mix(options.Seed + 4));
+    private readonly PaddingSource _padding = new(options.VariesPadding, options.Seed, port.Address.Address);
     private TimeSpan _busyUntil;
     private TimeSpan _wireInUntil;
     private TimeSpan _wireOutUntil;
@@ -26,7 +26,9 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     public VirtualChip Chip { get; } = chip;
 
     /// <summary>How the board is known on its network.</summary>
-    public BoardAddress Network { get; } = port.Address;
+    public BoardAddress Address { get; } = port.Address;
+
+    public bool Answers(uint address) => resources.Hosts.Answers(address, Address.Address);
 
     /// <summary>Takes a datagram that came to the port for commands.</summary>
     public void Receive(ReadOnlySpan<byte> datagram, IPEndPoint sender)
@@ -65,7 +67,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     /// <summary>Takes a datagram that came to another port, for the core that a reverse tag names.</summary>
     public void ReceiveReverse(ushort receivePort, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
-        Chip.Tags.Advance(scamp.Now);
+        Chip.Tags.Advance(scamp.Clock.Now);
         byte tag = Chip.Tags.FindReverse(receivePort);
         if (tag == TagTable.NoTag || !Chip.IsAlive)
         {
@@ -108,7 +110,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     /// <summary>Sends a message out by the IP tag it names.</summary>
     public void Transmit(SdpBuffer message)
     {
-        Chip.Tags.Advance(scamp.Now);
+        Chip.Tags.Advance(scamp.Clock.Now);
         if (message.Tag >= TagTable.Size || !Chip.Tags[message.Tag].Is(TagFlags.Valid))
         {
             port.Counters.Drop(DropReason.TagNotSet);
@@ -116,7 +118,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
 
         TagEntry entry = Chip.Tags[message.Tag];
-        if (!scamp.Hosts.MayReceive(entry.Address))
+        if (!resources.Hosts.MayReceive(entry.Address))
         {
             port.Counters.Drop(DropReason.StrangeDestination);
             return;
@@ -136,17 +138,17 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     /// <summary>Sends a datagram once those before it are through the wire.</summary>
     private void Send(ushort from, ReadOnlySpan<byte> datagram, IPEndPoint target)
     {
-        TimeSpan onWire = scamp.ServiceTime.OnWire(datagram.Length);
+        TimeSpan onWire = resources.Pace.OnWire(datagram.Length);
         if (onWire == TimeSpan.Zero)
         {
             port.Wire.Send(from, datagram, target);
             return;
         }
 
-        TimeSpan now = scamp.DueNow;
+        TimeSpan now = scamp.Clock.DueNow;
         _wireOutUntil = (_wireOutUntil > now ? _wireOutUntil : now) + onWire;
         byte[] copy = datagram.ToArray();
-        scamp.Schedule(_wireOutUntil - now, () => port.Wire.Send(from, copy, target));
+        scamp.Clock.Schedule(_wireOutUntil - now, () => port.Wire.Send(from, copy, target));
     }
 
     /// <summary>Listens on the ports of the reverse tags that are set now.</summary>
@@ -166,13 +168,13 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     /// <summary>A host that was asked for in vain is there after all: tags that wait for it become valid.</summary>
     private void Hear(IPEndPoint sender)
     {
-        if (!scamp.Hosts.Hear(sender))
+        if (!resources.Hosts.Hear(sender))
             return;
 
         for (int tag = 0; tag < TagTable.Size; tag++)
         {
             TagEntry entry = Chip.Tags[tag];
-            if (entry.Is(TagFlags.AwaitingAddress) && scamp.Hosts.Answers(entry.NextHop, Network.Address))
+            if (entry.Is(TagFlags.AwaitingAddress) && resources.Hosts.Answers(entry.NextHop, Address.Address))
                 entry.Resolve();
         }
     }
@@ -184,7 +186,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             return true;
 
         TagTable tags = Chip.Tags;
-        tags.Advance(scamp.Now);
+        tags.Advance(scamp.Clock.Now);
         if (message.Tag == TagTable.NoTag)
         {
             byte tag = tags.TakeTransient(sender);
@@ -206,12 +208,12 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
 
     private void Serve(SdpBuffer buffer)
     {
-        ServiceTime pace = scamp.ServiceTime;
+        MonitorPace pace = resources.Pace;
         TimeSpan work = pace.TakesTime ? pace.For(buffer, HopsTo(buffer.Destination)) : TimeSpan.Zero;
         if (Chip.BusyUntil > _busyUntil)
             _busyUntil = Chip.BusyUntil;
 
-        if (work == TimeSpan.Zero && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Now))
+        if (work == TimeSpan.Zero && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Clock.Now))
         {
             Work(buffer);
         }
@@ -222,7 +224,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     }
 
     private int HopsTo(ushort destination) =>
-        destination is RootAddress || destination == Chip.Identity.Address ? 0 : scamp.HopsBetween(Chip.Location, SdpBuffer.LocationOf(destination));
+        destination is RootAddress || destination == Chip.Identity.Address ? 0 : scamp.Chips.HopsBetween(Chip.Location, SdpBuffer.LocationOf(destination));
 
     /// <summary>The monitor waits for something until a time, and does nothing else.</summary>
     public void WaitUntil(TimeSpan time)
@@ -233,7 +235,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
 
     private void ServeLater(SdpBuffer buffer, TimeSpan onWire, TimeSpan work)
     {
-        TimeSpan now = scamp.DueNow;
+        TimeSpan now = scamp.Clock.DueNow;
         _wireInUntil = (_wireInUntil > now ? _wireInUntil : now) + onWire;
         buffer.Began = _busyUntil > _wireInUntil ? _busyUntil : _wireInUntil;
         _busyUntil = buffer.Began + work;
@@ -241,7 +243,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         if (isBlock)
             _floodReplies.Arrive();
 
-        scamp.Schedule(_busyUntil - now, () =>
+        scamp.Clock.Schedule(_busyUntil - now, () =>
         {
             if (isBlock && _floodReplies.LeaveAndLose())
                 LoseReply(buffer);
@@ -260,7 +262,6 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     /// <summary>Has the message carried out, unless the monitor died while it waited.</summary>
     private void Work(SdpBuffer buffer)
     {
-        scamp.Counters = port.Counters;
         if (Chip.IsAlive)
             scamp.Router.Route(Chip, buffer);
         else

@@ -1,7 +1,6 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Firmware.Commands;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
@@ -17,7 +16,7 @@ internal sealed class FirmwareProfile
     {
         Version = version;
         BuildDate = buildDate;
-        Commands = CommandSets.ScampWithout(missing);
+        MissingCommands = [.. missing];
         VersionText = Encoding.ASCII.GetBytes($"{version}\0");
     }
 
@@ -61,8 +60,8 @@ internal sealed class FirmwareProfile
     /// <summary>When it was built, in seconds since 1970; also in the boot image, by which it is known.</summary>
     public uint BuildDate { get; private set; }
 
-    /// <summary>The commands it knows.</summary>
-    public FrozenDictionary<ScpCommand, ICommandHandler> Commands { get; }
+    /// <summary>The commands that it does not know yet, of those of the newest.</summary>
+    public ImmutableArray<ScpCommand> MissingCommands { get; }
 
     /// <summary>The version as text, with the zero that ends it.</summary>
     public byte[] VersionText { get; private set; }

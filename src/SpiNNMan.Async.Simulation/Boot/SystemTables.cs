@@ -9,29 +9,7 @@ namespace SpiNNMan.Async.Simulation.Boot;
 /// <remarks>The block that the host sent along with the image decides most of the first half, as on a board.</remarks>
 internal static class SystemTables
 {
-    public const uint InitialisationPhase = ChipAddresses.SystemVariables + 0x2D;
-    public const uint P2PUp = ChipAddresses.SystemVariables + 0x06;
-    public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
-    public const byte Initialised = 255;
-
-    /// <summary>The links that the monitor uses, a bit each.</summary>
-    public const uint UsedLinks = ChipAddresses.SystemVariables + 0x65;
-
-    /// <summary>How many questions a core may leave unanswered; 0 if none are asked.</summary>
-    public const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
-
-    /// <summary>How many messages can be on their way to the cores of a chip.</summary>
-    public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
-
-    private const uint LedPeriod = ChipAddresses.SystemVariables + 0x2B;
-    private const uint SharedInUse = ChipAddresses.SystemVariables + 0x6C;
-    private const uint SharedMost = ChipAddresses.SystemVariables + 0x6E;
     private const uint FaultListPointer = ChipAddresses.SystemVariables + 0xF8;
-    private const uint ClockMilliseconds = ChipAddresses.SystemVariables + 0x10;
-    private const uint TimeMilliseconds = ChipAddresses.SystemVariables + 0x18;
-    private const uint UnixTime = ChipAddresses.SystemVariables + 0x1C;
-    private const int MapEntries = 20;
-    private const byte NoCore = 255;
     private const uint HeapHeaderSize = 16;
     private const uint HeapBlockHeaderSize = 8;
 
@@ -61,7 +39,7 @@ internal static class SystemTables
         block.CopyTo(sv);
         WritePlace(sv, chip, firmware);
         WritePointers(sv, block);
-        WriteCores(sv, chip.Cores.AsSpan());
+        LiveVariables.WriteCores(sv, chip.Cores.AsSpan());
         BinaryPrimitives.WriteUInt32LittleEndian(sv[0x3C..], random);
         if (firmware.AlignsClocks)
             BinaryPrimitives.WriteUInt32LittleEndian(sv[0x44..], SyncAlignment(chip.Hops));
@@ -92,17 +70,6 @@ internal static class SystemTables
         return table;
     }
 
-    /// <summary>Lets the light of a chip tell that one of its programs failed.</summary>
-    public static void ShowFailure(ChipMemory memory, bool isByProgram) => memory.WriteByte(LedPeriod, (byte)(isByProgram ? 16 : 8));
-
-    /// <summary>Shows how many messages are with cores, and how many ever were.</summary>
-    public static void WriteSharedInUse(ChipMemory memory, int count)
-    {
-        memory.WriteHalf(SharedInUse, (ushort)count);
-        if (memory.ReadHalf(SharedMost) < count)
-            memory.WriteHalf(SharedMost, (ushort)count);
-    }
-
     /// <summary>Copies the list of what does not work on a board to where its chips look for it.</summary>
     public static void WriteFaultList(ChipMemory memory, SerialRom rom)
     {
@@ -115,17 +82,6 @@ internal static class SystemTables
         memory.WriteWord(FaultListPointer, ChipAddresses.FaultList);
     }
 
-    /// <summary>Brings the fields that count time up to date.</summary>
-    public static void WriteClocks(ChipMemory memory, TimeSpan uptime, uint bootTime)
-    {
-        Span<byte> clocks = stackalloc byte[16];
-        ulong milliseconds = (ulong)Math.Max(0, uptime.TotalMilliseconds);
-        BinaryPrimitives.WriteUInt64LittleEndian(clocks, milliseconds);
-        memory.WriteBytes(ClockMilliseconds, clocks[..8]);
-        memory.WriteHalf(TimeMilliseconds, (ushort)(milliseconds % 1000));
-        memory.WriteWord(UnixTime, bootTime + (uint)(milliseconds / 1000));
-    }
-
     private static void WritePlace(Span<byte> sv, ChipIdentity chip, FirmwareProfile firmware)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(sv, chip.Address);
@@ -134,7 +90,7 @@ internal static class SystemTables
         sv[0x06] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x08..], chip.EthernetChipAddress);
         sv[0x0B] = (byte)(chip.EthernetAddress.IsEmpty ? 0 : 1);
-        sv[0x2D] = Initialised;
+        sv[0x2D] = LiveVariables.Initialised;
         BinaryPrimitives.WriteUInt16LittleEndian(sv[0x2E..], chip.RootAddress);
         sv[BootBlock.RootChip] = (byte)(chip.IsRoot ? 1 : 0);
         sv[0x65] = firmware.KeepsLinksAsSet ? sv[0x65] : chip.Links;
@@ -161,29 +117,6 @@ internal static class SystemTables
             else
                 BinaryPrimitives.WriteUInt32LittleEndian(sv[offset..], value);
         }
-    }
-
-    /// <summary>Writes which cores there are, after that has changed.</summary>
-    public static void WriteCoreMaps(ChipMemory memory, ReadOnlySpan<byte> cores)
-    {
-        Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
-        WriteCores(sv, cores);
-        memory.WriteBytes(ChipAddresses.SystemVariables + 0x94, sv[0x94..0xBD]);
-    }
-
-    private static void WriteCores(Span<byte> sv, ReadOnlySpan<byte> cores)
-    {
-        Span<byte> virtualOf = sv.Slice(0x94, MapEntries);
-        Span<byte> physicalOf = sv.Slice(0xA8, MapEntries);
-        virtualOf.Fill(NoCore);
-        physicalOf.Fill(NoCore);
-        for (int core = 0; core < cores.Length; core++)
-        {
-            virtualOf[cores[core]] = (byte)core;
-            physicalOf[core] = cores[core];
-        }
-
-        sv[0xBC] = (byte)cores.Length;
     }
 
     /// <summary>How long the chip waits after a time beacon, in microseconds: less the farther it is from the root.</summary>

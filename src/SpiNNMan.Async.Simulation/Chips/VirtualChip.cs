@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Messages;
 
@@ -30,7 +29,7 @@ public sealed class VirtualChip
             Router,
             SystemController,
             memory => _initialise(this, memory),
-            memory => SystemTables.WriteClocks(memory, _uptime(), BootTime),
+            memory => LiveVariables.WriteClocks(memory, _uptime(), BootTime),
             account);
         RoutingTable = new RoutingTable(Memory, Router);
         Heap = new SdramHeap(Memory, sdramHeap);
@@ -104,16 +103,16 @@ public sealed class VirtualChip
     internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
 
     /// <summary>Whether a message can be handed to a core: all share a few buffers.</summary>
-    internal bool HasSharedBuffer => _heldBuffers < Memory.ReadByte(SystemTables.SharedBuffers);
+    internal bool HasSharedBuffer => _heldBuffers < Memory.ReadByte(LiveVariables.SharedBuffers);
 
     /// <summary>Whether the monitor looks after its cores again and again.</summary>
-    internal bool HasWatchdog => Memory.ReadByte(SystemTables.SoftWatchdog) != 0;
+    internal bool HasWatchdog => Memory.ReadByte(LiveVariables.SoftWatchdog) != 0;
 
     /// <summary>A message stays with a core that does not take it.</summary>
-    internal void HoldSharedBuffer() => SystemTables.WriteSharedInUse(Memory, ++_heldBuffers);
+    internal void HoldSharedBuffer() => LiveVariables.WriteSharedInUse(Memory, ++_heldBuffers);
 
     /// <summary>A message that stayed with a core is gone.</summary>
-    internal void FreeSharedBuffer() => SystemTables.WriteSharedInUse(Memory, --_heldBuffers);
+    internal void FreeSharedBuffer() => LiveVariables.WriteSharedInUse(Memory, --_heldBuffers);
 
     /// <summary>Takes a core out of use, by its virtual number; those after it move up.</summary>
     internal void RemoveCore(int core)
@@ -121,7 +120,7 @@ public sealed class VirtualChip
         Vcpu(WorkingCores - 1).Clear();
         Identity = Identity with { Cores = Identity.Cores.RemoveAt(core) };
         _cores = MakeCores();
-        SystemTables.WriteCoreMaps(Memory, Identity.Cores.AsSpan());
+        LiveVariables.WriteCoreMaps(Memory, Identity.Cores.AsSpan());
     }
 
     internal void Kill(string why)

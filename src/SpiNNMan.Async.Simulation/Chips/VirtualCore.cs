@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
-using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
@@ -69,17 +69,17 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     }
 
     /// <summary>Replaces what the core runs.</summary>
-    public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, FirmwareProfile firmware)
+    public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, uint softwareVersion)
     {
         Restart(application, ImageFacts.Stub with { Name = application.Name });
-        Fill(CpuState.Running, applicationId, unixTime, firmware.Number);
+        Fill(CpuState.Running, applicationId, unixTime, softwareVersion);
     }
 
     /// <summary>Begins to start an image.</summary>
-    public void Load(IVirtualCoreApplication? application, byte applicationId, ImageFacts facts, uint unixTime, FirmwareProfile firmware)
+    public void Load(IVirtualCoreApplication? application, byte applicationId, ImageFacts facts, uint unixTime, uint softwareVersion)
     {
         Restart(application, facts);
-        Fill(CpuState.Initialising, applicationId, unixTime, facts.Library is { } library ? FirmwareProfile.NumberOf(library) : firmware.Number);
+        Fill(CpuState.Initialising, applicationId, unixTime, facts.LibraryNumber ?? softwareVersion);
     }
 
     /// <summary>Is ready, and waits for the signal to begin.</summary>
@@ -90,17 +90,17 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     }
 
     /// <summary>Begins to start the stub.</summary>
-    public void StartStub(uint unixTime, FirmwareProfile firmware)
+    public void StartStub(uint unixTime, uint softwareVersion)
     {
         Restart(null, ImageFacts.Stub);
-        Fill(CpuState.Initialising, 0, unixTime, firmware.Number);
+        Fill(CpuState.Initialising, 0, unixTime, softwareVersion);
     }
 
     /// <summary>Goes back to the stub.</summary>
-    public void BecomeIdle(uint unixTime, FirmwareProfile firmware)
+    public void BecomeIdle(uint unixTime, uint softwareVersion)
     {
         Restart(null, ImageFacts.Stub);
-        Fill(CpuState.Idle, 0, unixTime, firmware.Number);
+        Fill(CpuState.Idle, 0, unixTime, softwareVersion);
     }
 
     /// <summary>Loses its clock, and its application.</summary>
@@ -203,7 +203,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     {
         Application = null;
         Chip.Vcpu(Number).Fail(runtimeError);
-        SystemTables.ShowFailure(Chip.Memory, isByProgram: runtimeError == SoftwareError);
+        LiveVariables.ShowFailure(Chip.Memory, isByProgram: runtimeError == SoftwareError);
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The program on {Location} failed with run-time error {runtimeError}.");
     }
 

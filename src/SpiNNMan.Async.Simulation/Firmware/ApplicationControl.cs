@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
@@ -41,8 +42,8 @@ internal sealed class ApplicationControl(Scamp scamp)
                 continue;
 
             VirtualCore target = chip.Core(core);
-            target.Load(MakeProgram(facts, image), application, facts, chip.UnixTime, scamp.Firmware);
-            scamp.Schedule(EffectDelay, () =>
+            target.Load(scamp.Options.Programs.Find(facts, image), application, facts, chip.UnixTime, scamp.Firmware.Number);
+            scamp.Clock.Schedule(EffectDelay, () =>
             {
                 if (chip.Vcpu(target.Number).State == CpuState.Initialising)
                     FinishStart(target, facts, waits);
@@ -56,12 +57,12 @@ internal sealed class ApplicationControl(Scamp scamp)
         VirtualCore[] stubs = [.. Enumerable.Range(1, chip.WorkingCores - 1).Where(core => (cores & (1u << core)) != 0).Select(chip.Core)];
         ApplicationData.Start(chip.Memory, 0, cores);
         foreach (VirtualCore core in stubs)
-            core.StartStub(chip.UnixTime, scamp.Firmware);
+            core.StartStub(chip.UnixTime, scamp.Firmware.Number);
 
         (VirtualCore Core, int Starts)[] started = [.. stubs.Select(static core => (core, core.Starts))];
         foreach ((CpuState state, int step) in s_stubStates)
         {
-            scamp.Schedule(step * s_stubStep, () =>
+            scamp.Clock.Schedule(step * s_stubStep, () =>
             {
                 // Whoever was started again in between, or gone, is left alone.
                 foreach ((VirtualCore core, _) in started.Where(stub => stub.Core.Starts == stub.Starts))
@@ -91,17 +92,11 @@ internal sealed class ApplicationControl(Scamp scamp)
     /// <summary>Reads an image. One is mostly started on many chips: they share what is known of it.</summary>
     private (byte[] Image, ImageFacts Facts) Read(VirtualChip chip, uint address)
     {
-        byte[] image = AplxImage.Read(chip.Memory, address);
+        byte[] image = LoadedImage.Read(chip.Memory, address);
         if (!image.AsSpan().SequenceEqual(_last.Image))
             _last = (image, AplxImage.Describe(image));
 
         return _last;
-    }
-
-    private IVirtualCoreApplication? MakeProgram(ImageFacts facts, byte[] image)
-    {
-        IVirtualCoreApplication? program = scamp.Options.Applications.FirstOrDefault(rule => rule.Fits(facts.Name, facts.Checksum, image))?.Create();
-        return program ?? (facts.UsesSpin1Api ? new EventApiApplication(facts, image) : null);
     }
 
     private void FinishStart(VirtualCore core, ImageFacts facts, bool waits)

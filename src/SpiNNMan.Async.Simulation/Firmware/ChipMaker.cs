@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Scheduling;
@@ -11,10 +11,10 @@ using SpiNNMan.Async.Simulation.Scheduling;
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>Makes the chips of a machine as they are after booting.</summary>
-internal sealed class ChipMaker(Scamp scamp, Kernel kernel, MachineLayout geometry, IReadOnlyList<BoardPort> boards, Ways ways, ChipLocation root, PageAccount pages)
+internal sealed class ChipMaker(Scamp scamp, EventHub events, MachineLayout geometry, IReadOnlyList<BoardParts> boards, Ways ways, ChipLocation root, PageAccount pages)
 {
     private readonly MemoryImage _image = SystemTables.MakeImage(scamp.BootBlock, scamp.Firmware);
-    private readonly uint _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(scamp.BootBlock.AsSpan(Simulation.Boot.BootBlock.UnixTime));
+    private readonly uint _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(scamp.BootBlock.AsSpan(Boot.BootBlock.UnixTime));
 
     /// <summary>Makes the chip at a place.</summary>
     public VirtualChip Make(ChipLocation location)
@@ -44,14 +44,14 @@ internal sealed class ChipMaker(Scamp scamp, Kernel kernel, MachineLayout geomet
             _image,
             InitialiseMemory,
             () => ways.MakeP2PTable(location),
-            () => scamp.Now - scamp.Started,
+            () => scamp.Clock.Now - scamp.Clock.Started,
             _bootTime,
             SystemTables.SdramHeap(scamp.BootBlock),
             scamp.Traffic.CountersOf(location),
             scamp.Firmware.SystemRoute,
             pages);
         chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, ways.Distances(location));
-        chip.Report = (kind, core, text) => kernel.Events.Publish(new MachineEvent(scamp.Now, kind, Board: null, location, core, text));
+        chip.Report = (kind, core, text) => events.Publish(new MachineEvent(scamp.Clock.Now, kind, Board: null, location, core, text));
         return chip;
     }
 
@@ -80,7 +80,7 @@ internal sealed class ChipMaker(Scamp scamp, Kernel kernel, MachineLayout geomet
         {
             bool isMonitor = core == 0;
             chip.Vcpu(core).Start(isMonitor ? CpuState.Running : CpuState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, scamp.Firmware.Number);
-            if (!isMonitor && scamp.BootBlock[Simulation.Boot.BootBlock.SoftWatchdog] != 0)
+            if (!isMonitor && scamp.BootBlock[Boot.BootBlock.SoftWatchdog] != 0)
                 chip.Vcpu(core).ShowPlace(VirtualCore.IdlePlace);
         }
     }

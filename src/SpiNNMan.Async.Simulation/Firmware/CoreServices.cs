@@ -3,7 +3,6 @@ using System.Text;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
-using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
@@ -23,24 +22,24 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public ChipLocation Ethernet => core.Chip.Identity.Ethernet;
 
-    public TimeSpan Now => scamp.Now;
+    public TimeSpan Now => scamp.Clock.Now;
 
     public void Send(in SdpMessage message)
     {
         InvalidParameterException.ThrowIfOutside(message.Data.Length, 0, SdpMessage.MaxDataSize, nameof(message));
-        var buffer = new SdpBuffer { Length = message.Size };
+        var buffer = new SdpBuffer(scamp.CountersOf(core.Chip)) { Length = message.Size };
         message.Write(buffer.Bytes);
-        scamp.Post(() => scamp.Router.Route(core.Chip, buffer));
+        scamp.Clock.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
 
-    public void SendMulticast(uint key, uint? payload = null) => scamp.Post(() => scamp.Packets.SendMulticast(core, key, payload));
+    public void SendMulticast(uint key, uint? payload = null) => scamp.Clock.Post(() => scamp.Packets.SendMulticast(core, key, payload));
 
-    public void SendFixedRoute(uint data, uint? payload = null) => scamp.Post(() => scamp.Packets.SendFixedRoute(core, data, payload));
+    public void SendFixedRoute(uint data, uint? payload = null) => scamp.Clock.Post(() => scamp.Packets.SendFixedRoute(core, data, payload));
 
     public void Schedule(TimeSpan delay, Action action)
     {
         IVirtualCoreApplication? application = core.Application;
-        scamp.Schedule(delay, () =>
+        scamp.Clock.Schedule(delay, () =>
         {
             if (application is not null && ReferenceEquals(core.Application, application))
                 core.Do(() => Guard(core, action));
@@ -64,7 +63,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
     public void WaitAtBarrier()
     {
         if (core.ComeToBarrier())
-            scamp.Post(() => scamp.Applications.Release(core));
+            scamp.Clock.Post(() => scamp.Applications.Release(core));
     }
 
     public void Pause() => core.Pause(stops: false);
@@ -80,9 +79,9 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
     public void Hang()
     {
         core.Hang();
-        int misses = core.Chip.Memory.ReadByte(SystemTables.SoftWatchdog);
+        int misses = core.Chip.Memory.ReadByte(LiveVariables.SoftWatchdog);
         if (misses > 0)
-            scamp.Schedule(misses * (core.Chip.WorkingCores - 1) * s_watchdogTick, core.Bite);
+            scamp.Clock.Schedule(misses * (core.Chip.WorkingCores - 1) * s_watchdogTick, core.Bite);
     }
 
     public bool TryRead(uint address, Span<byte> destination) => core.Chip.Memory.TryRead(core.Number, address, destination, AccessUnit.Byte);

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Scheduling;
@@ -6,7 +7,7 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>The load of one image into all chips at once, which goes from neighbour to neighbour.</summary>
 /// <remarks>Chips can miss packets of it, and say nothing: they just do not start.</remarks>
-internal sealed class FloodFill(Scamp scamp)
+internal sealed class FloodFill(ChipSet all, ApplicationControl applications, FirmwareOptions options, FirmwareProfile firmware)
 {
     private const uint CoreMask = 0x0003FFFF;
 
@@ -15,7 +16,7 @@ internal sealed class FloodFill(Scamp scamp)
     private readonly HashSet<VirtualChip> _deaf = [];
     private readonly HashSet<VirtualChip> _incomplete = [];
     private readonly HashSet<(VirtualChip Chip, int Selection)> _missedSelections = [];
-    private readonly Prng _luck = new(Prng.Mix(scamp.Options.Seed + 3));
+    private readonly Prng _luck = new(Prng.Mix(options.Seed + 3));
     private uint _id;
     private uint _blockCount;
     private ulong _lastSelection;
@@ -54,7 +55,7 @@ internal sealed class FloodFill(Scamp scamp)
         if (id != _id || !_blocks.Add(block))
             return;
 
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive && !_deaf.Contains(chip)))
+        foreach (VirtualChip chip in all.All.Where(chip => chip.IsAlive && !_deaf.Contains(chip)))
         {
             if (IsMissed())
                 _incomplete.Add(chip);
@@ -69,10 +70,10 @@ internal sealed class FloodFill(Scamp scamp)
         if (id != _id || _blocks.Count != _blockCount)
             return;
 
-        foreach (VirtualChip chip in scamp.Chips.Where(chip => chip.IsAlive && !_deaf.Contains(chip) && !_incomplete.Contains(chip)))
+        foreach (VirtualChip chip in all.All.Where(chip => chip.IsAlive && !_deaf.Contains(chip) && !_incomplete.Contains(chip)))
         {
             if (TrySelect(chip, out uint cores) && !IsMissed())
-                scamp.Applications.Start(chip, what | cores);
+                applications.Start(chip, what | cores);
         }
     }
 
@@ -80,12 +81,12 @@ internal sealed class FloodFill(Scamp scamp)
     private bool TrySelect(VirtualChip chip, out uint cores)
     {
         cores = 0;
-        bool starts = scamp.Firmware.HonoursRegions && (_region.Blocks == 0 || _region.Contains(chip.Location));
+        bool starts = firmware.HonoursRegions && (_region.Blocks == 0 || _region.Contains(chip.Location));
         for (int i = 0; i < _selections.Count; i++)
         {
             // SC&MP 4.0.0 takes every selection to be for every chip.
             (Region region, uint selected) = _selections[i];
-            if ((scamp.Firmware.HonoursRegions && !region.Contains(chip.Location)) || _missedSelections.Contains((chip, i)))
+            if ((firmware.HonoursRegions && !region.Contains(chip.Location)) || _missedSelections.Contains((chip, i)))
                 continue;
 
             starts = true;
@@ -97,15 +98,15 @@ internal sealed class FloodFill(Scamp scamp)
 
     private void ForgetByChance(Action<VirtualChip> forget)
     {
-        if (scamp.FloodFillLoss() <= 0)
+        if (options.FloodFillLoss() <= 0)
             return;
 
-        foreach (VirtualChip chip in scamp.Chips)
+        foreach (VirtualChip chip in all.All)
         {
             if (IsMissed())
                 forget(chip);
         }
     }
 
-    private bool IsMissed() => scamp.FloodFillLoss() is > 0 and double share && _luck.NextDouble() < share;
+    private bool IsMissed() => options.FloodFillLoss() is > 0 and double share && _luck.NextDouble() < share;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Firmware.Commands;
 using SpiNNMan.Async.Wire.Scp;
@@ -8,7 +9,7 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 /// <summary>Packets from neighbour to neighbour, which reach every chip: signals, settings, and flood fills.</summary>
 /// <remarks>The chip that sends one acts on it when it comes back, so a chip without neighbours does nothing. Chips pass on and obey each packet once:
 /// they know it by its number, which can be used again after about 64 others.</remarks>
-internal sealed class NeighbourPackets(Scamp scamp)
+internal sealed class NeighbourPackets(ChipSet all, PacketTraffic traffic, Signals signals, FirmwareProfile firmware, FloodFill floodFill)
 {
     private const uint LastId = ChipAddresses.SystemVariables + 0x07;
     private const uint Forward = ChipAddresses.SystemVariables + 0x28;
@@ -37,7 +38,7 @@ internal sealed class NeighbourPackets(Scamp scamp)
         Application = 5,
     }
 
-    public FloodFill FloodFill { get; } = new(scamp);
+    public FloodFill FloodFill => floodFill;
 
     /// <summary>Sends a packet from a chip.</summary>
     /// <param name="from">The chip.</param>
@@ -51,10 +52,10 @@ internal sealed class NeighbourPackets(Scamp scamp)
         if (givesId)
             key |= NextId(from) << 1;
 
-        if (!scamp.HasNeighbours || !leaves)
+        if (!all.HasNeighbours || !leaves)
             return;
 
-        scamp.Traffic.CountFlood(repeats + 1);
+        traffic.CountFlood(repeats + 1);
         var kind = (PacketKind)((key >> 24) & 0xF);
         if (kind < PacketKind.FloodFillSelect && !IsNew((key >> 1) & MostIds))
             return;
@@ -113,13 +114,13 @@ internal sealed class NeighbourPackets(Scamp scamp)
                 OnEveryChip(chip => chip.Memory.WriteHalf(Forward, BinaryPrimitives.ReverseEndianness((ushort)data)));
                 break;
             case SignalOperation.Leds:
-                OnEveryChip(chip => LedCommand.Apply(chip, data & SignalMask, scamp.Firmware));
+                OnEveryChip(chip => LedCommand.Apply(chip, data & SignalMask, firmware));
                 break;
             case SignalOperation.ForgetIds:
                 Array.Clear(_seen);
                 break;
             case SignalOperation.Application:
-                scamp.Signals.Send(from, data);
+                signals.Send(from, data);
                 break;
         }
     }
@@ -132,7 +133,7 @@ internal sealed class NeighbourPackets(Scamp scamp)
 
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
-        foreach (VirtualChip chip in scamp.Chips.Where(static chip => chip.IsAlive))
+        foreach (VirtualChip chip in all.All.Where(static chip => chip.IsAlive))
         {
             uint address = BaseOf(chip, (key >> 16) & 3) + ((key >> 8) & 0xFF);
             if (!chip.Memory.TryWrite(0, address, bytes[..(1 << (int)unit)], unit))
@@ -150,7 +151,7 @@ internal sealed class NeighbourPackets(Scamp scamp)
 
     private void OnEveryChip(Action<VirtualChip> action)
     {
-        foreach (VirtualChip chip in scamp.Chips.Where(static chip => chip.IsAlive))
+        foreach (VirtualChip chip in all.All.Where(static chip => chip.IsAlive))
             action(chip);
     }
 }

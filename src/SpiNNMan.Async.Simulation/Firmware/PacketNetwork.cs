@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>Carries packets from core to core: multicast by the routing tables of the chips, and those of which each chip has one way for all.</summary>
 /// <remarks>A multicast packet that no entry fits goes straight on, if it came over a link; one that a core sent is dumped. So is one whose link does not work. What goes round in circles dies of old age.</remarks>
-internal sealed class PacketNetwork(Scamp scamp)
+internal sealed class PacketNetwork(ChipSet all, Func<VirtualCore, CoreServices> services)
 {
     private const int MostVisits = 1 << 16;
     private const int Local = -1;
@@ -19,14 +19,14 @@ internal sealed class PacketNetwork(Scamp scamp)
         from,
         IsMulticast | PayloadFlag(payload),
         (chip, link) => FindRoute(chip, link, key),
-        (services, program) => program.OnMulticast(services, key, payload));
+        (core, program) => program.OnMulticast(core, key, payload));
 
     /// <summary>Sends a packet on the one way that chips have for all of its kind.</summary>
     public void SendFixedRoute(VirtualCore from, uint data, uint? payload) => Carry(
         from,
         IsFixedRoute | PayloadFlag(payload),
         static (chip, _) => (chip.Router.FixedWay, false),
-        (services, program) => program.OnFixedRoute(services, data, payload));
+        (core, program) => program.OnFixedRoute(core, data, payload));
 
     private static uint PayloadFlag(uint? payload) => payload is null ? HasNoPayload : HasPayload;
 
@@ -34,7 +34,7 @@ internal sealed class PacketNetwork(Scamp scamp)
     {
         var pending = new Queue<(VirtualChip Chip, int Link, int Age)>();
         pending.Enqueue((from.Chip, Local, 0));
-        int oldest = 4 * scamp.LargestDistance;
+        int oldest = 4 * all.LargestDistance;
         for (int visits = 0; visits < MostVisits && pending.TryDequeue(out (VirtualChip Chip, int Link, int Age) at); visits++)
         {
             (uint route, bool isDefault) = find(at.Chip, at.Link);
@@ -65,7 +65,7 @@ internal sealed class PacketNetwork(Scamp scamp)
             if ((route & (1u << link)) == 0)
                 continue;
 
-            if (scamp.Neighbour(chip, link) is { } next)
+            if (all.Neighbour(chip, link) is { } next)
             {
                 pending.Enqueue((next, Link.Opposite(link), age + 1));
                 ways |= 1u << (ToFirstLink + link);
@@ -89,7 +89,7 @@ internal sealed class PacketNetwork(Scamp scamp)
         for (int number = 1; number < chip.WorkingCores; number++)
         {
             if ((route & (MonitorBit << number)) != 0 && chip.Core(number) is { Application: { } program } core)
-                CoreServices.Guard(core, () => deliver(new CoreServices(scamp, core), program));
+                CoreServices.Guard(core, () => deliver(services(core), program));
         }
     }
 }

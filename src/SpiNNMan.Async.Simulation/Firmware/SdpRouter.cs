@@ -28,6 +28,8 @@ internal sealed class SdpRouter(Scamp scamp)
     /// <summary>How long a monitor waits for a core to empty its mailbox.</summary>
     private static readonly TimeSpan s_mailboxTime = TimeSpan.FromMilliseconds(1);
 
+    private readonly FrozenDictionary<ScpCommand, ICommandHandler> _commands = CommandSets.For(scamp.Firmware);
+
     /// <summary>Carries a message on from a chip until it has left the machine or come to rest. The buffer is the caller's again afterwards.</summary>
     public void Route(VirtualChip start, SdpBuffer message)
     {
@@ -36,7 +38,7 @@ internal sealed class SdpRouter(Scamp scamp)
         {
             if (steps == MaxSteps)
             {
-                scamp.Counters.Drop(DropReason.Loop);
+                message.Counters.Drop(DropReason.Loop);
                 return;
             }
 
@@ -74,20 +76,20 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private VirtualChip? SendOn(VirtualChip chip, SdpBuffer message)
     {
-        if (!scamp.IsReady || scamp.FindChip(SdpBuffer.LocationOf(message.Destination)) is not { } target)
+        if (!scamp.IsReady || scamp.Chips.Find(SdpBuffer.LocationOf(message.Destination)) is not { } target)
             return Refuse(chip, message, ScpResult.NoRoute);
 
         if (target.IsHung)
         {
-            scamp.Counters.Drop(DropReason.MonitorDead);
+            message.Counters.Drop(DropReason.MonitorDead);
             return null;
         }
 
         // What has begun to arrive is waited for in vain; otherwise nobody opens.
-        if (!target.IsAlive && scamp.Started + target.DiedAt >= message.Began)
+        if (!target.IsAlive && scamp.Clock.Started + target.DiedAt >= message.Began)
             return RefuseLater(chip, message, ScpResult.P2PTimeout, s_receiptTime);
 
-        if (!target.IsAlive || IsBusy(target) || !scamp.Connects(chip, target))
+        if (!target.IsAlive || IsBusy(target) || !scamp.Chips.Connects(chip, target))
         {
             scamp.Traffic.CountPackets(chip.Location, target.Location, OpeningTries);
             return RefuseLater(chip, message, ScpResult.P2PNoReply, s_openingTime);
@@ -98,22 +100,22 @@ internal sealed class SdpRouter(Scamp scamp)
         return target;
     }
 
-    private bool IsBusy(VirtualChip chip) => chip.BusyUntil > TimeSpan.Zero && chip.BusyUntil > scamp.Now;
+    private bool IsBusy(VirtualChip chip) => chip.BusyUntil > TimeSpan.Zero && chip.BusyUntil > scamp.Clock.Now;
 
     private void SendOut(VirtualChip chip, SdpBuffer message)
     {
         if (scamp.EthernetOf(chip) is { } ethernet)
             ethernet.Transmit(message);
         else
-            scamp.Counters.Drop(DropReason.Undeliverable);
+            message.Counters.Drop(DropReason.Undeliverable);
     }
 
     /// <summary>Sends a message back with an error; this the firmware never hides.</summary>
-    private VirtualChip? Refuse(VirtualChip chip, SdpBuffer message, ScpResult result)
+    private static VirtualChip? Refuse(VirtualChip chip, SdpBuffer message, ScpResult result)
     {
         if (!message.WantsReply)
         {
-            scamp.Counters.Drop(DropReason.Undeliverable);
+            message.Counters.Drop(DropReason.Undeliverable);
             return null;
         }
 
@@ -125,17 +127,15 @@ internal sealed class SdpRouter(Scamp scamp)
     /// <summary>Sends a message back with an error once the monitor has tried long enough, during which it does nothing else.</summary>
     private VirtualChip? RefuseLater(VirtualChip chip, SdpBuffer message, ScpResult result, TimeSpan time)
     {
-        scamp.EthernetOf(chip)?.WaitUntil(scamp.Now + time);
+        scamp.EthernetOf(chip)?.WaitUntil(scamp.Clock.Now + time);
         if (!message.WantsReply)
             return Refuse(chip, message, result);
 
         SdpBuffer copy = message.Copy(SdpBuffer.ErrorLength);
         copy.ClearReplyFlag();
         copy.Answer(result, 0);
-        DeviceCounters counters = scamp.Counters;
-        scamp.Schedule(time, () =>
+        scamp.Clock.Schedule(time, () =>
         {
-            scamp.Counters = counters;
             if (chip.IsAlive)
                 Route(chip, copy);
         });
@@ -144,7 +144,7 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private VirtualChip? RunMonitor(VirtualChip chip, SdpBuffer message)
     {
-        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, 0), scamp.Firmware.Commands, message);
+        CommandOutcome outcome = Execute(new CommandContext(scamp.MonitorOf(chip), 0), _commands, message);
         if (!outcome.Answers || !message.WantsReply)
             return null;
 
@@ -175,7 +175,7 @@ internal sealed class SdpRouter(Scamp scamp)
             if (!core.TryFillMailbox())
                 return RefuseLater(chip, message, ScpResult.Timeout, s_mailboxTime);
 
-            scamp.Counters.Drop(DropReason.NoListener);
+            message.Counters.Drop(DropReason.NoListener);
             return null;
         }
 
@@ -183,7 +183,7 @@ internal sealed class SdpRouter(Scamp scamp)
             return RunStub(chip, core, message);
 
         if (core.Application is null)
-            scamp.Counters.Drop(DropReason.NoListener);
+            message.Counters.Drop(DropReason.NoListener);
         else
             RunApplication(core, message);
 
@@ -193,7 +193,7 @@ internal sealed class SdpRouter(Scamp scamp)
     /// <summary>The stub answers every message to port 0, even one that wants no reply, and leaves the flags as they are.</summary>
     private VirtualChip? RunStub(VirtualChip chip, VirtualCore core, SdpBuffer message)
     {
-        CommandOutcome outcome = Execute(new CommandContext(scamp, chip, core.Number), CommandSets.Sark, message);
+        CommandOutcome outcome = Execute(new CommandContext(scamp.MonitorOf(chip), core.Number), CommandSets.Sark, message);
         if (!outcome.Answers)
             return null;
 
@@ -217,12 +217,12 @@ internal sealed class SdpRouter(Scamp scamp)
         }
     }
 
-    private CommandOutcome Execute(in CommandContext context, FrozenDictionary<ScpCommand, ICommandHandler> commands, SdpBuffer message)
+    private static CommandOutcome Execute(in CommandContext context, FrozenDictionary<ScpCommand, ICommandHandler> commands, SdpBuffer message)
     {
         if (message.Length < SdpBuffer.CommandLength)
             return CommandOutcome.Refused(ScpResult.BadLength);
 
-        scamp.Counters.Count(message.Command);
+        message.Counters.Count(message.Command);
         context.Chip.CommandCount++;
         if (!commands.TryGetValue(message.Command, out ICommandHandler? handler))
             return CommandOutcome.Refused(ScpResult.BadCommand);

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Firmware.Commands;
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>What signals do to the cores of an application, all over the machine.</summary>
-internal sealed class Signals(Scamp scamp)
+internal sealed class Signals(ChipSet all, ApplicationControl applications, MachineClock clock, Func<VirtualCore, CoreServices> services)
 {
     /// <summary>With this code ends a program that was told to.</summary>
     private const byte EndedBySignal = 255;
@@ -23,25 +23,25 @@ internal sealed class Signals(Scamp scamp)
         if ((Signal)((what >> 16) & 0xF) is Signal.Stop or Signal.Initialise)
             Spread(from, what, isMeant);
         else
-            scamp.Schedule(ApplicationControl.EffectDelay, () => DeliverAll(ChipsFor((byte)what, isMeant), what));
+            clock.Schedule(ApplicationControl.EffectDelay, () => DeliverAll(ChipsFor((byte)what, isMeant), what));
     }
 
     /// <summary>Lets a signal go from neighbour to neighbour: it reaches the chips that are as far away at the same time.</summary>
     private void Spread(VirtualChip from, uint what, Func<ChipLocation, bool>? isMeant)
     {
-        foreach (IGrouping<int, VirtualChip> ring in ChipsFor((byte)what, isMeant).GroupBy(chip => scamp.HopsBetween(from.Location, chip.Location)))
+        foreach (IGrouping<int, VirtualChip> ring in ChipsFor((byte)what, isMeant).GroupBy(chip => all.HopsBetween(from.Location, chip.Location)))
         {
             VirtualChip[] chips = [.. ring];
             if (ring.Key == 0)
                 DeliverAll(chips, what);
             else
-                scamp.Schedule(ring.Key * s_perHop, () => DeliverAll(chips, what));
+                clock.Schedule(ring.Key * s_perHop, () => DeliverAll(chips, what));
         }
     }
 
     /// <summary>The chips that a signal is for. Those that nobody has asked for run nothing but stubs, which have the number 0.</summary>
     private VirtualChip[] ChipsFor(byte application, Func<ChipLocation, bool>? isMeant) =>
-        [.. (application == 0 ? scamp.Chips : scamp.KnownChips).Where(chip => isMeant?.Invoke(chip.Location) != false)];
+        [.. (application == 0 ? all.All : all.Known).Where(chip => isMeant?.Invoke(chip.Location) != false)];
 
     private void DeliverAll(VirtualChip[] chips, uint what)
     {
@@ -63,7 +63,7 @@ internal sealed class Signals(Scamp scamp)
         }
 
         if (stubs != 0)
-            scamp.Applications.StartStubs(chip, stubs);
+            applications.StartStubs(chip, stubs);
 
         if (signal == Signal.Stop && mask != 0)
             TryFreeAll(chip, mask, application);
@@ -105,7 +105,7 @@ internal sealed class Signals(Scamp scamp)
                 core.PowerDown();
                 break;
             case Signal.Start when core.AwaitsStart:
-                scamp.Applications.Begin(core);
+                applications.Begin(core);
                 break;
             case Signal.Sync0 or Signal.Sync1:
                 Synchronise(core, state, second: signal == Signal.Sync1);
@@ -123,7 +123,7 @@ internal sealed class Signals(Scamp scamp)
         SystemControllerRegisters registers = core.Chip.SystemController;
         registers.SyncFlags = second ? registers.SyncFlags | flag : registers.SyncFlags & ~flag;
         if (state == (second ? CpuState.Sync1 : CpuState.Sync0))
-            scamp.Applications.Release(core);
+            applications.Release(core);
     }
 
     /// <summary>Signals that the program itself gets to know.</summary>
@@ -131,7 +131,7 @@ internal sealed class Signals(Scamp scamp)
     {
         bool goesItsOwnWay = core.Application?.UsesSpin1Api == true;
         if (core.Application is { } program)
-            CoreServices.Guard(core, () => program.OnSignal(new CoreServices(scamp, core), signal));
+            CoreServices.Guard(core, () => program.OnSignal(services(core), signal));
 
         switch (signal)
         {

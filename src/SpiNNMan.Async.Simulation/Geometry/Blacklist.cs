@@ -15,15 +15,15 @@ internal static class Blacklist
     private const uint AllLinks = 0x3F;
     private const int CoreCount = 18;
 
-    /// <summary>Finds out what options say does not work, by chip: links and cores as a word of a list has them.</summary>
-    public static IReadOnlyDictionary<ChipLocation, uint> PartsOf(VirtualMachineOptions options)
+    /// <summary>Puts together what does not work, by chip: links and cores as a word of a list has them.</summary>
+    public static IReadOnlyDictionary<ChipLocation, uint> PartsOf(IEnumerable<ChipLocation> chips, IEnumerable<CoreLocation> cores, IEnumerable<(ChipLocation Chip, int Link)> links)
     {
         var words = new Dictionary<ChipLocation, uint>();
-        foreach (ChipLocation chip in options.DeadChips)
+        foreach (ChipLocation chip in chips)
             Add(chip, (AllLinks << CoreCount) | AllCores);
-        foreach (CoreLocation core in options.DeadCores)
+        foreach (CoreLocation core in cores)
             Add(core.Chip, 1u << core.Core);
-        foreach ((ChipLocation chip, int link) in options.DeadLinks)
+        foreach ((ChipLocation chip, int link) in links)
             Add(chip, 1u << (CoreCount + link));
 
         return words;

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Chips;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
 /// <summary>What a machine is made of: its boards, chips and wires, and how many cores work on each chip.</summary>
 internal sealed class MachineLayout
 {
-    private const int MostCores = ChipAddresses.MaxCores;
+    private const int MostCores = 18;
     private const int GridSize = 1 << 16;
 
     private readonly short[] _boardOf = new short[GridSize];
@@ -63,17 +62,6 @@ internal sealed class MachineLayout
 
     /// <summary>The chips, row by row of each board.</summary>
     public IEnumerable<ChipLocation> Chips => Enumerable.Range(0, Ethernets.Count).SelectMany(ChipsOf);
-
-    public static MachineLayout For(BoardType board) => board switch
-    {
-        BoardType.Spin3 => Spin3,
-        BoardType.Spin5 => Spin5,
-        BoardType.Single => SingleChip,
-        _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
-    };
-
-    /// <summary>The machine that options describe, before anything is dead.</summary>
-    public static MachineLayout Of(VirtualMachineOptions options) => options.Triads is { } triads ? TriadGeometry.Make(triads) : For(options.Board);
 
     /// <summary>The chip at a place of a board, if there is one.</summary>
     public ChipLocation? OnBoard(int board, ChipLocation local) => Kind.Chips.Contains(local) && PlaceOf(board, local) is var chip && BoardOf(chip) == board ? chip : null;

@@ -12,16 +12,20 @@ internal static class TriadGeometry
     /// <summary>Where the three boards of a triad have their chips with an Ethernet.</summary>
     private static readonly ImmutableArray<(int X, int Y)> s_corners = [(0, 0), (8, 4), (4, 8)];
 
-    public static MachineLayout Make(TriadArrangement triads)
+    /// <summary>Makes a machine.</summary>
+    /// <param name="columns">How many triads there are in a row.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="wraps">Whether the links of each edge lead to the opposite edge.</param>
+    public static MachineLayout Make(int columns, int rows, bool wraps = true)
     {
-        int overhang = triads.Wraps ? 0 : Overhang;
-        int width = (TriadSize * triads.Width) + overhang;
-        int height = (TriadSize * triads.Height) + overhang;
+        int overhang = wraps ? 0 : Overhang;
+        int width = (TriadSize * columns) + overhang;
+        int height = (TriadSize * rows) + overhang;
         var ethernets = new List<ChipLocation>();
         var chips = new List<(ChipLocation, int)>();
-        for (int row = 0; row < triads.Height; row++)
+        for (int row = 0; row < rows; row++)
         {
-            for (int column = 0; column < triads.Width; column++)
+            for (int column = 0; column < columns; column++)
             {
                 foreach ((int x, int y) in s_corners)
                 {
@@ -33,6 +37,6 @@ internal static class TriadGeometry
             }
         }
 
-        return new MachineLayout(BoardKind.Spin5, width, height, triads.Wraps, ethernets, chips, [], []);
+        return new MachineLayout(BoardKind.Spin5, width, height, wraps, ethernets, chips, [], []);
     }
 }

@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
 using System.Net;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
 /// <summary>A message in a buffer of a monitor. It is changed in place until it has become its own reply.</summary>
+/// <param name="counters">The counters of its board.</param>
 /// <remarks>What a message does not fill keeps the bytes of the one before, as on a board, and hosts can get to see them.</remarks>
-internal sealed class SdpBuffer
+internal sealed class SdpBuffer(DeviceCounters counters)
 {
     /// <summary>The most a board takes from the network, after the padding.</summary>
     public const int MaxLength = 280;
@@ -28,6 +30,9 @@ internal sealed class SdpBuffer
     public const int ErrorLength = ArgumentsOffset;
 
     private readonly byte[] _bytes = new byte[SdpMessage.PadSize + MaxLength + Slack];
+
+    /// <summary>The counters of the board that it came to, or from a core of which it came.</summary>
+    public DeviceCounters Counters { get; } = counters;
 
     /// <summary>The bytes from the header on, whatever the length.</summary>
     public Span<byte> Bytes => _bytes.AsSpan(SdpMessage.PadSize);
@@ -119,7 +124,7 @@ internal sealed class SdpBuffer
     /// <summary>A copy of the first bytes, for a reply that comes when the buffer is long in use for something else.</summary>
     public SdpBuffer Copy(int length)
     {
-        var copy = new SdpBuffer();
+        var copy = new SdpBuffer(Counters);
         copy.Fill(Bytes[..length], Origin);
         return copy;
     }

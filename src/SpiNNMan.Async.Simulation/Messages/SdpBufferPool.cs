@@ -1,9 +1,11 @@
+using SpiNNMan.Async.Simulation.Counters;
+
 namespace SpiNNMan.Async.Simulation.Messages;
 
 /// <summary>The message buffers of a monitor, of which the one given back last is taken first, as on a board.</summary>
-internal sealed class SdpBufferPool(int size)
+internal sealed class SdpBufferPool(int size, DeviceCounters counters)
 {
-    private readonly Stack<SdpBuffer> _free = new(Enumerable.Range(0, size).Select(_ => new SdpBuffer()));
+    private readonly Stack<SdpBuffer> _free = new(Enumerable.Range(0, size).Select(_ => new SdpBuffer(counters)));
 
     public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SdpBuffer? buffer) => _free.TryPop(out buffer);
 

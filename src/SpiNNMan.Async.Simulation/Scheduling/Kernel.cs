@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Time;
 
 namespace SpiNNMan.Async.Simulation.Scheduling;
@@ -18,6 +19,7 @@ internal sealed class Kernel : IDisposable
     private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _scheduled = new();
     private readonly Queue<Action> _posted = new();
     private readonly TimeProvider _time;
+    private readonly Type _owner;
     private readonly long _start;
     private readonly ITimer _timer;
     private readonly TimeSpan _leastWait;
@@ -28,8 +30,11 @@ internal sealed class Kernel : IDisposable
     private int _depth;
     private bool _disposed;
 
-    public Kernel(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="owner">What users know it by, for errors.</param>
+    public Kernel(TimeProvider time, Type? owner = null)
     {
+        _owner = owner ?? typeof(Kernel);
         _time = time;
         _start = time.GetTimestamp();
 
@@ -83,7 +88,7 @@ internal sealed class Kernel : IDisposable
     /// <exception cref="ObjectDisposedException">The machine was disposed of.</exception>
     public Scope EnterAlive()
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(VirtualMachine));
+        ObjectDisposedException.ThrowIf(_disposed, _owner);
         return Enter();
     }
 

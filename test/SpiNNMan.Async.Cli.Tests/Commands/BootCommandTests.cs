@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Transport;
 

@@ -4,6 +4,7 @@ using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 

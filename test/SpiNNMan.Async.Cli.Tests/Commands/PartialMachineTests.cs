@@ -5,6 +5,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
 using static SpiNNMan.Async.Simulation.Tests.Support.Machines;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
@@ -19,13 +18,13 @@ internal sealed class VirtualBmpTests : IDisposable
 
     public VirtualBmpTests()
     {
-        var options = new VirtualMachineOptions();
+        BoardOptions options = LayerOptions.Boards(new VirtualMachineOptions());
         _kernel = new Kernel(_time);
         var rack = new BoardRack(_kernel, options, MachineLayout.Spin5);
         _board = new VirtualBoard(_kernel, options, rack, new RecordingWire(), new DeviceCounters(), IPAddress.Loopback, []);
-        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, [_board], frame: 240, options.BootTiming), number: 0, IPAddress.Loopback, _wire, new DeviceCounters());
+        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, [_board], frame: 240, options.Schedule.PowerOn), number: 0, IPAddress.Loopback, _wire, new DeviceCounters());
         using (_kernel.Enter())
-            rack.StartBooted(bootBlock: null);
+            rack.StartBooted();
     }
 
     public void Dispose() => _kernel.Dispose();

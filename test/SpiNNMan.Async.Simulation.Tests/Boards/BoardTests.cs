@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
@@ -33,7 +34,7 @@ internal sealed class BoardTests
     [Test]
     public void Following_the_parent_links_leads_to_the_root([Values] BoardType type)
     {
-        var geometry = MachineLayout.For(type);
+        var geometry = LayerOptions.LayoutOf(type);
         using var bench = new BoardBench(geometry);
         foreach (ChipLocation chip in geometry.Chips)
         {

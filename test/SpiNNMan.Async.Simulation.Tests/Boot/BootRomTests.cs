@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Boot;
@@ -144,7 +145,7 @@ internal sealed class BootRomTests
     [TestCase(BoardType.Spin5, 5.09)]
     public void Real_boards_take_longer_the_larger_they_are(BoardType board, double seconds)
     {
-        using var bench = new BoardBench(Simulation.Geometry.MachineLayout.For(board), s_unbooted with { BootTiming = BootTiming.Real });
+        using var bench = new BoardBench(LayerOptions.LayoutOf(board), s_unbooted with { BootTiming = BootTiming.Real });
         SendImage(bench, MakeImage());
         bench.Wait(TimeSpan.FromSeconds(seconds - 0.02));
         Assert.That(bench.Board.State, Is.EqualTo(BoardState.Initialising));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Clients;

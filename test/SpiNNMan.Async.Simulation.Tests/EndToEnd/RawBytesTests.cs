@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Simulation.Tests.EndToEnd;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
-using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
@@ -214,7 +213,7 @@ internal sealed class TagTests
     private static void Run(BoardBench bench, CoreLocation core, IVirtualCoreApplication application)
     {
         using (bench.Kernel.Enter())
-            bench.Board.Scamp!.FindChip(core.Chip)!.Core(core.Core).Run(application, 16, 0, FirmwareProfile.Scamp400);
+            bench.Board.Machine!.FindChip(core.Chip)!.Core(core.Core).Run(application, 16, 0, softwareVersion: 0x00040000);
     }
 
     private sealed class FaultyApplication : IVirtualCoreApplication

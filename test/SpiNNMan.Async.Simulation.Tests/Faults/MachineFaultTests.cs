@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Faults;
@@ -83,13 +84,13 @@ internal sealed class MachineFaultTests
         using var bench = new BoardBench(MachineLayout.Spin3);
         byte[] overLink = Scp.Request(17, first: 0xF5007F00, second: 4, third: 0);
         byte[] backOverLink = Scp.Request(17, first: 0xF5007F00, second: 4, third: 3, x: 1);
-        bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 0, isBroken: true);
+        bench.Board.Machine!.SetBroken(new ChipLocation(0, 0), 0, isBroken: true);
 
         Assert.That(bench.AskResult(Scp.Version(1, 0)), Is.EqualTo(0x8B));
         Assert.That(bench.AskResult(Scp.Version(1, 1)), Is.EqualTo(0x80));
         Assert.That(Scp.Payload(bench.Send(overLink).Single().Bytes), Is.Empty);
 
-        bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 0, isBroken: false);
+        bench.Board.Machine!.SetBroken(new ChipLocation(0, 0), 0, isBroken: false);
         Assert.That(Scp.Payload(bench.Send(overLink).Single().Bytes), Is.EqualTo(new byte[] { 0, 1, 2, 2 }));
         Assert.That(Scp.Payload(bench.Send(backOverLink).Single().Bytes), Is.EqualTo(new byte[] { 0, 0, 2, 2 }));
     }

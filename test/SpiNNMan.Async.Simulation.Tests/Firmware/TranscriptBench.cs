@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Bmp;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
@@ -30,15 +29,16 @@ internal sealed class TranscriptBench : IDisposable
     {
         _kernel = new Kernel(_time);
         var options = new VirtualMachineOptions { Firmware = new SoftwareVersion(3, 4, 2) };
-        var rack = new BoardRack(_kernel, options, layout);
+        BoardOptions boards = LayerOptions.Boards(options);
+        var rack = new BoardRack(_kernel, boards, layout);
         _wires = [.. layout.Ethernets.Select(_ => new RecordingWire())];
-        _boards = [.. _wires.Select((wire, number) => new VirtualBoard(_kernel, options, rack, wire, new DeviceCounters(), new IPAddress([192, 168, 240, (byte)(253 - number)]), []))];
-        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, _boards, 1, options.BootTiming), 0, IPAddress.Parse("192.168.240.250"), _bmpWire, new DeviceCounters());
+        _boards = [.. _wires.Select((wire, number) => new VirtualBoard(_kernel, boards, rack, wire, new DeviceCounters(), new IPAddress([192, 168, 240, (byte)(253 - number)]), []))];
+        _bmp = new VirtualBmp(_kernel, new BmpCommands(_kernel, _boards, 1, boards.Schedule.PowerOn), 0, IPAddress.Parse("192.168.240.250"), _bmpWire, new DeviceCounters());
         using (_kernel.Enter())
         {
             if (booted)
             {
-                rack.StartBooted(bootBlock: null);
+                rack.StartBooted();
             }
             else
             {
@@ -78,10 +78,10 @@ internal sealed class TranscriptBench : IDisposable
     }
 
     /// <summary>A chip, to put it into the state that a transcript starts from.</summary>
-    public VirtualChip Chip(int x, int y) => _boards[0].Scamp!.FindChip(new ChipLocation((byte)x, (byte)y))!;
+    public VirtualChip Chip(int x, int y) => _boards[0].Machine!.FindChip(new ChipLocation((byte)x, (byte)y))!;
 
     /// <summary>The chip across a link.</summary>
-    public VirtualChip Neighbour(VirtualChip chip, uint link) => _boards[0].Scamp!.Neighbour(chip, (int)link)!;
+    public VirtualChip Neighbour(VirtualChip chip, uint link) => ((ModelledMachine)_boards[0].Machine!).Software.Chips.Neighbour(chip, (int)link)!;
 
     /// <summary>Puts a value into a register of an FPGA.</summary>
     public void SetFpga(uint fpga, uint address, uint value) => _boards[0].Fpgas.Write((int)fpga, address, value);

@@ -39,7 +39,7 @@ internal sealed class TranscriptTests
         Transcript transcript = s_transcripts.Single(candidate => string.Equals(candidate.Name, name, StringComparison.Ordinal));
         bool starts = name is "ready_boot_once" or "ready_initialising";
         bool isLarge = name is "reprogram_tag_to_listener" || name.StartsWith("write_link", StringComparison.Ordinal);
-        using var bench = new TranscriptBench(isLarge ? TriadGeometry.Make(new TriadArrangement(1, 1)) : MachineLayout.Spin3, booted: !starts);
+        using var bench = new TranscriptBench(isLarge ? TriadGeometry.Make(1, 1) : MachineLayout.Spin3, booted: !starts);
         SetUp(bench, transcript);
         Replay(bench, transcript);
     }

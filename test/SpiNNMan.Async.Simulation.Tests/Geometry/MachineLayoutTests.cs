@@ -30,7 +30,7 @@ internal sealed class MachineLayoutTests
     [Test]
     public void Links_lead_both_ways([Values] BoardType board)
     {
-        var geometry = MachineLayout.For(board);
+        var geometry = LayerOptions.LayoutOf(board);
         foreach (ChipLocation chip in geometry.Chips)
         {
             for (int link = 0; link < 6; link++)
@@ -44,7 +44,7 @@ internal sealed class MachineLayoutTests
     [Test]
     public void Routes_are_shortest_and_reach_everything([Values] BoardType board)
     {
-        var geometry = MachineLayout.For(board);
+        var geometry = LayerOptions.LayoutOf(board);
         var routes = new RouteMap(geometry.Neighbour, new ChipLocation(0, 0));
 
         Assert.That(routes.Reachable, Is.EquivalentTo(geometry.Chips));

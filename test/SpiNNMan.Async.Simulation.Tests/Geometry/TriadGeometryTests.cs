@@ -13,7 +13,7 @@ internal sealed class TriadGeometryTests
     [TestCase(20, 20, false, 244, 244, 1200)]
     public void Machines_have_their_size(int width, int height, bool wraps, int columns, int rows, int boards)
     {
-        var layout = TriadGeometry.Make(new TriadArrangement(width, height, wraps));
+        var layout = TriadGeometry.Make(width, height, wraps);
 
         Assert.That((layout.Width, layout.Height, layout.Ethernets.Count), Is.EqualTo((columns, rows, boards)));
         Assert.That(layout.Chips.Distinct().Count(), Is.EqualTo(48 * boards));
@@ -22,17 +22,17 @@ internal sealed class TriadGeometryTests
     [Test]
     public void A_torus_has_all_links_and_a_sheet_reaches_everything()
     {
-        var torus = TriadGeometry.Make(new TriadArrangement(1, 1));
+        var torus = TriadGeometry.Make(1, 1);
         Assert.That(torus.Chips.SelectMany(chip => Enumerable.Range(0, 6).Select(link => torus.Neighbour(chip, link))), Has.None.Null);
 
-        var sheet = TriadGeometry.Make(new TriadArrangement(2, 1, wraps: false));
+        var sheet = TriadGeometry.Make(2, 1, wraps: false);
         Assert.That(new RouteMap(sheet.Neighbour, new ChipLocation(0, 0)).Reachable, Is.EquivalentTo(sheet.Chips));
     }
 
     [Test]
     public void Edges_are_the_links_that_leave_a_board()
     {
-        var layout = TriadGeometry.Make(new TriadArrangement(1, 1));
+        var layout = TriadGeometry.Make(1, 1);
         IEnumerable<(ChipLocation, int)> leaving = layout.ChipsOf(0).SelectMany(chip => Enumerable.Range(0, 6).Select(link => (chip, link)))
             .Where(end => layout.BoardOf(layout.Neighbour(end.chip, end.link)!.Value) != 0);
 
@@ -42,7 +42,7 @@ internal sealed class TriadGeometryTests
     [Test]
     public void Boards_alone_count_from_their_own_corner()
     {
-        var layout = TriadGeometry.Make(new TriadArrangement(2, 2));
+        var layout = TriadGeometry.Make(2, 2);
         var part = new MachinePart(layout, board => board == 4).ConnectedTo(4, out int[] numbers);
 
         Assert.That((part.Width, part.Height, part.Wraps), Is.EqualTo((8, 8, false)));
@@ -53,7 +53,7 @@ internal sealed class TriadGeometryTests
     [Test]
     public void A_torus_counts_from_the_board_that_was_booted()
     {
-        var layout = TriadGeometry.Make(new TriadArrangement(2, 2));
+        var layout = TriadGeometry.Make(2, 2);
         var part = new MachinePart(layout, _ => true).ConnectedTo(4, out int[] numbers);
 
         Assert.That((part.Width, part.Height, part.Wraps), Is.EqualTo((24, 24, true)));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
 using static SpiNNMan.Async.Simulation.Tests.Support.Machines;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
 

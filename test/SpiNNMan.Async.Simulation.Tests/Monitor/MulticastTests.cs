@@ -86,7 +86,7 @@ internal sealed class MulticastTests
         Route(bench, 0, 0, Key, 1 << 1);
         Route(bench, 1, 1, Key, Core1);
         Send(bench, Key, null);
-        bench.Board.Scamp!.SetBroken(new ChipLocation(0, 0), 1, isBroken: true);
+        bench.Board.Machine!.SetBroken(new ChipLocation(0, 0), 1, isBroken: true);
         Send(bench, Key, null);
 
         Assert.That((heard.Count, Counter(bench, Dumped)), Is.EqualTo((1, 1)));

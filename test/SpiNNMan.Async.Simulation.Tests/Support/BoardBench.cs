@@ -26,8 +26,9 @@ internal sealed class BoardBench : IDisposable
         options ??= new VirtualMachineOptions();
         geometry ??= MachineLayout.Spin5;
         _kernel = new Kernel(Time);
-        var rack = new BoardRack(_kernel, options, geometry);
-        Board = new VirtualBoard(_kernel, options, rack, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
+        BoardOptions boards = LayerOptions.Boards(options);
+        var rack = new BoardRack(_kernel, boards, geometry);
+        Board = new VirtualBoard(_kernel, boards, rack, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
         using (_kernel.Enter())
         {
             if (options.Booted)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation.Tests.Support;

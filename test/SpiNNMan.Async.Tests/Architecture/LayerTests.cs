@@ -7,6 +7,8 @@ namespace SpiNNMan.Async.Tests.Architecture;
 /// <summary>Arrows point down only; see docs/architecture.md.</summary>
 internal sealed class LayerTests
 {
+    private const string Simulation = "SpiNNMan.Async.Simulation";
+
     /// <summary>What each layer may use besides itself.</summary>
     private static readonly TestCaseData[] s_mayUse =
     [
@@ -29,6 +31,38 @@ internal sealed class LayerTests
 
         AssertHolds(Layers.TypesOf(layer).Should().NotDependOnAny(others).WithoutRequiringPositiveResults());
     }
+
+    /// <summary>The layers of the virtual machine from the lowest up, each with its namespaces. Each may use those before it; above them all is the virtual machine itself.</summary>
+    private static readonly (string Layer, string[] Namespaces)[] s_simulation =
+    [
+        ("Ground", ["Time", "Counters", "Scheduling", "Geometry", "Applications", "Messages"]),
+        ("Chips", ["Chips"]),
+        ("Firmware", ["Boot", "Firmware", "Firmware.Commands"]),
+        ("Boards", ["Faults", "Boards"]),
+        ("Network", ["Network"]),
+    ];
+
+    private static IEnumerable<TestCaseData> SimulationLayers() =>
+        s_simulation.Select(static (layer, number) => new TestCaseData(layer.Namespaces, s_simulation.Take(number + 1).SelectMany(static below => below.Namespaces).ToArray()).SetArgDisplayNames(layer.Layer));
+
+    [TestCaseSource(nameof(SimulationLayers))]
+    public void A_layer_of_the_virtual_machine_uses_only_what_is_below_it(string[] layer, string[] mayUse)
+    {
+        string[] wrong = [.. Namespaces.UsesWithin(Simulation).Where(use => layer.Contains(use.From, StringComparer.Ordinal) && !mayUse.Contains(use.To, StringComparer.Ordinal)).Select(static use => $"{use.Type} uses {use.Used}")];
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void Every_namespace_of_the_virtual_machine_is_in_a_layer()
+    {
+        IEnumerable<string> all = Namespaces.Within(Simulation).Where(static name => name.Length > 0);
+
+        Assert.That(all, Is.EquivalentTo(s_simulation.SelectMany(static layer => layer.Namespaces)));
+    }
+
+    [TestCase(Simulation)]
+    public void Namespaces_do_not_go_round_in_circles(string root) => Assert.That(Namespaces.CyclesWithin(root), Is.Empty);
 
     /// <summary>What only one place may know of.</summary>
     [TestCase(@"^System\.Net\.Sockets\.(Socket|UdpClient|Tcp)", @"^SpiNNMan\.Async\.(?!Transport)", TestName = "Sockets are opened in Transport only")]

@@ -4,6 +4,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Bmp;

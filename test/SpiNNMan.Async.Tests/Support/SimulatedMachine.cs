@@ -2,6 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Scp;
 

@@ -32,7 +32,7 @@ internal sealed class AllocateCommand : ICommandHandler
         {
             case Operation.AllocateSdram:
                 ApplicationData.Allocate(chip.Memory, application);
-                bool retries = (arguments.First >> 16 & RetryFlag) != 0 && context.Scamp.Firmware.RetriesAllocation;
+                bool retries = (arguments.First >> 16 & RetryFlag) != 0 && context.Monitor.Firmware.RetriesAllocation;
                 return Tell(message, Allocate(chip, application, arguments.Second, arguments.Third, retries));
             case Operation.FreeSdram:
                 return FreeSdram(context, message, arguments.Second);

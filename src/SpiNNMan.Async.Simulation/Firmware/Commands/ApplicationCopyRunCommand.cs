@@ -20,12 +20,12 @@ internal sealed class ApplicationCopyRunCommand : ICommandHandler
         if ((what & 1) != 0 || link >= Link.Count || length % sizeof(uint) != 0)
             return CommandOutcome.Refused(ScpResult.BadArgument);
 
-        VirtualChip? neighbour = context.Scamp.Neighbour(context.Chip, (int)link);
+        VirtualChip? neighbour = context.Monitor.Neighbour((int)link);
         if (neighbour is null && length > 0)
             return CommandOutcome.Refused(ScpResult.Timeout);
 
         if (neighbour is not null)
-            context.Scamp.Traffic.CountLink(context.Chip.Location, (int)link, neighbour.Location, (int)Math.Min(length, LargestImage) / sizeof(uint));
+            context.Monitor.CountLink((int)link, neighbour, (int)Math.Min(length, LargestImage) / sizeof(uint));
 
         uint sum = neighbour is null ? 0 : Copy(neighbour.Memory, context.Chip.Memory, Math.Min(length, LargestImage));
         if (checksum != 0 && (sum & ChecksumMask) != checksum)
@@ -34,7 +34,7 @@ internal sealed class ApplicationCopyRunCommand : ICommandHandler
             return new CommandOutcome(ScpResult.BadChecksum, sizeof(uint));
         }
 
-        context.Scamp.Applications.Start(context.Chip, what);
+        context.Monitor.StartApplication(what);
         return CommandOutcome.Done();
     }
 

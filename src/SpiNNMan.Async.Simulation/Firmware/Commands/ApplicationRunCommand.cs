@@ -12,7 +12,7 @@ internal sealed class ApplicationRunCommand : ICommandHandler
         if ((what & 1) != 0)
             return CommandOutcome.Refused(ScpResult.BadArgument);
 
-        context.Scamp.Applications.Start(context.Chip, what);
+        context.Monitor.StartApplication(what);
         return CommandOutcome.Done();
     }
 }

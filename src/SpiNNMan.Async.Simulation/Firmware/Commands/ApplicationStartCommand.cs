@@ -15,7 +15,7 @@ internal sealed class ApplicationStartCommand : ICommandHandler
             return CommandOutcome.NoReply;
         }
 
-        context.Scamp.Applications.Start(context.Chip, arguments.Second, arguments.First);
+        context.Monitor.StartApplication(arguments.Second, arguments.First);
         return CommandOutcome.Done();
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
@@ -19,10 +18,10 @@ internal sealed class ChipInfoCommand : ICommandHandler
     /// <summary>The links that the monitor uses, which 4.0.0 found out when it was booted. Older versions also ask the neighbours whether they are there.</summary>
     private static uint Links(in CommandContext context)
     {
-        uint links = context.Chip.Memory.ReadByte(SystemTables.UsedLinks) & AllLinks;
-        for (int link = 0; link < Link.Count && context.Scamp.Firmware.ProbesLinks; link++)
+        uint links = context.Chip.Memory.ReadByte(LiveVariables.UsedLinks) & AllLinks;
+        for (int link = 0; link < Link.Count && context.Monitor.Firmware.ProbesLinks; link++)
         {
-            if (context.Scamp.Neighbour(context.Chip, link) is null)
+            if (context.Monitor.Neighbour(link) is null)
                 links &= ~(1u << link);
         }
 
@@ -43,7 +42,7 @@ internal sealed class ChipInfoCommand : ICommandHandler
         BinaryPrimitives.WriteUInt16LittleEndian(reply[EthernetOffset..], chip.EthernetChipAddress);
         reply[(EthernetOffset + 2)..(EthernetOffset + 6)].Clear();
         chip.EthernetAddress.Span.CopyTo(reply[(EthernetOffset + 2)..]);
-        if (!context.Scamp.Firmware.InfoTellsParent)
+        if (!context.Monitor.Firmware.InfoTellsParent)
             return CommandOutcome.Done(EthernetOffset + 6);
 
         BinaryPrimitives.WriteUInt16LittleEndian(reply[(EthernetOffset + 6)..], chip.ParentLink);

@@ -4,19 +4,20 @@ using SpiNNMan.Async.Simulation.Messages;
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
 /// <summary>Who carries out a command.</summary>
-/// <param name="Scamp">The software of the machine.</param>
-/// <param name="Chip">The chip.</param>
-/// <param name="Core">The core of it: 0 is the monitor.</param>
-internal readonly record struct CommandContext(Scamp Scamp, VirtualChip Chip, int Core)
+/// <param name="Monitor">The monitor of the chip.</param>
+/// <param name="Core">The core that carries it out: 0 is the monitor itself.</param>
+internal readonly record struct CommandContext(IMonitor Monitor, int Core)
 {
     public const byte DataAbort = 5;
+
+    public VirtualChip Chip => Monitor.Chip;
 
     public bool IsMonitor => Core == 0;
 
     /// <summary>Ends a command that touched memory which is not there, or not in whole units.</summary>
     public CommandOutcome Abort(SdpBuffer message, uint address, int forgivenLength)
     {
-        if (Scamp.Options.ForgiveBadAccess)
+        if (Monitor.ForgivesBadAccess)
         {
             message.Payload[..forgivenLength].Clear();
             return CommandOutcome.Done(forgivenLength);

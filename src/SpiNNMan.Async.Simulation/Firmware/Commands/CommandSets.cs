@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
@@ -45,11 +46,11 @@ internal static class CommandSets
         [ScpCommand.Fill] = s_fill,
     }.ToFrozenDictionary();
 
-    /// <summary>A monitor that does not know some commands yet.</summary>
-    public static FrozenDictionary<ScpCommand, ICommandHandler> ScampWithout(params ReadOnlySpan<ScpCommand> missing)
+    /// <summary>The commands of a monitor.</summary>
+    public static FrozenDictionary<ScpCommand, ICommandHandler> For(FirmwareProfile firmware)
     {
         var commands = new Dictionary<ScpCommand, ICommandHandler>(s_scamp);
-        foreach (ScpCommand command in missing)
+        foreach (ScpCommand command in firmware.MissingCommands)
             commands.Remove(command);
 
         return commands.ToFrozenDictionary();

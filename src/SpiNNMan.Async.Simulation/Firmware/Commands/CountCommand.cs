@@ -18,27 +18,28 @@ internal sealed class CountCommand : ICommandHandler
 
         // The buffer is needed for the next message long before the other chips have answered.
         SdpBuffer copy = message.Copy(SdpBuffer.CommandLength);
-        (Scamp scamp, VirtualChip chip) = (context.Scamp, context.Chip);
+        (IMonitor monitor, VirtualChip chip) = (context.Monitor, context.Chip);
         chip.IsCounting = true;
-        scamp.Schedule(s_gathering, () =>
+        monitor.Schedule(s_gathering, () =>
         {
             chip.IsCounting = false;
             if (chip.IsAlive)
-                Finish(scamp, chip, copy);
+                Finish(monitor, copy);
         });
         return CommandOutcome.NoReply;
     }
 
-    private static void Finish(Scamp scamp, VirtualChip corner, SdpBuffer message)
+    private static void Finish(IMonitor monitor, SdpBuffer message)
     {
+        VirtualChip corner = monitor.Chip;
         ScpArguments arguments = message.Arguments;
         uint count = 0;
         bool complete = true;
-        foreach (VirtualChip chip in corner.HasEthernet ? scamp.BoardOf(corner) : scamp.BoardOf(corner).Where(chip => IsOnBoardOf(corner.Location, chip.Location)))
+        foreach (VirtualChip chip in corner.HasEthernet ? monitor.Machine.BoardOf(corner) : monitor.Machine.BoardOf(corner).Where(chip => IsOnBoardOf(corner.Location, chip.Location)))
         {
-            scamp.Traffic.CountPackets(corner.Location, chip.Location, 1);
+            monitor.CountPackets(corner, chip);
             if (chip.IsAlive)
-                scamp.Traffic.CountPackets(chip.Location, corner.Location, 1);
+                monitor.CountPackets(chip, corner);
 
             complete &= chip.IsAlive;
             for (int core = 1; core < chip.WorkingCores && chip.IsAlive; core++)
@@ -52,9 +53,9 @@ internal sealed class CountCommand : ICommandHandler
         // The firmware forgets to shorten the reply, so that two arguments of the request come back; with an error it does not.
         BinaryPrimitives.WriteUInt32LittleEndian(message.Payload, count);
         if (complete)
-            scamp.Router.Reply(corner, message, ScpResult.Ok, ScpArguments.Size);
+            monitor.Reply(message, ScpResult.Ok, ScpArguments.Size);
         else
-            scamp.Router.Reply(corner, message, ScpResult.P2PNoReply, sizeof(uint));
+            monitor.Reply(message, ScpResult.P2PNoReply, sizeof(uint));
     }
 
     private static bool IsOnBoardOf(ChipLocation corner, ChipLocation chip)

@@ -21,7 +21,7 @@ internal sealed class FillCommand : ICommandHandler
         ScpArguments arguments = message.Arguments;
         uint address = arguments.First;
         uint left = arguments.Third & ~3u;
-        if (left > LongestFill && !context.Scamp.Options.ForgiveBadAccess)
+        if (left > LongestFill && !context.Monitor.ForgivesBadAccess)
             return FillEverything(context, message, address);
 
         left = Math.Min(left, LongestFill);
@@ -46,13 +46,13 @@ internal sealed class FillCommand : ICommandHandler
     /// <summary>A fill that cannot end well: the monitor is deaf as long as there is memory to fill, and then dies.</summary>
     private static CommandOutcome FillEverything(in CommandContext context, SdpBuffer message, uint address)
     {
-        (Scamp scamp, VirtualChip chip) = (context.Scamp, context.Chip);
+        VirtualChip chip = context.Chip;
         if (!context.IsMonitor || (address & 3) != 0 || !chip.Memory.TryRead(0, address, stackalloc byte[sizeof(uint)], AccessUnit.Word))
             return context.Abort(message, address, 0);
 
         string why = $"The monitor of chip {chip.Location} died of filling all memory from address 0x{address:X8} on, asked by {message.Origin?.ToString() ?? "another chip"}.";
         chip.Hang(why);
-        scamp.Schedule(s_longestFill, () => chip.Kill(why));
+        context.Monitor.Schedule(s_longestFill, () => chip.Kill(why));
         return CommandOutcome.NoReply;
     }
 }

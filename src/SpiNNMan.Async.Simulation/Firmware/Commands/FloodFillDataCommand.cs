@@ -15,13 +15,13 @@ internal sealed class FloodFillDataCommand : ICommandHandler
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         (uint first, uint second, uint address) = message.Arguments;
-        if (!context.Scamp.HasNeighbours)
+        if (!context.Monitor.Machine.HasNeighbours)
             return CommandOutcome.Done();
 
         int length = sizeof(uint) * ((int)((second >> 8) & 0xFF) + 1);
-        context.Scamp.Traffic.CountFlood(((int)((first >> RetryShift) & RepeatsMask) + 1) * ((length / sizeof(uint)) + StartAndEnd));
+        int packets = ((int)((first >> RetryShift) & RepeatsMask) + 1) * ((length / sizeof(uint)) + StartAndEnd);
         Span<byte> data = message.Data;
-        context.Scamp.Neighbours.FloodFill.Write(first & IdMask, (second >> 16) & 0xFF, address, data[..Math.Min(length, data.Length & ~3)]);
+        context.Monitor.Machine.FloodFill(first & IdMask, (second >> 16) & 0xFF, address, data[..Math.Min(length, data.Length & ~3)], packets);
         return CommandOutcome.Done();
     }
 }

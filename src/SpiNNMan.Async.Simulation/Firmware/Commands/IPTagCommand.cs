@@ -30,7 +30,7 @@ internal sealed class IPTagCommand : ICommandHandler
         if (operation > Operation.Timeout || tag >= TagTable.Size)
             return CommandOutcome.Refused(ScpResult.BadArgument);
 
-        tags.Advance(context.Scamp.Now);
+        tags.Advance(context.Monitor.Now);
         switch (operation)
         {
             case Operation.New:
@@ -41,7 +41,7 @@ internal sealed class IPTagCommand : ICommandHandler
                 return Get(tags, message, tag, arguments.Second);
             case Operation.Clear:
                 tags[tag].Flags = TagFlags.None;
-                context.Scamp.UpdateReverseTags(context.Chip);
+                context.Monitor.Network?.UpdateListeners();
                 return CommandOutcome.Done();
             default:
                 return ExchangeTimeout(tags, message, arguments.Second);
@@ -53,7 +53,7 @@ internal sealed class IPTagCommand : ICommandHandler
         if (tag != TagTable.NoTag)
         {
             Set(context, message, context.Chip.Tags[tag], arguments);
-            context.Scamp.UpdateReverseTags(context.Chip);
+            context.Monitor.Network?.UpdateListeners();
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(message.Payload, tag);
@@ -90,9 +90,9 @@ internal sealed class IPTagCommand : ICommandHandler
         else
             entry.PointAt(0, port);
 
-        BoardAddress? network = context.Scamp.EthernetOf(context.Chip)?.Network;
-        entry.NextHop = network?.NextHop(entry.Address) ?? entry.Address;
-        bool resolves = network is not null && context.Scamp.Hosts.Answers(entry.NextHop, network.Address);
+        IBoardNetwork? network = context.Monitor.Network;
+        entry.NextHop = network?.Address.NextHop(entry.Address) ?? entry.Address;
+        bool resolves = network?.Answers(entry.NextHop) == true;
         entry.HasHardwareAddress = resolves;
         entry.Flags |= resolves ? TagFlags.Valid : TagFlags.AwaitingAddress;
     }

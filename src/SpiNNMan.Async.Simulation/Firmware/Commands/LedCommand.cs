@@ -20,7 +20,7 @@ internal sealed class LedCommand : ICommandHandler
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
-        Apply(context.Chip, message.Arguments.First, context.Scamp.Firmware);
+        Apply(context.Chip, message.Arguments.First, context.Monitor.Firmware);
         return CommandOutcome.Done();
     }
 

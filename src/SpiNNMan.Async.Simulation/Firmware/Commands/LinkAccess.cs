@@ -24,11 +24,11 @@ internal static class LinkAccess
 
     private static bool TryAccess(in CommandContext context, SdpBuffer message, int link, uint address, int length, bool write)
     {
-        VirtualChip? neighbour = context.Scamp.Neighbour(context.Chip, link);
+        VirtualChip? neighbour = context.Monitor.Neighbour(link);
         if (neighbour is null || !ChipMemory.IsReachableByLink(address) || !ChipMemory.IsReachableByLink(address + (uint)length - sizeof(uint)))
             return false;
 
-        context.Scamp.Traffic.CountLink(context.Chip.Location, link, neighbour.Location, length / sizeof(uint));
+        context.Monitor.CountLink(link, neighbour, length / sizeof(uint));
         return write
             ? neighbour.Memory.TryWrite(0, address, message.Data[..length], AccessUnit.Word)
             : neighbour.Memory.TryRead(0, address, message.Payload[..length], AccessUnit.Word);

@@ -13,7 +13,7 @@ internal sealed class NearestNeighbourPacketCommand : ICommandHandler
     {
         (uint key, uint data, uint how) = message.Arguments;
         uint links = (how >> LinksShift) & context.Chip.Identity.Links;
-        context.Scamp.Neighbours.Send(context.Chip, key, data, givesId: (how & GiveIdFlag) != 0, leaves: links != 0, repeats: (int)(how & RepeatsMask));
+        context.Monitor.Machine.SendToNeighbours(context.Chip, key, data, givesId: (how & GiveIdFlag) != 0, leaves: links != 0, repeats: (int)(how & RepeatsMask));
         return CommandOutcome.Done();
     }
 }

@@ -26,7 +26,7 @@ internal static class RegionQuery
     public static CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
         ScpArguments arguments = message.Arguments;
-        (Scamp scamp, VirtualChip chip) = (context.Scamp, context.Chip);
+        (IMonitor monitor, VirtualChip chip) = (context.Monitor, context.Chip);
         if ((arguments.Third & 0xFFFF) == 0)
             return CommandOutcome.Refused(ScpResult.BadArgument);
 
@@ -34,7 +34,7 @@ internal static class RegionQuery
             return CommandOutcome.Refused(ScpResult.P2PBusy);
 
         var region = Region.Around(chip.Location, (int)((arguments.Second >> 26) & 3), (ushort)arguments.Third);
-        VirtualChip[] asked = [.. scamp.Chips.Where(other => region.Contains(other.Location))];
+        VirtualChip[] asked = [.. monitor.Machine.Chips.Where(other => region.Contains(other.Location))];
         if (asked.Length == 0)
             return CommandOutcome.Refused(ScpResult.NoRoute);
 
@@ -42,13 +42,13 @@ internal static class RegionQuery
         chip.IsCounting = true;
         uint operation = (arguments.Second >> 22) & 0xF;
         if (operation == SignalOperation)
-            scamp.Signals.Send(chip, arguments.Second, region.Contains);
+            monitor.Machine.Signal(chip, arguments.Second, region.Contains);
 
         // Nobody answers what it does not know.
         if (operation is not (StateOperation or SignalOperation))
             asked = [];
 
-        scamp.Schedule(s_gathering, () =>
+        monitor.Schedule(s_gathering, () =>
         {
             chip.IsCounting = false;
             if (!chip.IsAlive)
@@ -57,12 +57,12 @@ internal static class RegionQuery
             VirtualChip[] alive = [.. asked.Where(other => other.IsAlive)];
             if (alive.Length == 0)
             {
-                scamp.Router.Reply(chip, copy, ScpResult.P2PNoReply, 0);
+                monitor.Reply(copy, ScpResult.P2PNoReply, 0);
                 return;
             }
 
             BinaryPrimitives.WriteUInt32LittleEndian(copy.Payload, Summarise(alive, arguments.Second));
-            scamp.Router.Reply(chip, copy, ScpResult.Ok, sizeof(uint));
+            monitor.Reply(copy, ScpResult.Ok, sizeof(uint));
         });
         return CommandOutcome.NoReply;
     }

@@ -18,7 +18,7 @@ internal sealed class RemapCommand : ICommandHandler
 
         chip.RemoveCore(core);
         for (int other = 1; other < chip.WorkingCores; other++)
-            chip.Core(other).BecomeIdle(chip.UnixTime, context.Scamp.Firmware);
+            chip.Core(other).BecomeIdle(chip.UnixTime, context.Monitor.Firmware.Number);
 
         return CommandOutcome.Done();
     }

@@ -34,7 +34,7 @@ internal sealed class SerialRomCommand : ICommandHandler
         ScpArguments arguments = message.Arguments;
         int length = (int)(arguments.First >> 16);
         bool writes = (arguments.First & WriteFlag) != 0;
-        if (length > (writes ? ScpMessage.MaxDataSize : context.Scamp.Firmware.LongestRomRead))
+        if (length > (writes ? ScpMessage.MaxDataSize : context.Monitor.Firmware.LongestRomRead))
             return writes ? CommandOutcome.Done() : CommandOutcome.NoReply;
 
         var operation = (Operation)(byte)(arguments.Second >> 24);

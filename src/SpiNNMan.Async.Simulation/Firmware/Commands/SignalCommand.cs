@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 
@@ -17,13 +16,12 @@ internal sealed class SignalCommand : ICommandHandler
         switch (arguments.First)
         {
             case Multicast when context.Chip.Identity.IsRoot:
-                context.Scamp.Traffic.CountBroadcast();
-                context.Scamp.Signals.Send(context.Chip, arguments.Second);
+                context.Monitor.Machine.Multicast(context.Chip, arguments.Second);
                 return CommandOutcome.Done();
             case NearestNeighbour:
-                context.Scamp.Neighbours.SendSignal(context.Chip, arguments.Second);
+                context.Monitor.Machine.SignalToNeighbours(context.Chip, arguments.Second);
                 return CommandOutcome.Done();
-            case Region when context.Scamp.Firmware.HonoursRegions:
+            case Region when context.Monitor.Firmware.HonoursRegions:
                 return RegionQuery.Execute(context, message);
             default:
                 return CommandOutcome.Refused(ScpResult.BadArgument);

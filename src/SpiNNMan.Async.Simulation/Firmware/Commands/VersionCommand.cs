@@ -20,8 +20,8 @@ internal sealed class VersionCommand(string name) : ICommandHandler
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
     {
-        FirmwareProfile firmware = context.Scamp.Firmware;
-        ushort address = context.IsMonitor && !context.Scamp.IsReady ? NoAddress : context.Chip.Identity.Address;
+        FirmwareProfile firmware = context.Monitor.Firmware;
+        ushort address = context.IsMonitor && !context.Monitor.IsReady ? NoAddress : context.Chip.Identity.Address;
         Span<byte> reply = message.Payload;
         reply[0] = (byte)context.Core;
         reply[1] = context.Chip.Identity.Cores[context.Core];

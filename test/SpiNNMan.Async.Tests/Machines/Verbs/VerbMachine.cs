@@ -3,6 +3,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 

@@ -1,7 +1,7 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Counters;
 
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What a simulated board and its chips do: a snapshot that does not change any more.</summary>
 /// <param name="Number">The number of the board in its machine.</param>

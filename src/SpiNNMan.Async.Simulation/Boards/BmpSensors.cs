@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Messages;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What a BMP tells of its board: serial number, voltages, temperatures, and how long it has run.</summary>
 internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte frame)

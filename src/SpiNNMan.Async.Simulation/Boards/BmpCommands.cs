@@ -3,10 +3,10 @@ using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What the BMPs of a frame can do. The one that the host talks to is on board 0, and hands on what is for others.</summary>
-internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boards, byte frame, BootTiming timing)
+internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boards, byte frame, TimeSpan powerOn)
 {
     public const int LargestData = 256;
 
@@ -93,7 +93,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
 
             board.Fpgas.Reset();
             board.HoldsFpgas = false;
-            TimeSpan due = timing.PowerOn + (board.Number * step);
+            TimeSpan due = powerOn + (board.Number * step);
             longest = due > longest ? due : longest;
             kernel.Schedule(due, () => SwitchOn(board, order));
         }

@@ -1,8 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Simulation.Bmp;
-using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
@@ -13,26 +11,26 @@ using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>One board of a simulated machine.</summary>
 /// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
 public sealed class VirtualBoard : IDevice
 {
     private readonly Kernel _kernel;
-    private readonly VirtualMachineOptions _options;
+    private readonly BoardOptions _options;
     private readonly BoardRack _rack;
     private readonly MutableWire _wire;
     private readonly DeviceCounters _counters;
     private readonly IReadOnlyList<IPEndPoint> _announcementTargets;
     private IReadOnlyList<IPEndPoint> _currentTargets;
     private BootRom? _rom;
-    private Scamp? _scamp;
+    private IBootedMachine? _machine;
     private BoardState _state;
     private int _place;
     private int _era;
 
-    internal VirtualBoard(Kernel kernel, VirtualMachineOptions options, BoardRack rack, IDeviceWire wire, DeviceCounters counters, IPAddress address, IReadOnlyList<IPEndPoint> announcementTargets)
+    internal VirtualBoard(Kernel kernel, BoardOptions options, BoardRack rack, IDeviceWire wire, DeviceCounters counters, IPAddress address, IReadOnlyList<IPEndPoint> announcementTargets)
     {
         _kernel = kernel;
         _options = options;
@@ -40,14 +38,14 @@ public sealed class VirtualBoard : IDevice
         _wire = new MutableWire(wire, counters);
         _counters = counters;
         var network = new BoardAddress(address);
-        Port = new BoardPort(network, _wire, counters, new SerialRom(network, rack.Geometry.HardwareVersion));
+        Port = new BoardPort(new BoardParts(network, counters, new SerialRom(network, rack.Geometry.HardwareVersion)), _wire);
         _announcementTargets = announcementTargets;
         _currentTargets = announcementTargets;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
         BootEndPoint = new IPEndPoint(address, BootRom.Port);
         Number = rack.Add(this);
         IsDead = options.DeadBoards.Contains(Number);
-        Faults = options.BoardFaults.GetValueOrDefault(Number);
+        Faults = options.Faults.GetValueOrDefault(Number);
         Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
         if (Blacklist.Make(rack.Geometry, Number, rack.DeadParts) is { } faults)
             Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
@@ -84,7 +82,7 @@ public sealed class VirtualBoard : IDevice
         get
         {
             using (_kernel.EnterAlive())
-                return _scamp?.Firmware.Version;
+                return _machine?.Version;
         }
     }
 
@@ -94,7 +92,7 @@ public sealed class VirtualBoard : IDevice
         get
         {
             using (_kernel.EnterAlive())
-                return _scamp is { } scamp ? [.. scamp.ChipsOf(_place)] : [];
+                return _machine is { } machine ? [.. machine.ChipsOf(_place)] : [];
         }
     }
 
@@ -150,16 +148,17 @@ public sealed class VirtualBoard : IDevice
     {
         using (_kernel.EnterAlive())
         {
-            IEnumerable<ChipSnapshot> chips = _scamp?.Look(_place) ?? _rack.Geometry.ChipsOf(Number).Select(chip => new ChipSnapshot(chip, _rack.Geometry.LocalOf(chip), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []));
-            return new BoardSnapshot(Number, _state, _wire.IsMute, _scamp?.Firmware.Version, _counters.Snapshot(), [.. chips]);
+            IEnumerable<ChipSnapshot> chips = _machine?.Look(_place) ?? _rack.Geometry.ChipsOf(Number).Select(chip => new ChipSnapshot(chip, _rack.Geometry.LocalOf(chip), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []));
+            return new BoardSnapshot(Number, _state, _wire.IsMute, _machine?.Version, _counters.Snapshot(), [.. chips]);
         }
     }
 
     internal HostNetwork Hosts => _rack.Hosts;
 
-    internal VirtualMachineOptions Options => _options;
+    internal BoardOptions Options => _options;
 
-    internal Scamp? Scamp => _scamp;
+    /// <summary>What runs on it.</summary>
+    internal IBootedMachine? Machine => _machine;
 
     internal BoardPort Port { get; }
 
@@ -179,10 +178,8 @@ public sealed class VirtualBoard : IDevice
         _counters.Received++;
         if (port == BootRom.Port && _rom is not null)
             ReceiveImage(_rom, datagram, sender);
-        else if (port == ScpMessage.Port && _scamp is not null && !IsSilent)
-            _scamp.EthernetOf(_place).Receive(datagram, sender);
-        else if (port is not (BootRom.Port or ScpMessage.Port) && _scamp is not null && !IsSilent)
-            _scamp.EthernetOf(_place).ReceiveReverse(port, datagram, sender);
+        else if (port != BootRom.Port && _machine is not null && !IsSilent)
+            _machine.Receive(_place, port, datagram, sender);
         else
             _counters.Drop(DropReason.NotListening);
     }
@@ -221,35 +218,35 @@ public sealed class VirtualBoard : IDevice
     internal void PowerOff()
     {
         _era++;
-        _scamp?.Lose(_place);
-        _scamp = null;
+        _machine?.Lose(_place);
+        _machine = null;
         _rom = null;
         Enter(BoardState.Off);
         _wire.Listen(new HashSet<ushort>());
     }
 
     /// <summary>Begins to run the software of the machine, but says nothing yet.</summary>
-    internal void Join(Scamp scamp, int place)
+    internal void Join(IBootedMachine machine, int place)
     {
         _era++;
         _rom = null;
-        _scamp = scamp;
+        _machine = machine;
         _place = place;
         Enter(BoardState.Initialising);
         IsSilent = true;
     }
 
     /// <summary>Begins to answer.</summary>
-    internal void Speak(Scamp scamp)
+    internal void Speak(IBootedMachine? machine)
     {
-        if (ReferenceEquals(_scamp, scamp))
+        if (ReferenceEquals(_machine, machine))
             IsSilent = false;
     }
 
     /// <summary>Is booted.</summary>
-    internal void Finish(Scamp scamp)
+    internal void Finish(IBootedMachine? machine)
     {
-        if (!ReferenceEquals(_scamp, scamp))
+        if (!ReferenceEquals(_machine, machine))
             return;
 
         IsSilent = false;

@@ -1,4 +1,4 @@
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Counters;
 
 /// <summary>What can happen in a simulated machine.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Events".</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Counters;
 
 /// <summary>Tells all who watch what happens. A watcher that is too slow misses the oldest.</summary>
 internal sealed class EventHub

@@ -1,4 +1,4 @@
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What a board is doing, as far as the network can tell.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Power and boot".</remarks>

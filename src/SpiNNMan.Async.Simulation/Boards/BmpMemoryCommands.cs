@@ -3,7 +3,7 @@ using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>The commands of a BMP for its memories: its own, the serial flash and the EEPROM.</summary>
 internal static class BmpMemoryCommands

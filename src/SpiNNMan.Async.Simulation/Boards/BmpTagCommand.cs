@@ -3,7 +3,7 @@ using System.Net;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>CMD_IPTAG of a BMP, which knows no reverse tags and no flags.</summary>
 internal static class BmpTagCommand

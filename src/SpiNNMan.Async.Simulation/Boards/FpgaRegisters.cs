@@ -1,7 +1,7 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Geometry;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>The registers of the three FPGAs of a board: what is written stays, each knows its number, and each of its two links whether somebody is at the other end.</summary>
 /// <param name="hasNeighbour">Whether there is a board with power beyond a half of an FPGA.</param>

@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Simulation.Chips;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What the BMP of one board looks after: the board itself, its FPGAs and its memories.</summary>
 internal sealed class BmpBoard(VirtualBoard board, int number)

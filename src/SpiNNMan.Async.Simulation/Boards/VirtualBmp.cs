@@ -1,13 +1,11 @@
 using System.Net;
-using SpiNNMan.Async.Simulation.Bmp;
-using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>The processor of a board that switches it on and off. It hands on to the others of its frame what is for them.</summary>
 /// <remarks>It does one command after the other, and tells every error. Protocol: virtual-machine.md, "The BMP".</remarks>
@@ -22,7 +20,7 @@ public sealed class VirtualBmp : IDevice
     private readonly DeviceCounters _counters;
     private readonly BmpCommands _commands;
     private readonly TagTable _tags = new();
-    private readonly SdpBufferPool _buffers = new(BufferCount);
+    private readonly SdpBufferPool _buffers;
     private readonly Queue<SdpBuffer> _waiting = new();
     private readonly PaddingSource _padding;
     private readonly int _number;
@@ -43,7 +41,9 @@ public sealed class VirtualBmp : IDevice
         _number = number;
         Boards = commands.Boards;
         EndPoint = new IPEndPoint(address, ScpMessage.Port);
-        _padding = new PaddingSource(commands.Boards[number].Options, new BoardAddress(address).Address);
+        BoardOptions options = commands.Boards[number].Options;
+        _padding = new PaddingSource(options.VariesPadding, options.Seed, new BoardAddress(address).Address);
+        _buffers = new SdpBufferPool(BufferCount, counters);
     }
 
     /// <summary>The boards of its frame, in the order of their numbers.</summary>

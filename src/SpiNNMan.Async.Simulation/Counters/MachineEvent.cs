@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Model;
 
-namespace SpiNNMan.Async.Simulation;
+namespace SpiNNMan.Async.Simulation.Counters;
 
 /// <summary>Something that happened in a simulated machine.</summary>
 /// <param name="At">When, since the machine was started.</param>

@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What a command to a BMP comes to.</summary>
 /// <param name="Result">The result.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 
-namespace SpiNNMan.Async.Simulation.Bmp;
+namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>What is in the flash of a new BMP, besides its program: versions, a directory, and the list of what does not work on the board.</summary>
 internal static class BmpFlash

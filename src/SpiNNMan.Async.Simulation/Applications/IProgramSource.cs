@@ -1,0 +1,11 @@
+namespace SpiNNMan.Async.Simulation.Applications;
+
+/// <summary>Finds the program for an image that is started on a core. This is the place for programs of another kind, such as those that execute the image, beside those that act it.</summary>
+internal interface IProgramSource
+{
+    /// <summary>Finds a program for one core.</summary>
+    /// <param name="facts">What the image tells of itself.</param>
+    /// <param name="image">The image.</param>
+    /// <returns>The program, or <see langword="null"/> if the core only shows the states of one.</returns>
+    IVirtualCoreApplication? Find(ImageFacts facts, byte[] image);
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Firmware;
+using SpiNNMan.Async.Simulation.Scheduling;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Simulation.Boards;
+
+/// <summary>Boards whose monitors are modelled.</summary>
+internal sealed class ModelledMachine : IBootedMachine
+{
+    private readonly Func<int, EthernetInterface> _makeEthernet;
+    private readonly EthernetInterface?[] _ethernets;
+
+    public ModelledMachine(Kernel kernel, BootOrder order, BoardOptions options, MachineResources resources, FirmwareProfile firmware, byte[] bootBlock)
+    {
+        _ethernets = new EthernetInterface?[order.Ports.Count];
+        FirmwareOptions monitors = options.Firmware with { FloodFillLoss = () => resources.FloodFillLoss };
+        Software = new Scamp(kernel, order.Layout, monitors, firmware, bootBlock, [.. order.Ports.Select(static port => port.Parts)], order.Root, resources.Memory, EthernetOf);
+        _makeEthernet = board => new EthernetInterface(Software.Chips.EthernetOf(board), order.Ports[board], Software, options, resources);
+    }
+
+    /// <summary>The software of all its monitors.</summary>
+    public Scamp Software { get; }
+
+    public SoftwareVersion Version => Software.Firmware.Version;
+
+    public void Receive(int board, ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        if (port == ScpMessage.Port)
+            EthernetOf(board).Receive(datagram, sender);
+        else
+            EthernetOf(board).ReceiveReverse(port, datagram, sender);
+    }
+
+    public void Lose(int board) => Software.Lose(board);
+
+    public IEnumerable<VirtualChip> ChipsOf(int board) => Software.Chips.OfBoard(board);
+
+    public IEnumerable<ChipSnapshot> Look(int board) => Software.Chips.Look(board, Software.Clock.Now);
+
+    public VirtualChip? FindChip(ChipLocation location) => Software.Chips.Find(location);
+
+    public void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId)
+    {
+        core.Run(application, applicationId, core.Chip.UnixTime, Software.Firmware.Number);
+        Software.Applications.Begin(core);
+    }
+
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => Software.Chips.SetBroken(chip, link, isBroken);
+
+    private EthernetInterface EthernetOf(int board) => _ethernets[board] ??= _makeEthernet(board);
+}

@@ -1,0 +1,112 @@
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Geometry;
+
+namespace SpiNNMan.Async.Simulation.Firmware;
+
+/// <summary>The chips of a machine that runs, and the links between them. A chip is made when somebody asks for it.</summary>
+internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocation, VirtualChip> make)
+{
+    private const string LostPower = "The board of this chip has lost its power.";
+
+    private readonly Dictionary<ChipLocation, VirtualChip> _chips = [];
+
+    /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
+    public int LargestDistance => geometry.Width + geometry.Height;
+
+    /// <summary>Whether there is more than one chip.</summary>
+    public bool HasNeighbours => ways.ChipCount > 1;
+
+    /// <summary>All chips. Those that nobody has asked for yet are made now.</summary>
+    public IEnumerable<VirtualChip> All => ways.FromRoot.Reachable.Select(Find).OfType<VirtualChip>();
+
+    /// <summary>The chips that somebody has asked for; on the others everything is as after booting.</summary>
+    public IReadOnlyCollection<VirtualChip> Known => _chips.Values;
+
+    /// <summary>The chip at a place, which is made when it is asked for first.</summary>
+    public VirtualChip? Find(ChipLocation location) =>
+        _chips.TryGetValue(location, out VirtualChip? chip) ? chip : ways.FromRoot.Hops(location) < 0 ? null : _chips[location] = Make(location);
+
+    /// <summary>The chip across a link, if a question over it can be answered.</summary>
+    public VirtualChip? Neighbour(VirtualChip chip, int link) =>
+        ways.IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !ways.IsBroken(other.Location, Link.Opposite(link)) ? other : null;
+
+    /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => ways.SetBroken(chip, link, isBroken);
+
+    /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
+    public bool Connects(VirtualChip from, VirtualChip to) =>
+        (ways.LostBoards == 0 || AvoidsLostBoards(from, to)) && (!ways.HasBrokenLinks || (Leads(from, to) && Leads(to, from)));
+
+    /// <summary>How many chips a message passes from one to another.</summary>
+    public int HopsBetween(ChipLocation from, ChipLocation to) => Link.Distance(from, to, geometry.Width, geometry.Height, geometry.Wraps);
+
+    /// <summary>The number of the board of a chip.</summary>
+    public int BoardNumberOf(VirtualChip chip) => geometry.BoardOf(chip.Location);
+
+    /// <summary>The chip of a board that has the Ethernet.</summary>
+    public VirtualChip EthernetOf(int board) => Find(geometry.Ethernets[board])!;
+
+    /// <summary>The chips of a board that work.</summary>
+    public IEnumerable<VirtualChip> OfBoard(int board) => geometry.ChipsOf(board).Select(Find).OfType<VirtualChip>();
+
+    /// <summary>The chips of the board of a chip that work.</summary>
+    public IEnumerable<VirtualChip> BoardOf(VirtualChip chip) => OfBoard(BoardNumberOf(chip));
+
+    /// <summary>The chips of a board that work: those that somebody has asked for, and the places of the others.</summary>
+    public IEnumerable<ChipSnapshot> Look(int board, TimeSpan now)
+    {
+        foreach (ChipLocation place in geometry.ChipsOf(board).Where(place => ways.FromRoot.Hops(place) >= 0))
+        {
+            yield return _chips.TryGetValue(place, out VirtualChip? chip)
+                ? chip.Look(now)
+                : new ChipSnapshot(place, geometry.LocalOf(place), IsUsed: false, Failure: null, IsBusy: false, Commands: 0, []);
+        }
+    }
+
+    /// <summary>A board has lost its power: its chips are there no more, which the others learn by asking them.</summary>
+    /// <returns><see langword="true"/> if it was the last.</returns>
+    public bool Lose(int board)
+    {
+        ways.Lose(board);
+        foreach (VirtualChip chip in _chips.Values.Where(chip => geometry.BoardOf(chip.Location) == board))
+            chip.Kill(LostPower);
+
+        return ways.LostBoards == geometry.Ethernets.Count;
+    }
+
+    private VirtualChip Make(ChipLocation location)
+    {
+        VirtualChip chip = make(location);
+        if (ways.IsLost(geometry.BoardOf(location)))
+            chip.Kill(LostPower);
+
+        return chip;
+    }
+
+    private VirtualChip? Across(VirtualChip chip, int link) => ways.Across(chip.Location, link) is { } location ? Find(location) : null;
+
+    /// <summary>Most ways have an Ethernet at one end: from there they are known.</summary>
+    private bool AvoidsLostBoards(VirtualChip from, VirtualChip to) =>
+        to.HasEthernet ? ways.AvoidsLostBoards(to.Location, from.Location) : ways.AvoidsLostBoards(from.Location, to.Location);
+
+    /// <summary>Follows the tables of the chips on the way.</summary>
+    private bool Leads(VirtualChip from, VirtualChip to)
+    {
+        VirtualChip at = from;
+        for (int steps = 0; steps <= ways.ChipCount; steps++)
+        {
+            if (ReferenceEquals(at, to))
+                return true;
+
+            int link = at.Router.NextHop(to.Identity.Address);
+            if (link >= Link.Count || ways.IsBroken(at.Location, link) || Across(at, link) is not { } next)
+                return false;
+
+            at = next;
+        }
+
+        return false;
+    }
+}

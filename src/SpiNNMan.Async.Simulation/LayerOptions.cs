@@ -1,0 +1,76 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Firmware;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Simulation.Network;
+
+namespace SpiNNMan.Async.Simulation;
+
+/// <summary>Makes of what users say what each layer needs to know: the only place that knows both.</summary>
+internal static class LayerOptions
+{
+    /// <summary>The machine that options describe, before anything is dead.</summary>
+    public static MachineLayout LayoutOf(VirtualMachineOptions options) => options.Triads is { } triads ? TriadGeometry.Make(triads.Width, triads.Height, triads.Wraps) : LayoutOf(options.Board);
+
+    /// <summary>The machine of one board.</summary>
+    public static MachineLayout LayoutOf(BoardType board) => board switch
+    {
+        BoardType.Spin3 => MachineLayout.Spin3,
+        BoardType.Spin5 => MachineLayout.Spin5,
+        BoardType.Single => MachineLayout.SingleChip,
+        _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
+    };
+
+    /// <summary>What boards need to know.</summary>
+    public static BoardOptions Boards(VirtualMachineOptions options) =>
+        new(Firmware(options), options.Firmware, new HostNetwork(options.SilentHosts, options.AnyDestination))
+        {
+            Schedule = Schedule(options.BootTiming),
+            Pace = Pace(options.ServiceTime),
+            BootVariables = options.BootVariables,
+            DeadBoards = [.. options.DeadBoards.Distinct()],
+            DeadParts = Blacklist.PartsOf(options.DeadChips, options.DeadCores, options.DeadLinks),
+            Faults = options.BoardFaults,
+            AnnouncementInterval = options.AnnouncementInterval,
+            VariesPadding = options.VariesPadding,
+            MemoryLimit = options.MemoryLimit,
+            FloodFillLoss = options.Faults.FloodFillLoss,
+            FloodReplyLoss = options.Faults.FloodReplyLoss,
+        };
+
+    /// <summary>How long commands take.</summary>
+    public static MonitorPace Pace(ServiceTime time) => new()
+    {
+        PerMessage = time.PerMessage,
+        PerByte = time.PerByte,
+        RemotePerMessage = time.RemotePerMessage,
+        RemotePerByte = time.RemotePerByte,
+        PerHop = time.PerHop,
+        PerFilledKilobyte = time.PerFilledKilobyte,
+        PerCopiedWord = time.PerCopiedWord,
+        PacesFloodFills = time.PacesFloodFills,
+        LinkSpeed = time.LinkSpeed,
+    };
+
+    /// <summary>How long switching on and booting take.</summary>
+    public static BootSchedule Schedule(BootTiming timing) => new()
+    {
+        PowerOn = timing.PowerOn,
+        Silence = timing.Silence,
+        Finding = (timing.Addresses, timing.Dimensions, timing.LinkTest),
+        Tables = (timing.Tables, timing.ReturnTables),
+        GrowsWithMachine = timing.GrowsWithMachine,
+    };
+
+    /// <summary>Which addresses the boards and their BMPs have.</summary>
+    public static AddressPlan Addresses(VirtualMachineOptions options) => new(options.BindAddress, options.BmpAddress, options.UseTruePorts);
+
+    private static FirmwareOptions Firmware(VirtualMachineOptions options) => new(options.Seed, new ActedPrograms(options.Applications))
+    {
+        RandomMonitorCores = options.RandomMonitorCores,
+        MaskHandlerErrors = options.MaskHandlerErrors,
+        ForgiveBadAccess = options.ForgiveBadAccess,
+    };
+}
