@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;

@@ -42,7 +42,7 @@ internal sealed class ApplicationControl(Scamp scamp)
                 continue;
 
             VirtualCore target = chip.Core(core);
-            target.Load(scamp.Options.Programs.Find(facts, image), application, facts, chip.UnixTime, scamp.Firmware.Number);
+            target.Load(scamp.Options.Programs.Find(target, facts, image), application, facts, chip.UnixTime, scamp.Firmware.Number);
             scamp.Clock.Schedule(EffectDelay, () =>
             {
                 if (chip.Vcpu(target.Number).State == CpuState.Initialising)

@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Simulation.Applications;
-
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>How monitors behave.</summary>

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
 using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
 
-namespace SpiNNMan.Async.Simulation.Tests.Machine;
+namespace SpiNNMan.Async.Simulation.Tests.Geometry;
 
 /// <summary>What does not work on a board, as its flash tells it and as its chips find it.</summary>
 internal sealed class BlacklistTests

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
-namespace SpiNNMan.Async.Simulation.Tests.Ethernet;
+namespace SpiNNMan.Async.Simulation.Tests.Boards;
 
 internal sealed class TagTests
 {

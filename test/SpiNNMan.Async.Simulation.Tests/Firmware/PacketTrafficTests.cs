@@ -3,7 +3,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
 
-namespace SpiNNMan.Async.Simulation.Tests.Monitor;
+namespace SpiNNMan.Async.Simulation.Tests.Firmware;
 
 /// <summary>What routers count of the packets by which the monitors talk to each other.</summary>
 internal sealed class PacketTrafficTests

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async.Simulation.Tests.Monitor;
+namespace SpiNNMan.Async.Simulation.Tests.Firmware;
 
 /// <summary>Packets between cores, which the routing tables lead, and the counters that see them go by.</summary>
 internal sealed class MulticastTests

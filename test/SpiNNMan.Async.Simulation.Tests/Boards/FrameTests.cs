@@ -4,7 +4,7 @@ using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
 using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
 
-namespace SpiNNMan.Async.Simulation.Tests.Bmp;
+namespace SpiNNMan.Async.Simulation.Tests.Boards;
 
 /// <summary>The BMPs of a frame: each at its own address, each for all of them.</summary>
 internal sealed class FrameTests

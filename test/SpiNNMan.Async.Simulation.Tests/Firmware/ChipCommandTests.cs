@@ -2,7 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
-namespace SpiNNMan.Async.Simulation.Tests.Monitor;
+namespace SpiNNMan.Async.Simulation.Tests.Firmware;
 
 /// <summary>The commands that touch the hardware of one chip.</summary>
 internal sealed class ChipCommandTests

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
-namespace SpiNNMan.Async.Simulation.Tests.Monitor;
+namespace SpiNNMan.Async.Simulation.Tests.Firmware;
 
 internal sealed class ApplicationControlTests
 {

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
-namespace SpiNNMan.Async.Simulation.Tests.Bmp;
+namespace SpiNNMan.Async.Simulation.Tests.Boards;
 
 internal sealed class VirtualBmpTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Simulation.Scheduling;
 
-namespace SpiNNMan.Async.Simulation.Tests.Machine;
+namespace SpiNNMan.Async.Simulation.Tests.Scheduling;
 
 internal sealed class KernelTests
 {

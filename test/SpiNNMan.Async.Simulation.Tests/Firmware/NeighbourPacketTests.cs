@@ -3,7 +3,7 @@ using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
-namespace SpiNNMan.Async.Simulation.Tests.Monitor;
+namespace SpiNNMan.Async.Simulation.Tests.Firmware;
 
 /// <summary>Packets from neighbour to neighbour, which every chip gets.</summary>
 internal sealed class NeighbourPacketTests
