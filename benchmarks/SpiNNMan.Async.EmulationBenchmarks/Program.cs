@@ -1,14 +1,16 @@
-
+using System.Globalization;
+using BenchmarkDotNet.Running;
 using SpiNNMan.Async.EmulationBenchmarks;
 
-foreach (string name in (string[])["mac-o2", "mac-o0", "mac-thumb", "calls"])
+switch (args)
 {
-    using Workload work = new(name);
-    work.Run(200);
-    for (int i = 0; i < 3; i++)
-    {
-        TimeSpan before = Environment.CpuUsage.UserTime;
-        uint result = work.Run(20_000);
-        Console.WriteLine($"{name}: {(Environment.CpuUsage.UserTime - before).TotalMilliseconds:f0} ms, {work.Clocks / (Environment.CpuUsage.UserTime - before).TotalSeconds / 1e6:f0} Mclock/s, result {result:x}");
-    }
+    case ["side-by-side", .. string[] rest]:
+        SideBySide.Run(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 5, rest.Length > 1 ? rest[1] : null);
+        break;
+    case ["start-up"]:
+        SideBySide.StartUp();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
+        break;
 }

@@ -56,6 +56,9 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The end of the slice.</summary>
     internal long Limit;
 
+    /// <summary>The instruction memory.</summary>
+    internal readonly byte* ItcmStart;
+
     /// <summary>The data memory, less its address, so that an address can be added.</summary>
     internal readonly byte* DtcmBias;
 
@@ -92,6 +95,7 @@ internal sealed unsafe class ArmCore : IDisposable
         Code = new CodeMap(this, cache);
         Itcm = _itcm.Pointer;
         Dtcm = _dtcm.Pointer;
+        ItcmStart = Itcm;
         DtcmBias = Dtcm - DtcmBase;
         Reset();
     }

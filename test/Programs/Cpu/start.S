@@ -10,8 +10,9 @@ _start:
     b .
     b .
     b .
-    b interrupt
+    ldr pc, [pc, #0x18]
     b .
+    .word 0, 0, 0, 0, 0, 0, interrupt, 0
 reset:
     mov r4, r0
     mov r0, #0xd2

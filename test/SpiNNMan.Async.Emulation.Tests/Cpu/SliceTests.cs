@@ -1,4 +1,6 @@
 using SpiNNMan.Async.Emulation.Cpu;
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+using SpiNNMan.Async.Emulation.Cpu.Translation;
 using SpiNNMan.Async.Emulation.Tests.Support;
 
 namespace SpiNNMan.Async.Emulation.Tests.Cpu;
@@ -131,5 +133,49 @@ internal sealed class SliceTests
         Assert.That((core.Run(100), core.Pc, core[0]), Is.EqualTo((SliceEnd.Breakpoint, 8u, 5u)));
         core.Breakpoints.Remove(8);
         Assert.That((core.Run(100), core.Pc), Is.EqualTo((SliceEnd.Time, 0u)));
+    }
+
+    [Test]
+    public void A_breakpoint_stops_translated_code()
+    {
+        CodeCache cache = new(TranslationMode.Immediate, threshold: 2);
+        using TestCore test = new(cache);
+        ArmCore core = test.Arm(0, 0xe2800001, 0xe2811001, 0xe2822001, 0xeafffffb);
+        core.Run(100);
+        Assume.That(cache.Translated, Is.EqualTo(1));
+        core.Breakpoints.Add(8);
+
+        Assert.That((core.Run(1000), core.Pc), Is.EqualTo((SliceEnd.Breakpoint, 8u)));
+        Assert.That(core[1], Is.EqualTo(core[2] + 1));
+    }
+
+    [Test]
+    public void Cores_with_the_same_code_share_what_is_decoded_and_translated()
+    {
+        CodeCache cache = new(TranslationMode.Immediate, threshold: 5);
+        using TestCore first = new(cache);
+        using TestCore second = new(cache);
+        uint[] program = [0xe2800001, 0xe2811001, 0xe2822001, 0xeafffffb];
+
+        first.Arm(0, program).Run(1000);
+        second.Arm(0, program).Run(1000);
+
+        Assert.That((cache.Count, second.Core[0]), Is.EqualTo((1, first.Core[0])));
+        Assert.That(cache.Translated, Is.EqualTo(Translator.IsSupported ? 1 : 0));
+    }
+
+    [Test]
+    public void What_was_translated_is_not_executed_after_the_code_has_changed()
+    {
+        CodeCache cache = new(TranslationMode.Immediate, threshold: 2);
+        using TestCore test = new(cache);
+        ArmCore core = test.Arm(0, 0xe2800001, 0xeafffffd);
+        core.Run(100);
+        uint before = core[0];
+
+        test.Put(0, 0xe2811001);
+        core.Run(core.Time + 100);
+
+        Assert.That((core[0], core[1]), Is.EqualTo((before, 25u)));
     }
 }

@@ -18,12 +18,16 @@ internal sealed unsafe class CoreRunner : IDisposable
     public CoreRunner() => _test.Core.ExceptionTaken = (_, _, _) => _failed = true;
 
     /// <summary>Executes a case instruction by instruction.</summary>
-    /// <returns>What it leaves behind; null if an exception was taken, so that there is nothing to compare.</returns>
+    /// <returns>
+    /// What it leaves behind; null if there is nothing to compare: an exception was taken, or the case wrote to its own instructions (we execute what was written, Unicorn what it had
+    /// translated before).
+    /// </returns>
     public MachineOutcome? Step(MachineCase machineCase)
     {
         ArmCore core = Prepare(machineCase);
         for (int index = 0; index < machineCase.Code.Length && !_failed; index++) core.Step();
-        return Outcome();
+        byte[] code = machineCase.Bytes();
+        return new ReadOnlySpan<byte>(CodeMemory + (machineCase.Address - MachineCase.CodeStart), code.Length).SequenceEqual(code) ? Outcome() : null;
     }
 
     /// <summary>Executes a case as a block; one that does not end with a branch, and is ARM code.</summary>

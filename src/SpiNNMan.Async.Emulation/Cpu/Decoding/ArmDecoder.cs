@@ -45,7 +45,7 @@ internal static unsafe class ArmDecoder
             PcUse.Late => ConditionHandlers.WithLatePc(condition),
             _ => ConditionHandlers.Plain(condition),
         };
-        return BranchKind.None;
+        return LoadStoreDecoder.IsVector(opcode) ? BranchKind.Counted : BranchKind.None;
     }
 
     /// <summary>The address that a branch goes to.</summary>
@@ -62,7 +62,7 @@ internal static unsafe class ArmDecoder
     {
         op->Imm = target;
         op->Target = null;
-        op->Opcode = Branches.Threshold;
+        op->Opcode = 0;
         op->Rs = (byte)condition;
         BranchKind kind = link ? BranchKind.Link : target <= op->Address ? BranchKind.Loop : BranchKind.Forward;
         op->Handler = kind switch

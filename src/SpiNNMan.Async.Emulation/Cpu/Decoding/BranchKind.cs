@@ -14,4 +14,7 @@ internal enum BranchKind
 
     /// <summary>A call.</summary>
     Link,
+
+    /// <summary>A jump to an address that it does not name, but whose target may be executed often.</summary>
+    Counted,
 }

@@ -1,14 +1,28 @@
 using System.Runtime.InteropServices;
+using SpiNNMan.Async.Emulation.Cpu.Translation;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 /// <summary>Decoded code of a whole machine: cores that have the same bytes at the same address share the page. Safe for several threads.</summary>
 internal sealed class CodeCache
 {
+    /// <summary>How often a branch backwards, or a call, is taken before its target is translated.</summary>
+    public const uint DefaultThreshold = 500;
+
     private readonly Lock _lock = new();
+    private readonly TranslationQueue? _queue;
+    private readonly uint _threshold;
     private readonly Dictionary<(uint Address, bool IsThumb, ulong Hash), WeakReference<CodePage>> _pages = [];
     private int _sweepAt = 1024;
-    private long _hotSpots;
+
+    /// <summary>Makes an empty one.</summary>
+    /// <param name="mode">When code is translated.</param>
+    /// <param name="threshold">How often a branch backwards, or a call, is taken before its target is translated.</param>
+    public CodeCache(TranslationMode mode = TranslationMode.Background, uint threshold = DefaultThreshold)
+    {
+        if (mode != TranslationMode.Off && Translator.IsSupported) _queue = new TranslationQueue(mode);
+        _threshold = threshold;
+    }
 
     /// <summary>How many pages are known, those included that no core uses any more.</summary>
     public int Count
@@ -19,8 +33,11 @@ internal sealed class CodeCache
         }
     }
 
-    /// <summary>How many places were found to be executed often.</summary>
-    public long HotSpots => Interlocked.Read(ref _hotSpots);
+    /// <summary>How many regions are translated.</summary>
+    public long Translated => _queue?.Translated ?? 0;
+
+    /// <summary>Why code could not be translated, if that happened; it is interpreted then.</summary>
+    public Exception? TranslationFailure => _queue?.Failure;
 
     /// <summary>The page with these bytes at this address; decodes it if nobody has before.</summary>
     /// <param name="address">Where it is.</param>
@@ -34,7 +51,7 @@ internal sealed class CodeCache
         {
             if (_pages.TryGetValue(key, out WeakReference<CodePage>? known) && known.TryGetTarget(out CodePage? page) && page.Content.SequenceEqual(content))
                 return page;
-            page = new CodePage(address, thumb, content);
+            page = new CodePage(address, thumb, content, _threshold);
             _pages[key] = new WeakReference<CodePage>(page);
             if (_pages.Count > _sweepAt) Sweep();
             return page;
@@ -42,11 +59,13 @@ internal sealed class CodeCache
     }
 
     /// <summary>Says that an address is executed often.</summary>
-    /// <param name="page">Its page, if the core that says so has it.</param>
     /// <param name="address">The address.</param>
-    public void IsHot(CodePage? page, uint address)
+    /// <param name="thumb">Whether it is Thumb code.</param>
+    /// <param name="known">The pages that the core has decoded, by address.</param>
+    public void IsHot(uint address, bool thumb, IReadOnlyDictionary<uint, CodePage> known)
     {
-        if (page != null && page.Contains(address)) Interlocked.Increment(ref _hotSpots);
+        if (_queue == null) return;
+        _queue.Add(new HotSpot(address, thumb, known));
     }
 
     private static ulong Hash(ReadOnlySpan<byte> content)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Emulation.Cpu.State;
+using SpiNNMan.Async.Emulation.Cpu.Translation;
 using SpiNNMan.Async.Emulation.Memory;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
@@ -13,6 +14,9 @@ internal sealed unsafe class CodeMap : IDisposable
     private readonly ArmCore _core;
     private readonly CodeCache _cache;
     private readonly CodePage?[] _pages = new CodePage?[2 * Slots];
+
+    // Entries that were found to be the core's code, until any page changes.
+    private readonly (nint Op, RegionEntry? Entry)[] _entries = new (nint, RegionEntry?)[Slots];
     private readonly List<CodePage> _retired = [];
     private readonly NativeBlock _slotMemory = new((nuint)(2 * Slots * sizeof(CodeSlot)));
     private readonly CodeSlot* _slots;
@@ -117,7 +121,6 @@ internal sealed unsafe class CodeMap : IDisposable
     public void ForgetAll()
     {
         for (int slot = 0; slot < 2 * Slots; slot++) Empty(slot);
-        _itcmCode = 0;
     }
 
     /// <summary>Forgets that an instruction was executed alone.</summary>
@@ -126,11 +129,47 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <summary>The page that a core has at an address, if it is decoded.</summary>
     public CodePage? PageAt(uint address, uint thumb) => Known(address, thumb) != null ? _pages[SlotOf(address, thumb)] : null;
 
+    /// <summary>The translated code that begins at an instruction, if it is the core's code; else null.</summary>
+    /// <param name="op">The instruction.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegionEntry? EntryAt(Op* op)
+    {
+        ref (nint Op, RegionEntry? Entry) slot = ref _entries[((nint)op / sizeof(Op)) & (Slots - 1)];
+        return slot.Op == (nint)op ? slot.Entry : FindEntry(op);
+    }
+
     /// <summary>Says that an address is executed often.</summary>
-    public void IsHot(uint address, uint thumb) => _cache.IsHot(PageAt(address, thumb), address);
+    public void IsHot(uint address, uint thumb)
+    {
+        Dictionary<uint, CodePage> known = [];
+        foreach (CodePage? page in _pages.AsSpan((int)thumb * Slots, Slots))
+            if (page != null) known[page.Address] = page;
+        _cache.IsHot(address, thumb != 0, known);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _slotMemory.Dispose();
+
+    /// <summary>Remembers that the page of an address is executed from, so that a write to it counts.</summary>
+    public void Mark(uint address)
+    {
+        uint start = address & ~(CodePage.Size - 1);
+        switch (start >> 24)
+        {
+            case 0: _itcmCode |= 1u << (int)((start & (ArmCore.ItcmSize - 1)) >> ChipMemory.CodePageBits); break;
+            case >= 0x60 and < 0x80: _core.Memory.MarkSdramCode(start & (ChipMemory.SdramSize - 1)); break;
+            case 0xe5 or 0xf5: _core.Memory.MarkSystemRamCode(start & (ChipMemory.SystemRamSize - 1)); break;
+            case 0xff when _core.Memory.VectorsInSystemRam: _core.Memory.MarkSystemRamCode(start & (ChipMemory.SystemRamSize - 1)); break;
+        }
+    }
+
+    private RegionEntry? FindEntry(Op* op)
+    {
+        RegionEntry entry = PageAt(op->Address, _core.Thumb)!.EntryAt(op);
+        if (!entry.Region.IsCodeOf(_core)) return null;
+        _entries[((nint)op / sizeof(Op)) & (Slots - 1)] = ((nint)op, entry);
+        return entry;
+    }
 
     private static uint SlotOf(uint address, uint thumb) => ((address >> ChipMemory.CodePageBits) & (Slots - 1)) + (thumb * Slots);
 
@@ -140,6 +179,7 @@ internal sealed unsafe class CodeMap : IDisposable
         if (_pages[slot] is { } page) _retired.Add(page);
         _slots[slot].Tag = CodeSlot.Empty;
         _pages[slot] = null;
+        Array.Clear(_entries);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -150,21 +190,11 @@ internal sealed unsafe class CodeMap : IDisposable
         if (content == null || Breakpoints.IsOnPageOf(address)) return null;
         CodePage page = _cache.Find(start, thumb != 0, new ReadOnlySpan<byte>(content, (int)CodePage.Size));
         uint slot = SlotOf(address, thumb);
+        Array.Clear(_entries);
         _pages[slot] = page;
         _slots[slot].Ops = page.Ops;
         _slots[slot].Tag = start;
         Mark(start);
         return page.At(address);
-    }
-
-    private void Mark(uint start)
-    {
-        switch (start >> 24)
-        {
-            case 0: _itcmCode |= 1u << (int)((start & (ArmCore.ItcmSize - 1)) >> ChipMemory.CodePageBits); break;
-            case >= 0x60 and < 0x80: _core.Memory.MarkSdramCode(start & (ChipMemory.SdramSize - 1)); break;
-            case 0xe5 or 0xf5: _core.Memory.MarkSystemRamCode(start & (ChipMemory.SystemRamSize - 1)); break;
-            case 0xff when _core.Memory.VectorsInSystemRam: _core.Memory.MarkSystemRamCode(start & (ChipMemory.SystemRamSize - 1)); break;
-        }
     }
 }

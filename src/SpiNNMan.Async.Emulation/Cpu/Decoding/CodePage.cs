@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Emulation.Cpu.Translation;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
@@ -16,12 +17,14 @@ internal sealed unsafe class CodePage
 
     private readonly byte[] _content;
     private readonly Op[] _ops;
+    private RegionEntry[]? _entries;
 
     /// <summary>Decodes a page.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="thumb">Whether its instructions are Thumb.</param>
     /// <param name="content">Its bytes.</param>
-    public CodePage(uint address, bool thumb, ReadOnlySpan<byte> content)
+    /// <param name="threshold">How often a branch backwards, or a call, is taken before its target is translated.</param>
+    public CodePage(uint address, bool thumb, ReadOnlySpan<byte> content, uint threshold)
     {
         Address = address;
         IsThumb = thumb;
@@ -29,7 +32,7 @@ internal sealed unsafe class CodePage
         int count = (int)((Size / (thumb ? 2u : 4u)) + (Size / LineSize));
         _ops = GC.AllocateArray<Op>(count, pinned: true);
         Ops = (Op*)Unsafe.AsPointer(ref _ops[0]);
-        PageDecoder.Decode(this, content);
+        PageDecoder.Decode(this, content, threshold);
     }
 
     /// <summary>Where the page is.</summary>
@@ -43,6 +46,25 @@ internal sealed unsafe class CodePage
 
     /// <summary>The bytes it was made from.</summary>
     public ReadOnlySpan<byte> Content => _content;
+
+    /// <summary>The translated code that begins at an instruction.</summary>
+    public RegionEntry EntryAt(Op* op) => _entries![op - Ops];
+
+    /// <summary>Whether translated code begins at an address.</summary>
+    public bool HasEntry(uint address) => Contains(address) && _entries?[Index(address, IsThumb ? 1 : 0)] != null;
+
+    /// <summary>Lets translated code be entered at an address, unless other code already is.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="region">The code.</param>
+    /// <param name="number">Which of its entries it is.</param>
+    public void Enter(uint address, TranslatedRegion region, int number)
+    {
+        _entries ??= new RegionEntry[_ops.Length];
+        Op* op = At(address);
+        if (_entries[op - Ops] != null) return;
+        _entries[op - Ops] = new RegionEntry(region, number, (nint)op->Handler);
+        Volatile.Write(ref *(nint*)&op->Handler, (nint)(delegate*<ArmCore, Op*, long, Op*>)&TranslatedCode.Enter);
+    }
 
     /// <summary>Whether an address is on the page.</summary>
     public bool Contains(uint address) => (address & ~(Size - 1)) == Address;

@@ -36,9 +36,14 @@ internal static unsafe class LoadStoreDecoder
         Form form = !isLoad ? ((opcode & ByteBit) != 0 ? Form.StoreByte : Form.StoreWord)
             : op->Rd == 15 ? Form.LoadPc
             : (opcode & ByteBit) != 0 ? Form.LoadByte : Form.LoadWord;
+        if (IsVector(opcode)) return &LoadStore.LoadVector<Offset<ImmediateOffset>>;
         if (!isRegister) return FindIndexed<ImmediateOffset>(form, opcode);
         return (opcode & 0x60) == 0 ? FindIndexed<RegisterOffset>(form, opcode) : FindIndexed<ShiftedOffset>(form, opcode);
     }
+
+    /// <summary>Whether an instruction is "ldr pc, [pc, #...]".</summary>
+    /// <param name="opcode">The instruction.</param>
+    public static bool IsVector(uint opcode) => (opcode & 0x0f7ff000) == 0x051ff000;
 
     /// <summary>The method that executes an instruction on halfwords, signed bytes, or double words.</summary>
     public static delegate*<ArmCore, Op*, long, Op*> FindExtra(Op* op, uint opcode, ref PcUse pc)

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 internal static unsafe class PageDecoder
 {
     /// <summary>Decodes all instructions of a page, and what is between its lines.</summary>
-    public static void Decode(CodePage page, ReadOnlySpan<byte> content)
+    public static void Decode(CodePage page, ReadOnlySpan<byte> content, uint threshold)
     {
         uint length = page.IsThumb ? 2u : 4u;
         for (uint offset = 0; offset < CodePage.Size; offset += length)
@@ -16,7 +16,8 @@ internal static unsafe class PageDecoder
             uint opcode = page.IsThumb ? MemoryMarshal.Read<ushort>(bytes) : MemoryMarshal.Read<uint>(bytes);
             Op* op = page.At(page.Address + offset);
             BranchKind kind = DecodeAlone(op, page.Address + offset, opcode, page.IsThumb);
-            if (kind != BranchKind.None) Link(page, op, length, kind);
+            if (kind != BranchKind.None) op->Opcode = threshold;
+            if (kind is not BranchKind.None and not BranchKind.Counted) Link(page, op, length, kind);
             if ((offset + length) % CodePage.LineSize == 0)
             {
                 EndAt(op + 1, page.Address + offset + length);

@@ -33,7 +33,7 @@ internal static unsafe class ThumbDecoder
                 break;
             case 0x1f:
                 DecodeLinkHalf(op, &Branches.ThumbLink, (opcode & 0x7ff) * 2);
-                break;
+                return BranchKind.Counted;
             default:
                 return ArmDecoder.Decode(op, ThumbExpander.Expand(opcode));
         }
@@ -45,7 +45,7 @@ internal static unsafe class ThumbDecoder
     {
         op->Imm = value;
         op->Target = null;
-        op->Opcode = Branches.Threshold;
+        op->Opcode = 0;
         op->Handler = handler;
     }
 }

@@ -61,7 +61,20 @@ internal static unsafe class BlockTransfer
     }
 
     /// <summary>LDM with the PC and S: a return from an exception. The instruction set is that of the SPSR.</summary>
-    public static Op* LoadReturn(ArmCore core, Op* op, long clocks) => SlowLoadPc(core, op, clocks, true);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Op* LoadReturn(ArmCore core, Op* op, long clocks)
+    {
+        uint size = 4 * (uint)BitOperations.PopCount(op->Imm);
+        uint start = First(op, core.Reg(op->Rn), size);
+        if (!IsDtcm(start, size)) return SlowLoadPc(core, op, clocks, true);
+        if ((op->Rs & WriteBack) != 0) core.Reg(op->Rn) = After(op, core.Reg(op->Rn), size);
+        uint* memory = (uint*)(core.DtcmBias + start);
+        for (uint left = op->Imm & 0x7fff; left != 0; left &= left - 1) core.Reg(BitOperations.TrailingZeroCount(left)) = *memory++;
+        ProgramStatus.Restore(core);
+        core.Time += clocks + Flow.Branch + (size >> 2);
+        core.NextPc = *memory & (core.Thumb != 0 ? ~1u : ~3u);
+        return null;
+    }
 
     /// <summary>LDM with S, without the PC: the registers of user mode.</summary>
     public static Op* LoadUser(ArmCore core, Op* op, long clocks)

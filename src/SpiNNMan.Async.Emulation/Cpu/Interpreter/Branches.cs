@@ -6,9 +6,6 @@ namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 /// <summary>Executes branches. A branch that is taken is a check point.</summary>
 internal static unsafe class Branches
 {
-    /// <summary>How often a branch backwards, or a call, is taken before its target is translated.</summary>
-    public const uint Threshold = 500;
-
     /// <summary>B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* Branch<TCondition>(ArmCore core, Op* op, long clocks)

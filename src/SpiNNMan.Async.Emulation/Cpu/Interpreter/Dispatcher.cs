@@ -63,6 +63,7 @@ internal static unsafe class Dispatcher
             return;
         }
 
+        core.Code.Mark(core.NextPc);
         Op* ops = stackalloc Op[2];
         uint length = core.Thumb != 0 ? 2u : 4u;
         PageDecoder.DecodeAlone(ops, core.NextPc, core.Thumb != 0 ? *(ushort*)memory : *(uint*)memory, core.Thumb != 0);

@@ -80,6 +80,16 @@ internal static unsafe class LoadStore
         return null;
     }
 
+    /// <summary>A load of the PC from a place that the instruction itself names: a vector. Opcode counts how often it jumps until its target is translated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Op* LoadVector<TAddressing>(ArmCore core, Op* op, long clocks)
+        where TAddressing : struct, IAddressing
+    {
+        Op* target = LoadPc<TAddressing>(core, op, clocks);
+        if (--op->Opcode == 0 && target != null) core.Code.IsHot(target->Address, core.Thumb);
+        return target;
+    }
+
     /// <summary>LDRD.</summary>
     public static Op* LoadDouble<TAddressing>(ArmCore core, Op* op, long clocks)
         where TAddressing : struct, IAddressing

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using SpiNNMan.Async.Emulation.Cpu.Translation;
+
+namespace SpiNNMan.Async.EmulationBenchmarks;
+
+/// <summary>The core beside qemu-arm, on the same loops, in one run: ratios of processor time, each the median of several rounds.</summary>
+internal static class SideBySide
+{
+    private const double AtLeastSeconds = 0.25;
+
+    private static readonly (string Name, string Program, double Must, double Aim)[] s_programs =
+    [
+        ("multiply-accumulate, gcc -O2", "mac-o2", 0.8, 1.2),
+        ("the same, unoptimised", "mac-o0", 0.5, 0.8),
+        ("the same, Thumb", "mac-thumb", 0.5, 0.8),
+        ("code full of calls", "calls", 0.5, 0.8),
+    ];
+
+    /// <summary>Measures, and writes a table.</summary>
+    /// <param name="rounds">How often.</param>
+    /// <param name="file">Where the table is written, or null.</param>
+    public static void Run(int rounds, string? file)
+    {
+        List<string> lines = [];
+        foreach ((string name, string program, double must, double aim) in s_programs)
+        {
+            lines.Add(Row($"translated / qemu-arm: {name}", must, aim, AgainstQemu(program, TranslationMode.Background, rounds)));
+        }
+
+        lines.Add(Row("an interrupt each microsecond / none, translated", 0.3, 0.5, WithInterrupts(rounds)));
+        lines.Add(Row("interpreted / qemu-arm: multiply-accumulate, gcc -O2", 0.18, 0.25, AgainstQemu("mac-o2", TranslationMode.Off, rounds)));
+        lines.Add(Row("interpreted / qemu-arm: the same, unoptimised", 0.09, 0.11, AgainstQemu("mac-o0", TranslationMode.Off, rounds)));
+        (double Wall, double Cpu)[] starts = [.. Enumerable.Range(0, rounds).Select(_ => InAnotherProcess())];
+        lines.Add($"| first instruction to all of a 20 KB image translated, ms of real time (of processor time) | 150 | 60 | {Median(starts.Select(start => start.Wall)):f0} ({Median(starts.Select(start => start.Cpu)):f0}) |");
+        string table = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            # The emulated core beside qemu-arm
+
+            `benchmarks/emulation-side-by-side` makes this table: {rounds} rounds, medians, processor time of the user. {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors.
+            More is better, but for the last row.
+
+            | Measure | Must | Aim | Reached |
+            |---|---|---|---|
+            {string.Join('\n', lines)}
+
+            """);
+        Console.WriteLine(table);
+        if (file != null) File.WriteAllText(file, table);
+    }
+
+    /// <summary>Runs a 20 KB image in this process, from a cold start, and tells when it was translated.</summary>
+    public static void StartUp()
+    {
+        using Workload image = new("image", TranslationMode.Background);
+        var watch = Stopwatch.StartNew();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long translated = 0;
+        double wall = 0;
+        double used = 0;
+        image.Run(30_000, 0, () =>
+        {
+            if (image.Cache.Translated == translated) return;
+            translated = image.Cache.Translated;
+            wall = watch.Elapsed.TotalMilliseconds;
+            used = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds;
+        });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall} {used} {translated}"));
+    }
+
+    private static double AgainstQemu(string program, TranslationMode mode, int rounds)
+    {
+        using Workload work = new(program, mode);
+        uint turns = 20_000;
+        uint result = work.Run(turns);
+        work.Run(turns);
+        while (CpuTime.Of(() => result = work.Run(turns)) < AtLeastSeconds) turns *= 2;
+        List<double> ratios = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            double ours = CpuTime.Of(() => result = work.Run(turns));
+            (double theirs, int exitCode) = CpuTime.OfProgram("qemu-arm", "-cpu", "arm926", Workload.PathOf(program + ".elf"), turns.ToString(CultureInfo.InvariantCulture));
+            if (exitCode != (int)(result & 0xff)) throw new InvalidOperationException($"{program}: qemu-arm computed {exitCode:x2}, the core {result:x8}.");
+            ratios.Add(theirs / ours);
+        }
+
+        return Median(ratios);
+    }
+
+    private static double WithInterrupts(int rounds)
+    {
+        using Workload work = new("mac-o2", TranslationMode.Background);
+        const uint Turns = 200_000;
+        const long Microsecond = 200;
+        work.Run(Turns / 10);
+        work.Run(Turns / 10, Microsecond);
+        List<double> ratios = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            double without = CpuTime.Of(() => work.Run(Turns)) / work.Clocks;
+            double with = CpuTime.Of(() => work.Run(Turns, Microsecond)) / work.Clocks;
+            ratios.Add(without / with);
+        }
+
+        return Median(ratios);
+    }
+
+    private static (double Wall, double Cpu) InAnotherProcess()
+    {
+        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["start-up"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string[] numbers = process.StandardOutput.ReadToEnd().Split(' ');
+        process.WaitForExit();
+        return (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));
+    }
+
+    private static string Row(string name, double must, double aim, double reached) =>
+        string.Create(CultureInfo.InvariantCulture, $"| {name} | {must} | {aim} | {reached:f2} |");
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}

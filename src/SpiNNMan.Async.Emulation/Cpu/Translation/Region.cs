@@ -1,0 +1,66 @@
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Translation;
+
+/// <summary>The instructions that are translated together.</summary>
+internal sealed class Region
+{
+    /// <summary>Makes a region.</summary>
+    public Region(uint head, bool thumb, SortedDictionary<uint, GuestInstruction> instructions, IReadOnlyList<CodePage> pages)
+    {
+        Head = head;
+        IsThumb = thumb;
+        Instructions = instructions;
+        Pages = pages;
+        if (thumb) KeepHalvesTogether();
+        foreach (GuestInstruction instruction in instructions.Values) Note(instruction);
+        Entries.Add(head);
+        Leaders.UnionWith(Entries);
+    }
+
+    /// <summary>Where it was found to be executed often.</summary>
+    public uint Head { get; }
+
+    /// <summary>Whether it is Thumb code.</summary>
+    public bool IsThumb { get; }
+
+    /// <summary>Its instructions.</summary>
+    public SortedDictionary<uint, GuestInstruction> Instructions { get; }
+
+    /// <summary>The pages that they are on.</summary>
+    public IReadOnlyList<CodePage> Pages { get; }
+
+    /// <summary>The addresses where blocks begin.</summary>
+    public HashSet<uint> Leaders { get; } = [];
+
+    /// <summary>The addresses at which the region is entered: loops, called routines, and where these return to.</summary>
+    public SortedSet<uint> Entries { get; } = [];
+
+    /// <summary>The addresses that calls within the region return to.</summary>
+    public SortedSet<uint> ReturnSites { get; } = [];
+
+    /// <summary>The second half of a Thumb call goes to a fixed address only if it is reached from its first half; one that is jumped to is interpreted.</summary>
+    private void KeepHalvesTogether()
+    {
+        HashSet<uint> targets = [Head];
+        foreach (GuestInstruction instruction in Instructions.Values)
+            if (instruction.Kind is GuestKind.Branch or GuestKind.Call) targets.Add(instruction.Value);
+        foreach (GuestInstruction call in Instructions.Values.Where(call => call.Kind == GuestKind.Call && (targets.Contains(call.Address) || !Instructions.ContainsKey(call.Address - 2))).ToList())
+            Instructions[call.Address] = call with { Kind = GuestKind.Last };
+    }
+
+    private void Note(GuestInstruction instruction)
+    {
+        if (instruction.Next % CodePage.LineSize == 0) Leaders.Add(instruction.Next);
+        if (instruction.Kind is GuestKind.Branch or GuestKind.Call)
+        {
+            Leaders.Add(instruction.Value);
+            bool isEntry = instruction.Kind == GuestKind.Call || instruction.Value <= instruction.Address;
+            if (isEntry && Instructions.ContainsKey(instruction.Value)) Entries.Add(instruction.Value);
+        }
+
+        if (instruction.Kind != GuestKind.Call || !Instructions.ContainsKey(instruction.Next)) return;
+        Entries.Add(instruction.Next);
+        ReturnSites.Add(instruction.Next);
+    }
+}

@@ -1,0 +1,50 @@
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Translation;
+
+/// <summary>Finds what belongs to a place that is executed often: everything that branches and calls lead to, up to a size.</summary>
+internal static class RegionFinder
+{
+    private const int MostInstructions = 320;
+    private const int MostPages = 8;
+
+    /// <summary>Finds a region.</summary>
+    /// <param name="head">The place.</param>
+    /// <param name="thumb">Whether it is Thumb code.</param>
+    /// <param name="known">The pages that the core has decoded.</param>
+    /// <returns>The region; null if its first instruction cannot be translated.</returns>
+    public static Region? Find(uint head, bool thumb, IReadOnlyDictionary<uint, CodePage> known)
+    {
+        SortedDictionary<uint, GuestInstruction> instructions = [];
+        HashSet<CodePage> pages = [];
+        Queue<uint> paths = new([head]);
+        while (paths.TryDequeue(out uint address))
+            Follow(address, known, instructions, pages, paths);
+        return instructions.ContainsKey(head) ? new Region(head, thumb, instructions, [.. pages]) : null;
+    }
+
+    private static void Follow(
+        uint address, IReadOnlyDictionary<uint, CodePage> known, SortedDictionary<uint, GuestInstruction> instructions, HashSet<CodePage> pages, Queue<uint> paths)
+    {
+        while (instructions.Count < MostInstructions && !instructions.ContainsKey(address))
+        {
+            if (!known.TryGetValue(address & ~(CodePage.Size - 1), out CodePage? page)) return;
+            if (!pages.Contains(page) && pages.Count == MostPages) return;
+            GuestInstruction instruction = InstructionReader.Read(page, address);
+            if (IsDelay(page, instruction)) return;
+            pages.Add(page);
+            instructions.Add(address, instruction);
+            if (instruction.Kind is GuestKind.Branch or GuestKind.Call) paths.Enqueue(instruction.Value);
+            if (instruction.EndsPath) return;
+            address = instruction.Next;
+        }
+    }
+
+    /// <summary>Whether a loop that only waits begins here: the interpreter skips those.</summary>
+    private static bool IsDelay(CodePage page, GuestInstruction instruction)
+    {
+        if ((instruction.Opcode & 0xfff00fff) != 0xe2500001 || !page.Contains(instruction.Next) || instruction.Next % CodePage.LineSize == 0) return false;
+        GuestInstruction next = InstructionReader.Read(page, instruction.Next);
+        return next.Kind == GuestKind.Branch && next.Value == instruction.Address && next.Condition is 1 or 2;
+    }
+}

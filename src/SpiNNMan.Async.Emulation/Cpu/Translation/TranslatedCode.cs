@@ -1,0 +1,56 @@
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+using SpiNNMan.Async.Emulation.Cpu.State;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Translation;
+
+/// <summary>The way from the interpreter to translated code, and back.</summary>
+internal static unsafe class TranslatedCode
+{
+    /// <summary>What a region returns at a check point.</summary>
+    public const int CheckPoint = 0;
+
+    /// <summary>What a region returns where the next instruction is in the same block.</summary>
+    public const int WithinBlock = 1;
+
+    /// <summary>What a region returns when interrupts must be looked at.</summary>
+    public const int LookAround = 2;
+
+    /// <summary>What a region returns at a check point to which an interpreted instruction jumped.</summary>
+    public const int Jumped = 3;
+
+    /// <summary>Executes the region that begins at an instruction, if it is the core's code.</summary>
+    public static Op* Enter(ArmCore core, Op* op, long clocks)
+    {
+        if (core.Code.EntryAt(op) is not { } entry) return core.Code.PageAt(op->Address, core.Thumb)!.EntryAt(op).Interpret(core, op, clocks);
+        core.Time += clocks;
+        int result = entry.Region.Code!(core, entry.Number);
+        if (core.Attention != Attention.None || result == LookAround) return null;
+        Op* next = core.Code.Known(core.NextPc, core.Thumb);
+        return result == WithinBlock && next != null ? next->Handler(core, next, 0) : next;
+    }
+
+    /// <summary>Interprets one instruction of a region.</summary>
+    /// <param name="core">The core, whose registers and time are up to date.</param>
+    /// <param name="op">The decoded instruction.</param>
+    /// <returns>0 if the region goes on with the next, else what it returns.</returns>
+    public static int Interpret(ArmCore core, Op* op)
+    {
+        Op* next = op->Handler(core, op, 0);
+        if (next == op + 1) return 0;
+        if (next == null) return LookAround;
+        core.NextPc = next->Address;
+        return Jumped;
+    }
+
+    /// <summary>Interprets one instruction, after which a region is left.</summary>
+    /// <param name="core">The core, whose registers and time are up to date.</param>
+    /// <param name="op">The decoded instruction.</param>
+    /// <returns>What the region returns.</returns>
+    public static int InterpretLast(ArmCore core, Op* op)
+    {
+        int result = Interpret(core, op);
+        if (result != 0) return result;
+        core.NextPc = (op + 1)->Address;
+        return core.NextPc % CodePage.LineSize == 0 ? CheckPoint : WithinBlock;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace SpiNNMan.Async.Emulation.Cpu.Translation;
+
+/// <summary>Translates what is executed often, one region at a time: compiling must not take all processors from those who run cores.</summary>
+internal sealed class TranslationQueue
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<HotSpot> _waiting = [];
+    private readonly TranslationMode _mode;
+    private bool _isWorking;
+    private long _translated;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="mode">Who translates.</param>
+    public TranslationQueue(TranslationMode mode) => _mode = mode;
+
+    /// <summary>How many regions are translated.</summary>
+    public long Translated => Interlocked.Read(ref _translated);
+
+    /// <summary>The last failure, if there was one.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Adds a place; or translates it at once, if that is the mode.</summary>
+    public void Add(HotSpot spot)
+    {
+        lock (_lock)
+        {
+            if (_mode == TranslationMode.Immediate)
+            {
+                Translate(spot);
+                return;
+            }
+
+            _waiting.Enqueue(spot);
+            if (_isWorking) return;
+            _isWorking = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(queue => queue.Work(), this, preferLocal: false);
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            HotSpot? spot;
+            lock (_lock)
+            {
+                if (!_waiting.TryDequeue(out spot))
+                {
+                    _isWorking = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                Translate(spot);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // What cannot be translated is interpreted for ever: slower, and the same.
+                Failure = failure;
+            }
+        }
+    }
+
+    private void Translate(HotSpot spot)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported) return;
+        if (RegionFinder.Find(spot.Address, spot.IsThumb, spot.Known) is not { } region || region.Pages.Any(page => page.HasEntry(spot.Address))) return;
+        TranslatedRegion translated = Translator.Translate(region);
+        int number = 0;
+        foreach (uint entry in region.Entries)
+        {
+            region.Pages.First(page => page.Contains(entry)).Enter(entry, translated, number);
+            number++;
+        }
+
+        Interlocked.Increment(ref _translated);
+    }
+}
