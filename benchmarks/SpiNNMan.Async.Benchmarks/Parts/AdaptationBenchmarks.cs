@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Benchmarks.Parts;
@@ -14,8 +15,8 @@ public class AdaptationBenchmarks
         new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
     private readonly RoundTripEstimator _estimator = new(new ScpConnectionOptions().ToSettings("the benchmark"));
-    private readonly AdaptiveLimit _limit = new(8, 8);
-    private readonly LossEvidence _evidence = new(4);
+    private readonly CongestionWindow _limit = new(8, 8);
+    private readonly ReorderingTolerance _tolerance = new(4);
     private long _order;
 
     [Benchmark(Description = "a batch through the channel, to a reader that is there")]
@@ -47,7 +48,7 @@ public class AdaptationBenchmarks
     [Benchmark(Description = "order of replies to evidence of loss")]
     public int Evidence()
     {
-        _evidence.OnAnswered(overtakenBy: 0);
-        return _evidence.Needed;
+        _tolerance.OnAnswered(overtakenBy: 0);
+        return _tolerance.Threshold;
     }
 }

@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
 
@@ -38,7 +38,7 @@ public sealed partial class ScampConnection
         CoreLocation core, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckRange(address, destination.Length);
-        return TransferAsync<ReadChunk, ReadChunk.Piece>(new ReadChunk(core, address, destination), progress, cancellationToken);
+        return TransferAsync<ReadChunk, ReadMemory, byte[]>(new ReadChunk(core, address, destination), progress, cancellationToken);
     }
 
     /// <summary>Reads one little-endian word.</summary>
@@ -60,7 +60,7 @@ public sealed partial class ScampConnection
         CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckRange(address, data.Length);
-        return TransferAsync<WriteChunk, WriteChunk.Piece>(new WriteChunk(core, address, data), progress, cancellationToken);
+        return TransferAsync<WriteChunk, WriteMemory, Acknowledgement>(new WriteChunk(core, address, data), progress, cancellationToken);
     }
 
     /// <summary>Fills memory with a word.</summary>
@@ -83,11 +83,11 @@ public sealed partial class ScampConnection
 
     private static void CheckRange(uint address, int length) => InvalidParameterException.ThrowIfBeyondMemory(address, length, nameof(length));
 
-    private ValueTask TransferAsync<TChunk, TRequest>(TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
-        where TChunk : IChunk<TRequest>
-        where TRequest : struct, IScpRequest<int>
+    private ValueTask TransferAsync<TChunk, TRequest, TResponse>(TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        where TChunk : IChunk<TRequest, TResponse>
+        where TRequest : struct, IScpRequest<TResponse>
     {
         _exchange.ThrowIfNoPeer();
-        return BulkTransfer<TChunk, TRequest>.StartAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
+        return BulkTransfer<TChunk, TRequest, TResponse>.StartAsync(_exchange.Multiplexer, Chip, chunk, progress, cancellationToken);
     }
 }

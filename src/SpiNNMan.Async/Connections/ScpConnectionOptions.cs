@@ -3,6 +3,7 @@ using Polly;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Connections;
 
@@ -64,7 +65,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public int ResendWhenOvertakenBy
     {
         get;
-        init => field = OptionChecks.Within(value, 0, LossEvidence.Most);
+        init => field = OptionChecks.Within(value, 0, ReorderingTolerance.Most);
     } = 4;
 
     /// <summary>Puts strategies of your own, such as a circuit breaker or a telemetry listener, round the resends of each request. The default is none.</summary>

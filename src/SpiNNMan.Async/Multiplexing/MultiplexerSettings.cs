@@ -1,26 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Polly;
+using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>What a multiplexer needs of a connection's options.</summary>
-internal sealed record MultiplexerSettings
+internal sealed record MultiplexerSettings : EngineSettings
 {
-    public required int MaxWindow { get; init; }
-
-    public required TimeSpan InitialTimeout { get; init; }
-
-    public required TimeSpan MinTimeout { get; init; }
-
-    public required TimeSpan MaxTimeout { get; init; }
-
-    public required TimeSpan GiveUpAfter { get; init; }
-
-    public required int ResendWhenOvertakenBy { get; init; }
-
-    /// <summary>The most requests in flight to one chip that is not the board's own Ethernet chip.</summary>
-    public required int RemoteChipWindow { get; init; }
-
     /// <summary>What a user puts round the resends of each request.</summary>
     public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
 
@@ -30,7 +16,4 @@ internal sealed record MultiplexerSettings
     public required ILogger Logger { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
-
-    /// <summary>The board, as errors name it.</summary>
-    public required string Peer { get; init; }
 }

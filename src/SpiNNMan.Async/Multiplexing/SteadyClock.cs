@@ -1,11 +1,15 @@
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>The time since a connection was opened, in ticks of 100 ns. It never goes back, whatever the <see cref="TimeProvider"/> does. Not thread-safe.</summary>
+/// <summary>The time since a connection was opened, in ticks of 100 ns. It does not go back when the <see cref="TimeProvider"/> does, but for what threads read at the same time.</summary>
 internal sealed class SteadyClock(TimeProvider timeProvider)
 {
     /// <summary>No timer is set for longer than this: what is due later is looked at on the way.</summary>
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
 
+    /// <summary>Threads that read the clock at the same time may see each other's times in any order; what goes back further than this is a leap.</summary>
+    private static readonly long s_leap = TimeSpan.TicksPerSecond;
+
+    private readonly Lock _gate = new();
     private readonly long _origin = timeProvider.GetTimestamp();
     private long _correction;
     private long _last;
@@ -15,14 +19,31 @@ internal sealed class SteadyClock(TimeProvider timeProvider)
     {
         get
         {
-            long now = timeProvider.GetElapsedTime(_origin).Ticks + _correction;
-            if (now < _last)
+            long now = timeProvider.GetElapsedTime(_origin).Ticks + Volatile.Read(ref _correction);
+            long last = Volatile.Read(ref _last);
+            if (now >= last)
             {
-                _correction += _last - now;
+                Volatile.Write(ref _last, now);
+                return now;
+            }
+
+            return last - now < s_leap ? now : Correct();
+        }
+    }
+
+    /// <summary>The clock has gone back: it is taken to have stood still.</summary>
+    private long Correct()
+    {
+        lock (_gate)
+        {
+            long now = timeProvider.GetElapsedTime(_origin).Ticks + _correction;
+            if (_last - now >= s_leap)
+            {
+                Volatile.Write(ref _correction, _correction + _last - now);
                 now = _last;
             }
 
-            return _last = now;
+            return now;
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class LayerTests
 
     /// <summary>What only one place may know of.</summary>
     [TestCase(@"^System\.Net\.Sockets\.(Socket|UdpClient|Tcp)", @"^SpiNNMan\.Async\.(?!Transport)", TestName = "Sockets are opened in Transport only")]
-    [TestCase(@"^Polly\.", @"^SpiNNMan\.Async\.(?!Multiplexing\.(ResendPolicy|MultiplexerSettings)|Connections\.ScpConnectionOptions)", TestName = "Only ResendPolicy works with Polly, and only options name it")]
+    [TestCase(@"^Polly\.", @"^SpiNNMan\.Async\.(?!Multiplexing\.(Resending\.ResendPolicy|MultiplexerSettings)|Connections\.ScpConnectionOptions)", TestName = "Only ResendPolicy works with Polly, and only options name it")]
     [TestCase(@"^Microsoft\.Extensions\.Logging\.", @"^SpiNNMan\.Async\.(Wire|Model|Errors|Transport|Simulation)\.", TestName = "Bytes and models log nothing")]
     [TestCase(@"^System\.(Threading\.(Tasks|Channels|Timer|PeriodicTimer)|TimeProvider|Net\.Sockets|IO\.(File|Stream|Directory))", @"^SpiNNMan\.Async\.(Wire|Model|Errors)\.", TestName = "Bytes and models have no tasks, no clock and no input or output")]
     [TestCase(@"^System\.(Random|Security\.Cryptography\.RandomNumberGenerator)", @"^SpiNNMan\.Async\.", TestName = "Nothing is random but by a seed")]

@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;

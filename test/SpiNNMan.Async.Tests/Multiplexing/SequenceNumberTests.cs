@@ -3,6 +3,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp.Requests;
 

@@ -1,5 +1,7 @@
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Multiplexing;
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Requests;
 
@@ -46,8 +48,8 @@ internal sealed class RequestAllocationTests
     [Test]
     public void Pieces_of_transfers()
     {
-        AssertBoxesNothing<ReadChunk.Piece, int>(new ReadChunk(s_chip, 0x6000_0000, new byte[256]).Request(0, 256));
-        AssertBoxesNothing<WriteChunk.Piece, int>(new WriteChunk(s_chip, 0x6000_0000, new byte[256]).Request(0, 256));
+        AssertBoxesNothing<ReadMemory, byte[]>(new ReadChunk(s_chip, 0x6000_0000, new byte[256]).Request(0, 256));
+        AssertBoxesNothing<WriteMemory, Acknowledgement>(new WriteChunk(s_chip, 0x6000_0000, new byte[256]).Request(0, 256));
     }
 
     private void AssertBoxesNothing<TRequest, TResponse>(TRequest request)

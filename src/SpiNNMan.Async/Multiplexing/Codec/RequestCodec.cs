@@ -1,0 +1,96 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Multiplexing.Codec;
+
+/// <summary>Typed requests to pooled datagrams, and replies to responses or to what is wrong with them.</summary>
+/// <param name="datagrams">Where requests with data are encoded.</param>
+/// <param name="peer">The board, as errors name it.</param>
+internal sealed class RequestCodec(DatagramPool datagrams, string peer)
+{
+    private readonly DatagramPool _shortRequests = new(ScpMessage.OverheadSize);
+
+    /// <summary>Buffers rented and not returned yet for requests without data. Most are such, and a thousand boards have many in flight.</summary>
+    public int OutstandingBuffers => _shortRequests.Outstanding;
+
+    /// <summary>Encodes a request, whose sequence number is filled in when it is sent.</summary>
+    public Datagram Encode<TRequest>(in TRequest request, ChipLocation source)
+        where TRequest : IScpRequest
+    {
+        Datagram datagram = (request.Data.IsEmpty ? _shortRequests : datagrams).Rent();
+        try
+        {
+            datagram.Length = ScpMessage.WriteDatagram(datagram.Buffer, request, sequence: 0, source);
+            return datagram;
+        }
+        catch
+        {
+            datagram.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Decodes a reply, or throws what is wrong with it.</summary>
+    /// <exception cref="ScpResultException">The board refused the request.</exception>
+    /// <exception cref="InvalidPacketException">The reply cannot be read, or is too short.</exception>
+    public TResponse Decode<TRequest, TResponse>(in TRequest request, Datagram datagram)
+        where TRequest : IScpRequest<TResponse>
+    {
+        ScpReply reply = Accept<TRequest, TResponse>(request, datagram);
+        return request.TryParseResponse(reply, out TResponse response, out PacketError error) ? response : throw Unreadable(request, reply, error);
+    }
+
+    /// <summary>A reply that is not an error, or throws.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public ScpReply Accept<TRequest, TResponse>(in TRequest request, Datagram datagram)
+        where TRequest : IScpRequest<TResponse>
+    {
+        if (!ScpReply.TryParseDatagram(datagram.Span, out ScpReply reply, out PacketError error))
+            throw new InvalidPacketException(error, Describe(request));
+
+        if (!request.AcceptsResult(reply.Result))
+        {
+            throw new ScpResultException(
+                $"{Describe(request)} was answered with {reply.Result} (0x{(int)reply.Result:X2}): {Explain(reply.Result)}",
+                reply.Result, request.Command, request.Destination.Location);
+        }
+
+        return reply;
+    }
+
+    /// <summary>The error of a reply that is no error and has not what it should have.</summary>
+    public InvalidPacketException Unreadable<TRequest>(in TRequest request, in ScpReply reply, in PacketError error)
+        where TRequest : IScpRequest
+    {
+        string context = reply.Payload.IsEmpty
+            ? $"{Describe(request)} was answered with OK but no data, as boards answer what they refuse; check its arguments"
+            : Describe(request);
+        return new InvalidPacketException(error, context);
+    }
+
+    private static string Explain(ScpResult result) => result switch
+    {
+        ScpResult.BadLength => "the request was too short.",
+        ScpResult.BadChecksum => "the data did not have the checksum it was sent with.",
+        ScpResult.BadCommand => "this software does not know the command; compare its version.",
+        ScpResult.BadArgument => "an argument is out of its range.",
+        ScpResult.BadPort => "nothing serves that port.",
+        ScpResult.Timeout => "a neighbouring chip or an application core did not answer.",
+        ScpResult.NoRoute => "there is no such chip, or the machine is still finding its chips.",
+        ScpResult.BadCore => "the chip has no such core.",
+        ScpResult.DeadCore => "the core is dead.",
+        ScpResult.NoBuffer => "the board had no free buffer.",
+        ScpResult.P2PNoReply => "the chip does not answer; it may be dead.",
+        ScpResult.P2PReject => "the chip refused the message.",
+        ScpResult.P2PBusy => "the chip was busy with other messages.",
+        ScpResult.P2PTimeout => "the chip stopped answering half-way.",
+        ScpResult.PacketTransmit => "a packet could not be sent; is the link working?",
+        _ => "this result is unknown.",
+    };
+
+    private string Describe<TRequest>(in TRequest request)
+        where TRequest : IScpRequest
+        => $"{request.Command}({request.Arguments.First:X}, {request.Arguments.Second:X}, {request.Arguments.Third:X} hex) to core {request.Destination.Location} through {peer}";
+}

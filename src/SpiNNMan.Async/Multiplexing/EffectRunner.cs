@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Multiplexing.Transfers;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Does what events of the engine lead to outside it: resumes callers, ends transfers, and lets the resend policy work. It holds no lock.</summary>
+/// <remarks>What users' code throws there is logged, and ends nothing else.</remarks>
+internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, ILogger logger, string peer)
+{
+    [ThreadStatic]
+    private static Effects? t_spare;
+
+    /// <summary>An empty list of effects.</summary>
+    public static Effects Rent()
+    {
+        Effects effects = t_spare ?? new Effects();
+        t_spare = null;
+        return effects;
+    }
+
+    /// <summary>Gives it back.</summary>
+    public static void Return(Effects effects)
+    {
+        effects.Clear();
+        t_spare = effects;
+    }
+
+    /// <summary>Does it all.</summary>
+    public void Run(Effects effects)
+    {
+        foreach ((RecoveryState recovery, AttemptOutcome? outcome) in effects.Recoveries)
+        {
+            if (outcome is { } news)
+                recovery.Listener?.Signal(news);
+            else
+                recoveries.Begin(recovery);
+        }
+
+        foreach ((TransferEntry transfer, Exception error) in effects.Stopped)
+            multiplexer.Stop((Transfer)transfer, error);
+
+        foreach ((TransferEntry transfer, int pieces) in effects.Finished)
+            Guard((Transfer: (Transfer)transfer, Pieces: pieces), static over => over.Transfer.Finish(over.Pieces));
+
+        foreach (Effects.Completion completion in effects.Completions)
+            Guard(completion, Complete);
+    }
+
+    private static void Complete(Effects.Completion completion)
+    {
+        var slot = (ReplySlot)completion.Entry;
+        if (completion.Reply is { } reply)
+            slot.Complete(reply);
+        else if (completion.Error is { } error)
+            slot.Fail(error);
+        else
+            slot.Release();
+    }
+
+    /// <summary>Runs what may run a user's continuation inline.</summary>
+    private void Guard<TState>(TState state, Action<TState> act)
+    {
+        try
+        {
+            act(state);
+        }
+        catch (Exception exception)
+        {
+            Log.DispatcherFailed(logger, exception, peer);
+        }
+    }
+}

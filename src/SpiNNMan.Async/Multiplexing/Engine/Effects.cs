@@ -1,0 +1,38 @@
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Multiplexing.Engine;
+
+/// <summary>What an event of the engine leads to outside it, in lists that are used again. Whoever gave the event sees to it, holding no lock.</summary>
+internal sealed class Effects
+{
+    /// <summary>Requests that have ended, each with a reply or an error. Without either, only the entry is to be released.</summary>
+    public List<Completion> Completions { get; } = [];
+
+    /// <summary>Recoveries that begin, where there is no outcome, or that hear of their attempt.</summary>
+    public List<(RecoveryState Recovery, AttemptOutcome? Outcome)> Recoveries { get; } = [];
+
+    /// <summary>Transfers of which so many pieces are over that have no completion of their own.</summary>
+    public List<(TransferEntry Transfer, int Pieces)> Finished { get; } = [];
+
+    /// <summary>Transfers that end with an error before their turn came.</summary>
+    public List<(TransferEntry Transfer, Exception Error)> Stopped { get; } = [];
+
+    public bool IsEmpty => Completions.Count + Recoveries.Count + Finished.Count + Stopped.Count == 0;
+
+    public void Complete(RequestEntry entry, Datagram reply) => Completions.Add(new Completion(entry, reply, Error: null));
+
+    public void Fail(RequestEntry entry, Exception error) => Completions.Add(new Completion(entry, Reply: null, error));
+
+    public void Release(RequestEntry entry) => Completions.Add(new Completion(entry, Reply: null, Error: null));
+
+    public void Clear()
+    {
+        Completions.Clear();
+        Recoveries.Clear();
+        Finished.Clear();
+        Stopped.Clear();
+    }
+
+    /// <summary>The end of one request.</summary>
+    internal readonly record struct Completion(RequestEntry Entry, Datagram? Reply, Exception? Error);
+}

@@ -1,0 +1,112 @@
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Multiplexing.Engine;
+
+/// <summary>What follows when time runs out: for one request, for its board, and for those who wait for it.</summary>
+internal sealed class GivingUp(RequestFlow flow)
+{
+    private readonly List<QueueEntry> _expired = [];
+
+    /// <summary>A retransmission timeout ran out, and nothing speaks for more patience.</summary>
+    public void OnTimeout(RequestEntry entry, long now, long late, Effects effects)
+    {
+        bool wasHeard = entry.Deferrals == 0 || LossDetector.IsPunctual(late, entry.LastTimeout);
+        if (wasHeard)
+        {
+            entry.Heard++;
+            flow.Silence.CountTry(entry.LastSent, now, entry.IsRepeatable ? 1 : EngineSettings.LeastTries);
+        }
+
+        if (entry.IsRepeatable)
+        {
+            entry.Destination.Estimator.BackOff(entry.LastSent, now);
+            flow.CountLoss(entry);
+            flow.Apply(RequestEvent.TimedOut, entry, now, effects, ResendReason.Timeout);
+            return;
+        }
+
+        entry.LastTimeout = TimeSpan.FromTicks(now - entry.LastSent);
+        flow.Counters.TimedOut++;
+        flow.Apply(RequestEvent.TimedOut, entry, now, effects, error: flow.Errors.GivenUp(entry, now, flow.Silence.LastReply));
+        OnGivenUp(entry, now, effects);
+    }
+
+    /// <summary>
+    /// A request was given up. If the board has answered nothing at all since its caller asked, and had nothing to do that takes long, it is given up as a whole:
+    /// what waits for it fails with the request.
+    /// </summary>
+    public void OnGivenUp(RequestEntry given, long now, Effects effects)
+    {
+        if (flow.Silence.LastReply >= given.Called || !given.IsToMonitor)
+            return;
+
+        foreach (RequestEntry? entry in flow.InFlight.Places)
+        {
+            if (entry is not null && entry.Traits.TimeoutClass != TimeoutClass.Prompt)
+                return;
+        }
+
+        flow.Admission.BeginProbing();
+        foreach (RequestEntry? entry in flow.InFlight.Places)
+        {
+            if (entry is { State: RequestState.Recovering, IsRepeatable: true, Recovery.Heard: > 0 } && entry.Called < now)
+                GiveUp(entry, now, effects);
+        }
+
+        while (flow.Admission.AnyQueued() is { } queued)
+            GiveUp(queued, now, effects);
+    }
+
+    /// <summary>Fails what has waited in the queue for all of its time, while the board answered nothing.</summary>
+    public void ExpireQueue(long now, Effects effects)
+    {
+        if (now < flow.Silence.QueueDue)
+        {
+            flow.TickBy(flow.Silence.QueueDue);
+            return;
+        }
+
+        if (flow.Admission.Queued == 0)
+        {
+            flow.Silence.OnLookedThrough(long.MaxValue, now);
+            return;
+        }
+
+        long next = flow.Admission.ListExpired(entry => flow.Silence.DeadlineOf(entry, flow.Admission.IsProbing), now, _expired);
+        if (!flow.Silence.IsSilent)
+        {
+            // It is not known yet that the board is silent: what is in flight finds out.
+            _expired.Clear();
+            next = now;
+        }
+
+        foreach (QueueEntry entry in _expired)
+            GiveUp(entry, now, effects);
+
+        _expired.Clear();
+        flow.Silence.OnLookedThrough(next, now);
+        flow.TickBy(flow.Silence.QueueDue);
+    }
+
+    private void GiveUp(QueueEntry queued, long now, Effects effects)
+    {
+        if (queued is RequestEntry entry)
+        {
+            flow.Counters.TimedOut++;
+            flow.Apply(RequestEvent.GivenUp, entry, now, effects, error: flow.Errors.GivenUp(entry, now, flow.Silence.LastReply));
+        }
+        else
+        {
+            var transfer = (TransferEntry)queued;
+            StopQueued(transfer, flow.Errors.GivenUp(transfer, now, flow.Silence.LastReply), effects);
+        }
+    }
+
+    /// <summary>Ends a transfer in the queue.</summary>
+    public void StopQueued(TransferEntry transfer, Exception error, Effects effects)
+    {
+        flow.Admission.RemoveQueued(transfer);
+        effects.Stopped.Add((transfer, error));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace SpiNNMan.Async.Multiplexing.Engine;
+
+/// <summary>The requests in flight, found by the low bits of their sequence numbers.</summary>
+/// <remarks>Four times as large as the window, so that a free place is always near; small enough to be walked by the timer sweep. Not thread-safe.</remarks>
+internal sealed class PendingTable
+{
+    private readonly RequestEntry?[] _slots;
+
+    public PendingTable(int window) => _slots = new RequestEntry?[BitOperations.RoundUpToPowerOf2((uint)window * 4)];
+
+    /// <summary>Every place, in no order; most are empty.</summary>
+    public ReadOnlySpan<RequestEntry?> Places => _slots;
+
+    public bool IsFree(ushort sequence) => Place(sequence) is null;
+
+    public RequestEntry? Find(ushort sequence) => Place(sequence) is { } slot && slot.Sequence == sequence ? slot : null;
+
+    public void Add(RequestEntry slot) => Place(slot.Sequence) = slot;
+
+    public void Remove(RequestEntry slot) => Place(slot.Sequence) = null;
+
+    private ref RequestEntry? Place(ushort sequence) => ref _slots[sequence & (_slots.Length - 1)];
+}

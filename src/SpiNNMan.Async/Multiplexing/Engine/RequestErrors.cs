@@ -1,0 +1,70 @@
+using System.Globalization;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+
+namespace SpiNNMan.Async.Multiplexing.Engine;
+
+/// <summary>What callers are told of requests that ended without a reply.</summary>
+internal sealed class RequestErrors(EngineSettings settings)
+{
+    /// <summary>A refusal this long ago is still the last word, if the replies to later tries may just not have come in time.</summary>
+    private readonly long _lastWord = settings.GiveUpAfter.Ticks / EngineSettings.LeastTries;
+
+    /// <summary>The error of a request that nobody answered, or that was refused for as long as it was tried.</summary>
+    public SpinnakerException GivenUp(RequestEntry entry, long now, long lastReply)
+    {
+        TimeSpan elapsed = TimeSpan.FromTicks(now - entry.Called);
+        string tries = string.Create(CultureInfo.InvariantCulture, $"{entry.Sends} {(entry.Sends == 1 ? "try" : "tries")} in {elapsed.TotalSeconds:0.###} s");
+
+        // What must not be repeated may have been done by the last try.
+        bool isRefused = entry.IsRefused || (entry.IsRepeatable && now - entry.RefusedAt < _lastWord);
+        if (isRefused && entry.LastRefusal is { } refusal)
+        {
+            return new ScpResultException(
+                $"{Describe(entry)} was answered with {refusal} each time: {tries}. The chip or core is busy or not working; try again later.",
+                refusal, entry.Traits.Command, entry.Traits.Destination.Location);
+        }
+
+        if (entry.Sends == 0)
+            tries = $"it was not sent, since {Silence(now, lastReply)}";
+        else if (entry.LastRefusal is { } earlier)
+            tries += $", of which one was answered with {earlier}";
+
+        bool isUnknown = !entry.IsRepeatable && entry.Sends > entry.Unsent;
+        string advice = isUnknown
+            ? "It may have been carried out all the same, and must not be repeated blindly: look at the board before you ask again."
+            : "Is the board switched on and booted, and does the chip exist?";
+        if (entry.SendError is { } sendError)
+            advice = $"This computer did not send {(entry.Unsent == entry.Sends ? "any" : string.Create(CultureInfo.InvariantCulture, $"{entry.Unsent}"))} of these: {sendError.Message} {advice}";
+
+        return new SpinnakerTimeoutException($"No reply to {Describe(entry)}: {tries}. {advice}", entry.SendError)
+        {
+            Attempts = entry.Sends,
+            Elapsed = elapsed,
+            LastTimeout = entry.LastTimeout,
+            OutcomeUnknown = isUnknown,
+            LastSendError = entry.SendError,
+        };
+    }
+
+    /// <summary>The error of a transfer whose turn did not come before its board was given up.</summary>
+    public SpinnakerTimeoutException GivenUp(TransferEntry transfer, long now, long lastReply) =>
+        new($"A transfer ({transfer.Traits.Command}) through {settings.Peer} was given up before its turn came: {Silence(now, lastReply)}. Is the board switched on and booted?")
+        {
+            Elapsed = TimeSpan.FromTicks(now - transfer.Called),
+        };
+
+    /// <summary>The error of a request at which a socket threw what no socket may throw: nobody knows what it did.</summary>
+    public SpinnakerConnectionException NotSent(RequestEntry entry, Exception exception) =>
+        new($"{Describe(entry)} was not sent: the socket threw {exception.GetType().Name}: {exception.Message}", exception);
+
+    /// <summary>The request, as errors name it.</summary>
+    public string Describe(RequestEntry entry)
+    {
+        CoreLocation core = entry.Traits.Destination.Location;
+        return $"{entry.Traits.Command} #{entry.Sequence} to core {core} through {settings.Peer}";
+    }
+
+    private static string Silence(long now, long lastReply) =>
+        string.Create(CultureInfo.InvariantCulture, $"the board has answered nothing for {TimeSpan.FromTicks(now - Math.Max(lastReply, 0)).TotalSeconds:0.###} s");
+}

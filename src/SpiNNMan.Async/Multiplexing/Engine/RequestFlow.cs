@@ -1,0 +1,288 @@
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Multiplexing.Engine;
+
+/// <summary>How requests move from one state to the next: what <see cref="RequestTable"/> says, done.</summary>
+internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> rent)
+{
+    private static readonly long s_shortest = TimeSpan.FromMilliseconds(1).Ticks;
+
+    private readonly Outbox _outbox = new();
+    private readonly SendBatch _sending = new();
+
+    public Admission Admission { get; } = new(settings);
+
+    public InFlight InFlight { get; } = new(settings);
+
+    public LossDetector Losses { get; } = new(settings);
+
+    public SilenceDetector Silence { get; } = new(settings);
+
+    public RequestErrors Errors { get; } = new(settings);
+
+    public EngineCounters Counters { get; } = new();
+
+    /// <summary>When the engine should be told the time.</summary>
+    public long NextTick { get; set; } = long.MaxValue;
+
+    /// <summary>Whether as much waits to be sent as leaves together.</summary>
+    public bool HasFullBatch => _outbox.IsFull;
+
+    /// <summary>The engine should be told the time by then.</summary>
+    public void TickBy(long deadline) => NextTick = Math.Min(NextTick, deadline);
+
+    /// <summary>Puts a request or a transfer at the end of the queue.</summary>
+    public void Enqueue(QueueEntry entry, long now)
+    {
+        entry.Called = now;
+        Admission.Enqueue(entry);
+        if (Silence.OnQueued(now, Admission.IsProbing) is { } due)
+            TickBy(due);
+    }
+
+    /// <summary>Fills the window with what waits.</summary>
+    public void Admit(long now)
+    {
+        while (Admission.TryTake() is { } next)
+        {
+            long called = Math.Max(next.Called, Silence.LastReply);
+            if (next is not RequestEntry entry)
+            {
+                var transfer = (TransferEntry)next;
+                entry = rent();
+                entry.BecomePieceOf(transfer);
+                entry.State = RequestState.Queued;
+                if (transfer.HasMore)
+                    Enqueue(transfer, now);
+            }
+
+            entry.Called = called;
+            if (RequestTable.ReactionTo(RequestEvent.Admitted, entry.State, entry.IsRepeatable) == Reaction.Send)
+                Launch(entry, now);
+        }
+    }
+
+    /// <summary>Does to a request what the table says.</summary>
+    /// <param name="what">What happened.</param>
+    /// <param name="entry">The request.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="effects">What comes of it.</param>
+    /// <param name="reason">Why it is sent again, if it is.</param>
+    /// <param name="reply">What it ends with, if it was answered.</param>
+    /// <param name="error">What it ends with, if it fails.</param>
+    public void Apply(
+        RequestEvent what, RequestEntry entry, long now, Effects effects, ResendReason reason = default, Transport.Datagram? reply = null, Exception? error = null)
+    {
+        switch (RequestTable.ReactionTo(what, entry.State, entry.IsRepeatable))
+        {
+            case Reaction.Complete:
+                // What has been answered has been encoded and sent, also where whoever sends has not said so yet.
+                if (entry.SendingIndex >= 0)
+                    _sending.Transfers[entry.SendingIndex] = null;
+
+                End(entry, now, effects);
+                effects.Complete(entry, reply!);
+                break;
+            case Reaction.Recover:
+                entry.State = RequestState.Recovering;
+                entry.Recovery = new RecoveryState(entry, reason);
+                effects.Recoveries.Add((entry.Recovery, null));
+                break;
+            case Reaction.Inform:
+                effects.Recoveries.Add((entry.Recovery!, what == RequestEvent.RefusedForNow ? AttemptOutcome.TryAgain : AttemptOutcome.Overtaken));
+                break;
+            case Reaction.Fail:
+                Fail(entry, error!, now, effects);
+                break;
+            case Reaction.FailKeepingPlace:
+                KeepPlace(entry, now);
+                Fail(entry, error!, now, effects);
+                break;
+        }
+    }
+
+    /// <summary>Takes a request out of every table. It is for the caller to complete or release it.</summary>
+    public void End(RequestEntry entry, long now, Effects effects)
+    {
+        if (entry.State == RequestState.Queued)
+        {
+            Admission.RemoveQueued(entry);
+        }
+        else
+        {
+            if (entry.OutboxIndex >= 0)
+                _outbox.Remove(entry);
+
+            InFlight.Retire(entry, now);
+            Admission.Leave(entry);
+        }
+
+        entry.State = RequestState.Done;
+        if (entry.SendingIndex >= 0)
+        {
+            // The bytes belong to whoever sends them, and so does the caller's memory that they are made of.
+            _sending.IsOrphaned[entry.SendingIndex] = IsBeingEncoded(entry);
+            _sending.Entries[entry.SendingIndex] = null;
+            entry.SendingIndex = -1;
+        }
+        else
+        {
+            entry.Request?.Dispose();
+        }
+
+        entry.Request = null;
+        if (entry.Recovery is { } recovery)
+        {
+            recovery.IsOver = true;
+            entry.Recovery = null;
+            effects.Recoveries.Add((recovery, AttemptOutcome.Ended));
+        }
+    }
+
+    /// <summary>Whether a piece is being made of the caller's memory right now.</summary>
+    public bool IsBeingEncoded(RequestEntry entry) => entry.SendingIndex >= 0 && _sending.Transfers[entry.SendingIndex] is not null;
+
+    /// <summary>A request that is in flight keeps its place until the board has answered it or should have.</summary>
+    public void KeepPlace(RequestEntry entry, long now)
+    {
+        if (entry.IsOut)
+            TickBy(Admission.KeepPlace(entry.Sequence, entry.Destination, now));
+    }
+
+    /// <summary>What was sent, or the reply to it, is taken to be lost.</summary>
+    public void CountLoss(RequestEntry entry)
+    {
+        if (!entry.IsOut)
+            return;
+
+        entry.IsOut = false;
+        Admission.Window.OnLost(entry.Order, InFlight.LastOrder);
+    }
+
+    /// <summary>Has a request sent.</summary>
+    public void Post(RequestEntry entry)
+    {
+        InFlight.Order(entry);
+        _outbox.Add(entry);
+    }
+
+    /// <summary>Takes out what is to be sent, if there is anything.</summary>
+    /// <returns>The requests, which whoever takes them sends and then hands back with <see cref="OnSent(long, Effects)"/>; nobody else takes any before.</returns>
+    public SendBatch? TryTakeOutgoing(long now)
+    {
+        SendBatch batch = _sending;
+        while (batch.Count < SendBatch.Capacity && _outbox.TryTake() is { } entry)
+        {
+            int index = batch.Count++;
+            entry.SendingIndex = index;
+            batch.Entries[index] = entry;
+            batch.Datagrams[index] = entry.Request;
+            batch.Transfers[index] = entry.Request is null ? entry.Sink : null;
+            batch.Numbers[index] = (entry.Piece, entry.Sequence);
+            OnSending(entry, now);
+        }
+
+        batch.Taken = now;
+        return batch.Count > 0 ? batch : null;
+    }
+
+    /// <summary>The batch has been sent.</summary>
+    public void OnSent(long now, Effects effects)
+    {
+        SendBatch batch = _sending;
+        for (int index = 0; index < batch.Count; index++)
+        {
+            if (batch.Entries[index] is { } entry)
+            {
+                entry.SendingIndex = -1;
+                entry.Request = batch.Datagrams[index];
+                OnSent(entry, batch.Errors[index], now - batch.Taken, now, effects);
+                continue;
+            }
+
+            // The request has ended meanwhile.
+            batch.Datagrams[index]?.Dispose();
+            if (!batch.IsOrphaned[index])
+                continue;
+
+            TransferEntry transfer = batch.Transfers[index]!;
+            if ((batch.Failures[index] ?? batch.Errors[index]) is { } error)
+                effects.Stopped.Add((transfer, error));
+
+            effects.Finished.Add((transfer, 1));
+        }
+
+        batch.Clear();
+    }
+
+    private void Launch(RequestEntry entry, long now)
+    {
+        InFlight.Issue(entry, now);
+        entry.State = RequestState.InFlight;
+        Admission.Enter(entry);
+        Post(entry);
+        entry.FirstOrder = entry.Order;
+    }
+
+    private void Fail(RequestEntry entry, Exception error, long now, Effects effects)
+    {
+        if (IsBeingEncoded(entry))
+        {
+            // Its transfer hears of it when nothing touches the caller's memory any more.
+            _sending.Failures[entry.SendingIndex] = error;
+            End(entry, now, effects);
+            effects.Release(entry);
+            return;
+        }
+
+        End(entry, now, effects);
+        effects.Fail(entry, error);
+    }
+
+    /// <summary>From now on a reply can come.</summary>
+    private void OnSending(RequestEntry entry, long now)
+    {
+        entry.IsOut = true;
+        entry.LastSent = now;
+        if (entry.Sends++ > 0)
+        {
+            if (entry.Recovery is { } recovery)
+                Counters.CountResend(recovery.Reason);
+            return;
+        }
+
+        Counters.Sent++;
+        TimeSpan allowance = entry.Traits.TimeoutClass.Allowance;
+        entry.LastTimeout = Losses.FirstTimeout(entry);
+
+        // What may not be repeated just waits: there is nothing to do before it is given up.
+        entry.Deadline = entry.IsRepeatable ? now + entry.LastTimeout.Ticks : Math.Max(entry.Called + settings.GiveUpAfter.Ticks + allowance.Ticks, now + s_shortest);
+        TickBy(entry.Deadline);
+    }
+
+    private void OnSent(RequestEntry entry, Exception? error, long took, long now, Effects effects)
+    {
+        if (entry.LastSent == _sending.Taken)
+        {
+            entry.LastSent += took;
+            if (entry.State == RequestState.InFlight && entry.IsRepeatable)
+                entry.Deadline += took;
+        }
+
+        switch (error)
+        {
+            case null or SpinnakerConnectionClosedException:
+                // A connection that is being closed fails its requests itself.
+                break;
+            case SpinnakerConnectionException sendError:
+                // Lost. Its timeout will run out, and its error will say why.
+                entry.Unsent++;
+                entry.SendError = sendError;
+                break;
+            default:
+                Apply(RequestEvent.NotSent, entry, now, effects, error: error as SpinnakerException ?? Errors.NotSent(entry, error));
+                break;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace SpiNNMan.Async.Multiplexing.Engine;
+
+/// <summary>A transfer as the engine sees it: so many pieces that are alike, of which the next is sent when it is the transfer's turn.</summary>
+internal abstract class TransferEntry : QueueEntry
+{
+    /// <summary>How many pieces there are.</summary>
+    public int Pieces { get; protected set; }
+
+    /// <summary>How many have been sent.</summary>
+    public int Issued { get; set; }
+
+    /// <summary>Whether no more will be sent, because of an error or a cancellation.</summary>
+    public bool IsStopped { get; set; }
+
+    public bool HasMore => !IsStopped && Issued < Pieces;
+
+    /// <summary>What was never sent, and will not be.</summary>
+    public int Unsent => Pieces - Issued;
+}

@@ -1,0 +1,60 @@
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Multiplexing.Resending;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>The requests that are in the hands of the resend policy.</summary>
+/// <param name="target">Who sends them again.</param>
+/// <param name="policy">The rules.</param>
+/// <param name="completeInline">Whether the policy goes on on the thread that received a reply.</param>
+/// <param name="ended">Called when the policy has ended, with what a user's strategy threw.</param>
+internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool completeInline, Action<RecoveryState, Exception?> ended) : IAsyncDisposable
+{
+    private readonly HashSet<Recovery> _running = [];
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Hands a request to the policy.</summary>
+    public void Begin(RecoveryState state)
+    {
+        var recovery = new Recovery(target, policy, state, completeInline);
+        lock (_running)
+            _running.Add(recovery);
+
+        recovery.Running = LongLived.Start((Recoveries: this, Recovery: recovery), static pair => pair.Recoveries.RunAsync(pair.Recovery));
+    }
+
+    /// <summary>Ends the policy's work, and waits until it has let go of every request.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        Task[] running;
+        lock (_running)
+            running = [.. _running.Select(recovery => recovery.Running)];
+
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync(Recovery recovery)
+    {
+        Exception? fault = null;
+        try
+        {
+            await policy.RecoverAsync(recovery, _closing.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // The connection is being closed, and has failed the request.
+        }
+        catch (Exception exception)
+        {
+            // A user's strategy threw. The caller must hear of it.
+            fault = exception;
+        }
+
+        lock (_running)
+            _running.Remove(recovery);
+
+        ended(recovery.State, fault);
+    }
+}

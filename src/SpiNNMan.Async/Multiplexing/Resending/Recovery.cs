@@ -1,0 +1,53 @@
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Multiplexing.Engine;
+
+namespace SpiNNMan.Async.Multiplexing.Resending;
+
+/// <summary>A request in the hands of the resend policy, from its first resend to its end.</summary>
+internal sealed class Recovery : IAttemptListener
+{
+    private readonly bool _completeInline;
+    private TaskCompletionSource<AttemptOutcome>? _attempt;
+    private bool _refusedAtFirst;
+
+    public Recovery(IResendTarget target, ResendPolicy policy, RecoveryState state, bool completeInline)
+    {
+        _completeInline = completeInline;
+        _refusedAtFirst = state.Reason == ResendReason.TryAgain;
+        Target = target;
+        Policy = policy;
+        State = state;
+        state.Listener = this;
+    }
+
+    /// <summary>Everything that the policy decides by.</summary>
+    public RecoveryState State { get; }
+
+    /// <summary>Who sends the request again.</summary>
+    public IResendTarget Target { get; }
+
+    /// <summary>The rules that it is resent by.</summary>
+    public ResendPolicy Policy { get; }
+
+    /// <summary>The policy at work; ends soon after the request has.</summary>
+    public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>One attempt: sends the request again and waits for what comes of it.</summary>
+    public async ValueTask<AttemptOutcome> AttemptAsync(CancellationToken cancellationToken)
+    {
+        if (_refusedAtFirst)
+        {
+            // The attempt before the policy came in was the one the board refused: let the policy pause before the next.
+            _refusedAtFirst = false;
+            return AttemptOutcome.TryAgain;
+        }
+
+        // Made before the request is sent, so that nothing that comes of it is missed.
+        var attempt = new TaskCompletionSource<AttemptOutcome>(_completeInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _attempt, attempt);
+        return Target.TryResend(State) ? await attempt.Task.WaitAsync(cancellationToken).ConfigureAwait(false) : AttemptOutcome.Ended;
+    }
+
+    /// <inheritdoc/>
+    public void Signal(AttemptOutcome outcome) => Volatile.Read(ref _attempt)?.TrySetResult(outcome);
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Multiplexing.Transfers;
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Sends batches of requests over a socket, one batch at a time. Nothing that it meets is thrown; the batch says what could not be sent, and why.</summary>
+internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string peer)
+{
+    private readonly IBatchSender? _batchSender = socket as IBatchSender;
+    private readonly Datagram[] _toSend = new Datagram[SendBatch.Capacity];
+    private readonly int[] _indices = new int[SendBatch.Capacity];
+
+    /// <summary>Sends a batch.</summary>
+    public void Send(SendBatch batch)
+    {
+        int count = 0;
+        for (int index = 0; index < batch.Count; index++)
+        {
+            if (TryEncode(batch, index) is not { } datagram)
+                continue;
+
+            BinaryPrimitives.WriteUInt16LittleEndian(datagram.Buffer.AsSpan(ScpMessage.SequenceOffset), batch.Numbers[index].Sequence);
+            _indices[count] = index;
+            _toSend[count++] = datagram;
+        }
+
+        int sent = 0;
+        while (sent < count)
+        {
+            int together = count - sent > 1 && _batchSender is not null ? _batchSender.Send(_toSend.AsSpan(sent, count - sent)) : 0;
+            if (together == 0)
+            {
+                batch.Errors[_indices[sent]] = SendOne(_toSend[sent]);
+                together = 1;
+            }
+
+            sent += together;
+        }
+
+        Array.Clear(_toSend, 0, count);
+    }
+
+    /// <summary>Makes a piece's datagram, of the caller's memory, which may throw.</summary>
+    private static Datagram? TryEncode(SendBatch batch, int index)
+    {
+        if (batch.Transfers[index] is not Transfer transfer)
+            return batch.Datagrams[index];
+
+        try
+        {
+            return batch.Datagrams[index] = transfer.Encode(batch.Numbers[index].Piece);
+        }
+        catch (Exception exception)
+        {
+            batch.Errors[index] = Transfer.ToError(exception);
+            return null;
+        }
+    }
+
+    private Exception? SendOne(Datagram datagram)
+    {
+        try
+        {
+            socket.Send(datagram.Span);
+            return null;
+        }
+        catch (SpinnakerConnectionClosedException closed)
+        {
+            return closed;
+        }
+        catch (SpinnakerConnectionException)
+        {
+            // Most likely the system reported the refusal of an earlier datagram, and did not send this one: once more, so that the answer
+            // to that is received and says it. If that fails too, the datagram is lost, as any may be.
+            return SendAgain(datagram);
+        }
+        catch (Exception exception)
+        {
+            Log.SocketFailed(logger, exception, peer);
+            return exception;
+        }
+    }
+
+    private Exception? SendAgain(Datagram datagram)
+    {
+        try
+        {
+            socket.Send(datagram.Span);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            if (exception is not SpinnakerConnectionException)
+                Log.SocketFailed(logger, exception, peer);
+
+            return exception;
+        }
+    }
+}
