@@ -13,17 +13,19 @@ internal sealed partial class UnsafeCodeTests
             .Where(static path => File.ReadLines(path).Any(static line => !Comment().IsMatch(line) && Dangerous().IsMatch(line)))
             .Select(static path => Repository.Shorten(path)["src/".Length..])];
 
-        // A folder stands for all files in it and below.
-        string[] folders = [.. Listed().Keys.Where(static key => key.EndsWith('/'))];
-        string[] files = [.. found.Where(file => !folders.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))];
-
-        Assert.That(Listed().Keys.Except(folders, StringComparer.Ordinal), Is.EquivalentTo(files));
-        Assert.That(folders.Where(folder => !found.Any(file => file.StartsWith(folder, StringComparison.Ordinal))), Is.Empty, "no folder is listed in vain");
+        Assert.Multiple(() =>
+        {
+            Assert.That(found.Where(static file => !Listed().Keys.Any(listed => Covers(listed, file))), Is.Empty, "not listed");
+            Assert.That(Listed().Keys.Where(listed => !found.Any(file => Covers(listed, file))), Is.Empty, "has none");
+        });
         Assert.That(found, Is.Not.Empty);
     }
 
     [Test]
     public void Each_reason_is_a_sentence() => Assert.That(Listed().Values, Has.All.Match(@"^\S.{20,}\.$"));
+
+    /// <summary>A name that ends with a slash is a folder with all that is in it.</summary>
+    private static bool Covers(string listed, string file) => listed.EndsWith('/') ? file.StartsWith(listed, StringComparison.Ordinal) : file.Equals(listed, StringComparison.Ordinal);
 
     private static Dictionary<string, string> Listed() => File.ReadLines(Repository.PathTo("docs", "unsafe-code.md"))
         .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
