@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Transport;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Multiplexing;
-using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;

@@ -5,7 +5,6 @@ using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
 

@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Transport;
-
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
 /// <summary>Requests in the order in which they are to be sent. Not thread-safe.</summary>
