@@ -18,6 +18,7 @@ internal sealed unsafe class CodePage
     private readonly byte[] _content;
     private readonly Op[] _ops;
     private RegionEntry[]? _entries;
+    private uint[]? _calls;
 
     /// <summary>Decodes a page.</summary>
     /// <param name="address">Where it is.</param>
@@ -46,6 +47,9 @@ internal sealed unsafe class CodePage
 
     /// <summary>The bytes it was made from.</summary>
     public ReadOnlySpan<byte> Content => _content;
+
+    /// <summary>The addresses that the page calls, as far as its calls name them.</summary>
+    public IReadOnlyList<uint> Calls => _calls ??= FindCalls();
 
     /// <summary>The translated code that begins at an instruction.</summary>
     public RegionEntry EntryAt(Op* op) => _entries![op - Ops];
@@ -77,4 +81,16 @@ internal sealed unsafe class CodePage
     /// <param name="thumb">1 for Thumb, 0 for ARM.</param>
     /// <returns>The index.</returns>
     public static uint Index(uint address, int thumb) => ((address & (Size - 1)) >> (2 - thumb)) + ((address & (Size - 1)) / LineSize);
+
+    private uint[] FindCalls()
+    {
+        List<uint> calls = [];
+        for (uint offset = 0; offset < Size; offset += IsThumb ? 2u : 4u)
+        {
+            GuestInstruction instruction = InstructionReader.Read(this, Address + offset);
+            if (instruction.Kind == GuestKind.Call) calls.Add(instruction.Value);
+        }
+
+        return [.. calls];
+    }
 }

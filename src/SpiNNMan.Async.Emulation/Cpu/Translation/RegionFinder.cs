@@ -8,6 +8,21 @@ internal static class RegionFinder
     private const int MostInstructions = 320;
     private const int MostPages = 8;
 
+    // How far before a loop its routine may begin.
+    private const uint LongestWay = 512;
+
+    /// <summary>Finds the region of a place: its whole routine, if calls tell where that begins, so that loops and routines are not translated twice.</summary>
+    /// <param name="spot">The place.</param>
+    /// <returns>The region; null if its first instruction cannot be translated.</returns>
+    public static Region? FindAround(HotSpot spot)
+    {
+        uint start = 0;
+        foreach (uint called in spot.Known.Values.SelectMany(page => page.Calls))
+            if (called <= spot.Address && spot.Address - called < LongestWay && called > start) start = called;
+        if (start == 0 || start == spot.Address) return Find(spot.Address, spot.IsThumb, spot.Known);
+        return Find(start, spot.IsThumb, spot.Known) is { } region && region.Entries.Contains(spot.Address) ? region : Find(spot.Address, spot.IsThumb, spot.Known);
+    }
+
     /// <summary>Finds a region.</summary>
     /// <param name="head">The place.</param>
     /// <param name="thumb">Whether it is Thumb code.</param>

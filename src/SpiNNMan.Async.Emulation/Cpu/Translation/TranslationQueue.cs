@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
@@ -69,7 +70,8 @@ internal sealed class TranslationQueue
     private void Translate(HotSpot spot)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return;
-        if (RegionFinder.Find(spot.Address, spot.IsThumb, spot.Known) is not { } region || region.Pages.Any(page => page.HasEntry(spot.Address))) return;
+        if (!spot.Known.TryGetValue(spot.Address & ~(CodePage.Size - 1), out CodePage? home) || home.HasEntry(spot.Address)) return;
+        if (RegionFinder.FindAround(spot) is not { } region) return;
         TranslatedRegion translated = Translator.Translate(region);
         int number = 0;
         foreach (uint entry in region.Entries)
