@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Tests.Multiplexing;

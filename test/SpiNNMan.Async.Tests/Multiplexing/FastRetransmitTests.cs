@@ -1,6 +1,5 @@
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp.Requests;

@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
 

@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Wire.Scp;
