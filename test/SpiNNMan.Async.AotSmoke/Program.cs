@@ -1,10 +1,17 @@
 // Compiled ahead of time and trimmed: does the library still work? Exits with 0 if it does.
+using SpiNNMan.Async.AotSmoke;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Wire.Scp.Requests;
 
 const uint Address = 0x6000_0000;
+
+if (!EmulatedCore.Works())
+{
+    Console.Error.WriteLine("An emulated core computed something else.");
+    return 1;
+}
 
 await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
 await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
