@@ -1,6 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
@@ -14,9 +14,6 @@ internal static class LoopbackAddresses
     private const byte GuardAddress = 254;
     private const int GuardPort = 17892;
 
-    // Those of three boards and their BMPs, whether the first board is at 1 or at 9.
-    private static readonly byte[] s_used = [0, 1, 2, 8, 9, 16, 17, 24, 25];
-
     private static readonly Lock s_lock = new();
     private static readonly List<Socket> s_guards = [];
     private static int s_next = Environment.ProcessId * 64;
@@ -29,11 +26,11 @@ internal static class LoopbackAddresses
             for (int tries = 0; tries < Blocks; tries++)
             {
                 int block = FirstBlock + (s_next++ & (Blocks - 1));
-                if (Bind(block, GuardAddress, GuardPort) is not { } guard)
+                if (TakeGuard(block) is not { } guard)
                     continue;
 
                 s_guards.Add(guard);
-                if (s_used.All(address => IsFree(block, address)))
+                if (!IsInUse(block))
                     return $"127.{block >> 8}.{block & 255}.1";
             }
         }
@@ -41,18 +38,17 @@ internal static class LoopbackAddresses
         throw new InvalidOperationException("All loopback addresses are taken.");
     }
 
-    private static bool IsFree(int block, byte address)
-    {
-        using Socket? socket = Bind(block, address, ScpMessage.Port);
-        return socket is not null;
-    }
+    /// <summary>Whether somebody runs a machine in a block.</summary>
+    /// <remarks>Nothing is bound to find that out: a process that another thread starts at that moment would have the socket until it runs its own program, and with it the address.</remarks>
+    private static bool IsInUse(int block) => IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners()
+        .Any(listener => listener.Address.GetAddressBytes() is [127, var high, var low, not GuardAddress] && (high << 8 | low) == block);
 
-    private static Socket? Bind(int block, byte address, int port)
+    private static Socket? TakeGuard(int block)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            socket.Bind(new IPEndPoint(new IPAddress([127, (byte)(block >> 8), (byte)block, address]), port));
+            socket.Bind(new IPEndPoint(new IPAddress([127, (byte)(block >> 8), (byte)block, GuardAddress]), GuardPort));
             return socket;
         }
         catch (SocketException)
