@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
@@ -52,7 +53,10 @@ public static class HostProbe
             cancellationToken.ThrowIfCancellationRequested();
             Stop(either);
             await hearing.ConfigureAwait(false);
-            return announced && result.Version is null ? result with { State = HostState.Unbooted, Error = null } : result;
+            if (announced && result.Version is null)
+                return result with { State = HostState.Unbooted, Error = null };
+
+            return result.State == HostState.Silent && result.LocalError is null ? result with { Error = await TrySendAsync(scamp).ConfigureAwait(false) ?? result.Error } : result;
         }
         finally
         {
@@ -110,7 +114,7 @@ public static class HostProbe
         }
         catch (SpinnakerConnectionException exception) when (exception is not SpinnakerConnectionClosedException)
         {
-            return new HostProbeResult(HostState.Refused, Version: null, exception, heard);
+            return new HostProbeResult(IsRefusal(exception) ? HostState.Refused : HostState.Silent, Version: null, exception, heard);
         }
         catch (SpinnakerTimeoutException exception)
         {
@@ -119,6 +123,33 @@ public static class HostProbe
         catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException)
         {
             return new HostProbeResult(HostState.OtherSoftware, Version: null, exception, heard);
+        }
+    }
+
+    /// <summary>Whether an error came from the host. Others say nothing of it: a way to it may be missing, or this computer may lack something.</summary>
+    private static bool IsRefusal(Exception error)
+    {
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socketError)
+                return socketError.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset;
+        }
+
+        return true;
+    }
+
+    /// <summary>Tries whether this computer lets anything out to the host: who asked in vain gets to know that only with the last try, which the time that the host has can cut off.</summary>
+    private static async Task<SpinnakerConnectionException?> TrySendAsync(ScampConnection scamp)
+    {
+        try
+        {
+            // Monitors take no notice of a datagram without bytes.
+            await scamp.SendAsync(ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (SpinnakerConnectionException exception)
+        {
+            return exception;
         }
     }
 

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Operations;
 /// <summary>What was found at the address of a board.</summary>
 /// <param name="State">What it is.</param>
 /// <param name="Version">What it answered, if it answered.</param>
-/// <param name="Error">What the network said, if nothing answered.</param>
+/// <param name="Error">What the network or this computer said, if nothing answered.</param>
 /// <param name="HeardAnnouncements">Whether announcements of unbooted boards could be listened for.</param>
 public sealed record HostProbeResult(HostState State, VersionInfo? Version, SpinnakerException? Error, bool HeardAnnouncements)
 {
@@ -21,7 +21,16 @@ public sealed record HostProbeResult(HostState State, VersionInfo? Version, Spin
         HostState.WrongVersion => $"{host} runs {Version}; {SoftwareCompatibility.ScampName} {SoftwareCompatibility.ScampVersion} or newer is needed. Power-cycle the board, and boot it with another image.",
         HostState.OtherSoftware => $"{host} runs {Version}, which is neither a monitor nor a board management processor. Is that its address?",
         HostState.Refused => $"{host} is there, but says that nothing listens on that port. Is that the address of a board, and the port right? A proxy or address translation may be in between.",
+        _ when LocalError is { } error => $"{host} could not be asked: {error.Message} Look at the network and the firewall of this computer, or at the container or sandbox that this program runs in.",
         _ => $"{host} does not answer. Is it switched on, and is that its address? A board that waits for an image does not answer either{AboutAnnouncements}; one that hung needs a power cycle; a firewall must let UDP ports 17893 and 54321 through.",
+    };
+
+    /// <summary>What kept this computer from asking.</summary>
+    internal SpinnakerConnectionException? LocalError => Error switch
+    {
+        SpinnakerTimeoutException timeout => timeout.LastSendError,
+        SpinnakerConnectionException error when State == HostState.Silent => error,
+        _ => null,
     };
 
     private string AboutAnnouncements => HeardAnnouncements ? ", but none was heard announcing itself" : "; whether it does could not be heard, as port 54321 is taken on this computer";
