@@ -27,11 +27,6 @@ internal static class AplxImage
     private const uint FirstDate = 1230768000;
     private const uint LastDate = 2524608000;
 
-    // Versions 3.1 and 4.0 of the library were made in 2016 and 2023; by that the bytes of a date are told from letters of the name after it.
-    private const uint FirstDateOf3 = 1480000000;
-    private const uint FirstDateOf4 = 1690000000;
-    private const uint LikelyLastDate = 1893456000;
-
     /// <summary>Programs with tables of data compare the first word of them with this.</summary>
     private const uint DataTableMark = 0xAD130AD6;
 
@@ -109,59 +104,12 @@ internal static class AplxImage
     /// <summary>The name in an image: it stands directly before that of the support library. Empty if there is none.</summary>
     private static string FindName(ReadOnlySpan<byte> image, out uint date)
     {
-        int library = image.IndexOf(LibraryName);
-        if (library < 0)
+        if (image.IndexOf(LibraryName) < 0)
             return FindPlainName(image, out date);
 
-        // From 3.1 on: date, name, one zero. Before that: name, zeros up to a whole word, date.
-        ReadOnlySpan<byte> before = image[..library];
-        uint likely = FindLibrary(image)?.Major >= 4 ? FirstDateOf4 : FirstDateOf3;
-        if (TryReadNameAfterDate(before, likely, LikelyLastDate, out string name, out date)
-            || TryReadNameBeforeDate(before, out name, out date)
-            || TryReadNameAfterDate(before, FirstDate, LastDate, out name, out date))
-        {
-            return name;
-        }
-
-        date = 0;
-        return "";
-    }
-
-    /// <summary>Reads a name that stands at the end of some bytes, one zero after it and a date before it.</summary>
-    private static bool TryReadNameAfterDate(ReadOnlySpan<byte> before, uint firstDate, uint lastDate, out string name, out uint date)
-    {
-        (name, date) = ("", 0);
-        ReadOnlySpan<byte> text = before.TrimEnd((byte)0);
-        if (before.Length - text.Length != 1)
-            return false;
-
-        // Letters make dates as well: the longest name that has a date before it is meant.
-        for (int length = Math.Min(LongestName, text.Length - sizeof(uint)); length > 0; length--)
-        {
-            ReadOnlySpan<byte> candidate = text[^length..];
-            date = BinaryPrimitives.ReadUInt32LittleEndian(text[^(length + sizeof(uint))..]);
-            if (!candidate.ContainsAnyExceptInRange((byte)'!', (byte)'~') && date >= firstDate && date <= lastDate)
-            {
-                name = Encoding.ASCII.GetString(candidate);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool TryReadNameBeforeDate(ReadOnlySpan<byte> before, out string name, out uint date)
-    {
-        (name, date) = ("", 0);
-        if (before.Length < sizeof(uint) || !IsDate(BinaryPrimitives.ReadUInt32LittleEndian(before[^sizeof(uint)..]), out date))
-            return false;
-
-        ReadOnlySpan<byte> padded = before[..^sizeof(uint)];
-        ReadOnlySpan<byte> text = padded.TrimEnd((byte)0);
-        int start = text.Length - Math.Min(text.Length, LongestName);
-        start += text[start..].LastIndexOfAnyExceptInRange((byte)'!', (byte)'~') + 1;
-        name = Encoding.ASCII.GetString(text[start..]);
-        return name.Length > 0 && padded.Length - text.Length is > 0 and <= sizeof(uint);
+        (string name, DateTimeOffset? built) = ApplicationImage.FindName(image);
+        date = (uint)(built?.ToUnixTimeSeconds() ?? 0);
+        return name;
     }
 
     private static bool IsDate(uint word, out uint date)

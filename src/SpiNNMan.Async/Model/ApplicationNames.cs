@@ -18,6 +18,11 @@ internal static class ApplicationNames
     private const uint FirstDate = 1230768000;
     private const uint LastDate = 0xDFFFFFFF;
 
+    // Versions 3.1 and 4.0 of the library were made in 2016 and 2023, and few programs are from after 2029: by that the bytes of a date are told from letters of the name after it.
+    private const uint FirstDateOf3 = 1480000000;
+    private const uint FirstDateOf4 = 1690000000;
+    private const uint LikelyLastDate = 1893456000;
+
     private static ReadOnlySpan<byte> LibraryName => "SARK/SpiNNaker\0"u8;
 
     public static (string Name, DateTimeOffset? BuildDate) Find(ReadOnlySpan<byte> image)
@@ -29,14 +34,17 @@ internal static class ApplicationNames
         return image[..library] is [.., 0] ? FindAfterDate(image, library - 1) : FindBeforeDate(image[..library]);
     }
 
-    /// <summary>The last bytes of a date often are letters, too. So the name may begin at several places: it does where the program says, by a pointer to it.</summary>
+    /// <summary>The last bytes of a date often are letters, too. So the name may begin at several places: it does where the program says, by a pointer to it, else where the date before it is
+    /// one at which programs were built with that version of the library.</summary>
     private static (string Name, DateTimeOffset? BuildDate) FindAfterDate(ReadOnlySpan<byte> image, int end)
     {
         int first = StartOfText(image[..end], LongestName + sizeof(uint));
         int found = -1;
+        int likely = -1;
+        uint firstDate = image[end..] is [0, .. var library] && library[LibraryName.Length..] is [>= (byte)'4', ..] ? FirstDateOf4 : FirstDateOf3;
         for (int start = Math.Max(first, end - LongestName); start < end && start <= first + sizeof(uint); start++)
         {
-            if (!TryReadDate(image[..start], out _))
+            if (!TryReadDate(image[..start], out uint date))
                 continue;
 
             if (PointsTo(image, start))
@@ -44,8 +52,12 @@ internal static class ApplicationNames
 
             if (found < 0)
                 found = start;
+
+            if (likely < 0 && date >= firstDate && date <= LikelyLastDate)
+                likely = start;
         }
 
+        found = likely < 0 ? found : likely;
         return found < 0 ? ("", null) : Make(image[found..end], image[..found]);
     }
 

@@ -71,6 +71,16 @@ internal sealed class ApplicationImageTests
         Assert.That((image.Name, image.BuildDate), Is.EqualTo((name, (DateTimeOffset?)DateTimeOffset.FromUnixTimeSeconds(BitConverter.ToUInt32(Convert.FromHexString(date))))));
     }
 
+    [TestCase("00f15365", "4.0.0", "a program of 2023 whose date ends in the letters Se")]
+    [TestCase("00f15365", "4.1.2", "a later library")]
+    [TestCase("00f15358", "3.1.0", "a program of 2016 whose date ends in the letters SX")]
+    public void Without_pointers_the_date_that_fits_the_library_tells_where_the_name_begins(string date, string version, string why)
+    {
+        ApplicationImage image = Image(Vectors + "00000000" + "0100" + date + Hex("hello\0") + Hex("SARK/SpiNNaker\0") + Hex(version + "\0"));
+
+        Assert.That((image.Name, image.BuildDate), Is.EqualTo(("hello", (DateTimeOffset?)DateTimeOffset.FromUnixTimeSeconds(BitConverter.ToUInt32(Convert.FromHexString(date))))), why);
+    }
+
     [Test]
     public void What_has_no_name_gets_none()
     {
