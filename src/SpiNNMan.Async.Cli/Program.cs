@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Cli;
 using SpiNNMan.Async.Cli.Terminals;
 
+StandardStreams.Guard();
 LastResort.Install();
 try
 {

@@ -56,6 +56,20 @@ internal sealed class LimitTests
         AssertExplains(exitCode, await output, await spinnman.ErrorAsync(cancellationToken));
     }
 
+    [TestCase("exec \"$@\" <&-", "Standard input is closed", "write", "127.0.0.1:1", "0,0", "0x60000000")]
+    [TestCase("exec 3>&2 <&- >&-; exec \"$@\"", "Standard output is closed", "--help")]
+    [CancelAfter(60_000)]
+    public async Task A_closed_stream_is_said_to_be_closed(string shell, string message, params string[] args)
+    {
+        CancellationToken cancellationToken = TestContext.CurrentContext.CancellationToken;
+        using var spinnman = SpinnmanProcess.StartByShell(shell, args);
+
+        int exitCode = await spinnman.ExitCodeAsync(cancellationToken);
+
+        Assert.That(exitCode, Is.EqualTo(ExitCodes.Failure));
+        Assert.That(await spinnman.ErrorAsync(cancellationToken), Does.StartWith("spinnman: ").And.Contain(message));
+    }
+
     private static void AssertExplains(int exitCode, string output, string error)
     {
         Assert.That(exitCode, Is.LessThan(AbortedBySignal), error);

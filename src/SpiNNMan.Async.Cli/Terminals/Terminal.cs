@@ -64,7 +64,7 @@ internal sealed class Terminal
     public IAnsiConsole ErrorConsole => _errorConsole.Value;
 
     /// <summary>The streams of this process.</summary>
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, Console.OpenStandardInput, Console.OpenStandardOutput)
+    public static Terminal OfProcess() => new(Console.Out, Console.Error, StandardStreams.OpenInput, StandardStreams.OpenOutput)
     {
         IsInTerminal = !Console.IsInputRedirected,
         ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : static () => Console.ReadKey(intercept: true),
