@@ -12,6 +12,9 @@ namespace SpiNNMan.Async.Cli;
 /// <summary>The command line of <c>spinnman</c>: from arguments to exit code.</summary>
 internal static class SpinnmanCommandLine
 {
+    private const int MostProblems = 3;
+    private const int LongestWord = 100;
+
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments, without the name of the program.</param>
     /// <param name="terminal">What it reads from and writes to.</param>
@@ -140,6 +143,12 @@ internal static class SpinnmanCommandLine
         if (missing.Length > 0)
             problems = problems.Append($"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.");
 
-        return string.Join(' ', problems.SelectMany(static problem => problem.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        string[] all = [.. problems];
+        if (all.Length > MostProblems)
+            all = [.. all[..MostProblems], $"So are {all.Length - MostProblems} more."];
+
+        return string.Join(' ', all.SelectMany(static problem => problem.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(Shorten));
     }
+
+    private static string Shorten(string word) => word.Length <= LongestWord ? word : word[..LongestWord] + (word[0] == '\'' ? "...'" : "...");
 }

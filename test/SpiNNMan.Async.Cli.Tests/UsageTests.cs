@@ -6,6 +6,9 @@ namespace SpiNNMan.Async.Cli.Tests;
 /// <summary>Command lines that make sense, and those that make none.</summary>
 internal sealed class UsageTests
 {
+    private const string Long = "{long}";
+    private const string Many = "{many}";
+
     [TestCase("nonsense")]
     [TestCase("version")]
     [TestCase("version", "a:b:c")]
@@ -60,6 +63,8 @@ internal sealed class UsageTests
     [TestCase("doctor", "host", "--bmp", "x;y")]
     [TestCase("info", "host", "--board-info", "")]
     [TestCase("completion", "cmd")]
+    [TestCase("load", "host", "file", "--cores", "")]
+    [TestCase("run", "host", "file", "--cores", "0,0,5-2")]
     public async Task Wrong_usage_ends_with_2_and_one_line(params string[] args)
     {
         CommandRun run = await CommandRun.OfAsync(args);
@@ -89,6 +94,18 @@ internal sealed class UsageTests
 
         Assert.That(run.Error, Does.Contain(message));
         Assert.That(run.Error, Does.Not.Contain("System.").And.Not.Contain("\t").And.Not.Contain("Required command"));
+    }
+
+    [TestCase("load", "host", "file", "--cores", Long)]
+    [TestCase("read", "host", Long, "0", "4")]
+    [TestCase("info", "host", Many)]
+    public async Task What_is_wrong_is_said_in_few_words_however_many_there_are(params string[] args)
+    {
+        CommandRun run = await CommandRun.OfAsync(args.SelectMany(static arg => arg is Many ? Enumerable.Range(0, 2000).Select(static number => $"what{number}") : [arg is Long ? new string('7', 50_000) : arg]).ToArray());
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
+        Assert.That(run.Error.Length, Is.LessThan(700));
+        Assert.That(run.Error, Does.Contain("777...'").Or.Contain("more.").And.Contain("--help"));
     }
 
     [Test]

@@ -51,7 +51,11 @@ internal sealed class CoreSelection
             return null;
         }
 
-        return new CoreSelection(patterns);
+        if (patterns.Count > 0)
+            return new CoreSelection(patterns);
+
+        result.AddError("--cores must not be empty.");
+        return null;
     }
 
     private sealed record Pattern(string Text, int? X, int? Y, int First, int Last)
@@ -69,7 +73,8 @@ internal sealed class CoreSelection
             if (range.Length > 2 || !TryParseNumber(range[0], out int? first) || !TryParseNumber(range[^1], out int? last) || (range.Length == 2 && (first is null || last is null)))
                 return null;
 
-            return new Pattern(text, x, y, first ?? 1, last ?? (CoreSet.MaxCores - 1));
+            var pattern = new Pattern(text, x, y, first ?? 1, last ?? (CoreSet.MaxCores - 1));
+            return pattern.First <= pattern.Last ? pattern : null;
         }
 
         public bool Fits(CoreLocation core) => (X ?? core.X) == core.X && (Y ?? core.Y) == core.Y && core.Core >= First && core.Core <= Last;
