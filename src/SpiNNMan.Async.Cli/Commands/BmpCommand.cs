@@ -78,7 +78,7 @@ internal static class BmpCommand
                 board.BoardAddress);
         }
 
-        console.Write(table);
+        Tables.Write(console, table);
         foreach (BmpResult board in boards.Where(static board => board.Warnings != 0 || board.Shutdowns != 0))
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{board.Place} warns:[/] 0x{board.Warnings:X}, and of what shuts it down: 0x{board.Shutdowns:X}; see docs/protocol/bmp.md, \"Board status\".");
 

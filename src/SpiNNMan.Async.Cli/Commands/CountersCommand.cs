@@ -93,7 +93,7 @@ internal sealed class CountersCommand
             table.AddRow([string.Create(CultureInfo.InvariantCulture, $"{chip.X},{chip.Y}"), .. shown.Select(counter => Quantities.Count(chip.Counts[counter]))]);
 
         table.AddRow(["all", .. shown.Select(counter => Quantities.Count(counting.Sum(chip => (long)chip.Counts[counter])))]);
-        _terminal.OutConsole.Write(table);
+        Tables.Write(_terminal.OutConsole, table);
     }
 
     /// <summary>Runs a command with the streams of this process. Ctrl-C reaches it, too; here, its end is waited for all the same.</summary>

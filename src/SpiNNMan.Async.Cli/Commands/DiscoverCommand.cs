@@ -114,6 +114,6 @@ internal sealed class DiscoverCommand
                 Tables.Cell(board.Problem ?? ""));
         }
 
-        _terminal.OutConsole.Write(table);
+        Tables.Write(_terminal.OutConsole, table);
     }
 }

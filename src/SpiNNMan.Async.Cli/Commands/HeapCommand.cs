@@ -53,7 +53,7 @@ internal sealed class HeapCommand
                 block.Tag is { } tag and > 0 ? tag.ToString(CultureInfo.InvariantCulture) : "");
         }
 
-        _terminal.OutConsole.Write(table);
+        Tables.Write(_terminal.OutConsole, table);
         await _terminal.Out.WriteLineAsync($"{Quantities.Bytes(heap.FreeBytes)} free, {Quantities.Bytes(heap.LargestFree)} in one piece");
         ThrowIfDamaged(heap);
         return ExitCodes.Success;

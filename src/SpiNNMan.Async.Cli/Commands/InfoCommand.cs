@@ -105,7 +105,7 @@ internal sealed class InfoCommand
                 chip.EthernetAddress?.ToString() ?? "");
         }
 
-        _terminal.OutConsole.Write(table);
+        Tables.Write(_terminal.OutConsole, table);
     }
 
     private static string CoreCounts(Machine machine)

@@ -61,7 +61,7 @@ internal sealed class PsCommand
         else if (shown.Length == 0)
             await _terminal.Error.WriteLineAsync("No core is like that.");
         else
-            _terminal.OutConsole.Write(parsed.GetValue(_summary) ? Summarise(shown) : List(shown));
+            Tables.Write(_terminal.OutConsole, parsed.GetValue(_summary) ? Summarise(shown) : List(shown));
 
         infos.ThrowIfIncomplete();
         return ExitCodes.Success;

@@ -72,7 +72,7 @@ internal sealed class RoutesCommand
                     string.Join(' ', route.PhysicalCores));
             }
 
-            _terminal.OutConsole.Write(table);
+            Tables.Write(_terminal.OutConsole, table);
         }
 
         tables.ThrowIfIncomplete();

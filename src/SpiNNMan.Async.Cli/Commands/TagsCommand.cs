@@ -60,7 +60,7 @@ internal sealed class TagsCommand
         }
         else
         {
-            _terminal.OutConsole.Write(MakeTable(tags.Value));
+            Tables.Write(_terminal.OutConsole, MakeTable(tags.Value));
         }
 
         (tags with { Error = error ?? tags.Error }).ThrowIfIncomplete();

@@ -52,7 +52,7 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
                 Quantities.Count(transfer.Dropped));
         }
 
-        terminal.OutConsole.Write(table);
+        Tables.Write(terminal.OutConsole, table);
         terminal.OutConsole.WriteLine("Lost: datagrams that the network lost, both ways. Dropped: by the board.");
     }
 
