@@ -213,7 +213,9 @@ internal sealed class RequestEngine
 
         // An attempt whose time ran out is lost, as far as anybody knows; and one that is not sent yet need not be sent twice.
         _flow.CountLoss(entry);
-        if (entry.OutboxIndex < 0 && entry.SendingIndex < 0 && !recovery.OnlyListens)
+        // Whatever a strategy of a user's asks for: of what must not be repeated, only what was refused is sent again.
+        bool onlyListens = recovery.OnlyListens || !(entry.IsRepeatable || entry.IsRefused);
+        if (entry.OutboxIndex < 0 && entry.SendingIndex < 0 && !onlyListens)
         {
             if (!entry.IsRepeatable)
                 _inFlight.Reissue(entry, now);
