@@ -9,8 +9,12 @@ namespace SpiNNMan.Async.Multiplexing;
 /// <param name="policy">The rules.</param>
 /// <param name="completeInline">Whether the policy goes on on the thread that received a reply.</param>
 /// <param name="ended">Called when the policy has ended, with what a user's strategy threw.</param>
-internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool completeInline, Action<RecoveryState, Exception?> ended) : IAsyncDisposable
+/// <param name="settings">Whether users have strategies of their own, and the clock.</param>
+internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool completeInline, Action<RecoveryState, Exception?> ended, MultiplexerSettings settings) : IAsyncDisposable
 {
+    /// <summary>How long closing waits for strategies of users that do not end when they are cancelled.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<Recovery> _running = [];
     private readonly CancellationTokenSource _closing = new();
 
@@ -32,7 +36,12 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
         lock (_running)
             running = [.. _running.Select(recovery => recovery.Running)];
 
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Ours end at once. A user's strategy need not, and must keep nobody.
+        Task ending = Task.WhenAll(running);
+        if (settings.ConfigureResending is not null)
+            ending = ending.WaitAsync(s_patience, settings.TimeProvider);
+
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RunAsync(Recovery recovery)

@@ -46,7 +46,7 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
         _transmitter = new Transmitter(socket, settings.Logger, settings.Peer);
         _clock = new SteadyClock(settings.TimeProvider);
         var policy = new ResendPolicy(settings, settings.TimeProvider, settings.ConfigureResending);
-        _recoveries = new Recoveries(this, policy, completeInline: !settings.RunContinuationsAsynchronously, OnPolicyEnded);
+        _recoveries = new Recoveries(this, policy, completeInline: !settings.RunContinuationsAsynchronously, OnPolicyEnded, settings);
         _runner = new EffectRunner(this, _recoveries, settings.Logger, settings.Peer);
         _timer = new TickTimer(settings.TimeProvider, _clock, OnTick);
         Codec = new RequestCodec(datagrams, settings.Peer);
