@@ -60,6 +60,8 @@ internal sealed class ExtremeValueTests
         .Where(static one => one is not ("DiscoverAsync", "all ones" or "zeros"))
         .Select(static one => new TestCaseData(one.verb, one.lie));
 
+    public static IEnumerable<string> Verbs() => s_verbs.Keys.Where(static verb => verb is not "DiscoverAsync");
+
     [TestCaseSource(nameof(Cases)), CancelAfter(60_000)]
     public async Task Ends_as_verbs_end(string verb, string lie, CancellationToken cancellationToken)
     {
@@ -85,6 +87,42 @@ internal sealed class ExtremeValueTests
         }
 
         Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(20_000));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Ends_whatever_a_few_replies_say([ValueSource(nameof(Verbs))] string verb, [Range(1, 3)] int seed, CancellationToken cancellationToken)
+    {
+        LyingNetwork? network = null;
+        await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin3 },
+            cancellationToken,
+            options => options with { Connection = options.Connection with { Network = network = new LyingNetwork(options.Connection.Network), GiveUpAfter = TimeSpan.FromSeconds(1) } });
+        long before = machine.Transceiver.Connections[0].Statistics.Sent;
+        var random = new Random(seed);
+        uint[] words = [0, 4, 0x60000000, 0x60000004, 0x60240000, 0x67FFFFF0, 0x67FFFFFC, 0x68000000, 0xE5000000, 0xE5007000, 0xF5000000, 0xFFFFFFFC, 0xFFFFFFFF, 0x80000000, 0x7FFFFFFF];
+        network!.Lie = data =>
+        {
+            for (int offset = 0; offset + 4 <= data.Length; offset += 4)
+            {
+                if (random.Next(4 * seed) == 0)
+                    BinaryPrimitives.WriteUInt32LittleEndian(data.Span[offset..], random.Next(2) == 0 ? words[random.Next(words.Length)] : (uint)random.Next());
+            }
+        };
+
+        try
+        {
+            await machine.DoAsync(() => s_verbs[verb](machine.Transceiver, cancellationToken));
+        }
+        catch (SpinnakerException)
+        {
+            // Most of it cannot be true.
+        }
+        finally
+        {
+            network.Lie = null;
+        }
+
+        Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(200_000));
     }
 
     [Test, CancelAfter(60_000)]
