@@ -11,4 +11,7 @@ internal enum JobKind
 
     /// <summary>Single requests of one caller, who has as many under way as there would be callers, and awaits the oldest.</summary>
     Pipelined,
+
+    /// <summary>As <see cref="Singles"/>, by <c>ReadMemoryAsync</c>.</summary>
+    Reads,
 }

@@ -89,7 +89,10 @@ internal sealed class SingleWork : Work
         while (TryStart(out long piece))
         {
             long sent = Stopwatch.GetTimestamp();
-            await SendAsync(piece, block);
+            if (_job.Kind == JobKind.Reads)
+                await _scamp.ReadMemoryAsync(_chip, Memory.AddressOf(piece), block);
+            else
+                await SendAsync(piece, block);
             Count(caller, piece, block, sent);
         }
     }

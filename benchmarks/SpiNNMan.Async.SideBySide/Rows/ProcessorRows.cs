@@ -3,7 +3,7 @@ using SpiNNMan.Async.SideBySide.Native;
 
 namespace SpiNNMan.Async.SideBySide.Rows;
 
-/// <summary>Rows 1 to 5: a board that answers at once, so that the processor is the limit.</summary>
+/// <summary>Rows 1 to 5, and 15: a board that answers at once, so that the processor is the limit.</summary>
 internal static class ProcessorRows
 {
     private const string Group = "processor";
@@ -18,6 +18,7 @@ internal static class ProcessorRows
     private static readonly Measure s_bulk128 = Bulk(128);
     private static readonly Measure s_singles = Singles("library, single requests, resumed inline, window 32", inline: true);
     private static readonly Measure s_singlesElsewhere = Singles("library, single requests, resumed elsewhere (default), window 32", inline: false);
+    private static readonly Measure s_readsElsewhere = Singles("library, ReadMemoryAsync of 256 bytes, resumed elsewhere (default), window 32", inline: false, JobKind.Reads);
     private static readonly Measure s_millionBulk = Million("library, transfers, 1,000,000 reads", JobKind.Bulk);
     private static readonly Measure s_millionSingles = Million("library, single requests, 1,000,000 reads", JobKind.Singles);
 
@@ -54,6 +55,13 @@ internal static class ProcessorRows
         ], "From before the call until the caller has the bytes, against from the send until the receive of the C client; the runs of row 2."),
     ];
 
+    /// <summary>What the default costs, which takes each caller off the thread that receives.</summary>
+    public static Row Default { get; } = new(15, "awaited single requests as the default resumes callers, requests/s against the C client, window 32", [s_native32, s_singlesElsewhere, s_readsElsewhere], static samples =>
+    [
+        Figure.Least("`ExecuteAsync`", samples.RateRatio(s_singlesElsewhere.Name, s_native32.Name), 0.75, 0.95),
+        Figure.Least("`ReadMemoryAsync`", samples.RateRatio(s_readsElsewhere.Name, s_native32.Name), 0.75, 0.95),
+    ], "As row 2, with `RunContinuationsAsynchronously` as it is by default: callers are resumed on the thread pool, where one that blocks holds up nobody.");
+
     private static double Cpu(Samples samples, Measure measure) => samples.Ratio(measure.Name, s_native32.Name, static sample => sample.CpuMicroseconds);
 
     private static double P99(Samples samples, Measure measure) => samples.Ratio(measure.Name, s_native32.Name, static sample => sample.Client.P99Microseconds);
@@ -67,8 +75,8 @@ internal static class ProcessorRows
     private static Measure Bulk(int window) => new($"library, transfers, window {window}", Group, lab =>
         lab.LibraryAsync(s_prompt, new Job { Kind = JobKind.Bulk, Window = window, Requests = Requests, WarmUp = WarmUp, Transfer = Transfer }));
 
-    private static Measure Singles(string name, bool inline) => new(name, Group, lab =>
-        lab.LibraryAsync(s_prompt, new Job { Kind = JobKind.Singles, Window = 32, Callers = 32, Inline = inline, Requests = Requests, WarmUp = WarmUp }));
+    private static Measure Singles(string name, bool inline, JobKind kind = JobKind.Singles) => new(name, Group, lab =>
+        lab.LibraryAsync(s_prompt, new Job { Kind = kind, Window = 32, Callers = 32, Inline = inline, Requests = Requests, WarmUp = WarmUp }));
 
     private static Measure Million(string name, JobKind kind) => new(name, "allocation", lab =>
         lab.LibraryAsync(s_prompt, new Job { Kind = kind, Window = 32, Callers = 32, Inline = true, Requests = 1_000_000, WarmUp = WarmUp, Transfer = Transfer, Seconds = 40 }))

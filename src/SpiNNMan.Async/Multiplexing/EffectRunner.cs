@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Does what events of the engine lead to outside it: resumes callers, ends transfers, and lets the resend policy work. It holds no lock.</summary>
 /// <remarks>What users' code throws there is logged, and ends nothing else.</remarks>
-internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, ILogger logger, string peer)
+internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, CompletionQueue elsewhere, ILogger logger, string peer)
 {
     [ThreadStatic]
     private static Effects? t_spare;
@@ -45,7 +45,14 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
             Guard((Transfer: (Transfer)transfer, Pieces: pieces), static over => over.Transfer.Finish(over.Pieces));
 
         foreach (Effects.Completion completion in effects.Completions)
-            Guard(completion, Complete);
+        {
+            if (completion.Entry is ReplySlot { ResumesElsewhere: true } slot)
+                elsewhere.Add(slot, completion.Reply, completion.Error);
+            else
+                Guard(completion, Complete);
+        }
+
+        elsewhere.Start();
     }
 
     private static void Complete(Effects.Completion completion)

@@ -21,8 +21,11 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : RequestEntry, IValue
     {
         Request = request;
         Traits = traits;
-        _completion.RunContinuationsAsynchronously = !completeInline;
+        ResumesElsewhere = !completeInline;
     }
+
+    /// <summary>Whether the caller is resumed by a <see cref="CompletionQueue"/>, and not where the reply is handled. A piece of a transfer has no caller.</summary>
+    public bool ResumesElsewhere { get; private set; }
 
     /// <summary>Lets the token cancel the request. The request may already be on its way, or done.</summary>
     public void CancelWith(CancellationToken cancellationToken)
@@ -61,6 +64,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : RequestEntry, IValue
     {
         _completion.Reset();
         _cancellation = default;
+        ResumesElsewhere = false;
         ClearRequest();
         owner.Recycle(this);
     }

@@ -31,6 +31,7 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
     private readonly Effects _ofReplies = new();
     private readonly Recoveries _recoveries;
     private readonly EffectRunner _runner;
+    private readonly CompletionQueue _elsewhere;
     private readonly TickTimer _timer;
     private SpinnakerException? _closed;
     private bool _batching;
@@ -47,7 +48,8 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
         _clock = new SteadyClock(settings.TimeProvider);
         var policy = new ResendPolicy(settings, settings.TimeProvider, settings.ConfigureResending);
         _recoveries = new Recoveries(this, policy, completeInline: !settings.RunContinuationsAsynchronously, OnPolicyEnded, settings);
-        _runner = new EffectRunner(this, _recoveries, settings.Logger, settings.Peer);
+        _elsewhere = new CompletionQueue(Flush, settings.Logger, settings.Peer);
+        _runner = new EffectRunner(this, _recoveries, _elsewhere, settings.Logger, settings.Peer);
         _timer = new TickTimer(settings.TimeProvider, _clock, OnTick);
         Codec = new RequestCodec(datagrams, settings.Peer);
     }
@@ -133,6 +135,19 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
     }
 
     /// <inheritdoc/>
+    public void Resume(Transfer transfer)
+    {
+        if (!_settings.RunContinuationsAsynchronously)
+        {
+            transfer.Resume();
+            return;
+        }
+
+        _elsewhere.Add(transfer);
+        _elsewhere.Start();
+    }
+
+    /// <inheritdoc/>
     public void Start(Transfer transfer)
     {
         if (!TrySubmit(transfer))
@@ -200,7 +215,7 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
         _runner.Run(_ofReplies);
         _ofReplies.Clear();
         Volatile.Write(ref _batching, false);
-        Raise(this, static (_, _, _, _) => true);
+        Flush();
     }
 
     /// <summary>Fails the requests in flight: the network said that nothing takes them.</summary>
@@ -297,6 +312,9 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
             return true;
         });
 
+    /// <summary>Sends what waits to be sent.</summary>
+    private void Flush() => Raise(this, static (_, _, _, _) => true);
+
     /// <summary>Tells the engine of an event, under the lock, and does what comes of it, without.</summary>
     private TResult Raise<TState, TResult>(TState state, Func<RequestEngine, TState, long, Effects, TResult> raise)
     {
@@ -318,7 +336,8 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
     private SendBatch? TakeOutgoing(long now)
     {
         _timer.Wanted = Engine.NextTick;
-        if (_isSending || (_batching && !Engine.HasFullBatch) || Engine.TryTakeOutgoing(now) is not { } batch)
+        bool mayWait = !Engine.HasFullBatch && (_batching || _elsewhere.CollectsSends);
+        if (_isSending || mayWait || Engine.TryTakeOutgoing(now) is not { } batch)
             return null;
 
         _timer.Wanted = Engine.NextTick;

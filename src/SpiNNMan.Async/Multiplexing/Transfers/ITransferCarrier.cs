@@ -11,6 +11,9 @@ internal interface ITransferCarrier
     /// <summary>Whether callers are resumed elsewhere than on the thread that received their reply.</summary>
     bool RunContinuationsAsynchronously { get; }
 
+    /// <summary>Has the caller of a transfer that is over resumed, by <see cref="Transfer.Resume"/>.</summary>
+    void Resume(Transfer transfer);
+
     /// <summary>Begins a transfer, which ends by itself.</summary>
     void Start(Transfer transfer);
 

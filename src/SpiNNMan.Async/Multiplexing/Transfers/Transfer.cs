@@ -87,9 +87,13 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
     /// <summary>So many pieces are over. Call outside the lock; the transfer may be somebody else's afterwards.</summary>
     public void Finish(int count)
     {
-        if (Interlocked.Add(ref _unfinished, -count) != 0)
-            return;
+        if (Interlocked.Add(ref _unfinished, -count) == 0)
+            Carrier.Resume(this);
+    }
 
+    /// <summary>Resumes the caller of a transfer that is over. The transfer may be somebody else's afterwards.</summary>
+    public void Resume()
+    {
         if (!IsStopped)
             _completion.SetResult(true);
         else
@@ -120,7 +124,6 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
         Carrier = carrier;
         Traits = traits;
         Pieces = _unfinished = pieces;
-        _completion.RunContinuationsAsynchronously = carrier.RunContinuationsAsynchronously;
     }
 
     /// <summary>Takes in a piece's reply: checks it, and moves what it has to the caller's memory.</summary>
