@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Emulation.Cpu;
+
+namespace SpiNNMan.Async.Emulation.Chips;
+
+/// <summary>
+/// Passes over turns of loops that do nothing but count down, or nothing at all, with the same registers, flags and time in the end as if they had been executed. A loop is
+/// noticed where a slice ends, which is at its head.
+/// </summary>
+internal static class DelayLoop
+{
+    private const long CountedTurn = 4;
+    private const long EmptyTurn = 3;
+    private const long WorthWhile = 64;
+    private const uint LineMask = 127;
+    private const uint FlagN = 1u << 31;
+    private const uint FlagZ = 1u << 30;
+    private const uint FlagC = 1u << 29;
+    private const uint FlagV = 1u << 28;
+    private const uint IrqMasked = 1 << 7;
+    private const uint FiqMasked = 1 << 6;
+    private const uint ThumbBit = 1 << 5;
+
+    /// <summary>Passes over as many turns as would be executed before a time, if the core is at the head of such a loop.</summary>
+    /// <param name="core">The core, between slices.</param>
+    /// <param name="until">The time.</param>
+    public static void Skip(ArmCore core, long until)
+    {
+        if (until - core.Time < WorthWhile || core.Breakpoints.Count > 0 || !IsExecutable(core.Pc)) return;
+        Span<byte> code = stackalloc byte[8];
+        if (core.Read(core.Pc, code) < code.Length) return;
+        uint status = core.Cpsr;
+        if ((core.IrqLine && (status & IrqMasked) == 0) || (core.FiqLine && (status & FiqMasked) == 0)) return;
+        uint first = BinaryPrimitives.ReadUInt32LittleEndian(code);
+        uint second = BinaryPrimitives.ReadUInt32LittleEndian(code[4..]);
+        if ((status & ThumbBit) != 0) SkipThumb(core, until, first);
+        else if (first == 0xeafffffe) Turn(core, until);
+        else if ((first & 0xfff00fff) == 0xe2500001 && ((first >> 16) & 15) == ((first >> 12) & 15) && (second & 0x0fffffff) == 0x0afffffd)
+            Count(core, (int)(first >> 12) & 15, second >> 28, until);
+    }
+
+    /// <summary>Whether instructions can be fetched from an address, and the two of a loop are in one line: else there is a check point between them.</summary>
+    private static bool IsExecutable(uint pc) =>
+        (pc & LineMask) <= LineMask + 1 - 8 && (pc < ArmCore.DtcmBase || pc >> 24 is (>= 0x60 and < 0x80) or 0xe5 or 0xf5);
+
+    private static void SkipThumb(ArmCore core, long until, uint code)
+    {
+        uint first = code & 0xffff;
+        uint second = code >> 16;
+        if (first == 0xe7fe) Turn(core, until);
+        else if ((first & 0xf8ff) == 0x3801 && (second & 0xf0ff) == 0xd0fd) Count(core, (int)(first >> 8) & 7, (second >> 8) & 15, until);
+    }
+
+    /// <summary>A branch to itself.</summary>
+    private static void Turn(ArmCore core, long until) => core.Time += (until - core.Time + EmptyTurn - 1) / EmptyTurn * EmptyTurn;
+
+    /// <summary>A subtraction of one, and a branch back to it.</summary>
+    private static void Count(ArmCore core, int register, uint condition, long until)
+    {
+        if (register == 15) return;
+        uint value = core[register];
+        long left = condition switch
+        {
+            // While not zero; while no borrow; while not negative.
+            1 => value == 0 ? uint.MaxValue : value - 1L,
+            2 => value,
+            5 when value <= int.MaxValue => value,
+            _ => 0,
+        };
+        long turns = Math.Min((until - core.Time + CountedTurn - 1) / CountedTurn, left);
+        if (turns <= 0) return;
+        uint before = value - (uint)(turns - 1);
+        uint after = before - 1;
+        core[register] = after;
+        core.Time += turns * CountedTurn;
+        uint flags = (after & FlagN) | (after == 0 ? FlagZ : 0) | (before >= 1 ? FlagC : 0) | (before == FlagN ? FlagV : 0);
+        core.Cpsr = (core.Cpsr & ~(FlagN | FlagZ | FlagC | FlagV)) | flags;
+    }
+}

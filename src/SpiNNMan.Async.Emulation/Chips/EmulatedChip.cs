@@ -1,0 +1,370 @@
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+using SpiNNMan.Async.Emulation.Memory;
+using SpiNNMan.Async.Emulation.Peripherals;
+using SpiNNMan.Async.Emulation.Time;
+
+namespace SpiNNMan.Async.Emulation.Chips;
+
+/// <summary>
+/// A chip: cores with their memories and peripherals, shared memory, and the devices around it. It runs by itself up to a time; what it has for other chips is in
+/// <see cref="Outbox"/> then, and what they have for it is added as events.
+/// </summary>
+/// <remarks>
+/// Cores run one after another in slices of time that end at the next event, and may be ahead of each other by a slice. What happens is the same each time, since nothing but the
+/// state of the chip decides it. One host thread at a time uses a chip.
+/// </remarks>
+internal sealed unsafe class EmulatedChip : IDisposable
+{
+    private readonly EventHeap<ChipEvent> _events = new();
+    private readonly ChipCore[] _cores;
+    private readonly RouterPorts _ports;
+    private readonly SystemControl _control;
+    private readonly long _soloSlice;
+    private long? _nextTime;
+    private bool _isChanged;
+    private bool _isSolo;
+    private bool _hasSent;
+    private int _first;
+
+    /// <summary>Makes a chip to which power has come.</summary>
+    /// <param name="options">What it is made of.</param>
+    /// <param name="cache">The code of the machine.</param>
+    /// <param name="frameSent">Called with Ethernet frames that it sends and the time, while it runs; the bytes are the callee's.</param>
+    public EmulatedChip(ChipOptions options, CodeCache cache, Action<ReadOnlyMemory<byte>, long>? frameSent = null)
+    {
+        options.Validate();
+        Slice = options.Slice;
+        _soloSlice = options.SoloSlice;
+        Monitor = options.Monitor;
+        BadCores = options.BadCores;
+        _ports = new RouterPorts(this);
+        _control = new SystemControl(this);
+        SerialRom? serialRom = options.HasEthernet ? new SerialRom(options.SerialRom.Span) : null;
+        EthernetController? ethernet = options.HasEthernet
+            ? new EthernetController(up => SetLines(up ? uint.MaxValue : 0, 1u << InterruptSource.EthernetReceive), bytes => frameSent?.Invoke(bytes, CurrentTime), options.WaitingFrames)
+            : null;
+        uint all = ((1u << options.Cores) - 1) & ~options.BadCores;
+        Devices = new ChipDevices
+        {
+            Router = new Router(_ports, options.Monitor),
+            System = new SystemController(_control, serialRom, options.Monitor, all),
+            Ethernet = ethernet,
+        };
+        BootRom = new BootRom(this, options.WaitsForImage);
+        _cores = new ChipCore[options.Cores];
+        for (int number = 0; number < _cores.Length; number++) _cores[number] = new ChipCore(this, number, Memory, cache);
+        foreach (ChipCore core in _cores)
+            if ((options.BadCores & (1u << core.Number)) == 0) core.Reset();
+    }
+
+    /// <summary>The memory that its cores share.</summary>
+    public ChipMemory Memory { get; } = new();
+
+    /// <summary>Its cores, by physical number.</summary>
+    public IReadOnlyList<ChipCore> Cores => _cores;
+
+    /// <summary>The devices that its cores share.</summary>
+    public ChipDevices Devices { get; }
+
+    /// <summary>What its boot ROM does.</summary>
+    public BootRom BootRom { get; }
+
+    /// <summary>The monitor core, as the boot ROM chose it.</summary>
+    public int Monitor { get; }
+
+    /// <summary>Physical cores that never execute.</summary>
+    public uint BadCores { get; }
+
+    /// <summary>How long slices are while several cores are awake.</summary>
+    public long Slice { get; }
+
+    /// <summary>The time up to which everything has happened.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>The time: of the core that runs, or of the chip.</summary>
+    public long CurrentTime => Running?.Arm.Time ?? Now;
+
+    /// <summary>The core that executes just now.</summary>
+    public ChipCore? Running { get; private set; }
+
+    /// <summary>The end of the slice that runs.</summary>
+    public long SliceEnd { get; private set; }
+
+    /// <summary>How many DMA transfers are under way.</summary>
+    public int ActiveTransfers { get; set; }
+
+    /// <summary>What it has for other chips, in the order in which it was sent.</summary>
+    public List<LinkMessage> Outbox { get; } = [];
+
+    /// <summary>Called when a core has reached a breakpoint and stands still.</summary>
+    public Action<EmulatedChip, ChipCore>? BreakpointReached { get; set; }
+
+    /// <summary>When it has something to do; <see cref="VirtualTime.Never"/> if it has nothing.</summary>
+    public long NextTime => _nextTime ??= Math.Max(Now, Soonest());
+
+    /// <summary>Connects a link to another chip.</summary>
+    public void Connect(int link, LinkPort port) => _ports.Connect(link, port);
+
+    /// <summary>Runs up to a time.</summary>
+    /// <param name="end">The time.</param>
+    /// <param name="isSolo">Whether to stop as soon as something is sent to another chip.</param>
+    public void Run(long end, bool isSolo)
+    {
+        _isSolo = isSolo;
+        _hasSent = false;
+        while (!_hasSent)
+        {
+            long soonest = Math.Max(Now, Soonest());
+            if (soonest >= end)
+            {
+                Now = end;
+                break;
+            }
+
+            Now = soonest;
+            if (HappenAt(Now)) continue;
+            RunSlice(end);
+        }
+
+        Touch();
+    }
+
+    /// <summary>Adds an event.</summary>
+    public void AddEvent(long time, ChipEvent what)
+    {
+        _events.Add(time, what);
+        Touch();
+        if (Running is not null && time < SliceEnd) EndSliceAt(time);
+    }
+
+    /// <summary>Forgets what is known of the time of what is next.</summary>
+    public void Touch() => _nextTime = null;
+
+    /// <summary>Ends the slice of the core that runs, and lets the others go first in the next.</summary>
+    public void LetOthersGoFirst()
+    {
+        if (Running is null) return;
+        _first = Running.Number;
+        EndSliceAt(Running.Arm.Time);
+    }
+
+    /// <summary>A core woke that slept.</summary>
+    public void CoreWoke(ChipCore core)
+    {
+        Touch();
+        if (Running is not null && Running != core && Running.Arm.Time + Slice < SliceEnd) EndSliceAt(Running.Arm.Time + Slice);
+    }
+
+    /// <summary>Whether the access just made changed when the slice ends.</summary>
+    public bool TakeChange()
+    {
+        bool isChanged = _isChanged;
+        _isChanged = false;
+        return isChanged;
+    }
+
+    /// <summary>A core has reached a breakpoint.</summary>
+    public void StoppedAtBreakpoint(ChipCore core)
+    {
+        core.IsStopped = true;
+        BreakpointReached?.Invoke(this, core);
+    }
+
+    /// <summary>Sends something to another chip.</summary>
+    public void SendOut(LinkMessage message)
+    {
+        Outbox.Add(message);
+        if (!_isSolo) return;
+        _hasSent = true;
+        if (Running is not null) EndSliceAt(Running.Arm.Time);
+    }
+
+    /// <summary>Sets the levels of sources that all cores have.</summary>
+    public void SetLines(uint lines, uint mask)
+    {
+        foreach (ChipCore core in _cores) core.Vic.SetLines(lines, mask);
+    }
+
+    /// <summary>Whether packets for a core are for the boot ROM.</summary>
+    public bool IsForBootRom(int core) => BootRom.IsWaiting && core == Monitor;
+
+    /// <summary>Whether a core has room for a packet. One that is held in reset, or never executes, throws packets away.</summary>
+    public bool TakesPackets(int core) => IsForBootRom(core) || (BadCores & (1u << core)) != 0 || _cores[core].Communications.HasRoom;
+
+    /// <summary>Takes a packet of a core, if the router has room.</summary>
+    public bool TryTakeFromCore(Packet packet, int link, long now)
+    {
+        if (!Devices.Router.HasRoomForCores) return false;
+        Devices.Router.Arrive(packet, link, isLocal: true, now);
+        return true;
+    }
+
+    /// <summary>Lets packets pass the router, if they can.</summary>
+    public void RouterCatchUp(long now) => Devices.Router.CatchUp(now);
+
+    /// <summary>Reads a word of a device.</summary>
+    public bool TryReadDevice(uint address, out uint value) => Devices.TryRead(address, CurrentTime, out value);
+
+    /// <summary>Writes to a device.</summary>
+    public bool TryWriteDevice(uint address, int size, uint value)
+    {
+        bool isThere = Devices.TryWrite(address, size, value, CurrentTime);
+        if (address >> 24 is 0xe3 or 0xf3) WatchdogChanged();
+        return isThere;
+    }
+
+    /// <summary>Reads a word of memory or of a device, as the router does for a neighbour.</summary>
+    public bool TryPeek(uint address, out uint value)
+    {
+        byte* memory = MemoryAt(address, isWrite: false);
+        if (memory == null) return TryReadDevice(address, out value);
+        value = *(uint*)memory;
+        return true;
+    }
+
+    /// <summary>Writes a word of memory or of a device, as the router does for a neighbour.</summary>
+    public bool TryPoke(uint address, uint value)
+    {
+        byte* memory = MemoryAt(address, isWrite: true);
+        if (memory == null) return TryWriteDevice(address, 4, value);
+        *(uint*)memory = value;
+        if (address < 0x80000000) Memory.SdramWritten(address & (ChipMemory.SdramSize - 1), 4);
+        else Memory.SystemRamWritten(address & (ChipMemory.SystemRamSize - 1), 4);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ChipCore core in _cores) core.Dispose();
+        Memory.Dispose();
+    }
+
+    private byte* MemoryAt(uint address, bool isWrite) => (address >> 24) switch
+    {
+        >= 0x60 and < 0x80 => Memory.Sdram + (address & (ChipMemory.SdramSize - 1)),
+        0xe5 or 0xf5 => Memory.SystemRam + (address & (ChipMemory.SystemRamSize - 1)),
+        0xe6 or 0xf6 when !isWrite => Memory.BootRom + (address & (ChipMemory.BootRomSize - 1)),
+        _ => null,
+    };
+
+    private long Soonest()
+    {
+        long soonest = Math.Min(_events.NextTime, Devices.Watchdog.NextTime);
+        foreach (ChipCore core in _cores) soonest = Math.Min(soonest, core.NextTime);
+        return soonest;
+    }
+
+    private void EndSliceAt(long time)
+    {
+        SliceEnd = Math.Min(SliceEnd, Math.Max(time, Running!.Arm.Time));
+        _isChanged = true;
+    }
+
+    /// <summary>Lets happen what is due.</summary>
+    /// <returns>Whether anything was.</returns>
+    private bool HappenAt(long now)
+    {
+        bool any = false;
+        if (Devices.Watchdog.NextTime <= now)
+        {
+            any = true;
+            if (Devices.Watchdog.CatchUp(now)) Restart();
+            WatchdogChanged();
+        }
+
+        while (_events.NextTime <= now)
+        {
+            Happen(_events.Take(), now);
+            any = true;
+        }
+
+        foreach (ChipCore core in _cores)
+        {
+            if (core.NextDeviceTime <= now)
+            {
+                core.CatchUp(now);
+                any = true;
+            }
+
+            if (core.WaitsForLock >= 0 && core.WaitsUntil <= now) core.GoOn(now);
+        }
+
+        return any;
+    }
+
+    private void Happen(ChipEvent what, long now)
+    {
+        switch (what.Kind)
+        {
+            case ChipEventKind.PacketFromLink:
+                Devices.Router.Arrive(what.Packet, what.Link, isLocal: false, now);
+                break;
+            case ChipEventKind.PacketToCore:
+                _cores[what.Number].Communications.Deliver(what.Packet, what.Link);
+                break;
+            case ChipEventKind.PacketToBootRom:
+                BootRom.Receive(what.Packet);
+                break;
+            case ChipEventKind.LinkCredit:
+                _ports.TakeBack(what.Number);
+                Devices.Router.CatchUp(now);
+                break;
+            case ChipEventKind.Router:
+                _ports.Called(now);
+                Devices.Router.CatchUp(now);
+                break;
+            case ChipEventKind.Frame:
+                if (!BootRom.IsWaiting) Devices.Ethernet?.Receive(what.Frame!);
+                break;
+            case ChipEventKind.BootMessage:
+                BootRom.Receive(what.Frame);
+                break;
+        }
+    }
+
+    private void RunSlice(long end)
+    {
+        int awake = 0;
+        long limit = Math.Min(end, Math.Min(_events.NextTime, Devices.Watchdog.NextTime));
+        foreach (ChipCore core in _cores)
+        {
+            if (!core.IsAwake) limit = Math.Min(limit, core.NextDeviceTime);
+            else if (core.WaitsForLock >= 0) limit = Math.Min(limit, core.WaitsUntil);
+            else awake++;
+        }
+
+        SliceEnd = Math.Min(limit, Now + (awake == 1 ? _soloSlice : Slice));
+        int first = _first;
+        for (int index = 0; index < _cores.Length; index++)
+        {
+            ChipCore core = _cores[(first + 1 + index) % _cores.Length];
+            if (!core.IsAwake) continue;
+            Running = core;
+            core.Run(SliceEnd);
+            Running = null;
+            core.Settle();
+            if (!core.IsAwake) SliceEnd = Math.Min(SliceEnd, Math.Max(core.NextDeviceTime, Now));
+        }
+
+        _isChanged = false;
+        if (first == _first) _first = (first + 1) % _cores.Length;
+        Now = Math.Min(SliceEnd, Math.Max(Now, Soonest()));
+    }
+
+    private void WatchdogChanged()
+    {
+        SetLines(Devices.Watchdog.IsUp ? uint.MaxValue : 0, 1u << InterruptSource.Watchdog);
+        Touch();
+        if (Running is not null && Devices.Watchdog.NextTime < SliceEnd) EndSliceAt(Devices.Watchdog.NextTime);
+    }
+
+    private void Restart()
+    {
+        Devices.System.ResetCode = 2;
+        Memory.VectorsInSystemRam = false;
+        BootRom.Restart();
+        foreach (ChipCore core in _cores)
+            if ((BadCores & (1u << core.Number)) == 0) core.Reset();
+    }
+}

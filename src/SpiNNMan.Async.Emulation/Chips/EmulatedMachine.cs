@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Net;
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+using SpiNNMan.Async.Emulation.Peripherals;
+using SpiNNMan.Async.Emulation.Time;
+
+namespace SpiNNMan.Async.Emulation.Chips;
+
+/// <summary>Several chips with links between them, and one time.</summary>
+/// <remarks>
+/// Time passes in windows. In each, chips run by themselves, on as many host threads as wanted; at its end they get what others have sent, in the order of time, chip and number.
+/// A window is as long as the options say; while a single chip has anything to do, it is longer, and ends when that chip sends something. So nothing depends on the threads.
+/// </remarks>
+internal sealed class EmulatedMachine : IDisposable
+{
+    private readonly MachineOptions _options;
+    private readonly EmulatedChip[] _chips;
+    private readonly HostNetwork?[] _networks;
+    private readonly ConcurrentQueue<HostDatagram> _fromHost = new();
+    private readonly WindowWorkers? _workers;
+    private readonly int[] _active;
+    private readonly Action<int> _runOne;
+    private long _windowEnd;
+    private bool _isDisposed;
+
+    /// <summary>Makes a machine to which power has come.</summary>
+    /// <param name="chips">What its chips are made of.</param>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="ArgumentException">There are no chips, or they could take more memory than allowed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public EmulatedMachine(IReadOnlyList<ChipOptions> chips, MachineOptions options)
+    {
+        options.Validate();
+        if (chips.Count == 0) throw new ArgumentException("A machine has at least one chip.", nameof(chips));
+        long memory = chips.Count * MachineOptions.MostChipMemory;
+        if (memory > options.MemoryLimit)
+        {
+            throw new ArgumentException(
+                $"Programs on {chips.Count} chips could take {memory >> 20} MB of memory, more than the {options.MemoryLimit >> 20} MB allowed; raise {nameof(MachineOptions.MemoryLimit)}, or use fewer chips.",
+                nameof(chips));
+        }
+
+        foreach (ChipOptions chip in chips) chip.Validate();
+        _options = options;
+        _networks = new HostNetwork?[chips.Count];
+        _chips = new EmulatedChip[chips.Count];
+        for (int index = 0; index < _chips.Length; index++)
+        {
+            int number = index;
+            _chips[index] = new EmulatedChip(chips[index], Cache, (frame, now) => _networks[number]?.Receive(frame, now));
+        }
+
+        _active = new int[_chips.Length];
+        _runOne = index => _chips[_active[index]].Run(_windowEnd, isSolo: false);
+        if (options.HostThreads > 1) _workers = new WindowWorkers(options.HostThreads - 1);
+    }
+
+    /// <summary>The code of all cores.</summary>
+    public CodeCache Cache { get; } = new();
+
+    /// <summary>The chips.</summary>
+    public IReadOnlyList<EmulatedChip> Chips => _chips;
+
+    /// <summary>The time up to which everything has happened.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Called with each datagram that a chip gets, its time being when it was taken over. Sending the same ones to the same machine again gives the same run.</summary>
+    public Action<HostDatagram>? DatagramTaken { get; set; }
+
+    /// <summary>Called with each datagram that a chip sends, in the order of windows and chips.</summary>
+    public Action<HostDatagram>? DatagramSent { get; set; }
+
+    /// <summary>How many datagrams from the host were lost because too many waited, or they were too long.</summary>
+    public long DatagramsLost { get; private set; }
+
+    /// <summary>Connects a link of one chip with one of another, or of the same.</summary>
+    /// <param name="chip">The index of a chip.</param>
+    /// <param name="link">Its link: 0 east, and on against the clock.</param>
+    /// <param name="other">The index of the other chip. The link there is the opposite one.</param>
+    public void Connect(int chip, int link, int other)
+    {
+        int opposite = (link + 3) % Router.Links;
+        _chips[chip].Connect(link, new LinkPort(other, opposite));
+        _chips[other].Connect(opposite, new LinkPort(chip, link));
+    }
+
+    /// <summary>Connects the Ethernet of a chip with hosts.</summary>
+    /// <param name="chip">The index of the chip.</param>
+    /// <param name="hardwareAddress">The six bytes of its hardware address.</param>
+    /// <param name="address">Its IPv4 address.</param>
+    public void ConnectHost(int chip, ReadOnlySpan<byte> hardwareAddress, IPAddress address) =>
+        _networks[chip] = new HostNetwork(_chips[chip], chip, hardwareAddress, address);
+
+    /// <summary>Sends a datagram to a chip, from any thread.</summary>
+    /// <param name="datagram">The datagram. It is taken over at its time, or as soon as the machine runs if that is over.</param>
+    /// <returns>Whether there was room.</returns>
+    public bool Send(HostDatagram datagram)
+    {
+        if (_fromHost.Count >= _options.WaitingDatagrams) return false;
+        _fromHost.Enqueue(datagram);
+        return true;
+    }
+
+    /// <summary>Runs up to a time.</summary>
+    /// <param name="time">The time, in clocks since power came.</param>
+    public void RunTo(long time)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        while (true)
+        {
+            TakeFromHost();
+            if (Now >= time || !RunWindow(time)) break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _workers?.Dispose();
+        foreach (EmulatedChip chip in _chips) chip.Dispose();
+    }
+
+    private void TakeFromHost()
+    {
+        while (_fromHost.TryDequeue(out HostDatagram? datagram))
+        {
+            HostDatagram taken = datagram with { Time = Math.Max(datagram.Time, Now) };
+            if (_networks[taken.Chip] is { } network && network.Send(taken)) DatagramTaken?.Invoke(taken);
+            else DatagramsLost++;
+        }
+    }
+
+    /// <summary>Runs one window.</summary>
+    /// <returns>Whether the time is not reached yet.</returns>
+    private bool RunWindow(long time)
+    {
+        long first = long.MaxValue;
+        long second = long.MaxValue;
+        int firstChip = 0;
+        for (int index = 0; index < _chips.Length; index++)
+        {
+            long next = _chips[index].NextTime;
+            if (next < first) (second, first, firstChip) = (first, next, index);
+            else if (next < second) second = next;
+        }
+
+        if (first >= time)
+        {
+            Now = time;
+            return false;
+        }
+
+        long start = Math.Max(first, Now);
+        long end = Math.Min(time, start + _options.Lookahead);
+        if (second > end)
+        {
+            end = Math.Min(time, Math.Min(second, start + _options.SoloLookahead));
+            _chips[firstChip].Run(end, isSolo: true);
+            Now = _chips[firstChip].Now;
+        }
+        else
+        {
+            RunActive(end);
+            Now = end;
+        }
+
+        Exchange();
+        return true;
+    }
+
+    private void RunActive(long end)
+    {
+        int count = 0;
+        for (int index = 0; index < _chips.Length; index++)
+            if (_chips[index].NextTime < end) _active[count++] = index;
+        _windowEnd = end;
+        if (_workers is not null && count > 1) _workers.Run(count, _runOne);
+        else
+            for (int index = 0; index < count; index++) _runOne(index);
+    }
+
+    private void Exchange()
+    {
+        for (int index = 0; index < _chips.Length; index++)
+        {
+            List<LinkMessage> outbox = _chips[index].Outbox;
+            foreach (LinkMessage message in outbox) _chips[message.Target].AddEvent(Math.Max(message.Time, Now), message.Event);
+            outbox.Clear();
+            if (_networks[index] is not { } network) continue;
+            while (network.Sent.TryDequeue(out HostDatagram? datagram)) DatagramSent?.Invoke(datagram);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+namespace SpiNNMan.Async.Emulation.Peripherals;
+
+/// <summary>One of the two timers of a core. It counts nothing: it knows since when it counts down from what.</summary>
+/// <remarks>
+/// <para>Source: docs/protocol/chip.md, "Timers". The second timer's registers are 20 higher.</para>
+/// <list type="table">
+/// <listheader><term>Offset</term><description>Register</description></listheader>
+/// <item><term>00</term><description>load: writing starts again from the value, and sets the background load too</description></item>
+/// <item><term>04</term><description>count</description></item>
+/// <item><term>08</term><description>control: 0 one shot, 1 32 bits, 3:2 prescale by 1, 16 or 256, 5 interrupt enable, 6 periodic, 7 enable</description></item>
+/// <item><term>0c</term><description>clear interrupt, by any write</description></item>
+/// <item><term>10, 14</term><description>raw and masked interrupt</description></item>
+/// <item><term>18</term><description>background load: what the next period starts from</description></item>
+/// </list>
+/// </remarks>
+internal sealed class CountdownTimer
+{
+    private const uint OneShot = 1 << 0;
+    private const uint Wide = 1 << 1;
+    private const uint InterruptEnable = 1 << 5;
+    private const uint Periodic = 1 << 6;
+    private const uint Enable = 1 << 7;
+
+    private uint _load;
+    private uint _background;
+    private uint _control = InterruptEnable;
+    private uint _value = uint.MaxValue;
+    private long _since;
+    private bool _raw;
+    private bool _isHalted = true;
+
+    /// <summary>Whether the timer's interrupt is up, as of the last call.</summary>
+    public bool IsUp => _raw && (_control & InterruptEnable) != 0;
+
+    /// <summary>When the interrupt will go up; <see cref="long.MaxValue"/> if it will not, or is up already.</summary>
+    public long NextInterrupt => _raw || (_control & InterruptEnable) == 0 ? long.MaxValue : Expiry;
+
+    private int Prescale => ((_control >> 2) & 3) switch
+    {
+        1 => 4,
+        2 => 8,
+        _ => 0,
+    };
+
+    private bool IsRunning => (_control & Enable) != 0 && !_isHalted;
+
+    private long Expiry => IsRunning ? _since + ((long)_value << Prescale) : long.MaxValue;
+
+    private uint Mask => (_control & Wide) != 0 ? uint.MaxValue : 0xffff;
+
+    /// <summary>Puts the timer into the state after a reset.</summary>
+    public void Reset()
+    {
+        _load = _background = 0;
+        _control = InterruptEnable;
+        _value = uint.MaxValue;
+        _raw = false;
+        _isHalted = true;
+    }
+
+    /// <summary>Brings the timer up to a time.</summary>
+    public void CatchUp(long now)
+    {
+        long expiry = Expiry;
+        if (expiry > now) return;
+        _raw = true;
+        _load = (_control & OneShot) != 0 ? _load : _background;
+        uint period = (_control & Periodic) != 0 ? _load & Mask : Mask;
+        if ((_control & OneShot) != 0 || period == 0)
+        {
+            _isHalted = true;
+            _value = 0;
+            return;
+        }
+
+        long clocks = (long)period << Prescale;
+        _since = expiry + ((now - expiry) / clocks * clocks);
+        _value = period;
+    }
+
+    /// <summary>Reads a register.</summary>
+    public uint Read(uint offset, long now)
+    {
+        CatchUp(now);
+        return offset switch
+        {
+            0x00 => _load,
+            0x04 => Count(now),
+            0x08 => _control,
+            0x10 => _raw ? 1u : 0,
+            0x14 => IsUp ? 1u : 0,
+            0x18 => _background,
+            _ => 0,
+        };
+    }
+
+    /// <summary>Writes a register.</summary>
+    public void Write(uint offset, uint value, long now)
+    {
+        CatchUp(now);
+        switch (offset)
+        {
+            case 0x00:
+                _load = _background = value;
+                _value = value & Mask;
+                _since = now;
+                _isHalted = false;
+                break;
+            case 0x08:
+                SetControl(value, now);
+                break;
+            case 0x0c:
+                _raw = false;
+                break;
+            case 0x18:
+                _background = value;
+                break;
+        }
+
+        CatchUp(now);
+    }
+
+    private uint Count(long now) => IsRunning ? _value - (uint)((now - _since) >> Prescale) : _value;
+
+    private void SetControl(uint value, long now)
+    {
+        _value = Count(now);
+        _since = now;
+        bool starts = (value & ~_control & Enable) != 0;
+        bool isDone = _isHalted && _value == 0;
+        if (starts && !isDone) _isHalted = false;
+        _control = value & 0xff;
+    }
+}

@@ -1,0 +1,34 @@
+namespace SpiNNMan.Async.Emulation.Peripherals;
+
+/// <summary>What the system controller controls.</summary>
+internal interface ISystemControl
+{
+    /// <summary>The physical cores that wait for an interrupt.</summary>
+    uint SleepingCores { get; }
+
+    /// <summary>The clocks or reset levels of cores changed.</summary>
+    void CoresGated();
+
+    /// <summary>Starts cores at the reset vector.</summary>
+    /// <param name="cores">The physical cores.</param>
+    void ResetCores(uint cores);
+
+    /// <summary>The interrupts of cores changed.</summary>
+    /// <param name="cores">The physical cores for which they are up.</param>
+    void InterruptCores(uint cores);
+
+    /// <summary>The miscellaneous control register changed.</summary>
+    /// <param name="value">Its value.</param>
+    void SetMiscellaneous(uint value);
+
+    /// <summary>Links were switched on or off.</summary>
+    void LinksSwitched();
+
+    /// <summary>A core found a lock taken.</summary>
+    /// <param name="register">Which lock.</param>
+    void LockWasTaken(int register);
+
+    /// <summary>A lock was given back.</summary>
+    /// <param name="register">Which lock.</param>
+    void LockIsFree(int register);
+}

@@ -1,0 +1,44 @@
+namespace SpiNNMan.Async.Emulation.Peripherals;
+
+/// <summary>The one packet that a router keeps of those which it dropped.</summary>
+internal sealed class RouterDump
+{
+    private const uint OverflowBit = 1u << 30;
+    private const uint ValidBit = 1u << 31;
+
+    private Packet _packet;
+    private int _link;
+    private uint _outputs;
+
+    /// <summary>31 a packet is here, 30 more were dropped since.</summary>
+    public uint Status { get; private set; }
+
+    /// <summary>Keeps a packet, unless there is one.</summary>
+    public void Keep(Packet packet, int link, uint links, uint cores)
+    {
+        if ((Status & ValidBit) != 0)
+        {
+            Status |= OverflowBit;
+            return;
+        }
+
+        (_packet, _link, _outputs) = (packet, link, links | (cores << 6));
+        Status = ValidBit | _outputs;
+    }
+
+    /// <summary>Reads one of the registers 18 to 28. Reading the last clears it.</summary>
+    public uint Read(uint offset)
+    {
+        switch (offset)
+        {
+            case 0x18: return ((uint)_link << 24) | ((uint)_packet.Control << 16);
+            case 0x1c: return _packet.Type == PacketType.PointToPoint ? ((uint)_packet.Source << 16) | (_packet.Key & 0xffff) : _packet.Key;
+            case 0x20: return _packet.Payload;
+            case 0x24: return _outputs;
+            default:
+                uint status = Status;
+                Status = 0;
+                return status;
+        }
+    }
+}
