@@ -87,7 +87,7 @@ internal sealed class EventLoopTests
         }
 
         private static UdpDatagramSocket Socket(IPEndPoint? remote) =>
-            UdpDatagramSocket.Open(new IPEndPoint(IPAddress.Loopback, 0), remote, receiveBufferSize: 1 << 16, shareAddress: false, portable: false);
+            UdpDatagramSocket.Open(new IPEndPoint(IPAddress.Loopback, 0), remote, receiveBufferSize: 1 << 16, shareAddress: false, BatchCalls.OfSystem);
     }
 
     private sealed record Sender(UdpDatagramSocket Socket, IPEndPoint Peer)
