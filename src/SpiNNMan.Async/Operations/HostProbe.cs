@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Operations;
 
@@ -114,7 +114,7 @@ public static class HostProbe
         }
         catch (SpinnakerConnectionException exception) when (exception is not SpinnakerConnectionClosedException)
         {
-            return new HostProbeResult(IsRefusal(exception) ? HostState.Refused : HostState.Silent, Version: null, exception, heard);
+            return new HostProbeResult(SocketErrors.IsRefusal(exception) ? HostState.Refused : HostState.Silent, Version: null, exception, heard);
         }
         catch (SpinnakerTimeoutException exception)
         {
@@ -124,18 +124,6 @@ public static class HostProbe
         {
             return new HostProbeResult(HostState.OtherSoftware, Version: null, exception, heard);
         }
-    }
-
-    /// <summary>Whether an error came from the host. Others say nothing of it: a way to it may be missing, or this computer may lack something.</summary>
-    private static bool IsRefusal(Exception error)
-    {
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SocketException socketError)
-                return socketError.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset;
-        }
-
-        return true;
     }
 
     /// <summary>Tries whether this computer lets anything out to the host: who asked in vain gets to know that only with the last try, which the time that the host has can cut off.</summary>

@@ -21,7 +21,7 @@ public sealed record HostProbeResult(HostState State, VersionInfo? Version, Spin
         HostState.WrongVersion => $"{host} runs {Version}; {SoftwareCompatibility.ScampName} {SoftwareCompatibility.ScampVersion} or newer is needed. Power-cycle the board, and boot it with another image.",
         HostState.OtherSoftware => $"{host} runs {Version}, which is neither a monitor nor a board management processor. Is that its address?",
         HostState.Refused => $"{host} is there, but says that nothing listens on that port. Is that the address of a board, and the port right? A proxy or address translation may be in between.",
-        _ when LocalError is { } error => $"{host} could not be asked: {error.Message} Look at the network and the firewall of this computer, or at the container or sandbox that this program runs in.",
+        _ when LocalError is { } error => $"{host} could not be asked: {error.Message}",
         _ => $"{host} does not answer. Is it switched on, and is that its address? A board that waits for an image does not answer either{AboutAnnouncements}; one that hung needs a power cycle; a firewall must let UDP ports 17893 and 54321 through.",
     };
 
