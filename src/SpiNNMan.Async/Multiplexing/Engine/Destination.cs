@@ -23,6 +23,9 @@ internal sealed class Destination(EngineSettings settings)
     /// <param name="isProbing">Whether the board has been given up: then one request finds out whether its monitor is back, and the others wait for that.</param>
     public bool HasRoomFor(QueueEntry entry, bool isProbing) => _inFlight < Limit && !(isProbing && entry.IsToMonitor && _toMonitor > 0);
 
+    /// <summary>When it last answered anything but that it was to be asked again.</summary>
+    public long LastServed { get; set; } = -1;
+
     /// <summary>Of the requests whose timeouts ran out together, the one sent last.</summary>
     public RequestEntry? Probe { get; set; }
 

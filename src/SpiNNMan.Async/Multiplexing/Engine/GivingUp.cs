@@ -34,12 +34,18 @@ internal sealed class GivingUp(RequestFlow flow)
 
     /// <summary>
     /// A request was given up. If the board has answered nothing at all since its caller asked, and had nothing to do that takes long, it is given up as a whole:
-    /// what waits for it fails with the request.
+    /// what waits for it fails with the request. If only its chip has carried out nothing, what waits for that chip does.
     /// </summary>
     public void OnGivenUp(RequestEntry given, long now, Effects effects)
     {
-        if (flow.Silence.LastReply >= given.Called || !given.IsToMonitor)
+        if (!given.IsToMonitor)
             return;
+
+        if (flow.Silence.LastReply >= given.Called)
+        {
+            GiveUpChip(given, now, effects);
+            return;
+        }
 
         foreach (RequestEntry? entry in flow.InFlight.Places)
         {
@@ -87,6 +93,26 @@ internal sealed class GivingUp(RequestFlow flow)
         _expired.Clear();
         flow.Silence.OnLookedThrough(next, now);
         flow.TickBy(flow.Silence.QueueDue);
+    }
+
+    /// <summary>A chip that carries out nothing, while its board answers others, keeps nobody waiting for longer than the first.</summary>
+    private void GiveUpChip(RequestEntry given, long now, Effects effects)
+    {
+        Destination chip = given.Destination;
+        if (chip.LastServed > given.Called)
+            return;
+
+        foreach (RequestEntry? entry in flow.InFlight.Places)
+        {
+            if (entry is not null && entry.Destination == chip && entry.Traits.TimeoutClass != TimeoutClass.Prompt)
+                return;
+        }
+
+        flow.Admission.ListExpired(entry => entry.Destination == chip && entry.IsToMonitor ? now : long.MaxValue, now, _expired);
+        foreach (QueueEntry entry in _expired)
+            GiveUp(entry, now, effects);
+
+        _expired.Clear();
     }
 
     private void GiveUp(QueueEntry queued, long now, Effects effects)

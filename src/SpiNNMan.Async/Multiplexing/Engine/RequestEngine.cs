@@ -95,6 +95,7 @@ internal sealed class RequestEngine
         }
 
         _counters.Answered++;
+        entry.Destination.LastServed = now;
         if (entry.IsOut)
             _admission.Window.OnAnswered(entry.Order, _inFlight.LastOrder, wanted: _admission.Queued > 0);
         else if (entry.State == RequestState.Recovering && !entry.IsRefused)
@@ -260,7 +261,7 @@ internal sealed class RequestEngine
             : new SpinnakerConnectionException($"Resending {_errors.Describe(entry)} failed: {fault.Message}", fault);
         _counters.TimedOut++;
         _flow.Apply(RequestEvent.GivenUp, entry, now, effects, error: error);
-        if (error is SpinnakerTimeoutException)
+        if (fault is null)
             _givingUp.OnGivenUp(entry, now, effects);
 
         _flow.Admit(now);

@@ -26,7 +26,7 @@ internal sealed class RequestErrors(EngineSettings settings)
         }
 
         if (entry.Sends == 0)
-            tries = $"it was not sent, since {Silence(now, lastReply)}";
+            tries = $"it was not sent, since {Silence(entry.Destination, now, lastReply)}";
         else if (entry.LastRefusal is { } earlier)
             tries += $", of which one was answered with {earlier}";
 
@@ -49,7 +49,7 @@ internal sealed class RequestErrors(EngineSettings settings)
 
     /// <summary>The error of a transfer whose turn did not come before its board was given up.</summary>
     public SpinnakerTimeoutException GivenUp(TransferEntry transfer, long now, long lastReply) =>
-        new($"A transfer ({transfer.Traits.Command}) through {settings.Peer} was given up before its turn came: {Silence(now, lastReply)}. Is the board switched on and booted?")
+        new($"A transfer ({transfer.Traits.Command}) through {settings.Peer} was given up before its turn came: {Silence(transfer.Destination, now, lastReply)}. Is the board switched on and booted?")
         {
             Elapsed = TimeSpan.FromTicks(now - transfer.Called),
         };
@@ -65,6 +65,11 @@ internal sealed class RequestErrors(EngineSettings settings)
         return $"{entry.Traits.Command} #{entry.Sequence} to core {core} through {settings.Peer}";
     }
 
-    private static string Silence(long now, long lastReply) =>
-        string.Create(CultureInfo.InvariantCulture, $"the board has answered nothing for {TimeSpan.FromTicks(now - Math.Max(lastReply, 0)).TotalSeconds:0.###} s");
+    private string Silence(Destination destination, long now, long lastReply)
+    {
+        // A board that answered something a moment ago is not silent: it is the chip.
+        bool isChip = destination.LastServed < lastReply && now - lastReply < _lastWord;
+        TimeSpan elapsed = TimeSpan.FromTicks(now - Math.Max(isChip ? destination.LastServed : lastReply, 0));
+        return string.Create(CultureInfo.InvariantCulture, $"the {(isChip ? "chip has carried out" : "board has answered")} nothing for {elapsed.TotalSeconds:0.###} s");
+    }
 }
