@@ -27,7 +27,7 @@ internal sealed class PacedRun
     /// <param name="maximumLoad">The part of the time in which the host may work: above 0, up to 1, the default.</param>
     /// <param name="time">The time.</param>
     /// <exception cref="ArgumentOutOfRangeException">The pace or the part is out of its range.</exception>
-    public PacedRun(Action<long> runTo, Func<long> now, Pace pace, double maximumLoad = 1, TimeProvider? time = null)
+    public PacedRun(Action<long> runTo, Func<long> now, VirtualPace pace, double maximumLoad = 1, TimeProvider? time = null)
     {
         if (!double.IsFinite(pace.Factor) || pace.Factor < 0)
             throw new ArgumentOutOfRangeException(nameof(pace), pace, "A pace is virtual seconds in a second: a number above 0, or 0 for as fast as possible.");
@@ -42,7 +42,7 @@ internal sealed class PacedRun
     }
 
     /// <summary>How fast.</summary>
-    public Pace Pace { get; }
+    public VirtualPace Pace { get; }
 
     /// <summary>What it has come to since it was made.</summary>
     public PaceReport Report => new(VirtualTime.ToTimeSpan(_now() - _startVirtual), _time.GetElapsedTime(_started), _busy, _letGo);

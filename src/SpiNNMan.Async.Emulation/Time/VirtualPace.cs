@@ -2,13 +2,13 @@ namespace SpiNNMan.Async.Emulation.Time;
 
 /// <summary>How fast virtual time passes.</summary>
 /// <param name="Factor">Virtual seconds in a second; 0 is as fast as possible.</param>
-internal readonly record struct Pace(double Factor)
+internal readonly record struct VirtualPace(double Factor)
 {
     /// <summary>As fast as the host can.</summary>
-    public static Pace AsFastAsPossible => new(0);
+    public static VirtualPace AsFastAsPossible => new(0);
 
     /// <summary>As fast as a real machine.</summary>
-    public static Pace RealTime => new(1);
+    public static VirtualPace RealTime => new(1);
 
     /// <summary>Whether nothing is waited for.</summary>
     public bool IsUnlimited => Factor == 0;
