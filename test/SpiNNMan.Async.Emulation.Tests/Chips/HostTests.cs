@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Emulation.Cpu;
+using SpiNNMan.Async.Emulation.Peripherals;
 using SpiNNMan.Async.Emulation.Tests.Support;
 
 namespace SpiNNMan.Async.Emulation.Tests.Chips;
@@ -98,6 +99,41 @@ internal sealed class HostTests
         Assert.That(sent, Is.Empty);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void An_image_from_a_neighbour_starts_on_the_monitor_unless_a_block_is_damaged(bool isDamaged)
+    {
+        using EmulatedMachine machine = Machine();
+        byte[] image = TestMachine.Program("timer");
+        uint words = (uint)image.Length / 4;
+        uint crc = uint.MaxValue;
+        foreach (byte value in image)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xedb88320 : crc >> 1;
+        }
+
+        Neighbour(machine, 1, 0, 0, 0);
+        Neighbour(machine, 2, 0, words - 1, 0);
+        for (uint word = 0; word < words; word++) Neighbour(machine, 3, 0, word, BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(4 * (int)word)) ^ (isDamaged && word == 5 ? 1u : 0));
+        Neighbour(machine, 4, 0, 0, ~crc);
+        Neighbour(machine, 5, 0, 1, 0);
+        machine.RunTo(1_000_000);
+
+        Assert.That(machine.Chips[0].BootRom.IsWaiting, Is.EqualTo(isDamaged));
+        Assert.That(Word(machine, ArmCore.DtcmBase), Is.EqualTo(isDamaged ? 0 : 100));
+    }
+
+    private static void Neighbour(EmulatedMachine machine, uint what, uint block, uint word, uint data)
+    {
+        uint key = (what << 24) | (block << 16) | (word << 8) | 3;
+        uint sum = 0;
+        for (int shift = 0; shift < 32; shift += 4) sum += ((key >> shift) & 15) + ((data >> shift) & 15);
+        while (sum > 15) sum = (sum & 15) + (sum >> 4);
+        machine.Chips[0].Devices.Router.Arrive(new Packet(0x82, key | ((15 - sum) << 28), data, 0), 3, isLocal: false, machine.Now);
+        machine.RunTo(machine.Now + 100);
+    }
+
     private static EmulatedMachine Machine()
     {
         EmulatedMachine machine = new([new ChipOptions { HasEthernet = true }], new MachineOptions());
@@ -130,7 +166,7 @@ internal sealed class HostTests
 
     private static void Send(EmulatedMachine machine, byte[] message) => machine.Send(new HostDatagram(0, 0, s_host, 54321, message));
 
-    private static void Frame(Emulation.Peripherals.EthernetController ethernet, byte[] frame)
+    private static void Frame(EthernetController ethernet, byte[] frame)
     {
         for (uint index = 0; index < frame.Length; index++) ethernet.Write(index, 1, frame[index]);
         ethernet.Write(0xc008, 4, (uint)frame.Length);
