@@ -18,7 +18,7 @@ namespace SpiNNMan.Async.Multiplexing;
 internal sealed class CompletionQueue(Action flush, ILogger logger, string peer) : IThreadPoolWorkItem
 {
     [ThreadStatic]
-    private static CompletionQueue? t_resuming;
+    private static CompletionQueue? s_resuming;
 
     private readonly ConcurrentQueue<Completion> _completions = new();
     private readonly Flusher _flusher = new(flush);
@@ -29,7 +29,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     {
         get
         {
-            if (t_resuming != this)
+            if (s_resuming != this)
                 return false;
 
             _flusher.Queue();
@@ -53,16 +53,16 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     /// <summary>Resumes callers, on a thread of the pool.</summary>
     public void Execute()
     {
-        // Cleared first: what is added from here on, or what this work item does not come to, has another.
-        Volatile.Write(ref _isQueued, 0);
-        t_resuming = this;
+        // Cleared first: what is added from here on, or what this work item does not come to, has another. With a full fence: the queue must not be looked at before.
+        Interlocked.Exchange(ref _isQueued, 0);
+        s_resuming = this;
         while (_completions.TryDequeue(out Completion completion))
         {
             Start();
             Resume(completion);
         }
 
-        t_resuming = null;
+        s_resuming = null;
         flush();
     }
 
@@ -98,7 +98,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
 
         public void Execute()
         {
-            Volatile.Write(ref _isQueued, 0);
+            Interlocked.Exchange(ref _isQueued, 0);
             flush();
         }
     }

@@ -10,13 +10,13 @@ namespace SpiNNMan.Async.Multiplexing;
 internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, CompletionQueue elsewhere, ILogger logger, string peer)
 {
     [ThreadStatic]
-    private static Effects? t_spare;
+    private static Effects? s_spare;
 
     /// <summary>An empty list of effects.</summary>
     public static Effects Rent()
     {
-        Effects effects = t_spare ?? new Effects();
-        t_spare = null;
+        Effects effects = s_spare ?? new Effects();
+        s_spare = null;
         return effects;
     }
 
@@ -24,7 +24,7 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
     public static void Return(Effects effects)
     {
         effects.Clear();
-        t_spare = effects;
+        s_spare = effects;
     }
 
     /// <summary>Does it all.</summary>

@@ -1,7 +1,7 @@
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Model;
 
 namespace SpiNNMan.Async.Multiplexing.Codec;
 

@@ -29,8 +29,8 @@ internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProg
 
     public void Execute()
     {
-        // Cleared first: what is added from here on schedules another report.
-        Volatile.Write(ref _scheduled, 0);
+        // Cleared first, with a full fence: what is added from here on schedules another report.
+        Interlocked.Exchange(ref _scheduled, 0);
         Exception? error = null;
         try
         {
