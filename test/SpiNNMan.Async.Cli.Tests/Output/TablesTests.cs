@@ -1,6 +1,6 @@
+using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
-using Spectre.Console;
 
 namespace SpiNNMan.Async.Cli.Tests.Output;
 
