@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Wire.Scp;
+
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
 /// <summary>A chip that requests go to: how long it takes to answer, and what is in flight to it. Not thread-safe.</summary>
@@ -25,6 +27,9 @@ internal sealed class Destination(EngineSettings settings)
 
     /// <summary>When it last answered anything but that it was to be asked again.</summary>
     public long LastServed { get; set; } = -1;
+
+    /// <summary>What it said last when it asked to be asked again.</summary>
+    public ScpResult? LastRefusal { get; set; }
 
     /// <summary>Of the requests whose timeouts ran out together, the one sent last.</summary>
     public RequestEntry? Probe { get; set; }

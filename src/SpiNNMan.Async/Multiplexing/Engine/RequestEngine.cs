@@ -83,6 +83,7 @@ internal sealed class RequestEngine
         if (entry.Traits.IsTryAgain(result))
         {
             entry.LastRefusal = result;
+            entry.Destination.LastRefusal = result;
             entry.RefusedSends = entry.Sends;
             entry.RefusedAt = now;
             entry.IsOut = false;

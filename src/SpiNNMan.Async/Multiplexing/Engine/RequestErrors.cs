@@ -70,6 +70,7 @@ internal sealed class RequestErrors(EngineSettings settings)
         // A board that answered something a moment ago is not silent: it is the chip.
         bool isChip = destination.LastServed < lastReply && now - lastReply < _lastWord;
         TimeSpan elapsed = TimeSpan.FromTicks(now - Math.Max(isChip ? destination.LastServed : lastReply, 0));
-        return string.Create(CultureInfo.InvariantCulture, $"the {(isChip ? "chip has carried out" : "board has answered")} nothing for {elapsed.TotalSeconds:0.###} s");
+        string said = isChip && destination.LastRefusal is { } refusal ? $", and said {refusal} last" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"the {(isChip ? "chip has carried out" : "board has answered")} nothing for {elapsed.TotalSeconds:0.###} s{said}");
     }
 }
