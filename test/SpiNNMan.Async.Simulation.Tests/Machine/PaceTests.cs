@@ -91,7 +91,13 @@ internal sealed class PaceTests
             await Task.Yield();
 
         Assert.That(machine.Boards[0].Statistics.Sent, Is.Zero);
-        time.Advance(TimeSpan.FromMilliseconds(1));
+        while (!answer.IsCompleted)
+        {
+            // It may not have begun to wait.
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
         Assert.That(Scp.Result(await answer), Is.EqualTo(0x80));
     }
 }

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Connections;
 
@@ -27,41 +28,22 @@ internal sealed class BoardAddressTests
         Assert.That(found, Is.EqualTo(board.EndPoint));
     }
 
-    [Test]
-    public async Task Silence_at_the_first_address_does_not_keep_the_second_from_being_taken(CancellationToken token)
+    [TestCase(true, "10.9.8.1", TestName = "Silence_at_the_first_address_does_not_keep_the_second_from_being_taken")]
+    [TestCase(false, "10.9.8.2", TestName = "A_board_that_waits_to_be_booted_is_taken_before_an_address_at_which_nobody_is")]
+    public async Task One_of_several_is_taken_on_a_simulated_clock(bool booted, string first, CancellationToken token)
     {
-        var time = new FakeTimeProvider();
-        var network = new InMemoryNetwork(time);
-        await using var board = new ScriptedBoard(network, time);
-        await using IDatagramSocket silent = network.Open(new IPEndPoint(IPAddress.Parse("127.9.8.1"), board.EndPoint.Port));
-        var options = new ConnectionOptions { Network = network, TimeProvider = time, LookUp = (_, _) => Task.FromResult<IPAddress[]>([silent.LocalEndPoint.Address, s_loopback]) };
+        var world = new SimulatedWorld();
+        var address = IPAddress.Parse("10.0.0.1");
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin3, BindAddress = address, UseTruePorts = true, Booted = booted, Network = world.Network, TimeProvider = world.Time }, token);
+        // It takes what is sent to it, and says nothing.
+        await using IDatagramSocket silent = world.Network.Open(new IPEndPoint(IPAddress.Parse("10.9.8.1"), ScpMessage.Port));
+        ConnectionOptions options = Names([IPAddress.Parse(first), address]) with { Network = world.Network, TimeProvider = world.Time };
 
-        Task<IPEndPoint> finding = BoardAddress.FindAsync("board", board.EndPoint.Port, options, token).AsTask();
-        while (!finding.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
+        IPEndPoint found = await world.Time.RunUntilAsync(BoardAddress.FindAsync("board", options: options, cancellationToken: token).AsTask(), token);
 
-        Assert.That(await finding, Is.EqualTo(board.EndPoint));
-    }
-
-    [Test]
-    public async Task A_board_that_waits_to_be_booted_is_taken_before_an_address_at_which_nobody_is(CancellationToken token)
-    {
-        var time = new FakeTimeProvider();
-        var network = new InMemoryNetwork(time);
-        await using IDatagramSocket silent = network.Open(new IPEndPoint(s_loopback, 17893));
-        var options = new ConnectionOptions { Network = network, TimeProvider = time, LookUp = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.9.8.1"), s_loopback]) };
-
-        Task<IPEndPoint> finding = BoardAddress.FindAsync("board", options: options, cancellationToken: token).AsTask();
-        while (!finding.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-
-        Assert.That((await finding).Address, Is.EqualTo(s_loopback));
+        Assert.That(found.Address, Is.EqualTo(address));
+        Assert.That(world.Time.Elapsed, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(2)));
     }
 
     [Test]
