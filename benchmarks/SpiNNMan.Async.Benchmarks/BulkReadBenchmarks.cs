@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using SpiNNMan.Async.Benchmarks.Boards;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Benchmarks;
 

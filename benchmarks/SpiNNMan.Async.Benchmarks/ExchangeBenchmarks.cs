@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using SpiNNMan.Async.Benchmarks.Boards;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Benchmarks;
 

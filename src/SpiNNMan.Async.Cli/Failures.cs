@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli;

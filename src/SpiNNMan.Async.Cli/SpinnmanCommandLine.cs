@@ -6,6 +6,7 @@ using System.Globalization;
 using SpiNNMan.Async.Cli.Commands;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli;
 
@@ -128,7 +129,7 @@ internal static class SpinnmanCommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> path = command.Parents.OfType<Command>().Reverse().Append(command).Where(static part => part is not RootCommand).Select(static part => part.Name);
         string help = string.Join(' ', ["spinnman", .. path, "--help"]);
-        await terminal.Error.WriteLineAsync($"spinnman: {Model.PrintableText.OfLine(DescribeProblems(parsed))} See '{help}'.");
+        await terminal.Error.WriteLineAsync($"spinnman: {PrintableText.OfLine(DescribeProblems(parsed))} See '{help}'.");
         return ExitCodes.WrongUsage;
     }
 

@@ -1,7 +1,9 @@
 using System.Net;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async;

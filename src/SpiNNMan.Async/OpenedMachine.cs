@@ -1,5 +1,7 @@
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async;
 

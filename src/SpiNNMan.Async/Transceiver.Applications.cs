@@ -1,8 +1,11 @@
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async;

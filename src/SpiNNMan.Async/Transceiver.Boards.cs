@@ -1,7 +1,8 @@
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async;
 

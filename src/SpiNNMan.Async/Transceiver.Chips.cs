@@ -1,7 +1,9 @@
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async;
 
@@ -31,7 +33,7 @@ public sealed partial class Transceiver
     /// <param name="count">How many; 0 switches the watchdog off. The default is what the firmware sets, 3.</param>
     /// <param name="chips">The chips; by default all of the machine.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="Errors.MachineOperationException">Some chips could not be reached; the others are set.</exception>
+    /// <exception cref="SpiNNMan.Async.Access.MachineOperationException">Some chips could not be reached; the others are set.</exception>
     /// <remarks>Protocol: models.md, "System variables".</remarks>
     public Task SetWatchdogAsync(byte count = DefaultWatchdogCount, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default) =>
         ForEachChipAsync("setting watchdogs", chips, (chip, stop) => WriteSystemVariableAsync(chip, SystemVariable.SoftwareWatchdogCount, count, stop).AsTask(), cancellationToken);

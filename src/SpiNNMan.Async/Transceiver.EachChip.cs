@@ -1,5 +1,5 @@
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async;
 

@@ -1,6 +1,7 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async;
 

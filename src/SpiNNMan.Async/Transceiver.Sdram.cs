@@ -1,7 +1,8 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async;
 

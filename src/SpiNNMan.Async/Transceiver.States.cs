@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async;
 

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async;
 

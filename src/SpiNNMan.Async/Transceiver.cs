@@ -1,8 +1,12 @@
 using System.Net;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Machines.Snapshots;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async;

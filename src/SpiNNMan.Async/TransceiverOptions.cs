@@ -1,10 +1,12 @@
 using System.Net;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async;
 

@@ -1,9 +1,9 @@
 // Compiled ahead of time and trimmed: does the library still work? Exits with 0 if it does.
 using SpiNNMan.Async.AotSmoke;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 const uint Address = 0x6000_0000;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.Tests.Support;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Tests;
 

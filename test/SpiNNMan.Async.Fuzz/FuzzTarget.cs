@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Fuzz;
 

@@ -1,5 +1,11 @@
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Fuzz;
 

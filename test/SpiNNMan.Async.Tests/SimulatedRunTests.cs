@@ -1,6 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Net;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using SpiNNMan.Async.Transport;
-using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Benchmarks.Parts;
 

@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Benchmarks.Parts;
 

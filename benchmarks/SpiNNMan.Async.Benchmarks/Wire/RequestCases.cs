@@ -1,8 +1,12 @@
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Routing;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Benchmarks.Wire;
 

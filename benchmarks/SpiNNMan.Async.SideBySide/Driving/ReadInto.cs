@@ -1,6 +1,6 @@
-using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.SideBySide.Driving;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.SideBySide.Driving;
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Net;
 using Spectre.Console;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Scp;
 

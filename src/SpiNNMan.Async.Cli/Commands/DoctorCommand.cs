@@ -5,7 +5,7 @@ using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

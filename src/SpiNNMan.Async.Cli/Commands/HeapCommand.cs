@@ -4,7 +4,8 @@ using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Runtime.ExceptionServices;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

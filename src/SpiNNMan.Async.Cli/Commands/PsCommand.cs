@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
 using Spectre.Console;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

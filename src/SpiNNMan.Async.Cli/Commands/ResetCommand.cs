@@ -1,8 +1,8 @@
 using System.CommandLine;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Operations;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Commands;
 

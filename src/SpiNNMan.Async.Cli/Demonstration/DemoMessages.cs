@@ -1,6 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Sdp;

@@ -2,7 +2,7 @@ using System.Globalization;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Diagnostics;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.Demonstration;

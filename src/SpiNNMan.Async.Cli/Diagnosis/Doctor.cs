@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Diagnosis;

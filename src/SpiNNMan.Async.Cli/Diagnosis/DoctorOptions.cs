@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Cli.Diagnosis;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Output;
 

@@ -1,4 +1,6 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Output;
 

@@ -1,4 +1,5 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 
 namespace SpiNNMan.Async.Cli.Output;
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Output;
 

@@ -1,4 +1,5 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Cli.Output;
 

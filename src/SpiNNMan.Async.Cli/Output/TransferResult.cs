@@ -1,5 +1,5 @@
 using SpiNNMan.Async.Diagnostics;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Output;
 

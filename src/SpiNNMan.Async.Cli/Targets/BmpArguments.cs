@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
 
 namespace SpiNNMan.Async.Cli.Targets;
 

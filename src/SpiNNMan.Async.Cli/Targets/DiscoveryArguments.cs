@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Cli.Targets;
 

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Applications;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Diagnostics;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 

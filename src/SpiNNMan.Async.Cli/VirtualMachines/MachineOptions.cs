@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using SpiNNMan.Async.Cli.Commands;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Targets;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;

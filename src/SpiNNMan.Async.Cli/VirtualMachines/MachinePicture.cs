@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
 
@@ -60,7 +61,7 @@ internal sealed class MachinePicture(string kind, VirtualMachine machine)
 
     private string DrawTitle(MachineReading reading, TimeSpan uptime)
     {
-        string firmware = string.Join(", ", reading.Boards.Select(static board => board.Firmware).OfType<Model.SoftwareVersion>().Distinct().Select(static version => $"SC&MP {version}"));
+        string firmware = string.Join(", ", reading.Boards.Select(static board => board.Firmware).OfType<SoftwareVersion>().Distinct().Select(static version => $"SC&MP {version}"));
         string faults = FaultCommands.DescribeBriefly(machine);
         string speed = machine.ServiceTime.Equals(ServiceTime.None) ? "fast" : "as slow as boards";
         return string.Create(
@@ -72,7 +73,7 @@ internal sealed class MachinePicture(string kind, VirtualMachine machine)
     {
         Table table = Tables.OfRows("Cores", "");
         var states = reading.Boards.SelectMany(static board => board.Chips).SelectMany(static chip => chip.Cores.Skip(1)).CountBy(static state => state).OrderByDescending(static state => state.Value).Take(_rows).ToArray();
-        foreach ((Model.CpuState state, int count) in states)
+        foreach ((CpuState state, int count) in states)
             table.AddRow($"{state}", Quantities.Count(count));
 
         int unused = reading.Boards.SelectMany(static board => board.Chips).Count(static chip => !chip.IsUsed);

@@ -1,8 +1,8 @@
 using System.CommandLine.Parsing;
 using System.Text;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;

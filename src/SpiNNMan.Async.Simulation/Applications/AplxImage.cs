@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 

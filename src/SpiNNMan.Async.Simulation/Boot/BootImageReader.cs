@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Counters;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
 using static SpiNNMan.Async.Simulation.Chips.DiagnosticCounters;

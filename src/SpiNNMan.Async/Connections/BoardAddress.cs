@@ -65,7 +65,8 @@ public static class BoardAddress
     {
         try
         {
-            var asking = new ScampConnectionOptions { Network = options.Network, TimeProvider = options.TimeProvider, LocalHost = options.LocalHost, LoggerFactory = options.LoggerFactory };
+            // Only code of the library goes on after a reply, so it may do so at once.
+            var asking = new ScampConnectionOptions { Network = options.Network, TimeProvider = options.TimeProvider, LocalHost = options.LocalHost, LoggerFactory = options.LoggerFactory, RunContinuationsAsynchronously = false };
             ScampConnection scamp = await ScampConnection.ConnectAsync(address, asking, cancellationToken).ConfigureAwait(false);
             await using (scamp.ConfigureAwait(false))
                 await scamp.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);

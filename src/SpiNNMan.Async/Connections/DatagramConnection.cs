@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Connections;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Connections;

@@ -1,8 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Connections;

@@ -1,7 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 

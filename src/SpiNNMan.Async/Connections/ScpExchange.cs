@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 

@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Connections;
 

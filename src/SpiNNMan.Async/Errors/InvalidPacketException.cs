@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Wire;
+
 namespace SpiNNMan.Async.Errors;
 
 /// <summary>Bytes that came from the network are not what they should be.</summary>

@@ -16,7 +16,7 @@ public sealed class InvalidParameterException : SpinnakerException
         ActualValue = actualValue;
     }
 
-    private static object Show(object? value) => value is string text ? Model.PrintableText.OfLine(text) : value ?? "null";
+    private static object Show(object? value) => value is string text ? PrintableText.OfLine(text) : value ?? "null";
 
     /// <summary>The name of the parameter.</summary>
     public string ParameterName { get; }

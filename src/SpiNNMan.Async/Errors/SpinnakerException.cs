@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Model;
-
 namespace SpiNNMan.Async.Errors;
 
 /// <summary>The base of every error this library reports about a machine, a message or a connection.</summary>

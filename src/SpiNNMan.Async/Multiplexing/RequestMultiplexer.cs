@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.ObjectPool;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Codec;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Multiplexing.Resending;

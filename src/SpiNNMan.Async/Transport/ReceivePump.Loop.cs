@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Transport;
 

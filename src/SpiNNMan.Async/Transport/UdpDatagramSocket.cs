@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Transport;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Transport;
 

@@ -1,10 +1,13 @@
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Campaign.Worlds;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Routing;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Campaign.Clients;

@@ -1,7 +1,7 @@
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Campaign.Worlds;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Wire.Eieio;
 

@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Campaign.Worlds;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Campaign.Clients;
@@ -52,7 +52,7 @@ internal sealed class TransceiverClient(World world)
     }
 
     /// <summary>A machine without chips is none, and the whole one is there if nothing hides it.</summary>
-    public void CheckMachine(string name, TimeSpan start, Model.Machine machine)
+    public void CheckMachine(string name, TimeSpan start, Machine machine)
     {
         int there = world.Machine.Boards.Sum(static board => board.Chips.Count);
         if (machine.Chips.Count == 0)

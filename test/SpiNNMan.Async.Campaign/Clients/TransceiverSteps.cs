@@ -1,7 +1,11 @@
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Campaign.Worlds;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Campaign.Clients;

@@ -1,6 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Campaign.Worlds;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Campaign.Runs;
@@ -85,7 +86,7 @@ internal static class Breaches
 
     private static Task OpenNothingAsync(World world)
     {
-        new Clients.TransceiverClient(world).CheckMachine("breach", world.Now, new Model.Machine(new Model.MachineDimensions(2, 2), default, []));
+        new Clients.TransceiverClient(world).CheckMachine("breach", world.Now, new Machine(new MachineDimensions(2, 2), default, []));
         return Task.CompletedTask;
     }
 }

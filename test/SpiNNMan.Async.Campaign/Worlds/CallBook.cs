@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Campaign.Worlds;
 

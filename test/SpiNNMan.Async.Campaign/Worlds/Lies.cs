@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Campaign.Worlds;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Campaign.Worlds;

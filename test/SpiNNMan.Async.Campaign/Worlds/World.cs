@@ -3,7 +3,7 @@ using System.Net;
 using SpiNNMan.Async.Campaign.Clients;
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Tests.Support;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Faults;
 

@@ -1,7 +1,7 @@
 using Spectre.Console;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Transport;

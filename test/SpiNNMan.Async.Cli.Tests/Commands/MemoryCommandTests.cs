@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Tests.Support;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Cli.Tests.Support;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;

@@ -1,6 +1,6 @@
 using Spectre.Console;
 using SpiNNMan.Async.Cli.Output;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Tests.Output;
 

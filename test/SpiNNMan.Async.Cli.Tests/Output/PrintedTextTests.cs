@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Cli.Output;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Tests.Output;
 

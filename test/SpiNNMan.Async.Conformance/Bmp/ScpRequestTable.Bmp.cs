@@ -1,7 +1,8 @@
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Conformance.Scp;
 

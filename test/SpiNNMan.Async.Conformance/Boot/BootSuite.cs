@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Conformance.Boot;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 
 namespace SpiNNMan.Async.Conformance.Connections;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 
 namespace SpiNNMan.Async.Conformance.Eieio;
 

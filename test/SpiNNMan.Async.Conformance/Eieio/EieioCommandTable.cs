@@ -1,8 +1,7 @@
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 
 namespace SpiNNMan.Async.Conformance.Eieio;
 

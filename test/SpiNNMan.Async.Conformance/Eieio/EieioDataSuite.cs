@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Conformance.Eieio;

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;
 

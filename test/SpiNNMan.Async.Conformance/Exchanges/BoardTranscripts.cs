@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Conformance.Boot;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Scp;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;

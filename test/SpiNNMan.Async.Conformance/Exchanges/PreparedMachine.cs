@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;

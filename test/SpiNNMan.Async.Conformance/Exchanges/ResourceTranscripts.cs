@@ -5,9 +5,14 @@ using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Routing;
+using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;

@@ -1,11 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Routing;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
 

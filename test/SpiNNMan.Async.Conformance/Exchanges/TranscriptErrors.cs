@@ -1,6 +1,11 @@
 using System.Text.Json;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Conformance.Exchanges;
 

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Conformance.Models;
 

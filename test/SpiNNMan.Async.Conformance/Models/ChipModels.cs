@@ -1,7 +1,12 @@
 using System.Text.Json;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Conformance.Models;
 

@@ -1,6 +1,11 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Conformance.Models;
 

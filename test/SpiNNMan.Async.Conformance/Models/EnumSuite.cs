@@ -1,6 +1,8 @@
 using System.Text.Json;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;

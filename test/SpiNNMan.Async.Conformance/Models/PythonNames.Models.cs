@@ -1,4 +1,10 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Tags;
+using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Conformance.Models;
 

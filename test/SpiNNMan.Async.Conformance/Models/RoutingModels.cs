@@ -1,7 +1,9 @@
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Conformance.Models;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Memory;
 using static SpiNNMan.Async.Conformance.Scp.ScpJson;
 
 namespace SpiNNMan.Async.Conformance.Scp;

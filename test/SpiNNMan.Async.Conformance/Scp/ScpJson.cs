@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Conformance.Scp;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Conformance.Scp;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Connections.Selectors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Conformance.Selectors;
 

@@ -1,8 +1,8 @@
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Exchanges;
 using SpiNNMan.Async.Conformance.Models;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp.Applications;
 
 namespace SpiNNMan.Async.Conformance.Steps;
 

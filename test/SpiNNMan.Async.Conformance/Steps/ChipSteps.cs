@@ -5,8 +5,12 @@ using SpiNNMan.Async.Conformance.Models;
 using SpiNNMan.Async.Conformance.Scp;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Conformance.Steps;
 

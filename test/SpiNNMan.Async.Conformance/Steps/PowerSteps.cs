@@ -1,9 +1,10 @@
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Conformance.Exchanges;
 using SpiNNMan.Async.Conformance.Scp;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Conformance.Steps;
 

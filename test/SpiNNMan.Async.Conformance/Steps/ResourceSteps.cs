@@ -2,8 +2,9 @@ using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Exchanges;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Routing;
 
 namespace SpiNNMan.Async.Conformance.Steps;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
@@ -88,7 +88,7 @@ internal sealed class ImageTests
             Images.Signal(bench, signal);
 
         bench.Wait(TimeSpan.FromSeconds(1));
-        Assert.That(program.Heard, Is.EqualTo(new[] { Model.Signal.Timer, Model.Signal.User0, Model.Signal.User3, Model.Signal.Pause }));
+        Assert.That(program.Heard, Is.EqualTo(new[] { Signal.Timer, Signal.User0, Signal.User3, Signal.Pause }));
         Assert.That(program.Ticked, Is.False);
 
         Images.Signal(bench, 7);

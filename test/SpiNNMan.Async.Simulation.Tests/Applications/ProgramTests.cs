@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Wire.Sdp;

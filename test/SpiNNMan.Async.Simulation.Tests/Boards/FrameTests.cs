@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
-using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
+using static SpiNNMan.Async.Simulation.Tests.Support.TestMachines;
 
 namespace SpiNNMan.Async.Simulation.Tests.Boards;
 

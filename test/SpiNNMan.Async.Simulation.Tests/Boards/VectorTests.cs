@@ -31,8 +31,8 @@ internal sealed class VectorTests
 
     private static async Task<string> AskAsync(string request, string address)
     {
-        await using VirtualMachine machine = await Machines.StartAsync(new TriadArrangement(1, 1), change: options => options with { Triads = null, VariesPadding = false });
-        await using IDatagramSocket client = Machines.Connect(machine, new IPEndPoint(IPAddress.Parse(address), 17893));
-        return Convert.ToHexStringLower(await Machines.AskAsync(client, Convert.FromHexString(request)));
+        await using VirtualMachine machine = await TestMachines.StartAsync(new TriadArrangement(1, 1), change: options => options with { Triads = null, VariesPadding = false });
+        await using IDatagramSocket client = TestMachines.Connect(machine, new IPEndPoint(IPAddress.Parse(address), 17893));
+        return Convert.ToHexStringLower(await TestMachines.AskAsync(client, Convert.FromHexString(request)));
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Tests.Support;
 
@@ -76,7 +76,7 @@ internal sealed class ClientTests
         }
 
         host.Boot(Convert.FromHexString("000100000005000000010000000000000000"));
-        await Machines.UntilAsync(() => machine.Boards[0].State == BoardState.Ready);
+        await TestMachines.UntilAsync(() => machine.Boards[0].State == BoardState.Ready);
 
         Assert.That(Encoding.ASCII.GetString((await host.AskAsync(Version))[12..]), Is.EqualTo("SC&MP/SpiNNaker\04.0.0\0"));
         await FindChipsAsync(host, 48, [(0, 0)]);
@@ -153,7 +153,7 @@ internal sealed class ClientTests
         Assert.That(machine.Boards.Select(board => board.State), Is.EqualTo(new[] { BoardState.Off, BoardState.Off, BoardState.Rom }));
     }
 
-    private static async Task<VirtualMachine> StartAsync(string board, string firmware, bool booted = true) => await Machines.StartAsync(new TriadArrangement(1, 1), booted: booted, change: options => options with
+    private static async Task<VirtualMachine> StartAsync(string board, string firmware, bool booted = true) => await TestMachines.StartAsync(new TriadArrangement(1, 1), booted: booted, change: options => options with
     {
         Triads = board is "1x1" ? options.Triads : null,
         Board = board is "spin3" ? BoardType.Spin3 : BoardType.Spin5,

@@ -26,7 +26,7 @@ internal sealed class HostSession(VirtualMachine machine) : IAsyncDisposable
     public async Task<byte[]> ExchangeAsync(int command, uint first = 0, uint second = 0, uint third = 0, int x = 255, int y = 255, int core = 0, byte[]? data = null, string? at = null)
     {
         IDatagramSocket socket = SocketOf(at ?? Board, 17893);
-        byte[] reply = await Machines.AskAsync(socket, Scp.Request(command, _sequence & 0xFFFF, first, second, third, x, y, core, data: data));
+        byte[] reply = await TestMachines.AskAsync(socket, Scp.Request(command, _sequence & 0xFFFF, first, second, third, x, y, core, data: data));
         Assert.That(Scp.Sequence(reply), Is.EqualTo(_sequence++ & 0xFFFF));
         return reply;
     }
@@ -88,7 +88,7 @@ internal sealed class HostSession(VirtualMachine machine) : IAsyncDisposable
     {
         string name = $"{address}:{port}";
         if (!_sockets.TryGetValue(name, out IDatagramSocket? socket))
-            _sockets[name] = socket = Machines.Connect(machine, IPEndPoint.Parse(name));
+            _sockets[name] = socket = TestMachines.Connect(machine, IPEndPoint.Parse(name));
 
         return socket;
     }

@@ -1,5 +1,5 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Chips;
@@ -110,13 +110,13 @@ internal sealed class MachineFaultTests
     [Test]
     public async Task A_board_may_have_a_bad_network_of_its_own()
     {
-        await using VirtualMachine machine = await Machines.StartAsync(
+        await using VirtualMachine machine = await TestMachines.StartAsync(
             new TriadArrangement(1, 1), change: static options => options with { BoardFaults = new Dictionary<int, FaultOptions> { [2] = new() { Ingress = new LinkFaults { Loss = 1 } } } });
         await using var good = new InMemoryHost(machine, machine.Boards[0].EndPoint);
         await using var bad = new InMemoryHost(machine, machine.Boards[1].EndPoint);
         machine.Boards[1].Faults = new FaultOptions { Egress = new LinkFaults { Loss = 1 } };
         bad.Send(Scp.Version(sequence: 1));
-        await Machines.UntilAsync(() => machine.EgressFaults.Lost == 1);
+        await TestMachines.UntilAsync(() => machine.EgressFaults.Lost == 1);
         Assert.That(machine.Boards[1].Statistics.Sent, Is.EqualTo(1));
         Assert.That(Scp.Result(await good.AskAsync(Scp.Version(8, 4))), Is.EqualTo(0x80));
         Assert.That(machine.Boards[2].Faults!.Ingress.Loss, Is.EqualTo(1));

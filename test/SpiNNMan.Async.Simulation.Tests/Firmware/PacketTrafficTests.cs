@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Tests.Support;
-using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
+using static SpiNNMan.Async.Simulation.Tests.Support.TestMachines;
 
 namespace SpiNNMan.Async.Simulation.Tests.Firmware;
 

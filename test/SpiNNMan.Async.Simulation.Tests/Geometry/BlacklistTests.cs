@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Time.Testing;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
-using static SpiNNMan.Async.Simulation.Tests.Support.Machines;
+using static SpiNNMan.Async.Simulation.Tests.Support.TestMachines;
 
 namespace SpiNNMan.Async.Simulation.Tests.Geometry;
 

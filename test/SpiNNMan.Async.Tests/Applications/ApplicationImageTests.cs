@@ -1,5 +1,5 @@
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Tests.Applications;

@@ -1,5 +1,7 @@
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Machines.Snapshots;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 

@@ -2,15 +2,20 @@ using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Boot;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Tests.Architecture;
 

@@ -10,7 +10,7 @@ internal static class Namespaces
 
     /// <summary>What types use of other namespaces below one.</summary>
     public static IEnumerable<(string From, string To, string Type, string Used)> UsesWithin(string root) =>
-        TypesWithin(root).SelectMany(type => type.Dependencies.Select(use => use.Target).Where(used => IsWithin(used, root))
+        TypesWithin(root).SelectMany(type => type.Dependencies.Select(use => use.Target).Where(used => used is not GenericParameter && IsWithin(used, root))
             .Select(used => (From: Shorten(type, root), To: Shorten(used, root), Type: type.FullName, Used: used.FullName))
             .Where(static use => !string.Equals(use.From, use.To, StringComparison.Ordinal)))
             .Distinct();

@@ -1,8 +1,10 @@
 using System.Reflection;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;

@@ -1,8 +1,9 @@
 using System.Reflection;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Support;

@@ -6,10 +6,12 @@ using SpiNNMan.Async.Conformance.Eieio;
 using SpiNNMan.Async.Conformance.Exchanges;
 using SpiNNMan.Async.Conformance.Scp;
 using SpiNNMan.Async.Conformance.Sdp;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Routing;
 
 namespace SpiNNMan.Async.Tests.Conformance;
 

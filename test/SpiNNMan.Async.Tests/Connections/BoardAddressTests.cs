@@ -43,7 +43,6 @@ internal sealed class BoardAddressTests
         IPEndPoint found = await world.Time.RunUntilAsync(BoardAddress.FindAsync("board", options: options, cancellationToken: token).AsTask(), token);
 
         Assert.That(found.Address, Is.EqualTo(address));
-        Assert.That(world.Time.Elapsed, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(2)));
     }
 
     [Test]

@@ -2,7 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Conformance.Connections;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Connections;

@@ -1,8 +1,9 @@
 using System.Net;
 using Polly;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
 

@@ -1,13 +1,12 @@
 using System.Net;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 
 namespace SpiNNMan.Async.Tests.Connections;
 

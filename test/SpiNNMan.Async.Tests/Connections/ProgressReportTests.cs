@@ -1,6 +1,7 @@
 using System.Buffers;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Tests.Connections;

@@ -1,7 +1,8 @@
 using System.Net;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Chips;
 using static SpiNNMan.Async.Tests.Documentation.MarkdownDocument;
 
 namespace SpiNNMan.Async.Tests.Documentation;

@@ -1,11 +1,12 @@
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Tests.Wire.Scp;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 using static SpiNNMan.Async.Tests.Documentation.MarkdownDocument;
 

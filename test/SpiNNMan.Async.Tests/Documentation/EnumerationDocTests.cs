@@ -1,8 +1,10 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Applications;
 using SpiNNMan.Async.Wire.Sdp;
 using static SpiNNMan.Async.Tests.Documentation.MarkdownDocument;
 

@@ -1,13 +1,16 @@
 using System.Net;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Machines.Snapshots;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
 using static SpiNNMan.Async.Tests.Documentation.MarkdownDocument;
 
 namespace SpiNNMan.Async.Tests.Documentation;
@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Tests.Documentation;
 /// <summary>What the pages say of requests is what their types do.</summary>
 internal sealed partial class RequestDocTests
 {
-    private static readonly Dictionary<string, Type> s_monitor = Requests(typeof(ReadMemory).Namespace!);
+    private static readonly Dictionary<string, Type> s_monitor = Requests(typeof(IScpRequest).Namespace!);
     private static readonly Dictionary<string, Type> s_bmp = Requests(typeof(ReadAdc).Namespace!);
 
     private static MarkdownDocument Scp => All["scp.md"];
@@ -115,7 +115,7 @@ internal sealed partial class RequestDocTests
     private static IScpRequest Default(Type type) => (IScpRequest)Activator.CreateInstance(type)!;
 
     private static Dictionary<string, Type> Requests(string space) => typeof(IScpRequest).Assembly.GetExportedTypes()
-        .Where(type => type.IsValueType && type.IsAssignableTo(typeof(IScpRequest)) && string.Equals(type.Namespace, space, StringComparison.Ordinal))
+        .Where(type => type.IsValueType && type.IsAssignableTo(typeof(IScpRequest)) && type.Namespace!.StartsWith(space, StringComparison.Ordinal))
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     [GeneratedRegex(@"Command (\d+)(?: with \d+ in argument 1)?, `(\w+)`")]

@@ -1,4 +1,5 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Tests.Documentation;

@@ -1,15 +1,16 @@
 using System.Text;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Boot;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Documentation;

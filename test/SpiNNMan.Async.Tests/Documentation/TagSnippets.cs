@@ -1,7 +1,8 @@
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Tests.Documentation;

@@ -1,6 +1,6 @@
 using System.Reflection;
-using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Fuzz;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Fuzz;

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Sdp;

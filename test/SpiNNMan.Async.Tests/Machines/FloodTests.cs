@@ -1,7 +1,7 @@
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Faults;

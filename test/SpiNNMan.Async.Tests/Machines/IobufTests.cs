@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Sdp;

@@ -1,6 +1,10 @@
 using System.Buffers;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Support;
 

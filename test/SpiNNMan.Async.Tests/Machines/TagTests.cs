@@ -1,9 +1,11 @@
 using System.Net;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp;

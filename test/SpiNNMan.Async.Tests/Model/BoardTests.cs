@@ -1,7 +1,8 @@
 using System.Net;
 using CsCheck;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Tests.Model;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using CsCheck;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Tests.Model;
 

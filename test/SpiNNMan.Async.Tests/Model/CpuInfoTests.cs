@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Tests.Model;
 

@@ -1,5 +1,6 @@
 using CsCheck;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp.Applications;
 
 namespace SpiNNMan.Async.Tests.Model;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using CsCheck;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Tests.Model;
 

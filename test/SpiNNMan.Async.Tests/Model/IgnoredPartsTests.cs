@@ -1,6 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Tests.Model;
 

@@ -1,6 +1,12 @@
 using CsCheck;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Tests.Model;
 

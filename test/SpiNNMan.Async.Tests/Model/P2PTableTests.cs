@@ -1,6 +1,7 @@
 using CsCheck;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Tests.Model;
 

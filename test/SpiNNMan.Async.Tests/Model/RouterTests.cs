@@ -1,6 +1,8 @@
 using CsCheck;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Tests.Model;
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Tests.Support;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Tests.Multiplexing;
 

@@ -1,13 +1,16 @@
 using System.Net;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Chips;
 using SimulatedFaults = SpiNNMan.Async.Simulation.Faults.LinkFaults;
 
 namespace SpiNNMan.Async.Tests.Operations;

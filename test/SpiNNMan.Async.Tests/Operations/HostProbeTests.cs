@@ -1,7 +1,6 @@
 using System.Net.Sockets;
+using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Operations;

@@ -1,8 +1,8 @@
 using System.Net;
 using CsCheck;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Tests.Operations;
 

@@ -1,7 +1,8 @@
 using System.Net;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Wire.Sdp;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using SpiNNMan.Async.Transport.Linux;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Tests.Support;
 

@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Collections;
 using System.Net;
 using System.Reflection;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Chips;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Support;

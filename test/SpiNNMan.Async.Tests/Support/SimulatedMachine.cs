@@ -1,5 +1,6 @@
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
 using SpiNNMan.Async.Transport;
-using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Tests.Transport;
 

@@ -2,10 +2,9 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
-using SpiNNMan.Async.Transport.Linux;
 
 namespace SpiNNMan.Async.Tests.Transport;
 

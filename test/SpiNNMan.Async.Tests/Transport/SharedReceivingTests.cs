@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
 

@@ -1,10 +1,14 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Wire;

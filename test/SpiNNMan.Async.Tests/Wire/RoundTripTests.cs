@@ -2,13 +2,15 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Reflection;
 using CsCheck;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Tests.Wire.Eieio;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Wire;

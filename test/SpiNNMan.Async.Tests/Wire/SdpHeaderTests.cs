@@ -1,6 +1,6 @@
 using CsCheck;
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Wire;

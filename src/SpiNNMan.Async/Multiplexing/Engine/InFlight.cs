@@ -1,5 +1,5 @@
 using SpiNNMan.Async.Diagnostics;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;

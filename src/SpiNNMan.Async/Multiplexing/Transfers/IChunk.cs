@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;

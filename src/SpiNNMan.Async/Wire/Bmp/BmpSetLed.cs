@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Chips;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Bmp;

@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 

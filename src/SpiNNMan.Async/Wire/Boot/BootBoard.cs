@@ -1,5 +1,5 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines.Variables;
 
 namespace SpiNNMan.Async.Wire.Boot;
 

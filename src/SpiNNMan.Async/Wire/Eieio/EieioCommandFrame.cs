@@ -1,6 +1,3 @@
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Wire.Eieio.Commands;
-
 namespace SpiNNMan.Async.Wire.Eieio;
 
 /// <summary>A command message as a value, without an object: checked as an <see cref="EieioCommandMessage"/> is, its fields still bytes.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections;
-using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Wire.Eieio;
 

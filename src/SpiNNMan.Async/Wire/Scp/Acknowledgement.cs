@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Errors;
-
 namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>The answer to a command that has nothing to say but that it was taken.</summary>

@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Errors;
-
 namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>A command, and the type of what a board answers to it.</summary>

@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Errors;
-
 namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>Answers of so many bytes, put where the caller wants them.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp;

@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Errors;
-
 namespace SpiNNMan.Async.Wire.Sdp;
 
 /// <summary>A message between a host and a core, or between cores: a header and up to 272 bytes.</summary>

@@ -1,6 +1,6 @@
 using CsCheck;
 using SpiNNMan.Async.Connections.Selectors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Tests.Connections.Selectors;
 

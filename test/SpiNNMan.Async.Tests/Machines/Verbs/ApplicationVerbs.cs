@@ -1,6 +1,8 @@
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Tests.Support;
 using static SpiNNMan.Async.Tests.Machines.Verbs.WholeMachineVerbs;
 

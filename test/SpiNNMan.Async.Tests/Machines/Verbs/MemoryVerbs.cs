@@ -1,5 +1,6 @@
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Memory;
 using static SpiNNMan.Async.Tests.Machines.Verbs.WholeMachineVerbs;
 
 namespace SpiNNMan.Async.Tests.Machines.Verbs;

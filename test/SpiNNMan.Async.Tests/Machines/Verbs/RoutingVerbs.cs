@@ -1,4 +1,5 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
 using static SpiNNMan.Async.Tests.Machines.Verbs.WholeMachineVerbs;
 
 namespace SpiNNMan.Async.Tests.Machines.Verbs;

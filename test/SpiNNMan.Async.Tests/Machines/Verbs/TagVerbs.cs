@@ -1,5 +1,7 @@
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Tests.Machines.Verbs;
 

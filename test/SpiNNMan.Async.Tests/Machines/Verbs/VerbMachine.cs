@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;

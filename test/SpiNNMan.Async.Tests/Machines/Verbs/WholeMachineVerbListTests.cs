@@ -1,5 +1,5 @@
 using System.Reflection;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Tests.Machines.Verbs;
 

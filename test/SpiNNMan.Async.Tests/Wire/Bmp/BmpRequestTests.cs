@@ -1,8 +1,9 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Tests.Wire.Bmp;
 

@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Tests.Wire.Boot;

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using CsCheck;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Tests.Wire.Boot;

@@ -1,8 +1,8 @@
 using CsCheck;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Eieio;
-using SpiNNMan.Async.Wire.Eieio.Commands;
 
 namespace SpiNNMan.Async.Tests.Wire.Eieio;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Tests.Wire.Eieio;

@@ -1,8 +1,10 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Tests.Wire.Scp;
 

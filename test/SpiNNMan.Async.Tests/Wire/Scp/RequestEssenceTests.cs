@@ -1,7 +1,11 @@
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Scp.Memory;
+using SpiNNMan.Async.Wire.Scp.Routing;
+using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 using static SpiNNMan.Async.Tests.Wire.Scp.RequestHex;
 

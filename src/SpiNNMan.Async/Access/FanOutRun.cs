@@ -1,0 +1,85 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Access;
+
+/// <summary>One thing done to many items: see <see cref="FanOut"/>.</summary>
+internal sealed class FanOutRun<TItem, TResult>(
+    IReadOnlyList<TItem> items,
+    Func<TItem, CoreLocation> where,
+    Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
+    IProgress<int>? done,
+    CancellationToken cancellationToken,
+    CancellationToken deadline)
+{
+    /// <summary>How many items of one board are under way at once. Its window says how many of their requests are.</summary>
+    private const int ItemsPerBoard = 32;
+
+    private readonly TResult?[] _results = new TResult?[items.Count];
+    private readonly SpinnakerException?[] _errors = new SpinnakerException?[items.Count];
+    private int _finished;
+
+    public async Task<FanOutResult<TResult>> RunAsync(MachineConnections connections)
+    {
+        IEnumerable<Task> boards = Enumerable.Range(0, items.Count)
+            .GroupBy(index => connections.For(PlaceOf(index).Chip))
+            .Select(board => RunBoardAsync(board.Key, [.. board]));
+        try
+        {
+            await Task.WhenAll(boards).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was under way may have ended by a token of its own.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
+        return FanOutResult<TResult>.Of(_results, _errors, PlaceOf);
+    }
+
+    private CoreLocation PlaceOf(int index) => where(items[index]);
+
+    private async Task RunBoardAsync(ScampConnection connection, int[] indices)
+    {
+        using var board = new SilenceWatch(connection, cancellationToken, deadline);
+        using var cores = new CoreWatches(indices.Select(PlaceOf), board.Token);
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync())).ConfigureAwait(false);
+
+        async Task WorkAsync()
+        {
+            for (int taken = Interlocked.Increment(ref next); taken < indices.Length; taken = Interlocked.Increment(ref next))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await TryAsync(connection, board, cores.Of(PlaceOf(indices[taken])), indices[taken]).ConfigureAwait(false);
+                done?.Report(Interlocked.Increment(ref _finished));
+            }
+        }
+    }
+
+    private async Task TryAsync(ScampConnection connection, SilenceWatch board, CoreWatch? core, int index)
+    {
+        int before = core?.Successes ?? 0;
+        CancellationToken stop = core?.Token ?? board.Token;
+        try
+        {
+            stop.ThrowIfCancellationRequested();
+            _results[index] = await act(connection, items[index], stop).ConfigureAwait(false);
+            core?.CountSuccess();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stop.IsCancellationRequested)
+        {
+            // It would have waited as long as what was tried before, one after the other.
+            _errors[index] = board.IsSilent ? board.GiveUp(PlaceOf(index)) : core?.IsSilent == true ? core.GiveUp() : OutOfTime(PlaceOf(index));
+        }
+        catch (SpinnakerException exception)
+        {
+            _errors[index] = exception;
+            board.Count(exception);
+            core?.Count(exception, before);
+        }
+    }
+
+    private static SpinnakerTimeoutException OutOfTime(CoreLocation place) => new($"{MachineFailure.NameOf(place)} had not answered when the time was up.");
+}

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Access;
+
+/// <summary>The connections to the boards of a machine, and which of them is nearest to a chip.</summary>
+internal sealed class MachineConnections
+{
+    private readonly FrozenDictionary<ChipLocation, ScampConnection> _byChip;
+    private readonly ScampConnection _root;
+    private bool _isDisposed;
+
+    /// <summary>Makes it of at least one connection.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="root">The connection to the board the machine was booted through.</param>
+    /// <param name="others">Those to other boards; each knows its chip.</param>
+    public MachineConnections(Machine machine, ScampConnection root, IEnumerable<ScampConnection> others)
+    {
+        Machine = machine;
+        _root = root;
+        Opened = [root, .. others];
+        _byChip = Opened.ToFrozenDictionary(static connection => connection.Chip);
+    }
+
+    public Machine Machine { get; }
+
+    public ScampConnection Root
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _root;
+        }
+    }
+
+    /// <summary>What only one operation at a time may use.</summary>
+    public SystemBuffers SystemBuffers { get; } = new();
+
+    /// <summary>All of them, to be used.</summary>
+    public IReadOnlyList<ScampConnection> All
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return Opened;
+        }
+    }
+
+    /// <summary>All of them, to be closed or looked at, also after the machine was closed.</summary>
+    public IReadOnlyList<ScampConnection> Opened { get; }
+
+    /// <summary>The connection to the chip's own board, or if there is none that of the root.</summary>
+    public ScampConnection For(ChipLocation chip)
+    {
+        ThrowIfDisposed();
+        ChipLocation board = Machine.TryGetChip(chip, out MachineChip? found) ? found.NearestEthernet : Machine.Geometry.GetNearestEthernet(chip);
+        return _byChip.GetValueOrDefault(board, _root);
+    }
+
+    /// <summary>From now on, whoever wants to use the machine is told that it was disposed of.</summary>
+    public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
+
+    /// <summary>Throws in the name of the type that people know, which is above this layer.</summary>
+    [SuppressMessage("Maintainability", "CA1513:Use ObjectDisposedException throw helper", Justification = "The helper takes a type, and this layer does not know that of the machine.")]
+    public void ThrowIfDisposed()
+    {
+        if (Volatile.Read(ref _isDisposed))
+            throw new ObjectDisposedException("SpiNNMan.Async.Transceiver");
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections;
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>Hands out application identifiers that are not in use. Safe for use by several threads.</summary>
+/// <remarks>It only knows what this program does: other users of the machine have to be asked. Protocol: models.md, "Application identifiers".</remarks>
+public sealed class AppIdTracker
+{
+    /// <summary>The lowest identifier that is handed out.</summary>
+    public const int MinAppId = 17;
+
+    /// <summary>The highest identifier that is handed out.</summary>
+    public const int MaxAppId = 253;
+
+    /// <summary>The highest identifier that may be freed.</summary>
+    public const int MaxFreeableAppId = MaxAppId + 1;
+
+    private readonly Lock _lock = new();
+    private readonly BitArray _used = new(MaxFreeableAppId + 1);
+    private int _next = MinAppId;
+
+    /// <summary>How many identifiers can be handed out.</summary>
+    public int FreeCount
+    {
+        get
+        {
+            lock (_lock)
+                return Enumerable.Range(MinAppId, MaxAppId - MinAppId + 1).Count(id => !_used[id]);
+        }
+    }
+
+    /// <summary>Takes an identifier that is free. The one that was freed last comes up again as late as possible.</summary>
+    /// <exception cref="SpinnakerException">All are in use.</exception>
+    public byte GetNewId()
+    {
+        lock (_lock)
+        {
+            for (int tries = MinAppId; tries <= MaxAppId; tries++)
+            {
+                int id = _next;
+                _next = id == MaxAppId ? MinAppId : id + 1;
+                if (!_used[id])
+                {
+                    _used[id] = true;
+                    return (byte)id;
+                }
+            }
+        }
+
+        throw new SpinnakerException($"All application identifiers from {MinAppId} to {MaxAppId} are in use: free one first.");
+    }
+
+    /// <summary>Takes a certain identifier.</summary>
+    /// <param name="id">The identifier, 17 to 254.</param>
+    /// <exception cref="InvalidParameterException">The identifier is out of range, or in use.</exception>
+    public void AllocateId(int id)
+    {
+        InvalidParameterException.ThrowIfOutside(id, MinAppId, MaxFreeableAppId, nameof(id));
+        lock (_lock)
+        {
+            if (_used[id])
+                throw new InvalidParameterException(nameof(id), id, "it is in use");
+
+            _used[id] = true;
+        }
+    }
+
+    /// <summary>Takes a certain identifier, if that can be.</summary>
+    /// <param name="id">The identifier.</param>
+    /// <returns><see langword="false"/> if it is in use, or not one of those that are handed out.</returns>
+    public bool TryAllocateId(int id)
+    {
+        if (id is < MinAppId or > MaxFreeableAppId)
+            return false;
+
+        lock (_lock)
+        {
+            bool wasFree = !_used[id];
+            _used[id] = true;
+            return wasFree;
+        }
+    }
+
+    /// <summary>Gives an identifier back; it need not be in use.</summary>
+    /// <param name="id">The identifier, 17 to 254.</param>
+    /// <exception cref="InvalidParameterException">The identifier is out of range.</exception>
+    public void FreeId(int id)
+    {
+        InvalidParameterException.ThrowIfOutside(id, MinAppId, MaxFreeableAppId, nameof(id));
+        lock (_lock)
+            _used[id] = false;
+    }
+}

@@ -1,0 +1,35 @@
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>What is known of each kind of application.</summary>
+public static class ExecutableTypes
+{
+    extension(ExecutableType type)
+    {
+        /// <summary>The states that its cores may be in once it has started; none for a type that is not known.</summary>
+        /// <remarks>Protocol: models.md, "Kinds of application".</remarks>
+        public IReadOnlyList<CpuState> StartStates => type switch
+        {
+            ExecutableType.Running or ExecutableType.System => [CpuState.Running],
+            ExecutableType.Sync => [CpuState.Sync0],
+            ExecutableType.UsesSimulationInterface => [CpuState.Sync0, CpuState.Sync1, CpuState.Paused, CpuState.Ready],
+            _ => [],
+        };
+
+        /// <summary>The states that its cores may be in once it has ended; none for a type that is not known.</summary>
+        /// <remarks>Protocol: models.md, "Kinds of application".</remarks>
+        public IReadOnlyList<CpuState> EndStates => type switch
+        {
+            ExecutableType.Running or ExecutableType.Sync => [CpuState.Finished],
+            ExecutableType.UsesSimulationInterface => [CpuState.Ready],
+            ExecutableType.System => [CpuState.Running],
+            _ => [],
+        };
+
+        /// <summary>Whether it can be paused and run on without the host's doing.</summary>
+        /// <remarks>Protocol: models.md, "Kinds of application".</remarks>
+        public bool SupportsAutoPauseAndResume =>
+            type is ExecutableType.UsesSimulationInterface or ExecutableType.NoApplication or ExecutableType.System;
+    }
+}

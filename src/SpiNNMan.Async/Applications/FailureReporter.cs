@@ -1,0 +1,66 @@
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>Finds out more about cores that failed: the error, the registers, and the end of what they printed.</summary>
+internal static class FailureReporter
+{
+    private const int TailSize = 512;
+
+    /// <summary>How long each core's chip is waited for. It is known already that the core failed: what would say more must not be waited for as long as everything else. A time for all of them
+    /// together would say of healthy chips that they do not answer, just because there are many.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    /// <param name="connections">The machine's connections.</param>
+    /// <param name="failures">The cores.</param>
+    /// <param name="most">Of how many of them more is found out.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>All of them, in their order. What cannot be found out is not an error here: it says why instead.</returns>
+    public static async Task<IReadOnlyList<CoreFailure>> ReportAsync(
+        MachineConnections connections, IReadOnlyList<CoreFailure> failures, int most, TimeProvider time, CancellationToken cancellationToken)
+    {
+        CoreFailure[] reports = [.. failures];
+        CoreLocation[] cores = [.. failures.Take(most).Select(static failure => failure.Core)];
+        FanOutResult<(CpuInfo Info, string? OutputTail)> found = await FanOut.RunAsync(
+            connections, cores, static core => core, (connection, core, token) => FindOutAsync(connection, core, time, token), cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (int index in found.Done)
+        {
+            (CpuInfo info, string? tail) = found.Results[index];
+            reports[index] = reports[index] with { Info = info, State = info.State, OutputTail = tail };
+        }
+
+        ILookup<CoreLocation, SpinnakerException> errors = found.Failures.ToLookup(static failure => failure.Core, static failure => failure.Error);
+        for (int index = 0; index < cores.Length; index++)
+        {
+            if (errors[cores[index]].FirstOrDefault() is { } error)
+                reports[index] = reports[index] with { Error = error };
+        }
+
+        return reports;
+    }
+
+    private static async Task<(CpuInfo Info, string? OutputTail)> FindOutAsync(ScampConnection connection, CoreLocation core, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        CpuInfo? info = null;
+        try
+        {
+            info = await CoreQueries.ReadBlockAsync(connection, core, stop.Token).ConfigureAwait(false);
+            return (info.Value, await OutputReader.ReadAsync(connection, core.Chip, info.Value.IobufAddress, TailSize, stop.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (info is { } known && exception is SpinnakerException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return (known, null);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SpinnakerTimeoutException($"{MachineFailure.NameOf(core)} did not answer within {s_patience.TotalSeconds} s.", exception) { Elapsed = s_patience };
+        }
+    }
+}

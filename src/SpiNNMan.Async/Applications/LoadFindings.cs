@@ -1,0 +1,22 @@
+using System.Globalization;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>Which cores do not have what was loaded.</summary>
+/// <param name="Missing">Those for which trying again may help.</param>
+/// <param name="Lost">Those for which it does not.</param>
+/// <param name="Statuses">What is known of the missing ones.</param>
+internal sealed record LoadFindings(CoreTargets Missing, IReadOnlyList<MachineFailure> Lost, IReadOnlyDictionary<CoreLocation, CoreStatus> Statuses)
+{
+    public MachineFailure Describe(CoreLocation core, ApplicationImage image, int retries)
+    {
+        string state = Statuses.TryGetValue(core, out CoreStatus status)
+            ? string.Create(CultureInfo.InvariantCulture, $"it is {status.State} with application {status.ApplicationId}")
+            : "what it does is not known";
+        string message = string.Create(CultureInfo.InvariantCulture, $"The core did not take {image}, though it was given {retries + 1} times: {state}.");
+        return new MachineFailure(core, new SpinnakerException(message));
+    }
+}

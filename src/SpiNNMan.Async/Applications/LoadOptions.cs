@@ -1,0 +1,24 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>How an application is loaded; immutable, change it with <c>with</c>.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>How it gets to the chips. The default is <see cref="LoadMethod.Automatic"/>.</summary>
+    public LoadMethod Method { get; init => field = OptionChecks.Defined(value); } = LoadMethod.Automatic;
+
+    /// <summary>How often cores that did not get it are given it again, and only they, 0 to 100. The default is 3.</summary>
+    public int Retries
+    {
+        get;
+        init
+        {
+            InvalidParameterException.ThrowIfOutside(value, 0, 100, nameof(Retries));
+            field = value;
+        }
+    } = 3;
+
+    /// <summary>Told how far it is. The default is nobody.</summary>
+    public IProgress<LoadProgress>? Progress { get; init; }
+}

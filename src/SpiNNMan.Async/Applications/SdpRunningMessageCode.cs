@@ -1,0 +1,20 @@
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>The first word of a message to <see cref="SdpPort.RunningCommand"/>: what the simulation is to do.</summary>
+/// <remarks>Protocol: models.md, "Ports of applications".</remarks>
+public enum SdpRunningMessageCode
+{
+    /// <summary>6: end.</summary>
+    Stop = 6,
+
+    /// <summary>7: run for another time.</summary>
+    NewRuntime = 7,
+
+    /// <summary>8: store the provenance data and end.</summary>
+    UpdateProvenanceRegionAndExit = 8,
+
+    /// <summary>9: forget the text printed so far.</summary>
+    ClearIobuf = 9,
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp.Applications;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>Counts the cores of an application that are in a state, as the monitors can.</summary>
+/// <remarks>Monitors count for one request at a time, so one counter is shared by all who count.</remarks>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "Whoever waits for a semaphore that is disposed of waits for ever; it has nothing to free.")]
+internal sealed class StateCounter(MachineConnections connections, SoftwareVersion version, TimeProvider time)
+{
+    private const int BusyRetries = 50;
+    private static readonly SoftwareVersion s_countsByBoard = new(4, 0, 0);
+    private static readonly TimeSpan s_busyPause = TimeSpan.FromMilliseconds(10);
+
+    private readonly SemaphoreSlim _gate = new(1);
+
+    /// <summary>Whether each board is asked by itself.</summary>
+    public bool CountsByBoard => version >= s_countsByBoard;
+
+    /// <summary>Counts over some boards, or over the whole machine where boards cannot be asked by themselves.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="boards">The chips with the Ethernets of the boards.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A count for each board, in their order; one for the machine where boards cannot be asked.</returns>
+    public async Task<FanOutResult<StateCount>> CountAsync(
+        byte applicationId, IReadOnlyCollection<CpuState> states, IReadOnlyList<ChipLocation> boards, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await FanOut.RunAsync(
+                connections,
+                CountsByBoard ? boards : [connections.Root.Chip],
+                static chip => chip,
+                (connection, chip, token) => CountOneAsync(connection, chip, applicationId, states, token),
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<StateCount> CountOneAsync(
+        ScampConnection connection, ChipLocation board, byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken)
+    {
+        var sum = new StateCount(0, IsComplete: true);
+        foreach (CpuState state in states)
+        {
+            StateCount one = CountsByBoard
+                ? await CountBoardAsync(connection, new CountStateOnBoard(board, applicationId, state), cancellationToken).ConfigureAwait(false)
+                : new StateCount(await connection.ExecuteAsync<CountState, uint>(new CountState(applicationId, state), cancellationToken).ConfigureAwait(false), IsComplete: true);
+            sum = new StateCount(StateCount.Add(sum.Count, one.Count), sum.IsComplete && one.IsComplete);
+        }
+
+        return sum;
+    }
+
+    private async Task<StateCount> CountBoardAsync(ScampConnection connection, CountStateOnBoard request, CancellationToken cancellationToken)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await connection.ExecuteAsync<CountStateOnBoard, StateCount>(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidPacketException) when (tries < BusyRetries)
+            {
+                // The board is counting for somebody else, and says so by saying nothing.
+                await Task.Delay(s_busyPause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

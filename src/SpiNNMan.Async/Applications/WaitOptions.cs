@@ -1,0 +1,42 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>How cores are waited for; immutable, change it with <c>with</c>.</summary>
+public sealed record WaitOptions
+{
+    /// <summary>How long to wait in all, up to 45 days; <see langword="null"/>, the default, for ever. With no time at all the cores are looked at once.</summary>
+    /// <remarks>It is kept whether chips answer or not: when the time is up, those that have not answered yet are named with the late ones. A last look that begins at the end of
+    /// the time takes as long as the chips take to answer, and no more than a second. Finding out more about cores that failed takes as long as their chips take to answer, and a second where one does not.</remarks>
+    public TimeSpan? Timeout
+    {
+        get;
+        init => field = value is { } time ? OptionChecks.Within(time, TimeSpan.Zero, OptionChecks.LongestWait) : null;
+    }
+
+    /// <summary>How long to wait between looking, more than 0 and up to a day. The default is 100 ms.</summary>
+    public TimeSpan PollInterval
+    {
+        get;
+        init => field = OptionChecks.Positive(value);
+    } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The states that end the waiting with an error, unless they are waited for. The default is <see cref="CpuState.RunTimeException"/> and
+    /// <see cref="CpuState.Watchdog"/>.</summary>
+    public IReadOnlyCollection<CpuState> ErrorStates { get; init => field = OptionChecks.NotNull(value); } = [CpuState.RunTimeException, CpuState.Watchdog];
+
+    /// <summary>Of how many failed cores registers and text are read, 0 to 10,000. The default is 16: the others are named only.</summary>
+    public int ReportedCores
+    {
+        get;
+        init
+        {
+            InvalidParameterException.ThrowIfOutside(value, 0, 10_000, nameof(ReportedCores));
+            field = value;
+        }
+    } = 16;
+
+    /// <summary>Told after each look how many cores have got there. The default is nobody.</summary>
+    public IProgress<StateProgress>? Progress { get; init; }
+}

@@ -1,0 +1,114 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Boards;
+
+public sealed partial class BmpController
+{
+    /// <summary>A rail of 1.8 V that is on shows more than this.</summary>
+    private const double LeastVolts = 0.9;
+
+    /// <summary>How often boards are told to switch, when the answer got lost and they did not.</summary>
+    private const int PowerTries = 3;
+
+    private long _switchedOff;
+
+    /// <summary>Switches the boards on, all frames at once, and waits until they can be booted. Those that are on already are switched off and on again.</summary>
+    /// <remarks>
+    /// Boards that this controller switched off stay off for the options' minimum first. An order whose answer is lost is not repeated blindly:
+    /// the voltages tell whether it was carried out. Protocol: bmp.md, "Power".
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
+    /// <exception cref="BoardOperationException">It failed for some frames; the others are on.</exception>
+    public async Task PowerOnAsync(CancellationToken cancellationToken = default) =>
+        ThrowIfAny("switching on", await TryPowerOnAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Switches the boards off, all frames at once. What they hold is lost.</summary>
+    /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
+    /// <exception cref="BoardOperationException">It failed for some frames; the others are off.</exception>
+    public async Task PowerOffAsync(CancellationToken cancellationToken = default) =>
+        ThrowIfAny("switching off", await TryPowerOffAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Switches the boards off and, after the options' minimum, on again.</summary>
+    /// <param name="cancellationToken">Ends the waiting; the boards may stay off.</param>
+    /// <exception cref="BoardOperationException">It failed for some frames; the others were off, and are on again.</exception>
+    public async Task PowerCycleAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<BoardFailure> off = await TryPowerOffAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BoardFailure> on = await TryPowerOnAsync(cancellationToken).ConfigureAwait(false);
+
+        // A frame that fails at both is named once.
+        ThrowIfAny(off.Count > 0 ? "switching off" : "switching on", [.. off, .. on.ExceptBy(off.Select(static failure => failure.Board), static failure => failure.Board)]);
+    }
+
+    /// <summary>Whether each board has power, as its voltages tell.</summary>
+    /// <inheritdoc cref="GetVersionsAsync"/>
+    public Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
+
+    private async Task<IReadOnlyList<BoardFailure>> TryPowerOnAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BoardFailure> failures = await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken)).ConfigureAwait(false);
+        if (failures.Count < _frames.Length)
+            await Task.Delay(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
+
+        return failures;
+    }
+
+    private async Task<IReadOnlyList<BoardFailure>> TryPowerOffAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken)).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Never 0, which means that they were not switched off.
+            Volatile.Write(ref _switchedOff, Math.Max(1, Time.GetTimestamp()));
+        }
+    }
+
+    private static bool IsOn(AdcInfo sensors) => sensors.Voltage18 > LeastVolts;
+
+    private Task WaitUntilDrainedAsync(CancellationToken cancellationToken)
+    {
+        long since = Volatile.Read(ref _switchedOff);
+        TimeSpan rest = since == 0 ? TimeSpan.Zero : _options.MinimumOffTime - Time.GetElapsedTime(since);
+        return rest > TimeSpan.Zero ? Task.Delay(rest, Time, cancellationToken) : Task.CompletedTask;
+    }
+
+    private async Task SwitchAsync(BmpConnection frame, PowerCommand command, CancellationToken cancellationToken)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                var request = new SetPower(command, frame.Boards, _options.PowerDelay);
+                await frame.ExecuteAsync<SetPower, Acknowledgement>(request, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (SpinnakerTimeoutException) when (tries < PowerTries)
+            {
+                // The order or its answer is lost: what the boards did tells which.
+                if (await AreAllAsync(frame, command == PowerCommand.PowerOn, cancellationToken).ConfigureAwait(false))
+                    return;
+            }
+        }
+    }
+
+    private static async Task<bool> AreAllAsync(BmpConnection frame, bool on, CancellationToken cancellationToken)
+    {
+        foreach (int board in frame.Boards)
+        {
+            AdcInfo sensors = await frame.ExecuteAsync<ReadAdc, AdcInfo>(new ReadAdc(board), cancellationToken).ConfigureAwait(false);
+            if (IsOn(sensors) != on)
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,162 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Bmp;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Chips;
+
+namespace SpiNNMan.Async.Boards;
+
+/// <summary>The boards of one or many frames, switched and watched through their BMPs, all frames at once.</summary>
+/// <example><code>
+/// await using BmpController boards = await BmpController.ConnectAsync(BmpConnectionData.ParseList("0;0;10.11.193.0/0-23"));
+/// await boards.PowerOnAsync();
+/// foreach (BoardReading&lt;AdcInfo&gt; board in await boards.ReadAdcAsync())
+///     Console.WriteLine($"{board.Board}: {board.Value.TemperatureTop} degrees");
+/// </code></example>
+/// <remarks>Needs no board that is booted, or even on. Any number of callers may use it. After it was disposed of, everything that asks or switches throws an <see cref="ObjectDisposedException"/>. Protocol: bmp.md.</remarks>
+public sealed partial class BmpController : IAsyncDisposable
+{
+    private readonly BmpControllerOptions _options;
+    private readonly BmpFrame[] _frames;
+    private bool _isDisposed;
+
+    private BmpController(BmpControllerOptions options, BmpFrame[] frames)
+    {
+        _options = options;
+        _frames = frames;
+    }
+
+    /// <summary>The connections to the BMPs it was made of, in their order; one that could not be opened is not among them.</summary>
+    public IReadOnlyList<BmpConnection> Frames => [.. _frames.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
+
+    /// <summary>The boards it is for, also those of frames whose BMPs do not answer.</summary>
+    public IEnumerable<BoardLocation> Boards => _frames.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
+
+    /// <summary>The frames that are left out, each with why, by their first boards: their BMPs did not answer when they were asked. Whatever is done fails for them at once, and is done to all
+    /// others.</summary>
+    public IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
+
+    /// <summary>How many frames it is for.</summary>
+    internal int FrameCount => _frames.Length;
+
+    private TimeProvider Time => _options.Connection.TimeProvider;
+
+    /// <summary>Connects to BMPs, all at once, and checks that they are. Those that do not answer are left out: see <see cref="Unreachable"/>.</summary>
+    /// <param name="bmps">The BMPs, and the boards of each.</param>
+    /// <param name="options">How to go about it.</param>
+    /// <param name="cancellationToken">Ends the connecting.</param>
+    /// <exception cref="InvalidParameterException">No BMP is named.</exception>
+    /// <exception cref="BoardOperationException">No BMP answers, or what answers is none that the library works with.</exception>
+    public static async Task<BmpController> ConnectAsync(
+        IEnumerable<BmpConnectionData> bmps, BmpControllerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(bmps);
+        BmpFrame[] frames = [.. bmps.Select(static bmp => new BmpFrame(bmp))];
+        if (frames.Length == 0)
+            throw new InvalidParameterException(nameof(bmps), "none", "at least one BMP must be named");
+
+        var controller = new BmpController(options ?? new BmpControllerOptions(), frames);
+        try
+        {
+            await controller.CheckAsync(frames, cancellationToken).ConfigureAwait(false);
+            if (Array.TrueForAll(frames, static frame => frame.Error is not null))
+                throw new BoardOperationException("connecting to BMPs", controller.Unreachable);
+
+            return controller;
+        }
+        catch
+        {
+            await controller.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Asks the BMPs again that are left out. Those that answer now are left out no more.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The frames that are still left out.</returns>
+    public async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        await CheckAsync([.. _frames.Where(static frame => frame.Error is not null)], cancellationToken).ConfigureAwait(false);
+        return Unreachable;
+    }
+
+    /// <summary>Asks the BMP of each board which software it runs.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error says for which and why, and has what the others told.</exception>
+    public Task<IReadOnlyList<BoardReading<VersionInfo>>> GetVersionsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<BmpGetVersion, VersionInfo>("asking for versions", static board => new BmpGetVersion(board), cancellationToken);
+
+    /// <summary>Reads voltages, temperatures and fans of each board.</summary>
+    /// <inheritdoc cref="GetVersionsAsync"/>
+    public Task<IReadOnlyList<BoardReading<AdcInfo>>> ReadAdcAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<ReadAdc, AdcInfo>("reading sensors", static board => new ReadAdc(board), cancellationToken);
+
+    /// <summary>Reads the kind and the serial number of each board.</summary>
+    /// <inheritdoc cref="GetVersionsAsync"/>
+    public Task<IReadOnlyList<BoardReading<BmpIdentity>>> ReadIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<ReadBmpIdentity, BmpIdentity>("reading serial numbers", static board => new ReadBmpIdentity(board), cancellationToken);
+
+    /// <summary>Reads the network addresses of each board and of its BMP.</summary>
+    /// <inheritdoc cref="GetVersionsAsync"/>
+    public Task<IReadOnlyList<BoardReading<BmpNetworkAddresses>>> ReadNetworkAddressesAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<ReadBmpNetworkAddresses, BmpNetworkAddresses>("reading network addresses", static board => new ReadBmpNetworkAddresses(board), cancellationToken);
+
+    /// <summary>Reads a register of one FPGA of every board.</summary>
+    /// <param name="fpga">The FPGA, 0 to 2.</param>
+    /// <param name="register">The register's address; <see cref="FpgaRegisters"/> has some.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
+    public Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
+        return ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
+    }
+
+    /// <summary>Writes a register of one FPGA of every board.</summary>
+    /// <param name="fpga">The FPGA, 0 to 2.</param>
+    /// <param name="register">The register's address; <see cref="FpgaRegisters"/> has some.</param>
+    /// <param name="value">What to set it to.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
+    /// <exception cref="BoardOperationException">It failed for some boards.</exception>
+    public Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
+        return ReadAsync<WriteFpgaRegister, Acknowledgement>("writing FPGA registers", board => new WriteFpgaRegister(fpga, register, value, board), cancellationToken);
+    }
+
+    /// <summary>Switches an LED of every board.</summary>
+    /// <param name="led">The LED, 0 to 7.</param>
+    /// <param name="action">What to do with it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidParameterException">The LED is out of range, or the action unknown.</exception>
+    /// <exception cref="BoardOperationException">It failed for some frames.</exception>
+    public Task SetLedAsync(int led, LedAction action, CancellationToken cancellationToken = default)
+    {
+        InvalidParameterException.ThrowIfOutside(led, 0, BmpSetLed.LedCount - 1, nameof(led));
+        return ForEachFrameAsync(
+            "switching LEDs",
+            async frame => await frame.ExecuteAsync<BmpSetLed, Acknowledgement>(new BmpSetLed(led, action, frame.Boards), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Resets every board: its chips go back to their boot ROM. What they hold is lost.</summary>
+    /// <param name="action">What to do with the reset line. The default is a pulse.</param>
+    /// <param name="includeFpgas">Whether the FPGAs are reset as well. The default is not.</param>
+    /// <param name="cancellationToken">Ends the waiting; the boards are reset all the same.</param>
+    /// <exception cref="BoardOperationException">It failed for some frames.</exception>
+    public Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => ForEachFrameAsync(
+        "resetting",
+        async frame => await frame.ExecuteAsync<BmpReset, Acknowledgement>(
+            new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Closes the connections. The boards stay as they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _isDisposed, true);
+        foreach (BmpConnection connection in Frames)
+            await connection.DisposeAsync().ConfigureAwait(false);
+    }
+}

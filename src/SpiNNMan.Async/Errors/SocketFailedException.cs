@@ -1,4 +1,0 @@
-namespace SpiNNMan.Async.Errors;
-
-/// <summary>A socket threw what sockets do not throw: a defect of whoever made it, which is logged as such.</summary>
-internal sealed class SocketFailedException(string message, Exception innerException) : SpinnakerConnectionException(message, innerException);

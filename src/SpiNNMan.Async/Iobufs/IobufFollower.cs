@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Iobufs;
+
+/// <summary>Looks at what cores printed again and again, and tells what is new. Each chip has a watch of its own, so that one that is slow or dead holds up no other.</summary>
+internal sealed class IobufFollower
+{
+    private readonly MachineConnections _connections;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _timeProvider;
+    private readonly Channel<Iobuf> _texts;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ChipLocation, MachineFailure> _failing = [];
+
+    /// <param name="connections">The machine's connections.</param>
+    /// <param name="interval">How long to wait between two looks.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="inline">Whether who reads goes on on the thread that brought the text: for simulated clocks, which do not wait for other threads.</param>
+    public IobufFollower(MachineConnections connections, TimeSpan interval, TimeProvider timeProvider, bool inline)
+    {
+        _texts = Channel.CreateBounded<Iobuf>(new BoundedChannelOptions(1024) { SingleReader = true, AllowSynchronousContinuations = inline });
+        _connections = connections;
+        _interval = interval;
+        _timeProvider = timeProvider;
+    }
+
+    public async IAsyncEnumerable<Iobuf> RunAsync(IEnumerable<CoreLocation> cores, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        WatchedChip[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip).Select(static chip => new WatchedChip([.. chip]))];
+        Task watching = Task.WhenAll(chips.Select(chip => WatchAsync(chip, chips.Length, stop.Token)));
+        if (chips.Length == 0)
+            _texts.Writer.Complete();
+
+        try
+        {
+            await foreach (Iobuf text in _texts.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return text;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WatchAsync(WatchedChip chip, int chipCount, CancellationToken cancellationToken)
+    {
+        try
+        {
+            bool goOn = true;
+            while (goOn)
+            {
+                SpinnakerException? error = await TryLookAsync(chip, cancellationToken).ConfigureAwait(false);
+                goOn = IsWorthGoingOn(chip.Location, error, chipCount);
+                await Task.Delay(_interval, _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _texts.Writer.TryComplete(exception);
+        }
+    }
+
+    private async Task<SpinnakerException?> TryLookAsync(WatchedChip chip, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(_connections.For(chip.Location), chip, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (SpinnakerException exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>A chip that does not answer is asked again; when none does, it is over.</summary>
+    private bool IsWorthGoingOn(ChipLocation chip, SpinnakerException? error, int chipCount)
+    {
+        MachineFailure[] failures;
+        lock (_gate)
+        {
+            _failing.Remove(chip);
+            if (error is not null)
+                _failing.Add(chip, new MachineFailure(chip, error));
+
+            if (_failing.Count < chipCount)
+                return true;
+
+            failures = [.. _failing.Values];
+        }
+
+        // Not under the lock: who waits for a text may be resumed here.
+        _texts.Writer.TryComplete(new MachineOperationException("following printed text", failures, chipCount));
+        return false;
+    }
+
+    private async Task LookAsync(ScampConnection scamp, WatchedChip chip, CancellationToken cancellationToken)
+    {
+        chip.BlockSize ??= await IobufReader.GetBlockSizeAsync(scamp, chip.Location, cancellationToken).ConfigureAwait(false);
+        uint[] firsts = await IobufReader.FindFirstBlocksAsync(scamp, chip.Cores, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(firsts.Select((first, index) => LookAsync(scamp, chip.Texts[index], first, chip.BlockSize.Value, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task LookAsync(ScampConnection scamp, WatchedText text, uint first, uint blockSize, CancellationToken cancellationToken)
+    {
+        text.Begin(first, blockSize);
+        while (text.CanGoOn)
+        {
+            (IobufBlockHeader header, byte[] bytes) = await IobufReader.ReadBlockAsync(scamp, text.Core.Chip, text.Block, blockSize, text.Offset, cancellationToken).ConfigureAwait(false);
+            string more = text.Decode(bytes);
+            if (more.Length > 0)
+                await _texts.Writer.WriteAsync(new Iobuf(text.Core, more), cancellationToken).ConfigureAwait(false);
+
+            // A block is full before the next one is begun.
+            if (!text.TryGoTo(header, blockSize))
+                break;
+        }
+
+        if (text.TakeDamage() is { } damage)
+            await _texts.Writer.WriteAsync(new Iobuf(text.Core, "") { Damage = damage }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class WatchedChip
+    {
+        public WatchedChip(CoreLocation[] cores)
+        {
+            Array.Sort(cores, static (one, other) => one.Core - other.Core);
+            Cores = cores;
+            Texts = [.. cores.Select(static core => new WatchedText(core))];
+        }
+
+        public CoreLocation[] Cores { get; }
+
+        public WatchedText[] Texts { get; }
+
+        public ChipLocation Location => Cores[0].Chip;
+
+        public uint? BlockSize { get; set; }
+    }
+
+    /// <summary>How far the text of a core is known.</summary>
+    private sealed class WatchedText(CoreLocation core)
+    {
+        private ChainGuard? _guard;
+        private bool _isTold;
+        private Decoder _decoder = Encoding.UTF8.GetDecoder();
+        private uint _first;
+
+        public CoreLocation Core => core;
+
+        public uint Block { get; private set; }
+
+        public uint Offset { get; private set; }
+
+        /// <summary>Whether there is a block that can be read.</summary>
+        public bool CanGoOn => Block != 0 && _guard!.Damage is null;
+
+        /// <summary>Starts anew if the core did: its text begins elsewhere then.</summary>
+        public void Begin(uint first, uint blockSize)
+        {
+            if (first == _first)
+                return;
+
+            _first = first;
+            _decoder = Encoding.UTF8.GetDecoder();
+            _guard = new ChainGuard(time: null);
+            _isTold = false;
+            Block = first;
+            Offset = 0;
+            if (first != 0)
+                _guard.TryEnterBlock(first, IobufBlockHeader.Size, blockSize);
+        }
+
+        /// <summary>What is wrong with the text, if it was not told yet.</summary>
+        public string? TakeDamage()
+        {
+            string? damage = _isTold ? null : _guard?.Damage;
+            _isTold |= damage is not null;
+            return damage;
+        }
+
+        /// <summary>Makes text of bytes; one that is not whole yet waits for the rest.</summary>
+        public string Decode(ReadOnlySpan<byte> bytes)
+        {
+            Offset += (uint)bytes.Length;
+            var characters = new char[_decoder.GetCharCount(bytes, flush: false)];
+            _decoder.GetChars(bytes, characters, flush: false);
+            return new string(characters);
+        }
+
+        public bool TryGoTo(in IobufBlockHeader header, uint blockSize)
+        {
+            if (!_guard!.TryExtend(Block, IobufBlockHeader.Size + Offset) || !IobufReader.CheckEnd(_guard, Block, header, blockSize)
+                || header.Next == 0 || !_guard.TryEnterBlock(header.Next, IobufBlockHeader.Size, blockSize))
+            {
+                return false;
+            }
+
+            Block = header.Next;
+            Offset = 0;
+            return true;
+        }
+    }
+}

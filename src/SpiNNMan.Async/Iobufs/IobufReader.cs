@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Scp;
+
+namespace SpiNNMan.Async.Iobufs;
+
+/// <summary>Reads what cores printed, with as few requests as there can be: two cores' addresses with one, and the start of each block with its text.</summary>
+/// <remarks>Text is printed by programs that may have gone wrong: what cannot be followed ends the text, and never leads to where no memory is.</remarks>
+internal static class IobufReader
+{
+    /// <summary>The largest block that is believed in: a length beyond the size of blocks is one that was written over.</summary>
+    private const uint MaxBlockSize = 1 << 16;
+
+    /// <summary>What the firmware sets, and hardly anybody changes.</summary>
+    private const uint UsualBlockSize = 1 << 14;
+
+    /// <summary>Reads the text of cores, chip by chip.</summary>
+    public static Task<FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]>> RunAsync(
+        MachineConnections connections, IEnumerable<CoreLocation> cores, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
+
+        // The same on all chips of a board, so that it is asked of the first ones that printed something.
+        var blockSizes = new ConcurrentDictionary<ScampConnection, uint>();
+        return FanOut.RunAsync(
+            connections,
+            chips,
+            static chip => chip.Key,
+            (scamp, chip, stop) => ReadChipAsync(scamp, [.. chip], blockSizes, stop),
+            progress,
+            cancellationToken: cancellationToken);
+    }
+
+    /// <summary>How much text goes into one block; the same on all chips.</summary>
+    public static async Task<uint> GetBlockSizeAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
+    {
+        uint size = await ReadAsync().ConfigureAwait(false);
+
+        // One that is not the usual one may have been spoilt on its way, and all that is read is as long as it says.
+        if (size != UsualBlockSize && await ReadAsync().ConfigureAwait(false) is var again && again != size)
+            size = again == UsualBlockSize ? again : Math.Min(size, again);
+
+        return Math.Min(size, MaxBlockSize);
+
+        async Task<uint> ReadAsync() => await scamp.ReadWordAsync(chip, SystemVariable.IobufSize.Address, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where the text of cores of one chip begins; 0 for those that printed nothing.</summary>
+    public static async Task<uint[]> FindFirstBlocksAsync(ScampConnection scamp, CoreLocation[] cores, CancellationToken cancellationToken)
+    {
+        var blocks = new uint[cores.Length];
+        (int Index, bool IsPair)[] pairs = [.. Pairs(cores)];
+        await Lanes.RunAsync(pairs.Length, (index, stop) => ReadPairAsync(pairs[index], stop), cancellationToken).ConfigureAwait(false);
+        return blocks;
+
+        async Task ReadPairAsync((int Index, bool IsPair) pair, CancellationToken stop)
+        {
+            uint address = MemoryMap.GetCpuInfoAddress(cores[pair.Index].Core) + CpuInfo.IobufAddressOffset;
+            int length = pair.IsPair ? CpuInfo.Size + sizeof(uint) : sizeof(uint);
+            byte[] bytes = await scamp.ReadMemoryAsync(cores[pair.Index].Chip, address, length, stop).ConfigureAwait(false);
+            blocks[pair.Index] = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            if (pair.IsPair)
+                blocks[pair.Index + 1] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(CpuInfo.Size));
+        }
+    }
+
+    /// <summary>Reads a block that can be read.</summary>
+    public static async Task<(IobufBlockHeader Header, byte[] Text)> ReadBlockAsync(
+        ScampConnection scamp, ChipLocation chip, uint address, uint blockSize, uint skip, CancellationToken cancellationToken)
+    {
+        // Far into a block, its text would not come with its header.
+        int firstLength = skip == 0 ? (int)Math.Min(IobufBlockHeader.Size + blockSize, ScpMessage.MaxDataSize) : IobufBlockHeader.Size;
+        byte[] first = await scamp.ReadMemoryAsync(chip, address, firstLength, cancellationToken).ConfigureAwait(false);
+        if (!IobufBlockHeader.TryParse(first, out IobufBlockHeader header, out PacketError error))
+            throw new InvalidPacketException(error);
+
+        int length = (int)Math.Min(header.Length, blockSize);
+        if (length <= skip)
+            return (header, []);
+
+        var text = new byte[length - (int)skip];
+        ReadOnlySpan<byte> here = first.AsSpan(IobufBlockHeader.Size);
+        int known = Math.Min(here.Length, text.Length);
+        here[..known].CopyTo(text);
+        if (known < text.Length)
+            await scamp.ReadMemoryAsync(chip, address + IobufBlockHeader.Size + skip + (uint)known, text.AsMemory(known), progress: null, cancellationToken).ConfigureAwait(false);
+
+        return (header, text);
+    }
+
+    private static async Task<(CoreLocation Core, byte[] Text, string? Damage)[]> ReadChipAsync(
+        ScampConnection scamp, CoreLocation[] cores, ConcurrentDictionary<ScampConnection, uint> blockSizes, CancellationToken cancellationToken)
+    {
+        Array.Sort(cores, static (one, other) => one.Core - other.Core);
+        uint[] blocks = await FindFirstBlocksAsync(scamp, cores, cancellationToken).ConfigureAwait(false);
+        if (Array.TrueForAll(blocks, static block => block == 0))
+            return [.. cores.Select(static core => (core, Array.Empty<byte>(), (string?)null))];
+
+        if (!blockSizes.TryGetValue(scamp, out uint blockSize))
+            blockSizes[scamp] = blockSize = await GetBlockSizeAsync(scamp, cores[0].Chip, cancellationToken).ConfigureAwait(false);
+
+        var texts = new (byte[] Text, string? Damage)[blocks.Length];
+        await Lanes.RunAsync(blocks.Length, ReadChainAsync, cancellationToken).ConfigureAwait(false);
+        return [.. cores.Zip(texts, static (core, text) => (core, text.Text, text.Damage))];
+
+        async Task ReadChainAsync(int index, CancellationToken stop) =>
+            texts[index] = await IobufReader.ReadChainAsync(scamp, cores[index].Chip, blocks[index], blockSize, stop).ConfigureAwait(false);
+    }
+
+    private static async Task<(byte[] Text, string? Damage)> ReadChainAsync(ScampConnection scamp, ChipLocation chip, uint first, uint blockSize, CancellationToken cancellationToken)
+    {
+        var text = new List<byte>();
+        var guard = new ChainGuard(scamp.Settings.TimeProvider);
+        for (uint address = first; address != 0 && guard.TryEnterBlock(address, IobufBlockHeader.Size, blockSize);)
+        {
+            (IobufBlockHeader header, byte[] bytes) = await ReadBlockAsync(scamp, chip, address, blockSize, 0, cancellationToken).ConfigureAwait(false);
+            if (!guard.TryExtend(address, IobufBlockHeader.Size + (uint)bytes.Length))
+                break;
+
+            text.AddRange(bytes);
+            CheckEnd(guard, address, header, blockSize);
+            address = header.Next;
+        }
+
+        return ([.. text], guard.Damage);
+    }
+
+    /// <summary>A core begins a block when the one before is full.</summary>
+    public static bool CheckEnd(ChainGuard guard, uint address, in IobufBlockHeader header, uint blockSize)
+    {
+        if (header.Length > blockSize)
+            return guard.Fail(address, $"a block of {header.Length} bytes is said to be there, and blocks have {blockSize}");
+
+        return header.Next == 0 || header.Length > 0 || guard.Fail(address, "another block follows one that is empty");
+    }
+
+    /// <summary>Cores in rising order, those next to each other two by two.</summary>
+    private static IEnumerable<(int Index, bool IsPair)> Pairs(CoreLocation[] cores)
+    {
+        for (int index = 0; index < cores.Length; index++)
+        {
+            bool isPair = index + 1 < cores.Length && cores[index + 1].Core == cores[index].Core + 1;
+            yield return (index, isPair);
+            if (isPair)
+                index++;
+        }
+    }
+}

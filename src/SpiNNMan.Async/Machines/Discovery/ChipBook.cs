@@ -1,0 +1,89 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Machines.Discovery;
+
+/// <summary>What is known of the chips of a machine while they are asked, over however many connections.</summary>
+/// <param name="memory">What was silent before.</param>
+/// <param name="waits">Whether what was silent before is waited for all the same.</param>
+/// <param name="wantsCoreMaps">Whether the physical numbers of cores are asked for.</param>
+internal sealed class ChipBook(SilentParts? memory, bool waits, bool wantsCoreMaps)
+{
+    private readonly Dictionary<ChipLocation, ChipReading> _readings = [];
+    private readonly HashSet<ChipLocation> _done = [];
+    private readonly Lock _gate = new();
+    private long _requests;
+
+    /// <summary>Told after each chip.</summary>
+    public Action? ChipDone { get; init; }
+
+    /// <summary>Whether the physical numbers of cores are asked for.</summary>
+    public bool WantsCoreMaps => wantsCoreMaps;
+
+    /// <summary>How many requests were made.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Everything that is known.</summary>
+    public IReadOnlyCollection<ChipReading> Readings
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _readings.Values];
+        }
+    }
+
+    public void CountRequest() => Interlocked.Increment(ref _requests);
+
+    /// <summary>What is known of a chip so far.</summary>
+    public ChipReading Known(ChipLocation chip)
+    {
+        lock (_gate)
+            return _readings.TryGetValue(chip, out ChipReading reading) ? reading : new ChipReading(chip, Summary: null, CoreMap: null, Error: null);
+    }
+
+    /// <summary>Whether nothing more is to be found out about a chip.</summary>
+    public bool IsDone(ChipLocation chip)
+    {
+        lock (_gate)
+            return _done.Contains(chip);
+    }
+
+    /// <summary>Whether a chip was silent before, and is not waited for.</summary>
+    public bool IsRemembered(ChipLocation chip) => !waits && memory?.Contains(chip) == true;
+
+    public void Keep(ChipReading reading)
+    {
+        lock (_gate)
+            _readings[reading.Chip] = reading;
+    }
+
+    /// <summary>Takes what a chip told at last.</summary>
+    public void Finish(ChipReading reading)
+    {
+        lock (_gate)
+        {
+            if (!_done.Add(reading.Chip))
+                return;
+
+            _readings[reading.Chip] = reading;
+        }
+
+        if (reading.Summary is not null)
+            memory?.Note(reading.Chip, answered: true);
+
+        ChipDone?.Invoke();
+    }
+
+    /// <summary>Takes that a chip is silent. What it told before it fell silent counts, as far as it went.</summary>
+    public void GiveUp(ChipLocation chip, SpinnakerException error)
+    {
+        ChipReading known = Known(chip);
+        if (IsDone(chip))
+            return;
+
+        if (known.Summary is null)
+            memory?.Note(chip, answered: false);
+
+        Finish(known.Summary is null ? known with { Error = error } : known);
+    }
+}

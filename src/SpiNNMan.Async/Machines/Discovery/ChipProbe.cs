@@ -1,0 +1,71 @@
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Wire;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Chips;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Machines.Discovery;
+
+/// <summary>Asks a chip what it has, and takes it for an answer that it gives none: whoever asks many chips decides by himself how often each is asked.</summary>
+internal readonly struct ChipProbe(ChipLocation chip) : IScpRequest<ChipSummaryInfo?>
+{
+    private readonly GetChipInfo _request = new(chip);
+
+    /// <summary>Asks a chip for a moment.</summary>
+    /// <returns>What it has; <see langword="null"/> if it did not answer, or nothing that makes sense.</returns>
+    public static async Task<ChipSummaryInfo?> TryAsync(ScampConnection connection, ChipLocation chip, TimeSpan most, CancellationToken cancellationToken)
+    {
+        using var attempt = new CancellationTokenSource(most, connection.Settings.TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
+        try
+        {
+            ChipSummaryInfo? summary = await connection.ExecuteAsync<ChipProbe, ChipSummaryInfo?>(new ChipProbe(chip), stop.Token).ConfigureAwait(false);
+            return summary?.Chip == chip ? summary : null;
+        }
+        catch (OperationCanceledException) when (attempt.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (SpinnakerException exception) when (exception is not SpinnakerConnectionException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => _request.Command;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => _request.Destination;
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => _request.Arguments;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result is ScpResult.Ok or ScpResult.P2PNoReply;
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out ChipSummaryInfo? response, out PacketError error)
+    {
+        response = null;
+        error = default;
+        if (reply.Result == ScpResult.P2PNoReply)
+            return true;
+
+        if (!_request.TryParseResponse(reply, out ChipSummaryInfo summary, out error))
+            return false;
+
+        response = summary;
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace SpiNNMan.Async.Machines.Discovery;
+
+/// <summary>What discovery found amiss, left out or repaired, and what it took.</summary>
+/// <param name="Findings">What it found, chip by chip.</param>
+/// <param name="Requests">How many requests it sent, without those sent again.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record DiscoveryReport(IReadOnlyList<DiscoveryFinding> Findings, long Requests, TimeSpan Elapsed)
+{
+    /// <summary>The findings of some kinds.</summary>
+    public IEnumerable<DiscoveryFinding> Of(params DiscoveryFindingKind[] kinds) => Findings.Where(finding => kinds.Contains(finding.Kind));
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string groups = Findings.Count == 0
+            ? "nothing amiss"
+            : string.Join(", ", Findings.GroupBy(static finding => finding.Kind).Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{groups}; {Requests} requests in {Elapsed.TotalSeconds:0.000} s");
+    }
+}

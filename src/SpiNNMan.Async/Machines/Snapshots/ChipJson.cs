@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace SpiNNMan.Async.Machines.Snapshots;
+
+/// <summary>One chip: an array of its column, its row, its details, and what it has that others of its kind have not.</summary>
+[JsonConverter(typeof(ChipJsonConverter))]
+internal sealed record ChipJson(byte X, byte Y, ChipDetailsJson Details, ResourcesJson? Exceptions);

@@ -1,0 +1,14 @@
+using SpiNNMan.Async.Errors;
+
+namespace SpiNNMan.Async.Memory;
+
+/// <summary>Memory, read back, is not what was written to it.</summary>
+public sealed class MemoryVerificationException : SpinnakerException
+{
+    /// <summary>Makes the error for the first byte that differs.</summary>
+    public MemoryVerificationException(MemoryDifference difference)
+        : base($"Read back, {difference}: that memory is in use, or does not keep what is written.") => Difference = difference;
+
+    /// <summary>The first byte that differs.</summary>
+    public MemoryDifference Difference { get; }
+}

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace SpiNNMan.Async.Model;
-
-/// <summary>One chip: an array of its column, its row, its details, and what it has that others of its kind have not.</summary>
-[JsonConverter(typeof(ChipJsonConverter))]
-internal sealed record ChipJson(byte X, byte Y, ChipDetailsJson Details, ResourcesJson? Exceptions);

@@ -1,7 +1,0 @@
-namespace SpiNNMan.Async.Model;
-
-/// <summary>Reads a chip from a configuration: <c>4,8</c>.</summary>
-internal sealed class ChipLocationConverter() : PlaceConverter<ChipLocation>("x,y", 2)
-{
-    protected override ChipLocation Make(int[] numbers) => new((byte)numbers[0], (byte)numbers[1]);
-}

@@ -1,8 +1,0 @@
-namespace SpiNNMan.Async.Model;
-
-/// <summary>A block of memory to be written, one of many.</summary>
-/// <param name="Core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
-/// <param name="Address">The first byte.</param>
-/// <param name="Data">What to write; it must not change before that is done.</param>
-/// <remarks>Protocol: scp.md, "Write".</remarks>
-public readonly record struct MemoryWrite(CoreLocation Core, uint Address, ReadOnlyMemory<byte> Data);

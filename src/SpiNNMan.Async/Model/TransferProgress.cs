@@ -1,6 +1,0 @@
-namespace SpiNNMan.Async.Model;
-
-/// <summary>How far a transfer has come.</summary>
-/// <param name="BytesDone">The bytes moved so far, in whatever order.</param>
-/// <param name="BytesTotal">The bytes to move in all.</param>
-public readonly record struct TransferProgress(long BytesDone, long BytesTotal);

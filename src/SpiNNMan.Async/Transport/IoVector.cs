@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>A piece of memory to send or to receive into: <c>struct iovec</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct IoVector
+{
+    public nint Base;
+    public nuint Length;
+}

@@ -1,0 +1,15 @@
+namespace SpiNNMan.Async.Wire.Bmp;
+
+/// <summary>What is done with the reset line of a board's FPGAs.</summary>
+/// <remarks>Protocol: bmp.md, "FPGA reset".</remarks>
+public enum FpgaResetLevel : byte
+{
+    /// <summary>0: the line is held low.</summary>
+    Low = 0,
+
+    /// <summary>1: the line is held high.</summary>
+    High = 1,
+
+    /// <summary>2: a pulse.</summary>
+    Pulse = 2,
+}

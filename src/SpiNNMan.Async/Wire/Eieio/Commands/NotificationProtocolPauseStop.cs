@@ -1,6 +1,0 @@
-namespace SpiNNMan.Async.Wire.Eieio.Commands;
-
-/// <summary>Tells the programs that watch a run that it pauses or has stopped.</summary>
-/// <param name="data">What follows the header: nothing, in all messages there are.</param>
-/// <remarks>Protocol: eieio.md, "Notifications".</remarks>
-public sealed class NotificationProtocolPauseStop(ReadOnlyMemory<byte> data = default) : EieioCommandMessage(EieioCommand.StopPauseNotification, data);

@@ -1,0 +1,15 @@
+namespace SpiNNMan.Async.Wire.Scp.Chips;
+
+/// <summary>What is done with an LED.</summary>
+/// <remarks>Protocol: bmp.md, "LEDs".</remarks>
+public enum LedAction : byte
+{
+    /// <summary>1: the other way round.</summary>
+    Toggle = 1,
+
+    /// <summary>2: off.</summary>
+    Off = 2,
+
+    /// <summary>3: on.</summary>
+    On = 3,
+}

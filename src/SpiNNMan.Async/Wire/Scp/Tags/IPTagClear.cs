@@ -1,0 +1,53 @@
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Wire.Scp.Tags;
+
+/// <summary>Makes an IP tag free.</summary>
+/// <remarks>
+/// <code>
+/// argument 1  operation 3 [23:16], tag [7:0]
+/// </code>
+/// Protocol: scp.md, "IP tags".
+/// </remarks>
+public readonly struct IPTagClear : IScpRequest<Acknowledgement>
+{
+    private readonly ChipLocation _board;
+
+    /// <summary>Makes the request.</summary>
+    /// <param name="board">The chip whose Ethernet has the tag.</param>
+    /// <param name="tag">The tag; boards have 0 to 15 and refuse others.</param>
+    public IPTagClear(ChipLocation board, byte tag)
+    {
+        _board = board;
+        Tag = tag;
+    }
+
+    /// <summary>The tag.</summary>
+    public byte Tag { get; }
+
+    /// <inheritdoc/>
+    public ScpCommand Command => ScpCommand.IPTag;
+
+    /// <inheritdoc/>
+    public SdpEndpoint Destination => new(_board, 0);
+
+    /// <inheritdoc/>
+    public ScpArguments Arguments => new(IPTagWords.First(IPTagOperation.Clear, Tag));
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Data => default;
+
+    /// <inheritdoc/>
+    public Repeatability Repeatability => Repeatability.Repeatable;
+
+    /// <inheritdoc/>
+    public TimeoutClass TimeoutClass => TimeoutClass.Prompt;
+
+    /// <inheritdoc/>
+    public bool AcceptsResult(ScpResult result) => result == ScpResult.Ok;
+
+    /// <inheritdoc/>
+    public bool TryParseResponse(in ScpReply reply, out Acknowledgement response, out PacketError error) =>
+        Acknowledgement.TryParse(reply, out response, out error);
+}
