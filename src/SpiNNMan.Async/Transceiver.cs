@@ -1,12 +1,18 @@
 using System.Net;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Booting;
+using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Machines.Snapshots;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async;
@@ -18,7 +24,7 @@ namespace SpiNNMan.Async;
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. After it was disposed of, everything that would use the machine throws an <see cref="ObjectDisposedException"/>; what is known of
 /// it can still be read. Protocol: models.md, "Finding out what a machine has".</remarks>
-public sealed partial class Transceiver : IAsyncDisposable
+public class Transceiver : IAsyncDisposable
 {
     private readonly TransceiverOptions _options;
     private readonly MachineConnections _connections;
@@ -30,23 +36,63 @@ public sealed partial class Transceiver : IAsyncDisposable
         _connections = opened.Connections;
         Version = opened.Version;
         Report = opened.Report;
-        Boards = opened.Boards;
+        Boards = opened.Boards ?? BmpController.WithoutBmps();
+        var memory = new MachineMemory(_connections);
+        var iobufs = new MachineIobufs(_connections);
+        var sdram = new SdramAllocator(_connections);
+        bool leavesPartsOut = opened.Report.Of(DiscoveryFindingKind.Ignored, DiscoveryFindingKind.CutOffChip, DiscoveryFindingKind.BusyCore).Any();
+        Memory = memory;
+        Sdram = new MachineSdram(_connections, sdram);
+        Chips = new MachineChips(_connections, memory);
+        Iobuf = iobufs;
+        Routing = new MachineRouting(_connections, memory);
+        Tags = new MachineTags(_connections);
+        Applications = new MachineApplications(_connections, sdram, iobufs, leavesPartsOut);
+    }
+
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected Transceiver()
+    {
+        _options = null!;
+        _connections = null!;
     }
 
     /// <summary>What the machine has, as it was discovered.</summary>
-    public Machine Machine => _connections.Machine;
+    public virtual Machine Machine => _connections.Machine;
 
     /// <summary>The software that the monitors run.</summary>
-    public VersionInfo Version { get; }
+    public virtual VersionInfo Version { get; }
 
     /// <summary>What was found amiss when the machine was discovered, and what was left out of it.</summary>
-    public DiscoveryReport Report { get; }
+    public virtual DiscoveryReport Report { get; } = null!;
 
-    /// <summary>Switches and watches its boards; <see langword="null"/> if it was opened without BMPs.</summary>
-    public BmpController? Boards { get; }
+    /// <summary>Switches and watches its boards. If it was opened without BMPs, everything that asks or switches throws a <see cref="SpinnakerConnectionException"/>, and
+    /// <see cref="BmpController.HasBmps"/> is <see langword="false"/>.</summary>
+    public virtual BmpController Boards { get; } = null!;
+
+    /// <summary>Memory of its chips.</summary>
+    public virtual MachineMemory Memory { get; } = null!;
+
+    /// <summary>SDRAM that is allocated and freed, and the heaps of its chips.</summary>
+    public virtual MachineSdram Sdram { get; } = null!;
+
+    /// <summary>Applications: loads, starts, signals, watches and stops them.</summary>
+    public virtual MachineApplications Applications { get; } = null!;
+
+    /// <summary>Routes and counters of its routers.</summary>
+    public virtual MachineRouting Routing { get; } = null!;
+
+    /// <summary>IP tags of its boards.</summary>
+    public virtual MachineTags Tags { get; } = null!;
+
+    /// <summary>What its cores print.</summary>
+    public virtual MachineIobufs Iobuf { get; } = null!;
+
+    /// <summary>Settings of its chips: system variables, user registers, LEDs, clocks.</summary>
+    public virtual MachineChips Chips { get; } = null!;
 
     /// <summary>The connections to its boards; the first is that to the board it was opened by.</summary>
-    public IReadOnlyList<ScampConnection> Connections => _connections.Opened;
+    public virtual IReadOnlyList<ScampConnection> Connections => _connections.Opened;
 
     /// <summary>Opens a machine by the name or address of one of its boards.</summary>
     /// <param name="host">The name or address.</param>
@@ -100,7 +146,7 @@ public sealed partial class Transceiver : IAsyncDisposable
     }
 
     /// <summary>The connection to the board that a chip is on; to the board the machine was opened by, if there is none.</summary>
-    public ScampConnection GetConnection(ChipLocation chip) => _connections.For(chip);
+    public virtual ScampConnection GetConnection(ChipLocation chip) => _connections.For(chip);
 
     /// <summary>Asks the machine again what it has, over the connections that are open.</summary>
     /// <param name="progress">Told after each chip.</param>
@@ -108,7 +154,7 @@ public sealed partial class Transceiver : IAsyncDisposable
     /// <returns>What it has now, and what is amiss. <see cref="Machine"/> stays as it is: open it anew to work with what changed.</returns>
     /// <exception cref="SpinnakerTimeoutException">The board it was opened by does not answer any more.</exception>
     /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
-    public async Task<(Machine Machine, DiscoveryReport Report)> DiscoverAsync(IProgress<SurveyProgress>? progress = null, CancellationToken cancellationToken = default)
+    public virtual async Task<(Machine Machine, DiscoveryReport Report)> DiscoverAsync(IProgress<SurveyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var settings = new DiscoverySettings(_options.Discovery, _options.Connection, _options.BoardEndPoint, [.. _connections.All.Skip(1)]);
         DiscoveredMachine discovered = await MachineDiscovery.RunAsync(_connections.Root, Machine.BootChip, settings, progress, cancellationToken).ConfigureAwait(false);
@@ -116,24 +162,25 @@ public sealed partial class Transceiver : IAsyncDisposable
     }
 
     /// <summary>What the machine had when it was discovered, to be kept and compared.</summary>
-    public MachineSnapshot TakeSnapshot() =>
+    public virtual MachineSnapshot TakeSnapshot() =>
         new(Machine, _options.Connection.TimeProvider.GetUtcNow(), Version.ToString(), _connections.Root.RemoteIPAddress?.ToString());
 
     /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on, unless the options
     /// say that it is switched off.</summary>
     /// <exception cref="BoardOperationException">It was to be switched off, and that failed; the connections are closed.</exception>
     /// <remarks>Whoever disposes of it again waits until the first has ended, and gets the same error.</remarks>
-    public ValueTask DisposeAsync() => new(_closing.RunAsync(CloseAsync));
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return new ValueTask(_closing.RunAsync(CloseAsync));
+    }
 
     private async Task CloseAsync()
     {
-        await CloseApplicationsAsync().ConfigureAwait(false);
+        await Applications.Sessions.CloseAsync().ConfigureAwait(false);
         _connections.MarkDisposed();
         foreach (ScampConnection connection in _connections.Opened)
             await connection.DisposeAsync().ConfigureAwait(false);
-
-        if (Boards is null)
-            return;
 
         try
         {

@@ -68,7 +68,7 @@ internal sealed class TransceiverOpener
         DiscoveredMachine discovered = await DiscoverAsync(version, cancellationToken).ConfigureAwait(false);
         _connections.AddRange(discovered.Boards);
         await SetUpAsync(cancellationToken).ConfigureAwait(false);
-        var connections = new MachineConnections(discovered.Machine, Root, discovered.Boards);
+        var connections = new MachineConnections(discovered.Machine, version.Version, Root, discovered.Boards);
         Tell(TransceiverStep.Ready, $"It is open: {discovered.Machine}.");
         return new OpenedMachine(version, connections, discovered.Report, bmps);
     }

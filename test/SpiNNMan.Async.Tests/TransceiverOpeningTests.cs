@@ -140,7 +140,7 @@ internal sealed class TransceiverOpeningTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
 
         await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { DetectBmp = true }, cancellationToken);
-        IReadOnlyList<BoardReading<VersionInfo>> versions = await machine.RunAsync(transceiver.GetBmpVersionsAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<VersionInfo>> versions = await machine.RunAsync(transceiver.Boards.GetVersionsAsync(cancellationToken), cancellationToken);
 
         Assert.That(versions.Single().Value.Name, Is.EqualTo(SoftwareCompatibility.BmpName));
     }
@@ -151,8 +151,8 @@ internal sealed class TransceiverOpeningTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using Transceiver transceiver = await machine.OpenAsync(options: null, cancellationToken);
 
-        Assert.That(async () => await transceiver.PowerOffAsync(cancellationToken), Throws.InstanceOf<SpinnakerConnectionException>().With.Message.Contains("DetectBmp"));
-        Assert.That(transceiver.Boards, Is.Null);
+        Assert.That(async () => await transceiver.Boards.PowerOffAsync(cancellationToken), Throws.InstanceOf<SpinnakerConnectionException>().With.Message.Contains("DetectBmp"));
+        Assert.That(transceiver.Boards.HasBmps, Is.False);
     }
 
     [Test, CancelAfter(20_000)]

@@ -42,7 +42,7 @@ internal sealed class TransceiverTests
         var mute = new ChipLocation(4, 8);
         machine.Boards.Single(board => board.EndPoint.Address.Equals(transceiver.GetConnection(mute).RemoteIPAddress)).IsMute = true;
 
-        var connections = new MachineConnections(transceiver.Machine, transceiver.Connections[0], transceiver.Connections.Skip(1));
+        var connections = new MachineConnections(transceiver.Machine, transceiver.Version.Version, transceiver.Connections[0], transceiver.Connections.Skip(1));
         FanOutResult<VersionInfo> versions = await world.Time.RunUntilAsync(FanOut.RunAsync(
             connections,
             transceiver.Machine.Chips,

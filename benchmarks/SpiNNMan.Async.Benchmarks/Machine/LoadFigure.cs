@@ -53,7 +53,7 @@ internal static class LoadFigure
         long before = Sent(boards);
         LoadResult? result = null;
         TimeSpan taken = await boards.MeasureAsync(async () =>
-            result = await boards.Transceiver.LoadApplicationAsync(image, cores, Id, new LoadOptions { Method = method }));
+            result = await boards.Transceiver.Applications.LoadAsync(image, cores, Id, new LoadOptions { Method = method }));
         if (result!.Repaired > 0 || result.Cores.Count != cores.Length)
             throw new InvalidOperationException($"It did not go as it should: {result}.");
 

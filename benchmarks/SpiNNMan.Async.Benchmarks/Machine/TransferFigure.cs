@@ -68,8 +68,8 @@ internal static class TransferFigure
         TimeSpan start = time.Elapsed;
         var data = new byte[Size];
         await time.RunUntilAsync(isWrite
-            ? transceiver.WriteMemoryAsync([.. chips.Select(chip => new MemoryWrite(chip, Address, data))])
-            : transceiver.ReadMemoryAsync([.. chips.Select(static chip => new MemoryRead(chip, Address, new byte[Size]))]));
+            ? transceiver.Memory.WriteAsync([.. chips.Select(chip => new MemoryWrite(chip, Address, data))])
+            : transceiver.Memory.ReadAsync([.. chips.Select(static chip => new MemoryRead(chip, Address, new byte[Size]))]));
         TimeSpan taken = time.Elapsed - start;
         await time.RunUntilAsync(transceiver.DisposeAsync().AsTask());
 

@@ -97,7 +97,7 @@ internal static class ApplicationOptions
     /// <exception cref="CommandFailedException">There are none.</exception>
     public static async Task<PartialResult<CpuInfos>> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
     {
-        PartialResult<CpuInfos> busy = await transceiver.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken).AllowPartialAsync();
+        PartialResult<CpuInfos> busy = await transceiver.Applications.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken).AllowPartialAsync();
         var found = new CpuInfos(busy.Value.Where(info => info.ApplicationId == applicationId));
         if (found.Count > 0)
             return busy with { Value = found };

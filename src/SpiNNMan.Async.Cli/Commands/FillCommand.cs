@@ -41,7 +41,7 @@ internal sealed class FillCommand
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
-            _terminal, "filling", length, progress => transceiver.FillMemoryAsync(core, address, length, parsed.GetValue(_word), progress, cancellationToken));
+            _terminal, "filling", length, progress => transceiver.Memory.FillAsync(core, address, length, parsed.GetValue(_word), progress, cancellationToken));
         TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
         if (parsed.WantsJson())
         {

@@ -36,7 +36,7 @@ internal sealed class HeapCommand
     {
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         HeapKind kind = parsed.GetRequiredValue(_heap) switch { "sysram" => HeapKind.SystemRam, "system" => HeapKind.SystemSdram, _ => HeapKind.Sdram };
-        ChipHeap heap = await transceiver.GetHeapAsync(parsed.GetRequiredValue(_chip), kind, cancellationToken);
+        ChipHeap heap = await transceiver.Sdram.GetHeapAsync(parsed.GetRequiredValue(_chip), kind, cancellationToken);
         if (parsed.WantsJson())
         {
             await _terminal.WriteJsonAsync(HeapResult.From(heap), CliJson.Default.HeapResult);

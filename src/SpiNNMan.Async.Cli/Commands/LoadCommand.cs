@@ -38,7 +38,7 @@ internal sealed class LoadCommand
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
         bool starts = parsed.GetValue(_start);
-        ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.StartApplicationAsync(
+        ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.Applications.StartAsync(
             image,
             cores,
             new StartOptions

@@ -52,7 +52,7 @@ internal sealed class PsCommand
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
         IReadOnlyCollection<CpuState>? states = parsed.GetValue(_states) is { Length: > 0 } chosen ? chosen : parsed.GetValue(_all) ? null : ApplicationOptions.Busy;
-        PartialResult<CpuInfos> infos = await transceiver.GetCpuInfosAsync(cores, states, cancellationToken).AllowPartialAsync();
+        PartialResult<CpuInfos> infos = await transceiver.Applications.GetCpuInfosAsync(cores, states, cancellationToken).AllowPartialAsync();
         byte? id = parsed.GetValue(_id);
         string? name = parsed.GetValue(_name);
         CpuInfo[] shown = [.. infos.Value.Where(info =>

@@ -41,13 +41,13 @@ internal sealed class RoutesCommand
         byte? application = (byte?)parsed.GetValue(_application);
         if (parsed.GetValue(_clear))
         {
-            await transceiver.ClearMulticastRoutesAsync(application, chips, cancellationToken);
+            await transceiver.Routing.ClearAsync(application, chips, cancellationToken);
             await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Cleared the routes of {(application is { } one ? $"application {one}" : "all applications")} on {chips?.Count ?? transceiver.Machine.Chips.Count} chips."));
             return ExitCodes.Success;
         }
 
         PartialResult<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> tables =
-            await transceiver.GetMulticastRoutesAsync(chips, application, cancellationToken).AllowPartialAsync();
+            await transceiver.Routing.GetAsync(chips, application, cancellationToken).AllowPartialAsync();
         RouteResult[] routes = [.. tables.Value
             .OrderBy(static chip => chip.Key.X).ThenBy(static chip => chip.Key.Y)
             .SelectMany(static chip => chip.Value.Select(route => RouteResult.From(chip.Key, route)))];

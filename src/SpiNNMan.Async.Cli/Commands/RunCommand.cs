@@ -43,7 +43,7 @@ internal sealed class RunCommand
         ApplicationImage image = await ApplicationOptions.ReadImageAsync(parsed.GetRequiredValue(_file), cancellationToken);
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
-        await using ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.StartApplicationAsync(
+        await using ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.Applications.StartAsync(
             image,
             cores,
             new StartOptions
@@ -89,7 +89,7 @@ internal sealed class RunCommand
             TimeSpan? left = timeout - _terminal.TimeProvider.GetElapsedTime(start);
             var options = new WaitOptions { Timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left, PollInterval = s_barrierInterval };
             await application.WaitForStateAsync(awaited, options, cancellationToken);
-            IReadOnlyDictionary<CoreLocation, CpuState> states = await application.Transceiver.GetCoreStatesAsync(application.Cores, cancellationToken);
+            IReadOnlyDictionary<CoreLocation, CpuState> states = await application.GetStatesAsync(cancellationToken);
             if (states.Values.All(static state => state == CpuState.Finished))
                 return;
 
@@ -108,7 +108,7 @@ internal sealed class RunCommand
     private static Task<PartialResult<IReadOnlyList<Iobuf>>> ReadOutputAsync(ApplicationSession application, CoreStateException? error, CancellationToken cancellationToken)
     {
         IEnumerable<CoreLocation> cores = error?.Reason == CoreFailureReason.Silent ? application.Cores.Except(error.Failures.Select(static failure => failure.Core)) : application.Cores;
-        return application.Transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+        return application.GetIobufAsync(cores, cancellationToken).AllowPartialAsync();
     }
 
     private async Task ShowAsync(ParseResult parsed, ApplicationSession application, CoreStateException? error, TimeSpan time, IReadOnlyList<Iobuf> output)

@@ -30,12 +30,12 @@ internal static class StopCommand
             PartialResult<CpuInfos> cores = default;
             if (everything)
             {
-                await transceiver.StopAllApplicationsAsync(cancellationToken: cancellationToken);
+                await transceiver.Applications.StopAllAsync(cancellationToken: cancellationToken);
             }
             else
             {
                 cores = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
-                await transceiver.StopApplicationAsync(application, cores.Value.Cores, cancellationToken);
+                await transceiver.Applications.StopAsync(application, cores.Value.Cores, cancellationToken);
             }
 
             cores.ThrowIfIncomplete();

@@ -42,15 +42,15 @@ internal sealed class TagsCommand
         ChipLocation? board = parsed.GetValue(_board);
         MachineOperationException? error = null;
         foreach (byte tag in parsed.GetValue(_clear) ?? [])
-            await TryAsync(transceiver.ClearIPTagAsync(tag, board, cancellationToken));
+            await TryAsync(transceiver.Tags.ClearAsync(tag, board, cancellationToken));
 
         foreach (TagSetting setting in parsed.GetValue(_set) ?? [])
-            await TryAsync(transceiver.SetIPTagAsync(setting.Tag, setting.Host, setting.Port, board, !parsed.GetValue(_keepSdp), cancellationToken));
+            await TryAsync(transceiver.Tags.SetAsync(setting.Tag, setting.Host, setting.Port, board, !parsed.GetValue(_keepSdp), cancellationToken));
 
         foreach (ReverseTagSetting setting in parsed.GetValue(_reverse) ?? [])
-            await TryAsync(transceiver.SetReverseIPTagAsync(setting.Tag, setting.Port, setting.Core, board: board, cancellationToken: cancellationToken));
+            await TryAsync(transceiver.Tags.SetReverseAsync(setting.Tag, setting.Port, setting.Core, board: board, cancellationToken: cancellationToken));
 
-        PartialResult<IReadOnlyList<BoardTag>> tags = await transceiver.GetTagsAsync(board, cancellationToken).AllowPartialAsync();
+        PartialResult<IReadOnlyList<BoardTag>> tags = await transceiver.Tags.GetAsync(board, cancellationToken).AllowPartialAsync();
         if (parsed.WantsJson())
         {
             foreach (BoardTag tag in tags.Value)

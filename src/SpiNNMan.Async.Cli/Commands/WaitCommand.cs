@@ -38,7 +38,7 @@ internal static class WaitCommand
             try
             {
                 var options = new WaitOptions { Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
-                await transceiver.WaitForStateAsync(cores.Cores, awaited, options, cancellationToken);
+                await transceiver.Applications.WaitForStateAsync(cores.Cores, awaited, options, cancellationToken);
             }
             catch (CoreStateException exception)
             {

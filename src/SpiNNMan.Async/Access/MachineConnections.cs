@@ -14,17 +14,23 @@ internal sealed class MachineConnections
 
     /// <summary>Makes it of at least one connection.</summary>
     /// <param name="machine">The machine.</param>
+    /// <param name="version">What its monitors run.</param>
     /// <param name="root">The connection to the board the machine was booted through.</param>
     /// <param name="others">Those to other boards; each knows its chip.</param>
-    public MachineConnections(Machine machine, ScampConnection root, IEnumerable<ScampConnection> others)
+    public MachineConnections(Machine machine, SoftwareVersion version, ScampConnection root, IEnumerable<ScampConnection> others)
     {
         Machine = machine;
+        Version = version;
         _root = root;
         Opened = [root, .. others];
         _byChip = Opened.ToFrozenDictionary(static connection => connection.Chip);
     }
 
     public Machine Machine { get; }
+
+    public SoftwareVersion Version { get; }
+
+    public TimeProvider TimeProvider => _root.Settings.TimeProvider;
 
     public ScampConnection Root
     {

@@ -19,7 +19,7 @@ public sealed partial class BmpController
         string operation, Func<int, TRequest> request, Func<TResponse, TReading> select, CancellationToken cancellationToken)
         where TRequest : struct, IScpRequest<TResponse>
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        ThrowIfUnusable();
         var readings = new List<(int Order, BoardReading<TReading> Reading)>();
         var failures = new List<(int Order, BoardFailure Failure)>();
         await Task.WhenAll(_frames.SelectMany((frame, index) => frame.Data.Boards.Select(board => ReadOneAsync(frame, (index * BoardSet.MaxBoards) + board, board)))).ConfigureAwait(false);
@@ -49,7 +49,7 @@ public sealed partial class BmpController
 
     private async Task<IReadOnlyList<BoardFailure>> TryEachFrameAsync(Func<BmpConnection, Task> act)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        ThrowIfUnusable();
         var failures = new BoardFailure?[_frames.Length];
         await Task.WhenAll(_frames.Select(ActAsync)).ConfigureAwait(false);
         return [.. failures.OfType<BoardFailure>()];

@@ -50,7 +50,7 @@ public sealed partial class BmpController
 
     private async Task<IReadOnlyList<BoardFailure>> TryPowerOnAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        ThrowIfUnusable();
         await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<BoardFailure> failures = await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken)).ConfigureAwait(false);
         if (failures.Count < _frames.Length)

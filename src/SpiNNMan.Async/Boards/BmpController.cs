@@ -37,8 +37,14 @@ public sealed partial class BmpController : IAsyncDisposable
     /// others.</summary>
     public IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
 
+    /// <summary>Whether there is a BMP that it was made of. The boards of a machine that was opened without BMPs cannot be switched.</summary>
+    public bool HasBmps => _frames.Length > 0;
+
     /// <summary>How many frames it is for.</summary>
     internal int FrameCount => _frames.Length;
+
+    /// <summary>Of no BMP: what a machine has that was opened without.</summary>
+    internal static BmpController WithoutBmps() => new(new BmpControllerOptions(), []);
 
     private TimeProvider Time => _options.Connection.TimeProvider;
 
@@ -77,7 +83,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <returns>The frames that are still left out.</returns>
     public async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        ThrowIfUnusable();
         await CheckAsync([.. _frames.Where(static frame => frame.Error is not null)], cancellationToken).ConfigureAwait(false);
         return Unreachable;
     }
@@ -158,5 +164,12 @@ public sealed partial class BmpController : IAsyncDisposable
         Volatile.Write(ref _isDisposed, true);
         foreach (BmpConnection connection in Frames)
             await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        if (!HasBmps)
+            throw new SpinnakerConnectionException("The machine was opened without BMPs: name them in the options of the transceiver (Bmps), or have them detected (DetectBmp).");
     }
 }

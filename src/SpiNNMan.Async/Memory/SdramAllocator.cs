@@ -11,9 +11,7 @@ namespace SpiNNMan.Async.Memory;
 
 /// <summary>Allocates and frees SDRAM so that a lost reply neither loses memory nor frees a block twice.</summary>
 /// <param name="connections">The machine's connections.</param>
-/// <param name="version">What the monitors run: whether an allocation may be repeated depends on it.</param>
-/// <param name="timeProvider">The clock.</param>
-internal sealed class SdramAllocator(MachineConnections connections, SoftwareVersion version, TimeProvider timeProvider)
+internal sealed class SdramAllocator(MachineConnections connections)
 {
     /// <summary>The oldest version that is known to answer a repeated allocation with the block that is there.</summary>
     private static readonly SoftwareVersion s_knowsRetries = new(3, 4, 2);
@@ -23,7 +21,7 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
     private readonly SdramTags _tags = new(connections);
 
     /// <summary>Whether the monitors answer a repeated allocation with the block that is there.</summary>
-    private bool KnowsRetries => version >= s_knowsRetries;
+    private bool KnowsRetries => connections.Version >= s_knowsRetries;
 
     public async Task<SdramAllocation> AllocateAsync(ChipLocation chip, uint size, byte applicationId, byte? tag, CancellationToken cancellationToken)
     {
@@ -82,7 +80,7 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
         for (int tries = 1; tries <= UncertainRequests.MaxTries; tries++)
         {
             var request = new SdramFree(chip, address);
-            bool isDone = (await UncertainRequests.TryAsync<SdramFree, Acknowledgement>(scamp, request, timeProvider, cancellationToken).ConfigureAwait(false)).IsAnswered
+            bool isDone = (await UncertainRequests.TryAsync<SdramFree, Acknowledgement>(scamp, request, connections.TimeProvider, cancellationToken).ConfigureAwait(false)).IsAnswered
                 || await HeapWalk.ReadBlockAsync(scamp, chip, start, cancellationToken).ConfigureAwait(false) != block;
             if (!isDone)
                 continue;
@@ -104,7 +102,7 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
             try
             {
                 var request = new SdramFreeOfApplication(chip, applicationId);
-                (bool isAnswered, uint count) = await UncertainRequests.TryAsync<SdramFreeOfApplication, uint>(scamp, request, timeProvider, cancellationToken).ConfigureAwait(false);
+                (bool isAnswered, uint count) = await UncertainRequests.TryAsync<SdramFreeOfApplication, uint>(scamp, request, connections.TimeProvider, cancellationToken).ConfigureAwait(false);
                 if (!isAnswered)
                     continue;
 
@@ -146,7 +144,7 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
             uint address;
             try
             {
-                (bool isAnswered, address) = await UncertainRequests.TryAsync<SdramAllocate, uint>(scamp, request, timeProvider, cancellationToken).ConfigureAwait(false);
+                (bool isAnswered, address) = await UncertainRequests.TryAsync<SdramAllocate, uint>(scamp, request, connections.TimeProvider, cancellationToken).ConfigureAwait(false);
                 if (isAnswered)
                     return address;
             }
@@ -192,7 +190,7 @@ internal sealed class SdramAllocator(MachineConnections connections, SoftwareVer
 
     private async Task TidyAsync(ScampConnection scamp, ChipLocation chip, byte applicationId, byte tag)
     {
-        using var stop = new CancellationTokenSource(s_timeToTidy, timeProvider);
+        using var stop = new CancellationTokenSource(s_timeToTidy, connections.TimeProvider);
         try
         {
             uint address = await scamp.ExecuteAsync<SdramFindTag, uint>(new SdramFindTag(chip, applicationId, tag), stop.Token).ConfigureAwait(false);

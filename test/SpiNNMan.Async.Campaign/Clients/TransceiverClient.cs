@@ -66,7 +66,7 @@ internal sealed class TransceiverClient(World world)
         for (int probe = 0; probe < 10 && !world.IsDisposing; probe++)
         {
             ChipLocation chip = transceiver.Machine.Chips.Count > 0 ? transceiver.Machine.Chips[probe % transceiver.Machine.Chips.Count].Location : new ChipLocation(0, 0);
-            await world.Calls.MakeAsync("probing read", CallTerms.Open, null, async token => await transceiver.ReadMemoryAsync(new CoreLocation(chip, 0), Patterns.Start, 100, token));
+            await world.Calls.MakeAsync("probing read", CallTerms.Open, null, async token => await transceiver.Memory.ReadAsync(new CoreLocation(chip, 0), Patterns.Start, 100, token));
         }
     }
 }

@@ -44,19 +44,19 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
         switch (step.Kind)
         {
             case StepKind.ReadSmall:
-                await DoAsync("ReadMemoryAsync", cancel, async token => await transceiver.ReadMemoryAsync(new CoreLocation(chip, 0), Patterns.Start, random.Next(1, 2000), token));
+                await DoAsync("ReadMemoryAsync", cancel, async token => await transceiver.Memory.ReadAsync(new CoreLocation(chip, 0), Patterns.Start, random.Next(1, 2000), token));
                 break;
             case StepKind.WriteAndRead:
                 await WriteAndReadAsync(chip, random, cancel);
                 break;
             case StepKind.Iobufs:
-                await DoAsync("GetIobufsAsync", cancel, token => transceiver.GetIobufsAsync(cancellationToken: token));
+                await DoAsync("GetIobufsAsync", cancel, token => transceiver.Iobuf.GetAsync(cancellationToken: token));
                 break;
             case StepKind.CpuInfos:
-                await DoAsync("GetCpuInfosAsync", cancel, token => transceiver.GetCpuInfosAsync(cancellationToken: token));
+                await DoAsync("GetCpuInfosAsync", cancel, token => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token));
                 break;
             case StepKind.Heap:
-                await DoAsync("GetHeapAsync", cancel, token => transceiver.GetHeapAsync(chip, (HeapKind)random.Next(3), token));
+                await DoAsync("GetHeapAsync", cancel, token => transceiver.Sdram.GetHeapAsync(chip, (HeapKind)random.Next(3), token));
                 break;
             case StepKind.Routes:
                 await RoutesAsync(chip, random, cancel);
@@ -65,20 +65,20 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 await AllocateAsync(chip, random, cancel);
                 break;
             case StepKind.FreeOfApplication:
-                await DoAsync("AllocateSdramAsync of a block each", cancel, async token => _ = await transceiver.AllocateSdramAsync(chips.Select(static one => one.Location), 64, FreedApplicationId, cancellationToken: token));
-                await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.FreeSdramOfApplicationAsync(FreedApplicationId, cancellationToken: token));
+                await DoAsync("AllocateSdramAsync of a block each", cancel, async token => _ = await transceiver.Sdram.AllocateAsync(chips.Select(static one => one.Location), 64, FreedApplicationId, cancellationToken: token));
+                await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.Sdram.FreeOfApplicationAsync(FreedApplicationId, cancellationToken: token));
                 break;
             case StepKind.CountCores:
-                await DoAsync("CountCoresAsync", cancel, token => transceiver.CountCoresAsync(ApplicationId, CpuState.Running, token));
+                await DoAsync("CountCoresAsync", cancel, token => transceiver.Applications.CountAsync(ApplicationId, CpuState.Running, token));
                 break;
             case StepKind.Tags:
                 int tag = random.Next(8);
-                await DoAsync("SetIPTagAsync", cancel, token => transceiver.SetIPTagAsync(tag, new System.Net.IPEndPoint(World.ClientAddress, 4000), cancellationToken: token));
-                await DoAsync("GetTagsAsync", cancel, token => transceiver.GetTagsAsync(cancellationToken: token));
-                await DoAsync("ClearIPTagAsync", cancel, token => transceiver.ClearIPTagAsync(tag, cancellationToken: token));
+                await DoAsync("SetIPTagAsync", cancel, token => transceiver.Tags.SetAsync(tag, new System.Net.IPEndPoint(World.ClientAddress, 4000), cancellationToken: token));
+                await DoAsync("GetTagsAsync", cancel, token => transceiver.Tags.GetAsync(cancellationToken: token));
+                await DoAsync("ClearIPTagAsync", cancel, token => transceiver.Tags.ClearAsync(tag, cancellationToken: token));
                 break;
             case StepKind.Variables:
-                await DoAsync("GetSystemVariablesAsync", cancel, async token => await transceiver.GetSystemVariablesAsync(chip, token));
+                await DoAsync("GetSystemVariablesAsync", cancel, async token => await transceiver.Chips.GetSystemVariablesAsync(chip, token));
                 break;
             case StepKind.Stream:
                 await StreamAsync(chip, random, cancel);
@@ -87,10 +87,10 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 await SessionAsync(random, cancel);
                 break;
             case StepKind.P2PTable:
-                await DoAsync("GetP2PTableAsync", cancel, token => transceiver.GetP2PTableAsync(chip, token));
+                await DoAsync("GetP2PTableAsync", cancel, token => transceiver.Routing.GetP2PTableAsync(chip, token));
                 break;
             case StepKind.Diagnostics:
-                await DoAsync("GetRouterDiagnosticsAsync", cancel, token => transceiver.GetRouterDiagnosticsAsync(chips: null, token));
+                await DoAsync("GetRouterDiagnosticsAsync", cancel, token => transceiver.Routing.GetDiagnosticsAsync(chips: null, token));
                 break;
             case StepKind.Discover:
                 CallOutcome<(Machine Machine, DiscoveryReport Report)> found = await world.Calls.MakeAsync(
@@ -115,11 +115,11 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
         CallTerms terms = s_refusable with { MayThrowUsers = progress is not null };
         CallOutcome<bool> written = await world.Calls.MakeAsync(
             progress is null ? "WriteMemoryAsync" : "WriteMemoryAsync with progress that fails", terms, cancelAfter,
-            async token => await transceiver.WriteMemoryAsync(new CoreLocation(chip, 0), address, data, progress, token));
+            async token => await transceiver.Memory.WriteAsync(new CoreLocation(chip, 0), address, data, progress, token));
         if (!written.IsOk)
             return;
 
-        CallOutcome<byte[]> read = await world.Calls.MakeAsync("ReadMemoryAsync", s_refusable, null, async token => await transceiver.ReadMemoryAsync(new CoreLocation(chip, 0), address, data.Length, token));
+        CallOutcome<byte[]> read = await world.Calls.MakeAsync("ReadMemoryAsync", s_refusable, null, async token => await transceiver.Memory.ReadAsync(new CoreLocation(chip, 0), address, data.Length, token));
         if (read.IsOk && !read.Value.AsSpan().SequenceEqual(data) && !world.IsLying && !world.HasFault(FaultKind.Corruption, start) && !world.HasFault(FaultKind.Mutation, start) && !world.HasFault(FaultKind.Restart, start))
             world.Report(new Finding(FindingKind.WrongReply, "WriteMemoryAsync and ReadMemoryAsync", $"{data.Length} bytes at {address:X8} of {chip} differ"));
     }
@@ -130,7 +130,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
             "OpenMemory", cancelAfter,
             async token =>
             {
-                await using Stream stream = transceiver.OpenMemory(new CoreLocation(chip, 0), Patterns.Start, 4096);
+                await using Stream stream = transceiver.Memory.Open(new CoreLocation(chip, 0), Patterns.Start, 4096);
                 var buffer = new byte[random.Next(1, 2048)];
                 await stream.ReadExactlyAsync(buffer, token);
             });
@@ -139,9 +139,9 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
     private async Task RoutesAsync(ChipLocation chip, Random random, TimeSpan? cancelAfter)
     {
         MulticastRoute[] routes = [.. Enumerable.Range(0, random.Next(1, 20)).Select(index => new MulticastRoute((uint)index, 0xFFFF_FFFF, new Route(LinkSet.Create(random.Next(6)), default)))];
-        await DoAsync("LoadMulticastRoutesAsync", cancelAfter, token => transceiver.LoadMulticastRoutesAsync(chip, routes, ApplicationId, token));
-        await DoAsync("GetMulticastRoutesAsync", cancelAfter, token => transceiver.GetMulticastRoutesAsync(chip, cancellationToken: token));
-        await DoAsync("ClearMulticastRoutesAsync", cancelAfter, token => transceiver.ClearMulticastRoutesAsync(ApplicationId, cancellationToken: token));
+        await DoAsync("LoadMulticastRoutesAsync", cancelAfter, token => transceiver.Routing.LoadAsync(chip, routes, ApplicationId, token));
+        await DoAsync("GetMulticastRoutesAsync", cancelAfter, token => transceiver.Routing.GetAsync(chip, cancellationToken: token));
+        await DoAsync("ClearMulticastRoutesAsync", cancelAfter, token => transceiver.Routing.ClearAsync(ApplicationId, cancellationToken: token));
     }
 
     private async Task AllocateAsync(ChipLocation chip, Random random, TimeSpan? cancelAfter)
@@ -151,7 +151,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
         uint size = (uint)(4 * random.Next(1, 5000));
         byte? tag = random.Next(3) == 0 ? (byte)random.Next(1, 256) : null;
         CallOutcome<SdramAllocation> block = await world.Calls.MakeAsync(
-            "AllocateSdramAsync", s_refusable with { CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.AllocateSdramAsync(chip, size, ApplicationId, tag, token));
+            "AllocateSdramAsync", s_refusable with { CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.Sdram.AllocateAsync(chip, size, ApplicationId, tag, token));
 
         // An address that was changed on the way is not the caller's to free: the board would believe it.
         if (block.IsOk && world.Generation == generation && !world.HasFault(FaultKind.Mutation, start) && !world.HasFault(FaultKind.Corruption, start))
@@ -166,13 +166,13 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
             return;
 
         CallOutcome<ApplicationSession> started = await world.Calls.MakeAsync(
-            "StartApplicationAsync", new CallTerms { MayBeRefused = true, MayFail = true, CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.StartApplicationAsync(image, cores, cancellationToken: token));
+            "StartApplicationAsync", new CallTerms { MayBeRefused = true, MayFail = true, CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.Applications.StartAsync(image, cores, cancellationToken: token));
         if (!started.IsOk)
             return;
 
         ApplicationSession session = started.Value!;
         await DoAsync("ApplicationSession.CountAsync", cancelAfter, token => session.CountAsync(CpuState.Running, token));
-        await DoAsync("ApplicationSession.ReadIobufAsync", cancelAfter, token => session.ReadIobufAsync(token));
+        await DoAsync("ApplicationSession.GetIobufAsync", cancelAfter, token => session.GetIobufAsync(cancellationToken: token));
         if (random.Next(2) == 0)
             await DoAsync("ApplicationSession.AllocateSdramAsync", cancelAfter, async token => await session.AllocateSdramAsync(cores[0].Chip, 1024, cancellationToken: token));
 

@@ -105,8 +105,8 @@ internal sealed class MachineMemoryCommandTests
         await using VirtualMachine machine = await StartAsync(host, cancellationToken);
         await using (Transceiver transceiver = await Transceiver.OpenAsync(host, cancellationToken: cancellationToken))
         {
-            await transceiver.LoadMulticastRoutesAsync(new ChipLocation(9, 5), [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
-            (await transceiver.AllocateSdramAsync(new ChipLocation(9, 5), 4096, 40, tag: 7, cancellationToken)).Release();
+            await transceiver.Routing.LoadAsync(new ChipLocation(9, 5), [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
+            (await transceiver.Sdram.AllocateAsync(new ChipLocation(9, 5), 4096, 40, tag: 7, cancellationToken)).Release();
         }
 
         CommandRun routes = await CommandRun.OfAsync("routes", host, "--app", "40", "--json");

@@ -91,7 +91,7 @@ internal sealed class PartialMachineTests
 
         machine.WriteMemory(s_good.Chip, MemoryMap.RouterCounters + (4 * (uint)RouterRegister.DroppedMulticast), [5, 0, 0, 0]);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
-        await transceiver.LoadMulticastRoutesAsync(s_good.Chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
+        await transceiver.Routing.LoadAsync(s_good.Chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
     }
 
     /// <summary>Prints a line, and goes on.</summary>

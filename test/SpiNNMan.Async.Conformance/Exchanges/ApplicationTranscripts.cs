@@ -37,10 +37,10 @@ internal static class ApplicationTranscripts
             transcript.Board.Memory.Prepare(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core) + StatusOffset, [0, core.Core, (byte)CpuState.Ready, application]);
 
         Transceiver transceiver = await transcript.MachineAsync(count: request => StateOf(request) == CpuState.Ready ? (uint)cores.Count : 0, areBoardsKnown: false);
-        await transceiver.LoadApplicationAsync(
+        await transceiver.Applications.LoadAsync(
             ApplicationImage.Unchecked(transcript.Data()), cores, application, new LoadOptions { Method = LoadMethod.CopyRun });
         if (transcript.Recording.IgnoresWaiting)
-            await transceiver.SendSignalAsync(application, Signal.Start);
+            await transceiver.Applications.SignalAsync(application, Signal.Start);
 
         return TranscriptResult.None;
     }
@@ -55,7 +55,7 @@ internal static class ApplicationTranscripts
         Transceiver transceiver = await transcript.MachineAsync(states: run.States, count: run.Count);
         run.Begin();
         var options = new WaitOptions { Timeout = arguments.Has("timeout") ? TimeSpan.FromSeconds(arguments.GetProperty("timeout").GetDouble()) : null };
-        await transceiver.WaitForStateAsync(cores, states, options);
+        await transceiver.Applications.WaitForStateAsync(cores, states, options);
         return TranscriptResult.None;
     }
 

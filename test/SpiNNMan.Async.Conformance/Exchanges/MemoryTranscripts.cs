@@ -23,7 +23,7 @@ internal static class MemoryTranscripts
     private static async Task<TranscriptResult> WriteAsync(TranscriptCase transcript)
     {
         Transceiver transceiver = await transcript.MachineAsync();
-        uint sum = await transceiver.WriteMemoryWithChecksumAsync(transcript.Core(), Address(transcript), transcript.Data());
+        uint sum = await transceiver.Memory.WriteWithChecksumAsync(transcript.Core(), Address(transcript), transcript.Data());
         return TranscriptResult.Of(transcript.Arguments.GetBoolean("get_sum") ? sum : 0);
     }
 
@@ -33,7 +33,7 @@ internal static class MemoryTranscripts
         Transceiver transceiver = await transcript.MachineAsync();
         byte[] data = transcript.Data();
         using var stream = new MemoryStream(data);
-        long written = await transceiver.WriteMemoryAsync(transcript.Core(), Address(transcript), stream, data.Length);
+        long written = await transceiver.Memory.WriteAsync(transcript.Core(), Address(transcript), stream, data.Length);
         if (written != data.Length)
             throw new InvalidOperationException($"{written} of {data.Length} bytes were written");
 
@@ -44,14 +44,14 @@ internal static class MemoryTranscripts
     {
         Transceiver transceiver = await transcript.MachineAsync();
         var bytes = new byte[transcript.Arguments.GetInteger("length")];
-        await transceiver.ReadNeighbourMemoryAsync(transcript.Chip(), Link(transcript), Address(transcript), bytes);
+        await transceiver.Memory.ReadNeighbourAsync(transcript.Chip(), Link(transcript), Address(transcript), bytes);
         return Bytes(bytes);
     }
 
     private static async Task<TranscriptResult> WriteNeighbourAsync(TranscriptCase transcript)
     {
         Transceiver transceiver = await transcript.MachineAsync();
-        await transceiver.WriteNeighbourMemoryAsync(transcript.Chip(), Link(transcript), Address(transcript), transcript.Data());
+        await transceiver.Memory.WriteNeighbourAsync(transcript.Chip(), Link(transcript), Address(transcript), transcript.Data());
         return TranscriptResult.Of(0);
     }
 
@@ -59,7 +59,7 @@ internal static class MemoryTranscripts
     private static async Task<TranscriptResult> FloodAsync(TranscriptCase transcript)
     {
         Transceiver transceiver = await transcript.MachineAsync();
-        await transceiver.WriteMemoryFloodAsync(Address(transcript), transcript.Data(), verify: false);
+        await transceiver.Memory.WriteFloodAsync(Address(transcript), transcript.Data(), verify: false);
         return TranscriptResult.None;
     }
 

@@ -175,7 +175,7 @@ internal static class ResourceTranscripts
                 new Route(LinkSet.Create(route.Integers("link_ids")), CoreSet.Create(route.Integers("processor_ids"))))),
         ];
         PrepareCopy(transcript, routes);
-        await transceiver.LoadMulticastRoutesAsync(transcript.Chip(), routes, transcript.Arguments.GetByte("app_id"));
+        await transceiver.Routing.LoadAsync(transcript.Chip(), routes, transcript.Arguments.GetByte("app_id"));
         return TranscriptResult.None;
     }
 
@@ -204,7 +204,7 @@ internal static class ResourceTranscripts
     {
         Transceiver transceiver = await transcript.MachineAsync();
         byte? application = transcript.Arguments.Has("app_id") ? transcript.Arguments.GetByte("app_id") : null;
-        IReadOnlyList<MulticastRoute> routes = await transceiver.GetMulticastRoutesAsync(transcript.Chip(), application);
+        IReadOnlyList<MulticastRoute> routes = await transceiver.Routing.GetAsync(transcript.Chip(), application);
         return TranscriptResult.Of(new JsonArray([
             .. routes.Select(route => new JsonObject
             {
@@ -225,7 +225,7 @@ internal static class ResourceTranscripts
             "system_sdram_heap_address" => HeapKind.SystemSdram,
             string heap => throw new UnknownRecordException($"heap {heap}"),
         };
-        ChipHeap read = await (await transcript.MachineAsync()).GetHeapAsync(transcript.Chip(), kind);
+        ChipHeap read = await (await transcript.MachineAsync()).Sdram.GetHeapAsync(transcript.Chip(), kind);
         return TranscriptResult.Of(new JsonArray([
             .. read.Blocks.Select(block => new JsonObject
             {

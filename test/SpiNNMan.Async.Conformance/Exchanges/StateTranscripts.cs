@@ -139,7 +139,7 @@ internal static class StateTranscripts
     private static async Task<TranscriptResult> IobufAsync(TranscriptCase transcript)
     {
         Transceiver transceiver = await transcript.MachineAsync();
-        IReadOnlyList<Iobuf> texts = await transceiver.GetIobufsAsync(transcript.Cores());
+        IReadOnlyList<Iobuf> texts = await transceiver.Iobuf.GetAsync(transcript.Cores());
         return TranscriptResult.Of(new JsonArray([
             .. texts.Select(text => new JsonObject { ["x"] = text.Core.X, ["y"] = text.Core.Y, ["p"] = text.Core.Core, ["iobuf"] = text.Text }),
         ]));

@@ -32,7 +32,7 @@ internal sealed class LoadTests
         await using SimulatedMachine machine = await OpenAsync(kind, firmware, cancellationToken);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
-        LoadResult result = await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        LoadResult result = await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
         Assert.That(machine.Look(cores[^1]).ApplicationName, Is.EqualTo("hello"));
@@ -45,7 +45,7 @@ internal sealed class LoadTests
     {
         await using SimulatedMachine machine = await OpenAsync(2, firmware, cancellationToken);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(static core => (core.X + (2 * core.Y) + core.Core) % 5 == 0)];
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = method }, cancellationToken);
+        Task<LoadResult> load = machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = method }, cancellationToken);
 
         bool isKnown = method switch { LoadMethod.CopyRun => firmware > 0, LoadMethod.FloodFill => firmware < 2, _ => true };
         if (!isKnown)
@@ -66,7 +66,7 @@ internal sealed class LoadTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(static core => core.Core is 1 or 17)];
 
         LoadResult result = await machine.RunAsync(
-            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 4096), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken), cancellationToken);
+            machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 4096), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
         Assert.That(result.Methods, Is.EqualTo(new[] { LoadMethod.FloodFill }));
@@ -89,7 +89,7 @@ internal sealed class LoadTests
         await using SimulatedMachine machine = await OpenAsync(kind, firmware, cancellationToken);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(core => allTheSame || (core.X + core.Y) % 3 == 0 || core.Core == 1)];
 
-        LoadResult result = await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", size), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        LoadResult result = await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", size), cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(result.Methods, Is.EqualTo(new[] { expected }));
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
@@ -101,11 +101,11 @@ internal sealed class LoadTests
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(
             new VirtualMachineOptions { ServiceTime = ServiceTime.Hardware }, cancellationToken);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
-        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300), machine.World.Time);
 
         Assert.That(
-            async () => await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("ticks", 32768), cores, Id + 1, cancellationToken: stop.Token), cancellationToken),
+            async () => await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("ticks", 32768), cores, Id + 1, cancellationToken: stop.Token), cancellationToken),
             Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
@@ -120,7 +120,7 @@ internal sealed class LoadTests
         var progress = new Recorder();
 
         LoadResult result = await machine.RunAsync(
-            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill, Progress = progress }, cancellationToken),
+            machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill, Progress = progress }, cancellationToken),
             cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
@@ -137,7 +137,7 @@ internal sealed class LoadTests
             new VirtualMachineOptions { Firmware = firmware == 0 ? s_oldest : s_newest },
             cancellationToken,
             static options => options with { Discovery = options.Discovery with { Ignored = IgnoredParts.Parse("2,2") } });
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(
+        Task<LoadResult> load = machine.Transceiver.Applications.LoadAsync(
             SimulatedMachine.Image("hello"), [.. machine.Machine.ApplicationCores], Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken);
 
         if (firmware == 0)
@@ -157,7 +157,7 @@ internal sealed class LoadTests
         CoreLocation[] odd = [.. machine.Machine.ApplicationCores.Where(static core => core.Core % 2 == 1)];
 
         await machine.RunAsync(
-            machine.Transceiver.LoadApplicationAsync([new ApplicationPart(SimulatedMachine.Image("hello"), even), new ApplicationPart(SimulatedMachine.Image("ticks"), odd)], Id, cancellationToken: cancellationToken),
+            machine.Transceiver.Applications.LoadAsync([new ApplicationPart(SimulatedMachine.Image("hello"), even), new ApplicationPart(SimulatedMachine.Image("ticks"), odd)], Id, cancellationToken: cancellationToken),
             cancellationToken);
 
         Assert.That(even.Select(core => machine.Look(core).ApplicationName).Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "hello" }));
@@ -173,7 +173,7 @@ internal sealed class LoadTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
         await machine.RunAsync(
-            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
+            machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
     }
@@ -191,7 +191,7 @@ internal sealed class LoadTests
             cancellationToken);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
-        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
         Assert.That(cores.Select(static core => core.Chip).Distinct().Count(), Is.EqualTo(46));
@@ -207,7 +207,7 @@ internal sealed class LoadTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
         LoadResult result = await machine.RunAsync(
-            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = LoadMethod.CopyRun }, cancellationToken), cancellationToken);
+            machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = LoadMethod.CopyRun }, cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
         Assert.That(result.Repaired, Is.EqualTo(firmware == 1 ? 0 : 17), "version 4 says that all is well");
@@ -220,7 +220,7 @@ internal sealed class LoadTests
         var mute = new ChipLocation(4, 8);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
         var progress = new Recorder { Then = report => machine.BoardOf(mute).IsMute |= report.Done == 20 };
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 8192), cores, Id, new LoadOptions { Method = method, Progress = progress }, cancellationToken);
+        Task<LoadResult> load = machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 8192), cores, Id, new LoadOptions { Method = method, Progress = progress }, cancellationToken);
 
         MachineOperationException? error = null;
         try
@@ -247,7 +247,7 @@ internal sealed class LoadTests
         var dead = new ChipLocation(1, 1);
         machine.Virtual.KillMonitor(dead);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = method }, cancellationToken);
+        Task<LoadResult> load = machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = method }, cancellationToken);
 
         Assert.That(
             () => machine.RunAsync(load, cancellationToken),
@@ -261,8 +261,8 @@ internal sealed class LoadTests
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(4, 2) }, cancellationToken);
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
-        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
-        StateCount count = await machine.RunAsync(machine.Transceiver.CountCoresAsync(Id, CpuState.Ready, cancellationToken), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        StateCount count = await machine.RunAsync(machine.Transceiver.Applications.CountAsync(Id, CpuState.Ready, cancellationToken), cancellationToken);
 
         Assert.That(machine.Virtual.Boards, Has.Count.EqualTo(24));
         Assert.That(count, Is.EqualTo(new StateCount((uint)cores.Length, IsComplete: true)));
@@ -280,7 +280,7 @@ internal sealed class LoadTests
         TimeSpan start = machine.World.Time.Elapsed;
 
         await machine.RunAsync(
-            machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("hello", 32768), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
+            machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 32768), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
 
         ServiceTime time = ServiceTime.Hardware;
         TimeSpan block = time.PerMessage + (256 * time.PerByte);
@@ -303,7 +303,7 @@ internal sealed class LoadTests
         await using SimulatedMachine machine = await OpenAsync(1, 2, cancellationToken);
         var image = SimulatedMachine.Image("hello").Data.ToArray();
         "SARK/SpiNNaker\03.0.0\0"u8.CopyTo(image.AsSpan(64));
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(new ApplicationImage(image), [new CoreLocation(1, 1, 4)], Id, cancellationToken: cancellationToken);
+        Task<LoadResult> load = machine.Transceiver.Applications.LoadAsync(new ApplicationImage(image), [new CoreLocation(1, 1, 4)], Id, cancellationToken: cancellationToken);
 
         Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.InstanceOf<MachineOperationException>().With.Message.Contains("run-time error").And.Message.Contains("1,1,4"));
     }
@@ -316,9 +316,9 @@ internal sealed class LoadTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
         Assert.That(
-            () => machine.Transceiver.LoadApplicationAsync(image, cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken),
+            () => machine.Transceiver.Applications.LoadAsync(image, cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken),
             Throws.TypeOf<InvalidParameterException>().With.Message.Contains("391 blocks"));
-        await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(image, cores, Id, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(image, cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
     }
@@ -331,11 +331,11 @@ internal sealed class LoadTests
         Transceiver transceiver = machine.Transceiver;
         var core = new CoreLocation(0, 0, 1);
 
-        Assert.That(() => transceiver.LoadApplicationAsync(image, [], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>());
-        Assert.That(() => transceiver.LoadApplicationAsync(image, [new CoreLocation(0, 0, 0)], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("monitor"));
-        Assert.That(() => transceiver.LoadApplicationAsync(image, [new CoreLocation(5, 5, 1)], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("5,5,1"));
+        Assert.That(() => transceiver.Applications.LoadAsync(image, [], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => transceiver.Applications.LoadAsync(image, [new CoreLocation(0, 0, 0)], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("monitor"));
+        Assert.That(() => transceiver.Applications.LoadAsync(image, [new CoreLocation(5, 5, 1)], Id, cancellationToken: cancellationToken), Throws.TypeOf<InvalidParameterException>().With.Message.Contains("5,5,1"));
         Assert.That(
-            () => transceiver.LoadApplicationAsync([new ApplicationPart(image, [core]), new ApplicationPart(SimulatedMachine.Image("ticks"), [core])], Id, cancellationToken: cancellationToken),
+            () => transceiver.Applications.LoadAsync([new ApplicationPart(image, [core]), new ApplicationPart(SimulatedMachine.Image("ticks"), [core])], Id, cancellationToken: cancellationToken),
             Throws.TypeOf<InvalidParameterException>().With.Message.Contains("ticks"));
     }
 
@@ -345,7 +345,7 @@ internal sealed class LoadTests
         await using SimulatedMachine machine = await OpenAsync(3, 2, cancellationToken);
         using var stop = new CancellationTokenSource();
         var progress = new Recorder { Then = report => Stop(report.Done == 10) };
-        Task<LoadResult> load = machine.Transceiver.LoadApplicationAsync(
+        Task<LoadResult> load = machine.Transceiver.Applications.LoadAsync(
             SimulatedMachine.Image("hello", 8192), [.. machine.Machine.ApplicationCores], Id, new LoadOptions { Progress = progress }, stop.Token);
 
         Assert.That(() => machine.RunAsync(load, cancellationToken), Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(stop.Token));

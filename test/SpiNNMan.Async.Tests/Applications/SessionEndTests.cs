@@ -28,7 +28,7 @@ internal sealed class SessionEndTests
             machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCpuInfoAddress(3) + 46, [(byte)CpuState.RunTimeException]);
             return application.WaitForStateAsync(CpuState.Finished, cancellationToken: stop);
         });
-        yield return Case<SpinnakerException>("a chip that is dead", static async (machine, _, stop) => await machine.Transceiver.ReadMemoryAsync(s_dead, 0x60400000, 1000, stop));
+        yield return Case<SpinnakerException>("a chip that is dead", static async (machine, _, stop) => await machine.Transceiver.Memory.ReadAsync(s_dead, 0x60400000, 1000, stop));
         yield return Case<OperationCanceledException>("cancelled waiting", static async (machine, application, _) =>
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(250), machine.World.Time);
@@ -37,7 +37,7 @@ internal sealed class SessionEndTests
         yield return Case<OperationCanceledException>("a cancelled transfer", static async (machine, _, _) =>
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50), machine.World.Time);
-            await machine.Transceiver.ReadMemoryAsync(s_chip, 0x60400000, 1 << 20, stop.Token);
+            await machine.Transceiver.Memory.ReadAsync(s_chip, 0x60400000, 1 << 20, stop.Token);
         });
 
         static TestCaseData Case<TError>(string name, Func<SimulatedMachine, ApplicationSession, CancellationToken, Task> act)
@@ -50,7 +50,7 @@ internal sealed class SessionEndTests
     {
         await using SimulatedMachine machine = await OpenAsync(cancellationToken);
         machine.Virtual.KillMonitor(s_dead);
-        SdramSpace before = await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(s_chip, cancellationToken));
+        SdramSpace before = await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(s_chip, cancellationToken));
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(static core => core.Core < 4 && core.Chip != s_dead)];
         TimeSpan ended = default;
         ApplicationSession? session = null;
@@ -64,11 +64,11 @@ internal sealed class SessionEndTests
 
         async Task RunAsync()
         {
-            await using ApplicationSession application = await machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("idle"), cores, cancellationToken: cancellationToken);
+            await using ApplicationSession application = await machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), cores, cancellationToken: cancellationToken);
             session = application;
             await application.SetIPTagAsync(default, 2, s_host, cancellationToken: cancellationToken);
             await application.AllocateSdramAsync(s_chip, 1 << 20, tag: 7, cancellationToken: cancellationToken);
-            await machine.Transceiver.LoadMulticastRoutesAsync(s_chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], application.ApplicationId, cancellationToken);
+            await machine.Transceiver.Routing.LoadAsync(s_chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], application.ApplicationId, cancellationToken);
             Assert.That(machine.CoresIn(CpuState.Running, application.ApplicationId).Count(), Is.EqualTo(cores.Length));
             try
             {
@@ -86,14 +86,14 @@ internal sealed class SessionEndTests
         [Values(LoadMethod.CopyRun, LoadMethod.FloodFill, LoadMethod.Direct)] LoadMethod method, [Values(30, 400, 1200)] int milliseconds, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await OpenAsync(cancellationToken);
-        SdramSpace before = await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(s_chip, cancellationToken));
+        SdramSpace before = await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(s_chip, cancellationToken));
         using var stop = new CancellationTokenSource();
         TimeSpan stopped = default;
         machine.World.Time.CreateTimer(_ => Stop(), null, TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
         var options = new StartOptions { Load = new LoadOptions { Method = method } };
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
-        await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("idle", 32768), cores, options, stop.Token)));
+        await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle", 32768), cores, options, stop.Token)));
 
         Assert.That(machine.World.Time.Elapsed - stopped, Is.LessThan(s_second));
         await AssertIsCleanAsync(machine, before, cancellationToken);
@@ -111,10 +111,10 @@ internal sealed class SessionEndTests
     private static async Task AssertIsCleanAsync(SimulatedMachine machine, SdramSpace before, CancellationToken cancellationToken)
     {
         Assert.That(machine.Machine.ApplicationCores.Where(core => machine.Look(core) is not { State: CpuState.Idle, ApplicationId: 0 }), Is.Empty);
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(s_chip, cancellationToken)), Is.EqualTo(before));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(s_chip, cancellationToken)), Is.EqualTo(before));
         ChipSummaryInfo chip = await machine.FinishAsync(machine.Transceiver.GetConnection(s_chip).GetChipInfoAsync(s_chip, cancellationToken));
         Assert.That(chip.FreeRouterEntries, Is.EqualTo(Entries));
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Is.Empty);
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Is.Empty);
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
     }
 }

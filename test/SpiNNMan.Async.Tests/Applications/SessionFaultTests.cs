@@ -25,12 +25,12 @@ internal sealed class SessionFaultTests
             new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [new ApplicationRule("deaf", static () => new DeafApplication()), .. ApplicationRule.BuiltIn] }, cancellationToken);
 
         MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(
-            () => machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("deaf"), [s_core, new CoreLocation(1, 1, 2)], cancellationToken: cancellationToken)));
+            () => machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("deaf"), [s_core, new CoreLocation(1, 1, 2)], cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures.Select(static failure => failure.Core), Is.EqualTo(new[] { s_core, new CoreLocation(1, 1, 2) }));
         Assert.That(error.Message, Does.Contain("Starting failed on 2 of 2").And.Contain("still waits for the signal"));
         Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle), "what could not be started is stopped");
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
     }
 
     [Test, CancelAfter(60_000)]
@@ -51,8 +51,8 @@ internal sealed class SessionFaultTests
             Assert.That(session.CleanUpError, Is.Null);
         }
 
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Is.Empty);
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Is.Empty);
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
     }
 
     [Test, CancelAfter(60_000)]
@@ -65,10 +65,10 @@ internal sealed class SessionFaultTests
             await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: stop.Token)));
 
         machine.BoardOf(s_board).IsMute = false;
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Has.Count.EqualTo(1));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Has.Count.EqualTo(1));
         await machine.FinishAsync(session.DisposeAsync());
 
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken)), Is.Empty);
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -87,7 +87,7 @@ internal sealed class SessionFaultTests
 
         Assert.That(stopping!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { silent }));
         Assert.That(session.CleanUpError, Is.Null, "disposing clears what was left");
-        Assert.That((await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken))), Is.Empty);
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken))), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -95,7 +95,7 @@ internal sealed class SessionFaultTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         var silent = new ChipLocation(4, 8);
-        int free = machine.Transceiver.AppIds.FreeCount;
+        int free = machine.Transceiver.Applications.AppIds.FreeCount;
         ApplicationSession session = await StartAsync(machine, cancellationToken);
         await machine.FinishAsync(session.SetIPTagAsync(silent, 2, s_host, cancellationToken: cancellationToken));
         machine.BoardOf(silent).IsMute = true;
@@ -104,7 +104,7 @@ internal sealed class SessionFaultTests
 
         Assert.That(session.CleanUpError, Is.InstanceOf<SpinnakerException>());
         Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle));
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(free));
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(free));
         machine.BoardOf(silent).IsMute = false;
     }
 
@@ -155,7 +155,7 @@ internal sealed class SessionFaultTests
     }
 
     private static Task<ApplicationSession> StartAsync(SimulatedMachine machine, CancellationToken cancellationToken) =>
-        machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("idle"), [s_core], cancellationToken: cancellationToken));
+        machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), [s_core], cancellationToken: cancellationToken));
 
     /// <summary>A network that tells when something is sent.</summary>
     private sealed class HookedNetwork(IDatagramNetwork inner) : IDatagramNetwork

@@ -46,7 +46,7 @@ internal sealed class SessionTests
         Assert.That(await SpaceAsync(machine, cancellationToken), Is.EqualTo(before));
         Assert.That(await FreeEntriesAsync(machine, cancellationToken), Is.EqualTo(1023));
         Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
     }
 
     [Test, CancelAfter(30_000)]
@@ -67,12 +67,12 @@ internal sealed class SessionTests
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
         using var stop = new CancellationTokenSource();
         var options = new StartOptions { Load = new LoadOptions { Method = method, Progress = new Canceller(stop) } };
-        Task<ApplicationSession> start = machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer", 4096), [.. machine.Machine.ApplicationCores], options, stop.Token);
+        Task<ApplicationSession> start = machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("printer", 4096), [.. machine.Machine.ApplicationCores], options, stop.Token);
 
         Assert.That(() => machine.RunAsync(start, cancellationToken), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
     }
 
     [Test, CancelAfter(30_000)]
@@ -88,7 +88,7 @@ internal sealed class SessionTests
         Assert.That(application.CleanUpError, Is.TypeOf<MachineOperationException>());
         Assert.That(((MachineOperationException)application.CleanUpError!).Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { cores[1].Chip }));
         Assert.That(machine.Look(cores[0]).State, Is.EqualTo(CpuState.Idle));
-        Assert.That(machine.Transceiver.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId), "its identifier must not be used again");
+        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId), "its identifier must not be used again");
     }
 
     [Test, CancelAfter(30_000)]
@@ -128,11 +128,11 @@ internal sealed class SessionTests
         machine.Virtual.Faults = new FaultOptions { Ingress = faults, Egress = faults };
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
-        ApplicationSession application = await machine.RunAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("ticks"), cores, cancellationToken: cancellationToken), cancellationToken);
+        ApplicationSession application = await machine.RunAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("ticks"), cores, cancellationToken: cancellationToken), cancellationToken);
         await machine.RunAsync(application.WaitForStateAsync(CpuState.Sync0, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
         await machine.RunAsync(application.SignalAsync(Signal.Sync0, cancellationToken), cancellationToken);
         await machine.RunAsync(application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
-        IReadOnlyList<Iobuf> printed = await machine.RunAsync(application.ReadIobufAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<Iobuf> printed = await machine.RunAsync(application.GetIobufAsync(cancellationToken: cancellationToken), cancellationToken);
         await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
 
         Assert.That(printed.Select(static iobuf => iobuf.Text), Is.All.EqualTo("100 ticks done\n"));
@@ -158,7 +158,7 @@ internal sealed class SessionTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions(), cancellationToken);
         Task<ApplicationSession>[] starts = [.. Enumerable.Range(1, 4).Select(core =>
-            machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer"), [.. machine.Machine.ApplicationCores.Where(one => one.Core == core)], cancellationToken: cancellationToken))];
+            machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("printer"), [.. machine.Machine.ApplicationCores.Where(one => one.Core == core)], cancellationToken: cancellationToken))];
         ApplicationSession[] sessions = await machine.RunAsync(Task.WhenAll(starts), cancellationToken);
 
         await machine.RunAsync(sessions[1].DisposeAsync().AsTask(), cancellationToken);
@@ -176,7 +176,7 @@ internal sealed class SessionTests
         await using Transceiver other = await machine.RunAsync(
             Transceiver.OpenAsync(machine.Virtual.Boards[0].EndPoint, new TransceiverOptions { Connection = machine.World.Options }, cancellationToken), cancellationToken);
 
-        ApplicationSession second = await machine.RunAsync(other.StartApplicationAsync(SimulatedMachine.Image("printer"), [new CoreLocation(0, 0, 2)], cancellationToken: cancellationToken), cancellationToken);
+        ApplicationSession second = await machine.RunAsync(other.Applications.StartAsync(SimulatedMachine.Image("printer"), [new CoreLocation(0, 0, 2)], cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(second.ApplicationId, Is.Not.EqualTo(first.ApplicationId));
         await machine.RunAsync(second.DisposeAsync().AsTask(), cancellationToken);
@@ -190,13 +190,13 @@ internal sealed class SessionTests
         byte[] ids = [16, 17, 100, 254, 255];
         for (int i = 0; i < ids.Length; i++)
         {
-            await machine.RunAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("crash"), [new CoreLocation(0, 0, (byte)(i + 1))], ids[i], cancellationToken: cancellationToken), cancellationToken);
-            await machine.RunAsync(machine.Transceiver.SendSignalAsync(ids[i], Signal.Start, cancellationToken: cancellationToken), cancellationToken);
+            await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("crash"), [new CoreLocation(0, 0, (byte)(i + 1))], ids[i], cancellationToken: cancellationToken), cancellationToken);
+            await machine.RunAsync(machine.Transceiver.Applications.SignalAsync(ids[i], Signal.Start, cancellationToken: cancellationToken), cancellationToken);
         }
 
         await machine.RunAsync(machine.Transceiver.Connections[0].SetIPTagAsync(5, s_host, cancellationToken: cancellationToken).AsTask(), cancellationToken);
 
-        await machine.RunAsync(machine.Transceiver.StopAllApplicationsAsync(cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(machine.Transceiver.Applications.StopAllAsync(cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
         Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
@@ -216,8 +216,8 @@ internal sealed class SessionTests
             targets.Add(hello, [new CoreLocation(0, 0, 1), new CoreLocation(1, 0, 1)]);
             targets.Add(ticks, [new CoreLocation(0, 1, 1)]);
 
-            ApplicationSession both = await machine.RunAsync(machine.Transceiver.StartApplicationAsync(targets, cancellationToken: cancellationToken), cancellationToken);
-            ApplicationSession one = await machine.RunAsync(machine.Transceiver.StartApplicationAsync(hello, [new CoreLocation(1, 1, 1)], new StartOptions { StartsAtOnce = false }, cancellationToken), cancellationToken);
+            ApplicationSession both = await machine.RunAsync(machine.Transceiver.Applications.StartAsync(targets, cancellationToken: cancellationToken), cancellationToken);
+            ApplicationSession one = await machine.RunAsync(machine.Transceiver.Applications.StartAsync(hello, [new CoreLocation(1, 1, 1)], new StartOptions { StartsAtOnce = false }, cancellationToken), cancellationToken);
 
             Assert.That(both.Cores.Select(core => machine.Look(core).State), Is.EqualTo(new[] { CpuState.Finished, CpuState.Finished, CpuState.Sync0 }));
             Assert.That(machine.Look(one.Cores[0]).State, Is.EqualTo(CpuState.Ready));
@@ -230,7 +230,7 @@ internal sealed class SessionTests
     }
 
     private static Task<ApplicationSession> StartAsync(SimulatedMachine machine, CoreLocation[] cores, StartOptions? options, CancellationToken cancellationToken) =>
-        machine.RunAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("printer"), cores, options, cancellationToken), cancellationToken);
+        machine.RunAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("printer"), cores, options, cancellationToken), cancellationToken);
 
     private static Task<SdramSpace> SpaceAsync(SimulatedMachine machine, CancellationToken cancellationToken) =>
         machine.RunAsync(machine.Transceiver.GetConnection(s_chip).ExecuteAsync(new SdramGetSpace(s_chip), cancellationToken).AsTask(), cancellationToken);

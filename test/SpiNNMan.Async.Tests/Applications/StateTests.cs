@@ -38,7 +38,7 @@ internal sealed class StateTests
         machine.Virtual.Run(s_bad, new EchoApplication(), application.ApplicationId);
 
         // Of the application there are two cores ended; of the cores asked for, one.
-        Task wait = machine.Transceiver.WaitForStateAsync([s_good, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(1) }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync([s_good, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(1) }, cancellationToken);
 
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
         Assert.That(error.Failures.Select(static failure => (failure.Core, failure.State)), Is.EqualTo(new[] { (s_bad, (CpuState?)CpuState.Running) }));
@@ -54,7 +54,7 @@ internal sealed class StateTests
         await StartAsync(machine, "printer", [s_good], cancellationToken);
         await StartAsync(machine, "crash", [s_bad], cancellationToken);
 
-        CoreStateException error = await ErrorOfAsync(machine, machine.Transceiver.WaitForStateAsync([s_good, s_bad], [CpuState.Finished], cancellationToken: cancellationToken), cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, machine.Transceiver.Applications.WaitForStateAsync([s_good, s_bad], [CpuState.Finished], cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(error.Reason, Is.EqualTo(CoreFailureReason.Failed));
         Assert.That(error.Failures, Has.Count.EqualTo(1));
@@ -101,7 +101,7 @@ internal sealed class StateTests
         TimeSpan start = machine.World.Time.Elapsed;
         machine.MuteAfter(cores[2].Chip, TimeSpan.FromMilliseconds(silentSince));
 
-        Task wait = machine.Transceiver.WaitForStateAsync(cores, [CpuState.Finished, CpuState.Idle], new WaitOptions { Timeout = TimeSpan.FromSeconds(2) }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CpuState.Finished, CpuState.Idle], new WaitOptions { Timeout = TimeSpan.FromSeconds(2) }, cancellationToken);
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
 
         Assert.That(machine.World.Time.Elapsed - start, Is.EqualTo(TimeSpan.FromSeconds(2)).Within(TimeSpan.FromMilliseconds(10)));
@@ -119,7 +119,7 @@ internal sealed class StateTests
         TimeSpan start = machine.World.Time.Elapsed;
         machine.BoardOf(cores[1].Chip).IsMute = true;
 
-        Task wait = machine.Transceiver.WaitForStateAsync(cores, [CpuState.Idle], new WaitOptions { Timeout = TimeSpan.Zero }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CpuState.Idle], new WaitOptions { Timeout = TimeSpan.Zero }, cancellationToken);
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
 
         Assert.That(machine.World.Time.Elapsed - start, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
@@ -136,7 +136,7 @@ internal sealed class StateTests
         long before = machine.Transceiver.Connections[0].Statistics.Sent;
 
         // Looks at 0, 100, .. 500 ms: all chips, then five times the one that is late.
-        Task wait = machine.Transceiver.WaitForStateAsync([.. early, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromMilliseconds(450), ReportedCores = 0 }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync([.. early, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromMilliseconds(450), ReportedCores = 0 }, cancellationToken);
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
 
         Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.EqualTo(48 + 5));
@@ -164,7 +164,7 @@ internal sealed class StateTests
 
         Task<StateCount>[] counts = [.. Enumerable.Range(0, 5).Select(_ => application.CountAsync(CpuState.Running, cancellationToken))];
         StateCount[] found = await machine.RunAsync(Task.WhenAll(counts), cancellationToken);
-        StateCount idle = await machine.RunAsync(machine.Transceiver.CountCoresAsync(application.ApplicationId, [CpuState.Ready, CpuState.Idle], cancellationToken), cancellationToken);
+        StateCount idle = await machine.RunAsync(machine.Transceiver.Applications.CountAsync(application.ApplicationId, [CpuState.Ready, CpuState.Idle], cancellationToken), cancellationToken);
 
         Assert.That(found, Is.All.EqualTo(new StateCount(144, IsComplete: true)));
         Assert.That(idle.Count, Is.Zero);
@@ -176,9 +176,9 @@ internal sealed class StateTests
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
         await StartAsync(machine, "printer", [s_good, s_bad], cancellationToken);
 
-        CpuInfos running = await machine.RunAsync(machine.Transceiver.GetCpuInfosAsync(states: [CpuState.Running], cancellationToken: cancellationToken), cancellationToken);
-        CpuInfo one = await machine.RunAsync(machine.Transceiver.GetCpuInfoAsync(s_bad, cancellationToken), cancellationToken);
-        IReadOnlyDictionary<CoreLocation, CpuState> states = await machine.RunAsync(machine.Transceiver.GetCoreStatesAsync(cancellationToken: cancellationToken), cancellationToken);
+        CpuInfos running = await machine.RunAsync(machine.Transceiver.Applications.GetCpuInfosAsync(states: [CpuState.Running], cancellationToken: cancellationToken), cancellationToken);
+        CpuInfo one = await machine.RunAsync(machine.Transceiver.Applications.GetCpuInfoAsync(s_bad, cancellationToken), cancellationToken);
+        IReadOnlyDictionary<CoreLocation, CpuState> states = await machine.RunAsync(machine.Transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(running.Cores, Is.EqualTo(new[] { s_good, s_bad }));
         Assert.That((one.Core, one.ApplicationName), Is.EqualTo((s_bad, "printer")));
@@ -233,7 +233,7 @@ internal sealed class StateTests
     }
 
     private static Task<ApplicationSession> StartAsync(SimulatedMachine machine, string name, CoreLocation[] cores, CancellationToken cancellationToken) =>
-        machine.RunAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image(name), cores, cancellationToken: cancellationToken), cancellationToken);
+        machine.RunAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image(name), cores, cancellationToken: cancellationToken), cancellationToken);
 
     private static async Task<CoreStateException> ErrorOfAsync(SimulatedMachine machine, Task wait, CancellationToken cancellationToken)
     {

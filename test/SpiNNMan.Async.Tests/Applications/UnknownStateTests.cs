@@ -25,12 +25,12 @@ internal sealed class UnknownStateTests
         Transceiver transceiver = machine.Transceiver;
 
         (Machine found, DiscoveryReport report) = await machine.DoAsync(() => transceiver.DiscoverAsync(cancellationToken: cancellationToken));
-        IReadOnlyDictionary<CoreLocation, CpuState> states = await machine.DoAsync(() => transceiver.GetCoreStatesAsync(cancellationToken: cancellationToken));
-        CpuInfos infos = await machine.DoAsync(() => transceiver.GetCpuInfosAsync(states: [(CpuState)51], cancellationToken: cancellationToken));
+        IReadOnlyDictionary<CoreLocation, CpuState> states = await machine.DoAsync(() => transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken));
+        CpuInfos infos = await machine.DoAsync(() => transceiver.Applications.GetCpuInfosAsync(states: [(CpuState)51], cancellationToken: cancellationToken));
         ApplicationSession application = await machine.DoAsync(() =>
-            transceiver.StartApplicationAsync([new ApplicationPart(SimulatedMachine.Image("hello"), [s_good])], options: null, cancellationToken));
+            transceiver.Applications.StartAsync([new ApplicationPart(SimulatedMachine.Image("hello"), [s_good])], options: null, cancellationToken));
         await machine.DoAsync(() => application.WaitForStateAsync([CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(5) }, cancellationToken));
-        await machine.DoAsync(() => transceiver.StopAllApplicationsAsync(cancellationToken: cancellationToken));
+        await machine.DoAsync(() => transceiver.Applications.StopAllAsync(cancellationToken: cancellationToken));
 
         Assert.That((found.Chips.Count, report.Findings.Count), Is.EqualTo((4, 0)));
         Assert.That(found[s_stray.Chip].States[s_stray.Core].ToString(), Is.EqualTo("51"));

@@ -19,7 +19,7 @@ internal sealed class LayerTests
         ("Multiplexing", ["Multiplexing", "Multiplexing.Codec", "Multiplexing.Engine", "Multiplexing.Resending", "Multiplexing.Transfers"]),
         ("Connections", ["Connections", "Connections.Selectors"]),
         ("Access", ["Access"]),
-        ("Subjects", ["Booting", "Machines.Discovery", "Memory", "Routing", "Tags", "Iobufs", "Boards", "Applications"]),
+        ("Subjects", ["Booting", "Chips", "Machines.Discovery", "Memory", "Routing", "Tags", "Iobufs", "Boards", "Applications"]),
     ];
 
     private static IEnumerable<TestCaseData> LibraryLayers() => Cases(s_library);

@@ -1,4 +1,6 @@
 using System.Reflection;
+using SpiNNMan.Async.Chips;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -38,9 +40,9 @@ internal sealed class UseAfterDisposalTests
     /// <summary>Methods whose arguments cannot be made here; they are looked at first, and refused.</summary>
     private static readonly HashSet<string> s_checkedFirst = new(StringComparer.Ordinal)
     {
-        nameof(Transceiver.SetLedsAsync),
-        nameof(Transceiver.FreeSdramAsync),
-        nameof(Transceiver.SetIPTagAsync),
+        nameof(MachineChips.SetLedsAsync),
+        nameof(MachineSdram.FreeAsync),
+        nameof(MachineTags.SetAsync),
         nameof(ScampConnection.Subscribe),
         nameof(EieioConnection.SendEieioMessageAsync),
         nameof(EieioConnection.SendEieioMessageToAsync),
@@ -89,13 +91,13 @@ internal sealed class UseAfterDisposalTests
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: token);
         var image = new ApplicationImage(VirtualApplicationImage.Create("printer"));
         var options = new StartOptions { ApplicationId = 23 };
-        ApplicationSession first = await transceiver.StartApplicationAsync(image, [new CoreLocation(0, 0, 1)], options, token);
+        ApplicationSession first = await transceiver.Applications.StartAsync(image, [new CoreLocation(0, 0, 1)], options, token);
         if (detached)
             first.Detach();
         else
             await first.DisposeAsync();
 
-        await using ApplicationSession second = await transceiver.StartApplicationAsync(image, [new CoreLocation(0, 0, 2)], options, token);
+        await using ApplicationSession second = await transceiver.Applications.StartAsync(image, [new CoreLocation(0, 0, 2)], options, token);
 
         Assert.That(async () => await first.SignalAsync(Signal.Stop, token), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(async () => await first.StopAsync(token), Throws.TypeOf<ObjectDisposedException>());

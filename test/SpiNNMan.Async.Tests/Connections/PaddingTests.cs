@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -133,11 +134,11 @@ internal sealed class PaddingTests
         byte[] data = [.. Enumerable.Range(0, 5000).Select(static value => (byte)value)];
 
         Assert.That(transceiver.Machine.Chips, Has.Count.EqualTo(144));
-        await Do(transceiver.SetIPTagAsync(3, listener, cancellationToken: token));
-        Assert.That((await Run(transceiver.GetTagsAsync(cancellationToken: token))).Select(static tag => tag.Entry.Port), Is.EqualTo(Enumerable.Repeat((ushort)listener.LocalPort, 3)));
-        await Do(transceiver.WriteMemoryAsync(new ChipLocation(5, 9), 0x60400000, data, cancellationToken: token).AsTask());
-        Assert.That(await Run(transceiver.ReadMemoryAsync(new ChipLocation(5, 9), 0x60400000, data.Length, token).AsTask()), Is.EqualTo(data));
-        ApplicationSession session = await Run(transceiver.StartApplicationAsync(SimulatedMachine.Image("hello"), [new CoreLocation(9, 5, 1)], cancellationToken: token));
+        await Do(transceiver.Tags.SetAsync(3, listener, cancellationToken: token));
+        Assert.That((await Run(transceiver.Tags.GetAsync(cancellationToken: token))).Select(static tag => tag.Entry.Port), Is.EqualTo(Enumerable.Repeat((ushort)listener.LocalPort, 3)));
+        await Do(transceiver.Memory.WriteAsync(new ChipLocation(5, 9), 0x60400000, data, cancellationToken: token).AsTask());
+        Assert.That(await Run(transceiver.Memory.ReadAsync(new ChipLocation(5, 9), 0x60400000, data.Length, token).AsTask()), Is.EqualTo(data));
+        ApplicationSession session = await Run(transceiver.Applications.StartAsync(SimulatedMachine.Image("hello"), [new CoreLocation(9, 5, 1)], cancellationToken: token));
         await Do(session.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(5), token));
         await Do(transceiver.DisposeAsync().AsTask());
 

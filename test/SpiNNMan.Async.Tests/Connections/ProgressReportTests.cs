@@ -22,7 +22,7 @@ internal sealed class ProgressReportTests
         var reports = new Reports();
 
         if (whole)
-            await transceiver.ReadMemoryAsync(new CoreLocation(0, 0, 0), 0x6000_0000, Length, new ArrayBufferWriter<byte>(), reports, token);
+            await transceiver.Memory.ReadAsync(new CoreLocation(0, 0, 0), 0x6000_0000, Length, new ArrayBufferWriter<byte>(), reports, token);
         else
             await transceiver.GetConnection(new ChipLocation(0, 0)).ReadMemoryAsync(new CoreLocation(0, 0, 0), 0x6000_0000, new byte[Length], reports, token);
 

@@ -20,10 +20,10 @@ internal sealed class ApplicationGuideSnippets
 
         var image = new ApplicationImage(VirtualApplicationImage.Create("hello"));   // a real one: File.ReadAllBytes("my_app.aplx")
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
-        await using ApplicationSession application = await transceiver.StartApplicationAsync(image, cores);
+        await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores);
         await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
 
-        IReadOnlyList<Iobuf> printed = await application.ReadIobufAsync();
+        IReadOnlyList<Iobuf> printed = await application.GetIobufAsync();
         Console.WriteLine($"{printed.Count} cores printed; the first: {printed[0]}");
 
         // end
@@ -46,7 +46,7 @@ internal sealed class ApplicationGuideSnippets
             new ApplicationPart(master, [.. cores[true]]),     // core 1 of each chip
             new ApplicationPart(worker, [.. cores[false]]),    // all others
         ];
-        await using ApplicationSession application = await transceiver.StartApplicationAsync(parts, cancellationToken: cancellationToken);
+        await using ApplicationSession application = await transceiver.Applications.StartAsync(parts, cancellationToken: cancellationToken);
 
         // end
         CpuInfos infos = await application.GetCpuInfosAsync(cancellationToken: cancellationToken);
@@ -69,13 +69,13 @@ internal sealed class ApplicationGuideSnippets
             Retries = 5,
             Progress = new Progress<LoadProgress>(at => Console.WriteLine($"{at.Phase}: {at.Done} of {at.Total}")),
         };
-        LoadResult loaded = await transceiver.LoadApplicationAsync(image, cores, id, options, cancellationToken);
+        LoadResult loaded = await transceiver.Applications.LoadAsync(image, cores, id, options, cancellationToken);
         Console.WriteLine($"{loaded.Cores.Count} cores have it, {loaded.Repaired} of them at the second try, by {loaded.Methods[0]}");
 
-        await transceiver.SendSignalAsync(id, Signal.Start, cancellationToken: cancellationToken);
-        StateCount running = await transceiver.CountCoresAsync(id, CpuState.Running, cancellationToken);
+        await transceiver.Applications.SignalAsync(id, Signal.Start, cancellationToken: cancellationToken);
+        StateCount running = await transceiver.Applications.CountAsync(id, CpuState.Running, cancellationToken);
 
-        await transceiver.StopApplicationAsync(id, cores, cancellationToken);
+        await transceiver.Applications.StopAsync(id, cores, cancellationToken);
 
         // end
         Assert.That((loaded.Cores.Count, running.Count), Is.EqualTo((68, 68)));
@@ -88,7 +88,7 @@ internal sealed class ApplicationGuideSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("barrier"));
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
-        await using ApplicationSession application = await transceiver.StartApplicationAsync(image, cores, cancellationToken: cancellationToken);
+        await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores, cancellationToken: cancellationToken);
 
         // snippet: application-barriers
         var patience = new WaitOptions
@@ -112,7 +112,7 @@ internal sealed class ApplicationGuideSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("hello"));
-        await using ApplicationSession application = await transceiver.StartApplicationAsync(image, [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
+        await using ApplicationSession application = await transceiver.Applications.StartAsync(image, [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
         int ended = 0;
 
         // snippet: application-watch
@@ -133,7 +133,7 @@ internal sealed class ApplicationGuideSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("crash"));
-        await using ApplicationSession application = await transceiver.StartApplicationAsync(image, [new CoreLocation(1, 1, 7)], cancellationToken: cancellationToken);
+        await using ApplicationSession application = await transceiver.Applications.StartAsync(image, [new CoreLocation(1, 1, 7)], cancellationToken: cancellationToken);
         string report = "";
 
         // snippet: failed-cores
@@ -169,7 +169,7 @@ internal sealed class ApplicationGuideSnippets
         // snippet: failed-boards
         try
         {
-            await transceiver.LoadApplicationAsync(image, cores, applicationId: 40, cancellationToken: cancellationToken);
+            await transceiver.Applications.LoadAsync(image, cores, applicationId: 40, cancellationToken: cancellationToken);
         }
         catch (MachineOperationException error)
         {
@@ -193,7 +193,7 @@ internal sealed class ApplicationGuideSnippets
         CoreLocation[] cores = [.. transceiver.Machine.EthernetChips.Select(static chip => new CoreLocation(chip.Location, 1))];
 
         // snippet: partial-result
-        PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.GetIobufsAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+        PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
         foreach (Iobuf text in texts.Value)
             Console.WriteLine(text);
 
@@ -224,7 +224,7 @@ internal sealed class ApplicationGuideSnippets
         {
             await using Transceiver transceiver = await Transceiver.OpenAsync(board, cancellationToken: stop.Token);
             CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
-            await using ApplicationSession application = await transceiver.StartApplicationAsync(image, cores, cancellationToken: stop.Token);
+            await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores, cancellationToken: stop.Token);
             await application.WaitForStateAsync(CpuState.Finished, cancellationToken: stop.Token);
         }
         catch (OperationCanceledException)
@@ -235,7 +235,7 @@ internal sealed class ApplicationGuideSnippets
         // end
         Assert.That(wasInterrupted, Is.True);
         await using Transceiver after = await Transceiver.OpenAsync(board, cancellationToken: cancellationToken);
-        Assert.That((await after.GetCoreStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CpuState.Idle));
+        Assert.That((await after.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CpuState.Idle));
     }
 
     [Test, CancelAfter(30_000)]
@@ -246,16 +246,16 @@ internal sealed class ApplicationGuideSnippets
         await using (Transceiver crashed = await Transceiver.OpenAsync(board, cancellationToken: cancellationToken))
         {
             var image = new ApplicationImage(VirtualApplicationImage.Create("printer"));
-            await crashed.LoadApplicationAsync(image, [.. crashed.Machine.ApplicationCores], 99, cancellationToken: cancellationToken);
+            await crashed.Applications.LoadAsync(image, [.. crashed.Machine.ApplicationCores], 99, cancellationToken: cancellationToken);
         }
 
 #pragma warning disable CA2016 // A page shows the shorter call.
         // snippet: after-a-crash
         await using Transceiver transceiver = await Transceiver.OpenAsync(board);
-        await transceiver.StopAllApplicationsAsync();
+        await transceiver.Applications.StopAllAsync();
 
         // end
 #pragma warning restore CA2016
-        Assert.That((await transceiver.GetCoreStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CpuState.Idle));
+        Assert.That((await transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CpuState.Idle));
     }
 }

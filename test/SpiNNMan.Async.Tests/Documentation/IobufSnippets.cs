@@ -16,10 +16,10 @@ internal sealed class IobufSnippets
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // snippet: iobuf-read
-        Iobuf text = await transceiver.GetIobufAsync(new CoreLocation(0, 0, 1), cancellationToken);
+        Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1), cancellationToken);
         Console.WriteLine(text);
 
-        foreach (Iobuf one in await transceiver.GetIobufsAsync(cancellationToken: cancellationToken))
+        foreach (Iobuf one in await transceiver.Iobuf.GetAsync(cancellationToken: cancellationToken))
         {
             if (one.Text.Contains("[ERROR]", StringComparison.Ordinal))
                 Console.WriteLine(one);
@@ -37,7 +37,7 @@ internal sealed class IobufSnippets
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // snippet: iobuf-bytes
-        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await transceiver.GetIobufBytesAsync([new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
+        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await transceiver.Iobuf.GetBytesAsync([new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
 
         // end
         Assert.That(bytes[new CoreLocation(0, 0, 1)].ToArray(), Is.EqualTo("done\n"u8.ToArray()));
@@ -51,7 +51,7 @@ internal sealed class IobufSnippets
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // snippet: iobuf-follow
-        await foreach (Iobuf news in transceiver.FollowIobufAsync([new CoreLocation(0, 0, 1)], TimeSpan.FromMilliseconds(100), cancellationToken))
+        await foreach (Iobuf news in transceiver.Iobuf.FollowAsync([new CoreLocation(0, 0, 1)], TimeSpan.FromMilliseconds(100), cancellationToken))
         {
             Console.Write(news.Text);
             if (news.Text.Contains("done", StringComparison.Ordinal))

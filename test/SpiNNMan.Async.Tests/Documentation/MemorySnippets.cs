@@ -32,14 +32,14 @@ internal sealed class MemorySnippets
 
         // snippet: memory-block
         var chip = new ChipLocation(1, 1);
-        await transceiver.WriteMemoryAsync(chip, 0x60300001, data, progress, cancellationToken);
-        await transceiver.VerifyMemoryAsync(chip, 0x60300001, data, cancellationToken: cancellationToken);
-        byte[] part = await transceiver.ReadMemoryAsync(chip, 0x60300001, 100, cancellationToken);
-        await transceiver.FillMemoryAsync(chip, 0x60300001, length: 100_000, word: 0xDEADBEEF, cancellationToken: cancellationToken);
+        await transceiver.Memory.WriteAsync(chip, 0x60300001, data, progress, cancellationToken);
+        await transceiver.Memory.VerifyAsync(chip, 0x60300001, data, cancellationToken: cancellationToken);
+        byte[] part = await transceiver.Memory.ReadAsync(chip, 0x60300001, 100, cancellationToken);
+        await transceiver.Memory.FillAsync(chip, 0x60300001, length: 100_000, word: 0xDEADBEEF, cancellationToken: cancellationToken);
 
         // end
         Assert.That(part[..5], Is.EqualTo(data));
-        Assert.That(await transceiver.ReadWordAsync(chip, 0x60300001 + 99_996, cancellationToken), Is.EqualTo(0xDEADBEEF));
+        Assert.That(await transceiver.Memory.ReadWordAsync(chip, 0x60300001 + 99_996, cancellationToken), Is.EqualTo(0xDEADBEEF));
     }
 
     [Test, CancelAfter(60_000)]
@@ -51,7 +51,7 @@ internal sealed class MemorySnippets
 
         // snippet: memory-many
         MemoryRead[] reads = [.. transceiver.Machine.Chips.Select(chip => new MemoryRead(chip.Location, 0x60300000, new byte[1000]))];
-        await transceiver.ReadMemoryAsync(reads, progress, cancellationToken);
+        await transceiver.Memory.ReadAsync(reads, progress, cancellationToken);
 
         // end
         Assert.That(reads, Has.Length.EqualTo(48));
@@ -65,10 +65,10 @@ internal sealed class MemorySnippets
         byte[] data = [1, 2, 3, 4, 5, 6, 7, 8];
 
         // snippet: memory-flood
-        await transceiver.WriteMemoryFloodAsync(0x60400000, data, cancellationToken: cancellationToken);
+        await transceiver.Memory.WriteFloodAsync(0x60400000, data, cancellationToken: cancellationToken);
 
         // end
-        Assert.That(await transceiver.ReadMemoryAsync(new ChipLocation(7, 7), 0x60400000, 8, cancellationToken), Is.EqualTo(data));
+        Assert.That(await transceiver.Memory.ReadAsync(new ChipLocation(7, 7), 0x60400000, 8, cancellationToken), Is.EqualTo(data));
     }
 
     [Test, CancelAfter(60_000)]
@@ -82,13 +82,13 @@ internal sealed class MemorySnippets
         byte[] buffer = new byte[100];
 
         // snippet: memory-long
-        await foreach (ReadOnlyMemory<byte> chunk in transceiver.ReadMemoryChunksAsync(chip, 0x60300000, length: 1 << 20, cancellationToken: cancellationToken))
+        await foreach (ReadOnlyMemory<byte> chunk in transceiver.Memory.ReadChunksAsync(chip, 0x60300000, length: 1 << 20, cancellationToken: cancellationToken))
             await file.WriteAsync(chunk, cancellationToken);
 
         file.Position = 0;
-        await transceiver.WriteMemoryAsync(chip, 0x61000000, file, cancellationToken: cancellationToken);
+        await transceiver.Memory.WriteAsync(chip, 0x61000000, file, cancellationToken: cancellationToken);
 
-        await using Stream sdram = transceiver.OpenMemory(chip, 0x61000000, length: 1 << 20);
+        await using Stream sdram = transceiver.Memory.Open(chip, 0x61000000, length: 1 << 20);
         sdram.Position = 4096;
         int read = await sdram.ReadAsync(buffer, cancellationToken);
 
@@ -105,11 +105,11 @@ internal sealed class MemorySnippets
         machine.WriteMemory(chip, 0x60300008, [9, 0, 0, 0, 1, 0, 2, 0]);
 
         // snippet: memory-typed
-        SystemVariables variables = await transceiver.GetSystemVariablesAsync(chip, cancellationToken);
-        ulong clock = await transceiver.ReadSystemVariableAsync(chip, SystemVariable.CpuClockMHz, cancellationToken);
-        CpuInfo core = await transceiver.GetCpuInfoAsync(new CoreLocation(1, 1, 5), cancellationToken);
-        uint user0 = await transceiver.ReadUserRegisterAsync(new CoreLocation(1, 1, 5), 0, cancellationToken);
-        Neuron[] neurons = await transceiver.ReadStructsAsync<Neuron>(chip, 0x60300000, count: 100, cancellationToken);
+        SystemVariables variables = await transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken);
+        ulong clock = await transceiver.Chips.ReadSystemVariableAsync(chip, SystemVariable.CpuClockMHz, cancellationToken);
+        CpuInfo core = await transceiver.Applications.GetCpuInfoAsync(new CoreLocation(1, 1, 5), cancellationToken);
+        uint user0 = await transceiver.Chips.ReadUserRegisterAsync(new CoreLocation(1, 1, 5), 0, cancellationToken);
+        Neuron[] neurons = await transceiver.Memory.ReadStructsAsync<Neuron>(chip, 0x60300000, count: 100, cancellationToken);
 
         // end
         Assert.That((variables.X, clock, core.State, user0), Is.EqualTo(((byte)1, 200ul, CpuState.Idle, 0u)));
@@ -124,14 +124,14 @@ internal sealed class MemorySnippets
         var chip = new ChipLocation(1, 1);
 
         // snippet: memory-allocate
-        await using (SdramAllocation block = await transceiver.AllocateSdramAsync(chip, 4096, applicationId: 17, cancellationToken: cancellationToken))
+        await using (SdramAllocation block = await transceiver.Sdram.AllocateAsync(chip, 4096, applicationId: 17, cancellationToken: cancellationToken))
         {
-            await transceiver.WriteMemoryAsync(block.Chip, block.Address, new byte[4096], cancellationToken: cancellationToken);
-            await transceiver.WriteUserRegisterAsync(new CoreLocation(1, 1, 5), 0, block.Address, cancellationToken);
+            await transceiver.Memory.WriteAsync(block.Chip, block.Address, new byte[4096], cancellationToken: cancellationToken);
+            await transceiver.Chips.WriteUserRegisterAsync(new CoreLocation(1, 1, 5), 0, block.Address, cancellationToken);
         }
 
-        SdramSpace space = await transceiver.GetSdramSpaceAsync(chip, cancellationToken);
-        ChipHeap heap = await transceiver.GetHeapAsync(chip, HeapKind.Sdram, cancellationToken);
+        SdramSpace space = await transceiver.Sdram.GetSpaceAsync(chip, cancellationToken);
+        ChipHeap heap = await transceiver.Sdram.GetHeapAsync(chip, HeapKind.Sdram, cancellationToken);
         foreach (HeapElement taken in heap.AllocatedBlocks(applicationId: 17))
             Console.WriteLine($"0x{taken.BlockAddress:X8}: {taken.Size} bytes, tag {taken.Tag}");
 
@@ -141,14 +141,14 @@ internal sealed class MemorySnippets
 
         // snippet: memory-allocate-many
         IEnumerable<ChipLocation> chips = transceiver.Machine.Chips.Select(one => one.Location);
-        await using (SdramAllocations blocks = await transceiver.AllocateSdramAsync(chips, 4096, applicationId: 17, tag: 1, cancellationToken))
+        await using (SdramAllocations blocks = await transceiver.Sdram.AllocateAsync(chips, 4096, applicationId: 17, tag: 1, cancellationToken))
         {
             foreach (SdramAllocation block in blocks)
                 Console.WriteLine(block);
         }
 
         // end
-        Assert.That(await transceiver.FindSdramAsync(chip, 17, 1, cancellationToken), Is.Null);
+        Assert.That(await transceiver.Sdram.FindAsync(chip, 17, 1, cancellationToken), Is.Null);
     }
 
     private readonly record struct Neuron(int Potential, short Delay, short Weight);

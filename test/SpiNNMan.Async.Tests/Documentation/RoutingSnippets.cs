@@ -19,14 +19,14 @@ internal sealed class RoutingSnippets
             [new ChipLocation(0, 0)] = [new MulticastRoute(Key: 0x10000, Mask: 0xFFFF0000, new Route(Links: [0], Cores: []))],
             [new ChipLocation(1, 0)] = [new MulticastRoute(Key: 0x10000, Mask: 0xFFFF0000, new Route(Links: [], Cores: [1, 2, 3]))],
         };
-        await transceiver.LoadMulticastRoutesAsync(tables, applicationId: 17, cancellationToken: cancellationToken);
+        await transceiver.Routing.LoadAsync(tables, applicationId: 17, cancellationToken: cancellationToken);
 
-        IReadOnlyList<MulticastRoute> routes = await transceiver.GetMulticastRoutesAsync(new ChipLocation(1, 0), applicationId: 17, cancellationToken);
-        await transceiver.ClearMulticastRoutesAsync(applicationId: 17, cancellationToken: cancellationToken);
+        IReadOnlyList<MulticastRoute> routes = await transceiver.Routing.GetAsync(new ChipLocation(1, 0), applicationId: 17, cancellationToken);
+        await transceiver.Routing.ClearAsync(applicationId: 17, cancellationToken: cancellationToken);
 
         // end
         Assert.That(routes, Has.Count.EqualTo(1));
-        Assert.That(await transceiver.GetMulticastRoutesAsync(new ChipLocation(1, 0), 17, cancellationToken), Is.Empty);
+        Assert.That(await transceiver.Routing.GetAsync(new ChipLocation(1, 0), 17, cancellationToken), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -36,9 +36,9 @@ internal sealed class RoutingSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
         // snippet: routing-fixed
-        await transceiver.SetFixedRouteAsync(new ChipLocation(1, 1), new Route(Links: [4], Cores: []), cancellationToken: cancellationToken);
-        Route route = await transceiver.GetFixedRouteAsync(new ChipLocation(1, 1), cancellationToken);
-        P2PTable table = await transceiver.GetP2PTableAsync(new ChipLocation(0, 0), cancellationToken);
+        await transceiver.Routing.SetFixedRouteAsync(new ChipLocation(1, 1), new Route(Links: [4], Cores: []), cancellationToken: cancellationToken);
+        Route route = await transceiver.Routing.GetFixedRouteAsync(new ChipLocation(1, 1), cancellationToken);
+        P2PTable table = await transceiver.Routing.GetP2PTableAsync(new ChipLocation(0, 0), cancellationToken);
         Console.WriteLine($"{route.Links}; (7, 7) is reached by {table.GetRoute(new ChipLocation(7, 7))}");
 
         // end
@@ -52,9 +52,9 @@ internal sealed class RoutingSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
         // snippet: routing-counters
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken);
+        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken);
         await RunAsync();
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken);
+        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken);
         foreach ((ChipLocation chip, RouterCounterChange change) in RouterCounterChange.Between(before, after))
         {
             if (change.Dropped > 0)
@@ -79,10 +79,10 @@ internal sealed class RoutingSnippets
 
         // snippet: routing-filters
         var dropped = new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, DiagnosticFilterDestinations.Dump, DiagnosticFilterSources.Local);
-        await transceiver.SetRouterFilterAsync(new ChipLocation(1, 1), position: 12, dropped, cancellationToken);
-        await transceiver.ClearRouterDiagnosticsAsync([new ChipLocation(1, 1)], [RouterRegister.User0], cancellationToken);
+        await transceiver.Routing.SetFilterAsync(new ChipLocation(1, 1), position: 12, dropped, cancellationToken);
+        await transceiver.Routing.ClearDiagnosticsAsync([new ChipLocation(1, 1)], [RouterRegister.User0], cancellationToken);
 
         // end
-        Assert.That(await transceiver.GetRouterFilterAsync(new ChipLocation(1, 1), 12, cancellationToken), Is.EqualTo(dropped));
+        Assert.That(await transceiver.Routing.GetFilterAsync(new ChipLocation(1, 1), 12, cancellationToken), Is.EqualTo(dropped));
     }
 }

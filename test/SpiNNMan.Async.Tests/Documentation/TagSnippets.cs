@@ -19,7 +19,7 @@ internal sealed class TagSnippets
         // snippet: tags-listen
         await using EieioConnection listener = await EieioConnection.ListenAsync(cancellationToken: cancellationToken);
         using MessageReader<EieioMessage> messages = listener.ReadAllAsync(cancellationToken: cancellationToken);
-        await transceiver.SetIPTagAsync(tag: 1, listener, cancellationToken: cancellationToken);
+        await transceiver.Tags.SetAsync(tag: 1, listener, cancellationToken: cancellationToken);
 
         machine.Run(new CoreLocation(0, 0, 1), new SpikeStreamApplication { Tag = 1, Keys = [7], Count = 100 });
         await foreach (EieioMessage message in messages)
@@ -41,11 +41,11 @@ internal sealed class TagSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
         // snippet: tags-set
-        await transceiver.SetIPTagAsync(tag: 2, "192.168.240.1", port: 17895, strip: false, cancellationToken: cancellationToken);
-        await transceiver.SetIPTagAsync(tag: 3, "localhost", port: 17896, board: new ChipLocation(0, 0), cancellationToken: cancellationToken);
+        await transceiver.Tags.SetAsync(tag: 2, "192.168.240.1", port: 17895, strip: false, cancellationToken: cancellationToken);
+        await transceiver.Tags.SetAsync(tag: 3, "localhost", port: 17896, board: new ChipLocation(0, 0), cancellationToken: cancellationToken);
 
         // end
-        Assert.That((await transceiver.GetTagsAsync(cancellationToken: cancellationToken)).Select(static tag => tag.Entry.Port), Is.EqualTo(new ushort[] { 17895, 17896 }));
+        Assert.That((await transceiver.Tags.GetAsync(cancellationToken: cancellationToken)).Select(static tag => tag.Entry.Port), Is.EqualTo(new ushort[] { 17895, 17896 }));
     }
 
     [Test, CancelAfter(60_000)]
@@ -55,13 +55,13 @@ internal sealed class TagSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
         // snippet: tags-reverse
-        await transceiver.SetReverseIPTagAsync(tag: 4, port: 12345, new CoreLocation(0, 0, 1), cancellationToken: cancellationToken);
-        foreach (BoardTag tag in await transceiver.GetTagsAsync(cancellationToken: cancellationToken))
+        await transceiver.Tags.SetReverseAsync(tag: 4, port: 12345, new CoreLocation(0, 0, 1), cancellationToken: cancellationToken);
+        foreach (BoardTag tag in await transceiver.Tags.GetAsync(cancellationToken: cancellationToken))
             Console.WriteLine(tag);
 
-        await transceiver.ClearIPTagAsync(tag: 4, cancellationToken: cancellationToken);
+        await transceiver.Tags.ClearAsync(tag: 4, cancellationToken: cancellationToken);
 
         // end
-        Assert.That(await transceiver.GetTagsAsync(cancellationToken: cancellationToken), Is.Empty);
+        Assert.That(await transceiver.Tags.GetAsync(cancellationToken: cancellationToken), Is.Empty);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DamagedChainTests
         machine.Virtual.Run(s_whole, new HelloApplication { Text = "all well" });
         long before = machine.Transceiver.Connections[0].Statistics.Sent;
 
-        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.GetIobufsAsync([s_damaged, s_whole], cancellationToken: cancellationToken));
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync([s_damaged, s_whole], cancellationToken: cancellationToken));
 
         Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(300));
         Assert.That(texts[0].Text, Has.Length.LessThanOrEqualTo(1 << 14));
@@ -43,7 +43,7 @@ internal sealed class DamagedChainTests
         machine.Virtual.WriteMemory(s_chip, Start, blocks);
         SetFirst(machine, Start);
 
-        Iobuf text = await machine.FinishAsync(machine.Transceiver.GetIobufAsync(s_damaged, cancellationToken));
+        Iobuf text = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(s_damaged, cancellationToken));
 
         Assert.That((text.Text, text.Damage), Is.EqualTo(("", "It could be followed to 0x60400000 only: another block follows one that is empty.")));
     }
@@ -60,7 +60,7 @@ internal sealed class DamagedChainTests
         await machine.DoAsync(async () =>
         {
             int ticks = 0;
-            await foreach (Iobuf text in machine.Transceiver.FollowIobufAsync([s_damaged, s_whole], TimeSpan.FromMilliseconds(100), cancellationToken))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync([s_damaged, s_whole], TimeSpan.FromMilliseconds(100), cancellationToken))
             {
                 characters += text.Core == s_damaged ? text.Text.Length : 0;
                 if (text.Damage is { } damage)

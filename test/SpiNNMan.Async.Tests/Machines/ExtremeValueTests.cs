@@ -20,30 +20,30 @@ internal sealed class ExtremeValueTests
     private static readonly Dictionary<string, Func<Transceiver, CancellationToken, Task>> s_verbs = new(StringComparer.Ordinal)
     {
         ["DiscoverAsync"] = static (machine, stop) => machine.DiscoverAsync(cancellationToken: stop),
-        ["GetCoreStatesAsync"] = static (machine, stop) => machine.GetCoreStatesAsync(cancellationToken: stop),
-        ["GetCpuInfosAsync"] = static (machine, stop) => machine.GetCpuInfosAsync(cancellationToken: stop),
-        ["GetCpuInfosAsync in states"] = static (machine, stop) => machine.GetCpuInfosAsync(states: [CpuState.Running, (CpuState)255], cancellationToken: stop),
-        ["CountCoresAsync"] = static (machine, stop) => machine.CountCoresAsync(30, [CpuState.Running, CpuState.Ready], stop),
-        ["WaitForStateAsync"] = static (machine, stop) => machine.WaitForStateAsync([s_core], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(1) }, stop),
-        ["GetIobufsAsync"] = static (machine, stop) => machine.GetIobufsAsync(cancellationToken: stop),
-        ["GetHeapAsync"] = static (machine, stop) => machine.GetHeapAsync(s_chip, cancellationToken: stop),
-        ["GetSdramSpaceAsync"] = static (machine, stop) => machine.GetSdramSpaceAsync(s_chip, stop).AsTask(),
-        ["AllocateSdramAsync"] = static (machine, stop) => machine.AllocateSdramAsync(s_chip, 100, 30, cancellationToken: stop),
-        ["AllocateSdramAsync on chips"] = static (machine, stop) => machine.AllocateSdramAsync([s_chip, default], 100, 30, cancellationToken: stop),
-        ["FreeSdramAsync"] = static (machine, stop) => machine.FreeSdramAsync(s_chip, 0x60001008, stop),
-        ["FreeSdramOfApplicationAsync"] = static (machine, stop) => machine.FreeSdramOfApplicationAsync(30, cancellationToken: stop),
-        ["FindSdramAsync"] = static (machine, stop) => machine.FindSdramAsync(s_chip, 30, 1, stop),
-        ["GetMulticastRoutesAsync"] = static (machine, stop) => machine.GetMulticastRoutesAsync([s_chip], 30, stop),
-        ["LoadMulticastRoutesAsync"] = static (machine, stop) => machine.LoadMulticastRoutesAsync(s_chip, [new MulticastRoute(1, 0xFFFFFFFF, new Route([1], [2]))], 30, stop),
-        ["ClearMulticastRoutesAsync"] = static (machine, stop) => machine.ClearMulticastRoutesAsync(30, cancellationToken: stop),
-        ["GetFixedRouteAsync"] = static (machine, stop) => machine.GetFixedRouteAsync(s_chip, stop).AsTask(),
-        ["GetRouterDiagnosticsAsync"] = static (machine, stop) => machine.GetRouterDiagnosticsAsync([s_chip], stop),
-        ["GetTagsAsync"] = static (machine, stop) => machine.GetTagsAsync(cancellationToken: stop),
-        ["SetIPTagAsync"] = static (machine, stop) => machine.SetIPTagAsync(3, "10.9.9.9", 4000, cancellationToken: stop),
-        ["GetSystemVariablesAsync"] = static (machine, stop) => machine.GetSystemVariablesAsync(s_chip, stop).AsTask(),
-        ["GetClockDriftAsync"] = static (machine, stop) => machine.GetClockDriftAsync(s_chip, stop).AsTask(),
-        ["LoadApplicationAsync"] = static (machine, stop) => machine.LoadApplicationAsync([new ApplicationPart(SimulatedMachine.Image("idle"), [s_core])], 30, cancellationToken: stop),
-        ["StopAllApplicationsAsync"] = static (machine, stop) => machine.StopAllApplicationsAsync(cancellationToken: stop),
+        ["GetCoreStatesAsync"] = static (machine, stop) => machine.Applications.GetStatesAsync(cancellationToken: stop),
+        ["GetCpuInfosAsync"] = static (machine, stop) => machine.Applications.GetCpuInfosAsync(cancellationToken: stop),
+        ["GetCpuInfosAsync in states"] = static (machine, stop) => machine.Applications.GetCpuInfosAsync(states: [CpuState.Running, (CpuState)255], cancellationToken: stop),
+        ["CountCoresAsync"] = static (machine, stop) => machine.Applications.CountAsync(30, [CpuState.Running, CpuState.Ready], stop),
+        ["WaitForStateAsync"] = static (machine, stop) => machine.Applications.WaitForStateAsync([s_core], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(1) }, stop),
+        ["GetIobufsAsync"] = static (machine, stop) => machine.Iobuf.GetAsync(cancellationToken: stop),
+        ["GetHeapAsync"] = static (machine, stop) => machine.Sdram.GetHeapAsync(s_chip, cancellationToken: stop),
+        ["GetSdramSpaceAsync"] = static (machine, stop) => machine.Sdram.GetSpaceAsync(s_chip, stop).AsTask(),
+        ["AllocateSdramAsync"] = static (machine, stop) => machine.Sdram.AllocateAsync(s_chip, 100, 30, cancellationToken: stop),
+        ["AllocateSdramAsync on chips"] = static (machine, stop) => machine.Sdram.AllocateAsync([s_chip, default], 100, 30, cancellationToken: stop),
+        ["FreeSdramAsync"] = static (machine, stop) => machine.Sdram.FreeAsync(s_chip, 0x60001008, stop),
+        ["FreeSdramOfApplicationAsync"] = static (machine, stop) => machine.Sdram.FreeOfApplicationAsync(30, cancellationToken: stop),
+        ["FindSdramAsync"] = static (machine, stop) => machine.Sdram.FindAsync(s_chip, 30, 1, stop),
+        ["GetMulticastRoutesAsync"] = static (machine, stop) => machine.Routing.GetAsync([s_chip], 30, stop),
+        ["LoadMulticastRoutesAsync"] = static (machine, stop) => machine.Routing.LoadAsync(s_chip, [new MulticastRoute(1, 0xFFFFFFFF, new Route([1], [2]))], 30, stop),
+        ["ClearMulticastRoutesAsync"] = static (machine, stop) => machine.Routing.ClearAsync(30, cancellationToken: stop),
+        ["GetFixedRouteAsync"] = static (machine, stop) => machine.Routing.GetFixedRouteAsync(s_chip, stop).AsTask(),
+        ["GetRouterDiagnosticsAsync"] = static (machine, stop) => machine.Routing.GetDiagnosticsAsync([s_chip], stop),
+        ["GetTagsAsync"] = static (machine, stop) => machine.Tags.GetAsync(cancellationToken: stop),
+        ["SetIPTagAsync"] = static (machine, stop) => machine.Tags.SetAsync(3, "10.9.9.9", 4000, cancellationToken: stop),
+        ["GetSystemVariablesAsync"] = static (machine, stop) => machine.Chips.GetSystemVariablesAsync(s_chip, stop).AsTask(),
+        ["GetClockDriftAsync"] = static (machine, stop) => machine.Chips.GetClockDriftAsync(s_chip, stop).AsTask(),
+        ["LoadApplicationAsync"] = static (machine, stop) => machine.Applications.LoadAsync([new ApplicationPart(SimulatedMachine.Image("idle"), [s_core])], 30, cancellationToken: stop),
+        ["StopAllApplicationsAsync"] = static (machine, stop) => machine.Applications.StopAllAsync(cancellationToken: stop),
     };
 
     private static readonly Dictionary<string, Action<Memory<byte>>> s_lies = new(StringComparer.Ordinal)
@@ -137,7 +137,7 @@ internal sealed class ExtremeValueTests
             options => options with { Connection = options.Connection with { Network = network = new LyingNetwork(options.Connection.Network) } });
         network!.Lie = s_lies["the largest number"];
 
-        MachineOperationException<int>? error = await Assert.ThrowsAsync<MachineOperationException<int>>(() => machine.DoAsync(() => machine.Transceiver.FreeSdramOfApplicationAsync(30, cancellationToken: cancellationToken)));
+        MachineOperationException<int>? error = await Assert.ThrowsAsync<MachineOperationException<int>>(() => machine.DoAsync(() => machine.Transceiver.Sdram.FreeOfApplicationAsync(30, cancellationToken: cancellationToken)));
         network.Lie = null;
 
         Assert.That((error!.Failures.Count, error.PartialResult), Is.EqualTo((4, 0)));

@@ -25,7 +25,7 @@ internal sealed class FloodTests
         byte[] data = Pattern(79 * 256);
         long sent = Root(machine).Statistics.Resent;
 
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, data, verify: false, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, data, verify: false, cancellationToken: cancellationToken));
 
         Assert.That(Root(machine).Statistics.Resent - sent, Is.Zero);
         Assert.That(Lost(machine), Is.Zero);
@@ -38,7 +38,7 @@ internal sealed class FloodTests
         await using SimulatedMachine machine = await OpenAsync(seed, cancellationToken);
         var options = new LoadOptions { Method = LoadMethod.FloodFill };
 
-        await machine.FinishAsync(machine.Transceiver.LoadApplicationAsync(SimulatedMachine.Image("idle", 79 * 256), [.. machine.Machine.ApplicationCores], Application, options, cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("idle", 79 * 256), [.. machine.Machine.ApplicationCores], Application, options, cancellationToken));
 
         Assert.That(Lost(machine), Is.Zero);
         Assert.That(machine.CoresIn(CpuState.Ready, Application).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
@@ -50,7 +50,7 @@ internal sealed class FloodTests
         await using SimulatedMachine machine = await OpenAsync(0, cancellationToken);
         TimeSpan start = machine.World.Time.Elapsed;
 
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, Pattern(79 * 256), verify: false, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, Pattern(79 * 256), verify: false, cancellationToken: cancellationToken));
 
         // Each block goes out eight times, 66 words on six links, 24 microseconds apart.
         TimeSpan least = 79 * TimeSpan.FromMicroseconds(6 * 24 * 8 * 66);
@@ -65,7 +65,7 @@ internal sealed class FloodTests
         const int blocks = 240;
         TimeSpan start = machine.World.Time.Elapsed;
 
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, Pattern(blocks * 256), verify: false, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, Pattern(blocks * 256), verify: false, cancellationToken: cancellationToken));
 
         Assert.That(machine.World.Time.Elapsed - start, Is.LessThan(blocks * TimeSpan.FromMilliseconds(40) / 2));
     }
@@ -78,7 +78,7 @@ internal sealed class FloodTests
             new VirtualMachineOptions { Board = BoardType.Spin3, ServiceTime = ServiceTime.Hardware, Faults = new FaultOptions { FloodReplyLoss = 0.5 } }, cancellationToken);
         machine.Virtual.Faults = machine.Virtual.Faults with { Ingress = new() { Delay = TimeSpan.FromMilliseconds(20) }, Egress = new() { Delay = TimeSpan.FromMilliseconds(20) } };
 
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, Pattern(500 * 256), verify: false, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, Pattern(500 * 256), verify: false, cancellationToken: cancellationToken));
 
         Assert.That(Lost(machine), Is.InRange(1, 12), "each trial ends with the first loss, and comes half as often as the one before");
     }
@@ -90,9 +90,9 @@ internal sealed class FloodTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), machine.World.Time);
 
         OperationCanceledException? cancelled = await Assert.CatchAsync<OperationCanceledException>(
-            () => machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, Pattern(79 * 256), verify: false, cancellationToken: stop.Token)));
+            () => machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, Pattern(79 * 256), verify: false, cancellationToken: stop.Token)));
         machine.MuteAfter(new ChipLocation(0, 0), TimeSpan.FromMilliseconds(500));
-        await Assert.CatchAsync<SpinnakerTimeoutException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, Pattern(79 * 256), verify: false, cancellationToken: cancellationToken)));
+        await Assert.CatchAsync<SpinnakerTimeoutException>(() => machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, Pattern(79 * 256), verify: false, cancellationToken: cancellationToken)));
 
         Assert.That(cancelled!.CancellationToken == stop.Token, Is.True);
         machine.BoardOf(new ChipLocation(0, 0)).IsMute = false;

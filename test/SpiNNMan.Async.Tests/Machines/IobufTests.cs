@@ -26,7 +26,7 @@ internal sealed class IobufTests
         CoreLocation[] asked = [.. printed, new CoreLocation(0, 0, 9), new CoreLocation(0, 0, 11)];
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
 
-        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.GetIobufsAsync(asked, cancellationToken: cancellationToken));
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(asked, cancellationToken: cancellationToken));
 
         Assert.That(texts.Select(static text => text.Core), Is.EqualTo(asked));
         foreach (Iobuf text in texts)
@@ -41,7 +41,7 @@ internal sealed class IobufTests
             machine.Virtual.Run(new CoreLocation(1, 1, core), new HelloApplication { Text = new string('y', core == 5 ? 20_000 : 200) });
 
         long before = machine.Transceiver.Connections[0].Statistics.Sent;
-        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.GetIobufsAsync(
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(
             Enumerable.Range(1, 17).Select(static core => new CoreLocation(1, 1, (byte)core)), cancellationToken: cancellationToken));
         long requests = machine.Transceiver.Connections[0].Statistics.Sent - before;
 
@@ -64,15 +64,15 @@ internal sealed class IobufTests
         SetFirst(machine, chip, core: 5, 0x30000000);
         CoreLocation[] cores = [.. Enumerable.Range(1, 5).Select(core => new CoreLocation(chip, (byte)core))];
 
-        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await machine.FinishAsync(machine.Transceiver.GetIobufBytesAsync(cores, cancellationToken: cancellationToken));
-        Iobuf text = await machine.FinishAsync(machine.Transceiver.GetIobufAsync(cores[0], cancellationToken));
+        IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await machine.FinishAsync(machine.Transceiver.Iobuf.GetBytesAsync(cores, cancellationToken: cancellationToken));
+        Iobuf text = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(cores[0], cancellationToken));
 
         Assert.That(bytes[cores[0]].ToArray(), Is.EqualTo(bad));
         Assert.That(text.Text, Is.EqualTo("\uFFFD(a\uFFFD\0\uFFFD"));
         Assert.That(bytes[cores[1]].Length, Is.EqualTo(16384));
         Assert.That(Encoding.ASCII.GetString(bytes[cores[2]].Span), Is.EqualTo("ok"));
         Assert.That((bytes[cores[3]].Length, bytes[cores[4]].Length), Is.EqualTo((0, 0)));
-        Assert.That((await machine.FinishAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 
     [Test, CancelAfter(60_000)]
@@ -81,7 +81,7 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin5, cancellationToken);
         machine.Virtual.KillMonitor(new ChipLocation(1, 2));
 
-        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(
             [new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1), new CoreLocation(7, 7, 3)], cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { new ChipLocation(1, 2) }));
@@ -93,7 +93,7 @@ internal sealed class IobufTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
 
-        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.GetIobufsAsync(cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures, Has.Count.EqualTo(48));
         Assert.That(error.Failures.Select(failure => machine.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { new ChipLocation(4, 8) }));
@@ -120,7 +120,7 @@ internal sealed class IobufTests
 
         async Task FollowAsync()
         {
-            await foreach (Iobuf text in machine.Transceiver.FollowIobufAsync(cores, cancellationToken: cancellationToken))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync(cores, cancellationToken: cancellationToken))
             {
                 texts[text.Core].Append(text.Text);
                 if (texts[cores[0]].Length >= 100 * 302 && texts[cores[1]].Length >= 100 * 302)
@@ -144,7 +144,7 @@ internal sealed class IobufTests
 
         async Task FollowAsync()
         {
-            await foreach (Iobuf text in machine.Transceiver.FollowIobufAsync([new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync([new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken))
             {
                 looks++;
                 if (text.Text.Contains("\n99 ", StringComparison.Ordinal))
@@ -162,11 +162,11 @@ internal sealed class IobufTests
         await Assert.CatchAsync<OperationCanceledException>(() => machine.DoAsync(() => FollowAsync(stop.Token)));
         machine.BoardOf(new ChipLocation(0, 0)).IsMute = true;
         await Assert.CatchAsync<MachineOperationException>(() => machine.DoAsync(() => FollowAsync(cancellationToken)));
-        Assert.Throws<InvalidParameterException>(() => machine.Transceiver.FollowIobufAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
+        Assert.Throws<InvalidParameterException>(() => machine.Transceiver.Iobuf.FollowAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
 
         async Task FollowAsync(CancellationToken token)
         {
-            await foreach (Iobuf text in machine.Transceiver.FollowIobufAsync([new CoreLocation(0, 0, 1)], cancellationToken: token))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync([new CoreLocation(0, 0, 1)], cancellationToken: token))
                 Assert.Fail($"nobody printed {text}");
         }
     }

@@ -26,9 +26,9 @@ internal sealed class MemoryTests
             foreach ((uint offset, int length) in new[] { (0u, 0), (0u, 1), (1u, 255), (2u, 257), (3u, 2048) })
             {
                 byte[] data = Pattern(length, offset);
-                await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + offset, data, cancellationToken: cancellationToken));
+                await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(chip, Address + offset, data, cancellationToken: cancellationToken));
                 Assert.That(machine.Read(chip, Address + offset, length), Is.EqualTo(data));
-                Assert.That(await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(chip, Address + offset, length, cancellationToken)), Is.EqualTo(data));
+                Assert.That(await machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(chip, Address + offset, length, cancellationToken)), Is.EqualTo(data));
             }
         }
     }
@@ -43,8 +43,8 @@ internal sealed class MemoryTests
         MemoryRead[] reads = [.. chips.Select(static chip => new MemoryRead(chip.Location, Address, new byte[300]))];
         var progress = new Latest<TransferProgress>();
 
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken));
-        await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(writes, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(reads, progress, cancellationToken));
 
         Assert.That(reads.Select(static read => read.Destination.ToArray()), Is.EqualTo(writes.Select(static write => write.Data.ToArray())));
         Assert.That(progress.Value, Is.EqualTo(new TransferProgress(300 * chips.Count, 300 * chips.Count)));
@@ -62,7 +62,7 @@ internal sealed class MemoryTests
             machine.Virtual.WriteMemory(chip.Location, Address, Pattern(2000, chip.Location.X));
 
         var progress = new OnProgress<TransferProgress>(value => machine.BoardOf(silent).IsMute |= value.BytesDone > 100_000);
-        Task reading = machine.Transceiver.ReadMemoryAsync(reads, progress, cancellationToken);
+        Task reading = machine.Transceiver.Memory.ReadAsync(reads, progress, cancellationToken);
 
         MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(reading));
         Assert.That(error!.Failures.Select(failure => machine.Machine[failure.Core.Chip].NearestEthernet).Distinct(), Is.EqualTo(new[] { silent }));
@@ -80,7 +80,7 @@ internal sealed class MemoryTests
             machine.Virtual.BreakLink(corner, link);
 
         MemoryWrite[] writes = [.. machine.Machine.Chips.Select(static chip => new MemoryWrite(chip.Location, Address, Pattern(1000, chip.Location.X)))];
-        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(writes, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(writes, cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { corner }));
         foreach (MemoryWrite write in writes.Where(write => write.Core.Chip != corner))
@@ -98,7 +98,7 @@ internal sealed class MemoryTests
         TimeSpan start = machine.World.Time.Elapsed;
 
         MachineOperationException<IReadOnlyList<MemoryRead>>? error = await Assert.CatchAsync<MachineOperationException<IReadOnlyList<MemoryRead>>>(
-            () => machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, cancellationToken: cancellationToken)));
+            () => machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(reads, cancellationToken: cancellationToken)));
 
         Assert.That(machine.World.Time.Elapsed - start, Is.LessThan(TimeSpan.FromSeconds(7)), "one after the other it takes minutes");
         Assert.That((error!.Failures.Count, error.Attempted), Is.EqualTo((200, 201)));
@@ -112,7 +112,7 @@ internal sealed class MemoryTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 0);
 
-        await machine.FinishAsync(machine.Transceiver.FillMemoryAsync(chip, Address + (uint)offset, length, 0x44332211, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.FillAsync(chip, Address + (uint)offset, length, 0x44332211, cancellationToken: cancellationToken));
 
         byte[] expected = new byte[length + 16];
         for (int index = 0; index < length; index++)
@@ -126,7 +126,7 @@ internal sealed class MemoryTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 1);
         byte[] data = Pattern(5000, 1);
-        await using Stream memory = machine.Transceiver.OpenMemory(chip, Address + 1, 5000);
+        await using Stream memory = machine.Transceiver.Memory.Open(chip, Address + 1, 5000);
 
         await machine.FinishAsync(memory.WriteAsync(data, cancellationToken));
         memory.Seek(-1000, SeekOrigin.End);
@@ -149,7 +149,7 @@ internal sealed class MemoryTests
         machine.Virtual.WriteMemory(new ChipLocation(0, 1), Address, data);
         var writer = new ArrayBufferWriter<byte>();
 
-        await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(0, 1), Address, 10_000L, writer, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(new ChipLocation(0, 1), Address, 10_000L, writer, cancellationToken: cancellationToken));
         byte[] first = await machine.DoAsync(TakeFirstAsync);
         long answered = machine.Transceiver.Connections[0].Statistics.Answered;
 
@@ -159,7 +159,7 @@ internal sealed class MemoryTests
 
         async Task<byte[]> TakeFirstAsync()
         {
-            await foreach (ReadOnlyMemory<byte> chunk in machine.Transceiver.ReadMemoryChunksAsync(new ChipLocation(0, 1), Address, 1 << 20, 1024, cancellationToken))
+            await foreach (ReadOnlyMemory<byte> chunk in machine.Transceiver.Memory.ReadChunksAsync(new ChipLocation(0, 1), Address, 1 << 20, 1024, cancellationToken))
                 return chunk.ToArray();
             return [];
         }
@@ -172,13 +172,13 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(1, 1);
         byte[] data = Pattern(600_001, 3);
 
-        long written = await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), cancellationToken: cancellationToken));
-        long part = await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address + 0x100000, new MemoryStream(data), length: 1000, cancellationToken: cancellationToken));
+        long written = await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(chip, Address, new MemoryStream(data), cancellationToken: cancellationToken));
+        long part = await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(chip, Address + 0x100000, new MemoryStream(data), length: 1000, cancellationToken: cancellationToken));
 
         Assert.That((written, part), Is.EqualTo((600_001L, 1000L)));
         Assert.That(machine.Read(chip, Address, data.Length), Is.EqualTo(data));
         Assert.That(machine.Read(chip, Address + 0x100000, 1001), Is.EqualTo((byte[])[.. data[..1000], 0]));
-        await Assert.ThrowsAsync<EndOfStreamException>(() => machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, new MemoryStream(data), length: 600_002, cancellationToken: cancellationToken)));
+        await Assert.ThrowsAsync<EndOfStreamException>(() => machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(chip, Address, new MemoryStream(data), length: 600_002, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(60_000)]
@@ -188,7 +188,7 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(0, 0);
         byte[] data = Pattern(777, 9);
 
-        long written = await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, Cut(), cancellationToken));
+        long written = await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(chip, Address, Cut(), cancellationToken));
 
         Assert.That(written, Is.EqualTo(777));
         Assert.That(machine.Read(chip, Address, 777), Is.EqualTo(data));
@@ -208,14 +208,14 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(1, 0);
         byte[] data = Pattern(3000, 4);
 
-        uint sum = await machine.FinishAsync(machine.Transceiver.WriteMemoryWithChecksumAsync(chip, Address, new byte[] { 1, 0, 0, 0, 2, 0, 0, 0, 0, 1 }, cancellationToken: cancellationToken));
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
-        await machine.FinishAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken));
+        uint sum = await machine.FinishAsync(machine.Transceiver.Memory.WriteWithChecksumAsync(chip, Address, new byte[] { 1, 0, 0, 0, 2, 0, 0, 0, 0, 1 }, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(chip, Address, data, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.VerifyAsync(chip, Address, data, cancellationToken: cancellationToken));
         machine.Virtual.WriteMemory(chip, Address + 2999, [(byte)~data[2999]]);
         machine.Virtual.WriteMemory(chip, Address + 1234, [(byte)~data[1234]]);
 
         Assert.That(sum, Is.EqualTo(3 + 256));
-        MemoryVerificationException? error = await Assert.ThrowsAsync<MemoryVerificationException>(() => machine.FinishAsync(machine.Transceiver.VerifyMemoryAsync(chip, Address, data, cancellationToken: cancellationToken)));
+        MemoryVerificationException? error = await Assert.ThrowsAsync<MemoryVerificationException>(() => machine.FinishAsync(machine.Transceiver.Memory.VerifyAsync(chip, Address, data, cancellationToken: cancellationToken)));
         Assert.That(error!.Difference, Is.EqualTo(new MemoryDifference(chip, Address + 1234, data[1234], (byte)~data[1234])));
         Assert.That(error.Message, Does.Contain("0x604004D2 of 1,0,0"));
     }
@@ -231,12 +231,12 @@ internal sealed class MemoryTests
         machine.Virtual.KillMonitor(dead);
         var back = new byte[601];
 
-        await machine.FinishAsync(machine.Transceiver.WriteNeighbourMemoryAsync(here, link: 1, Address + 3, data, cancellationToken: cancellationToken));
-        await machine.FinishAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, link: 1, Address + 3, back, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteNeighbourAsync(here, link: 1, Address + 3, data, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.ReadNeighbourAsync(here, link: 1, Address + 3, back, cancellationToken: cancellationToken));
 
         Assert.That(back, Is.EqualTo(data));
         Assert.That(machine.Read(dead, Address, 606), Is.EqualTo((byte[])[0xEE, 0xEE, 0xEE, .. data, 0xEE, 0xEE]));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.ReadNeighbourMemoryAsync(here, 6, Address, back, cancellationToken: cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.Memory.ReadNeighbourAsync(here, 6, Address, back, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(120_000)]
@@ -247,7 +247,7 @@ internal sealed class MemoryTests
         byte[] data = Pattern(70_003, 6);
         var progress = new Latest<TransferProgress>();
 
-        await machine.FinishAsync(machine.Transceiver.WriteMemoryFloodAsync(Address, data, progress: progress, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.WriteFloodAsync(Address, data, progress: progress, cancellationToken: cancellationToken));
 
         Assert.That(machine.Machine.Chips.Where(chip => !machine.Read(chip.Location, Address, data.Length).AsSpan().SequenceEqual(data)), Is.Empty);
         Assert.That(progress.Value.BytesDone, Is.GreaterThanOrEqualTo(70_000));
@@ -265,10 +265,10 @@ internal sealed class MemoryTests
                 stop.Cancel();
         });
 
-        OperationCanceledException? error = await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, progress, stop.Token)));
+        OperationCanceledException? error = await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(reads, progress, stop.Token)));
 
         Assert.That(error!.CancellationToken == stop.Token, Is.True);
-        Assert.That(await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(new ChipLocation(9, 5), Address, 4, cancellationToken)), Has.Length.EqualTo(4));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(new ChipLocation(9, 5), Address, 4, cancellationToken)), Has.Length.EqualTo(4));
     }
 
     [Test, CancelAfter(60_000)]
@@ -280,18 +280,18 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(9, 5);
         machine.Virtual.Run(new CoreLocation(chip, 7), new EchoApplication(), applicationId: 42);
 
-        SystemVariables variables = await machine.FinishAsync(transceiver.GetSystemVariablesAsync(chip, cancellationToken));
-        await machine.FinishAsync(transceiver.WriteSystemVariableAsync(chip, SystemVariable.UserTemp1, 0x12345678, cancellationToken));
-        await machine.FinishAsync(transceiver.WriteUserRegisterAsync(new CoreLocation(chip, 7), 2, 77, cancellationToken));
-        await machine.FinishAsync(transceiver.WriteStructAsync(chip, Address, new Sample(1, 2, 3.5f), cancellationToken));
-        CpuInfos infos = await machine.FinishAsync(transceiver.GetCpuInfosAsync(cancellationToken: cancellationToken));
+        SystemVariables variables = await machine.FinishAsync(transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken));
+        await machine.FinishAsync(transceiver.Chips.WriteSystemVariableAsync(chip, SystemVariable.UserTemp1, 0x12345678, cancellationToken));
+        await machine.FinishAsync(transceiver.Chips.WriteUserRegisterAsync(new CoreLocation(chip, 7), 2, 77, cancellationToken));
+        await machine.FinishAsync(transceiver.Memory.WriteStructAsync(chip, Address, new Sample(1, 2, 3.5f), cancellationToken));
+        CpuInfos infos = await machine.FinishAsync(transceiver.Applications.GetCpuInfosAsync(cancellationToken: cancellationToken));
 
         Assert.That((variables.X, variables.Y, variables.Width), Is.EqualTo(((byte)9, (byte)5, (byte)12)));
-        Assert.That(await machine.FinishAsync(transceiver.ReadSystemVariableAsync(chip, SystemVariable.UserTemp1, cancellationToken)), Is.EqualTo(0x12345678));
-        Assert.That(await machine.FinishAsync(transceiver.ReadUserRegisterAsync(new CoreLocation(chip, 7), 2, cancellationToken)), Is.EqualTo(77));
-        Assert.That(await machine.FinishAsync(transceiver.ReadStructAsync<Sample>(chip, Address, cancellationToken)), Is.EqualTo(new Sample(1, 2, 3.5f)));
-        Assert.That(await machine.FinishAsync(transceiver.ReadStructsAsync<ushort>(chip, Address, 2, cancellationToken)), Is.EqualTo(new ushort[] { 1, 0 }));
-        Assert.That((await machine.FinishAsync(transceiver.GetCpuInfoAsync(new CoreLocation(chip, 7), cancellationToken))).ApplicationId, Is.EqualTo(42));
+        Assert.That(await machine.FinishAsync(transceiver.Chips.ReadSystemVariableAsync(chip, SystemVariable.UserTemp1, cancellationToken)), Is.EqualTo(0x12345678));
+        Assert.That(await machine.FinishAsync(transceiver.Chips.ReadUserRegisterAsync(new CoreLocation(chip, 7), 2, cancellationToken)), Is.EqualTo(77));
+        Assert.That(await machine.FinishAsync(transceiver.Memory.ReadStructAsync<Sample>(chip, Address, cancellationToken)), Is.EqualTo(new Sample(1, 2, 3.5f)));
+        Assert.That(await machine.FinishAsync(transceiver.Memory.ReadStructsAsync<ushort>(chip, Address, 2, cancellationToken)), Is.EqualTo(new ushort[] { 1, 0 }));
+        Assert.That((await machine.FinishAsync(transceiver.Applications.GetCpuInfoAsync(new CoreLocation(chip, 7), cancellationToken))).ApplicationId, Is.EqualTo(42));
         Assert.That(infos.Cores, Is.EquivalentTo(transceiver.Machine.ApplicationCores));
         Assert.That(infos.Where(static info => info.ApplicationId == 42).Select(static info => info.Core), Is.EqualTo(new[] { new CoreLocation(chip, 7) }));
     }

@@ -24,10 +24,10 @@ internal sealed class RoutingTests
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
         var progress = new Latest<int>();
 
-        await machine.FinishAsync(transceiver.LoadMulticastRoutesAsync(tables, Application, progress, cancellationToken));
-        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.FinishAsync(transceiver.GetMulticastRoutesAsync(chips, Application, cancellationToken));
-        await machine.FinishAsync(transceiver.ClearMulticastRoutesAsync(Application, chips, cancellationToken));
-        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> rest = await machine.FinishAsync(transceiver.GetMulticastRoutesAsync(chips, Application, cancellationToken));
+        await machine.FinishAsync(transceiver.Routing.LoadAsync(tables, Application, progress, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.FinishAsync(transceiver.Routing.GetAsync(chips, Application, cancellationToken));
+        await machine.FinishAsync(transceiver.Routing.ClearAsync(Application, chips, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> rest = await machine.FinishAsync(transceiver.Routing.GetAsync(chips, Application, cancellationToken));
 
         machine.Virtual.Faults = FaultOptions.None;
         foreach (ChipLocation chip in chips)
@@ -43,13 +43,13 @@ internal sealed class RoutingTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(0, 0);
         int before = (await FreeEntriesAsync(machine, [chip]))[chip];
-        Task<int> loading = machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(10, 1), Application, cancellationToken);
+        Task<int> loading = machine.Transceiver.Routing.LoadAsync(chip, Routes(10, 1), Application, cancellationToken);
         machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromMilliseconds(1500)), null, TimeSpan.FromMicroseconds(100 * requestsAnswered), Timeout.InfiniteTimeSpan);
 
         await machine.FinishAsync(loading);
 
         Assert.That((await FreeEntriesAsync(machine, [chip]))[chip], Is.EqualTo(before - 10));
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, Application, cancellationToken)), Has.Count.EqualTo(10));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Routing.GetAsync(chip, Application, cancellationToken)), Has.Count.EqualTo(10));
     }
 
     [Test, CancelAfter(60_000)]
@@ -60,11 +60,11 @@ internal sealed class RoutingTests
         int before = (await FreeEntriesAsync(machine, [chip]))[chip];
         using var stop = new CancellationTokenSource(TimeSpan.FromMicroseconds(50 * steps), machine.World.Time);
 
-        Task<int> loading = machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(100, 1), Application, stop.Token);
+        Task<int> loading = machine.Transceiver.Routing.LoadAsync(chip, Routes(100, 1), Application, stop.Token);
         await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(loading));
 
         Assert.That((await FreeEntriesAsync(machine, [chip]))[chip], Is.EqualTo(before));
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, Application, cancellationToken)), Is.Empty);
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Routing.GetAsync(chip, Application, cancellationToken)), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -74,9 +74,9 @@ internal sealed class RoutingTests
         var tables = machine.Machine.Chips.ToDictionary(static chip => chip.Location, static chip => (IReadOnlyList<MulticastRoute>)Routes(3, chip.Location.X));
         machine.BoardOf(new ChipLocation(8, 4)).IsMute = true;
 
-        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(tables, Application, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.Routing.LoadAsync(tables, Application, cancellationToken: cancellationToken)));
         IEnumerable<ChipLocation> others = machine.Machine.Chips.Where(static chip => chip.NearestEthernet != new ChipLocation(8, 4)).Select(static chip => chip.Location);
-        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(others, Application, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> read = await machine.FinishAsync(machine.Transceiver.Routing.GetAsync(others, Application, cancellationToken));
 
         Assert.That(error!.Failures, Has.Count.EqualTo(48));
         Assert.That(read.Values.Select(static routes => routes.Count), Is.EqualTo(Enumerable.Repeat(3, 96)));
@@ -87,10 +87,10 @@ internal sealed class RoutingTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 1);
-        int first = await machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(1000, 1), Application, cancellationToken));
+        int first = await machine.FinishAsync(machine.Transceiver.Routing.LoadAsync(chip, Routes(1000, 1), Application, cancellationToken));
 
-        InvalidParameterException? error = await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(100, 2), Application, cancellationToken)));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, [], Application, cancellationToken)));
+        InvalidParameterException? error = await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.Routing.LoadAsync(chip, Routes(100, 2), Application, cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.Routing.LoadAsync(chip, [], Application, cancellationToken)));
 
         Assert.That(first, Is.EqualTo(1));
         Assert.That(error!.Message, Does.Contain("routes = 100: 1,1 has 23 entries left"));
@@ -102,12 +102,12 @@ internal sealed class RoutingTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(0, 1);
         for (byte application = 20; application < 24; application++)
-            await machine.FinishAsync(machine.Transceiver.LoadMulticastRoutesAsync(chip, Routes(5, application), application, cancellationToken));
+            await machine.FinishAsync(machine.Transceiver.Routing.LoadAsync(chip, Routes(5, application), application, cancellationToken));
 
-        await machine.FinishAsync(machine.Transceiver.ClearMulticastRoutesOfApplicationsAsync(21, 22, cancellationToken: cancellationToken));
-        IReadOnlyList<MulticastRoute> some = await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, cancellationToken: cancellationToken));
-        await machine.FinishAsync(machine.Transceiver.ClearMulticastRoutesAsync(applicationId: null, cancellationToken: cancellationToken));
-        IReadOnlyList<MulticastRoute> none = await machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(chip, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Routing.ClearOfApplicationsAsync(21, 22, cancellationToken: cancellationToken));
+        IReadOnlyList<MulticastRoute> some = await machine.FinishAsync(machine.Transceiver.Routing.GetAsync(chip, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Routing.ClearAsync(applicationId: null, cancellationToken: cancellationToken));
+        IReadOnlyList<MulticastRoute> none = await machine.FinishAsync(machine.Transceiver.Routing.GetAsync(chip, cancellationToken: cancellationToken));
 
         Assert.That(some.Select(static route => route.ApplicationId).Where(static application => application >= 20).Distinct(), Is.EqualTo(new byte[] { 20, 23 }));
         Assert.That(none.Where(static route => route.ApplicationId >= 20), Is.Empty);
@@ -120,9 +120,9 @@ internal sealed class RoutingTests
         Transceiver transceiver = machine.Transceiver;
         var routes = transceiver.Machine.Chips.ToDictionary(static chip => chip.Location, static chip => new Route([chip.Location.X % 6], [chip.Location.Y % 18]));
 
-        await machine.FinishAsync(transceiver.SetFixedRoutesAsync(routes, cancellationToken: cancellationToken));
-        Route route = await machine.FinishAsync(transceiver.GetFixedRouteAsync(new ChipLocation(9, 5), cancellationToken));
-        P2PTable table = await machine.FinishAsync(transceiver.GetP2PTableAsync(new ChipLocation(9, 5), cancellationToken));
+        await machine.FinishAsync(transceiver.Routing.SetFixedRoutesAsync(routes, cancellationToken: cancellationToken));
+        Route route = await machine.FinishAsync(transceiver.Routing.GetFixedRouteAsync(new ChipLocation(9, 5), cancellationToken));
+        P2PTable table = await machine.FinishAsync(transceiver.Routing.GetP2PTableAsync(new ChipLocation(9, 5), cancellationToken));
 
         Assert.That(route, Is.EqualTo(new Route([3], [5])));
         Assert.That(table.GetRoute(new ChipLocation(9, 5)), Is.EqualTo(P2PTableRoute.Monitor));
@@ -136,26 +136,26 @@ internal sealed class RoutingTests
         Transceiver transceiver = machine.Transceiver;
         var chip = new ChipLocation(9, 5);
         SetCounter(machine, chip, RouterRegister.DroppedMulticast, uint.MaxValue);
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await machine.FinishAsync(transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken));
         SetCounter(machine, chip, RouterRegister.DroppedMulticast, 4);
         SetCounter(machine, chip, RouterRegister.User1, 7);
-        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, cancellationToken));
+        IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await machine.FinishAsync(transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken));
 
         RouterCounterChange change = RouterCounterChange.Between(before, after)[chip];
-        await machine.FinishAsync(transceiver.ClearRouterDiagnosticsAsync([chip], [RouterRegister.User1], cancellationToken));
-        RouterDiagnostics one = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chip, cancellationToken));
-        await machine.FinishAsync(transceiver.ClearRouterDiagnosticsAsync(cancellationToken: cancellationToken));
-        RouterDiagnostics none = await machine.FinishAsync(transceiver.GetRouterDiagnosticsAsync(chip, cancellationToken));
+        await machine.FinishAsync(transceiver.Routing.ClearDiagnosticsAsync([chip], [RouterRegister.User1], cancellationToken));
+        RouterDiagnostics one = await machine.FinishAsync(transceiver.Routing.GetDiagnosticsAsync(chip, cancellationToken));
+        await machine.FinishAsync(transceiver.Routing.ClearDiagnosticsAsync(cancellationToken: cancellationToken));
+        RouterDiagnostics none = await machine.FinishAsync(transceiver.Routing.GetDiagnosticsAsync(chip, cancellationToken));
         var filter = new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, sources: DiagnosticFilterSources.Local);
-        await machine.FinishAsync(transceiver.SetRouterFilterAsync(chip, 12, filter, cancellationToken));
+        await machine.FinishAsync(transceiver.Routing.SetFilterAsync(chip, 12, filter, cancellationToken));
 
         Assert.That((change[RouterRegister.DroppedMulticast], change[RouterRegister.User1], change.Dropped), Is.EqualTo((5u, 7u, 5L)));
         Assert.That(change.ToString(), Does.EndWith("DroppedMulticast 5, User1 7"), "before it comes what the questions themselves counted");
         Assert.That((one[RouterRegister.DroppedMulticast], one[RouterRegister.User1]), Is.EqualTo((4u, 0u)));
         Assert.That((none[RouterRegister.DroppedMulticast], none[RouterRegister.User1], none[RouterRegister.LocalMulticast]), Is.EqualTo((0u, 0u, 0u)));
-        Assert.That(await machine.FinishAsync(transceiver.GetRouterFilterAsync(chip, 12, cancellationToken)), Is.EqualTo(filter));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.GetRouterFilterAsync(chip, 16, cancellationToken)));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.GetRouterFilterAsync(chip, -1, cancellationToken)));
+        Assert.That(await machine.FinishAsync(transceiver.Routing.GetFilterAsync(chip, 12, cancellationToken)), Is.EqualTo(filter));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.Routing.GetFilterAsync(chip, 16, cancellationToken)));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.Routing.GetFilterAsync(chip, -1, cancellationToken)));
     }
 
     private static void SetCounter(SimulatedMachine machine, ChipLocation chip, RouterRegister register, uint value)

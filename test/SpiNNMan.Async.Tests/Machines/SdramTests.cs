@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -19,15 +20,15 @@ internal sealed class SdramTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(kind, cancellationToken);
         Transceiver transceiver = machine.Transceiver;
         ChipLocation[] chips = [.. transceiver.Machine.EthernetChips.Select(board => transceiver.Machine.ChipsOfBoard(board.Location).Last().Location)];
-        SdramSpace before = await machine.FinishAsync(transceiver.GetSdramSpaceAsync(chips[0], cancellationToken));
+        SdramSpace before = await machine.FinishAsync(transceiver.Sdram.GetSpaceAsync(chips[0], cancellationToken));
 
         // A request to free that comes twice is done twice, whatever a host does.
         machine.Virtual.Faults = SimulatedMachine.BadNetwork with { Ingress = SimulatedMachine.BadNetwork.Ingress with { Duplication = 0 } };
 
         SdramAllocation[] allocations = await machine.FinishAsync(Task.WhenAll(chips.SelectMany(chip =>
-            Enumerable.Range(1, 5).Select(size => transceiver.AllocateSdramAsync(chip, (uint)size * 100, Application, cancellationToken: cancellationToken)))));
-        ChipHeap during = await machine.FinishAsync(transceiver.GetHeapAsync(chips[0], cancellationToken: cancellationToken));
-        uint? found = await machine.FinishAsync(transceiver.FindSdramAsync(chips[0], Application, allocations[0].Tag, cancellationToken));
+            Enumerable.Range(1, 5).Select(size => transceiver.Sdram.AllocateAsync(chip, (uint)size * 100, Application, cancellationToken: cancellationToken)))));
+        ChipHeap during = await machine.FinishAsync(transceiver.Sdram.GetHeapAsync(chips[0], cancellationToken: cancellationToken));
+        uint? found = await machine.FinishAsync(transceiver.Sdram.FindAsync(chips[0], Application, allocations[0].Tag, cancellationToken));
 
         // A request to free that the network itself duplicates spoils the heap of a board, whoever sends it.
         machine.Virtual.Faults = SimulatedMachine.BadNetwork with { Ingress = SimulatedMachine.BadNetwork.Ingress with { Duplication = 0 } };
@@ -38,8 +39,8 @@ internal sealed class SdramTests
         Assert.That(allocations.Select(static allocation => (allocation.Chip, allocation.Tag)), Is.Unique);
         Assert.That(during.AllocatedBlocks(Application).Select(static block => (block.BlockAddress + 8, (uint)block.Size)), Is.EquivalentTo(allocations.Take(5).Select(static allocation => (allocation.Address, allocation.Size))));
         Assert.That(found, Is.EqualTo(allocations[0].Address));
-        Assert.That(await machine.FinishAsync(transceiver.GetSdramSpaceAsync(chips[0], cancellationToken)), Is.EqualTo(before));
-        Assert.That((await machine.FinishAsync(transceiver.GetHeapAsync(chips[^1], cancellationToken: cancellationToken))).AllocatedBlocks(Application), Is.Empty);
+        Assert.That(await machine.FinishAsync(transceiver.Sdram.GetSpaceAsync(chips[0], cancellationToken)), Is.EqualTo(before));
+        Assert.That((await machine.FinishAsync(transceiver.Sdram.GetHeapAsync(chips[^1], cancellationToken: cancellationToken))).AllocatedBlocks(Application), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -48,15 +49,15 @@ internal sealed class SdramTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         Transceiver transceiver = machine.Transceiver;
         var chip = new ChipLocation(0, 0);
-        await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 64, Application, cancellationToken: cancellationToken));
-        ChipHeap before = await machine.FinishAsync(transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.Sdram.AllocateAsync(chip, 64, Application, cancellationToken: cancellationToken));
+        ChipHeap before = await machine.FinishAsync(transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
 
         FallSilent();
-        SdramAllocation allocation = await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 1000, Application, cancellationToken: cancellationToken));
-        ChipHeap during = await machine.FinishAsync(transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        SdramAllocation allocation = await machine.FinishAsync(transceiver.Sdram.AllocateAsync(chip, 1000, Application, cancellationToken: cancellationToken));
+        ChipHeap during = await machine.FinishAsync(transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
         FallSilent();
         await machine.FinishAsync(allocation.FreeAsync(cancellationToken));
-        ChipHeap after = await machine.FinishAsync(transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        ChipHeap after = await machine.FinishAsync(transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
 
         Assert.That(during.AllocatedBlocks(Application).Count(), Is.EqualTo(2));
         Assert.That(after.Blocks, Is.EqualTo(before.Blocks));
@@ -72,13 +73,13 @@ internal sealed class SdramTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 1);
-        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 64, Application, cancellationToken: cancellationToken));
-        await machine.FinishAsync(machine.Transceiver.FreeSdramAsync(chip, allocation.Address, cancellationToken));
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 64, Application, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Sdram.FreeAsync(chip, allocation.Address, cancellationToken));
 
         foreach (uint address in new uint[] { 0, 2, 0x10000000, allocation.Address, allocation.Address + 2, 0x68000000, 0xFFFFFFFC })
-            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.FreeSdramAsync(chip, address, cancellationToken)), $"0x{address:X8}");
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.Sdram.FreeAsync(chip, address, cancellationToken)), $"0x{address:X8}");
         await machine.FinishAsync(allocation.DisposeAsync());
-        Assert.That((await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(chip, cancellationToken))).Free, Is.GreaterThan(0), "the monitor lives");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(chip, cancellationToken))).Free, Is.GreaterThan(0), "the monitor lives");
     }
 
     [Test, CancelAfter(60_000)]
@@ -87,14 +88,14 @@ internal sealed class SdramTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 0);
 
-        InvalidPacketException? error = await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 200_000_000, Application, cancellationToken: cancellationToken)));
-        SdramAllocation first = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, tag: 5, cancellationToken));
-        SdramAllocation again = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, tag: 5, cancellationToken));
+        InvalidPacketException? error = await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 200_000_000, Application, cancellationToken: cancellationToken)));
+        SdramAllocation first = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 100, Application, tag: 5, cancellationToken));
+        SdramAllocation again = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 100, Application, tag: 5, cancellationToken));
 
         Assert.That(error!.Message, Does.Match("200000000 bytes of SDRAM cannot be allocated on 1,0 for application 30: [0-9]+ are free in one piece"));
         Assert.That(again.Address, Is.EqualTo(first.Address), "a tag stands for one block");
-        Assert.That((await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 104, Application, tag: 5, cancellationToken))))!.Message, Does.Contain("is the tag in use?"));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 0, Application, cancellationToken: cancellationToken)));
+        Assert.That((await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 104, Application, tag: 5, cancellationToken))))!.Message, Does.Contain("is the tag in use?"));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 0, Application, cancellationToken: cancellationToken)));
     }
 
     [Test, CancelAfter(60_000)]
@@ -107,13 +108,13 @@ internal sealed class SdramTests
         {
             // The request that looks for a free tag is answered; the allocation that follows is not.
             Simulation.Faults.FaultOptions egress = machine.Virtual.Faults;
-            allocating = machine.Transceiver.AllocateSdramAsync(chip, 1000, Application, cancellationToken: stop.Token);
+            allocating = machine.Transceiver.Sdram.AllocateAsync(chip, 1000, Application, cancellationToken: stop.Token);
             machine.World.Time.CreateTimer(_ => machine.Virtual.Faults = egress with { Egress = new() { Loss = 1 } }, null, TimeSpan.FromTicks(1), Timeout.InfiniteTimeSpan);
             machine.World.Time.CreateTimer(_ => machine.Virtual.Faults = egress, null, TimeSpan.FromMilliseconds(399), Timeout.InfiniteTimeSpan);
             await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(allocating));
         }
 
-        Assert.That((await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken))).AllocatedBlocks(Application), Is.Empty);
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken))).AllocatedBlocks(Application), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -123,7 +124,7 @@ internal sealed class SdramTests
         machine.Virtual.Faults = SimulatedMachine.BadNetwork with { Ingress = SimulatedMachine.BadNetwork.Ingress with { Duplication = 0 } };
         ChipLocation[] chips = [.. machine.Machine.Chips.Select(static chip => chip.Location)];
 
-        SdramAllocations blocks = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync([.. chips, chips[0]], 1000, Application, cancellationToken: cancellationToken));
+        SdramAllocations blocks = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync([.. chips, chips[0]], 1000, Application, cancellationToken: cancellationToken));
         machine.Virtual.Faults = Simulation.Faults.FaultOptions.None;
         IReadOnlyList<ChipLocation> during = await ChipsWithBlocksAsync(machine, cancellationToken);
         blocks[chips[7]].Release();
@@ -133,7 +134,7 @@ internal sealed class SdramTests
         Assert.That(during, Is.EqualTo(chips));
         Assert.That(await ChipsWithBlocksAsync(machine, cancellationToken), Is.EqualTo(new[] { chips[7] }), "it was released");
         Assert.That(() => blocks[new ChipLocation(200, 200)], Throws.InstanceOf<KeyNotFoundException>());
-        Assert.That(() => machine.Transceiver.AllocateSdramAsync([new(200, 200)], 1000, Application, cancellationToken: cancellationToken), Throws.InstanceOf<InvalidParameterException>());
+        Assert.That(() => machine.Transceiver.Sdram.AllocateAsync([new(200, 200)], 1000, Application, cancellationToken: cancellationToken), Throws.InstanceOf<InvalidParameterException>());
     }
 
     [Test, CancelAfter(60_000)]
@@ -142,10 +143,10 @@ internal sealed class SdramTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         ChipLocation[] full = [new(5, 9), new(10, 6)];
         foreach (ChipLocation chip in full)
-            await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100_000_000, Application + 1, cancellationToken: cancellationToken));
+            await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 100_000_000, Application + 1, cancellationToken: cancellationToken));
 
         MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(
-            machine.Transceiver.AllocateSdramAsync(machine.Machine.Chips.Select(static chip => chip.Location), 50_000_000, Application, cancellationToken: cancellationToken)));
+            machine.Transceiver.Sdram.AllocateAsync(machine.Machine.Chips.Select(static chip => chip.Location), 50_000_000, Application, cancellationToken: cancellationToken)));
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EquivalentTo(full));
         Assert.That(error.Failures[0].Error.Message, Does.Contain("free in one piece"));
@@ -161,7 +162,7 @@ internal sealed class SdramTests
         machine.World.Time.CreateTimer(_ => machine.BoardOf(silent).IsMute = true, null, TimeSpan.FromMilliseconds(10), Timeout.InfiniteTimeSpan);
 
         MachineOperationException? error = await Assert.ThrowsAsync<MachineOperationException>(() => machine.FinishAsync(
-            machine.Transceiver.AllocateSdramAsync(machine.Machine.Chips.Select(static chip => chip.Location), 1000, Application, cancellationToken: cancellationToken)));
+            machine.Transceiver.Sdram.AllocateAsync(machine.Machine.Chips.Select(static chip => chip.Location), 1000, Application, cancellationToken: cancellationToken)));
         machine.BoardOf(silent).IsMute = false;
 
         ChipLocation[] kept = [.. error!.Failures.Where(static failure => failure.Error.Message.Contains("could not be freed", StringComparison.Ordinal)).Select(static failure => failure.Core.Chip)];
@@ -179,7 +180,7 @@ internal sealed class SdramTests
         long start = machine.World.Time.GetTimestamp();
 
         await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(
-            machine.Transceiver.AllocateSdramAsync(machine.Machine.Chips.Select(static chip => chip.Location), 1000, Application, cancellationToken: stop.Token)));
+            machine.Transceiver.Sdram.AllocateAsync(machine.Machine.Chips.Select(static chip => chip.Location), 1000, Application, cancellationToken: stop.Token)));
 
         Assert.That(machine.World.Time.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(2)), "of simulated time");
         Assert.That(await ChipsWithBlocksAsync(machine, cancellationToken), Is.Empty);
@@ -193,18 +194,18 @@ internal sealed class SdramTests
         ChipLocation[] chips = [new(0, 0), new(5, 9), new(9, 5), new(10, 6)];
         foreach (ChipLocation chip in chips)
         {
-            await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken));
-            await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application + 1, cancellationToken: cancellationToken));
+            await machine.FinishAsync(transceiver.Sdram.AllocateAsync(chip, 100, Application, cancellationToken: cancellationToken));
+            await machine.FinishAsync(transceiver.Sdram.AllocateAsync(chip, 100, Application + 1, cancellationToken: cancellationToken));
         }
 
         machine.BoardOf(new ChipLocation(5, 9)).IsMute = true;
-        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(transceiver.Sdram.FreeOfApplicationAsync(Application, cancellationToken: cancellationToken)));
         machine.BoardOf(new ChipLocation(5, 9)).IsMute = false;
-        int rest = await machine.FinishAsync(transceiver.FreeSdramOfApplicationAsync(Application + 1, cancellationToken: cancellationToken));
+        int rest = await machine.FinishAsync(transceiver.Sdram.FreeOfApplicationAsync(Application + 1, cancellationToken: cancellationToken));
 
         Assert.That(error!.Failures, Has.Count.EqualTo(48));
         Assert.That(rest, Is.EqualTo(4));
-        Assert.That((await machine.FinishAsync(transceiver.GetHeapAsync(new ChipLocation(10, 6), cancellationToken: cancellationToken))).AllocatedBlocks(), Is.Empty);
+        Assert.That((await machine.FinishAsync(transceiver.Sdram.GetHeapAsync(new ChipLocation(10, 6), cancellationToken: cancellationToken))).AllocatedBlocks(), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]
@@ -213,15 +214,15 @@ internal sealed class SdramTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
         var chip = new ChipLocation(1, 1);
 
-        ChipHeap heap = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, kind, cancellationToken));
+        ChipHeap heap = await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, kind, cancellationToken));
         machine.Virtual.WriteMemory(chip, heap.Blocks[0].BlockAddress, [0, 0, 0, 0x10]);
-        ChipHeap damaged = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, kind, cancellationToken));
+        ChipHeap damaged = await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, kind, cancellationToken));
 
         Assert.That(heap.FreeBytes, Is.GreaterThan(1000));
         Assert.That(heap.LargestFree, Is.InRange(1000, heap.FreeBytes));
         Assert.That((heap.Damage, damaged.Blocks.Count), Is.EqualTo(((string?)null, 0)));
         Assert.That(damaged.Damage, Does.Contain("the block after it is said to be at 0x10000000"));
-        Assert.That((await machine.FinishAsync(machine.Transceiver.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 
     [Test, CancelAfter(60_000)]
@@ -233,11 +234,11 @@ internal sealed class SdramTests
         for (int time = 0; time < 300; time++)
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(1), machine.World.Time);
-            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: stop.Token)));
+            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 100, Application, cancellationToken: stop.Token)));
         }
 
         machine.BoardOf(chip).IsMute = false;
-        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken));
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 100, Application, cancellationToken: cancellationToken));
 
         Assert.That(allocation.Tag, Is.EqualTo(255));
     }
@@ -251,10 +252,10 @@ internal sealed class SdramTests
         for (int round = 0; round < 2; round++)
         {
             for (int tag = 0; tag < 255; tag++)
-                (await machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken))).Release();
+                (await machine.FinishAsync(transceiver.Sdram.AllocateAsync(chip, 100, Application, cancellationToken: cancellationToken))).Release();
 
-            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.AllocateSdramAsync(chip, 100, Application, cancellationToken: cancellationToken)));
-            await machine.FinishAsync(transceiver.StopApplicationAsync(Application, cancellationToken: cancellationToken));
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(transceiver.Sdram.AllocateAsync(chip, 100, Application, cancellationToken: cancellationToken)));
+            await machine.FinishAsync(transceiver.Applications.StopAsync(Application, cancellationToken: cancellationToken));
         }
     }
 
@@ -263,15 +264,15 @@ internal sealed class SdramTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(SimulatedMachine.OptionsFor(TestMachine.Spin3) with { Firmware = new SoftwareVersion(3, 1, 0) }, cancellationToken);
         var chip = new ChipLocation(0, 0);
-        SdramSpace before = await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(chip, cancellationToken));
+        SdramSpace before = await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(chip, cancellationToken));
 
         machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromSeconds(2.5)), null, TimeSpan.FromMicroseconds(30 * silentAfter), Timeout.InfiniteTimeSpan);
-        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 1000, Application, (byte?)tag, cancellationToken));
-        ChipHeap during = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 1000, Application, (byte?)tag, cancellationToken));
+        ChipHeap during = await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
         await machine.FinishAsync(allocation.FreeAsync(cancellationToken));
 
         Assert.That(during.AllocatedBlocks(Application).Select(static block => block.BlockAddress + 8), Is.EqualTo(new[] { allocation.Address }));
-        Assert.That(await machine.FinishAsync(machine.Transceiver.GetSdramSpaceAsync(chip, cancellationToken)), Is.EqualTo(before));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(chip, cancellationToken)), Is.EqualTo(before));
     }
 
     [Test, CancelAfter(60_000)]
@@ -284,10 +285,10 @@ internal sealed class SdramTests
         long before = machine.Transceiver.Connections[0].Statistics.Sent;
 
         machine.BoardOf(chip).IsMute = true;
-        SpinnakerTimeoutException? error = await Assert.ThrowsAsync<SpinnakerTimeoutException>(() => machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(chip, 1000, Application, tag: 0, cancellationToken)));
+        SpinnakerTimeoutException? error = await Assert.ThrowsAsync<SpinnakerTimeoutException>(() => machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(chip, 1000, Application, tag: 0, cancellationToken)));
         long sent = machine.Transceiver.Connections[0].Statistics.Sent - before;
         machine.BoardOf(chip).IsMute = false;
-        ChipHeap after = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        ChipHeap after = await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
 
         Assert.That(error!.OutcomeUnknown, Is.True);
         Assert.That(sent, Is.EqualTo(1));
@@ -299,11 +300,11 @@ internal sealed class SdramTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(SimulatedMachine.OptionsFor(TestMachine.Spin3) with { Firmware = new SoftwareVersion(3, 1, 0) }, cancellationToken);
         var chip = new ChipLocation(0, 0);
-        ApplicationSession session = await machine.FinishAsync(machine.Transceiver.StartApplicationAsync(SimulatedMachine.Image("idle"), [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken));
+        ApplicationSession session = await machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken));
 
         machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromSeconds(1.5)), null, TimeSpan.FromMicroseconds(110), Timeout.InfiniteTimeSpan);
         uint address = await machine.FinishAsync(session.AllocateSdramAsync(chip, 1000, tag: 7, cancellationToken));
-        ChipHeap during = await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        ChipHeap during = await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
 
         Assert.That(during.AllocatedBlocks(session.ApplicationId).Where(static block => block.Tag == 7).Select(static block => block.BlockAddress + 8), Is.EqualTo(new[] { address }));
         InvalidPacketException? error = await Assert.ThrowsAsync<InvalidPacketException>(() => machine.FinishAsync(session.AllocateSdramAsync(chip, 1000, tag: 7, cancellationToken)));
@@ -314,7 +315,7 @@ internal sealed class SdramTests
     public async Task Who_frees_a_block_that_somebody_else_frees_waits_for_it(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
-        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(new ChipLocation(1, 1), 64, Application, cancellationToken: cancellationToken));
+        SdramAllocation allocation = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(new ChipLocation(1, 1), 64, Application, cancellationToken: cancellationToken));
 
         Task first = allocation.FreeAsync(cancellationToken);
         Task second = allocation.FreeAsync(cancellationToken);
@@ -329,7 +330,7 @@ internal sealed class SdramTests
         var chips = new List<ChipLocation>();
         foreach (MachineChip chip in machine.Machine.Chips)
         {
-            if ((await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip.Location, cancellationToken: cancellationToken))).AllocatedBlocks(Application).Any())
+            if ((await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip.Location, cancellationToken: cancellationToken))).AllocatedBlocks(Application).Any())
                 chips.Add(chip.Location);
         }
 

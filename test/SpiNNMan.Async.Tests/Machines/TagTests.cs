@@ -24,11 +24,11 @@ internal sealed class TagTests
         machine.Virtual.Faults = SimulatedMachine.BadNetwork;
         MachineChip last = transceiver.Machine.Chips[^1];
 
-        await machine.FinishAsync(transceiver.SetIPTagAsync(1, "192.168.1.7", 20000, cancellationToken: cancellationToken));
-        await machine.FinishAsync(transceiver.SetReverseIPTagAsync(2, 12345, new CoreLocation(1, 1, 3), destinationPort: 4, board: last.Location, cancellationToken));
-        IReadOnlyList<BoardTag> tags = await machine.FinishAsync(transceiver.GetTagsAsync(cancellationToken: cancellationToken));
-        await machine.FinishAsync(transceiver.ClearIPTagAsync(1, cancellationToken: cancellationToken));
-        IReadOnlyList<BoardTag> rest = await machine.FinishAsync(transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.Tags.SetAsync(1, "192.168.1.7", 20000, cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.Tags.SetReverseAsync(2, 12345, new CoreLocation(1, 1, 3), destinationPort: 4, board: last.Location, cancellationToken));
+        IReadOnlyList<BoardTag> tags = await machine.FinishAsync(transceiver.Tags.GetAsync(cancellationToken: cancellationToken));
+        await machine.FinishAsync(transceiver.Tags.ClearAsync(1, cancellationToken: cancellationToken));
+        IReadOnlyList<BoardTag> rest = await machine.FinishAsync(transceiver.Tags.GetAsync(cancellationToken: cancellationToken));
 
         Assert.That(tags.Where(static tag => tag.Tag == 1).Select(static tag => tag.Board), Is.EquivalentTo(transceiver.Connections.Select(static connection => connection.Chip)));
         Assert.That(tags.Where(static tag => tag.Tag == 1).Select(static tag => (tag.Entry.Address.ToString(), tag.Entry.Port, tag.Entry.StripsSdp)), Has.All.EqualTo(("192.168.1.7", (ushort)20000, true)));
@@ -43,8 +43,8 @@ internal sealed class TagTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
 
-        await machine.FinishAsync(machine.Transceiver.SetIPTagAsync(1, name, 20000, strip: false, cancellationToken: cancellationToken));
-        IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Tags.SetAsync(1, name, 20000, strip: false, cancellationToken: cancellationToken));
+        IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken));
 
         Assert.That(tags.Select(static tag => tag.Entry.Address), Is.EqualTo(machine.Transceiver.Connections.Select(static connection => connection.LocalIPAddress)));
         Assert.That(tags[0].ToString(), Is.EqualTo($"tag 1 of 10.0.0.1: to {tags[0].Entry.Address}:20000"));
@@ -57,12 +57,12 @@ internal sealed class TagTests
         Transceiver transceiver = machine.Transceiver;
         var core = new CoreLocation(0, 0, 1);
 
-        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.SetIPTagAsync(16, "10.0.0.9", 1, cancellationToken: cancellationToken));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.SetIPTagAsync(1, "10.0.0.9", 0, cancellationToken: cancellationToken));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.SetIPTagAsync(1, "10.0.0.9", 1, board: new ChipLocation(9, 9), cancellationToken: cancellationToken));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.Tags.SetAsync(16, "10.0.0.9", 1, cancellationToken: cancellationToken));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.Tags.SetAsync(1, "10.0.0.9", 0, cancellationToken: cancellationToken));
+        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.Tags.SetAsync(1, "10.0.0.9", 1, board: new ChipLocation(9, 9), cancellationToken: cancellationToken));
         foreach (int port in new[] { 0, 17893, 54321, 65536 })
-            await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.SetReverseIPTagAsync(1, port, core, cancellationToken: cancellationToken), $"{port}");
-        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.SetReverseIPTagAsync(1, 1000, core, destinationPort: 8, cancellationToken: cancellationToken));
+            await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.Tags.SetReverseAsync(1, port, core, cancellationToken: cancellationToken), $"{port}");
+        await Assert.ThrowsAsync<InvalidParameterException>(() => transceiver.Tags.SetReverseAsync(1, 1000, core, destinationPort: 8, cancellationToken: cancellationToken));
     }
 
     [Test, CancelAfter(60_000)]
@@ -74,8 +74,8 @@ internal sealed class TagTests
         await using (listener)
         {
             using MessageReader<EieioMessage> reader = listener.ReadAllAsync(cancellationToken: cancellationToken);
-            await machine.FinishAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken));
-            IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.GetTagsAsync(cancellationToken: cancellationToken));
+            await machine.FinishAsync(machine.Transceiver.Tags.SetAsync(3, listener, cancellationToken: cancellationToken));
+            IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken));
             machine.Virtual.Faults = FaultOptions.None;
             foreach (MachineChip chip in machine.Machine.EthernetChips)
                 machine.Virtual.Run(new CoreLocation(chip.Location, 1), new SpikeStreamApplication { Tag = 3, Keys = [chip.Location.X], Count = 10 });
@@ -105,7 +105,7 @@ internal sealed class TagTests
         machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
         EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
 
-        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.SetIPTagAsync(3, listener, cancellationToken: cancellationToken)));
+        MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.Tags.SetAsync(3, listener, cancellationToken: cancellationToken)));
         Task waiting = listener.ReprogramTagAsync(new IPEndPoint(IPAddress.Parse("10.0.0.99"), ScpMessage.Port), new ChipLocation(0, 0), 1, cancellationToken: cancellationToken);
         await machine.FinishAsync(listener.DisposeAsync());
 

@@ -20,7 +20,7 @@ internal sealed class ThroughputTests
             .Select(static chip => new MemoryRead(chip, 0x60400000, new byte[Size]))];
 
         TimeSpan start = machine.World.Time.Elapsed;
-        await machine.FinishAsync(machine.Transceiver.ReadMemoryAsync(reads, cancellationToken: cancellationToken));
+        await machine.FinishAsync(machine.Transceiver.Memory.ReadAsync(reads, cancellationToken: cancellationToken));
         TimeSpan time = machine.World.Time.Elapsed - start;
 
         TimeSpan piece = service.PerMessage + (ScpMessage.MaxDataSize * service.PerByte);

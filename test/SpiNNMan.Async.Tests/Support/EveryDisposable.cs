@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Support;
 
-/// <summary>One of everything that can be disposed of, in use with a virtual machine on loopback.</summary>
+/// <summary>One of everything that can be disposed of, and the parts of a machine that end with it, in use with a virtual machine on loopback.</summary>
 internal sealed class EveryDisposable : IAsyncDisposable
 {
     private readonly List<object> _all = [];
@@ -24,12 +24,13 @@ internal sealed class EveryDisposable : IAsyncDisposable
         IPEndPoint board = machine.Boards[0].EndPoint;
         var data = new BmpConnectionData(machine.Bmp.EndPoint.Address.ToString(), [0], Port: machine.Bmp.EndPoint.Port);
         Transceiver transceiver = await Transceiver.OpenAsync(board, new TransceiverOptions { Bmps = [data] }, token);
-        ApplicationSession session = await transceiver.StartApplicationAsync(new ApplicationImage(VirtualApplicationImage.Create("hello")), [new CoreLocation(0, 0, 1)], cancellationToken: token);
+        ApplicationSession session = await transceiver.Applications.StartAsync(new ApplicationImage(VirtualApplicationImage.Create("hello")), [new CoreLocation(0, 0, 1)], cancellationToken: token);
         every._all.Add(await BmpController.ConnectAsync([data], cancellationToken: token));
-        every._all.Add(await transceiver.AllocateSdramAsync(new ChipLocation(0, 0), 64, 30, cancellationToken: token));
-        every._all.Add(await transceiver.AllocateSdramAsync([new ChipLocation(0, 0)], 64, 30, cancellationToken: token));
+        every._all.Add(await transceiver.Sdram.AllocateAsync(new ChipLocation(0, 0), 64, 30, cancellationToken: token));
+        every._all.Add(await transceiver.Sdram.AllocateAsync([new ChipLocation(0, 0)], 64, 30, cancellationToken: token));
         every._all.Add(session);
         every._all.Add(transceiver);
+        every._all.AddRange([transceiver.Memory, transceiver.Sdram, transceiver.Chips, transceiver.Iobuf, transceiver.Routing, transceiver.Tags, transceiver.Applications, transceiver.Boards]);
         every._all.Add(await ScampConnection.ConnectAsync(board, cancellationToken: token));
         every._all.Add(await BmpConnection.ConnectAsync(data, cancellationToken: token));
         every._all.Add(await BootConnection.OpenAsync(machine.Boards[0].BootEndPoint, cancellationToken: token));
@@ -51,8 +52,8 @@ internal sealed class EveryDisposable : IAsyncDisposable
         {
             if (one is IAsyncDisposable later)
                 await later.DisposeAsync();
-            else
-                ((IDisposable)one).Dispose();
+            else if (one is IDisposable disposable)
+                disposable.Dispose();
         }
     }
 }

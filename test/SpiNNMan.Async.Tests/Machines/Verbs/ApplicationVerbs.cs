@@ -16,47 +16,47 @@ internal static class ApplicationVerbs
     public static IEnumerable<WholeMachineVerb> All =>
     [
         WholeMachineVerb.Reading<LoadResult>(
-            "LoadApplicationAsync(parts, applicationId, options)",
-            static (machine, stop) => machine.Transceiver.LoadApplicationAsync([new ApplicationPart(s_image, machine.Cores)], Application, cancellationToken: stop),
+            "Applications.LoadAsync(parts, applicationId, options)",
+            static (machine, stop) => machine.Transceiver.Applications.LoadAsync([new ApplicationPart(s_image, machine.Cores)], Application, cancellationToken: stop),
             static (machine, result, boards) =>
             {
                 Assert.That(machine.CoresOf(boards).Select(core => (machine.Look(core).State, machine.Look(core).ApplicationId)), Is.All.EqualTo((CpuState.Ready, Application)));
                 Assert.That(machine.CoresOf(boards), Is.SubsetOf(result.Cores));
             }) with
             {
-                PrepareAsync = static machine => machine.FinishAsync(machine.Transceiver.StopApplicationAsync(Application, machine.Cores)),
+                PrepareAsync = static machine => machine.FinishAsync(machine.Transceiver.Applications.StopAsync(Application, machine.Cores)),
 
                 // A board that does not count may have reasons, so that its cores are looked at.
                 Turns = 2,
             },
         WholeMachineVerb.Doing(
-            "StopApplicationAsync(applicationId, cores)",
-            static (machine, stop) => machine.Transceiver.StopApplicationAsync(Application, machine.Cores, stop),
+            "Applications.StopAsync(applicationId, cores)",
+            static (machine, stop) => machine.Transceiver.Applications.StopAsync(Application, machine.Cores, stop),
             AssertAreIdle) with { PrepareAsync = Run },
         WholeMachineVerb.Doing(
-            "StopAllApplicationsAsync(clearTags)",
-            static (machine, stop) => machine.Transceiver.StopAllApplicationsAsync(cancellationToken: stop),
+            "Applications.StopAllAsync(clearTags)",
+            static (machine, stop) => machine.Transceiver.Applications.StopAllAsync(cancellationToken: stop),
             static async (machine, boards) =>
             {
                 AssertAreIdle(machine, boards);
-                IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.GetTagsAsync());
+                IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.Tags.GetAsync());
                 Assert.That(tags.Where(tag => boards.Contains(tag.Board)), Is.Empty);
             }) with
             {
                 PrepareAsync = static async machine =>
                 {
                     await Run(machine);
-                    await machine.FinishAsync(machine.Transceiver.SetIPTagAsync(4, "10.9.9.9", 4000));
+                    await machine.FinishAsync(machine.Transceiver.Tags.SetAsync(4, "10.9.9.9", 4000));
                 },
             },
         WholeMachineVerb.Reading<IReadOnlyList<Iobuf>>(
-            "GetIobufsAsync(cores)",
-            static (machine, stop) => machine.Transceiver.GetIobufsAsync(machine.Cores, cancellationToken: stop),
+            "Iobuf.GetAsync(cores)",
+            static (machine, stop) => machine.Transceiver.Iobuf.GetAsync(machine.Cores, cancellationToken: stop),
             static (machine, texts, boards) => Assert.That(
                 machine.CoresOf(boards).Select(static core => new Iobuf(core, TextOf(core) + "\n")), Is.SubsetOf(texts))) with { PrepareAsync = Print },
         WholeMachineVerb.Reading<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>>(
-            "GetIobufBytesAsync(cores)",
-            static (machine, stop) => machine.Transceiver.GetIobufBytesAsync(machine.Cores, cancellationToken: stop),
+            "Iobuf.GetBytesAsync(cores)",
+            static (machine, stop) => machine.Transceiver.Iobuf.GetBytesAsync(machine.Cores, cancellationToken: stop),
             static (machine, texts, boards) => Assert.That(
                 machine.CoresOf(boards).Select(core => Iobuf.Decode(core, texts[core].Span).Text), Is.EqualTo(machine.CoresOf(boards).Select(static core => TextOf(core) + "\n")))) with { PrepareAsync = Print },
     ];

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Memory;
@@ -17,11 +18,11 @@ internal static class MemoryVerbs
     public static IEnumerable<WholeMachineVerb> All =>
     [
         WholeMachineVerb.Reading<IReadOnlyList<MemoryRead>>(
-            "ReadMemoryAsync(blocks)",
+            "Memory.ReadAsync(blocks)",
             static async (machine, stop) =>
             {
                 MemoryRead[] blocks = [.. machine.Chips.Select(static chip => new MemoryRead(chip, Address, new byte[Length]))];
-                await machine.Transceiver.ReadMemoryAsync(blocks, cancellationToken: stop);
+                await machine.Transceiver.Memory.ReadAsync(blocks, cancellationToken: stop);
                 return blocks;
             },
             static (machine, blocks, boards) => Assert.That(
@@ -30,11 +31,11 @@ internal static class MemoryVerbs
                 PrepareAsync = static machine => FillAsync(machine, BytesOf),
             },
         WholeMachineVerb.Reading<IReadOnlyList<MemoryWrite>>(
-            "WriteMemoryAsync(blocks)",
+            "Memory.WriteAsync(blocks)",
             static async (machine, stop) =>
             {
                 MemoryWrite[] blocks = [.. machine.Chips.Select(static chip => new MemoryWrite(chip, Address, BytesOf(chip)))];
-                await machine.Transceiver.WriteMemoryAsync(blocks, cancellationToken: stop);
+                await machine.Transceiver.Memory.WriteAsync(blocks, cancellationToken: stop);
                 return blocks;
             },
             static (machine, blocks, boards) =>
@@ -43,36 +44,36 @@ internal static class MemoryVerbs
                 Assert.That(machine.ChipsOf(boards).Select(chip => machine.Read(chip, Address, Length)), Is.EqualTo(machine.ChipsOf(boards).Select(BytesOf)));
             }) with { PrepareAsync = EmptyAsync },
         WholeMachineVerb.Doing(
-            "WriteMemoryFloodAsync(address, data, verify)",
-            static (machine, stop) => machine.Transceiver.WriteMemoryFloodAsync(Address, BytesOf(default), cancellationToken: stop),
+            "Memory.WriteFloodAsync(address, data, verify)",
+            static (machine, stop) => machine.Transceiver.Memory.WriteFloodAsync(Address, BytesOf(default), cancellationToken: stop),
             static (machine, boards) => Assert.That(machine.ChipsOf(boards).Select(chip => machine.Read(chip, Address, Length)), Is.All.EqualTo(BytesOf(default)))) with { PrepareAsync = EmptyAsync },
         WholeMachineVerb.Reading<int>(
-            "FreeSdramOfApplicationAsync(applicationId, chips)",
-            static (machine, stop) => machine.Transceiver.FreeSdramOfApplicationAsync(Application, machine.Chips, stop),
+            "Sdram.FreeOfApplicationAsync(applicationId, chips)",
+            static (machine, stop) => machine.Transceiver.Sdram.FreeOfApplicationAsync(Application, machine.Chips, stop),
             static async (machine, count, boards) =>
             {
                 // A reply that is lost takes the count of its chip with it.
                 Assert.That(count, Is.LessThanOrEqualTo(machine.Chips.Length).And.GreaterThan(machine.ChipsOf(boards).Length / 2));
                 foreach (ChipLocation chip in machine.ChipsOf(boards))
-                    Assert.That((await machine.FinishAsync(machine.Transceiver.GetHeapAsync(chip))).AllocatedBlocks(Application), Is.Empty);
+                    Assert.That((await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip))).AllocatedBlocks(Application), Is.Empty);
             }) with
             {
                 PrepareAsync = static async machine =>
                 {
-                    await machine.FinishAsync(machine.Transceiver.FreeSdramOfApplicationAsync(Application, machine.Chips));
-                    SdramAllocations blocks = await machine.FinishAsync(machine.Transceiver.AllocateSdramAsync(machine.Chips, 400, Application));
+                    await machine.FinishAsync(machine.Transceiver.Sdram.FreeOfApplicationAsync(Application, machine.Chips));
+                    SdramAllocations blocks = await machine.FinishAsync(machine.Transceiver.Sdram.AllocateAsync(machine.Chips, 400, Application));
                     blocks.Release();
                 },
             },
         WholeMachineVerb.Doing(
-            "SetWatchdogAsync(count, chips)",
-            static (machine, stop) => machine.Transceiver.SetWatchdogAsync(WatchdogCount, machine.Chips, stop),
+            "Chips.SetWatchdogAsync(count, chips)",
+            static (machine, stop) => machine.Transceiver.Chips.SetWatchdogAsync(WatchdogCount, machine.Chips, stop),
             static (machine, boards) => Assert.That(machine.ChipsOf(boards).Select(chip => machine.Read(chip, SystemVariable.SoftwareWatchdogCount.Address, 1)[0]), Is.All.EqualTo(WatchdogCount))) with
             {
                 PrepareAsync = static machine =>
                 {
                     foreach (ChipLocation chip in machine.Chips)
-                        machine.Write(chip, SystemVariable.SoftwareWatchdogCount.Address, [Transceiver.DefaultWatchdogCount]);
+                        machine.Write(chip, SystemVariable.SoftwareWatchdogCount.Address, [MachineChips.DefaultWatchdogCount]);
 
                     return Task.CompletedTask;
                 },

@@ -12,46 +12,46 @@ internal static class RoutingVerbs
     public static IEnumerable<WholeMachineVerb> All =>
     [
         WholeMachineVerb.Doing(
-            "LoadMulticastRoutesAsync(tables, applicationId)",
+            "Routing.LoadAsync(tables, applicationId)",
             LoadAsync,
             static async (machine, boards) => AssertAreRoutes(machine, await AskAsync(machine, boards), boards)) with { PrepareAsync = ClearAsync, TidiesUp = true },
         WholeMachineVerb.Reading<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>>(
-            "GetMulticastRoutesAsync(chips, applicationId)",
-            static (machine, stop) => machine.Transceiver.GetMulticastRoutesAsync(machine.Chips, Application, stop),
+            "Routing.GetAsync(chips, applicationId)",
+            static (machine, stop) => machine.Transceiver.Routing.GetAsync(machine.Chips, Application, stop),
             AssertAreRoutes) with { PrepareAsync = LoadAnewAsync },
         WholeMachineVerb.Doing(
-            "ClearMulticastRoutesAsync(applicationId, chips)",
-            static (machine, stop) => machine.Transceiver.ClearMulticastRoutesAsync(Application, machine.Chips, stop),
+            "Routing.ClearAsync(applicationId, chips)",
+            static (machine, stop) => machine.Transceiver.Routing.ClearAsync(Application, machine.Chips, stop),
             AssertAreNoRoutesAsync) with { PrepareAsync = LoadAnewAsync },
         WholeMachineVerb.Doing(
-            "ClearMulticastRoutesOfApplicationsAsync(first, last, chips)",
-            static (machine, stop) => machine.Transceiver.ClearMulticastRoutesOfApplicationsAsync(Application, Application + 1, machine.Chips, stop),
+            "Routing.ClearOfApplicationsAsync(first, last, chips)",
+            static (machine, stop) => machine.Transceiver.Routing.ClearOfApplicationsAsync(Application, Application + 1, machine.Chips, stop),
             AssertAreNoRoutesAsync) with { PrepareAsync = LoadAnewAsync },
         WholeMachineVerb.Doing(
-            "SetFixedRoutesAsync(routes, applicationId)",
-            static (machine, stop) => machine.Transceiver.SetFixedRoutesAsync(machine.Chips.ToDictionary(static chip => chip, FixedRouteOf), cancellationToken: stop),
+            "Routing.SetFixedRoutesAsync(routes, applicationId)",
+            static (machine, stop) => machine.Transceiver.Routing.SetFixedRoutesAsync(machine.Chips.ToDictionary(static chip => chip, FixedRouteOf), cancellationToken: stop),
             static async (machine, boards) =>
             {
                 foreach (ChipLocation chip in machine.ChipsOf(boards))
-                    Assert.That(await machine.FinishAsync(machine.Transceiver.GetFixedRouteAsync(chip).AsTask()), Is.EqualTo(FixedRouteOf(chip)));
+                    Assert.That(await machine.FinishAsync(machine.Transceiver.Routing.GetFixedRouteAsync(chip).AsTask()), Is.EqualTo(FixedRouteOf(chip)));
             }) with
             {
-                PrepareAsync = static machine => machine.FinishAsync(machine.Transceiver.SetFixedRoutesAsync(machine.Chips.ToDictionary(static chip => chip, static _ => new Route([], [17])))),
+                PrepareAsync = static machine => machine.FinishAsync(machine.Transceiver.Routing.SetFixedRoutesAsync(machine.Chips.ToDictionary(static chip => chip, static _ => new Route([], [17])))),
             },
         WholeMachineVerb.Reading<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>>(
-            "GetRouterDiagnosticsAsync(chips)",
-            static (machine, stop) => machine.Transceiver.GetRouterDiagnosticsAsync(machine.Chips, stop),
+            "Routing.GetDiagnosticsAsync(chips)",
+            static (machine, stop) => machine.Transceiver.Routing.GetDiagnosticsAsync(machine.Chips, stop),
             static (machine, read, boards) => Assert.That(
                 machine.ChipsOf(boards).Select(chip => read[chip][RouterRegister.DroppedMulticast]), Is.EqualTo(machine.ChipsOf(boards).Select(CountOf)))) with { PrepareAsync = CountAsync },
         WholeMachineVerb.Doing(
-            "ClearRouterDiagnosticsAsync(chips, registers)",
-            static (machine, stop) => machine.Transceiver.ClearRouterDiagnosticsAsync(machine.Chips, cancellationToken: stop),
+            "Routing.ClearDiagnosticsAsync(chips, registers)",
+            static (machine, stop) => machine.Transceiver.Routing.ClearDiagnosticsAsync(machine.Chips, cancellationToken: stop),
             static (machine, boards) => Assert.That(machine.ChipsOf(boards).Select(chip => machine.Read(chip, Counter, sizeof(uint))), Is.All.EqualTo(new byte[sizeof(uint)]))) with { PrepareAsync = CountAsync },
     ];
 
     private static uint Counter => MemoryMap.RouterCounters + (sizeof(uint) * (uint)RouterRegister.DroppedMulticast);
 
-    private static Task ClearAsync(VerbMachine machine) => machine.FinishAsync(machine.Transceiver.ClearMulticastRoutesAsync(Application, machine.Chips));
+    private static Task ClearAsync(VerbMachine machine) => machine.FinishAsync(machine.Transceiver.Routing.ClearAsync(Application, machine.Chips));
 
     private static async Task LoadAnewAsync(VerbMachine machine)
     {
@@ -59,11 +59,11 @@ internal static class RoutingVerbs
         await machine.FinishAsync(LoadAsync(machine, CancellationToken.None));
     }
 
-    private static Task LoadAsync(VerbMachine machine, CancellationToken cancellationToken) => machine.Transceiver.LoadMulticastRoutesAsync(
+    private static Task LoadAsync(VerbMachine machine, CancellationToken cancellationToken) => machine.Transceiver.Routing.LoadAsync(
         machine.Chips.ToDictionary(static chip => chip, static chip => (IReadOnlyList<MulticastRoute>)RoutesOf(chip)), Application, cancellationToken: cancellationToken);
 
     private static Task<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> AskAsync(VerbMachine machine, IReadOnlyList<ChipLocation> boards) =>
-        machine.FinishAsync(machine.Transceiver.GetMulticastRoutesAsync(machine.ChipsOf(boards), Application));
+        machine.FinishAsync(machine.Transceiver.Routing.GetAsync(machine.ChipsOf(boards), Application));
 
     private static void AssertAreRoutes(VerbMachine machine, IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>> routes, IReadOnlyList<ChipLocation> boards)
     {

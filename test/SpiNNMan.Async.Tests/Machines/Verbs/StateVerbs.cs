@@ -13,31 +13,31 @@ internal static class StateVerbs
     private static readonly WholeMachineVerb[] s_all =
     [
         WholeMachineVerb.Reading<StateCount>(
-            "CountCoresAsync(applicationId, states)",
-            static (machine, stop) => machine.Transceiver.CountCoresAsync(Application, [CpuState.Ready, CpuState.Running], stop),
+            "Applications.CountAsync(applicationId, states)",
+            static (machine, stop) => machine.Transceiver.Applications.CountAsync(Application, [CpuState.Ready, CpuState.Running], stop),
             AssertIsCount),
         WholeMachineVerb.Reading<StateCount>(
-            "CountCoresAsync(applicationId, state)",
-            static (machine, stop) => machine.Transceiver.CountCoresAsync(Application, CpuState.Running, stop),
+            "Applications.CountAsync(applicationId, state)",
+            static (machine, stop) => machine.Transceiver.Applications.CountAsync(Application, CpuState.Running, stop),
             AssertIsCount),
         WholeMachineVerb.Reading<IReadOnlyDictionary<CoreLocation, CpuState>>(
-            "GetCoreStatesAsync(cores)",
-            static (machine, stop) => machine.Transceiver.GetCoreStatesAsync(machine.Cores, stop),
+            "Applications.GetStatesAsync(cores)",
+            static (machine, stop) => machine.Transceiver.Applications.GetStatesAsync(machine.Cores, stop),
             static (machine, states, boards) => Assert.That(machine.CoresOf(boards).Select(core => states[core]), Is.All.EqualTo(CpuState.Running))),
         WholeMachineVerb.Reading<CpuInfos>(
-            "GetCpuInfosAsync(cores, states)",
-            static (machine, stop) => machine.Transceiver.GetCpuInfosAsync(machine.Cores, [CpuState.Running], stop),
+            "Applications.GetCpuInfosAsync(cores, states)",
+            static (machine, stop) => machine.Transceiver.Applications.GetCpuInfosAsync(machine.Cores, [CpuState.Running], stop),
             static (machine, infos, boards) => Assert.That(machine.CoresOf(boards).Select(core => (infos[core].State, infos[core].ApplicationId)), Is.All.EqualTo((CpuState.Running, Application)))),
         WholeMachineVerb.Doing(
-            "WaitForStateAsync(cores, states, options)",
-            static (machine, stop) => machine.Transceiver.WaitForStateAsync(machine.Cores, [CpuState.Running], cancellationToken: stop),
+            "Applications.WaitForStateAsync(cores, states, options)",
+            static (machine, stop) => machine.Transceiver.Applications.WaitForStateAsync(machine.Cores, [CpuState.Running], cancellationToken: stop),
             static (_, _) => { }),
         WholeMachineVerb.Doing(
-            "WatchStatesAsync(cores, interval)",
+            "Applications.WatchStatesAsync(cores, interval)",
             static async (machine, stop) =>
             {
                 int seen = 0;
-                await foreach (CoreStateChange change in machine.Transceiver.WatchStatesAsync(machine.Cores, s_interval, stop))
+                await foreach (CoreStateChange change in machine.Transceiver.Applications.WatchStatesAsync(machine.Cores, s_interval, stop))
                 {
                     Assert.That(change, Is.EqualTo(new CoreStateChange(machine.Cores[seen], null, CpuState.Running)));
                     if (++seen == machine.Cores.Length)

@@ -14,42 +14,42 @@ internal static class TagVerbs
     public static IEnumerable<WholeMachineVerb> All =>
     [
         WholeMachineVerb.Doing(
-            "SetIPTagAsync(tag, host, port, board, strip)",
-            static (machine, stop) => machine.Transceiver.SetIPTagAsync(Tag, $"{s_host.Address}", s_host.Port, cancellationToken: stop),
+            "Tags.SetAsync(tag, host, port, board, strip)",
+            static (machine, stop) => machine.Transceiver.Tags.SetAsync(Tag, $"{s_host.Address}", s_host.Port, cancellationToken: stop),
             static (machine, boards) => AssertAreSetAsync(machine, boards, static tag => tag.Port == s_host.Port)) with { PrepareAsync = ClearAsync },
         WholeMachineVerb.Doing(
-            "SetIPTagAsync(tag, destination, board, strip)",
+            "Tags.SetAsync(tag, destination, board, strip)",
             SetAsync,
             static (machine, boards) => AssertAreSetAsync(machine, boards, static tag => tag.Port == s_host.Port)) with { PrepareAsync = ClearAsync },
         WholeMachineVerb.Doing(
-            "SetIPTagAsync(tag, listener, board, strip)",
-            static (machine, stop) => machine.Transceiver.SetIPTagAsync(Tag, machine.Listener, cancellationToken: stop),
+            "Tags.SetAsync(tag, listener, board, strip)",
+            static (machine, stop) => machine.Transceiver.Tags.SetAsync(Tag, machine.Listener, cancellationToken: stop),
             static (machine, boards) => AssertAreSetAsync(machine, boards, tag => tag.Port == machine.Listener.LocalPort)) with { PrepareAsync = ClearAsync },
         WholeMachineVerb.Doing(
-            "SetReverseIPTagAsync(tag, port, destination, destinationPort, board)",
-            static (machine, stop) => machine.Transceiver.SetReverseIPTagAsync(Tag, 12345, new CoreLocation(1, 1, 3), cancellationToken: stop),
+            "Tags.SetReverseAsync(tag, port, destination, destinationPort, board)",
+            static (machine, stop) => machine.Transceiver.Tags.SetReverseAsync(Tag, 12345, new CoreLocation(1, 1, 3), cancellationToken: stop),
             static (machine, boards) => AssertAreSetAsync(machine, boards, static tag => tag is { IsReverse: true, ReceivePort: 12345 })) with { PrepareAsync = ClearAsync },
         WholeMachineVerb.Reading<IReadOnlyList<BoardTag>>(
-            "GetTagsAsync(board)",
-            static (machine, stop) => machine.Transceiver.GetTagsAsync(cancellationToken: stop),
+            "Tags.GetAsync(board)",
+            static (machine, stop) => machine.Transceiver.Tags.GetAsync(cancellationToken: stop),
             static (machine, tags, boards) => Assert.That(
                 tags.Where(tag => boards.Contains(tag.Board)).Select(static tag => (tag.Board, tag.Tag, tag.Entry.Port)), Is.EquivalentTo(boards.Select(static board => (board, (byte)Tag, (ushort)s_host.Port))))) with
             {
                 PrepareAsync = SetAsync,
             },
         WholeMachineVerb.Doing(
-            "ClearIPTagAsync(tag, board)",
-            static (machine, stop) => machine.Transceiver.ClearIPTagAsync(Tag, cancellationToken: stop),
+            "Tags.ClearAsync(tag, board)",
+            static (machine, stop) => machine.Transceiver.Tags.ClearAsync(Tag, cancellationToken: stop),
             static async (machine, boards) => Assert.That((await AskAsync(machine)).Where(tag => boards.Contains(tag.Board)), Is.Empty)) with { PrepareAsync = SetAsync },
     ];
 
     private static Task SetAsync(VerbMachine machine) => machine.FinishAsync(SetAsync(machine, CancellationToken.None));
 
-    private static Task SetAsync(VerbMachine machine, CancellationToken cancellationToken) => machine.Transceiver.SetIPTagAsync(Tag, s_host, cancellationToken: cancellationToken);
+    private static Task SetAsync(VerbMachine machine, CancellationToken cancellationToken) => machine.Transceiver.Tags.SetAsync(Tag, s_host, cancellationToken: cancellationToken);
 
-    private static Task ClearAsync(VerbMachine machine) => machine.FinishAsync(machine.Transceiver.ClearIPTagAsync(Tag));
+    private static Task ClearAsync(VerbMachine machine) => machine.FinishAsync(machine.Transceiver.Tags.ClearAsync(Tag));
 
-    private static Task<IReadOnlyList<BoardTag>> AskAsync(VerbMachine machine) => machine.FinishAsync(machine.Transceiver.GetTagsAsync());
+    private static Task<IReadOnlyList<BoardTag>> AskAsync(VerbMachine machine) => machine.FinishAsync(machine.Transceiver.Tags.GetAsync());
 
     private static async Task AssertAreSetAsync(VerbMachine machine, IReadOnlyList<ChipLocation> boards, Func<IPTagEntry, bool> isRight)
     {

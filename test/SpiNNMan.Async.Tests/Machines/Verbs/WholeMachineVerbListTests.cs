@@ -9,11 +9,16 @@ internal sealed class WholeMachineVerbListTests
     [Test]
     public void Every_verb_that_is_not_about_one_chip_is_tried_or_said_why_not()
     {
+        // Boards are asked by their BMPs: BmpControllerTests.
+        IEnumerable<(string Prefix, Type Part)> parts = typeof(Transceiver).GetProperties()
+            .Where(static property => property.PropertyType.Name.StartsWith("Machine", StringComparison.Ordinal) && property.PropertyType.Name.Length > "Machine".Length)
+            .Select(static property => (property.Name + ".", property.PropertyType))
+            .Append(("", typeof(Transceiver)));
         string[] verbs =
         [
-            .. typeof(Transceiver).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .. parts.SelectMany(static part => part.Part.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal) && !IsAboutOneChip(method))
-                .Select(WholeMachineVerb.SignatureOf),
+                .Select(method => part.Prefix + WholeMachineVerb.SignatureOf(method))),
         ];
 
         Assert.That(

@@ -1,16 +1,36 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
-using SpiNNMan.Async.Memory;
 
-namespace SpiNNMan.Async;
+namespace SpiNNMan.Async.Memory;
 
-/// <content>Memory.</content>
-public sealed partial class Transceiver
+/// <summary>Memory of all chips of a machine.</summary>
+/// <example><code>
+/// await transceiver.Memory.WriteAsync(new ChipLocation(1, 1), 0x60300000, data);
+/// </code></example>
+/// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Read".</remarks>
+public class MachineMemory
 {
+    private readonly MachineConnections _connections = null!;
+    private readonly MemoryFlood _flood = null!;
+
+    internal MachineMemory(MachineConnections connections)
+    {
+        _connections = connections;
+        _flood = new MemoryFlood(connections);
+    }
+
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected MachineMemory()
+    {
+    }
+
     /// <summary>Reads memory of any length and alignment, over the connection nearest to the chip.</summary>
     /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
     /// <param name="address">The first byte. One that is not mapped kills the core that reads it: it answers no more.</param>
@@ -18,8 +38,8 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <inheritdoc cref="ScampConnection.ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Read".</remarks>
-    public ValueTask<byte[]> ReadMemoryAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default) =>
-        GetConnection(core.Chip).ReadMemoryAsync(core, address, length, cancellationToken);
+    public virtual ValueTask<byte[]> ReadAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default) =>
+        _connections.For(core.Chip).ReadMemoryAsync(core, address, length, cancellationToken);
 
     /// <summary>Reads memory straight into the caller's own.</summary>
     /// <param name="core">The core that reads.</param>
@@ -27,10 +47,10 @@ public sealed partial class Transceiver
     /// <param name="destination">Where the bytes go, and how many are read.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public ValueTask ReadMemoryAsync(
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual ValueTask ReadAsync(
         CoreLocation core, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        GetConnection(core.Chip).ReadMemoryAsync(core, address, destination, progress, cancellationToken);
+        _connections.For(core.Chip).ReadMemoryAsync(core, address, destination, progress, cancellationToken);
 
     /// <summary>Reads memory into a writer, chunk by chunk: for pipes and other writers that take what comes.</summary>
     /// <param name="core">The core that reads.</param>
@@ -39,13 +59,13 @@ public sealed partial class Transceiver
     /// <param name="writer">What the bytes go to, in order.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the writer has whole chunks then.</param>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public async ValueTask ReadMemoryAsync(
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual async ValueTask ReadAsync(
         CoreLocation core, uint address, long length, IBufferWriter<byte> writer, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
         var sum = ProgressSum.For(progress, length);
-        await foreach (ReadOnlyMemory<byte> chunk in ReadMemoryChunksAsync(core, address, length, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (ReadOnlyMemory<byte> chunk in ReadChunksAsync(core, address, length, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             writer.Write(chunk.Span);
             sum?.Add(chunk.Length);
@@ -59,13 +79,13 @@ public sealed partial class Transceiver
     /// <param name="chunkSize">The length of a chunk in bytes, but for the last one; 256 KiB by default.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <returns>The chunks in order. Each is the caller's to keep.</returns>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMemoryChunksAsync(
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual IAsyncEnumerable<ReadOnlyMemory<byte>> ReadChunksAsync(
         CoreLocation core, uint address, long length, int chunkSize = MemoryChunks.DefaultSize, CancellationToken cancellationToken = default)
     {
         CheckRange(address, length);
         InvalidParameterException.ThrowIfOutside(chunkSize, 1, Array.MaxLength, nameof(chunkSize));
-        return MemoryChunks.ReadAsync(GetConnection(core.Chip), core, address, length, chunkSize, cancellationToken);
+        return MemoryChunks.ReadAsync(_connections.For(core.Chip), core, address, length, chunkSize, cancellationToken);
     }
 
     /// <summary>Reads many blocks, on all boards at once.</summary>
@@ -74,7 +94,7 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends the transfer; blocks may be read in part.</param>
     /// <exception cref="MachineOperationException{TResult}">Some blocks could not be read; all others were, and the error lists them.</exception>
     /// <remarks>Protocol: scp.md, "Read".</remarks>
-    public async Task ReadMemoryAsync(IReadOnlyList<MemoryRead> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    public virtual async Task ReadAsync(IReadOnlyList<MemoryRead> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         var sum = ProgressSum.For(progress, blocks.Sum(static block => (long)block.Destination.Length));
@@ -99,9 +119,9 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ScampConnection.WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Write".</remarks>
-    public ValueTask WriteMemoryAsync(
+    public virtual ValueTask WriteAsync(
         CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        GetConnection(core.Chip).WriteMemoryAsync(core, address, data, progress, cancellationToken);
+        _connections.For(core.Chip).WriteMemoryAsync(core, address, data, progress, cancellationToken);
 
     /// <summary>Writes what a stream brings.</summary>
     /// <param name="core">The core that writes.</param>
@@ -112,15 +132,15 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="EndOfStreamException">The stream ends before the length that was given.</exception>
-    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
-    public async Task<long> WriteMemoryAsync(
+    /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public virtual async Task<long> WriteAsync(
         CoreLocation core, uint address, Stream source, long? length = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         CheckRange(address, length ?? 0);
         long total = length ?? (source.CanSeek ? source.Length - source.Position : 0);
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = MemoryChunks.FromAsync(source, length, cancellationToken);
-        return await MemoryChunks.WriteAsync(GetConnection(core.Chip), core, address, chunks, total, progress, cancellationToken).ConfigureAwait(false);
+        return await MemoryChunks.WriteAsync(_connections.For(core.Chip), core, address, chunks, total, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes chunks one after the other, as they come.</summary>
@@ -129,12 +149,12 @@ public sealed partial class Transceiver
     /// <param name="chunks">The chunks; one may be reused when the next is asked for.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <returns>How many bytes were written.</returns>
-    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
-    public Task<long> WriteMemoryAsync(
+    /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public virtual Task<long> WriteAsync(
         CoreLocation core, uint address, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
-        return MemoryChunks.WriteAsync(GetConnection(core.Chip), core, address, chunks, total: 0, progress: null, cancellationToken);
+        return MemoryChunks.WriteAsync(_connections.For(core.Chip), core, address, chunks, total: 0, progress: null, cancellationToken);
     }
 
     /// <summary>Writes many blocks, on all boards at once.</summary>
@@ -143,7 +163,7 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends the transfer; blocks may be written in part.</param>
     /// <exception cref="MachineOperationException{TResult}">Some blocks could not be written; all others were, and the error lists them.</exception>
     /// <remarks>Protocol: scp.md, "Write".</remarks>
-    public async Task WriteMemoryAsync(IReadOnlyList<MemoryWrite> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    public virtual async Task WriteAsync(IReadOnlyList<MemoryWrite> blocks, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         var sum = ProgressSum.For(progress, blocks.Sum(static block => (long)block.Data.Length));
@@ -168,12 +188,12 @@ public sealed partial class Transceiver
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <returns>The sum of the little-endian words written, modulo 2^32; a last word that is not whole counts as if zeros followed. Chips make the same sum of an
     /// application that they copy from a neighbour.</returns>
-    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
-    public async Task<uint> WriteMemoryWithChecksumAsync(
+    /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public virtual async Task<uint> WriteWithChecksumAsync(
         CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         uint sum = MemoryChecksum.Of(data.Span);
-        await WriteMemoryAsync(core, address, data, progress, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(core, address, data, progress, cancellationToken).ConfigureAwait(false);
         return sum;
     }
 
@@ -184,13 +204,13 @@ public sealed partial class Transceiver
     /// <param name="word">The word. The default is 0.</param>
     /// <param name="progress">Told how far it is, after each mebibyte.</param>
     /// <param name="cancellationToken">Ends it; the memory may be filled in part.</param>
-    /// <inheritdoc cref="WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Fill".</remarks>
-    public Task FillMemoryAsync(
+    public virtual Task FillAsync(
         CoreLocation core, uint address, long length, uint word = 0, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckRange(address, length);
-        return MemoryFill.RunAsync(GetConnection(core.Chip), core, address, length, word, progress, cancellationToken);
+        return MemoryFill.RunAsync(_connections.For(core.Chip), core, address, length, word, progress, cancellationToken);
     }
 
     /// <summary>Reads memory of a neighbour over a link: works on chips whose monitor is dead, slowly.</summary>
@@ -200,14 +220,14 @@ public sealed partial class Transceiver
     /// <param name="destination">Where the bytes go, and how many are read.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Memory of a neighbour".</remarks>
-    public Task ReadNeighbourMemoryAsync(
+    public virtual Task ReadNeighbourAsync(
         ChipLocation chip, int link, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
         CheckRange(address, destination.Length);
-        return NeighbourMemory.ReadAsync(GetConnection(chip), chip, link, address, destination, progress, cancellationToken);
+        return NeighbourMemory.ReadAsync(_connections.For(chip), chip, link, address, destination, progress, cancellationToken);
     }
 
     /// <summary>Writes memory of a neighbour over a link: works on chips whose monitor is dead, slowly.</summary>
@@ -217,14 +237,14 @@ public sealed partial class Transceiver
     /// <param name="data">What to write. Where an end of it is not at the end of a word, the rest of that word is read first, and written again.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Memory of a neighbour".</remarks>
-    public Task WriteNeighbourMemoryAsync(
+    public virtual Task WriteNeighbourAsync(
         ChipLocation chip, int link, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(link, 0, LinkSet.MaxLinks - 1, nameof(link));
         CheckRange(address, data.Length);
-        return NeighbourMemory.WriteAsync(GetConnection(chip), chip, link, address, data, progress, cancellationToken);
+        return NeighbourMemory.WriteAsync(_connections.For(chip), chip, link, address, data, progress, cancellationToken);
     }
 
     /// <summary>Opens a range of memory as a stream, to be read, written and searched by position.</summary>
@@ -234,11 +254,138 @@ public sealed partial class Transceiver
     /// <returns>The stream. It keeps nothing: each call goes to the board, so large buffers are fast and single bytes are slow. It is read and written by its
     /// asynchronous methods only.</returns>
     /// <exception cref="InvalidParameterException">The range goes beyond the end of the address space.</exception>
-    public Stream OpenMemory(CoreLocation core, uint address, long length)
+    public virtual Stream Open(CoreLocation core, uint address, long length)
     {
         CheckRange(address, length);
-        return new ChipMemoryStream(GetConnection(core.Chip), core, address, length);
+        return new ChipMemoryStream(_connections.For(core.Chip), core, address, length);
     }
 
     private static void CheckRange(uint address, long length) => InvalidParameterException.ThrowIfBeyondMemory(address, length, nameof(length));
+
+    /// <summary>Reads a little-endian word.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The word's address.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual ValueTask<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default) =>
+        _connections.For(core.Chip).ReadWordAsync(core, address, cancellationToken);
+
+    /// <summary>Writes a little-endian word.</summary>
+    /// <param name="core">The core that writes.</param>
+    /// <param name="address">The word's address.</param>
+    /// <param name="value">The word.</param>
+    /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
+    /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public virtual ValueTask WriteWordAsync(CoreLocation core, uint address, uint value, CancellationToken cancellationToken = default)
+    {
+        var bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        return WriteAsync(core, address, bytes, progress: null, cancellationToken);
+    }
+
+    /// <summary>Reads a structure that lies in memory as it does in C on a chip: little-endian, its fields where C# lays them out.</summary>
+    /// <typeparam name="T">A struct without references; mark it with <c>[StructLayout(LayoutKind.Sequential, Pack = ...)]</c> where C packs it otherwise.</typeparam>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual async ValueTask<T> ReadStructAsync<T>(CoreLocation core, uint address, CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        CheckIsLittleEndian();
+        byte[] bytes = await ReadAsync(core, address, Unsafe.SizeOf<T>(), cancellationToken).ConfigureAwait(false);
+        return MemoryMarshal.Read<T>(bytes);
+    }
+
+    /// <summary>Reads structures that lie in memory one after the other.</summary>
+    /// <typeparam name="T">A struct without references.</typeparam>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte of the first one.</param>
+    /// <param name="count">How many, 0 or more.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual async ValueTask<T[]> ReadStructsAsync<T>(CoreLocation core, uint address, int count, CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        CheckIsLittleEndian();
+        InvalidParameterException.ThrowIfOutside(count, 0, Array.MaxLength / Unsafe.SizeOf<T>(), nameof(count));
+        byte[] bytes = await ReadAsync(core, address, count * Unsafe.SizeOf<T>(), cancellationToken).ConfigureAwait(false);
+        var values = new T[count];
+        bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    /// <summary>Writes a structure as it lies in memory in C on a chip.</summary>
+    /// <typeparam name="T">A struct without references.</typeparam>
+    /// <param name="core">The core that writes.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="value">The structure.</param>
+    /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
+    /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
+    /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
+    public virtual ValueTask WriteStructAsync<T>(CoreLocation core, uint address, T value, CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        CheckIsLittleEndian();
+        return WriteAsync(core, address, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray(), progress: null, cancellationToken);
+    }
+
+    private static void CheckIsLittleEndian()
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Structures of chips are little-endian, and this computer is not: read the bytes.");
+    }
+
+    /// <summary>Writes the same memory on every chip by flood fill: one copy goes to the machine, and chips hand it on.</summary>
+    /// <param name="address">The first byte, a multiple of 4.</param>
+    /// <param name="data">What to write, of any length.</param>
+    /// <param name="verify">Whether to read it back from every chip, and to write it again by itself where something got lost on the way: chips say nothing about that.
+    /// The default is <see langword="true"/>; without it, chips may lack some of it.</param>
+    /// <param name="progress">Told how far it is; the bytes read back count, too.</param>
+    /// <param name="cancellationToken">Ends it; memory may be written in part, on some chips.</param>
+    /// <exception cref="InvalidParameterException">The address is no multiple of 4, or the block goes beyond the end of the address space.</exception>
+    /// <exception cref="MachineOperationException">Some chips could not be looked at, or do not keep what is written; all others have it.</exception>
+    /// <exception cref="SpinnakerException">The chip that the machine was booted through does not take it.</exception>
+    /// <remarks>Protocol: scp.md, "Flood fill".</remarks>
+    public virtual Task WriteFloodAsync(
+        uint address, ReadOnlyMemory<byte> data, bool verify = true, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckRange(address, data.Length);
+        if (address % sizeof(uint) != 0)
+            throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4: chips write whole words");
+
+        return _flood.RunAsync(address, data, verify, progress, cancellationToken);
+    }
+
+    /// <summary>Compares memory with what it should be.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <returns>The first byte that differs; <see langword="null"/> if none does.</returns>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual Task<MemoryDifference?> CompareAsync(
+        CoreLocation core, uint address, ReadOnlyMemory<byte> expected, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckRange(address, expected.Length);
+        return MemoryChunks.CompareAsync(_connections.For(core.Chip), core, address, expected, progress, cancellationToken);
+    }
+
+    /// <summary>Reads memory back, and makes it an error if it is not what it should be.</summary>
+    /// <param name="core">The core that reads.</param>
+    /// <param name="address">The first byte.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <exception cref="MemoryVerificationException">It is not; the error names the first byte that differs.</exception>
+    /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
+    public virtual async Task VerifyAsync(
+        CoreLocation core, uint address, ReadOnlyMemory<byte> expected, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (await CompareAsync(core, address, expected, progress, cancellationToken).ConfigureAwait(false) is { } difference)
+            throw new MemoryVerificationException(difference);
+    }
 }

@@ -3,16 +3,31 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
-using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Tags;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async;
+namespace SpiNNMan.Async.Tags;
 
-/// <content>Tags, by which cores and hosts exchange messages.</content>
-public sealed partial class Transceiver
+/// <summary>IP tags of the boards of a machine, by which cores and hosts exchange messages.</summary>
+/// <example><code>
+/// await transceiver.Tags.SetAsync(tag: 1, "localhost", port: 17895);
+/// </code></example>
+/// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "IP tags".</remarks>
+public class MachineTags
 {
+    private readonly MachineConnections _connections = null!;
+
+    internal MachineTags(MachineConnections connections)
+    {
+        _connections = connections;
+    }
+
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected MachineTags()
+    {
+    }
+
     /// <summary>Lets cores send to a host and port through a tag.</summary>
     /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
     /// <param name="host">The host: an address or a name. <c>localhost</c>, <c>.</c> and <c>0.0.0.0</c> stand for this computer, by the address that each board knows it by.</param>
@@ -24,7 +39,7 @@ public sealed partial class Transceiver
     /// <exception cref="SpinnakerConnectionException">The name has no address.</exception>
     /// <exception cref="MachineOperationException">Some boards could not be reached; the others are set.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-    public async Task SetIPTagAsync(int tag, string host, int port, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    public virtual async Task SetAsync(int tag, string host, int port, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
     {
         byte number = BoardTags.CheckTag(tag);
         ushort target = BoardTags.CheckPort(port);
@@ -43,11 +58,11 @@ public sealed partial class Transceiver
     /// <param name="board">The board, by any of its chips; by default all boards.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="SetIPTagAsync(int, string, int, ChipLocation?, bool, CancellationToken)" path="/exception|/remarks"/>
-    public Task SetIPTagAsync(int tag, IPEndPoint destination, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="SetAsync(int, string, int, ChipLocation?, bool, CancellationToken)" path="/exception|/remarks"/>
+    public virtual Task SetAsync(int tag, IPEndPoint destination, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        return SetIPTagAsync(tag, destination.Address.ToString(), destination.Port, board, strip, cancellationToken);
+        return SetAsync(tag, destination.Address.ToString(), destination.Port, board, strip, cancellationToken);
     }
 
     /// <summary>Lets cores send to a listener through a tag. The request goes out by the listener's own socket, and boards take address and port from it: right also where these
@@ -60,7 +75,7 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">The tag is out of range, or there is no connection to that board.</exception>
     /// <exception cref="MachineOperationException">Some boards did not take it; the others are set.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-    public Task SetIPTagAsync(int tag, EieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    public virtual Task SetAsync(int tag, EieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(listener);
         byte number = BoardTags.CheckTag(tag);
@@ -82,7 +97,7 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">The tag or a port is out of range, or there is no connection to that board.</exception>
     /// <exception cref="MachineOperationException">Some boards could not be reached; the others are set.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-    public Task SetReverseIPTagAsync(
+    public virtual Task SetReverseAsync(
         int tag,
         int port,
         CoreLocation destination,
@@ -105,7 +120,7 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">There is no connection to that board.</exception>
     /// <exception cref="MachineOperationException{TResult}">Some boards could not be asked; the error has the tags of the others.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-    public async Task<IReadOnlyList<BoardTag>> GetTagsAsync(ChipLocation? board = null, CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<BoardTag>> GetAsync(ChipLocation? board = null, CancellationToken cancellationToken = default)
     {
         FanOutResult<BoardTag[]> tags = await BoardTags.ForEachAsync(_connections, board, BoardTags.ReadAsync, cancellationToken).ConfigureAwait(false);
         return tags.OrThrow<IReadOnlyList<BoardTag>>("reading tags", static boards => [.. boards.SelectMany(static some => some)]);
@@ -118,7 +133,7 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">The tag is out of range, or there is no connection to that board.</exception>
     /// <exception cref="MachineOperationException">Some boards could not be reached; on the others it is free.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-    public Task ClearIPTagAsync(int tag, ChipLocation? board = null, CancellationToken cancellationToken = default)
+    public virtual Task ClearAsync(int tag, ChipLocation? board = null, CancellationToken cancellationToken = default)
     {
         byte number = BoardTags.CheckTag(tag);
         return BoardTags.ForEachAsync(_connections, board, "clearing an IP tag", (scamp, stop) => scamp.ClearIPTagAsync(number, stop).AsTask(), cancellationToken);

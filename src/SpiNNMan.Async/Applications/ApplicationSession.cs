@@ -1,12 +1,11 @@
 using System.Net;
-using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async;
+namespace SpiNNMan.Async.Applications;
 
 /// <summary>An application on a machine, from its start to its stop. Disposing of it stops it, and frees its memory, its routing entries, the tags set through
 /// the session and its identifier, whatever happened before.</summary>
@@ -23,6 +22,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <summary>A signal has effect a moment after it was answered. The pause grows with each attempt.</summary>
     private static readonly TimeSpan s_effectPause = TimeSpan.FromMilliseconds(5);
 
+    private readonly MachineApplications _applications;
     private readonly bool _ownsId;
     private readonly TimeSpan _cleanUpTimeout;
     private readonly TimeProvider _time;
@@ -31,19 +31,16 @@ public sealed class ApplicationSession : IAsyncDisposable
     private bool _coresStopped;
     private bool _ended;
 
-    internal ApplicationSession(Transceiver transceiver, byte applicationId, bool ownsId, IReadOnlyList<CoreLocation> cores, TimeSpan cleanUpTimeout, TimeProvider time)
+    internal ApplicationSession(MachineApplications applications, byte applicationId, bool ownsId, IReadOnlyList<CoreLocation> cores, TimeSpan cleanUpTimeout)
     {
-        Transceiver = transceiver;
+        _applications = applications;
         ApplicationId = applicationId;
         Cores = cores;
         _ownsId = ownsId;
         _cleanUpTimeout = cleanUpTimeout;
-        _time = time;
-        _tags = new SessionTags(transceiver.GetConnection);
+        _time = applications.Connections.TimeProvider;
+        _tags = new SessionTags(applications.Connections.For);
     }
-
-    /// <summary>The machine it is on.</summary>
-    public Transceiver Transceiver { get; }
 
     /// <summary>Its identifier: what it allocates with it is freed when it stops.</summary>
     public byte ApplicationId { get; }
@@ -52,12 +49,12 @@ public sealed class ApplicationSession : IAsyncDisposable
     public IReadOnlyList<CoreLocation> Cores { get; }
 
     /// <summary>The machine, for as long as the session may use it.</summary>
-    private Transceiver Live
+    private MachineApplications Live
     {
         get
         {
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _ended), this);
-            return Transceiver;
+            return _applications;
         }
     }
 
@@ -83,7 +80,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         }
 
         // Others may have cores of the same application: these are none of the session's business.
-        IReadOnlyDictionary<CoreLocation, CpuState> states = await Transceiver.GetCoreStatesAsync(Cores, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<CoreLocation, CpuState> states = await _applications.GetStatesAsync(Cores, cancellationToken).ConfigureAwait(false);
         MachineFailure[] waiting = [.. Cores.Where(core => states.GetValueOrDefault(core) == CpuState.Ready).Select(core => new MachineFailure(
             core, new SpinnakerException($"Application {ApplicationId} did not start: the core still waits for the signal, which was sent {StartAttempts} times.")))];
         if (waiting.Length > 0)
@@ -93,21 +90,21 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <summary>Sends a signal to all its cores.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <inheritdoc cref="Transceiver.SendSignalAsync"/>
+    /// <inheritdoc cref="MachineApplications.SignalAsync"/>
     public Task SignalAsync(Signal signal, CancellationToken cancellationToken = default) =>
-        Live.SendSignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
+        Live.SignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
 
     /// <summary>Counts its cores that are in a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="Transceiver.CountCoresAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
+    /// <inheritdoc cref="MachineApplications.CountAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
     public Task<StateCount> CountAsync(CpuState state, CancellationToken cancellationToken = default) =>
-        Live.CountCoresAsync(ApplicationId, [state], Cores.Select(core => Transceiver.Machine[core.Chip]), cancellationToken);
+        Live.CountAsync(ApplicationId, [state], Cores.Select(core => _applications.Connections.Machine[core.Chip]), cancellationToken);
 
     /// <summary>Reads what the monitors know about its cores.</summary>
     /// <param name="states">If given, only cores in these states are read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="Transceiver.GetCpuInfosAsync"/>
+    /// <inheritdoc cref="MachineApplications.GetCpuInfosAsync"/>
     public Task<CpuInfos> GetCpuInfosAsync(IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default) =>
         Live.GetCpuInfosAsync(Cores, states, cancellationToken);
 
@@ -115,7 +112,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="state">The state.</param>
     /// <param name="timeout">How long to wait; <see langword="null"/>, the default, for ever.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="Transceiver.WaitForStateAsync"/>
+    /// <inheritdoc cref="MachineApplications.WaitForStateAsync"/>
     public Task WaitForStateAsync(CpuState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         WaitForStateAsync([state], new WaitOptions { Timeout = timeout }, cancellationToken);
 
@@ -123,22 +120,35 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="states">The states.</param>
     /// <param name="options">How long, which states are errors, and whom to tell.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="Transceiver.WaitForStateAsync"/>
+    /// <inheritdoc cref="MachineApplications.WaitForStateAsync"/>
     public Task WaitForStateAsync(IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
         Live.WaitForStateAsync(Cores, states, options, cancellationToken);
 
     /// <summary>Streams the states of its cores: first all of them, then each change as it is seen.</summary>
     /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="Transceiver.WatchStatesAsync"/>
+    /// <inheritdoc cref="MachineApplications.WatchStatesAsync"/>
     public IAsyncEnumerable<CoreStateChange> WatchStatesAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
         Live.WatchStatesAsync(Cores, interval, cancellationToken);
 
-    /// <summary>Reads what its cores printed so far.</summary>
+    /// <summary>Asks in which states its cores are: one request for each chip.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text of each core, chip by chip, empty where there is none.</returns>
+    /// <inheritdoc cref="MachineApplications.GetStatesAsync"/>
+    public Task<IReadOnlyDictionary<CoreLocation, CpuState>> GetStatesAsync(CancellationToken cancellationToken = default) => Live.GetStatesAsync(Cores, cancellationToken);
+
+    /// <summary>Reads what its cores printed so far.</summary>
+    /// <param name="cores">Some of its cores; by default all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The text of each core, in their order, empty where there is none.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has what the cores of the others printed.</exception>
-    public Task<IReadOnlyList<Iobuf>> ReadIobufAsync(CancellationToken cancellationToken = default) => Live.GetIobufsAsync(Cores, cancellationToken: cancellationToken);
+    public Task<IReadOnlyList<Iobuf>> GetIobufAsync(IEnumerable<CoreLocation>? cores = null, CancellationToken cancellationToken = default) =>
+        Live.Iobufs.GetAsync(cores ?? Cores, cancellationToken: cancellationToken);
+
+    /// <summary>Follows what its cores print: first what is there, then what comes.</summary>
+    /// <param name="interval">How long to wait between two looks, more than zero and up to a day. The default is half a second.</param>
+    /// <param name="cancellationToken">Ends it; so does ending the enumeration.</param>
+    /// <inheritdoc cref="MachineIobufs.FollowAsync"/>
+    public IAsyncEnumerable<Iobuf> FollowIobufAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) => Live.Iobufs.FollowAsync(Cores, interval, cancellationToken);
 
     /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>
@@ -196,7 +206,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     {
         Volatile.Write(ref _ended, true);
         _ = _closing.RunAsync(static () => Task.CompletedTask);
-        Transceiver.Forget(this);
+        _applications.Sessions.Forget(this);
     }
 
     /// <summary>Stops the application, frees what it has, and makes sure that all its cores are free.</summary>
@@ -252,15 +262,15 @@ public sealed class ApplicationSession : IAsyncDisposable
         {
             // An identifier whose cores may still run must not be given to others.
             if (_ownsId && _coresStopped)
-                Transceiver.AppIds.FreeId(ApplicationId);
+                _applications.Sessions.AppIds.FreeId(ApplicationId);
 
-            Transceiver.Forget(this);
+            _applications.Sessions.Forget(this);
         }
     }
 
     private async Task StopCoresAsync(CancellationToken cancellationToken)
     {
-        await Transceiver.StopApplicationAsync(ApplicationId, Cores, cancellationToken).ConfigureAwait(false);
+        await _applications.StopAsync(ApplicationId, Cores, cancellationToken).ConfigureAwait(false);
         _coresStopped = true;
     }
 }

@@ -1,17 +1,30 @@
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
-using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Wire.Scp.Memory;
 
-namespace SpiNNMan.Async;
+namespace SpiNNMan.Async.Memory;
 
-/// <content>SDRAM that is allocated and freed.</content>
-public sealed partial class Transceiver
+/// <summary>SDRAM of the chips of a machine that is allocated and freed, and their heaps.</summary>
+/// <example><code>
+/// await using SdramAllocation block = await transceiver.Sdram.AllocateAsync(new ChipLocation(1, 1), size: 1 &lt;&lt; 20, applicationId: 30);
+/// </code></example>
+/// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Allocation".</remarks>
+public class MachineSdram
 {
-    private SdramAllocator? _sdram;
+    private readonly MachineConnections _connections = null!;
+    private readonly SdramAllocator _allocator = null!;
 
-    internal SdramAllocator Sdram => LazyInitializer.EnsureInitialized(ref _sdram, () => new SdramAllocator(_connections, Version.Version, _options.Connection.TimeProvider));
+    internal MachineSdram(MachineConnections connections, SdramAllocator allocator)
+    {
+        _connections = connections;
+        _allocator = allocator;
+    }
+
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected MachineSdram()
+    {
+    }
 
     /// <summary>Allocates SDRAM of a chip.</summary>
     /// <param name="chip">The chip.</param>
@@ -26,8 +39,8 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">The size is out of range, or no tag is free.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public Task<SdramAllocation> AllocateSdramAsync(ChipLocation chip, uint size, byte applicationId, byte? tag = null, CancellationToken cancellationToken = default) =>
-        Sdram.AllocateAsync(chip, size, applicationId, tag, cancellationToken);
+    public virtual Task<SdramAllocation> AllocateAsync(ChipLocation chip, uint size, byte applicationId, byte? tag = null, CancellationToken cancellationToken = default) =>
+        _allocator.AllocateAsync(chip, size, applicationId, tag, cancellationToken);
 
     /// <summary>Allocates SDRAM on many chips, on all boards at once: on all of them, or on none.</summary>
     /// <param name="chips">The chips; of one that is named twice, once.</param>
@@ -40,7 +53,7 @@ public sealed partial class Transceiver
     /// <exception cref="MachineOperationException">Some chips did not give it; what the others gave has been freed. Where that failed as well, the failures say so.</exception>
     /// <exception cref="InvalidParameterException">The size is out of range, or the machine has no such chip.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public Task<SdramAllocations> AllocateSdramAsync(
+    public virtual Task<SdramAllocations> AllocateAsync(
         IEnumerable<ChipLocation> chips, uint size, byte applicationId, byte? tag = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chips);
@@ -48,11 +61,11 @@ public sealed partial class Transceiver
         ChipLocation[] places = [.. chips.Distinct()];
         foreach (ChipLocation chip in places)
         {
-            if (!Machine.Contains(chip))
-                throw new InvalidParameterException(nameof(chips), chip, $"there is no such chip, or it does not work; the machine is {Machine}");
+            if (!_connections.Machine.Contains(chip))
+                throw new InvalidParameterException(nameof(chips), chip, $"there is no such chip, or it does not work; the machine is {_connections.Machine}");
         }
 
-        return new SdramOnChips(_connections, Sdram, Time).AllocateAsync(places, size, applicationId, tag, cancellationToken);
+        return new SdramOnChips(_connections, _allocator, _connections.TimeProvider).AllocateAsync(places, size, applicationId, tag, cancellationToken);
     }
 
     /// <summary>Frees a block of SDRAM, after making sure that there is one: boards do not, and die of it.</summary>
@@ -62,7 +75,7 @@ public sealed partial class Transceiver
     /// <exception cref="InvalidParameterException">No allocated block starts there.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public Task FreeSdramAsync(ChipLocation chip, uint address, CancellationToken cancellationToken = default) => Sdram.FreeAsync(chip, address, cancellationToken);
+    public virtual Task FreeAsync(ChipLocation chip, uint address, CancellationToken cancellationToken = default) => _allocator.FreeAsync(chip, address, cancellationToken);
 
     /// <summary>Frees all SDRAM that an application has on some chips, on all boards at once.</summary>
     /// <param name="applicationId">The application.</param>
@@ -71,9 +84,9 @@ public sealed partial class Transceiver
     /// <returns>How many blocks were freed, 0 if it had none.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips could not be reached; on the others it is done, and the error has the count.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public async Task<int> FreeSdramOfApplicationAsync(byte applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
+    public virtual async Task<int> FreeOfApplicationAsync(byte applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
-        FanOutResult<int> counts = await TryEachChipAsync(chips, (chip, stop) => Sdram.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken).ConfigureAwait(false);
+        FanOutResult<int> counts = await EachChip.TryAsync(_connections, chips, (chip, stop) => _allocator.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken).ConfigureAwait(false);
         return counts.OrThrow("freeing SDRAM", static blocks => (int)Math.Min(int.MaxValue, blocks.Sum(static count => (long)count)));
     }
 
@@ -85,24 +98,24 @@ public sealed partial class Transceiver
     /// <returns>Its address; <see langword="null"/> if there is none.</returns>
     /// <inheritdoc cref="Connections.IScpConnection.ExecuteAsync{TResponse}(Wire.Scp.IScpRequest{TResponse}, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public Task<uint?> FindSdramAsync(ChipLocation chip, byte applicationId, byte tag, CancellationToken cancellationToken = default) =>
-        Sdram.FindAsync(chip, applicationId, tag, cancellationToken);
+    public virtual Task<uint?> FindAsync(ChipLocation chip, byte applicationId, byte tag, CancellationToken cancellationToken = default) =>
+        _allocator.FindAsync(chip, applicationId, tag, cancellationToken);
 
     /// <summary>Asks how much SDRAM of a chip is free.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="Connections.IScpConnection.ExecuteAsync{TResponse}(Wire.Scp.IScpRequest{TResponse}, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public ValueTask<SdramSpace> GetSdramSpaceAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
-        GetConnection(chip).ExecuteAsync<SdramGetSpace, SdramSpace>(new SdramGetSpace(chip), cancellationToken);
+    public virtual ValueTask<SdramSpace> GetSpaceAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
+        _connections.For(chip).ExecuteAsync<SdramGetSpace, SdramSpace>(new SdramGetSpace(chip), cancellationToken);
 
     /// <summary>Reads all blocks of a heap of a chip, one after the other.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="kind">Which heap. The default is that of SDRAM.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InvalidPacketException">The heap is damaged; the message says where.</exception>
-    /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "Heaps".</remarks>
-    public Task<ChipHeap> GetHeapAsync(ChipLocation chip, HeapKind kind = HeapKind.Sdram, CancellationToken cancellationToken = default) =>
-        HeapWalk.RunAsync(GetConnection(chip), chip, kind, cancellationToken);
+    public virtual Task<ChipHeap> GetHeapAsync(ChipLocation chip, HeapKind kind = HeapKind.Sdram, CancellationToken cancellationToken = default) =>
+        HeapWalk.RunAsync(_connections.For(chip), chip, kind, cancellationToken);
 }

@@ -1,16 +1,31 @@
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 
-namespace SpiNNMan.Async;
+namespace SpiNNMan.Async.Iobufs;
 
-/// <content>What cores print.</content>
-public sealed partial class Transceiver
+/// <summary>What the cores of a machine print.</summary>
+/// <example><code>
+/// Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1));
+/// </code></example>
+/// <remarks>Any number of callers may use it at the same time. Protocol: models.md, "Printed text".</remarks>
+public class MachineIobufs
 {
     private const string ReadingText = "reading printed text";
 
     private static readonly TimeSpan s_iobufInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly MachineConnections _connections = null!;
+
+    internal MachineIobufs(MachineConnections connections)
+    {
+        _connections = connections;
+    }
+
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected MachineIobufs()
+    {
+    }
 
     /// <summary>Reads what a core printed.</summary>
     /// <param name="core">The core.</param>
@@ -18,8 +33,8 @@ public sealed partial class Transceiver
     /// <returns>The text, empty if there is none; what is not UTF-8 becomes the replacement character.</returns>
     /// <exception cref="MachineOperationException">It could not be read.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
-    public async Task<Iobuf> GetIobufAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
-        (await GetIobufsAsync([core], progress: null, cancellationToken).ConfigureAwait(false))[0];
+    public virtual async Task<Iobuf> GetAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
+        (await GetAsync([core], progress: null, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Reads what many cores printed, on all boards at once.</summary>
     /// <param name="cores">The cores; by default all that applications can run on.</param>
@@ -29,9 +44,9 @@ public sealed partial class Transceiver
     /// there is what could be read, and <see cref="Iobuf.Damage"/> says why no more.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has what the cores of the others printed.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
-    public async Task<IReadOnlyList<Iobuf>> GetIobufsAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<Iobuf>> GetAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        CoreLocation[] wanted = [.. (cores ?? Machine.ApplicationCores).Distinct()];
+        CoreLocation[] wanted = [.. (cores ?? _connections.Machine.ApplicationCores).Distinct()];
         FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]> read = await IobufReader.RunAsync(_connections, wanted, progress, cancellationToken).ConfigureAwait(false);
         return read.OrThrow<IReadOnlyList<Iobuf>>(ReadingText, chips =>
         {
@@ -41,12 +56,12 @@ public sealed partial class Transceiver
     }
 
     /// <summary>Reads the bytes that many cores printed, as they are.</summary>
-    /// <inheritdoc cref="GetIobufsAsync"/>
+    /// <inheritdoc cref="GetAsync(IEnumerable{CoreLocation}?, IProgress{int}?, CancellationToken)"/>
     /// <returns>The bytes of each core; none where there is no text.</returns>
-    public async Task<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>> GetIobufBytesAsync(
+    public virtual async Task<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>> GetBytesAsync(
         IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]> read = await IobufReader.RunAsync(_connections, cores ?? Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
+        FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]> read = await IobufReader.RunAsync(_connections, cores ?? _connections.Machine.ApplicationCores, progress, cancellationToken).ConfigureAwait(false);
         return read.OrThrow<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>>(
             ReadingText, static chips => chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core, static text => (ReadOnlyMemory<byte>)text.Text));
     }
@@ -58,10 +73,10 @@ public sealed partial class Transceiver
     /// <returns>New text as it is found, of one core at a time; lines show when the core has ended them. A core that is started again begins anew.</returns>
     /// <exception cref="MachineOperationException">No chip answers any more. One of several that does not is asked again at each interval, and delays no other.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
-    public IAsyncEnumerable<Iobuf> FollowIobufAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<Iobuf> FollowAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         TimeSpan pause = OptionChecks.Positive(interval ?? s_iobufInterval, nameof(interval));
-        var follower = new IobufFollower(_connections, pause, _options.Connection.TimeProvider, inline: !_options.Connection.RunContinuationsAsynchronously);
-        return follower.RunAsync(cores ?? Machine.ApplicationCores, cancellationToken);
+        var follower = new IobufFollower(_connections, pause, _connections.TimeProvider, inline: !_connections.Root.Settings.RunContinuationsAsynchronously);
+        return follower.RunAsync(cores ?? _connections.Machine.ApplicationCores, cancellationToken);
     }
 }

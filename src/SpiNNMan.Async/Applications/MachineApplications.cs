@@ -1,0 +1,358 @@
+using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Applications;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>Applications on a machine: loads, starts, signals, watches and stops them.</summary>
+/// <example><code>
+/// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
+/// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+/// </code></example>
+/// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Applications".</remarks>
+public class MachineApplications
+{
+    private static readonly TimeSpan s_watchInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly MachineConnections _connections = null!;
+    private readonly SdramAllocator _sdram = null!;
+    private readonly MachineIobufs _iobufs = null!;
+    private readonly SessionBook _sessions = null!;
+    private readonly ApplicationLoader _loader = null!;
+    private readonly ApplicationStopper _stopper = null!;
+    private readonly StateCounter _counter = null!;
+
+    /// <summary>Makes the part of a machine.</summary>
+    /// <param name="connections">Its connections.</param>
+    /// <param name="sdram">What allocates memory of its chips.</param>
+    /// <param name="iobufs">What reads the text that cores print.</param>
+    /// <param name="leavesPartsOut">Whether it has chips or cores that were left out of its model, though they may work.</param>
+    internal MachineApplications(MachineConnections connections, SdramAllocator sdram, MachineIobufs iobufs, bool leavesPartsOut)
+    {
+        _connections = connections;
+        _sdram = sdram;
+        _iobufs = iobufs;
+        _sessions = new SessionBook(connections);
+        _counter = new StateCounter(connections, connections.Version, Time);
+        _loader = new ApplicationLoader(connections, connections.Version, leavesPartsOut, _counter, Time);
+        _stopper = new ApplicationStopper(connections, Time);
+    }
+
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected MachineApplications()
+    {
+    }
+
+    /// <summary>The identifiers that applications of this program have on this machine.</summary>
+    public virtual AppIdTracker AppIds => _sessions.AppIds;
+
+    internal SessionBook Sessions => _sessions;
+
+    internal MachineConnections Connections => _connections;
+
+    internal SdramAllocator Sdram => _sdram;
+
+    internal MachineIobufs Iobufs => _iobufs;
+
+    private TimeProvider Time => _connections.TimeProvider;
+
+    /// <summary>Loads an application on cores; each then waits for the start signal.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="cores">The cores, 1 to 17 of any chips. One that runs something is reset.</param>
+    /// <param name="applicationId">The identifier it gets, 0 to 255; 16 and up are for users.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="cancellationToken">Ends it; some cores may have the application then: <see cref="StopAsync"/> gives them back.</param>
+    /// <inheritdoc cref="LoadAsync(IReadOnlyList{ApplicationPart}, byte, LoadOptions?, CancellationToken)"/>
+    public virtual Task<LoadResult> LoadAsync(
+        ApplicationImage image, IReadOnlyCollection<CoreLocation> cores, byte applicationId, LoadOptions? options = null, CancellationToken cancellationToken = default) =>
+        LoadAsync([new ApplicationPart(image, cores)], applicationId, options, cancellationToken);
+
+    /// <summary>Loads an application of several images, one after the other; each core then waits for the start signal.</summary>
+    /// <param name="parts">The images, and the cores that they go on.</param>
+    /// <param name="applicationId">The identifier it gets, 0 to 255; 16 and up are for users.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="cancellationToken">Ends it; some cores may have the application then: <see cref="StopAsync"/> gives them back.</param>
+    /// <returns>How it went. All cores were asked, and have it.</returns>
+    /// <remarks>Cores that did not get it are given it again, and only they. Other users of the machine must not load at the same time: images pass through
+    /// one place of each chip. Protocol: scp.md, "Applications".</remarks>
+    /// <exception cref="InvalidParameterException">A core is not there, runs the monitor or is named for two images; or the method cannot be used.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some cores do not have it; the error says which and why. All others have, and are in its result.</exception>
+    /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer, in a flood fill.</exception>
+    public virtual Task<LoadResult> LoadAsync(
+        IReadOnlyList<ApplicationPart> parts, byte applicationId, LoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        _connections.ThrowIfDisposed();
+        return _loader.LoadAsync(parts, applicationId, options ?? new LoadOptions(), cancellationToken);
+    }
+
+    /// <summary>Loads an application on cores and starts it.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="cores">The cores, 1 to 17 of any chips. One that runs something is reset.</param>
+    /// <param name="options">How it is loaded and started.</param>
+    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
+    public virtual Task<ApplicationSession> StartAsync(
+        ApplicationImage image, IReadOnlyCollection<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync([new ApplicationPart(image, cores)], options, cancellationToken);
+
+    /// <summary>Loads an application from a file and starts it.</summary>
+    /// <param name="path">The APLX file.</param>
+    /// <param name="cores">The cores, 1 to 17 of any chips. One that runs something is reset.</param>
+    /// <param name="options">How it is loaded and started.</param>
+    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
+    public virtual async Task<ApplicationSession> StartAsync(
+        string path, IReadOnlyCollection<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        _connections.ThrowIfDisposed();
+        var image = new ApplicationImage(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+        return await StartAsync(image, cores, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads an application of several files and starts it.</summary>
+    /// <param name="targets">Which files go on which cores: its binaries are paths of APLX files.</param>
+    /// <param name="options">How it is loaded and started.</param>
+    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
+    public virtual async Task<ApplicationSession> StartAsync(ExecutableTargets targets, StartOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        _connections.ThrowIfDisposed();
+        var parts = new List<ApplicationPart>();
+        foreach (string path in targets.Binaries)
+            parts.Add(new ApplicationPart(new ApplicationImage(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)), targets.GetCores(path)));
+
+        return await StartAsync(parts, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads an application of several images and starts it, all cores at once.</summary>
+    /// <param name="parts">The images, and the cores that they go on.</param>
+    /// <param name="options">How it is loaded and started.</param>
+    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <returns>The application, which is stopped by disposing of it.</returns>
+    /// <example><code>
+    /// await using ApplicationSession application = await transceiver.StartApplicationAsync("my_app.aplx", cores);
+    /// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+    /// </code></example>
+    /// <inheritdoc cref="LoadAsync(IReadOnlyList{ApplicationPart}, byte, LoadOptions?, CancellationToken)"/>
+    public virtual async Task<ApplicationSession> StartAsync(
+        IReadOnlyList<ApplicationPart> parts, StartOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        _connections.ThrowIfDisposed();
+        options ??= new StartOptions();
+        CoreLocation[] cores = [.. parts.SelectMany(static part => part.Cores).Distinct()];
+        byte id = options.ApplicationId ?? await _sessions.TakeIdAsync(cancellationToken).ConfigureAwait(false);
+        var session = new ApplicationSession(this, id, ownsId: options.ApplicationId is null, cores, options.CleanUpTimeout);
+        _sessions.Add(session);
+
+        try
+        {
+            session.Loading = await LoadAsync(parts, id, options.Load, cancellationToken).ConfigureAwait(false);
+            if (options.StartsAtOnce)
+                await session.StartAsync(cancellationToken).ConfigureAwait(false);
+
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a signal to all cores of an application.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="applicationMask">The bits of a core's application that must be those of <paramref name="applicationId"/>. The default is all.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <remarks>It has effect a moment after the answer. Protocol: scp.md, "Signals".</remarks>
+    /// <exception cref="SpinnakerTimeoutException">The board does not answer; after Timer and User0 to User3, which are not repeated, it may have sent the signal.</exception>
+    /// <exception cref="SpinnakerConnectionException">Nothing listens there, or the connection is closed.</exception>
+    public virtual async Task SignalAsync(byte applicationId, Signal signal, byte applicationMask = 0xFF, CancellationToken cancellationToken = default)
+    {
+        // Nobody hears nearest-neighbour packets on a lone chip.
+        SignalType? type = _connections.Machine.Chips.Count == 1 ? SignalType.Multicast : null;
+        await _connections.Root.ExecuteAsync<SendSignal, Acknowledgement>(new SendSignal(applicationId, signal, type, applicationMask), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops an application on all chips, and frees its memory and routing entries. Tags stay.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="cores">Where it runs, if that is known: there it is made sure that it has stopped.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MachineOperationException">Some of the cores did not stop, or cannot be asked.</exception>
+    /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
+    public virtual Task StopAsync(byte applicationId, IReadOnlyCollection<CoreLocation>? cores = null, CancellationToken cancellationToken = default) =>
+        _stopper.StopAsync(applicationId, cores ?? [], cancellationToken);
+
+    /// <summary>Stops every application of users on the machine, whoever started it, frees their memory and routing entries, and clears the tags of hosts:
+    /// for what a program that crashed left behind.</summary>
+    /// <param name="clearTags">Whether tags 0 to 7 of all boards are cleared. The default is <see langword="true"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MachineOperationException">Some cores did not stop or cannot be asked, or some tags were not cleared.</exception>
+    /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
+    public virtual async Task StopAllAsync(bool clearTags = true, CancellationToken cancellationToken = default)
+    {
+        _connections.ThrowIfDisposed();
+        // Both at once: neither must wait for a board that hinders the other.
+        Task stopping = _stopper.StopAllAsync(cancellationToken);
+        try
+        {
+            if (clearTags)
+                await TagCleaner.ClearAllAsync(_connections, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stopping.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks a simulation on a core to store its provenance data and end. It is not answered: wait for the state.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="cancellationToken">Prevents the sending.</param>
+    /// <remarks>Protocol: models.md, "Ports of applications".</remarks>
+    public virtual ValueTask UpdateProvenanceAndExitAsync(CoreLocation core, CancellationToken cancellationToken = default)
+    {
+        var header = new SdpHeader(SdpFlags.ReplyNotExpected, SdpHeader.NoTag, new SdpEndpoint(core, (byte)SdpPort.RunningCommand), default);
+        var data = new byte[sizeof(uint)];
+        data[0] = (byte)SdpRunningMessageCode.UpdateProvenanceRegionAndExit;
+        return _connections.For(core.Chip).SendSdpMessageAsync(new SdpMessage(header, data), cancellationToken);
+    }
+
+    /// <summary>Counts the cores of an application that are in one of some states, on the whole machine.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The count, and whether all chips took part.</returns>
+    /// <remarks>Every board counts for itself, all at once; monitors before version 4 count the whole machine. Protocol: scp.md, "Counting cores".</remarks>
+    /// <exception cref="InvalidParameterException">A state is above 15.</exception>
+    /// <exception cref="MachineOperationException{TResult}">Some boards do not answer; the error has the count of the others.</exception>
+    public virtual Task<StateCount> CountAsync(byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        return CountAsync(applicationId, states, _connections.Machine.Chips, cancellationToken);
+    }
+
+    /// <summary>Counts the cores of an application that are in a state, on the whole machine.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="CountAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
+    public virtual Task<StateCount> CountAsync(byte applicationId, CpuState state, CancellationToken cancellationToken = default) =>
+        CountAsync(applicationId, [state], cancellationToken);
+
+    /// <summary>Asks in which states cores are: one request for each chip.</summary>
+    /// <param name="cores">The cores; by default all that applications can run on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The state of each core.</returns>
+    /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has the states of the others' cores.</exception>
+    public virtual async Task<IReadOnlyDictionary<CoreLocation, CpuState>> GetStatesAsync(
+        IReadOnlyCollection<CoreLocation>? cores = null, CancellationToken cancellationToken = default)
+    {
+        CoreTargets targets = CoreTargets.Of(cores ?? [.. _connections.Machine.ApplicationCores]);
+        FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
+        return answers.OrThrow("Asking for states", chips => CoreQueries.StatesOf(targets, chips));
+    }
+
+    /// <summary>Reads what the monitors know about cores.</summary>
+    /// <param name="cores">The cores; by default all that applications can run on.</param>
+    /// <param name="states">If given, only cores in these states are read: their chips are asked first, which is cheaper if they are few.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The blocks of the cores, in the order of the cores.</returns>
+    /// <remarks>Protocol: models.md, "Core blocks".</remarks>
+    /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has the blocks of the others' cores.</exception>
+    public virtual async Task<CpuInfos> GetCpuInfosAsync(
+        IReadOnlyCollection<CoreLocation>? cores = null, IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default)
+    {
+        cores ??= [.. _connections.Machine.ApplicationCores];
+        IReadOnlyList<MachineFailure> silent = [];
+        if (states is not null)
+        {
+            CoreTargets targets = CoreTargets.Of(cores);
+            FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<CoreLocation, CpuState> found = CoreQueries.StatesOf(targets, answers.Values);
+            cores = [.. cores.Where(core => found.TryGetValue(core, out CpuState state) && states.Contains(state))];
+            silent = answers.Failures;
+        }
+
+        FanOutResult<CpuInfo> blocks = await CoreQueries.ReadBlocksAsync(_connections, [.. cores], cancellationToken).ConfigureAwait(false);
+        return blocks.With(silent).OrThrow("Reading about cores", static infos => new CpuInfos(infos));
+    }
+
+    /// <summary>Reads what the monitor knows about a core.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MachineOperationException">The chip does not answer.</exception>
+    public virtual async Task<CpuInfo> GetCpuInfoAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
+        (await GetCpuInfosAsync([core], cancellationToken: cancellationToken).ConfigureAwait(false))[core];
+
+    /// <summary>Waits until all of some cores are in one of some states at once.</summary>
+    /// <param name="cores">The cores, whatever application they run.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="options">How long, which states are errors, and whom to tell.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <remarks>Chips with cores that are late are asked again and again, all others now and then and at the end.</remarks>
+    /// <exception cref="CoreStateException">The time is up, a core is in a state that is an error, or a chip is silent: it names the cores it is about and no
+    /// others, with their run-time errors, registers and the end of what they printed.</exception>
+    /// <exception cref="InvalidParameterException">There is no core or no state, or a core is not there.</exception>
+    public virtual async Task WaitForStateAsync(
+        IReadOnlyCollection<CoreLocation> cores, IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        if (states.Count == 0)
+            throw new InvalidParameterException(nameof(states), "no state", "name at least one");
+
+        await new StateWaiter(_connections, CoreTargets.Check(_connections.Machine, cores, nameof(cores)), states, options ?? new WaitOptions(), Time).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Streams the states of cores: first all of them, then each change as it is seen.</summary>
+    /// <param name="cores">The cores.</param>
+    /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A stream that does not end by itself.</returns>
+    /// <exception cref="InvalidParameterException">A core is not there, or the interval is not more than zero and at most a day.</exception>
+    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
+    public virtual async IAsyncEnumerable<CoreStateChange> WatchStatesAsync(
+        IReadOnlyCollection<CoreLocation> cores, TimeSpan? interval = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        TimeSpan pause = OptionChecks.Positive(interval ?? s_watchInterval, nameof(interval));
+        CoreLocation[] all = [.. CoreTargets.Check(_connections.Machine, cores, nameof(cores)).All()];
+        var before = new Dictionary<CoreLocation, CpuState>();
+        while (true)
+        {
+            IReadOnlyDictionary<CoreLocation, CpuState> now = await GetStatesAsync(all, cancellationToken).ConfigureAwait(false);
+            foreach (CoreLocation core in all)
+            {
+                bool isKnown = before.TryGetValue(core, out CpuState last);
+                before[core] = now[core];
+                if (!isKnown || last != now[core])
+                    yield return new CoreStateChange(core, isKnown ? last : null, now[core]);
+            }
+
+            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Counts on the boards of some chips only, so that no other board can hinder it.</summary>
+    internal async Task<StateCount> CountAsync(byte applicationId, IReadOnlyCollection<CpuState> states, IEnumerable<MachineChip> chips, CancellationToken cancellationToken)
+    {
+        ChipLocation[] boards = [.. chips.Select(static chip => chip.NearestEthernet).Distinct()];
+        ChipLocation[] counted = [.. boards.Where(_connections.Machine.Contains)];
+        FanOutResult<StateCount> counts = await _counter.CountAsync(applicationId, states, counted, cancellationToken).ConfigureAwait(false);
+
+        // A board whose chip with the Ethernet is dead has nobody to count it.
+        bool allCounted = counts.Failures.Count == 0 && (!_counter.CountsByBoard || counted.Length == boards.Length);
+        return counts.OrThrow(
+            "Counting cores", all => all.Aggregate(new StateCount(0, allCounted), static (sum, one) => new StateCount(StateCount.Add(sum.Count, one.Count), sum.IsComplete && one.IsComplete)));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Applications;
+
+/// <summary>The applications that this program has on a machine, and which identifiers are taken there.</summary>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore whose handle nobody asks for has nothing to give back, and callers may wait for it when the machine is closed.")]
+internal sealed class SessionBook(MachineConnections connections)
+{
+    private readonly HashSet<ApplicationSession> _open = [];
+    private readonly SemaphoreSlim _gate = new(1);
+    private bool _knowsUsedIds;
+
+    public AppIdTracker AppIds { get; } = new();
+
+    public void Add(ApplicationSession session)
+    {
+        lock (_open)
+            _open.Add(session);
+    }
+
+    public void Forget(ApplicationSession session)
+    {
+        lock (_open)
+            _open.Remove(session);
+    }
+
+    /// <summary>Stops all that are open.</summary>
+    public async Task CloseAsync()
+    {
+        ApplicationSession[] open;
+        lock (_open)
+            open = [.. _open];
+
+        await Task.WhenAll(open.Select(static session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes an identifier that neither this program nor, as far as could be seen when the machine was opened, anybody else uses.</summary>
+    public async Task<byte> TakeIdAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_knowsUsedIds)
+            {
+                foreach (byte id in await FindUsedIdsAsync(cancellationToken).ConfigureAwait(false))
+                    AppIds.TryAllocateId(id);
+
+                _knowsUsedIds = true;
+            }
+
+            return AppIds.GetNewId();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<IEnumerable<byte>> FindUsedIdsAsync(CancellationToken cancellationToken)
+    {
+        CoreTargets busy = CoreTargets.Of(connections.Machine.Chips.SelectMany(static chip => chip.ApplicationCores
+            .Where(core => chip.States[core] is not (CpuState.Idle or CpuState.Dead))
+            .Select(core => new CoreLocation(chip.Location, (byte)core))));
+        FanOutResult<IReadOnlyList<CoreStatus>> statuses = await CoreQueries.ReadStatusAsync(connections, busy, cancellationToken).ConfigureAwait(false);
+        return statuses.Values.SelectMany(static chip => chip).Select(static core => core.ApplicationId).Distinct();
+    }
+}
