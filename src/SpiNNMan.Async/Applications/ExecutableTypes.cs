@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>What is known of each kind of application.</summary>
-public static class ExecutableTypes
+internal static class ExecutableTypes
 {
     extension(ExecutableType type)
     {

@@ -4,7 +4,7 @@ namespace SpiNNMan.Async.Applications;
 
 /// <summary>The first word of a message to <see cref="SdpPort.RunningCommand"/>: what the simulation is to do.</summary>
 /// <remarks>Protocol: models.md, "Ports of applications".</remarks>
-public enum SdpRunningMessageCode
+internal enum SdpRunningMessageCode
 {
     /// <summary>6: end.</summary>
     Stop = 6,

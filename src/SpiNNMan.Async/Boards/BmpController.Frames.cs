@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Boards;
 
 /// <content>What is done to all frames and boards at once, whatever fails elsewhere.</content>
-public sealed partial class BmpController
+public partial class BmpController
 {
     private Task CheckAsync(BmpFrame[] frames, CancellationToken cancellationToken) =>
         Task.WhenAll(frames.Select(frame => frame.CheckAsync(_options.Connection, cancellationToken)));

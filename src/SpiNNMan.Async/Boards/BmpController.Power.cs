@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Boards;
 
-public sealed partial class BmpController
+public partial class BmpController
 {
     /// <summary>A rail of 1.8 V that is on shows more than this.</summary>
     private const double LeastVolts = 0.9;
@@ -22,19 +22,19 @@ public sealed partial class BmpController
     /// </remarks>
     /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others are on.</exception>
-    public async Task PowerOnAsync(CancellationToken cancellationToken = default) =>
+    public virtual async Task PowerOnAsync(CancellationToken cancellationToken = default) =>
         ThrowIfAny("switching on", await TryPowerOnAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Switches the boards off, all frames at once. What they hold is lost.</summary>
     /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others are off.</exception>
-    public async Task PowerOffAsync(CancellationToken cancellationToken = default) =>
+    public virtual async Task PowerOffAsync(CancellationToken cancellationToken = default) =>
         ThrowIfAny("switching off", await TryPowerOffAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Switches the boards off and, after the options' minimum, on again.</summary>
     /// <param name="cancellationToken">Ends the waiting; the boards may stay off.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others were off, and are on again.</exception>
-    public async Task PowerCycleAsync(CancellationToken cancellationToken = default)
+    public virtual async Task PowerCycleAsync(CancellationToken cancellationToken = default)
     {
         IReadOnlyList<BoardFailure> off = await TryPowerOffAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<BoardFailure> on = await TryPowerOnAsync(cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ public sealed partial class BmpController
 
     /// <summary>Whether each board has power, as its voltages tell.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
 
     private async Task<IReadOnlyList<BoardFailure>> TryPowerOnAsync(CancellationToken cancellationToken)

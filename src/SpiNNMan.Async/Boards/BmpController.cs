@@ -15,7 +15,7 @@ namespace SpiNNMan.Async.Boards;
 ///     Console.WriteLine($"{board.Board}: {board.Value.TemperatureTop} degrees");
 /// </code></example>
 /// <remarks>Needs no board that is booted, or even on. Any number of callers may use it. After it was disposed of, everything that asks or switches throws an <see cref="ObjectDisposedException"/>. Protocol: bmp.md.</remarks>
-public sealed partial class BmpController : IAsyncDisposable
+public partial class BmpController : IAsyncDisposable
 {
     private readonly BmpControllerOptions _options;
     private readonly BmpFrame[] _frames;
@@ -27,18 +27,25 @@ public sealed partial class BmpController : IAsyncDisposable
         _frames = frames;
     }
 
+    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    protected BmpController()
+    {
+        _options = new BmpControllerOptions();
+        _frames = [];
+    }
+
     /// <summary>The connections to the BMPs it was made of, in their order; one that could not be opened is not among them.</summary>
-    public IReadOnlyList<BmpConnection> Frames => [.. _frames.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
+    public virtual IReadOnlyList<BmpConnection> Frames => [.. _frames.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
 
     /// <summary>The boards it is for, also those of frames whose BMPs do not answer.</summary>
-    public IEnumerable<BoardLocation> Boards => _frames.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
+    public virtual IEnumerable<BoardLocation> Boards => _frames.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
 
     /// <summary>The frames that are left out, each with why, by their first boards: their BMPs did not answer when they were asked. Whatever is done fails for them at once, and is done to all
     /// others.</summary>
-    public IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
+    public virtual IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
 
     /// <summary>Whether there is a BMP that it was made of. The boards of a machine that was opened without BMPs cannot be switched.</summary>
-    public bool HasBmps => _frames.Length > 0;
+    public virtual bool HasBmps => _frames.Length > 0;
 
     /// <summary>How many frames it is for.</summary>
     internal int FrameCount => _frames.Length;
@@ -81,7 +88,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <summary>Asks the BMPs again that are left out. Those that answer now are left out no more.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The frames that are still left out.</returns>
-    public async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnusable();
         await CheckAsync([.. _frames.Where(static frame => frame.Error is not null)], cancellationToken).ConfigureAwait(false);
@@ -91,22 +98,22 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <summary>Asks the BMP of each board which software it runs.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error says for which and why, and has what the others told.</exception>
-    public Task<IReadOnlyList<BoardReading<VersionInfo>>> GetVersionsAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<VersionInfo>>> GetVersionsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<BmpGetVersion, VersionInfo>("asking for versions", static board => new BmpGetVersion(board), cancellationToken);
 
     /// <summary>Reads voltages, temperatures and fans of each board.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public Task<IReadOnlyList<BoardReading<AdcInfo>>> ReadAdcAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<AdcInfo>>> ReadAdcAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<ReadAdc, AdcInfo>("reading sensors", static board => new ReadAdc(board), cancellationToken);
 
     /// <summary>Reads the kind and the serial number of each board.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public Task<IReadOnlyList<BoardReading<BmpIdentity>>> ReadIdentitiesAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<BmpIdentity>>> ReadIdentitiesAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<ReadBmpIdentity, BmpIdentity>("reading serial numbers", static board => new ReadBmpIdentity(board), cancellationToken);
 
     /// <summary>Reads the network addresses of each board and of its BMP.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public Task<IReadOnlyList<BoardReading<BmpNetworkAddresses>>> ReadNetworkAddressesAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<BmpNetworkAddresses>>> ReadNetworkAddressesAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<ReadBmpNetworkAddresses, BmpNetworkAddresses>("reading network addresses", static board => new ReadBmpNetworkAddresses(board), cancellationToken);
 
     /// <summary>Reads a register of one FPGA of every board.</summary>
@@ -115,7 +122,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
     /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
-    public Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default)
+    public virtual Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
         return ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
@@ -128,7 +135,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
     /// <exception cref="BoardOperationException">It failed for some boards.</exception>
-    public Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default)
+    public virtual Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
         return ReadAsync<WriteFpgaRegister, Acknowledgement>("writing FPGA registers", board => new WriteFpgaRegister(fpga, register, value, board), cancellationToken);
@@ -140,7 +147,7 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The LED is out of range, or the action unknown.</exception>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public Task SetLedAsync(int led, LedAction action, CancellationToken cancellationToken = default)
+    public virtual Task SetLedAsync(int led, LedAction action, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(led, 0, BmpSetLed.LedCount - 1, nameof(led));
         return ForEachFrameAsync(
@@ -153,14 +160,15 @@ public sealed partial class BmpController : IAsyncDisposable
     /// <param name="includeFpgas">Whether the FPGAs are reset as well. The default is not.</param>
     /// <param name="cancellationToken">Ends the waiting; the boards are reset all the same.</param>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => ForEachFrameAsync(
+    public virtual Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => ForEachFrameAsync(
         "resetting",
         async frame => await frame.ExecuteAsync<BmpReset, Acknowledgement>(
             new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Closes the connections. The boards stay as they are.</summary>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Volatile.Write(ref _isDisposed, true);
         foreach (BmpConnection connection in Frames)
             await connection.DisposeAsync().ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Connections;
 /// <summary>EIEIO messages: spikes and other keys, live, and the commands around them.</summary>
 /// <remarks>Boards send them through IP tags that strip the SDP header, and take them at the ports of reverse IP tags.
 /// Protocol: connections.md, "EIEIO messages".</remarks>
-public sealed partial class EieioConnection : MessageConnection<EieioMessage>
+public sealed partial class EieioConnection : MessageConnection<EieioMessage>, IEieioConnection
 {
     private EieioConnection(IDatagramSocket socket, ConnectionOptions options)
         : base(socket, options)
@@ -34,6 +34,9 @@ public sealed partial class EieioConnection : MessageConnection<EieioMessage>
         ArgumentNullException.ThrowIfNull(remote);
         return OpenAsync(options ?? new ConnectionOptions(), remote, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    IAsyncEnumerable<EieioMessage> IEieioConnection.ReadAllAsync(ListenerOptions? options, CancellationToken cancellationToken) => ReadAllAsync(options, cancellationToken);
 
     /// <summary>Receives one message.</summary>
     /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>

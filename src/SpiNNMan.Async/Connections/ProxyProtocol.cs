@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Connections;
 
 /// <summary>The first word of a message to or from the proxy of the spalloc service, which carries datagrams to a job's boards.</summary>
 /// <remarks>Protocol: models.md, "Jobs".</remarks>
-public enum ProxyProtocol : uint
+internal enum ProxyProtocol : uint
 {
     /// <summary>0: open a channel to a board.</summary>
     Open = 0,

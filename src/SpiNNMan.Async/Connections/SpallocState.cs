@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Connections;
 
 /// <summary>How far a job of the spalloc service has come.</summary>
 /// <remarks>Protocol: models.md, "Jobs".</remarks>
-public enum SpallocState : byte
+internal enum SpallocState : byte
 {
     /// <summary>0: the service does not know the job.</summary>
     Unknown = 0,

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Diagnostics;
 
 /// <summary>Why a request was sent again.</summary>
-public enum ResendReason
+internal enum ResendReason
 {
     /// <summary>No reply came within its timeout.</summary>
     Timeout,

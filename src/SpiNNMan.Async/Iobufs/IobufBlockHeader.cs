@@ -16,7 +16,7 @@ namespace SpiNNMan.Async.Iobufs;
 /// </code>
 /// Protocol: models.md, "Printed text".
 /// </remarks>
-public readonly record struct IobufBlockHeader(uint Next, uint UnixTime, uint Milliseconds, uint Length)
+internal readonly record struct IobufBlockHeader(uint Next, uint UnixTime, uint Milliseconds, uint Length)
 {
     /// <summary>The length in bytes.</summary>
     public const int Size = 16;

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Machines;
 
 /// <summary>How signals spread.</summary>
-public static class SignalTypes
+internal static class SignalTypes
 {
     /// <summary>The type a signal is usually sent with: what reloads or switches off cores from neighbour to neighbour, all else by multicast.</summary>
     /// <remarks>Protocol: scp.md, "Signals".</remarks>

@@ -4,4 +4,4 @@ namespace SpiNNMan.Async.Routing;
 /// <param name="Key">What the routers route it by.</param>
 /// <param name="Payload">A word that goes with it, or <see langword="null"/> for none.</param>
 /// <remarks>It has no form of its own between hosts and boards; EIEIO messages carry keys and payloads. Protocol: eieio.md, "Multicast packets".</remarks>
-public readonly record struct MulticastMessage(uint Key, uint? Payload = null);
+internal readonly record struct MulticastMessage(uint Key, uint? Payload = null);

@@ -75,7 +75,7 @@ public class MachineTags
     /// <exception cref="InvalidParameterException">The tag is out of range, or there is no connection to that board.</exception>
     /// <exception cref="MachineOperationException">Some boards did not take it; the others are set.</exception>
     /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-    public virtual Task SetAsync(int tag, EieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
+    public virtual Task SetAsync(int tag, IEieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(listener);
         byte number = BoardTags.CheckTag(tag);

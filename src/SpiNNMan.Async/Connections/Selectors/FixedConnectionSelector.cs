@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Connections.Selectors;
 /// <summary>Always chooses the same connection.</summary>
 /// <typeparam name="TConnection">What is chosen.</typeparam>
 /// <param name="connection">The connection.</param>
-public sealed class FixedConnectionSelector<TConnection>(TConnection connection) : IConnectionSelector<TConnection>
+internal sealed class FixedConnectionSelector<TConnection>(TConnection connection) : IConnectionSelector<TConnection>
 {
     /// <inheritdoc/>
     public TConnection Select(ChipLocation destination) => connection;

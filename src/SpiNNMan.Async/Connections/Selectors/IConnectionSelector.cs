@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Connections.Selectors;
 /// <summary>Chooses by which of several connections a message travels.</summary>
 /// <typeparam name="TConnection">What is chosen from.</typeparam>
 /// <remarks>Selectors may be used by several threads at once.</remarks>
-public interface IConnectionSelector<out TConnection>
+internal interface IConnectionSelector<out TConnection>
 {
     /// <summary>The connection for the next message to <paramref name="destination"/>.</summary>
     TConnection Select(ChipLocation destination);

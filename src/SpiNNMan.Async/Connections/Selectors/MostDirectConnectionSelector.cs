@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Connections.Selectors;
 /// <typeparam name="TConnection">What is chosen from.</typeparam>
 /// <remarks>The lead is the connection to chip (0, 0), or if there is none the first. Of several connections to one chip the last is used.
 /// Where the connections lead to is asked once, when the selector is made.</remarks>
-public sealed class MostDirectConnectionSelector<TConnection> : IConnectionSelector<TConnection>
+internal sealed class MostDirectConnectionSelector<TConnection> : IConnectionSelector<TConnection>
     where TConnection : IHasChipLocation
 {
     private readonly FrozenDictionary<ChipLocation, TConnection> _byChip;

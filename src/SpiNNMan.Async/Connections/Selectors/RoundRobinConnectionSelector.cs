@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Connections.Selectors;
 
 /// <summary>Chooses each connection in its turn, whatever the destination.</summary>
 /// <typeparam name="TConnection">What is chosen from.</typeparam>
-public sealed class RoundRobinConnectionSelector<TConnection> : IConnectionSelector<TConnection>
+internal sealed class RoundRobinConnectionSelector<TConnection> : IConnectionSelector<TConnection>
 {
     private readonly ImmutableArray<TConnection> _connections;
     private uint _count;

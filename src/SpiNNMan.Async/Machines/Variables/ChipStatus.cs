@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Machines.Variables;
 
 /// <summary>What a chip's system variables say about it.</summary>
 /// <remarks>Protocol: models.md, "Chip status".</remarks>
-public readonly struct ChipStatus
+internal readonly struct ChipStatus
 {
     private const double ClockDriftScale = 1 << 17;
     private const int LedPeriodUnit = 10;

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 
 /// <summary>What can be asked of a BMP by number.</summary>
 /// <remarks>Protocol: bmp.md, "Information".</remarks>
-public enum BmpInfo : byte
+internal enum BmpInfo : byte
 {
     /// <summary>0: serial number and addresses.</summary>
     Serial = 0,

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Wire.Boot;
 /// <param name="HardwareVersion">The kind of board, 1 to 5 for SpiNN-1 to SpiNN-5; 0 if it is not known.</param>
 /// <param name="Leds">Where the LEDs are, for <see cref="SystemVariable.Led0"/>.</param>
 /// <remarks>Protocol: boot.md, "System variables at boot".</remarks>
-public readonly record struct BootBoard(byte HardwareVersion, uint Leds)
+internal readonly record struct BootBoard(byte HardwareVersion, uint Leds)
 {
     /// <summary>What is said if the kind of board is not known.</summary>
     public static BootBoard Unknown => new(0, 0x0000_0001);

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Eieio;
 
 /// <summary>A command message as a value, without an object: checked as an <see cref="EieioCommandMessage"/> is, its fields still bytes.</summary>
 /// <remarks>For those who meet commands by the thousand. Where the fields stand is said with the types that <see cref="ToMessage"/> makes. Protocol: eieio.md, "Commands".</remarks>
-public readonly struct EieioCommandFrame : IEquatable<EieioCommandFrame>
+internal readonly struct EieioCommandFrame : IEquatable<EieioCommandFrame>
 {
     private EieioCommandFrame(EieioCommand command, ReadOnlyMemory<byte> data)
     {

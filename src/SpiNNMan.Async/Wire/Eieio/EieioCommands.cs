@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Eieio;
 
 /// <summary>What follows from the number of a command.</summary>
 /// <remarks>Protocol: eieio.md, "Commands".</remarks>
-public static class EieioCommands
+internal static class EieioCommands
 {
     extension(EieioCommand command)
     {

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>Which access unit suits a block of memory.</summary>
-public static class AccessUnits
+internal static class AccessUnits
 {
     /// <summary>The largest unit that both the address and the size are a multiple of.</summary>
     /// <remarks>Protocol: scp.md, "Access units".</remarks>

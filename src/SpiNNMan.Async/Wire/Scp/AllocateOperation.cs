@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>What <see cref="ScpCommand.Allocate"/> is to do.</summary>
 /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-public enum AllocateOperation : byte
+internal enum AllocateOperation : byte
 {
     /// <summary>0: allocate SDRAM.</summary>
     AllocateSdram = 0,

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>What <see cref="ScpCommand.IPTag"/> is to do.</summary>
 /// <remarks>Protocol: scp.md, "IP tags".</remarks>
-public enum IPTagOperation : byte
+internal enum IPTagOperation : byte
 {
     /// <summary>0: set a free tag of those for replies.</summary>
     New = 0,

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>What a nearest-neighbour packet tells the monitor that gets it.</summary>
 /// <remarks>Protocol: scp.md, "Nearest-neighbour packets".</remarks>
-public enum NearestNeighbourCommand : byte
+internal enum NearestNeighbourCommand : byte
 {
     /// <summary>0: a simple signal; with operation 5 in its data, a signal to an application.</summary>
     Signal = 0,

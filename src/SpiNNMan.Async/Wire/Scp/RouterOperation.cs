@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 
 /// <summary>What <see cref="ScpCommand.Router"/> is to do.</summary>
 /// <remarks>Protocol: scp.md, "Router".</remarks>
-public enum RouterOperation : byte
+internal enum RouterOperation : byte
 {
     /// <summary>0: clear the multicast table and forget what is allocated.</summary>
     Clear = 0,

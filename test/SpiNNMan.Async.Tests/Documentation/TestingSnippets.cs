@@ -1,0 +1,73 @@
+using System.Net;
+using NSubstitute;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Time;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Tests.Documentation;
+
+/// <summary>The programs of the guide about testing.</summary>
+internal sealed class TestingSnippets
+{
+    [Test, CancelAfter(60_000)]
+    public async Task Mock(CancellationToken cancellationToken)
+    {
+        // snippet: testing-mock
+        MachineMemory memory = Substitute.For<MachineMemory>();
+        memory.ReadWordAsync(Arg.Any<CoreLocation>(), 0x60300000, Arg.Any<CancellationToken>()).Returns(42u);
+        Transceiver transceiver = Substitute.For<Transceiver>();
+        transceiver.Memory.Returns(memory);
+
+        uint counter = await Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken);
+
+        // end
+        Assert.That(counter, Is.EqualTo(42));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Simulated(CancellationToken cancellationToken)
+    {
+        // snippet: testing-simulated
+        var time = new SimulatedTime();
+        var network = new InMemoryNetwork(time, TimeSpan.FromMicroseconds(50));
+        var options = new VirtualMachineOptions { Board = BoardType.Spin5, BindAddress = IPAddress.Parse("10.0.0.1"), Network = network, TimeProvider = time };
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(options, cancellationToken);
+
+        var connection = new ScampConnectionOptions { Network = network, TimeProvider = time, RunContinuationsAsynchronously = false };
+        Task<Transceiver> opening = Transceiver.OpenAsync(machine.Boards[0].EndPoint, new TransceiverOptions { Connection = connection }, cancellationToken);
+        Transceiver transceiver = await time.RunUntilAsync(opening, cancellationToken);
+
+        uint counter = await time.RunUntilAsync(Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken), cancellationToken);
+        await time.RunUntilAsync(transceiver.DisposeAsync().AsTask(), cancellationToken);
+
+        // end
+        Assert.That(counter, Is.Zero);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Udp(CancellationToken cancellationToken)
+    {
+        // snippet: testing-udp
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await transceiver.Memory.WriteWordAsync(new ChipLocation(1, 1), 0x60300000, 7, cancellationToken);
+
+        uint counter = await Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken);
+
+        // end
+        Assert.That(counter, Is.EqualTo(7));
+    }
+
+    private static class Counters
+    {
+        // snippet: testing-subject
+        // Reads a counter that a program keeps at the start of a block of SDRAM.
+        public static async Task<uint> ReadAsync(Transceiver transceiver, ChipLocation chip, CancellationToken cancellationToken) =>
+            await transceiver.Memory.ReadWordAsync(chip, 0x60300000, cancellationToken);
+
+        // end
+    }
+}
