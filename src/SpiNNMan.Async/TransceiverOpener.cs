@@ -68,7 +68,7 @@ internal sealed class TransceiverOpener
         DiscoveredMachine discovered = await DiscoverAsync(version, cancellationToken).ConfigureAwait(false);
         _connections.AddRange(discovered.Boards);
         await SetUpAsync(cancellationToken).ConfigureAwait(false);
-        var connections = new MachineConnections(discovered.Machine, version.Version, Root, discovered.Boards);
+        var connections = new MachineConnections(discovered.Machine, version.Version, Root, discovered.Boards, _options.Discovery.WaitForSilentParts);
         Tell(TransceiverStep.Ready, $"It is open: {discovered.Machine}.");
         return new OpenedMachine(version, connections, discovered.Report, bmps);
     }
@@ -195,7 +195,7 @@ internal sealed class TransceiverOpener
             if (_options.Progress is not null)
                 Tell(TransceiverStep.Initialising, await DescribePhaseAsync(cancellationToken).ConfigureAwait(false));
 
-            await Task.Delay(_options.Boot.PollInterval, Time, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(_options.Boot.PollInterval, Time, cancellationToken).ConfigureAwait(false);
             version = await Root.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 

@@ -17,11 +17,15 @@ internal sealed class MachineConnections
     /// <param name="version">What its monitors run.</param>
     /// <param name="root">The connection to the board the machine was booted through.</param>
     /// <param name="others">Those to other boards; each knows its chip.</param>
-    public MachineConnections(Machine machine, SoftwareVersion version, ScampConnection root, IEnumerable<ScampConnection> others)
+    /// <param name="waitsForSilentParts">Whether what was silent before is waited for as all else is.</param>
+    public MachineConnections(Machine machine, SoftwareVersion version, ScampConnection root, IEnumerable<ScampConnection> others, bool waitsForSilentParts = false)
     {
         Machine = machine;
         Version = version;
         _root = root;
+        Silent = SilentParts.Of(root);
+        WaitsForSilentParts = waitsForSilentParts;
+        SystemBuffers = new SystemBuffers(CompletesInline);
         Opened = [root, .. others];
         _byChip = Opened.ToFrozenDictionary(static connection => connection.Chip);
     }
@@ -42,7 +46,16 @@ internal sealed class MachineConnections
     }
 
     /// <summary>What only one operation at a time may use.</summary>
-    public SystemBuffers SystemBuffers { get; } = new();
+    public SystemBuffers SystemBuffers { get; }
+
+    /// <summary>What of the machine did not answer when it was asked last.</summary>
+    public SilentParts Silent { get; }
+
+    /// <summary>Whether that is waited for as all else is.</summary>
+    public bool WaitsForSilentParts { get; }
+
+    /// <summary>Whether those who wait go on on the thread that completes what they wait for, as on simulated clocks.</summary>
+    public bool CompletesInline => !_root.Settings.RunContinuationsAsynchronously;
 
     /// <summary>All of them, to be used.</summary>
     public IReadOnlyList<ScampConnection> All

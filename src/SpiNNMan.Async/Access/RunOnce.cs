@@ -13,19 +13,19 @@ internal sealed class RunOnce
     /// <returns>Ends when it has ended, with the error that it ended with.</returns>
     public Task RunAsync(Func<Task> act)
     {
+        TaskCompletionSource? begun = null;
         TaskCompletionSource done;
         lock (_gate)
         {
-            if (_done is not null)
-                return _done.Task;
-
             // As after any asynchronous method: who waits goes on where it ended.
-            _done = done = new TaskCompletionSource(TaskCreationOptions.None);
+            done = _done ??= begun = new TaskCompletionSource(TaskCreationOptions.None);
         }
 
         // Not under the lock: it may run code of users.
-        _ = ActAsync(act, done);
-        return done.Task;
+        if (begun is not null)
+            _ = ActAsync(act, begun);
+
+        return Shared.WaitForAsync(done.Task);
     }
 
     private static async Task ActAsync(Func<Task> act, TaskCompletionSource done)

@@ -4,13 +4,13 @@ namespace SpiNNMan.Async.Access;
 
 /// <summary>Who may use the one buffer of each chip that applications and routing tables pass through, and the one flood fill that a machine takes at a time.</summary>
 /// <remarks>Loads of tables, each to a chip of its own, go side by side; whatever fills the buffers of many chips is alone.</remarks>
-[SuppressMessage("Reliability", "CA1001", Justification = "Semaphores of which nobody takes the wait handle hold nothing that must be given back.")]
-internal sealed class SystemBuffers
+/// <param name="inline">Whether who waited goes on on the thread of who leaves.</param>
+internal sealed class SystemBuffers(bool inline)
 {
     private const byte FillIdStep = 2;
 
-    private readonly SemaphoreSlim _alone = new(1, 1);
-    private readonly SemaphoreSlim _entry = new(1, 1);
+    private readonly AsyncGate _alone = new(inline);
+    private readonly AsyncGate _entry = new(inline);
     private readonly Lock _gate = new();
     private int _sharing;
     private byte _fillId;
@@ -21,26 +21,26 @@ internal sealed class SystemBuffers
     /// <summary>Waits until nobody else uses any buffer; disposing of what is returned ends that.</summary>
     public async ValueTask<IDisposable> EnterAloneAsync(CancellationToken cancellationToken)
     {
-        await _alone.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Turn(() => _alone.Release());
+        await _alone.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return new Turn(() => _alone.Leave());
     }
 
     /// <summary>Waits until nobody is alone; disposing of what is returned ends the use.</summary>
     public async ValueTask<IDisposable> EnterSharedAsync(CancellationToken cancellationToken)
     {
-        await _entry.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _entry.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!TryJoin())
             {
-                await _alone.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _alone.EnterAsync(cancellationToken).ConfigureAwait(false);
                 lock (_gate)
                     _sharing = 1;
             }
         }
         finally
         {
-            _entry.Release();
+            _entry.Leave();
         }
 
         return new Turn(Leave);
@@ -63,7 +63,7 @@ internal sealed class SystemBuffers
         lock (_gate)
         {
             if (--_sharing == 0)
-                _alone.Release();
+                _alone.Leave();
         }
     }
 

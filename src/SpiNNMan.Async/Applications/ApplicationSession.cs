@@ -76,7 +76,7 @@ public sealed class ApplicationSession : IAsyncDisposable
             if ((await CountAsync(CpuState.Ready, cancellationToken).ConfigureAwait(false)).Count == 0)
                 return;
 
-            await Task.Delay(attempt * s_effectPause, _time, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(attempt * s_effectPause, _time, cancellationToken).ConfigureAwait(false);
         }
 
         // Others may have cores of the same application: these are none of the session's business.

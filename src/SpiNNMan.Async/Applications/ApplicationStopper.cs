@@ -51,7 +51,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
             foreach (ScampConnection connection in attempt == 1 ? [] : open.Chips.Select(connections.For).Distinct())
                 await SendAsync(signals, connection, cancellationToken).ConfigureAwait(false);
 
-            await Task.Delay(s_effectPause, time, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(s_effectPause, time, cancellationToken).ConfigureAwait(false);
             (running, IReadOnlyList<MachineFailure> failures) = await FindRunningAsync(open, applicationId, cancellationToken).ConfigureAwait(false);
             silent.AddRange(failures);
             open = CoreTargets.Of(running.Select(static status => status.Core));

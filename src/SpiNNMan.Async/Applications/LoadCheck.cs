@@ -79,7 +79,7 @@ internal sealed class LoadCheck(MachineConnections connections, StateCounter cou
                 break;
 
             if (open.CoreCount > 0)
-                await Task.Delay(s_startingPause, time, cancellationToken).ConfigureAwait(false);
+                await Pause.ForAsync(s_startingPause, time, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (CoreStatus status in statuses.Values.Where(IsBroken))

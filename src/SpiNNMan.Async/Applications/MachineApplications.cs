@@ -5,6 +5,7 @@ using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Applications;
 using SpiNNMan.Async.Wire.Sdp;
@@ -339,7 +340,7 @@ public class MachineApplications
                     yield return new CoreStateChange(core, isKnown ? last : null, now[core]);
             }
 
-            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(pause, Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

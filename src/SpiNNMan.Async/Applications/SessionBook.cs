@@ -1,15 +1,13 @@
-using System.Diagnostics.CodeAnalysis;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>The applications that this program has on a machine, and which identifiers are taken there.</summary>
-[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore whose handle nobody asks for has nothing to give back, and callers may wait for it when the machine is closed.")]
 internal sealed class SessionBook(MachineConnections connections)
 {
     private readonly HashSet<ApplicationSession> _open = [];
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly AsyncGate _gate = new(connections.CompletesInline);
     private bool _knowsUsedIds;
 
     public AppIdTracker AppIds { get; } = new();
@@ -39,7 +37,7 @@ internal sealed class SessionBook(MachineConnections connections)
     /// <summary>Takes an identifier that neither this program nor, as far as could be seen when the machine was opened, anybody else uses.</summary>
     public async Task<byte> TakeIdAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!_knowsUsedIds)
@@ -54,7 +52,7 @@ internal sealed class SessionBook(MachineConnections connections)
         }
         finally
         {
-            _gate.Release();
+            _gate.Leave();
         }
     }
 

@@ -9,14 +9,13 @@ namespace SpiNNMan.Async.Applications;
 
 /// <summary>Counts the cores of an application that are in a state, as the monitors can.</summary>
 /// <remarks>Monitors count for one request at a time, so one counter is shared by all who count.</remarks>
-[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "Whoever waits for a semaphore that is disposed of waits for ever; it has nothing to free.")]
 internal sealed class StateCounter(MachineConnections connections, SoftwareVersion version, TimeProvider time)
 {
     private const int BusyRetries = 50;
     private static readonly SoftwareVersion s_countsByBoard = new(4, 0, 0);
     private static readonly TimeSpan s_busyPause = TimeSpan.FromMilliseconds(10);
 
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly AsyncGate _gate = new(connections.CompletesInline);
 
     /// <summary>Whether each board is asked by itself.</summary>
     public bool CountsByBoard => version >= s_countsByBoard;
@@ -30,7 +29,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
     public async Task<FanOutResult<StateCount>> CountAsync(
         byte applicationId, IReadOnlyCollection<CpuState> states, IReadOnlyList<ChipLocation> boards, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await FanOut.RunAsync(
@@ -42,7 +41,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
         }
         finally
         {
-            _gate.Release();
+            _gate.Leave();
         }
     }
 
@@ -72,7 +71,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
             catch (InvalidPacketException) when (tries < BusyRetries)
             {
                 // The board is counting for somebody else, and says so by saying nothing.
-                await Task.Delay(s_busyPause, time, cancellationToken).ConfigureAwait(false);
+                await Pause.ForAsync(s_busyPause, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -64,7 +64,7 @@ internal sealed class StateWaiter
             pause = left < pause ? left : pause;
         }
 
-        await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+        await Pause.ForAsync(pause, _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LookAsync(IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken)

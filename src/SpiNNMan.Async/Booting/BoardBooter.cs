@@ -149,7 +149,7 @@ public sealed class BoardBooter
             }
 
             Report(BootPhase.Initialising, _round == 0 ? 0 : _messages.Count);
-            await Task.Delay(_options.PollInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(_options.PollInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
             answers = await AskAsync(_options.AnswerLimit, refusalIsFinal: false, cancellationToken).ConfigureAwait(false) is not null;
         }
     }
@@ -182,7 +182,7 @@ public sealed class BoardBooter
         {
             // While a board brings its Ethernet up, the network may say that it is not there.
             _lastError = exception;
-            await Task.Delay(_options.PollInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(_options.PollInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
             return null;
         }
     }

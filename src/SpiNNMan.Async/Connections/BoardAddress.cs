@@ -52,7 +52,7 @@ public static class BoardAddress
                 answers = addresses[asking.IndexOf(next)];
         }
 
-        await either.CancelAsync().ConfigureAwait(false);
+        Stop(either);
         bool?[] said = await Task.WhenAll(asking).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -60,13 +60,22 @@ public static class BoardAddress
         return answers ?? addresses[Math.Max(0, Array.IndexOf(said, null))];
     }
 
+    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    private static void Stop(CancellationTokenSource source) => source.Cancel();
+
     /// <summary>Asks an address what it runs: it answers, it is said not to listen, or it is silent.</summary>
     private static async Task<bool?> AskAsync(IPEndPoint address, ConnectionOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            // Only code of the library goes on after a reply, so it may do so at once.
-            var asking = new ScampConnectionOptions { Network = options.Network, TimeProvider = options.TimeProvider, LocalHost = options.LocalHost, LoggerFactory = options.LoggerFactory, RunContinuationsAsynchronously = false };
+            var asking = new ScampConnectionOptions
+            {
+                Network = options.Network,
+                TimeProvider = options.TimeProvider,
+                LocalHost = options.LocalHost,
+                RunContinuationsAsynchronously = options.RunContinuationsAsynchronously,
+                LoggerFactory = options.LoggerFactory,
+            };
             ScampConnection scamp = await ScampConnection.ConnectAsync(address, asking, cancellationToken).ConfigureAwait(false);
             await using (scamp.ConfigureAwait(false))
                 await scamp.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);

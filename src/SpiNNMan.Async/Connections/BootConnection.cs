@@ -48,7 +48,7 @@ public sealed class BootConnection : MessageConnection<BootMessage>
     public async ValueTask SendBootMessageAsync(BootMessage message, CancellationToken cancellationToken = default)
     {
         await SendAsync(message.ToArray(), cancellationToken).ConfigureAwait(false);
-        await Task.Delay(_options.Pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        await Pause.ForAsync(_options.Pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Receives one boot message.</summary>

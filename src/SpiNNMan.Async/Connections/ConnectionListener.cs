@@ -15,6 +15,7 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
     private readonly MessageReader<TMessage> _reader;
     private readonly Func<TMessage, CancellationToken, ValueTask> _callback;
     private readonly ILogger _logger;
+    private readonly bool _runsInline;
     private readonly CancellationTokenSource _stop = new();
     private long _handled;
     private long _failures;
@@ -25,6 +26,7 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
         _reader = reader;
         _callback = callback;
         _logger = logger;
+        _runsInline = runsInline;
         Completion = runsInline
             ? LongLived.Start(this, static self => self.RunAsync())
             : LongLived.Start(this, static self => Task.Run(self.RunAsync));
@@ -49,10 +51,23 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _reader.Dispose();
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
         if (s_calling.Value != this)
-            await Completion.ConfigureAwait(false);
+            await Shared.WaitForAsync(Completion).ConfigureAwait(false);
     }
+
+    /// <summary>What users have registered with the token runs off the caller's thread, unless everything runs inline.</summary>
+    private Task StopAsync()
+    {
+        if (!_runsInline)
+            return _stop.CancelAsync();
+
+        Stop();
+        return Task.CompletedTask;
+    }
+
+    // Asynchronously it would hand over to another thread, and a simulated clock would run on meanwhile.
+    private void Stop() => _stop.Cancel();
 
     private async Task RunAsync()
     {

@@ -182,7 +182,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         BeginClosing();
-        return new ValueTask(_closing!);
+        return new ValueTask(Shared.WaitForAsync(_closing!));
     }
 
     /// <inheritdoc/>

@@ -11,10 +11,14 @@ namespace SpiNNMan.Async.Iobufs;
 /// <summary>Looks at what cores printed again and again, and tells what is new. Each chip has a watch of its own, so that one that is slow or dead holds up no other.</summary>
 internal sealed class IobufFollower
 {
+    /// <summary>How many texts may wait for whoever reads them, before no more are read from the machine.</summary>
+    private const int MostUnread = 1024;
+
     private readonly MachineConnections _connections;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _timeProvider;
     private readonly Channel<Iobuf> _texts;
+    private readonly AsyncGate _room;
     private readonly Lock _gate = new();
     private readonly Dictionary<ChipLocation, MachineFailure> _failing = [];
 
@@ -24,7 +28,8 @@ internal sealed class IobufFollower
     /// <param name="inline">Whether who reads goes on on the thread that brought the text: for simulated clocks, which do not wait for other threads.</param>
     public IobufFollower(MachineConnections connections, TimeSpan interval, TimeProvider timeProvider, bool inline)
     {
-        _texts = Channel.CreateBounded<Iobuf>(new BoundedChannelOptions(1024) { SingleReader = true, AllowSynchronousContinuations = inline });
+        _texts = Channel.CreateUnbounded<Iobuf>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = inline });
+        _room = new AsyncGate(inline, MostUnread);
         _connections = connections;
         _interval = interval;
         _timeProvider = timeProvider;
@@ -41,14 +46,20 @@ internal sealed class IobufFollower
         try
         {
             await foreach (Iobuf text in _texts.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _room.Leave();
                 yield return text;
+            }
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            Stop(stop);
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    private static void Stop(CancellationTokenSource source) => source.Cancel();
 
     private async Task WatchAsync(WatchedChip chip, int chipCount, CancellationToken cancellationToken)
     {
@@ -59,7 +70,7 @@ internal sealed class IobufFollower
             {
                 SpinnakerException? error = await TryLookAsync(chip, cancellationToken).ConfigureAwait(false);
                 goOn = IsWorthGoingOn(chip.Location, error, chipCount);
-                await Task.Delay(_interval, _timeProvider, cancellationToken).ConfigureAwait(false);
+                await Pause.ForAsync(_interval, _timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -117,7 +128,7 @@ internal sealed class IobufFollower
             (IobufBlockHeader header, byte[] bytes) = await IobufReader.ReadBlockAsync(scamp, text.Core.Chip, text.Block, blockSize, text.Offset, cancellationToken).ConfigureAwait(false);
             string more = text.Decode(bytes);
             if (more.Length > 0)
-                await _texts.Writer.WriteAsync(new Iobuf(text.Core, more), cancellationToken).ConfigureAwait(false);
+                await TellAsync(new Iobuf(text.Core, more), cancellationToken).ConfigureAwait(false);
 
             // A block is full before the next one is begun.
             if (!text.TryGoTo(header, blockSize))
@@ -125,7 +136,15 @@ internal sealed class IobufFollower
         }
 
         if (text.TakeDamage() is { } damage)
-            await _texts.Writer.WriteAsync(new Iobuf(text.Core, "") { Damage = damage }, cancellationToken).ConfigureAwait(false);
+            await TellAsync(new Iobuf(text.Core, "") { Damage = damage }, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A channel with bounds would resume those who wait for room on another thread.
+    private async Task TellAsync(Iobuf text, CancellationToken cancellationToken)
+    {
+        await _room.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (!_texts.Writer.TryWrite(text))
+            _room.Leave();
     }
 
     private sealed class WatchedChip

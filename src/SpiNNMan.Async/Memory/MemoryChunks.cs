@@ -32,10 +32,13 @@ internal static class MemoryChunks
         {
             if (next is not null)
             {
-                await stop.CancelAsync().ConfigureAwait(false);
+                Stop();
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+        void Stop() => stop.Cancel();
 
         Task<byte[]> ReadNextAsync(long offset) =>
             scamp.ReadMemoryAsync(core, address + (uint)offset, (int)Math.Min(chunkSize, length - offset), stop.Token).AsTask();

@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 
@@ -11,15 +11,15 @@ namespace SpiNNMan.Async.Memory;
 /// await transceiver.WriteMemoryAsync(block.Chip, block.Address, data);
 /// </code></example>
 /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore of which nobody takes the wait handle holds nothing that must be given back.")]
 public sealed class SdramAllocation : IAsyncDisposable
 {
     private readonly Func<SdramAllocation, CancellationToken, Task> _free;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly AsyncGate _turn;
     private bool _isReleased;
 
-    internal SdramAllocation(ChipLocation chip, uint address, uint size, byte applicationId, byte tag, Func<SdramAllocation, CancellationToken, Task> free)
+    internal SdramAllocation(ChipLocation chip, uint address, uint size, byte applicationId, byte tag, Func<SdramAllocation, CancellationToken, Task> free, bool inline)
     {
+        _turn = new AsyncGate(inline);
         _free = free;
         Chip = chip;
         Address = address;
@@ -47,7 +47,7 @@ public sealed class SdramAllocation : IAsyncDisposable
     /// <exception cref="SpinnakerException">It could not be freed, and may be tried again.</exception>
     public async Task FreeAsync(CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (Volatile.Read(ref _isReleased))
@@ -58,7 +58,7 @@ public sealed class SdramAllocation : IAsyncDisposable
         }
         finally
         {
-            _turn.Release();
+            _turn.Leave();
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
         }
 
         SdramAllocation Make(uint address, byte withTag) =>
-            new(chip, address, size, applicationId, withTag, (allocation, stop) => FreeAsync(allocation.Chip, allocation.Address, stop));
+            new(chip, address, size, applicationId, withTag, (allocation, stop) => FreeAsync(allocation.Chip, allocation.Address, stop), connections.CompletesInline);
     }
 
     /// <summary>Allocates with a tag that the caller chose, or without.</summary>

@@ -31,7 +31,7 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
     /// <summary>Ends the policy's work, and waits until it has let go of every request.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
+        Stop(_closing);
         Task[] running;
         lock (_running)
             running = [.. _running.Select(recovery => recovery.Running)];
@@ -43,6 +43,9 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
 
         await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    private static void Stop(CancellationTokenSource source) => source.Cancel();
 
     private async Task RunAsync(Recovery recovery)
     {

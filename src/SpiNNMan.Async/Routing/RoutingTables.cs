@@ -20,7 +20,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
 
     private static readonly TimeSpan s_timeToTidy = TimeSpan.FromMilliseconds(500);
 
-    private readonly ChipLocks _locks = new();
+    private readonly ChipLocks _locks = new(connections.CompletesInline);
 
     /// <summary>Loads entries after those that are there.</summary>
     /// <returns>The index of the first one.</returns>

@@ -302,7 +302,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
 
         try
         {
-            await Task.Delay(s_breath, _timeProvider, _stop.Token).ConfigureAwait(false);
+            await Pause.ForAsync(s_breath, _timeProvider, _stop.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

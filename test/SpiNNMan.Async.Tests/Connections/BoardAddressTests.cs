@@ -38,11 +38,12 @@ internal sealed class BoardAddressTests
             new VirtualMachineOptions { Board = BoardType.Spin3, BindAddress = address, UseTruePorts = true, Booted = booted, Network = world.Network, TimeProvider = world.Time }, token);
         // It takes what is sent to it, and says nothing.
         await using IDatagramSocket silent = world.Network.Open(new IPEndPoint(IPAddress.Parse("10.9.8.1"), ScpMessage.Port));
-        ConnectionOptions options = Names([IPAddress.Parse(first), address]) with { Network = world.Network, TimeProvider = world.Time };
+        ConnectionOptions options = Names([IPAddress.Parse(first), address]) with { Network = world.Network, TimeProvider = world.Time, RunContinuationsAsynchronously = false };
 
         IPEndPoint found = await world.Time.RunUntilAsync(BoardAddress.FindAsync("board", options: options, cancellationToken: token).AsTask(), token);
 
         Assert.That(found.Address, Is.EqualTo(address));
+        Assert.That(world.Time.Elapsed, booted ? Is.LessThan(TimeSpan.FromMilliseconds(10)) : Is.EqualTo(TimeSpan.FromSeconds(1.5)));
     }
 
     [Test]

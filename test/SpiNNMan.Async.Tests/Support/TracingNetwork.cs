@@ -11,13 +11,20 @@ internal sealed class TracingNetwork(SimulatedTime time, IDatagramNetwork inner)
 {
     private readonly StringBuilder _trace = new();
 
+    /// <summary>Called before each datagram is sent.</summary>
+    public Action? Sending { get; init; }
+
     public string Trace => _trace.ToString();
 
     public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) =>
         new Socket(this, inner.Open(local, remote, receiveBufferSize, shareAddress));
 
-    private void Write(IPEndPoint from, ReadOnlySpan<byte> datagram) =>
-        _trace.AppendLine(CultureInfo.InvariantCulture, $"{time.Elapsed} {from} {Convert.ToHexStringLower(datagram)}");
+    private void Write(IPEndPoint from, ReadOnlySpan<byte> datagram)
+    {
+        Sending?.Invoke();
+        lock (_trace)
+            _trace.AppendLine(CultureInfo.InvariantCulture, $"{time.Elapsed} {from} {Convert.ToHexStringLower(datagram)}");
+    }
 
     private sealed class Socket(TracingNetwork network, IDatagramSocket inner) : IDatagramSocket
     {

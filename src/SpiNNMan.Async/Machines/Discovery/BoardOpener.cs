@@ -59,7 +59,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
             return;
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(all, Task.Delay(most, settings.Connection.TimeProvider, enough.Token)).ConfigureAwait(false);
+        await Task.WhenAny(all, Pause.ForAsync(most, settings.Connection.TimeProvider, enough.Token)).ConfigureAwait(false);
         Stop(enough);
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -1,0 +1,106 @@
+namespace SpiNNMan.Async.Access;
+
+/// <summary>Lets a bounded number in at a time, in the order in which they came.</summary>
+/// <remarks>
+/// A semaphore of the system resumes whoever waited on another thread, and a simulated clock would run on meanwhile. Where connections complete inline, this one resumes them on the thread of whoever leaves:
+/// one after the other, however many there are, and with no lock held.
+/// </remarks>
+/// <param name="inline">Whether who waited goes on on the thread of who leaves; otherwise on the thread pool.</param>
+/// <param name="places">How many may be in at a time.</param>
+internal sealed class AsyncGate(bool inline, int places = 1)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiter> _waiting = [];
+    private int _free = places;
+    private bool _isHandingOver;
+
+    /// <summary>Waits for a place; <see cref="Leave"/> gives it back.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before there was a place.</exception>
+    public Task EnterAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
+
+        var waiter = new Waiter(inline);
+        lock (_gate)
+        {
+            if (_free > 0 && _waiting.Count == 0)
+            {
+                _free--;
+                return Task.CompletedTask;
+            }
+
+            waiter.Place = _waiting.AddLast(waiter);
+        }
+
+        return cancellationToken.CanBeCanceled ? WaitAsync(waiter, cancellationToken) : waiter.Task;
+    }
+
+    /// <summary>Gives a place back: to the next who waits, if anybody does.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _free++;
+            if (_isHandingOver)
+                return;
+
+            _isHandingOver = true;
+        }
+
+        // Who is let in may leave before it returns here: it is this loop, and not another below it, that lets in the next.
+        while (TakeNext() is { } next)
+            next.SetResult();
+    }
+
+    private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                (AsyncGate gate, Waiter one) = ((AsyncGate, Waiter))state!;
+                if (gate.TryRemove(one))
+                    one.SetCanceled(token);
+            },
+            (this, waiter));
+
+        using (cancelling)
+            await waiter.Task.ConfigureAwait(false);
+    }
+
+    private Waiter? TakeNext()
+    {
+        lock (_gate)
+        {
+            if (_free == 0 || _waiting.First is not { } first)
+            {
+                _isHandingOver = false;
+                return null;
+            }
+
+            _free--;
+            _waiting.RemoveFirst();
+            first.Value.Place = null;
+            return first.Value;
+        }
+    }
+
+    private bool TryRemove(Waiter waiter)
+    {
+        lock (_gate)
+        {
+            if (waiter.Place is not { } place)
+                return false;
+
+            _waiting.Remove(place);
+            waiter.Place = null;
+            return true;
+        }
+    }
+
+    private sealed class Waiter(bool inline) : TaskCompletionSource(inline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>Where it waits; <see langword="null"/> once it was let in or cancelled.</summary>
+        public LinkedListNode<Waiter>? Place { get; set; }
+    }
+}

@@ -1,0 +1,23 @@
+namespace SpiNNMan.Async.Transport;
+
+/// <summary>Lets time go by.</summary>
+internal static class Pause
+{
+    /// <summary>Waits for a time.</summary>
+    /// <param name="time">How long.</param>
+    /// <param name="clock">By which clock.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <remarks>
+    /// A delay of the system goes on on another thread when it is cancelled, and a clock that is simulated would run on meanwhile. On such a clock it goes on on the thread that cancels.
+    /// </remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public static Task ForAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken) =>
+        ReferenceEquals(clock, TimeProvider.System) ? Task.Delay(time, clock, cancellationToken) : ByClockAsync(time, clock, cancellationToken);
+
+    private static async Task ByClockAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var never = new TaskCompletionSource(TaskCreationOptions.None);
+        await never.Task.WaitAsync(time, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}
