@@ -94,6 +94,14 @@ public class Transceiver : IAsyncDisposable
     /// <summary>The connections to its boards; the first is that to the board it was opened by.</summary>
     public virtual IReadOnlyList<ScampConnection> Connections => _connections.Opened;
 
+    /// <summary>The chips that did not answer when this process last asked them for anything as part of a whole, column by column; also those that are not in <see cref="Machine"/> for that reason.</summary>
+    /// <remarks>
+    /// What is done to many chips or cores asks such a chip once, for two and a half times <see cref="Connections.ScpConnectionOptions.InitialTimeout"/>, before it does anything to it: one that answers is
+    /// taken back at once, and one that does not fails without being waited for. What is done to a single chip or core over its connection is always tried for all of
+    /// <see cref="Connections.ScpConnectionOptions.GiveUpAfter"/>; and so is everything after <see cref="ForgetSilentParts"/>, or with <see cref="DiscoveryOptions.WaitForSilentParts"/>.
+    /// </remarks>
+    public IReadOnlyList<ChipLocation> SilentChips => _connections.Silent.Chips;
+
     /// <summary>Opens a machine by the name or address of one of its boards.</summary>
     /// <param name="host">The name or address.</param>
     /// <param name="options">How to go about it.</param>
@@ -159,6 +167,13 @@ public class Transceiver : IAsyncDisposable
         var settings = new DiscoverySettings(_options.Discovery, _options.Connection, _options.BoardEndPoint, [.. _connections.All.Skip(1)]);
         DiscoveredMachine discovered = await MachineDiscovery.RunAsync(_connections.Root, Machine.BootChip, settings, progress, cancellationToken).ConfigureAwait(false);
         return (discovered.Machine, discovered.Report);
+    }
+
+    /// <summary>Forgets which chips and boards were silent: the next time they are waited for as all others are, also when the machine is discovered again.</summary>
+    public void ForgetSilentParts()
+    {
+        _connections.ThrowIfDisposed();
+        _connections.Silent.Clear();
     }
 
     /// <summary>What the machine had when it was discovered, to be kept and compared.</summary>

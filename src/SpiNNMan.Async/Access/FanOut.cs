@@ -14,7 +14,8 @@ internal static class FanOut
     /// <param name="done">Told how many items are done, failed ones included.</param>
     /// <param name="cancellationToken">Ends it; what is under way is waited for.</param>
     /// <param name="deadline">When it is cancelled, what is not done yet has failed.</param>
-    /// <returns>A result for each item, in their order, and the failures in the same order. A board or core that stopped answering fails its remaining items at once.</returns>
+    /// <returns>A result for each item, in their order, and the failures in the same order. A board or core that stopped answering fails its remaining items at once, and a chip that was
+    /// silent before is asked for a moment only: see <see cref="SilentParts"/>.</returns>
     public static Task<FanOutResult<TResult>> RunAsync<TItem, TResult>(
         MachineConnections connections,
         IReadOnlyList<TItem> items,
@@ -23,5 +24,5 @@ internal static class FanOut
         IProgress<int>? done = null,
         CancellationToken cancellationToken = default,
         CancellationToken deadline = default) =>
-        new FanOutRun<TItem, TResult>(items, where, act, done, cancellationToken, deadline).RunAsync(connections);
+        new FanOutRun<TItem, TResult>(connections, items, where, act, done, cancellationToken, deadline).RunAsync();
 }

@@ -6,6 +6,7 @@ namespace SpiNNMan.Async.Access;
 
 /// <summary>One thing done to many items: see <see cref="FanOut"/>.</summary>
 internal sealed class FanOutRun<TItem, TResult>(
+    MachineConnections connections,
     IReadOnlyList<TItem> items,
     Func<TItem, CoreLocation> where,
     Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
@@ -20,7 +21,7 @@ internal sealed class FanOutRun<TItem, TResult>(
     private readonly SpinnakerException?[] _errors = new SpinnakerException?[items.Count];
     private int _finished;
 
-    public async Task<FanOutResult<TResult>> RunAsync(MachineConnections connections)
+    public async Task<FanOutResult<TResult>> RunAsync()
     {
         IEnumerable<Task> boards = Enumerable.Range(0, items.Count)
             .GroupBy(index => connections.For(PlaceOf(index).Chip))
@@ -44,38 +45,54 @@ internal sealed class FanOutRun<TItem, TResult>(
     {
         using var board = new SilenceWatch(connection, cancellationToken, deadline);
         using var cores = new CoreWatches(indices.Select(PlaceOf), board.Token);
+        var back = ReturnWatch.Of(connections, connection, indices.Select(index => PlaceOf(index).Chip), board.Token);
+
+        // Nothing waits for those that were silent before.
+        if (back is not null)
+            indices = [.. indices.OrderBy(index => back.Doubts(PlaceOf(index).Chip))];
+
         int next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync())).ConfigureAwait(false);
+        if (back is not null)
+            await back.FinishAsync().ConfigureAwait(false);
 
         async Task WorkAsync()
         {
             for (int taken = Interlocked.Increment(ref next); taken < indices.Length; taken = Interlocked.Increment(ref next))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await TryAsync(connection, board, cores.Of(PlaceOf(indices[taken])), indices[taken]).ConfigureAwait(false);
+                await TryAsync(connection, board, back, cores.Of(PlaceOf(indices[taken])), indices[taken]).ConfigureAwait(false);
                 done?.Report(Interlocked.Increment(ref _finished));
             }
         }
     }
 
-    private async Task TryAsync(ScampConnection connection, SilenceWatch board, CoreWatch? core, int index)
+    private async Task TryAsync(ScampConnection connection, SilenceWatch board, ReturnWatch? back, CoreWatch? core, int index)
     {
         int before = core?.Successes ?? 0;
         CancellationToken stop = core?.Token ?? board.Token;
         try
         {
             stop.ThrowIfCancellationRequested();
+            if (back is not null)
+                await back.WaitForAsync(PlaceOf(index).Chip).ConfigureAwait(false);
+
             _results[index] = await act(connection, items[index], stop).ConfigureAwait(false);
             core?.CountSuccess();
+            connections.Silent.NoteSuccess(PlaceOf(index).Chip);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stop.IsCancellationRequested)
         {
             // It would have waited as long as what was tried before, one after the other.
+            if (board.IsSilent)
+                connections.Silent.Note(PlaceOf(index).Chip, answered: false);
+
             _errors[index] = board.IsSilent ? board.GiveUp(PlaceOf(index)) : core?.IsSilent == true ? core.GiveUp() : OutOfTime(PlaceOf(index));
         }
         catch (SpinnakerException exception)
         {
             _errors[index] = exception;
+            connections.Silent.NoteFailure(PlaceOf(index).Chip, exception);
             board.Count(exception);
             core?.Count(exception, before);
         }

@@ -21,6 +21,7 @@ internal sealed class BoardSpread : IDisposable
     private readonly Action _chipDone;
     private readonly CancellationToken _cancellationToken;
     private readonly SilenceWatch _watch;
+    private readonly ReturnWatch? _back;
     private readonly ConcurrentDictionary<ChipLocation, MachineFailure> _failures = new();
     private readonly ConcurrentDictionary<ChipLocation, bool> _have = new();
 
@@ -34,6 +35,7 @@ internal sealed class BoardSpread : IDisposable
         _chipDone = chipDone;
         _cancellationToken = cancellationToken;
         _watch = new SilenceWatch(connection, cancellationToken);
+        _back = ReturnWatch.Of(connections, connection, targets.Chips, _watch.Token);
     }
 
     private Machine Machine => _connections.Machine;
@@ -51,6 +53,9 @@ internal sealed class BoardSpread : IDisposable
             await StartAsync(seed, tree).ConfigureAwait(false);
 
         await Task.WhenAll(byThemselves.Select(WriteAsync)).ConfigureAwait(false);
+        if (_back is not null)
+            await _back.FinishAsync().ConfigureAwait(false);
+
         return [.. _targets.Chips.Where(_failures.ContainsKey).Select(chip => _failures[chip])];
     }
 
@@ -102,17 +107,23 @@ internal sealed class BoardSpread : IDisposable
         try
         {
             _watch.Token.ThrowIfCancellationRequested();
+            if (_back is not null)
+                await _back.WaitForAsync(chip).ConfigureAwait(false);
+
             await act().ConfigureAwait(false);
             _have[chip] = true;
+            _connections.Silent.NoteSuccess(chip);
         }
         catch (OperationCanceledException) when (_watch.IsSilent && !_cancellationToken.IsCancellationRequested)
         {
             // It would have waited for a silent board as long as the others did, one after the other.
             _failures[chip] = new MachineFailure(chip, _watch.GiveUp(chip));
+            _connections.Silent.Note(chip, answered: false);
         }
         catch (SpinnakerException exception)
         {
             _failures[chip] = new MachineFailure(chip, exception);
+            _connections.Silent.NoteFailure(chip, exception);
             _watch.Count(exception);
         }
 

@@ -22,22 +22,42 @@ public partial class BmpController
         ThrowIfUnusable();
         var readings = new List<(int Order, BoardReading<TReading> Reading)>();
         var failures = new List<(int Order, BoardFailure Failure)>();
-        await Task.WhenAll(_frames.SelectMany((frame, index) => frame.Data.Boards.Select(board => ReadOneAsync(frame, (index * BoardSet.MaxBoards) + board, board)))).ConfigureAwait(false);
+        await Task.WhenAll(_frames.Select(ReadFrameAsync)).ConfigureAwait(false);
         IReadOnlyList<BoardReading<TReading>> all = [.. readings.OrderBy(static reading => reading.Order).Select(static reading => reading.Reading)];
         return failures.Count == 0
             ? all
             : throw new BoardOperationException<IReadOnlyList<BoardReading<TReading>>>(operation, [.. failures.OrderBy(static failure => failure.Order).Select(static failure => failure.Failure)], all);
 
-        async Task ReadOneAsync(BmpFrame frame, int order, int board)
+        async Task ReadFrameAsync(BmpFrame frame, int index)
+        {
+            int first = index * BoardSet.MaxBoards;
+            BmpConnection connection;
+            try
+            {
+                connection = await frame.GetAnsweringAsync(_options.Connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpinnakerException exception)
+            {
+                lock (failures)
+                    failures.AddRange(frame.Data.Boards.Select(board => (first + board, new BoardFailure(frame.PlaceOf(board), exception))));
+
+                return;
+            }
+
+            await Task.WhenAll(frame.Data.Boards.Select(board => ReadOneAsync(frame, connection, first + board, board))).ConfigureAwait(false);
+        }
+
+        async Task ReadOneAsync(BmpFrame frame, BmpConnection connection, int order, int board)
         {
             try
             {
-                TResponse value = await frame.GetConnection().ExecuteAsync<TRequest, TResponse>(request(board), cancellationToken).ConfigureAwait(false);
+                TResponse value = await connection.ExecuteAsync<TRequest, TResponse>(request(board), cancellationToken).ConfigureAwait(false);
                 lock (readings)
                     readings.Add((order, new BoardReading<TReading>(frame.PlaceOf(board), select(value))));
             }
             catch (SpinnakerException exception) when (exception is not InvalidParameterException)
             {
+                frame.Note(exception);
                 lock (failures)
                     failures.Add((order, new BoardFailure(frame.PlaceOf(board), exception)));
             }
@@ -45,9 +65,10 @@ public partial class BmpController
     }
 
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    private async Task ForEachFrameAsync(string operation, Func<BmpConnection, Task> act) => ThrowIfAny(operation, await TryEachFrameAsync(act).ConfigureAwait(false));
+    private async Task ForEachFrameAsync(string operation, Func<BmpConnection, Task> act, CancellationToken cancellationToken) =>
+        ThrowIfAny(operation, await TryEachFrameAsync(act, cancellationToken).ConfigureAwait(false));
 
-    private async Task<IReadOnlyList<BoardFailure>> TryEachFrameAsync(Func<BmpConnection, Task> act)
+    private async Task<IReadOnlyList<BoardFailure>> TryEachFrameAsync(Func<BmpConnection, Task> act, CancellationToken cancellationToken)
     {
         ThrowIfUnusable();
         var failures = new BoardFailure?[_frames.Length];
@@ -58,10 +79,12 @@ public partial class BmpController
         {
             try
             {
-                await act(frame.GetConnection()).ConfigureAwait(false);
+                await act(await frame.GetAnsweringAsync(_options.Connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                frame.Note(error: null);
             }
             catch (SpinnakerException exception) when (exception is not InvalidParameterException)
             {
+                frame.Note(exception);
                 failures[index] = frame.Failure(exception);
             }
         }

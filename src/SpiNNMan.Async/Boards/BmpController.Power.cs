@@ -52,9 +52,9 @@ public partial class BmpController
     {
         ThrowIfUnusable();
         await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<BoardFailure> failures = await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken)).ConfigureAwait(false);
+        IReadOnlyList<BoardFailure> failures = await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (failures.Count < _frames.Length)
-            await Task.Delay(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
 
         return failures;
     }
@@ -63,7 +63,7 @@ public partial class BmpController
     {
         try
         {
-            return await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken)).ConfigureAwait(false);
+            return await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -78,7 +78,7 @@ public partial class BmpController
     {
         long since = Volatile.Read(ref _switchedOff);
         TimeSpan rest = since == 0 ? TimeSpan.Zero : _options.MinimumOffTime - Time.GetElapsedTime(since);
-        return rest > TimeSpan.Zero ? Task.Delay(rest, Time, cancellationToken) : Task.CompletedTask;
+        return rest > TimeSpan.Zero ? Pause.ForAsync(rest, Time, cancellationToken) : Task.CompletedTask;
     }
 
     private async Task SwitchAsync(BmpConnection frame, PowerCommand command, CancellationToken cancellationToken)

@@ -42,6 +42,8 @@ public partial class BmpController : IAsyncDisposable
 
     /// <summary>The frames that are left out, each with why, by their first boards: their BMPs did not answer when they were asked. Whatever is done fails for them at once, and is done to all
     /// others.</summary>
+    /// <remarks>One that falls silent later is not left out: it is asked once, for two and a half times <see cref="ScpConnectionOptions.InitialTimeout"/>, before each thing that is done to all, and if it does
+    /// not answer, that fails for its frame without being waited for.</remarks>
     public virtual IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
 
     /// <summary>Whether there is a BMP that it was made of. The boards of a machine that was opened without BMPs cannot be switched.</summary>
@@ -85,13 +87,14 @@ public partial class BmpController : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the BMPs again that are left out. Those that answer now are left out no more.</summary>
+    /// <summary>Asks the BMPs again that are left out or did not answer what they were asked last, with all of <see cref="ScpConnectionOptions.GiveUpAfter"/>. Those that answer now are as all others; the
+    /// rest is left out.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The frames that are still left out.</returns>
     public virtual async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnusable();
-        await CheckAsync([.. _frames.Where(static frame => frame.Error is not null)], cancellationToken).ConfigureAwait(false);
+        await CheckAsync([.. _frames.Where(static frame => frame.Error is not null || frame.IsSilent)], cancellationToken).ConfigureAwait(false);
         return Unreachable;
     }
 
@@ -152,7 +155,8 @@ public partial class BmpController : IAsyncDisposable
         InvalidParameterException.ThrowIfOutside(led, 0, BmpSetLed.LedCount - 1, nameof(led));
         return ForEachFrameAsync(
             "switching LEDs",
-            async frame => await frame.ExecuteAsync<BmpSetLed, Acknowledgement>(new BmpSetLed(led, action, frame.Boards), cancellationToken).ConfigureAwait(false));
+            async frame => await frame.ExecuteAsync<BmpSetLed, Acknowledgement>(new BmpSetLed(led, action, frame.Boards), cancellationToken).ConfigureAwait(false),
+            cancellationToken);
     }
 
     /// <summary>Resets every board: its chips go back to their boot ROM. What they hold is lost.</summary>
@@ -163,7 +167,8 @@ public partial class BmpController : IAsyncDisposable
     public virtual Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => ForEachFrameAsync(
         "resetting",
         async frame => await frame.ExecuteAsync<BmpReset, Acknowledgement>(
-            new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken).ConfigureAwait(false));
+            new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken).ConfigureAwait(false),
+        cancellationToken);
 
     /// <summary>Closes the connections. The boards stay as they are.</summary>
     public virtual async ValueTask DisposeAsync()

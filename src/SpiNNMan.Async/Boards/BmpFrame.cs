@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -8,6 +9,7 @@ namespace SpiNNMan.Async.Boards;
 internal sealed class BmpFrame(BmpConnectionData data)
 {
     private SpinnakerException? _error;
+    private bool _isSilent;
 
     /// <summary>Where its BMP is, and its boards.</summary>
     public BmpConnectionData Data => data;
@@ -17,6 +19,9 @@ internal sealed class BmpFrame(BmpConnectionData data)
 
     /// <summary>Why nothing is asked of it; <see langword="null"/> while it is well.</summary>
     public SpinnakerException? Error => Volatile.Read(ref _error);
+
+    /// <summary>Whether its BMP did not answer when it was last asked for anything.</summary>
+    public bool IsSilent => Volatile.Read(ref _isSilent);
 
     /// <summary>The failure of what was to be done to the whole frame.</summary>
     public BoardFailure Failure(SpinnakerException error) => new(PlaceOf(data.Boards.First), error);
@@ -32,11 +37,46 @@ internal sealed class BmpFrame(BmpConnectionData data)
             Connection ??= await BmpConnection.ConnectAsync(data, options, cancellationToken).ConfigureAwait(false);
             Check(Connection, await Connection.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false));
             Volatile.Write(ref _error, null);
+            Volatile.Write(ref _isSilent, false);
         }
         catch (SpinnakerException exception) when (exception is not InvalidParameterException)
         {
             Volatile.Write(ref _error, exception);
         }
+    }
+
+    /// <summary>The connection, for something that is done to all frames: a BMP that was silent before is asked once, for a moment, before anything is asked of it.</summary>
+    /// <exception cref="SpinnakerException">There was no BMP when it was last looked, or it is still silent.</exception>
+    public async Task<BmpConnection> GetAnsweringAsync(BmpConnectionOptions options, CancellationToken cancellationToken)
+    {
+        BmpConnection connection = GetConnection();
+        if (!IsSilent)
+            return connection;
+
+        TimeSpan most = ChipAsker.AttemptOf(options);
+        using var attempt = new CancellationTokenSource(most, options.TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
+        try
+        {
+            await connection.GetVersionAsync(cancellationToken: stop.Token).ConfigureAwait(false);
+            Volatile.Write(ref _isSilent, false);
+            return connection;
+        }
+        catch (OperationCanceledException) when (attempt.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SpinnakerTimeoutException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"No reply from the BMP at {connection.RemoteIPAddress}, which had been silent before, in {most.TotalSeconds:0.###} s. BmpController.AskAgainAsync gives it the whole time again."))
+            { Attempts = 1, Elapsed = most };
+        }
+    }
+
+    /// <summary>Notes whether its BMP answered what it was asked.</summary>
+    /// <param name="error">What came of it; <see langword="null"/> if it did as it was told.</param>
+    public void Note(SpinnakerException? error)
+    {
+        if (error is SpinnakerTimeoutException || IsSilent)
+            Volatile.Write(ref _isSilent, error is SpinnakerTimeoutException);
     }
 
     /// <summary>The connection.</summary>

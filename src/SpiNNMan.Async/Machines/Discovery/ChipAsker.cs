@@ -61,7 +61,7 @@ internal sealed class ChipAsker
     private TimeSpan Patience => _connection.Settings.GiveUpAfter;
 
     /// <summary>How long an attempt takes with these options.</summary>
-    public static TimeSpan AttemptOf(ScampConnectionOptions settings)
+    public static TimeSpan AttemptOf(ScpConnectionOptions settings)
     {
         TimeSpan attempt = settings.InitialTimeout * TimeoutsOfAttempt;
         return attempt < settings.GiveUpAfter ? attempt : settings.GiveUpAfter;
@@ -119,7 +119,7 @@ internal sealed class ChipAsker
 
             if (stalled || !IsEmpty())
             {
-                await Task.Delay(Min(pause, UntilNextGivenUp()), Time, cancellationToken).ConfigureAwait(false);
+                await Pause.ForAsync(Min(pause, UntilNextGivenUp()), Time, cancellationToken).ConfigureAwait(false);
                 pause = Min(pause * 2, s_longestPause);
             }
             else if (more.IsCompleted && IsEmpty())

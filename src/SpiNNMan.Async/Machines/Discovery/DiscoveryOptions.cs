@@ -26,8 +26,8 @@ public sealed record DiscoveryOptions
         init => field = value is 0 ? throw new InvalidParameterException(nameof(MaxSdramPerChip), value, "it must be more than 0") : value;
     }
 
-    /// <summary>Whether chips and boards that did not answer when this process last discovered the machine are waited for as long as all others. By default they are asked, and not waited for: those that
-    /// are back are there again, and those that are not cost nothing.</summary>
+    /// <summary>Whether chips and boards that did not answer when this process last discovered the machine, or asked them for something, are waited for as long as all others. By default they are asked, and
+    /// not waited for: those that are back are there again, and those that are not cost hardly anything. It holds for discovering, and for what a <see cref="Transceiver"/> opened with it does to many chips.</summary>
     public bool WaitForSilentParts { get; init; }
 
     /// <summary>Whether the physical numbers of cores are asked for: one more request for each chip. The default is <see langword="true"/>.</summary>

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Transport;
 
-namespace SpiNNMan.Async.Machines.Discovery;
+namespace SpiNNMan.Async.Access;
 
-/// <summary>What did not answer when a machine was discovered, for as long as the process lives: next time it is asked, but not waited for.</summary>
+/// <summary>What of a machine did not answer when it was discovered, or asked for anything, for as long as the process lives: next time it is asked, but not waited for.</summary>
 /// <remarks>Each machine has its own, by the address and port it is opened by; a part that answers is forgotten.</remarks>
 internal sealed class SilentParts
 {
@@ -14,6 +14,7 @@ internal sealed class SilentParts
 
     private readonly HashSet<ChipLocation> _chips = [];
     private readonly HashSet<IPAddress> _boards = [];
+    private int _chipCount;
 
     /// <summary>What is known of the machine behind a connection.</summary>
     public static SilentParts Of(ScampConnection root)
@@ -26,6 +27,30 @@ internal sealed class SilentParts
                 machines[key] = parts = new SilentParts();
 
             return parts;
+        }
+    }
+
+    /// <summary>Whether any chip did not answer.</summary>
+    public bool HasChips => Volatile.Read(ref _chipCount) > 0;
+
+    /// <summary>The chips that did not answer, column by column.</summary>
+    public IReadOnlyList<ChipLocation> Chips
+    {
+        get
+        {
+            lock (_chips)
+                return [.. _chips.OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)];
+        }
+    }
+
+    /// <summary>Forgets everything: what did not answer is waited for again as all else is.</summary>
+    public void Clear()
+    {
+        lock (_chips)
+        {
+            _chips.Clear();
+            _boards.Clear();
+            Volatile.Write(ref _chipCount, 0);
         }
     }
 
@@ -46,6 +71,20 @@ internal sealed class SilentParts
     /// <summary>Notes whether a chip answered.</summary>
     public void Note(ChipLocation chip, bool answered) => Note(_chips, chip, answered);
 
+    /// <summary>Something was done to a chip.</summary>
+    public void NoteSuccess(ChipLocation chip)
+    {
+        if (HasChips)
+            Note(chip, answered: true);
+    }
+
+    /// <summary>Something failed on a chip: it is silent if it did not answer, or if others said that it does not.</summary>
+    public void NoteFailure(ChipLocation chip, SpinnakerException error)
+    {
+        if (error is SpinnakerTimeoutException or ScpResultException { IsTransient: true })
+            Note(chip, answered: false);
+    }
+
     /// <summary>Notes whether a board answered at its own address.</summary>
     public void Note(IPAddress board, bool answered) => Note(_boards, board, answered);
 
@@ -57,6 +96,8 @@ internal sealed class SilentParts
                 silent.Remove(part);
             else
                 silent.Add(part);
+
+            Volatile.Write(ref _chipCount, _chips.Count);
         }
     }
 }
