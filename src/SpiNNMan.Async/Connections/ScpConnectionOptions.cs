@@ -54,7 +54,8 @@ public record ScpConnectionOptions : ConnectionOptions
     /// Commands that take long have as much more as they may take. While the board goes on answering others, the time of a request that waits for its turn does not run. Nothing is given up
     /// before three attempts were listened for in vain, by the request or by others before it, which together fit into the time; one that ends while this computer is paused or too busy to listen does not count.
     /// When a request was given up and the board has answered nothing since its call, what waits for the same board fails with it, and from then until the board answers one request at a time
-    /// finds out whether it is back: what waits behind that one has an eighth of this time.
+    /// finds out whether it is back: what waits behind that one has an eighth of this time. If only one chip was asked, the board's own is asked for its version before that: if it answers, only what waits for
+    /// the silent chip fails.
     /// </remarks>
     public TimeSpan GiveUpAfter { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 

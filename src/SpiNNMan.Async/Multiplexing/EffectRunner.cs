@@ -53,6 +53,8 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
         }
 
         elsewhere.Start();
+        if (effects.Asked is { } home)
+            multiplexer.AskBoard(home);
     }
 
     private static void Complete(Effects.Completion completion)

@@ -10,6 +10,7 @@ using SpiNNMan.Async.Multiplexing.Resending;
 using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing;
@@ -133,6 +134,10 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
         slot.CancelWith(cancellationToken);
         return reply;
     }
+
+    /// <summary>Asks the board's own chip whether it is there. That something comes is all that is wanted of it.</summary>
+    /// <param name="home">The chip with the board's Ethernet.</param>
+    public void AskBoard(ChipLocation home) => _ = LongLived.Start((Multiplexer: this, Home: home), static asked => asked.Multiplexer.AskBoardAsync(asked.Home));
 
     /// <inheritdoc/>
     public void Resume(Transfer transfer)
@@ -273,10 +278,9 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
     /// <inheritdoc/>
     public bool OnAttemptTimeout(RecoveryState recovery)
     {
-        bool hasUnread = HasUnread;
-        long now = Now;
-        lock (_gate)
-            return Engine.OnAttemptTimeout(recovery, now, hasUnread);
+        return Raise(
+            (recovery, HasUnread),
+            static (engine, attempt, now, effects) => engine.OnAttemptTimeout(attempt.recovery, now, attempt.HasUnread, effects));
     }
 
     /// <inheritdoc/>
@@ -291,6 +295,30 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
     {
         lock (_gate)
             return Engine.GraceOf(recovery);
+    }
+
+    private async Task AskBoardAsync(ChipLocation home)
+    {
+        var request = new GetVersion(home.Monitor);
+        ReplySlot slot = _slots.Get();
+        slot.Prepare(Codec.Encode(request, home), RequestTraits.Of<GetVersion, VersionInfo>(request), completeInline: true);
+        slot.IsQuestion = true;
+        ValueTask<Datagram> reply = slot.Task;
+        if (!TrySubmit(slot))
+        {
+            slot.Request?.Dispose();
+            slot.Release();
+            return;
+        }
+
+        try
+        {
+            (await reply.ConfigureAwait(false)).Dispose();
+        }
+        catch (SpinnakerException)
+        {
+            // The engine knows.
+        }
     }
 
     private bool TrySubmit(QueueEntry entry) => Raise(entry, static (engine, entry, now, _) => engine.TrySubmit(entry, now));

@@ -42,6 +42,37 @@ internal sealed class GivingUpTests
     }
 
     [Test]
+    public async Task Callers_of_one_silent_chip_take_nobody_with_them_who_asks_another([Values] bool once, CancellationToken token)
+    {
+        var world = new SimulatedWorld();
+        int questions = 0;
+        await using ScriptedBoard board = world.Board(answer: request =>
+        {
+            if ((request[7], request[6]) == (2, 0))
+                return [];
+
+            questions += request[10] == (byte)ScpCommand.Version ? 1 : 0;
+            return [ScriptedBoard.Answer(request)];
+        });
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, world.Options, token);
+        Task[] silent = [.. Enumerable.Range(0, 8).Select(index => once
+            ? (Task)scamp.ExecuteAsync(new SdramFree(new ChipLocation(2, 0), 0x6000_0000), token).AsTask()
+            : scamp.ReadWordAsync(new ChipLocation(2, 0), (uint)(4 * index), token).AsTask())];
+
+        // They fill the window, so that this one waits for its turn when they are given up.
+        world.Time.Advance(TimeSpan.FromSeconds(once ? 4.99 : 0.7));
+        Task<uint> other = scamp.ReadWordAsync(s_chip, 0x100, token).AsTask();
+        await world.Time.RunUntilAsync(Task.WhenAll([.. silent, other]).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default), token);
+        Task<uint> later = world.Time.RunUntilAsync(scamp.ReadWordAsync(s_chip, 0x100, token).AsTask(), token);
+
+        Assert.That(silent.Select(task => task.Exception?.InnerException), Is.All.TypeOf<SpinnakerTimeoutException>());
+        Assert.That(other.IsCompletedSuccessfully, $"{other.Exception?.InnerException?.Message}");
+        Assert.That(async () => await later, Throws.Nothing);
+        Assert.That(questions, Is.EqualTo(1));
+        Assert.That(world.Time.Elapsed, Is.InRange(TimeSpan.FromSeconds(4.9), TimeSpan.FromSeconds(5.8)));
+    }
+
+    [Test]
     public async Task Waiting_for_a_place_is_part_of_a_callers_time([Values(32, 1000)] int callers, [Values(1, 5)] int seconds, CancellationToken token)
     {
         var world = new SimulatedWorld();

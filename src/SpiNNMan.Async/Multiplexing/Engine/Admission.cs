@@ -50,14 +50,18 @@ internal sealed class Admission(EngineSettings settings)
 
     public void Enter(RequestEntry entry)
     {
-        InFlight++;
+        if (!entry.IsQuestion)
+            InFlight++;
+
         MostInFlight = Math.Max(MostInFlight, InFlight);
         entry.Destination.Add(entry);
     }
 
     public void Leave(RequestEntry entry)
     {
-        InFlight--;
+        if (!entry.IsQuestion)
+            InFlight--;
+
         entry.Destination.Remove(entry);
         _queue.NoteRoom(entry.Destination);
     }
@@ -126,6 +130,9 @@ internal sealed class Admission(EngineSettings settings)
     /// <summary>The chip, if anything was ever sent to it.</summary>
     public Destination? FindDestination(ChipLocation chip) => _destinations.GetValueOrDefault(chip);
 
+    /// <summary>The chip with the board's Ethernet, as far as that is known.</summary>
+    public ChipLocation Home => _home;
+
     /// <summary>Says which chip the board's Ethernet is on, as far as that is known.</summary>
     public void SetHome(ChipLocation chip)
     {
@@ -137,9 +144,8 @@ internal sealed class Admission(EngineSettings settings)
         }
     }
 
-    private int LimitOf(ChipLocation chip)
-    {
-        bool isOwn = chip == _home || chip == ChipLocation.Root || (_home == ChipLocation.Root && chip == default);
-        return isOwn ? int.MaxValue : settings.RemoteChipWindow;
-    }
+    private int LimitOf(ChipLocation chip) => IsHome(chip) ? int.MaxValue : settings.RemoteChipWindow;
+
+    /// <summary>Whether a chip is that of the board's Ethernet.</summary>
+    public bool IsHome(ChipLocation chip) => chip == _home || chip == ChipLocation.Root || (_home == ChipLocation.Root && chip == default);
 }

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
@@ -17,7 +18,10 @@ internal sealed class Effects
     /// <summary>Transfers that end with an error before their turn came.</summary>
     public List<(TransferEntry Transfer, Exception Error)> Stopped { get; } = [];
 
-    public bool IsEmpty => Completions.Count + Recoveries.Count + Finished.Count + Stopped.Count == 0;
+    /// <summary>The chip with the board's Ethernet, if it is to be asked whether the board is there.</summary>
+    public ChipLocation? Asked { get; set; }
+
+    public bool IsEmpty => Completions.Count + Recoveries.Count + Finished.Count + Stopped.Count == 0 && Asked is null;
 
     public void Complete(RequestEntry entry, Datagram reply) => Completions.Add(new Completion(entry, reply, Error: null));
 
@@ -31,6 +35,7 @@ internal sealed class Effects
         Recoveries.Clear();
         Finished.Clear();
         Stopped.Clear();
+        Asked = null;
     }
 
     /// <summary>The end of one request.</summary>

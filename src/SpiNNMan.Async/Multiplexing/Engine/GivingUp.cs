@@ -7,6 +7,7 @@ namespace SpiNNMan.Async.Multiplexing.Engine;
 internal sealed class GivingUp(RequestFlow flow)
 {
     private readonly List<QueueEntry> _expired = [];
+    private bool _isAsking;
 
     /// <summary>A retransmission timeout ran out, and nothing speaks for more patience.</summary>
     public void OnTimeout(RequestEntry entry, long now, long late, Effects effects)
@@ -16,6 +17,7 @@ internal sealed class GivingUp(RequestFlow flow)
         {
             entry.Heard++;
             flow.Silence.CountTry(entry.LastSent, now, entry.IsRepeatable ? 1 : EngineSettings.LeastTries);
+            AskBoard(entry, effects);
         }
 
         if (entry.IsRepeatable)
@@ -34,7 +36,7 @@ internal sealed class GivingUp(RequestFlow flow)
 
     /// <summary>
     /// A request was given up. If the board has answered nothing at all since its caller asked, and had nothing to do that takes long, it is given up as a whole:
-    /// what waits for it fails with the request. If only its chip has carried out nothing, what waits for that chip does.
+    /// what waits for it fails with the request. If only its chip has carried out nothing, what waits for that chip does: of a board of which only that chip was asked, nothing else is known.
     /// </summary>
     public void OnGivenUp(RequestEntry given, long now, Effects effects)
     {
@@ -44,6 +46,14 @@ internal sealed class GivingUp(RequestFlow flow)
         if (flow.Silence.LastReply >= given.Called)
         {
             GiveUpChip(given, now, effects);
+            return;
+        }
+
+        if (!HasOtherEvidence(given))
+        {
+            // It may be just this chip, of which so many wanted something that nobody else was asked.
+            GiveUpChip(given, now, effects);
+            AskBoard(given, effects);
             return;
         }
 
@@ -62,6 +72,43 @@ internal sealed class GivingUp(RequestFlow flow)
 
         while (flow.Admission.AnyQueued() is { } queued)
             GiveUp(queued, now, effects);
+    }
+
+    /// <summary>Has the board's own chip asked whether it is there, if nothing at all came since another one was asked: before a board is given up for it.</summary>
+    /// <param name="silent">What was tried in vain.</param>
+    /// <param name="effects">What comes of it.</param>
+    public void AskBoard(RequestEntry silent, Effects effects)
+    {
+        Admission admission = flow.Admission;
+        if (_isAsking || !flow.Silence.IsNearlySilent || flow.Silence.LastReply >= silent.Called || !silent.IsToMonitor || admission.IsProbing || admission.IsHome(silent.Chip))
+            return;
+
+        foreach (RequestEntry? entry in flow.InFlight.Places)
+        {
+            if (entry is { IsToMonitor: true } && admission.IsHome(entry.Chip))
+                return;
+        }
+
+        _isAsking = true;
+        effects.Asked = admission.Home;
+    }
+
+    /// <summary>The board's own chip is being asked.</summary>
+    public void OnAsked() => _isAsking = false;
+
+    /// <summary>Whether anything but the chip of a request was tried in vain, or whether that is the board's own.</summary>
+    private bool HasOtherEvidence(RequestEntry given)
+    {
+        if (flow.Admission.IsHome(given.Chip))
+            return true;
+
+        foreach (RequestEntry? entry in flow.InFlight.Places)
+        {
+            if (entry is { IsToMonitor: true } && entry.Destination != given.Destination && (entry.Heard > 0 || entry.Recovery?.Heard > 0))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Fails what has waited in the queue for all of its time, while the board answered nothing.</summary>

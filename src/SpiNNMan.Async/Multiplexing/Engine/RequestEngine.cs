@@ -64,6 +64,13 @@ internal sealed class RequestEngine
         if (entry is RequestEntry request)
             request.State = RequestState.Queued;
 
+        if (entry is RequestEntry { IsQuestion: true } question)
+        {
+            _givingUp.OnAsked();
+            _flow.Ask(question, now);
+            return true;
+        }
+
         _flow.Enqueue(entry, now);
         _flow.Admit(now);
         return true;
@@ -231,13 +238,17 @@ internal sealed class RequestEngine
 
     /// <summary>An attempt of the resend policy ran out of time.</summary>
     /// <returns>Whether this computer was listening when it did.</returns>
-    public bool OnAttemptTimeout(RecoveryState recovery, long now, bool hasUnread)
+    public bool OnAttemptTimeout(RecoveryState recovery, long now, bool hasUnread, Effects effects)
     {
         bool wasHeard = LossDetector.IsPunctual(now - recovery.Due, recovery.Timeout) && !hasUnread;
-        if (wasHeard)
-            _silence.CountTry(recovery.Due - recovery.Timeout.Ticks, now);
+        if (!wasHeard)
+            return false;
 
-        return wasHeard;
+        _silence.CountTry(recovery.Due - recovery.Timeout.Ticks, now);
+        if (!recovery.IsOver)
+            _givingUp.AskBoard(recovery.Entry, effects);
+
+        return true;
     }
 
     /// <summary>Whether enough attempts were listened for in vain to give a request up.</summary>

@@ -14,6 +14,9 @@ internal abstract class RequestEntry : QueueEntry
     /// <summary>The encoded request, sent again as it is; none yet for a piece that has not been encoded.</summary>
     public Datagram? Request { get; set; }
 
+    /// <summary>Whether it was not a caller who asked this, but the engine: whether the board is there at all. It takes no place of the window, which silent requests may fill.</summary>
+    public bool IsQuestion { get; set; }
+
     /// <summary>The transfer that this is a piece of, if it is one.</summary>
     public TransferEntry? Sink { get; set; }
 
@@ -108,7 +111,7 @@ internal abstract class RequestEntry : QueueEntry
         Recovery = null;
         LastRefusal = null;
         SendError = null;
-        IsOut = HasWaitedForProbe = false;
+        IsOut = HasWaitedForProbe = IsQuestion = false;
         Sends = Deferrals = Replies = OvertakenBy = Heard = Unsent = RefusedSends = 0;
     }
 }

@@ -41,6 +41,13 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
             TickBy(due);
     }
 
+    /// <summary>Sends a question of the engine's own at once.</summary>
+    public void Ask(RequestEntry question, long now)
+    {
+        question.Called = now;
+        Launch(question, now);
+    }
+
     /// <summary>Fills the window with what waits.</summary>
     public void Admit(long now)
     {

@@ -27,6 +27,9 @@ internal sealed class SilenceDetector(EngineSettings settings)
     /// <summary>Whether enough was tried to give anything up.</summary>
     public bool IsSilent => Tries >= EngineSettings.LeastTries;
 
+    /// <summary>Whether so much was tried that one more try gives something up.</summary>
+    public bool IsNearlySilent => Tries >= EngineSettings.LeastTries - 1;
+
     public void OnReply(long now)
     {
         LastReply = now;

@@ -9,8 +9,6 @@ namespace SpiNNMan.Async.Tests.Multiplexing.Engine;
 /// <summary>A request engine on a bench: events are given to it by hand, and what comes of them is looked at. No lock, no socket, no clock, no task.</summary>
 internal sealed class EngineBench
 {
-    private static readonly ChipLocation s_chip = new(0, 0);
-
     private readonly DatagramPool _pool = new(maxDatagramSize: 320);
     private readonly HashSet<Entry> _completed = [];
 
@@ -45,10 +43,10 @@ internal sealed class EngineBench
     /// <summary>Every request that was ever submitted.</summary>
     public List<Entry> Entries { get; } = [];
 
-    public Entry Submit(Repeatability repeatability, byte core = 0)
+    public Entry Submit(Repeatability repeatability, byte core = 0, ChipLocation chip = default, bool isQuestion = false)
     {
-        var entry = new Entry();
-        entry.Prepare(_pool.Rent(), new RequestTraits(ScpCommand.Write, new SdpEndpoint(new CoreLocation(s_chip, core), 0), repeatability, TimeoutClass.Prompt, AcceptsNoReply: false));
+        var entry = new Entry { IsQuestion = isQuestion };
+        entry.Prepare(_pool.Rent(), new RequestTraits(ScpCommand.Write, new SdpEndpoint(new CoreLocation(chip.X, chip.Y, core), 0), repeatability, TimeoutClass.Prompt, AcceptsNoReply: false));
         Entries.Add(entry);
         if (!Engine.TrySubmit(entry, Now))
         {
@@ -96,6 +94,15 @@ internal sealed class EngineBench
     {
         Engine.OnTick(Now, hasUnread, Effects);
         Look();
+    }
+
+    /// <summary>An attempt of the resend policy runs out of time now.</summary>
+    public bool AttemptTimesOut(RecoveryState recovery)
+    {
+        Now = recovery.Due;
+        bool wasHeard = Engine.OnAttemptTimeout(recovery, Now, hasUnread: false, Effects);
+        Look();
+        return wasHeard;
     }
 
     public bool Cancel(Entry entry)
@@ -151,9 +158,13 @@ internal sealed class EngineBench
             completion.Reply?.Dispose();
         }
 
+        Asked = Effects.Asked;
         LastEffects = (Effects.Completions.Count, Effects.Recoveries.Count);
         Effects.Clear();
     }
+
+    /// <summary>The chip that the last event had asked whether the board is there.</summary>
+    public ChipLocation? Asked { get; private set; }
 
     /// <summary>How many requests ended, and how many recoveries began or heard something, with the last event.</summary>
     public (int Completions, int Recoveries) LastEffects { get; private set; }
