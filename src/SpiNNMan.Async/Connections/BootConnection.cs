@@ -3,6 +3,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Connections;
 
@@ -16,7 +17,8 @@ public sealed class BootConnection : MessageConnection<BootMessage>
         : base(socket, options) => _options = options;
 
     /// <summary>Opens a connection.</summary>
-    /// <param name="remoteHost">The board's name or address; <see langword="null"/> for none.</param>
+    /// <param name="remoteHost">The board's name or address; <see langword="null"/> for none. A name with several addresses is asked for its version at all of them, on the port for commands: a board that runs
+    /// answers. One that waits to be booted cannot say that it is there, so that without an answer it is the first address that nothing speaks against: see <see cref="BoardAddress"/>.</param>
     /// <param name="options">How it behaves.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
@@ -24,7 +26,10 @@ public sealed class BootConnection : MessageConnection<BootMessage>
         string? remoteHost = null, BootConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new BootConnectionOptions();
-        return Open(await SocketOpener.OpenAsync(options, remoteHost, BootMessage.Port, cancellationToken).ConfigureAwait(false), options);
+        IPEndPoint? remote = remoteHost is null
+            ? null
+            : new IPEndPoint((await BoardAddress.FindAsync(remoteHost, ScpMessage.Port, options, cancellationToken).ConfigureAwait(false)).Address, BootMessage.Port);
+        return Open(await SocketOpener.OpenAsync(options, remote, cancellationToken).ConfigureAwait(false), options);
     }
 
     /// <summary>Opens a connection to a board whose boot port is not the usual one.</summary>

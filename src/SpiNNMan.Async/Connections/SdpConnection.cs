@@ -21,7 +21,8 @@ public class SdpConnection : MessageConnection<SdpMessage>
     private protected virtual ChipLocation? ReplyChip => _chip;
 
     /// <summary>Opens a connection.</summary>
-    /// <param name="remoteHost">The name or address of the board; <see langword="null"/> to receive from anyone.</param>
+    /// <param name="remoteHost">The name or address of the board; <see langword="null"/> to receive from anyone. A name with several addresses is asked for its version at all of them: see
+    /// <see cref="BoardAddress"/>.</param>
     /// <param name="remotePort">Its port. The default is 17893.</param>
     /// <param name="options">How it behaves, and what it binds to.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
@@ -31,7 +32,8 @@ public class SdpConnection : MessageConnection<SdpMessage>
     {
         options ??= new SdpConnectionOptions();
         InvalidParameterException.ThrowIfOutside(remotePort, 1, 65535, nameof(remotePort));
-        IDatagramSocket socket = await SocketOpener.OpenAsync(options, remoteHost, remotePort, cancellationToken).ConfigureAwait(false);
+        IPEndPoint? remote = remoteHost is null ? null : await BoardAddress.FindAsync(remoteHost, remotePort, options, cancellationToken).ConfigureAwait(false);
+        IDatagramSocket socket = await SocketOpener.OpenAsync(options, remote, cancellationToken).ConfigureAwait(false);
         var connection = new SdpConnection(socket, options, options.Chip);
         connection.Start();
         return connection;

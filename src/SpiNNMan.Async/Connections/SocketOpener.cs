@@ -13,7 +13,7 @@ internal static class SocketOpener
     {
         IPEndPoint? remote = remoteHost is null
             ? null
-            : new IPEndPoint(await HostResolver.ResolveAsync(remoteHost, cancellationToken).ConfigureAwait(false), remotePort);
+            : new IPEndPoint((await HostResolver.ResolveAllAsync(remoteHost, options.LookUp, cancellationToken).ConfigureAwait(false))[0], remotePort);
         return await OpenAsync(options, remote, cancellationToken).ConfigureAwait(false);
     }
 

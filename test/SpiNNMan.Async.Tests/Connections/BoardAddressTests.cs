@@ -47,6 +47,25 @@ internal sealed class BoardAddressTests
     }
 
     [Test]
+    public async Task Connections_for_SDP_and_for_booting_ask_all_addresses_too(CancellationToken token)
+    {
+        var world = new SimulatedWorld();
+        var address = IPAddress.Parse("10.0.0.1");
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin3, BindAddress = address, UseTruePorts = true, Network = world.Network, TimeProvider = world.Time }, token);
+        await using IDatagramSocket silent = world.Network.Open(new IPEndPoint(IPAddress.Parse("10.9.8.1"), ScpMessage.Port));
+        Func<string, CancellationToken, Task<IPAddress[]>> names = Names([IPAddress.Parse("10.9.8.1"), address]).LookUp;
+        var sdpOptions = new SdpConnectionOptions { Network = world.Network, TimeProvider = world.Time, RunContinuationsAsynchronously = false, LookUp = names };
+        var bootOptions = new BootConnectionOptions { Network = world.Network, TimeProvider = world.Time, RunContinuationsAsynchronously = false, LookUp = names };
+
+        await using SdpConnection sdp = await world.Time.RunUntilAsync(SdpConnection.OpenAsync("board", options: sdpOptions, cancellationToken: token).AsTask(), token);
+        await using BootConnection boot = await world.Time.RunUntilAsync(BootConnection.OpenAsync("board", bootOptions, token).AsTask(), token);
+
+        Assert.That((sdp.RemoteIPAddress, boot.RemoteIPAddress), Is.EqualTo((address, address)));
+        Assert.That((sdp.RemotePort, boot.RemotePort), Is.EqualTo((17893, 54321)));
+    }
+
+    [Test]
     public async Task An_only_address_is_taken_unasked(CancellationToken token)
     {
         await using UdpConnection peer = await Udp.PeerAsync(token);
