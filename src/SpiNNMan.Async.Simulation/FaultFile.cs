@@ -65,6 +65,7 @@ public sealed class FaultFile
         MachineLayout layout = LayerOptions.LayoutOf(options);
         var parts = new DeadParts(options);
         var networks = new Dictionary<int, FaultOptions>(options.BoardFaults);
+        FaultOptions everywhere = options.Faults;
         foreach (FaultFileLine line in _lines)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -79,6 +80,9 @@ public sealed class FaultFile
                 case FaultKind.Network:
                     int board = CheckBoard(line, layout);
                     networks[board] = line.Change!(networks.GetValueOrDefault(board) ?? options.Faults with { FloodFillLoss = 0, FloodReplyLoss = 0 });
+                    break;
+                case FaultKind.Floods:
+                    everywhere = line.Change!(everywhere);
                     break;
                 case FaultKind.Chip:
                     ChipLocation chip = FindChip(line, layout);
@@ -104,6 +108,7 @@ public sealed class FaultFile
             DeadCores = [.. parts.Cores],
             DeadLinks = [.. parts.Links],
             BoardFaults = networks,
+            Faults = everywhere,
         };
     }
 

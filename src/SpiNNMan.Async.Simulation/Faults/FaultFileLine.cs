@@ -11,6 +11,6 @@ namespace SpiNNMan.Async.Simulation.Faults;
 /// <param name="Parts">The physical numbers of cores, or the links.</param>
 internal sealed record FaultFileLine(int Number, string Text, FaultKind Kind, int? Board, ChipLocation Chip, IReadOnlyList<int> Parts)
 {
-    /// <summary>What goes wrong on the network of a board.</summary>
+    /// <summary>What goes wrong on the network of a board, or with floods.</summary>
     public Func<FaultOptions, FaultOptions>? Change { get; init; }
 }

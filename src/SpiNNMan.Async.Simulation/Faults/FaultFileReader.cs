@@ -9,7 +9,7 @@ internal sealed class FaultFileReader(string file, int number, string text)
 {
     private const int MostCores = 18;
     private const int LongestMilliseconds = 3_600_000;
-    private const string Forms = "write 'board N dead', 'board N loss SHARE [in|out]' (or duplicate, reorder, corrupt; delay or jitter MS), or 'chip X Y dead', 'chip X Y core N ...' or 'chip X Y link N ...', after 'board N' if the chip is counted on that board";
+    private const string Forms = "write 'board N dead', 'board N loss SHARE [in|out]' (or duplicate, reorder, corrupt; delay or jitter MS), 'flood loss SHARE' or 'flood reply-loss SHARE', or 'chip X Y dead', 'chip X Y core N ...' or 'chip X Y link N ...', after 'board N' if the chip is counted on that board";
 
     private readonly string[] _words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     private int _at;
@@ -26,6 +26,12 @@ internal sealed class FaultFileReader(string file, int number, string text)
             return End(FaultKind.Network, board, default, []) with { Change = change };
         }
 
+        if (board is null && TryTake("flood"))
+        {
+            Func<FaultOptions, FaultOptions> change = TakeFloodChange();
+            return End(FaultKind.Floods, board, default, []) with { Change = change };
+        }
+
         if (!TryTake("chip"))
             throw Error(Forms);
 
@@ -40,16 +46,34 @@ internal sealed class FaultFileReader(string file, int number, string text)
         throw Error(Forms);
     }
 
+    /// <summary>What floods lose: packets on their way to chips, or replies to their blocks.</summary>
+    private Func<FaultOptions, FaultOptions> TakeFloodChange()
+    {
+        bool isReply = TryTake("reply-loss");
+        if (!isReply && !TryTake("loss"))
+            throw Error(Forms);
+
+        double share = TakeShare();
+        return isReply ? faults => faults with { FloodReplyLoss = share } : faults => faults with { FloodFillLoss = share };
+    }
+
     private Func<FaultOptions, FaultOptions> TakeChange(string fault)
     {
-        double greatest = LinkFaults.IsShare(fault) ? 1 : LongestMilliseconds;
-        if (_at == _words.Length || !double.TryParse(_words[_at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) || value > greatest)
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"{(LinkFaults.IsShare(fault) ? "a share" : "a time in milliseconds")} is expected, 0 to {greatest}"));
-
-        _at++;
+        double value = LinkFaults.IsShare(fault) ? TakeShare() : TakeAmount("a time in milliseconds", LongestMilliseconds);
         bool inOnly = TryTake("in");
         bool outOnly = !inOnly && TryTake("out");
         return faults => faults.With(fault, value, ingress: !outOnly, egress: !inOnly);
+    }
+
+    private double TakeShare() => TakeAmount("a share", 1);
+
+    private double TakeAmount(string what, double greatest)
+    {
+        if (_at == _words.Length || !double.TryParse(_words[_at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) || value > greatest)
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"{what} is expected, 0 to {greatest}"));
+
+        _at++;
+        return value;
     }
 
     private List<int> TakeLinks()

@@ -9,6 +9,9 @@ internal enum FaultKind
     /// <summary>The network of a board: something goes wrong on it.</summary>
     Network,
 
+    /// <summary>What goes over the whole machine: floods lose something.</summary>
+    Floods,
+
     /// <summary>A chip.</summary>
     Chip,
 

@@ -33,7 +33,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         Options = options;
         Datagrams = new DatagramPool(options.MaxDatagramSize);
         Inbound = new InboundQueue(options);
-        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider);
+        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider) { OnShortage = TellLacking };
         _logger = new GuardedLogger(options.LoggerFactory.CreateLogger(GetType()));
         if (socket is UdpDatagramSocket udp)
             udp.OnLacking = TellLacking;
@@ -65,6 +65,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         Truncated = _pump.Counters.Truncated,
         PumpDropped = _pump.Counters.Dropped,
         WireErrors = _pump.Counters.Errors,
+        ReceiveShortages = _pump.Counters.Shortages,
         InboundDropped = Inbound.Dropped,
         Malformed = Volatile.Read(ref _malformed),
     };

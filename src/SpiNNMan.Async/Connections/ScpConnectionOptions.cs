@@ -79,6 +79,9 @@ public record ScpConnectionOptions : ConnectionOptions
     /// </remarks>
     public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
 
+    /// <summary>What it means that there is no way to what was asked.</summary>
+    private protected virtual string Absence => "there is no such chip, or the machine is still finding its chips.";
+
     internal MultiplexerSettings ToSettings(string peer) => new()
     {
         MaxWindow = MaxWindow,
@@ -93,5 +96,6 @@ public record ScpConnectionOptions : ConnectionOptions
         Logger = new GuardedLogger(LoggerFactory.CreateLogger<RequestMultiplexer>()),
         TimeProvider = TimeProvider,
         Peer = peer,
+        Absence = Absence,
     };
 }

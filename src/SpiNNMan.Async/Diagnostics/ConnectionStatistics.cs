@@ -59,6 +59,9 @@ public sealed record ConnectionStatistics
     /// <summary>Errors the network reported, such as refusals.</summary>
     public long WireErrors { get; init; }
 
+    /// <summary>How often this computer had no memory to receive with; it was tried again a moment later.</summary>
+    public long ReceiveShortages { get; init; }
+
     /// <summary>How many requests may be in flight at once; changes with what is lost, between 1 and <see cref="MaxWindow"/>.</summary>
     public int Window { get; init; }
 

@@ -135,7 +135,10 @@ internal sealed class SdramAllocator(MachineConnections connections)
     private async Task<uint> AllocateByTagAsync(ChipLocation chip, uint size, byte applicationId, byte tag, CancellationToken cancellationToken)
     {
         ScampConnection scamp = connections.For(chip);
-        var request = new SdramAllocate(chip, applicationId, size, tag == 0 ? null : tag, retryTag: KnowsRetries);
+        var request = new SdramAllocate(chip, applicationId, size, tag == 0 ? null : tag, retryTag: KnowsRetries)
+        {
+            Repeatability = tag != 0 && KnowsRetries ? Repeatability.Repeatable : Repeatability.NotRepeatable,
+        };
         if (tag == 0 || KnowsRetries)
             return await AllocateAsync(scamp, request, cancellationToken).ConfigureAwait(false);
 

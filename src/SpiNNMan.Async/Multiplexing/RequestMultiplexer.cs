@@ -52,7 +52,7 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
         _elsewhere = new CompletionQueue(Flush, settings.Logger, settings.Peer);
         _runner = new EffectRunner(this, _recoveries, _elsewhere, settings.Logger, settings.Peer);
         _timer = new TickTimer(settings.TimeProvider, _clock, OnTick);
-        Codec = new RequestCodec(datagrams, settings.Peer);
+        Codec = new RequestCodec(datagrams, settings.Peer, settings.Absence);
     }
 
     /// <inheritdoc/>

@@ -10,12 +10,14 @@ internal static class ErrorNumbers
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int TryAgain = 11;
+    public const int NoMemory = 12;
     public const int AccessDenied = 13;
     public const int InvalidArgument = 22;
     public const int NoSuchCall = 38;
     public const int NoSuchOption = 92;
     public const int NotSupported = 95;
     public const int NetworkUnreachable = 101;
+    public const int NoBufferSpace = 105;
     public const int ConnectionRefused = 111;
     public const int HostUnreachable = 113;
 
@@ -31,6 +33,7 @@ internal static class ErrorNumbers
         ConnectionRefused => new SocketException((int)SocketError.ConnectionRefused),
         NetworkUnreachable => new SocketException((int)SocketError.NetworkUnreachable),
         HostUnreachable => new SocketException((int)SocketError.HostUnreachable),
+        NoMemory or NoBufferSpace => new SocketException((int)SocketError.NoBufferSpaceAvailable),
         NotPermitted or AccessDenied => new SocketException((int)SocketError.AccessDenied),
         _ => new SocketException((int)SocketError.SocketError, Marshal.GetPInvokeErrorMessage(error)),
     };

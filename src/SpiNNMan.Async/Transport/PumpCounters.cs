@@ -8,6 +8,7 @@ internal sealed class PumpCounters
     private long _truncated;
     private long _dropped;
     private long _errors;
+    private long _shortages;
 
     /// <summary>Datagrams received.</summary>
     public long Received => Volatile.Read(ref _received);
@@ -24,6 +25,9 @@ internal sealed class PumpCounters
     /// <summary>Receives that ended in an error of the wire.</summary>
     public long Errors => Volatile.Read(ref _errors);
 
+    /// <summary>Receives for which this computer had no memory, and that were tried again.</summary>
+    public long Shortages => Volatile.Read(ref _shortages);
+
     public void CountReceived(int bytes)
     {
         Volatile.Write(ref _received, _received + 1);
@@ -33,6 +37,8 @@ internal sealed class PumpCounters
     public void CountTruncated() => Volatile.Write(ref _truncated, _truncated + 1);
 
     public void CountDropped(int datagrams) => Volatile.Write(ref _dropped, _dropped + datagrams);
+
+    public void CountShortage() => Volatile.Write(ref _shortages, _shortages + 1);
 
     public void CountError() => Volatile.Write(ref _errors, _errors + 1);
 }

@@ -26,6 +26,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private const int FairShare = 2 * DatagramBatch.Capacity;
 
     private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_shortBreath = TimeSpan.FromMilliseconds(1);
 
     private readonly IDatagramSocket _socket;
     private readonly DatagramPool _pool;
@@ -37,6 +38,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private Datagram[] _spares;
     private int _holding;
     private int _errorsInARow;
+    private bool _toldShortage;
     private int _inARow;
     private Task _running = Task.CompletedTask;
     private bool _disposed;
@@ -61,6 +63,9 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     public ChannelReader<DatagramBatch> Batches => _channel.Reader;
 
     public PumpCounters Counters { get; } = new();
+
+    /// <summary>Told once that there was no memory to receive with; returns whether it wants to know.</summary>
+    public Func<string, bool>? OnShortage { get; init; }
 
     /// <summary>How many buffers are rented to receive into.</summary>
     public int Holding => Volatile.Read(ref _holding);
@@ -184,6 +189,12 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             datagram.Dispose();
             return false;
         }
+        catch (ShortageException exception)
+        {
+            datagram.Dispose();
+            TellShortage(exception);
+            return await TakeBreathAsync().ConfigureAwait(false);
+        }
         catch (Exception exception)
         {
             datagram.Dispose();
@@ -224,6 +235,13 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         {
             return false;
         }
+        catch (ShortageException exception)
+        {
+            TellShortage(exception);
+
+            // A loop is shared with others, and is told of the same again at once.
+            return !_stop.Token.WaitHandle.WaitOne(wait ? s_breath : s_shortBreath) || !wait;
+        }
         catch (Exception exception)
         {
             PassOn(ToError(exception));
@@ -256,6 +274,14 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
 
         Volatile.Write(ref _holding, 0);
+    }
+
+    /// <summary>This computer was short of memory. What comes meanwhile waits in the socket, or is lost and sent again: nobody's request fails of it.</summary>
+    private void TellShortage(ShortageException exception)
+    {
+        Counters.CountShortage();
+        if (!_toldShortage)
+            _toldShortage = OnShortage?.Invoke($"{exception.Message} It is tried again every {s_breath.TotalMilliseconds:0} ms.") ?? false;
     }
 
     private void PassOn(SpinnakerConnectionException error)
@@ -297,9 +323,12 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     /// <summary>Keeps a socket that reports one error after the other from taking a whole core.</summary>
     private async ValueTask<bool> RecoverAsync()
     {
-        if (++_errorsInARow < PatienceWithErrors)
-            return true;
+        return ++_errorsInARow < PatienceWithErrors || await TakeBreathAsync().ConfigureAwait(false);
+    }
 
+    /// <summary>Waits a moment; <see langword="false"/> if the pump is closed meanwhile.</summary>
+    private async ValueTask<bool> TakeBreathAsync()
+    {
         try
         {
             await Pause.ForAsync(s_breath, _timeProvider, _stop.Token).ConfigureAwait(false);

@@ -272,6 +272,9 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
             return new SpinnakerConnectionClosedException($"{what}: the socket is closed.", exception);
 
         var socketException = (SocketException)exception;
+        if (socketException.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
+            return new ShortageException($"{what}: this computer has no memory for it just now (ENOMEM or ENOBUFS).", exception);
+
         return new SpinnakerConnectionException($"{what}: {Explain(socketException)}", exception);
     }
 }

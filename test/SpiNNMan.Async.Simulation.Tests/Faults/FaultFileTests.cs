@@ -35,6 +35,15 @@ internal sealed class FaultFileTests
     }
 
     [Test]
+    public void What_floods_lose_is_read_for_the_whole_machine_and_no_board_of_it()
+    {
+        VirtualMachineOptions options = FaultFile.Parse("flood loss 0.25\nboard 0 loss 0.5\nFLOOD reply-loss 0.05 # as real ones").ApplyTo(s_spin5);
+
+        Assert.That((options.Faults.FloodFillLoss, options.Faults.FloodReplyLoss), Is.EqualTo((0.25, 0.05)));
+        Assert.That((options.BoardFaults[0].FloodFillLoss, options.BoardFaults[0].FloodReplyLoss, options.BoardFaults[0].Ingress.Loss), Is.EqualTo((0.0, 0.0, 0.5)));
+    }
+
+    [Test]
     public void Eight_times_as_many_lines_take_about_eight_times_as_long()
     {
         const int times = 8;
@@ -89,6 +98,11 @@ internal sealed class FaultFileTests
         }));
     }
 
+    [TestCase("flood", 1, "flood loss SHARE")]
+    [TestCase("flood loss", 1, "a share is expected, 0 to 1")]
+    [TestCase("flood reply-loss 1.5", 1, "a share is expected, 0 to 1")]
+    [TestCase("flood loss 0.1 in", 1, "'in'")]
+    [TestCase("board 0 flood loss 0.1", 1, "write 'board N dead'")]
     [TestCase("board 0 loss", 1, "a share is expected, 0 to 1")]
     [TestCase("board 0 corrupt 1.5", 1, "a share is expected, 0 to 1")]
     [TestCase("board 0 delay soon", 1, "a time in milliseconds is expected")]

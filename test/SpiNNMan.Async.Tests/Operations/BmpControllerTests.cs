@@ -49,6 +49,19 @@ internal sealed class BmpControllerTests
         Assert.That(machine.World.Time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(6)));
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task A_board_that_is_not_there_is_called_a_board(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData(machine.Machine.Bmp.EndPoint.Address.ToString(), [0, 23])]);
+
+        Task<IReadOnlyList<BoardReading<AdcInfo>>> reading = machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken);
+
+        Assert.That(
+            async () => await reading,
+            Throws.InstanceOf<BoardOperationException>().With.Message.Contains("the frame has no such board").And.Message.Not.Contains("chip"));
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task An_order_whose_answer_is_lost_is_not_given_twice_in_vain(CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ internal sealed unsafe class LackingSystem : ISystemCalls
     /// <summary>The error of sendmsg with UDP_SEGMENT; 0 if it works.</summary>
     public int SegmentsError { get; set; }
 
+    /// <summary>How many calls of recvmmsg fail with that error before it works again; all of them if left out.</summary>
+    public int ReceiveMessagesFailures { get; set; } = int.MaxValue;
+
     public int ReceivingMany => Volatile.Read(ref _receivingMany);
 
     public int SendingMany => Volatile.Read(ref _sendingMany);
@@ -28,8 +31,7 @@ internal sealed unsafe class LackingSystem : ISystemCalls
 
     public int ReceiveMessages(SafeSocketHandle socket, MessageHeader* messages, uint count, int flags, out int error)
     {
-        Interlocked.Increment(ref _receivingMany);
-        error = ReceiveMessagesError;
+        error = Interlocked.Increment(ref _receivingMany) <= ReceiveMessagesFailures ? ReceiveMessagesError : 0;
         return error != 0 ? -1 : _system.ReceiveMessages(socket, messages, count, flags, out error);
     }
 

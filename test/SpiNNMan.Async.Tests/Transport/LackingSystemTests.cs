@@ -49,6 +49,23 @@ internal sealed class LackingSystemTests
         Assert.That(said[0], Does.Contain("one by one"));
     }
 
+    [TestCase(ErrorNumbers.NoMemory)]
+    [TestCase(ErrorNumbers.NoBufferSpace)]
+    public async Task A_shortage_of_memory_ends_no_request_and_is_said_once(int error, CancellationToken token)
+    {
+        var log = new KeptLog();
+        UdpNetwork network = UdpNetwork.By(new LackingSystem { ReceiveMessagesError = error, ReceiveMessagesFailures = 20 });
+        await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System);
+        var options = new ScampConnectionOptions { Network = network, LoggerFactory = log, GiveUpAfter = TimeSpan.FromSeconds(60) };
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, options, token);
+
+        byte[] data = await scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x6000_0000, 5000, token);
+
+        Assert.That(data.AsSpan().SequenceEqual(ScriptedBoard.MemoryAt(0x6000_0000, 5000)), Is.True);
+        Assert.That((scamp.Statistics.ReceiveShortages, scamp.Statistics.WireErrors), Is.EqualTo((20L, 0L)));
+        Assert.That(log.Said.Count(static line => line.Text.Contains("no memory", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Nobody_who_does_not_listen_takes_the_news_from_who_does(CancellationToken token)
     {

@@ -9,7 +9,8 @@ namespace SpiNNMan.Async.Multiplexing.Codec;
 /// <summary>Typed requests to pooled datagrams, and replies to responses or to what is wrong with them.</summary>
 /// <param name="datagrams">Where requests with data are encoded.</param>
 /// <param name="peer">The board, as errors name it.</param>
-internal sealed class RequestCodec(DatagramPool datagrams, string peer)
+/// <param name="absence">What it means that there is no way to what was asked.</param>
+internal sealed class RequestCodec(DatagramPool datagrams, string peer, string absence)
 {
     private readonly DatagramPool _shortRequests = new(ScpMessage.OverheadSize);
 
@@ -71,7 +72,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer)
         return new InvalidPacketException(error, context);
     }
 
-    private static string Explain(ScpResult result) => result switch
+    private string Explain(ScpResult result) => result switch
     {
         ScpResult.BadLength => "the request was too short.",
         ScpResult.BadChecksum => "the data did not have the checksum it was sent with.",
@@ -79,7 +80,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer)
         ScpResult.BadArgument => "an argument is out of its range.",
         ScpResult.BadPort => "nothing serves that port.",
         ScpResult.Timeout => "a neighbouring chip or an application core did not answer.",
-        ScpResult.NoRoute => "there is no such chip, or the machine is still finding its chips.",
+        ScpResult.NoRoute => absence,
         ScpResult.BadCore => "the chip has no such core.",
         ScpResult.DeadCore => "the core is dead.",
         ScpResult.NoBuffer => "the board had no free buffer.",

@@ -11,8 +11,8 @@ namespace SpiNNMan.Async.Wire.Scp.Memory;
 /// argument 3  tag, 0 for none
 /// reply       the address; 0 if it cannot be done, which is an error here
 /// </code>
-/// May be repeated only with a tag and with <c>retryTag</c>: then a board that has done it answers with the same block again. Monitors before version 3.4.2
-/// do not know this, and refuse the second request: say <see langword="false"/> for them, and it is not repeated. Protocol: scp.md, "Allocation".
+/// With a tag and with <c>retryTag</c>, a board that has done it answers with the same block again. Monitors before version 3.4.2 do not know this, and refuse the second request. A request cannot know which it goes
+/// to, so it is not repeated unless <see cref="Repeatability"/> says that it may be; a <see cref="Transceiver"/> knows the version, and says it. Protocol: scp.md, "Allocation".
 /// </remarks>
 public readonly struct SdramAllocate : IScpRequest<uint>
 {
@@ -56,10 +56,10 @@ public readonly struct SdramAllocate : IScpRequest<uint>
         ByteCount,
         _tag ?? 0u);
 
-    /// <summary>Whether it may be repeated. The default is yes with a tag and <c>retryTag</c>, else no; whoever knows that the monitor is older than version 3.4 must say no.</summary>
+    /// <summary>Whether it may be repeated. The default is not, which is safe with every monitor; with a tag and <c>retryTag</c>, whoever knows that the monitor is of version 3.4.2 or later may say yes.</summary>
     public Repeatability Repeatability
     {
-        get => _repeatability ?? (_tag > 0 && _retryTag ? Repeatability.Repeatable : Repeatability.NotRepeatable);
+        get => _repeatability ?? Repeatability.NotRepeatable;
         init => _repeatability = value;
     }
 
