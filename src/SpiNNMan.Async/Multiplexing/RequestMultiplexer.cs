@@ -10,7 +10,6 @@ using SpiNNMan.Async.Multiplexing.Resending;
 using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Scp.Requests;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing;
@@ -20,7 +19,7 @@ namespace SpiNNMan.Async.Multiplexing;
 /// This is the shell of a <see cref="RequestEngine"/>: it has the lock, the socket, the clock and the timer. Each event goes to the engine under the lock; what comes of it, sending included, is done after the lock has been
 /// released. So nobody's code runs under the lock, and none can leave the engine half-way.
 /// </remarks>
-internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsyncDisposable
+internal sealed partial class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsyncDisposable
 {
     private readonly IDatagramSocket _socket;
     private readonly MultiplexerSettings _settings;
@@ -134,10 +133,6 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
         slot.CancelWith(cancellationToken);
         return reply;
     }
-
-    /// <summary>Asks the board's own chip whether it is there. That something comes is all that is wanted of it.</summary>
-    /// <param name="home">The chip with the board's Ethernet.</param>
-    public void AskBoard(ChipLocation home) => _ = LongLived.Start((Multiplexer: this, Home: home), static asked => asked.Multiplexer.AskBoardAsync(asked.Home));
 
     /// <inheritdoc/>
     public void Resume(Transfer transfer)
@@ -295,30 +290,6 @@ internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsy
     {
         lock (_gate)
             return Engine.GraceOf(recovery);
-    }
-
-    private async Task AskBoardAsync(ChipLocation home)
-    {
-        var request = new GetVersion(home.Monitor);
-        ReplySlot slot = _slots.Get();
-        slot.Prepare(Codec.Encode(request, home), RequestTraits.Of<GetVersion, VersionInfo>(request), completeInline: true);
-        slot.IsQuestion = true;
-        ValueTask<Datagram> reply = slot.Task;
-        if (!TrySubmit(slot))
-        {
-            slot.Request?.Dispose();
-            slot.Release();
-            return;
-        }
-
-        try
-        {
-            (await reply.ConfigureAwait(false)).Dispose();
-        }
-        catch (SpinnakerException)
-        {
-            // The engine knows.
-        }
     }
 
     private bool TrySubmit(QueueEntry entry) => Raise(entry, static (engine, entry, now, _) => engine.TrySubmit(entry, now));
