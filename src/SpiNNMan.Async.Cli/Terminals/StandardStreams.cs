@@ -5,7 +5,8 @@ namespace SpiNNMan.Async.Cli.Terminals;
 /// <summary>The standard streams of this process, of which whoever started it can have closed some.</summary>
 /// <remarks>
 /// The runtime then has descriptors of its own in their places, such as the pipe by which it wakes its threads: whoever reads that as the input waits for ever, and takes from it what is not his.
-/// What a process was given survived the start of its program, so it is not marked to be closed then; what the runtime opened is.
+/// What a process was given survived the start of its program, so it is not marked to be closed then; what the runtime opened is. Only Linux tells this of a descriptor, in <c>/proc</c>: on other systems every stream
+/// counts as open, and what a closed one does is up to the runtime.
 /// </remarks>
 internal static class StandardStreams
 {
