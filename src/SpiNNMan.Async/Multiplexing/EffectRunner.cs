@@ -38,8 +38,8 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
                 recoveries.Begin(recovery);
         }
 
-        foreach ((TransferEntry transfer, Exception error) in effects.Stopped)
-            multiplexer.Stop((Transfer)transfer, error);
+        foreach ((TransferEntry transfer, int generation, Exception error) in effects.Stopped)
+            multiplexer.StopLate((Transfer)transfer, generation, error);
 
         foreach ((TransferEntry transfer, int pieces) in effects.Finished)
             Guard((Transfer: (Transfer)transfer, Pieces: pieces), static over => over.Transfer.Finish(over.Pieces));

@@ -155,11 +155,16 @@ internal sealed partial class RequestMultiplexer : IResendTarget, ITransferCarri
     }
 
     /// <inheritdoc/>
-    public void Stop(Transfer transfer, Exception? error, CancellationToken cancelledBy = default) => Raise(
-        (transfer, error, cancelledBy),
+    public void Stop(Transfer transfer, Exception? error, CancellationToken cancelledBy = default) => Stop(transfer, transfer.Generation, error, cancelledBy);
+
+    /// <summary>Stops a transfer of which that was decided before: if it ended meanwhile, the object may carry another one, of any connection.</summary>
+    public void StopLate(Transfer transfer, int generation, Exception error) => Stop(transfer, generation, error, default);
+
+    private void Stop(Transfer transfer, int generation, Exception? error, CancellationToken cancelledBy) => Raise(
+        (transfer, generation, error, cancelledBy),
         static (engine, stop, now, effects) =>
         {
-            if (!stop.transfer.TryStop(stop.error, stop.cancelledBy))
+            if (!stop.transfer.TryStop(stop.generation, stop.error, stop.cancelledBy))
                 return false;
 
             engine.OnStopped(stop.transfer, now, effects);

@@ -16,12 +16,15 @@ internal sealed class Effects
     public List<(TransferEntry Transfer, int Pieces)> Finished { get; } = [];
 
     /// <summary>Transfers that end with an error before their turn came.</summary>
-    public List<(TransferEntry Transfer, Exception Error)> Stopped { get; } = [];
+    public List<(TransferEntry Transfer, int Generation, Exception Error)> Stopped { get; } = [];
 
     /// <summary>The chip with the board's Ethernet, if it is to be asked whether the board is there.</summary>
     public ChipLocation? Asked { get; set; }
 
     public bool IsEmpty => Completions.Count + Recoveries.Count + Finished.Count + Stopped.Count == 0 && Asked is null;
+
+    /// <summary>A transfer ends before its turn came. Until whoever gave the event sees to it, the transfer may end otherwise, and become somebody else's.</summary>
+    public void Stop(TransferEntry transfer, Exception error) => Stopped.Add((transfer, transfer.Generation, error));
 
     public void Complete(RequestEntry entry, Datagram reply) => Completions.Add(new Completion(entry, reply, Error: null));
 

@@ -180,6 +180,6 @@ internal sealed class GivingUp(RequestFlow flow)
     public void StopQueued(TransferEntry transfer, Exception error, Effects effects)
     {
         flow.Admission.RemoveQueued(transfer);
-        effects.Stopped.Add((transfer, error));
+        effects.Stop(transfer, error);
     }
 }

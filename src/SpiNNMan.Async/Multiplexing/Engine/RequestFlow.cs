@@ -215,7 +215,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
 
             TransferEntry transfer = batch.Transfers[index]!;
             if ((batch.Failures[index] ?? batch.Errors[index]) is { } error)
-                effects.Stopped.Add((transfer, error));
+                effects.Stop(transfer, error);
 
             effects.Finished.Add((transfer, 1));
         }

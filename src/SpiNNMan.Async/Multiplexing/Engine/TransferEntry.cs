@@ -12,6 +12,9 @@ internal abstract class TransferEntry : QueueEntry
     /// <summary>Whether no more will be sent, because of an error or a cancellation.</summary>
     public bool IsStopped { get; set; }
 
+    /// <summary>Which of the transfers this is for which the object was used: whoever comes late with news of one before must not give it to the next.</summary>
+    public int Generation { get; protected set; }
+
     public bool HasMore => !IsStopped && Issued < Pieces;
 
     /// <summary>What was never sent, and will not be.</summary>

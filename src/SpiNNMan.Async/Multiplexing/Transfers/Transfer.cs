@@ -36,12 +36,14 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
     }
 
     /// <summary>Takes no more pieces. Called by the carrier only, one call at a time.</summary>
+    /// <param name="generation">Which transfer is meant: the object may carry another one by now.</param>
     /// <param name="error">What it ends with; <see langword="null"/> if it was cancelled.</param>
     /// <param name="cancelledBy">Who cancelled it.</param>
     /// <returns>Whether this was the first time; if so the pieces in flight must be ended, and counted with <see cref="Finish"/>.</returns>
-    public bool TryStop(Exception? error, CancellationToken cancelledBy = default)
+    public bool TryStop(int generation, Exception? error, CancellationToken cancelledBy = default)
     {
-        if (IsStopped || Volatile.Read(ref _unfinished) == 0)
+        // In this order: the last one says that the others were of the transfer that is meant.
+        if (IsStopped || Volatile.Read(ref _unfinished) == 0 || Generation != generation)
             return false;
 
         IsStopped = true;
@@ -137,6 +139,7 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
         _cancellation = default;
         _cancelledBy = default;
         _error = null;
+        Generation++;
         Issued = 0;
         IsStopped = false;
         Destination = null!;
