@@ -100,7 +100,7 @@ public class Transceiver : IAsyncDisposable
     /// taken back at once, and one that does not fails without being waited for. What is done to a single chip or core over its connection is always tried for all of
     /// <see cref="Connections.ScpConnectionOptions.GiveUpAfter"/>; and so is everything after <see cref="ForgetSilentParts"/>, or with <see cref="DiscoveryOptions.WaitForSilentParts"/>.
     /// </remarks>
-    public IReadOnlyList<ChipLocation> SilentChips => _connections.Silent.Chips;
+    public virtual IReadOnlyList<ChipLocation> SilentChips => _connections.Silent.Chips;
 
     /// <summary>Opens a machine by the name or address of one of its boards.</summary>
     /// <param name="host">The name or address.</param>
@@ -170,7 +170,7 @@ public class Transceiver : IAsyncDisposable
     }
 
     /// <summary>Forgets which chips and boards were silent: the next time they are waited for as all others are, also when the machine is discovered again.</summary>
-    public void ForgetSilentParts()
+    public virtual void ForgetSilentParts()
     {
         _connections.ThrowIfDisposed();
         _connections.Silent.Clear();

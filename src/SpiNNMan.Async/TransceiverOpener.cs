@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Transport;
 using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Access;

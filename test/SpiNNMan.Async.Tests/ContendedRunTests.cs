@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Connections;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -110,21 +111,21 @@ internal sealed class ContendedRunTests
         var image = new ApplicationImage(VirtualApplicationImage.Create("hello"));
         CoreLocation[] cores = [new(0, 0, 1), new(1, 1, 2), new(5, 9, 3), new(9, 5, 4)];
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2.5), world.Time);
-        ApplicationSession[] sessions = await Task.WhenAll(Enumerable.Range(0, 3).Select(number => transceiver.StartApplicationAsync(
+        ApplicationSession[] sessions = await Task.WhenAll(Enumerable.Range(0, 3).Select(number => transceiver.Applications.StartAsync(
             image, [.. cores.Select(core => core with { Core = (byte)(core.Core + (4 * number)) })], cancellationToken: token))).ConfigureAwait(false);
         Task following = FollowAsync(stop.Token);
         Task leaving = FollowOneAsync();
         machine.KeepBusy(new ChipLocation(9, 5), TimeSpan.FromSeconds(1));
         var chip = new ChipLocation(1, 1);
-        SdramAllocation block = await transceiver.AllocateSdramAsync(chip, 64, sessions[0].ApplicationId, cancellationToken: token).ConfigureAwait(false);
+        SdramAllocation block = await transceiver.Sdram.AllocateAsync(chip, 64, sessions[0].ApplicationId, cancellationToken: token).ConfigureAwait(false);
         await Task.WhenAll(
         [
-            .. Enumerable.Range(0, 6).Select(_ => transceiver.CountCoresAsync(sessions[0].ApplicationId, CpuState.Running, token)),
+            .. Enumerable.Range(0, 6).Select(_ => transceiver.Applications.CountAsync(sessions[0].ApplicationId, CpuState.Running, token)),
             .. Enumerable.Range(0, 6).Select(key => LoadRoutesAsync((uint)key)),
             .. Enumerable.Range(0, 4).Select(_ => block.FreeAsync(token)),
             .. Enumerable.Range(0, 4).Select(_ => AllocateAsync()),
-            .. Enumerable.Range(0, 4).Select(_ => transceiver.GetCpuInfosAsync(cancellationToken: token)),
-            .. Enumerable.Range(0, 40).Select(number => transceiver.ReadMemoryAsync(new CoreLocation((byte)(number % 8), 0, 0), 0x6000_0000, 3000, token).AsTask()),
+            .. Enumerable.Range(0, 4).Select(_ => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token)),
+            .. Enumerable.Range(0, 40).Select(number => transceiver.Memory.ReadAsync(new CoreLocation((byte)(number % 8), 0, 0), 0x6000_0000, 3000, token).AsTask()),
             FloodAsync(),
             LoadAsync(),
         ]).ConfigureAwait(false);
@@ -132,7 +133,7 @@ internal sealed class ContendedRunTests
         // A chip dies. Its callers give up together, and the next find it remembered.
         machine.KillMonitor(new ChipLocation(2, 2));
         for (int round = 0; round < 2; round++)
-            await FailAsync(() => transceiver.GetCpuInfosAsync(cancellationToken: token)).ConfigureAwait(false);
+            await FailAsync(() => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token)).ConfigureAwait(false);
 
         await FailAsync(() => transceiver.DiscoverAsync(cancellationToken: token)).ConfigureAwait(false);
         await Task.WhenAll(following, leaving).ConfigureAwait(false);
@@ -151,15 +152,15 @@ internal sealed class ContendedRunTests
             }
         }
 
-        Task LoadRoutesAsync(uint key) => FailAsync(() => transceiver.LoadMulticastRoutesAsync(chip, [new MulticastRoute(key, uint.MaxValue, default)], sessions[0].ApplicationId, token));
+        Task LoadRoutesAsync(uint key) => FailAsync(() => transceiver.Routing.LoadAsync(chip, [new MulticastRoute(key, uint.MaxValue, default)], sessions[0].ApplicationId, token));
 
-        Task FloodAsync() => FailAsync(() => transceiver.WriteMemoryFloodAsync(0x6100_0000, new byte[2000], cancellationToken: token));
+        Task FloodAsync() => FailAsync(() => transceiver.Memory.WriteFloodAsync(0x6100_0000, new byte[2000], cancellationToken: token));
 
-        Task LoadAsync() => FailAsync(() => transceiver.LoadApplicationAsync(image, [new CoreLocation(3, 3, 16)], 99, cancellationToken: token));
+        Task LoadAsync() => FailAsync(() => transceiver.Applications.LoadAsync(image, [new CoreLocation(3, 3, 16)], 99, cancellationToken: token));
 
         async Task AllocateAsync()
         {
-            SdramAllocation more = await transceiver.AllocateSdramAsync(chip, 128, sessions[1].ApplicationId, cancellationToken: token).ConfigureAwait(false);
+            SdramAllocation more = await transceiver.Sdram.AllocateAsync(chip, 128, sessions[1].ApplicationId, cancellationToken: token).ConfigureAwait(false);
             await more.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -167,7 +168,7 @@ internal sealed class ContendedRunTests
         {
             try
             {
-                await foreach (Iobuf text in transceiver.FollowIobufAsync(cores, TimeSpan.FromMilliseconds(100), until).ConfigureAwait(false))
+                await foreach (Iobuf text in transceiver.Iobuf.FollowAsync(cores, TimeSpan.FromMilliseconds(100), until).ConfigureAwait(false))
                     log.AppendLine(CultureInfo.InvariantCulture, $"{world.Time.Elapsed} {text.Core} {text.Text}");
             }
             catch (OperationCanceledException)
@@ -178,7 +179,7 @@ internal sealed class ContendedRunTests
 
         async Task FollowOneAsync()
         {
-            await foreach (Iobuf text in transceiver.FollowIobufAsync([cores[0]], TimeSpan.FromMilliseconds(100), token).ConfigureAwait(false))
+            await foreach (Iobuf text in transceiver.Iobuf.FollowAsync([cores[0]], TimeSpan.FromMilliseconds(100), token).ConfigureAwait(false))
             {
                 log.AppendLine(CultureInfo.InvariantCulture, $"{world.Time.Elapsed} left at {text.Core}");
                 break;

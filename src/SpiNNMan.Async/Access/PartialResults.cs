@@ -11,7 +11,7 @@ public static class PartialResults
     /// <returns>What came of it, and the <see cref="MachineOperationException"/> or <see cref="BoardOperationException"/> if it failed on some. Other errors, and being
     /// cancelled, are thrown as ever.</returns>
     /// <example><code>
-    /// PartialResult&lt;IReadOnlyList&lt;Iobuf&gt;&gt; texts = await transceiver.GetIobufsAsync().AllowPartialAsync();
+    /// PartialResult&lt;IReadOnlyList&lt;Iobuf&gt;&gt; texts = await transceiver.Iobuf.GetAsync().AllowPartialAsync();
     /// foreach (Iobuf text in texts.Value)
     ///     Console.WriteLine(text);
     /// texts.ThrowIfIncomplete();

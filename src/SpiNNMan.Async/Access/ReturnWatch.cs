@@ -1,7 +1,8 @@
-using System.Globalization;
 using SpiNNMan.Async.Connections;
+using System.Globalization;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Access;
 

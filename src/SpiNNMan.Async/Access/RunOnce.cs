@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Transport;
+
 namespace SpiNNMan.Async.Access;
 
 /// <summary>Something that is done once, whoever asks for it and how often: all wait until it is done, and all get to know how it ended.</summary>

@@ -1,3 +1,6 @@
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Errors;
 using System.Net;
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Connections;

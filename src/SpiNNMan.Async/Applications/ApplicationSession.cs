@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Transport;
 using System.Net;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
@@ -10,7 +11,7 @@ namespace SpiNNMan.Async.Applications;
 /// <summary>An application on a machine, from its start to its stop. Disposing of it stops it, and frees its memory, its routing entries, the tags set through
 /// the session and its identifier, whatever happened before.</summary>
 /// <example><code>
-/// await using ApplicationSession application = await transceiver.StartApplicationAsync("my_app.aplx", cores);
+/// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
 /// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Once it was disposed of or detached, its identifier may be another application's: everything that would act

@@ -142,7 +142,7 @@ public class MachineApplications
     /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
     /// <returns>The application, which is stopped by disposing of it.</returns>
     /// <example><code>
-    /// await using ApplicationSession application = await transceiver.StartApplicationAsync("my_app.aplx", cores);
+    /// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
     /// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
     /// </code></example>
     /// <inheritdoc cref="LoadAsync(IReadOnlyList{ApplicationPart}, byte, LoadOptions?, CancellationToken)"/>

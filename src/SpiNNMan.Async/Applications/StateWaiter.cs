@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Machines;
 

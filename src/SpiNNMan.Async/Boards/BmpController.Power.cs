@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Bmp;

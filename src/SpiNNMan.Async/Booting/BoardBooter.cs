@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Transport;
 using System.Globalization;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;

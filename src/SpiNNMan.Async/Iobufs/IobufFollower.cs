@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Transport;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;

@@ -7,8 +7,8 @@ namespace SpiNNMan.Async.Memory;
 
 /// <summary>SDRAM of a chip that was allocated, and is freed when this is disposed of.</summary>
 /// <example><code>
-/// await using SdramAllocation block = await transceiver.AllocateSdramAsync(new ChipLocation(1, 1), 4096, applicationId: 17);
-/// await transceiver.WriteMemoryAsync(block.Chip, block.Address, data);
+/// await using SdramAllocation block = await transceiver.Sdram.AllocateAsync(new ChipLocation(1, 1), 4096, applicationId: 17);
+/// await transceiver.Memory.WriteAsync(block.Chip, block.Address, data);
 /// </code></example>
 /// <remarks>Protocol: scp.md, "Allocation".</remarks>
 public sealed class SdramAllocation : IAsyncDisposable

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Memory;
 
 /// <summary>SDRAM of several chips that was allocated together, and is freed when this is disposed of.</summary>
 /// <example><code>
-/// await using SdramAllocations blocks = await transceiver.AllocateSdramAsync(chips, 4096, applicationId: 17);
+/// await using SdramAllocations blocks = await transceiver.Sdram.AllocateAsync(chips, 4096, applicationId: 17);
 /// foreach (SdramAllocation block in blocks)
 ///     Console.WriteLine(block);
 /// </code></example>

@@ -1,8 +1,8 @@
-using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Transport;
-using SpiNNMan.Async.Wire.Scp.Requests;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Multiplexing;
 

@@ -1,7 +1,11 @@
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
-using SpiNNMan.Async.Operations;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
@@ -115,12 +119,12 @@ internal sealed class RememberedSilenceTests
 
         (string Name, Func<Task> Call)[] calls =
         [
-            ("cores", () => transceiver.GetCpuInfosAsync(cancellationToken: token)),
-            ("text", () => transceiver.GetIobufsAsync(cancellationToken: token)),
-            ("watchdogs", () => transceiver.SetWatchdogAsync(chips: transceiver.Machine.Chips.Select(static chip => chip.Location), cancellationToken: token)),
-            ("memory", () => transceiver.WriteMemoryAsync([new MemoryWrite(dead.Monitor, 0x6000_0000, new byte[4]), new MemoryWrite(default(ChipLocation).Monitor, 0x6000_0000, new byte[4])], cancellationToken: token)),
-            ("SDRAM", () => transceiver.AllocateSdramAsync([dead, default], 16, 30, cancellationToken: token)),
-            ("image", () => transceiver.LoadApplicationAsync(new ApplicationImage(VirtualApplicationImage.Create("run")), [new CoreLocation(dead.X, dead.Y, 2), new CoreLocation(0, 0, 2)], 30, cancellationToken: token)),
+            ("cores", () => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token)),
+            ("text", () => transceiver.Iobuf.GetAsync(cancellationToken: token)),
+            ("watchdogs", () => transceiver.Chips.SetWatchdogAsync(chips: transceiver.Machine.Chips.Select(static chip => chip.Location), cancellationToken: token)),
+            ("memory", () => transceiver.Memory.WriteAsync([new MemoryWrite(dead.Monitor, 0x6000_0000, new byte[4]), new MemoryWrite(default(ChipLocation).Monitor, 0x6000_0000, new byte[4])], cancellationToken: token)),
+            ("SDRAM", () => transceiver.Sdram.AllocateAsync([dead, default], 16, 30, cancellationToken: token)),
+            ("image", () => transceiver.Applications.LoadAsync(new ApplicationImage(VirtualApplicationImage.Create("run")), [new CoreLocation(dead.X, dead.Y, 2), new CoreLocation(0, 0, 2)], 30, cancellationToken: token)),
         ];
         foreach ((string name, Func<Task> call) in calls)
         {
@@ -174,7 +178,7 @@ internal sealed class RememberedSilenceTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100), rack.World.Time);
 
         TimeSpan start = rack.World.Time.Elapsed;
-        Assert.That(async () => await rack.RunAsync(transceiver.GetRouterDiagnosticsAsync(chips: null, stop.Token), token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await rack.RunAsync(transceiver.Routing.GetDiagnosticsAsync(chips: null, stop.Token), token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(rack.World.Time.Elapsed - start, Is.LessThan(s_moment));
     }
 
@@ -225,7 +229,7 @@ internal sealed class RememberedSilenceTests
     private static async Task<(TimeSpan Time, ChipLocation[] Failed)> ReadAllAsync(SimulatedRack rack, Transceiver transceiver, CancellationToken token)
     {
         TimeSpan start = rack.World.Time.Elapsed;
-        SpinnakerException? error = await FailureOfAsync(rack, transceiver.GetRouterDiagnosticsAsync(chips: null, token), token);
+        SpinnakerException? error = await FailureOfAsync(rack, transceiver.Routing.GetDiagnosticsAsync(chips: null, token), token);
         TimeSpan time = rack.World.Time.Elapsed - start;
         await TestContext.Out.WriteLineAsync($"{time}: {error?.Message}");
         return (time, [.. ((error as MachineOperationException)?.Failures ?? []).Select(static failure => failure.Core.Chip).OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)]);

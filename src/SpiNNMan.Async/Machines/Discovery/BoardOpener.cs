@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Access;
 using System.Net;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Machines.Discovery;

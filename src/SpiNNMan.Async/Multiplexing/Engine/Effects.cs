@@ -1,5 +1,5 @@
-using SpiNNMan.Async.Model;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
