@@ -1,8 +1,10 @@
 using SpiNNMan.Async.Cli;
+using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Terminals;
 
-StandardStreams.Guard();
-LastResort.Install();
+StandardStreams.ReplaceClosedStreams();
+LastResort.InstallHandler();
 try
 {
     using var signals = new StopSignals(hasDeadline: args is not ["vm", ..]);
@@ -10,6 +12,6 @@ try
 }
 catch (Exception exception)
 {
-    LastResort.Tell(exception);
+    LastResort.Report(exception);
     return ExitCodes.Failure;
 }

@@ -3,14 +3,21 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using SpiNNMan.Async.Cli.Commands;
-using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Commands.Applications;
+using SpiNNMan.Async.Cli.Commands.Boards;
+using SpiNNMan.Async.Cli.Commands.Machines;
+using SpiNNMan.Async.Cli.Commands.Memory;
+using SpiNNMan.Async.Cli.Commands.Routing;
+using SpiNNMan.Async.Cli.Commands.Tools;
+using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli;
 
-/// <summary>The command line of <c>spinnman</c>: from arguments to exit code.</summary>
+/// <summary>The command line of <c>spinnman</c>: reads the arguments, runs the command, and returns the exit code.</summary>
 internal static class SpinnmanCommandLine
 {
     private const int MostProblems = 3;
@@ -18,8 +25,8 @@ internal static class SpinnmanCommandLine
 
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments, without the name of the program.</param>
-    /// <param name="terminal">What it reads from and writes to.</param>
-    /// <param name="cancellationToken">Stops it, as Ctrl-C does.</param>
+    /// <param name="terminal">The streams that the command reads and writes.</param>
+    /// <param name="cancellationToken">Stops the command, as Ctrl-C does.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
@@ -54,7 +61,7 @@ internal static class SpinnmanCommandLine
             return ExitCodes.WrongUsage;
         }
 
-        // What begins with @ is a name like any other, and no file with more arguments.
+        // An argument that starts with @ is an ordinary name, and not a file with more arguments.
         ParseResult parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
             return await ExplainUsageAsync(parsed, args, terminal);
@@ -71,7 +78,7 @@ internal static class SpinnmanCommandLine
         return exitCode;
     }
 
-    /// <summary>All commands and options.</summary>
+    /// <summary>Creates the root command with all commands and options.</summary>
     internal static RootCommand CreateRoot(Terminal terminal)
     {
         var root = new RootCommand("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
@@ -108,7 +115,7 @@ internal static class SpinnmanCommandLine
             CommonOptions.CreateJson(),
         };
 
-        // What begins with a slash is a path; nobody wants it completed to a question.
+        // An argument that starts with a slash is a path, and never a request for help.
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
@@ -133,7 +140,7 @@ internal static class SpinnmanCommandLine
         return ExitCodes.WrongUsage;
     }
 
-    /// <summary>What is wrong, on one line. That a command is missing goes without saying where what stands in its place is none.</summary>
+    /// <summary>Describes in one line what is wrong. If an unknown command was given, it does not also report that a command is missing.</summary>
     private static string DescribeProblems(ParseResult parsed)
     {
         if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [string unknown, ..])

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>Nothing that a user types ends in a trace of calls: every argument and option of every command is given what makes no sense.</summary>
+/// <summary>Gives wrong values to every argument and option of every command. None of them ends in a stack trace.</summary>
 internal sealed class AbsurdityTests
 {
     private const int Shares = 3;
@@ -19,13 +20,13 @@ internal sealed class AbsurdityTests
 
     private static readonly string[] s_hosts = ["HOST", "BMPS", "BEFORE", "AFTER"];
 
-    // None of these is asked for in the network.
+    // The program looks up none of these in the network.
     private static readonly string[] s_absurdHosts =
     [
         "", "0", "0.0.0.0", new string('a', 256), new string('9', 400), "/dev/zero", "/proc/self/mem", "/", ":", ":1", "::1", "a:b:c", "127.0.0.1:0", "127.0.0.1:65536", "1;2;3;4;5", ";", "0/", "0/99", "0/0-", "0:0:0", "\e[2J:\e:1", "[red]:x",
     ];
 
-    // What stands where the others are tried.
+    // These are the right values for all arguments but the one that is tested.
     private static readonly Dictionary<string, string> s_sensible = new(StringComparer.Ordinal)
     {
         ["BMPS"] = "127.0.0.1",
@@ -64,7 +65,7 @@ internal sealed class AbsurdityTests
             }
         }
 
-        // Options share what is absurd between them: what one of them does not get, the next does.
+        // The wrong values are spread over the options, so that each is tried at some option.
         Option[] options = [.. command.Options.Where(option => !s_endings.ContainsKey(path) || !s_endings[path].Contains(option.Name, StringComparer.Ordinal))];
         for (int index = 0; index < options.Length; index++)
         {
@@ -93,7 +94,7 @@ internal sealed class AbsurdityTests
     [TestCase("")]
     public Task No_word_in_place_of_a_command_is_so_absurd(params string[] args) => RunAsync(args, CancellationToken.None);
 
-    /// <summary>What makes a command end that would go on.</summary>
+    /// <summary>The options that make a command end which otherwise runs until it is stopped.</summary>
     private static readonly Dictionary<string, string[]> s_endings = new(StringComparer.Ordinal)
     {
         ["listen"] = ["--timeout", "0.01", "--port", "PORT"],
@@ -120,7 +121,7 @@ internal sealed class AbsurdityTests
         CommandRun run = await CommandRun.OfAsync(args, "quit\n"u8.ToArray(), cancellationToken: cancellationToken);
 
         cancellationToken.ThrowIfCancellationRequested();
-        Assert.That(run.ExitCode, Is.InRange(ExitCodes.Success, ExitCodes.NotSo), shown);
+        Assert.That(run.ExitCode, Is.InRange(ExitCodes.Success, ExitCodes.AnswerIsNo), shown);
         Assert.That(run.Error, Does.Not.Contain("defect of spinnman").And.Not.Contain("   at ").And.Not.Match(@"\bSystem\.|Exception:"), shown);
         Assert.That(run.Error, Is.EqualTo(PrintableText.OfLines(run.Error)), shown);
     }

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>The page about the command line tells of every command, and of all that each takes.</summary>
+/// <summary>The page about the command line describes every command, and all its options.</summary>
 internal sealed class CommandLineDocumentTests
 {
     private static readonly string[] s_everywhere = ["--json", "--help", "--version"];

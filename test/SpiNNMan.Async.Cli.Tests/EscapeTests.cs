@@ -11,18 +11,18 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>A board sends what should move cursors, clear screens and forge lines, wherever it can send text: nothing of that comes out of any command.</summary>
+/// <summary>A board sends text that moves cursors, clears screens and forges lines, wherever it can send text. No command writes any of these control characters.</summary>
 internal sealed class EscapeTests
 {
     private const int VersionTextOffset = 14 + 12;
     private const string Forged = "spinnman: forged";
 
-    /// <summary>An escape of a title, one of a screen, one of a single character, a line of its own, and a turn of the direction of writing.</summary>
+    /// <summary>An escape that sets the title, one that clears the screen, one of a single character, a new line, and a character that reverses the direction of writing.</summary>
     private const string Evil = $"\e]0;title\a\e[2J\u009B31m\r\n{Forged}\u202E\u2028[red]x";
 
     private static readonly byte[] s_evilName = "\e[31m\n\aspinnman"u8.ToArray();
 
-    /// <summary>What boards answer to a question for their version.</summary>
+    /// <summary>The reply of boards to a version request.</summary>
     private static readonly Dictionary<string, string> s_versions = new(StringComparer.Ordinal)
     {
         ["hardware and version"] = $"SC&MP/{Evil}\0{"4.0.0"}{Evil}\0",
@@ -111,7 +111,7 @@ internal sealed class EscapeTests
 
     private static void AssertIsPrintable(string text)
     {
-        // Lines may end in the two characters that System.CommandLine writes.
+        // System.CommandLine may end lines with two characters.
         Assert.That(text, Is.EqualTo(PrintableText.OfLines(text)));
         Assert.That(text.Split('\n'), Has.None.StartsWith(Forged));
     }

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Cli.Processes;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>What must not be cut short keeps the process from ending, but not for ever.</summary>
+/// <summary>Work that must not stop half-way delays the end of the process, but not for ever.</summary>
 [NonParallelizable]
 internal sealed class ExitGateTests
 {

@@ -1,15 +1,19 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Commands;
+using SpiNNMan.Async.Cli.Demonstration;
+using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>The page about the command line tells of every field that commands write as JSON.</summary>
+/// <summary>The page about the command line describes every field that commands write as JSON.</summary>
 internal sealed class JsonDocumentTests
 {
-    // What the table of measurements explains is told there.
+    // The fields of a measurement are described in the section of the command.
     private static readonly Dictionary<Type, string> s_commands = new()
     {
         [typeof(VersionResult)] = "version",

@@ -1,10 +1,11 @@
 using System.Net;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>What a computer lacks, or a shell has set oddly, ends in a sentence and never in a trace of calls.</summary>
+/// <summary>If the computer lacks something, or the shell has set something unusual, the program says so in a sentence, and never in a stack trace.</summary>
 [Platform(Include = "Linux", Reason = "Limits are set by Linux's own tools.")]
 internal sealed class LimitTests
 {

@@ -1,10 +1,11 @@
 using System.Net;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>The program itself, with signals and pipes.</summary>
+/// <summary>Runs the program as a process, with signals and pipes.</summary>
 [Platform(Include = "Linux", Reason = "Signals are sent with Linux's own tools.")]
 internal sealed class ProcessTests
 {

@@ -1,9 +1,10 @@
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests;
 
-/// <summary>Command lines that make sense, and those that make none.</summary>
+/// <summary>Right and wrong command lines.</summary>
 internal sealed class UsageTests
 {
     private const string Long = "{long}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
@@ -8,14 +9,14 @@ using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Cli.Benchmarking;
 
-/// <summary>Moves memory of a board to and fro, compares every byte, and measures.</summary>
+/// <summary>Writes and reads memory of a board, compares every byte, and measures the speed.</summary>
 internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimeProvider clock)
 {
     private const int WarmUpBytes = 1 << 20;
     private const int LargestLoad = 4 << 20;
     private const int SampleSize = 256;
 
-    // Long enough for the runtime to have compiled what runs often.
+    // The runtime compiles the code that runs often within this time.
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.5);
 
     private readonly byte[] _expected = new byte[options.Region];
@@ -28,8 +29,8 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     /// <summary>How many bytes will be moved while the clock runs.</summary>
     public long TotalBytes => options.Write ? 2 * options.Bytes : Math.Max(options.Bytes, 2L * options.Region);
 
-    /// <summary>Measures.</summary>
-    /// <exception cref="CommandFailedException">A byte was not what it should be.</exception>
+    /// <summary>Runs the measurement.</summary>
+    /// <exception cref="CommandFailedException">A byte had another value than it should have.</exception>
     public async Task<BenchResult> RunAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         string? version = await AskVersionAsync(cancellationToken);
@@ -98,7 +99,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
         }
         catch (Exception exception) when (exception is InvalidPacketException or ScpResultException)
         {
-            // Whatever answers need not be a monitor, as long as it serves memory.
+            // The host need not be a monitor. It is enough that it serves memory.
             return null;
         }
     }
@@ -121,9 +122,9 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
         {
             int length = (int)Math.Min(left, _expected.Length);
             Pattern.Fill(_expected.AsSpan(0, length), ++pass);
-            await TimeAsync(writing, length, part => scamp.WriteMemoryAsync(options.Chip, options.Address, _expected.AsMemory(0, length), part, cancellationToken), progress);
-            await TimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
-            Compare(length, "was written");
+            await TransferAndTimeAsync(writing, length, part => scamp.WriteMemoryAsync(options.Chip, options.Address, _expected.AsMemory(0, length), part, cancellationToken), progress);
+            await TransferAndTimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
+            CompareAndCount(length, "was written");
         }
 
         _phases.AddRange([writing.ToResult(), reading.ToResult()]);
@@ -132,19 +133,19 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     private async Task ReadTwiceAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var reading = new Tally("read");
-        await TimeAsync(reading, _expected.Length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _expected, part, cancellationToken), progress);
+        await TransferAndTimeAsync(reading, _expected.Length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _expected, part, cancellationToken), progress);
         do
         {
             int length = (int)Math.Min(Math.Max(TotalBytes - _done, 1), _found.Length);
-            await TimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
-            Compare(length, "was read before");
+            await TransferAndTimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
+            CompareAndCount(length, "was read before");
         }
         while (_done < TotalBytes);
 
         _phases.Add(reading.ToResult());
     }
 
-    private async Task TimeAsync(Tally tally, int length, Func<IProgress<TransferProgress>?, ValueTask> transfer, IProgress<TransferProgress>? progress)
+    private async Task TransferAndTimeAsync(Tally tally, int length, Func<IProgress<TransferProgress>?, ValueTask> transfer, IProgress<TransferProgress>? progress)
     {
         long requests = scamp.Statistics.Answered;
         long start = clock.GetTimestamp();
@@ -155,7 +156,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
         _done += length;
     }
 
-    private void Compare(int length, string what)
+    private void CompareAndCount(int length, string what)
     {
         int same = _expected.AsSpan(0, length).CommonPrefixLength(_found.AsSpan(0, length));
         if (same < length)

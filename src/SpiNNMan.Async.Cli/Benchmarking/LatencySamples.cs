@@ -1,8 +1,6 @@
-using SpiNNMan.Async.Cli.Output;
-
 namespace SpiNNMan.Async.Cli.Benchmarking;
 
-/// <summary>How long requests took.</summary>
+/// <summary>The times that single requests took.</summary>
 internal sealed class LatencySamples
 {
     private readonly List<double> _microseconds = new(1 << 14);
@@ -20,7 +18,7 @@ internal sealed class LatencySamples
         return new LatencyResult(sorted.Length, Round(Percentile(sorted, 0.50)), Round(Percentile(sorted, 0.99)), Round(sorted[^1]));
     }
 
-    // The smallest sample that so large a share of all samples does not exceed.
+    // The smallest sample that is not less than this share of all samples.
     private static double Percentile(double[] sorted, double share) => sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     private static double Round(double microseconds) => Math.Round(microseconds, 1);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using SpiNNMan.Async.Booting;
-using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
@@ -11,7 +11,7 @@ using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Cli.Demonstration;
 
-/// <summary>Everything a host does with a board, done with a virtual one.</summary>
+/// <summary>Shows everything that a host does with a board, on a virtual board.</summary>
 internal sealed class Demo(Terminal terminal, DemoJournal journal, ulong seed, int bytes)
 {
     private const double LossRate = 0.01;
@@ -22,7 +22,7 @@ internal sealed class Demo(Terminal terminal, DemoJournal journal, ulong seed, i
     private readonly BootImage _image = new(VirtualBootImage.Create());
 
     /// <summary>Runs all steps.</summary>
-    /// <returns>What was moved.</returns>
+    /// <returns>The transfers of memory.</returns>
     /// <exception cref="CommandFailedException">A step failed.</exception>
     public async Task<IReadOnlyList<DemoTransferResult>> RunAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ internal sealed class Demo(Terminal terminal, DemoJournal journal, ulong seed, i
 
     private static async Task<string> HearAsync(DemoBoard board, CancellationToken cancellationToken)
     {
-        BootAnnouncement announcement = await board.HearAnnouncementAsync(cancellationToken);
+        BootAnnouncement announcement = await board.ReceiveAnnouncementAsync(cancellationToken);
         return $"boot ROM {announcement.RomVersion.Major}.{announcement.RomVersion.Minor} waits for an image";
     }
 
@@ -81,7 +81,7 @@ internal sealed class Demo(Terminal terminal, DemoJournal journal, ulong seed, i
     private async Task<string> PowerOffAsync(DemoBoard board, CancellationToken cancellationToken)
     {
         await board.Bmp.PowerOffAsync(cancellationToken: cancellationToken);
-        await board.ForgetAnnouncementsAsync(cancellationToken);
+        await board.DiscardAnnouncementsAsync(cancellationToken);
         return await IsSilentAsync(board, cancellationToken)
             ? "by the BMP; the board is silent"
             : throw new CommandFailedException("the board still answers");
@@ -90,7 +90,7 @@ internal sealed class Demo(Terminal terminal, DemoJournal journal, ulong seed, i
     private async Task<string> PowerOnAsync(DemoBoard board, CancellationToken cancellationToken)
     {
         await board.Bmp.PowerOnAsync(cancellationToken: cancellationToken);
-        await board.HearAnnouncementAsync(cancellationToken);
+        await board.ReceiveAnnouncementAsync(cancellationToken);
         await BoardBooter.BootAsync(board.Scamp, board.Boot, _image, new BootOptions { BoardVersion = 5 }, progress: null, cancellationToken);
         (ChipLocation chip, uint address) = DemoTransfers.FirstBlock;
         byte[] memory = await board.Scamp.ReadMemoryAsync(chip, address, 256, cancellationToken);

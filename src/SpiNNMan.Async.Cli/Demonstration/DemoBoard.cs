@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
@@ -9,7 +10,7 @@ namespace SpiNNMan.Async.Cli.Demonstration;
 /// <summary>The virtual board of a demonstration, and the connections of a client to it.</summary>
 internal sealed class DemoBoard : IAsyncDisposable
 {
-    // Not as slow as a real board, and slow enough for every step of its start to be seen.
+    // The board is faster than a real one, but slow enough that a client sees every step of its start.
     private static readonly BootTiming s_bootTiming = BootTiming.Compressed with { LinkTest = TimeSpan.FromMilliseconds(400) };
     private static readonly TimeSpan s_announcementInterval = TimeSpan.FromMilliseconds(100);
 
@@ -26,7 +27,7 @@ internal sealed class DemoBoard : IAsyncDisposable
 
     public VirtualBoard Board => Machine.Boards[0];
 
-    /// <summary>Where the board announces itself.</summary>
+    /// <summary>The connection that receives the announcements of the board.</summary>
     public UdpConnection Announcements { get; }
 
     public ScampConnection Scamp { get; }
@@ -35,7 +36,7 @@ internal sealed class DemoBoard : IAsyncDisposable
 
     public BmpConnection Bmp { get; }
 
-    /// <summary>Starts a board that waits for its image, on free ports of 127.0.0.1, and connects to it.</summary>
+    /// <summary>Starts a board that waits for a boot image, on free ports of 127.0.0.1, and connects to it.</summary>
     public static async Task<DemoBoard> StartAsync(ulong seed, CancellationToken cancellationToken)
     {
         UdpConnection announcements = await UdpConnection.OpenAsync(
@@ -54,15 +55,15 @@ internal sealed class DemoBoard : IAsyncDisposable
         VirtualBoard board = machine.Boards[0];
         ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: cancellationToken);
 
-        // A board needs time for each block; a virtual one does not.
+        // A real board needs time for each block. A virtual board does not.
         var pause = new BootConnectionOptions { Pause = TimeSpan.FromMilliseconds(1) };
         BootConnection boot = await BootConnection.OpenAsync(board.BootEndPoint, pause, cancellationToken);
         BmpConnection bmp = await BmpConnection.ConnectAsync(machine.Bmp.EndPoint, cancellationToken: cancellationToken);
         return new DemoBoard(machine, announcements, scamp, boot, bmp);
     }
 
-    /// <summary>Waits until the board says that it waits to be booted.</summary>
-    public async Task<BootAnnouncement> HearAnnouncementAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the board announces that it waits to be booted.</summary>
+    public async Task<BootAnnouncement> ReceiveAnnouncementAsync(CancellationToken cancellationToken)
     {
         ReceivedDatagram received = await Announcements.ReceiveWithAddressAsync(TimeSpan.FromSeconds(5), cancellationToken);
         if (!received.RemoteEndPoint.Equals(Board.BootEndPoint))
@@ -73,8 +74,8 @@ internal sealed class DemoBoard : IAsyncDisposable
             : throw new CommandFailedException($"the announcement cannot be read: {error}");
     }
 
-    /// <summary>Forgets announcements that nobody listened to.</summary>
-    public async Task ForgetAnnouncementsAsync(CancellationToken cancellationToken)
+    /// <summary>Discards the announcements that have arrived.</summary>
+    public async Task DiscardAnnouncementsAsync(CancellationToken cancellationToken)
     {
         while (await Announcements.IsReadyToReceiveAsync(TimeSpan.Zero, cancellationToken))
             await Announcements.ReceiveAsync(TimeSpan.Zero, cancellationToken);

@@ -1,23 +1,24 @@
 using System.Globalization;
 using Spectre.Console;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
 
 namespace SpiNNMan.Async.Cli.Demonstration;
 
-/// <summary>Keeps what the steps of a demonstration came to, and shows each as it ends.</summary>
+/// <summary>Keeps the results of the steps of a demonstration, and shows each step when it ends.</summary>
 internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
 {
     private readonly List<DemoStepResult> _steps = [];
 
-    /// <summary>The steps so far.</summary>
+    /// <summary>The steps that have ended.</summary>
     public IReadOnlyList<DemoStepResult> Steps => _steps;
 
     /// <summary>Runs a step.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="step">What it does; the text it returns says what came of it.</param>
-    /// <param name="cancellationToken">Whether an interruption was asked for, which is no failure of the step.</param>
-    /// <exception cref="CommandFailedException">It failed.</exception>
+    /// <param name="name">The name of the step.</param>
+    /// <param name="step">The step. It returns a text about its result.</param>
+    /// <param name="cancellationToken">The token of the command. A step that ends because of it has not failed.</param>
+    /// <exception cref="CommandFailedException">The step failed.</exception>
     public async Task RunAsync(string name, Func<Task<string>> step, CancellationToken cancellationToken)
     {
         long start = terminal.TimeProvider.GetTimestamp();
@@ -32,7 +33,7 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
         }
     }
 
-    /// <summary>Shows what was moved and how fast.</summary>
+    /// <summary>Shows a table of the transfers.</summary>
     public void ShowTransfers(IReadOnlyList<DemoTransferResult> transfers)
     {
         if (isQuiet)

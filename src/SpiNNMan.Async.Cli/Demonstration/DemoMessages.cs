@@ -1,4 +1,6 @@
 using System.Net;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
@@ -7,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Cli.Demonstration;
 
-/// <summary>Talks to a program on a core: SDP there and back, EIEIO in by a reverse IP tag and out by an IP tag.</summary>
+/// <summary>Exchanges messages with a program on a core: SDP messages, and EIEIO messages that go in by a reverse IP tag and come out by an IP tag.</summary>
 internal sealed class DemoMessages(DemoBoard board)
 {
     private const byte Tag = 1;
@@ -17,10 +19,10 @@ internal sealed class DemoMessages(DemoBoard board)
     private static readonly CoreLocation s_core = new(1, 1, 3);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Puts the program on its core.</summary>
+    /// <summary>Starts the program on its core.</summary>
     public void StartProgram() => board.Machine.Run(s_core, new EchoApplication { EieioTag = Tag });
 
-    /// <summary>Sends an SDP message to the core, which sends it back.</summary>
+    /// <summary>Sends an SDP message to the core, and receives it back.</summary>
     public async Task<string> ExchangeSdpAsync(CancellationToken cancellationToken)
     {
         var options = new SdpConnectionOptions { Chip = board.Scamp.Chip };
@@ -36,7 +38,7 @@ internal sealed class DemoMessages(DemoBoard board)
         return $"{data.Length} bytes to core {s_core} and back";
     }
 
-    /// <summary>Sends an EIEIO message in by a reverse IP tag; the core sends it out by an IP tag.</summary>
+    /// <summary>Sends an EIEIO message to the core by a reverse IP tag, and receives it back by an IP tag.</summary>
     public async Task<string> ExchangeEieioAsync(CancellationToken cancellationToken)
     {
         IPAddress address = board.Board.EndPoint.Address;
@@ -58,7 +60,7 @@ internal sealed class DemoMessages(DemoBoard board)
         return $"{sent.Count} events in by a reverse IP tag, out by an IP tag";
     }
 
-    // The board listens on the very port that the tag names, so it must be one that is free on this computer.
+    // The virtual board listens on the port of the tag, so that port must be free on this computer.
     private static async Task<ushort> FindFreePortAsync(IPAddress address, CancellationToken cancellationToken)
     {
         await using UdpConnection probe = await UdpConnection.OpenAsync(options: new ConnectionOptions { LocalHost = address.ToString() }, cancellationToken: cancellationToken);

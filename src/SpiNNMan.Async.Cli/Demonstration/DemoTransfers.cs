@@ -1,4 +1,7 @@
 using System.Globalization;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Diagnostics;
@@ -7,7 +10,7 @@ using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.Demonstration;
 
-/// <summary>Writes blocks to several chips at once, reads them back and compares.</summary>
+/// <summary>Writes blocks to several chips at once, reads them back, and compares the bytes.</summary>
 internal sealed class DemoTransfers(DemoBoard board, Terminal terminal, int bytes)
 {
     private const uint Address = 0x61000000;
@@ -16,18 +19,18 @@ internal sealed class DemoTransfers(DemoBoard board, Terminal terminal, int byte
 
     private readonly List<DemoTransferResult> _results = [];
 
-    /// <summary>What was moved so far.</summary>
+    /// <summary>The transfers that have ended.</summary>
     public IReadOnlyList<DemoTransferResult> Results => _results;
 
-    /// <summary>Where the first block starts, on the first chip.</summary>
+    /// <summary>The chip and the address of the first block.</summary>
     public static (ChipLocation Chip, uint Address) FirstBlock => (s_chips[0], Address);
 
-    /// <summary>Writes and reads back.</summary>
-    /// <param name="suffix">What is special about it, for the table.</param>
-    /// <param name="seed">Which bytes to write.</param>
-    /// <param name="cancellationToken">Ends the transfers.</param>
-    /// <returns>What came of it.</returns>
-    /// <exception cref="CommandFailedException">A byte read is not the one written.</exception>
+    /// <summary>Writes the blocks, reads them back, and compares.</summary>
+    /// <param name="suffix">The text after the name of the transfer in the table.</param>
+    /// <param name="seed">The number that selects the bytes to write.</param>
+    /// <param name="cancellationToken">Cancels the transfers.</param>
+    /// <returns>A text about the result.</returns>
+    /// <exception cref="CommandFailedException">A byte that was read differs from the one that was written.</exception>
     public async Task<string> RunAsync(string suffix, uint seed, CancellationToken cancellationToken)
     {
         byte[][] written = [.. Enumerable.Range(0, s_chips.Length).Select(index => Pattern.Create(bytes / s_chips.Length, seed + (uint)index))];

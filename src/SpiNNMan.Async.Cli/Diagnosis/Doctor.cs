@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Booting;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Connections;
@@ -14,19 +15,19 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Diagnosis;
 
-/// <summary>Finds out step by step why a machine does not answer, or how well it does.</summary>
+/// <summary>Finds out, step by step, why a machine does not answer, or how well it answers.</summary>
 internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Finding> tell)
 {
     private const int Burst = 64;
 
-    /// <summary>Two bytes of padding, the header of a message to the monitor of the board's own chip, and the command for the version.</summary>
-    private static readonly byte[] s_question = [0, 0, 0x87, 0xFF, 0, 0xFF, 0, 0, 0, 0, (byte)ScpCommand.Version, 0, 0, 0, .. new byte[12]];
+    /// <summary>A version request: two bytes of padding, an SDP header to the monitor of the Ethernet chip, and the SCP command.</summary>
+    private static readonly byte[] s_versionRequest = [0, 0, 0x87, 0xFF, 0, 0xFF, 0, 0, 0, 0, (byte)ScpCommand.Version, 0, 0, 0, .. new byte[12]];
 
-    /// <summary>Takes all steps that make sense after those before.</summary>
+    /// <summary>Runs the steps one after the other. It ends when a step finds a problem that makes the next ones useless.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         IPEndPoint? board = await ResolveAsync(cancellationToken);
-        if (board is null || !await FindRouteAsync(board, cancellationToken))
+        if (board is null || !await CheckRouteAsync(board, cancellationToken))
             return;
 
         await PingAsync(board, cancellationToken);
@@ -54,8 +55,8 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         }
     }
 
-    /// <summary>Asks the system which of its addresses it would send from: it has none if there is no route.</summary>
-    private async Task<bool> FindRouteAsync(IPEndPoint board, CancellationToken cancellationToken)
+    /// <summary>Checks that this computer has a route to the board, and that it may send. The system has no address to send from if there is no route.</summary>
+    private async Task<bool> CheckRouteAsync(IPEndPoint board, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,7 +66,7 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
             tell(local is null || (IPAddress.IsLoopback(local) && !isLoopback)
                 ? new Finding("route", Verdict.Problem, $"This computer would send to {board.Address} from {local}.", "Connect it to the network of the board, with an address in the same subnet; boards are often in 192.168.240.0/24.")
                 : new Finding("route", Verdict.Ok, $"This computer sends to {board.Address} from {local}."));
-            return await SendOneAsync(probe, board, cancellationToken);
+            return await SendVersionRequestAsync(probe, board, cancellationToken);
         }
         catch (SpinnakerConnectionException exception)
         {
@@ -74,12 +75,12 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         }
     }
 
-    /// <summary>Sends a question for the version, whose answer is of no interest here: whether this computer lets it out is.</summary>
-    private async Task<bool> SendOneAsync(UdpConnection probe, IPEndPoint board, CancellationToken cancellationToken)
+    /// <summary>Sends a version request, to find out whether a firewall of this computer blocks it. This step does not wait for the reply.</summary>
+    private async Task<bool> SendVersionRequestAsync(UdpConnection probe, IPEndPoint board, CancellationToken cancellationToken)
     {
         try
         {
-            await probe.SendAsync(s_question, cancellationToken);
+            await probe.SendAsync(s_versionRequest, cancellationToken);
             return true;
         }
         catch (SpinnakerConnectionException exception)
@@ -176,7 +177,7 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         return board.Address.GetAddressBytes()[3] == 0 ? null : BmpConnectionData.FromHost(board.Address) with { Port = options.BmpPort };
     }
 
-    /// <summary>Asks much at once: what is lost on the way, and how long the rest takes.</summary>
+    /// <summary>Sends many requests at once, and reports how many are lost and how long the others take.</summary>
     private async Task MeasureAsync(IPEndPoint board, CancellationToken cancellationToken)
     {
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(board, Connection, cancellationToken);

@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Cli.Diagnosis;
 
-/// <summary>What one step found.</summary>
-/// <param name="Step">What was looked at.</param>
-/// <param name="Verdict">How it is.</param>
-/// <param name="Found">What was seen.</param>
-/// <param name="Advice">What to do about it; none if there is nothing to do.</param>
+/// <summary>What a step of a diagnosis found.</summary>
+/// <param name="Step">The name of the step.</param>
+/// <param name="Verdict">Whether there is a problem.</param>
+/// <param name="Found">What the step found, as text.</param>
+/// <param name="Advice">What the user can do about it; <see langword="null"/> if there is nothing to do.</param>
 internal sealed record Finding(string Step, Verdict Verdict, string Found, string? Advice = null);

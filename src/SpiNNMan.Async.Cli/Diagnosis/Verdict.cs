@@ -1,17 +1,17 @@
 namespace SpiNNMan.Async.Cli.Diagnosis;
 
-/// <summary>What a step of the diagnosis says.</summary>
+/// <summary>The verdict of a step of a diagnosis.</summary>
 internal enum Verdict
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>All is well.</summary>
     Ok,
 
-    /// <summary>Worth knowing, but no reason for a machine not to work.</summary>
+    /// <summary>This is worth knowing, but the machine works.</summary>
     Note,
 
-    /// <summary>It works, but not well.</summary>
+    /// <summary>The machine works, but not well.</summary>
     Warning,
 
-    /// <summary>This is why it does not work.</summary>
+    /// <summary>This is why the machine does not work.</summary>
     Problem,
 }

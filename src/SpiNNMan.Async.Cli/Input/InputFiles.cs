@@ -1,31 +1,32 @@
 using System.Text;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 
 namespace SpiNNMan.Async.Cli.Input;
 
-/// <summary>Files that commands read whole. Each kind has a bound, far above what makes sense: a device, or a file named by mistake, does not fill the memory.</summary>
+/// <summary>Reads whole files. Each kind of file has a limit far above its usual size, so that a device, or a wrong file, does not fill the memory.</summary>
 internal static class InputFiles
 {
-    /// <summary>The most of a snapshot: one of the largest machine there can be has less than half of it.</summary>
+    /// <summary>The limit for a snapshot, in bytes. A snapshot of the largest possible machine has less than half of it.</summary>
     public const long MostOfSnapshot = 64 << 20;
 
-    /// <summary>The most of an application or a boot image: a core has 32 KiB for its code.</summary>
+    /// <summary>The limit for an application or a boot image, in bytes. A core has 32 KiB for its code.</summary>
     public const long MostOfImage = 1 << 20;
 
-    /// <summary>The most of a list of broken parts.</summary>
+    /// <summary>The limit for a list of broken parts, in bytes.</summary>
     public const long MostOfList = 64 << 20;
 
-    /// <summary>The most of what is written into memory: as much as a chip has.</summary>
+    /// <summary>The limit for data that is written into memory, in bytes. A chip has this much memory.</summary>
     public const long MostOfMemory = 128 << 20;
 
     private const int Piece = 1 << 16;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="most">The most bytes.</param>
-    /// <param name="what">What it should be, as in "a snapshot".</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="CommandFailedException">It is longer.</exception>
+    /// <param name="path">The name of the file.</param>
+    /// <param name="most">The limit, in bytes.</param>
+    /// <param name="what">What the file should be, for the message; for example "a snapshot".</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="CommandFailedException">The file is longer than the limit.</exception>
     public static async Task<byte[]> ReadAsync(string path, long most, string what, CancellationToken cancellationToken)
     {
         await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, Piece, FileOptions.Asynchronous | FileOptions.SequentialScan);

@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Names and values, one pair a line.</summary>
+/// <summary>A list of names and values, one pair a line.</summary>
 internal sealed class Facts
 {
     private readonly List<(string Name, string Value)> _rows = [];
 
-    /// <summary>Adds a pair.</summary>
+    /// <summary>Adds a name and its value.</summary>
     public void Add(string name, string value) => _rows.Add((name, value));
 
-    /// <summary>Writes them, the values one below the other.</summary>
+    /// <summary>Writes the list, with the values in one column.</summary>
     public void WriteTo(IAnsiConsole console)
     {
         int width = _rows.Max(static row => row.Name.Length);

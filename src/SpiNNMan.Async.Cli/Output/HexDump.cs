@@ -3,12 +3,12 @@ using System.Text;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Bytes as people read them.</summary>
+/// <summary>Shows bytes as text.</summary>
 internal static class HexDump
 {
     private const int BytesPerLine = 16;
 
-    /// <summary>Sixteen bytes a line: address, hexadecimal, text.</summary>
+    /// <summary>Writes sixteen bytes a line: the address, the bytes in hexadecimal, and the bytes as characters.</summary>
     public static string Of(ReadOnlySpan<byte> data, uint address)
     {
         var text = new StringBuilder();

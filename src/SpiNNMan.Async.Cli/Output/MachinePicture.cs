@@ -5,13 +5,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Draws a machine: a cell for each chip, one sign for each if that is too wide, or one for each board.</summary>
+/// <summary>Draws a machine. Each chip has a cell of three characters, or one character if the terminal is too narrow for that, or each board has one character.</summary>
 internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation> faulty)
 {
     private const int CellWidth = 3;
     private const int Margin = 5;
 
-    /// <summary>Draws it, as detailed as there is room for.</summary>
+    /// <summary>Draws the machine with as much detail as the width of the console allows.</summary>
     public void WriteTo(IAnsiConsole console)
     {
         MachineDimensions size = machine.Dimensions;
@@ -39,7 +39,7 @@ internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation>
         var axis = new StringBuilder("    ");
         for (int x = 0; x < size.Width; x += step)
         {
-            // A number needs room for itself and a space.
+            // A number needs room for its digits and a space.
             bool fits = width > 2 || x / step % 4 == 0;
             string number = fits ? x.ToString(CultureInfo.InvariantCulture) : "";
             if (width > 2)
@@ -95,7 +95,7 @@ internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation>
 
     private bool IsMissing(ChipLocation place) => faulty.Contains(place) || (machine.Dimensions is { Width: > 2 } && machine.Geometry.Contains(place));
 
-    /// <summary>17 cores are usual: one in six chips of a new board has that many.</summary>
+    /// <summary>Whether cores of a chip are missing. A chip with 17 cores counts as whole: one in six chips of a new board has 17.</summary>
     private bool IsLacking(MachineChip chip) => chip.Cores.Count < CoreSet.MaxCores - 1 || faulty.Contains(chip.Location);
 
     private static bool IsBusy(MachineChip chip) => chip.ApplicationCores.Any(core => chip.States[core] != CpuState.Idle);

@@ -1,11 +1,13 @@
+using SpiNNMan.Async.Cli.Errors;
+
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Files that a command writes when its work is done.</summary>
+/// <summary>Checks the files that a command writes when its work is done.</summary>
 internal static class OutputFiles
 {
-    /// <summary>Tells before the work that it would be for nothing.</summary>
-    /// <exception cref="CommandFailedException">There is no such directory, or the path is one.</exception>
-    public static void RequirePlaceFor(string file)
+    /// <summary>Checks, before a command does its work, that a file can be written.</summary>
+    /// <exception cref="CommandFailedException">The directory of the file does not exist, or the path is a directory.</exception>
+    public static void RequireWritable(string file)
     {
         if (Directory.Exists(file))
             throw new CommandFailedException($"{file} is a directory; name a file in it.");

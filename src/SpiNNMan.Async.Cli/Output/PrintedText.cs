@@ -4,19 +4,19 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Shows what cores printed, each line with its core in front.</summary>
+/// <summary>Shows the text that cores printed. Each line starts with the name of its core.</summary>
 internal sealed class PrintedText(TextWriter output)
 {
     private CoreLocation? _lineOf;
 
-    /// <summary>Shows what a core printed. A line that was not ended goes on if the same core does.</summary>
+    /// <summary>Shows text that a core printed. If the last line of the same core has not ended, the text continues it.</summary>
     public async Task ShowAsync(Iobuf text)
     {
         if (text.Text.Length == 0)
             return;
 
         if (_lineOf != text.Core)
-            await EndAsync();
+            await EndLineAsync();
 
         string[] lines = PrintableText.OfLines(text.Text).Split('\n');
         for (int index = 0; index < lines.Length; index++)
@@ -32,8 +32,8 @@ internal sealed class PrintedText(TextWriter output)
         _lineOf = text.Text.EndsWith('\n') ? null : text.Core;
     }
 
-    /// <summary>Ends the line that no core has ended.</summary>
-    public async Task EndAsync()
+    /// <summary>Ends the last line if its core has not ended it.</summary>
+    public async Task EndLineAsync()
     {
         if (_lineOf is not null)
             await output.WriteLineAsync();

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Numbers as text for people.</summary>
 internal static class Quantities
 {
     private const long Kibi = 1 << 10;
     private const long Mebi = 1 << 20;
 
-    /// <summary>A number of bytes, in whole KiB or MiB where it is one.</summary>
+    /// <summary>A number of bytes, in KiB or MiB if it is large.</summary>
     public static string Bytes(long bytes) => bytes switch
     {
         >= Mebi when bytes % Mebi == 0 => string.Create(CultureInfo.InvariantCulture, $"{bytes / Mebi} MiB"),
@@ -18,13 +18,13 @@ internal static class Quantities
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
     };
 
-    /// <summary>A rate in millions of bytes a second.</summary>
+    /// <summary>A rate in megabytes (10^6 bytes) a second.</summary>
     public static double MegabytesPerSecond(long bytes, TimeSpan time) => time > TimeSpan.Zero ? bytes / time.TotalSeconds / 1e6 : 0;
 
-    /// <summary>A rate in millions of bytes a second, as text.</summary>
+    /// <summary>A rate in megabytes (10^6 bytes) a second, as text.</summary>
     public static string Rate(long bytes, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{MegabytesPerSecond(bytes, time):0.0} MB/s");
 
-    /// <summary>A time in the unit that suits it.</summary>
+    /// <summary>A time in seconds, milliseconds or microseconds.</summary>
     public static string Time(TimeSpan time) => time.TotalSeconds switch
     {
         >= 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s"),
@@ -32,9 +32,9 @@ internal static class Quantities
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0} us"),
     };
 
-    /// <summary>A count, in groups of three digits.</summary>
+    /// <summary>A count, with its digits in groups of three.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>So many things, of which the name of one is given: "1 core", "2 cores".</summary>
+    /// <summary>A count of things: "1 core", "2 cores". The name is that of a single thing.</summary>
     public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
 }

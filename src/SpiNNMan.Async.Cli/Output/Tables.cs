@@ -4,16 +4,16 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>How tables look.</summary>
+/// <summary>Creates and writes tables that all look alike.</summary>
 internal static class Tables
 {
-    // Wider than any terminal, and far from where sums overflow.
+    // This is wider than any terminal, and small enough that no sum overflows.
     private const int AnyWidth = 10_000;
 
-    /// <summary>Text of a machine in a cell: one line, printable, and no markup.</summary>
+    /// <summary>Makes text of a machine safe for a cell: one line, without control characters, and not read as markup.</summary>
     public static string Cell(string text) => Markup.Escape(PrintableText.OfLine(text));
 
-    /// <summary>Rows under headings; numbers to the right.</summary>
+    /// <summary>Creates a table with headings. The first column is aligned to the left, the others to the right.</summary>
     public static Table OfRows(string first, params ReadOnlySpan<string> others)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap());
@@ -23,9 +23,9 @@ internal static class Tables
         return table;
     }
 
-    /// <summary>Writes a table so that no word is broken: closed up if the terminal is narrow, and as a list of facts for each row if it is narrower still.</summary>
-    /// <param name="console">Where to.</param>
-    /// <param name="table">The table, which is changed if it does not fit.</param>
+    /// <summary>Writes a table so that no word is broken. If the table is too wide, it is written without padding. If it is still too wide, each row is written as a list of names and values.</summary>
+    /// <param name="console">The console to write to.</param>
+    /// <param name="table">The table. Its padding is removed if it does not fit.</param>
     public static void Write(IAnsiConsole console, Table table)
     {
         if (!Fits(console, table))
@@ -42,7 +42,7 @@ internal static class Tables
             WriteList(console, table);
     }
 
-    /// <summary>Whether a table fits, cells of several words in one line unless their column may break them.</summary>
+    /// <summary>Whether a table fits. Cells stay in one line unless their column may be wrapped.</summary>
     private static bool Fits(IAnsiConsole console, Table table)
     {
         Measurement measurement = ((IRenderable)table).Measure(RenderOptions.Create(console, console.Profile.Capabilities), AnyWidth);

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>The argument and options of commands that go to BMPs.</summary>
+/// <summary>The argument and the option of commands for BMPs.</summary>
 internal sealed class BmpArguments
 {
     private readonly Argument<IReadOnlyList<BmpConnectionData>> _bmps = new("BMPS")
@@ -16,9 +17,9 @@ internal sealed class BmpArguments
         CustomParser = Parse,
     };
 
-    private readonly Option<int> _port = Commands.CommonPorts.Create("--bmp-port", "The port of the BMPs.", BmpConnectionData.DefaultPort);
+    private readonly Option<int> _port = PortOptions.Create("--bmp-port", "The port of the BMPs.", BmpConnectionData.DefaultPort);
 
-    /// <summary>Gives a command the argument and the options.</summary>
+    /// <summary>Adds the argument and the option to a command.</summary>
     public static BmpArguments AddTo(Command command)
     {
         var arguments = new BmpArguments();
@@ -31,7 +32,7 @@ internal sealed class BmpArguments
     public Task<BmpController> ConnectAsync(ParseResult parsed, BmpControllerOptions options, CancellationToken cancellationToken) =>
         BmpController.ConnectAsync(parsed.GetRequiredValue(_bmps).Select(bmp => bmp with { Port = parsed.GetValue(_port) }), options, cancellationToken);
 
-    /// <summary>Reads the names of BMPs as configurations have them.</summary>
+    /// <summary>Reads the names of BMPs, in the form that configuration files use.</summary>
     public static IReadOnlyList<BmpConnectionData>? Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
@@ -46,6 +47,6 @@ internal sealed class BmpArguments
         }
     }
 
-    /// <summary>How BMPs are waited for on a command line.</summary>
+    /// <summary>The connection options for BMPs: a command gives up after 3 seconds.</summary>
     public static BmpConnectionOptions Patience => new() { GiveUpAfter = TimeSpan.FromSeconds(3) };
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>Cores and chips that a command is about.</summary>
+/// <summary>Arguments that name cores or chips.</summary>
 internal static class CoreArguments
 {
-    /// <summary>Makes the argument for any number of cores; a chip stands for all its application cores.</summary>
+    /// <summary>Creates the argument for any number of cores. A chip stands for all its application cores.</summary>
     public static Argument<CoreLocation[]> CreateCores() => new("CORES")
     {
         Description = "Cores, each as X,Y,P, or X,Y for all application cores of a chip; by default all of the machine.",
@@ -15,7 +16,7 @@ internal static class CoreArguments
         CustomParser = static result => ParseAll(result, mayNameCores: true),
     };
 
-    /// <summary>Makes the argument for any number of chips.</summary>
+    /// <summary>Creates the argument for any number of chips.</summary>
     public static Argument<CoreLocation[]> CreateChips() => new("CHIPS")
     {
         Description = "Chips, each as X,Y; by default all of the machine.",
@@ -23,14 +24,14 @@ internal static class CoreArguments
         CustomParser = static result => ParseAll(result, mayNameCores: false),
     };
 
-    /// <summary>The cores that were named; <see langword="null"/> if none was.</summary>
+    /// <summary>The cores that the user named; <see langword="null"/> if there are none.</summary>
     public static IReadOnlyList<CoreLocation>? CoresOf(CoreLocation[]? named, Machine machine) => named is not { Length: > 0 }
         ? null
         : [.. named.SelectMany(core => core.Core > 0 || !machine.TryGetChip(core.Chip, out MachineChip? chip)
             ? [core]
             : chip.ApplicationCores.Select(number => new CoreLocation(core.Chip, (byte)number)))];
 
-    /// <summary>The chips that were named; <see langword="null"/> if none was.</summary>
+    /// <summary>The chips that the user named; <see langword="null"/> if there are none.</summary>
     public static IReadOnlyList<ChipLocation>? ChipsOf(CoreLocation[]? named) =>
         named is not { Length: > 0 } ? null : [.. named.Select(static core => core.Chip)];
 

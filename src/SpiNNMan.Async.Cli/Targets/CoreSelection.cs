@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Targets;
@@ -12,7 +13,7 @@ internal sealed class CoreSelection
 
     private CoreSelection(IReadOnlyList<Pattern> patterns) => _patterns = patterns;
 
-    /// <summary>The option <c>--cores</c> of a command.</summary>
+    /// <summary>Creates the option <c>--cores</c>.</summary>
     public static Option<CoreSelection> CreateOption(string what) => new("--cores")
     {
         Description = $"{what}: all, X,Y for a chip, X,Y,P, or X,Y,P-Q; * stands for any X, Y or P. [default: all]",
@@ -22,8 +23,8 @@ internal sealed class CoreSelection
         CustomParser = Parse,
     };
 
-    /// <summary>The cores of a machine that are meant, chip by chip.</summary>
-    /// <exception cref="CommandFailedException">The machine has none of what one of the names says.</exception>
+    /// <summary>The cores of a machine that the user selected, chip by chip.</summary>
+    /// <exception cref="CommandFailedException">The machine has no core that fits one of the names.</exception>
     public static CoreLocation[] Choose(CoreSelection? selection, Machine machine)
     {
         CoreLocation[] all = [.. machine.ApplicationCores];

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>Options of commands that discover a machine: what is left out, and what is done about faults.</summary>
+/// <summary>The options of commands that discover a machine: which parts to leave out, and what to do about faults.</summary>
 internal sealed class DiscoveryArguments
 {
     private readonly Option<IgnoredParts?> _downChips = CreateParts("--down-chips", "Chips to leave out: x,y[,ip]:...", "CHIPS", static text => IgnoredParts.Parse(text));
@@ -16,7 +18,7 @@ internal sealed class DiscoveryArguments
     private readonly Option<IgnoredParts?> _downLinks = CreateParts(
         "--down-links", "Links to leave out, in both directions: x,y,link[,ip]:...", "LINKS", static text => IgnoredParts.Parse(null, downLinks: text));
 
-    private readonly Option<FileInfo?> _boardInfo = new("--board-info") { Description = "A file of lines 'chip X Y dead', 'chip X Y core N', 'chip X Y link N' to leave out.", HelpName = "FILE", CustomParser = Commands.OptionChecks.ParseFile };
+    private readonly Option<FileInfo?> _boardInfo = new("--board-info") { Description = "A file of lines 'chip X Y dead', 'chip X Y core N', 'chip X Y link N' to leave out.", HelpName = "FILE", CustomParser = OptionChecks.ParseFile };
     private readonly Option<RepairPolicy> _repair = new("--faults")
     {
         Description = "What to do about links that work one way only and chips that are cut off.",
@@ -25,7 +27,7 @@ internal sealed class DiscoveryArguments
         DefaultValueFactory = static _ => RepairPolicy.Repair,
     };
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public static DiscoveryArguments AddTo(Command command)
     {
         var arguments = new DiscoveryArguments();
@@ -37,8 +39,8 @@ internal sealed class DiscoveryArguments
         return arguments;
     }
 
-    /// <summary>What they say.</summary>
-    /// <exception cref="CommandFailedException">The file makes no sense.</exception>
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="CommandFailedException">The file is not a list of broken parts.</exception>
     public async Task<DiscoveryOptions> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var ignored = new IgnoredParts();

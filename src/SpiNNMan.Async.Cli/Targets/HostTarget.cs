@@ -3,25 +3,27 @@ using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>A board as the user names it: a name or an address, and a port if it is not the usual one.</summary>
+/// <summary>A board as the user names it: a name or an address, with a port if it is not the default one.</summary>
 /// <param name="Host">The name or address.</param>
-/// <param name="Port">The port; <see langword="null"/> for the usual one.</param>
+/// <param name="Port">The port; <see langword="null"/> for the default one.</param>
 internal sealed record HostTarget(string Host, int? Port)
 {
-    /// <summary>The argument HOST of a command.</summary>
+    /// <summary>Creates the argument HOST.</summary>
     public static Argument<HostTarget> CreateArgument() => new("HOST")
     {
         Description = "The board's name or IP address, with :PORT if commands go to another port than 17893.",
         CustomParser = Parse,
     };
 
-    /// <summary>The argument HOST of a command that can do without.</summary>
+    /// <summary>Creates the argument HOST of a command that does not need it.</summary>
     public static Argument<HostTarget?> CreateOptionalArgument() => new("HOST")
     {
         Description = "The name or IP address of a board of the machine, with :PORT if commands go to another port than 17893.",
@@ -29,8 +31,8 @@ internal sealed record HostTarget(string Host, int? Port)
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>Finds out the address; of a name with several, the one that answers.</summary>
-    /// <exception cref="CommandFailedException">The name has none.</exception>
+    /// <summary>Finds the address of the board. If the name has several addresses, this is the one that answers.</summary>
+    /// <exception cref="CommandFailedException">The name has no address.</exception>
     public async Task<IPEndPoint> ResolveAsync(int defaultPort, CancellationToken cancellationToken)
     {
         try
@@ -43,11 +45,11 @@ internal sealed record HostTarget(string Host, int? Port)
         }
     }
 
-    /// <summary>Connects to the board's monitors.</summary>
+    /// <summary>Connects to the monitors of the board.</summary>
     public async Task<ScampConnection> ConnectAsync(CancellationToken cancellationToken, ScampConnectionOptions? options = null) =>
         await ScampConnection.ConnectAsync(await ResolveAsync(ScpMessage.Port, cancellationToken), options, cancellationToken);
 
-    /// <summary>Opens the whole machine that the board belongs to, with a connection to each of its boards.</summary>
+    /// <summary>Opens the machine that the board belongs to, with a connection to each board.</summary>
     public async Task<Transceiver> OpenTransceiverAsync(CancellationToken cancellationToken, TransceiverOptions? options = null) =>
         await Transceiver.OpenAsync(await ResolveAsync(ScpMessage.Port, cancellationToken), options, cancellationToken);
 

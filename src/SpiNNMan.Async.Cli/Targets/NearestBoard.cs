@@ -6,12 +6,12 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>Finds the board that a chip is on by asking the machine, which takes two or three requests and not a survey.</summary>
+/// <summary>Finds the board that a chip is on. This takes two or three requests, and no discovery of the machine.</summary>
 internal static class NearestBoard
 {
     private static readonly TimeSpan s_timeToAnswer = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Connects to the board that a chip is on, or if that cannot be reached from here, to the host that was named.</summary>
+    /// <summary>Connects to the board that a chip is on. If this computer cannot reach that board, it connects to the host that the user named.</summary>
     public static async Task<ScampConnection> ConnectAsync(HostTarget host, ChipLocation chip, CancellationToken cancellationToken)
     {
         ScampConnection named = await host.ConnectAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal static class NearestBoard
         }
         catch (InvalidPacketException)
         {
-            // Not a chip that tells: a BMP, or something else with memory.
+            // The host is not a chip with a monitor, but a BMP, or something else that serves memory.
             return null;
         }
 

@@ -2,5 +2,5 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>A tag by which cores are sent to, as the user names it.</summary>
+/// <summary>A tag that the user sets, by which hosts send to a core.</summary>
 internal sealed record ReverseTagSetting(byte Tag, int Port, CoreLocation Core);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp.Tags;
 
@@ -12,7 +13,7 @@ internal static class TagArguments
 {
     private delegate bool Parser<T>(string text, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>The option <c>--set</c>.</summary>
+    /// <summary>Creates the option <c>--set</c>.</summary>
     public static Option<TagSetting[]> CreateSet() => new("--set")
     {
         Description = "Let cores send by a tag to a host and port: TAG=HOST:PORT; a HOST of localhost is this computer.",
@@ -20,7 +21,7 @@ internal static class TagArguments
         CustomParser = static result => ParseAll<TagSetting>(result, TryParse, "TAG=HOST:PORT with a tag of 0 to 15, for instance 1=localhost:17895"),
     };
 
-    /// <summary>The option <c>--reverse</c>.</summary>
+    /// <summary>Creates the option <c>--reverse</c>.</summary>
     public static Option<ReverseTagSetting[]> CreateReverse() => new("--reverse")
     {
         Description = "Let datagrams to a port of the board go to port 1 of a core: TAG=PORT:X,Y,P.",
@@ -28,7 +29,7 @@ internal static class TagArguments
         CustomParser = static result => ParseAll<ReverseTagSetting>(result, TryParse, "TAG=PORT:X,Y,P with a tag of 0 to 15, for instance 2=12345:0,0,1"),
     };
 
-    /// <summary>The option <c>--clear</c>.</summary>
+    /// <summary>Creates the option <c>--clear</c>.</summary>
     public static Option<byte[]> CreateClear() => new("--clear")
     {
         Description = "Make a tag free.",
@@ -52,7 +53,7 @@ internal static class TagArguments
         return setting is not null;
     }
 
-    /// <summary>Takes the tag, and what stands before and after the colon.</summary>
+    /// <summary>Splits TAG=FIRST:SECOND into its three parts.</summary>
     private static bool TrySplit(string text, out byte tag, [NotNullWhen(true)] out string? first, [NotNullWhen(true)] out string? second)
     {
         string[] sides = text.Split('=');

@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>A tag by which cores send, as the user names it.</summary>
+/// <summary>A tag that the user sets, by which cores send to a host.</summary>
 internal sealed record TagSetting(byte Tag, string Host, int Port);

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 
-/// <summary>Makes the text in tables and pictures printable. Colours are no text, and stay.</summary>
+/// <summary>Removes control characters from the text in tables and pictures. Colours are not text, and are kept.</summary>
 internal sealed class PrintableHook : IRenderHook
 {
     public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(static one => new Printable(one));

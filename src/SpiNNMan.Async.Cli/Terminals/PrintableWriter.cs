@@ -4,7 +4,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 
-/// <summary>Writes text of which nothing moves the cursor, whoever the text is from: a board, a file, or the command line.</summary>
+/// <summary>Writes text without control characters, so that text from a board, a file or the command line cannot move the cursor.</summary>
 internal sealed class PrintableWriter(TextWriter writer) : TextWriter
 {
     public override Encoding Encoding => writer.Encoding;
@@ -48,6 +48,6 @@ internal sealed class PrintableWriter(TextWriter writer) : TextWriter
     private static string? Clean(string? text) =>
         text is null ? null : PrintableText.OfLines(OperatingSystem.IsWindows() ? text.ReplaceLineEndings("\n") : text);
 
-    // Half of a character may come by itself here.
+    // A surrogate is half of a character, and the two halves may be written one at a time.
     private static bool IsKept(char value) => char.IsSurrogate(value) || value is '\r' || PrintableText.OfLines(value.ToString()) is [var same] && same == value;
 }

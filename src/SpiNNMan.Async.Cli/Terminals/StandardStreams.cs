@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 
-/// <summary>The standard streams of this process, of which whoever started it can have closed some.</summary>
+/// <summary>The standard streams of this process. The program that started the process may have closed some of them.</summary>
 /// <remarks>
-/// The runtime then has descriptors of its own in their places, such as the pipe by which it wakes its threads: whoever reads that as the input waits for ever, and takes from it what is not his.
-/// What a process was given survived the start of its program, so it is not marked to be closed then; what the runtime opened is. Only Linux tells this of a descriptor, in <c>/proc</c>: on other systems every stream
-/// counts as open, and what a closed one does is up to the runtime.
+/// If a stream is closed, the runtime may use its file descriptor for something else, for example for the pipe that wakes its threads. A command that reads this pipe as standard input waits for ever, and takes data away from the runtime.
+/// Descriptors that the process was given do not have the flag "close on exec", because they stayed open when the program was started. Descriptors that the runtime opened have it.
+/// Only Linux tells this of a descriptor, in <c>/proc</c>. On other systems every stream counts as open.
 /// </remarks>
 internal static class StandardStreams
 {
@@ -14,25 +14,25 @@ internal static class StandardStreams
     private const int Output = 1;
     private const int Error = 2;
 
-    // Linux's O_CLOEXEC, which it tells among the flags of an open descriptor, in octal digits.
+    // O_CLOEXEC. Linux shows it among the flags of an open descriptor, in octal digits.
     private const int CloseOnExec = 0x80000;
     private const string Flags = "flags:";
 
-    /// <summary>Takes closed streams out of the console's hands.</summary>
-    public static void Guard()
+    /// <summary>Replaces closed output streams of the console, so that the console does not write to descriptors of the runtime.</summary>
+    public static void ReplaceClosedStreams()
     {
         if (!IsOpen(Output))
             Console.SetOut(new StreamWriter(new ClosedStream("Standard output")) { AutoFlush = true });
 
-        // Nobody can be told there that nobody can be told.
+        // An error about this could only be written to the same stream.
         if (!IsOpen(Error))
             Console.SetError(TextWriter.Null);
     }
 
-    /// <summary>The input, of which reading fails if it is closed.</summary>
+    /// <summary>Opens standard input. Reading fails if it is closed.</summary>
     public static Stream OpenInput() => IsOpen(Input) ? Console.OpenStandardInput() : new ClosedStream("Standard input");
 
-    /// <summary>The output, to which writing fails if it is closed.</summary>
+    /// <summary>Opens standard output. Writing fails if it is closed.</summary>
     public static Stream OpenOutput() => IsOpen(Output) ? Console.OpenStandardOutput() : new ClosedStream("Standard output");
 
     private static bool IsOpen(int descriptor)
@@ -51,7 +51,7 @@ internal static class StandardStreams
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OverflowException)
         {
-            // Without /proc, that cannot be told.
+            // Without /proc, there is no way to find out.
             return true;
         }
     }

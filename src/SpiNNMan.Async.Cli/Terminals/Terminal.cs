@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 
-/// <summary>What a command reads from and writes to: the streams of the process, or those of a test.</summary>
+/// <summary>The streams that a command reads and writes: those of the process, or those of a test.</summary>
 internal sealed class Terminal
 {
-    // Wide enough that no table is broken where nobody looks at it.
+    // No table is wider than this, so that tables in files are complete.
     private const int WidthOfFiles = 160;
 
     private readonly Lazy<IAnsiConsole> _outConsole;
@@ -21,46 +21,46 @@ internal sealed class Terminal
         _errorConsole = new Lazy<IAnsiConsole>(() => CreateConsole(error, IsErrorTerminal));
     }
 
-    /// <summary>Where results go as text, of which nothing moves the cursor.</summary>
+    /// <summary>The writer for results, as text without control characters.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Where everything else goes: errors, warnings and progress. The same holds of it.</summary>
+    /// <summary>The writer for everything else: errors, warnings and progress. It writes no control characters either.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>Opens the standard input for bytes.</summary>
+    /// <summary>Opens standard input as a stream of bytes.</summary>
     public Func<Stream> OpenInput { get; }
 
-    /// <summary>Opens the standard output for bytes.</summary>
+    /// <summary>Opens standard output as a stream of bytes.</summary>
     public Func<Stream> OpenOutput { get; }
 
-    /// <summary>Whether somebody looks at <see cref="Out"/>. The default is no.</summary>
+    /// <summary>Whether <see cref="Out"/> is a terminal. The default is no.</summary>
     public bool IsOutTerminal { get; init; }
 
-    /// <summary>Whether somebody looks at <see cref="Error"/>. The default is no.</summary>
+    /// <summary>Whether <see cref="Error"/> is a terminal. The default is no.</summary>
     public bool IsErrorTerminal { get; init; }
 
-    /// <summary>Waits for a key, if somebody can press one. The default is nobody.</summary>
+    /// <summary>Waits for a key; <see langword="null"/> if there is no keyboard. The default is <see langword="null"/>.</summary>
     public Func<ConsoleKeyInfo>? ReadKey { get; init; }
 
-    /// <summary>Whether somebody can press keys.</summary>
+    /// <summary>Whether keys can be read.</summary>
     public bool CanReadKeys => ReadKey is not null && MayReadInput;
 
-    /// <summary>Whether reading the input is allowed: a process in the background of a terminal is stopped for it.</summary>
+    /// <summary>Whether the process may read its input. The system stops a process that reads from a terminal while it is in the background.</summary>
     public bool MayReadInput => !IsInTerminal || !IsInBackground();
 
-    /// <summary>Whether somebody types what is read. The default is no.</summary>
+    /// <summary>Whether the input is a terminal. The default is no.</summary>
     public bool IsInTerminal { get; init; }
 
-    /// <summary>The variables of the environment. The default is none.</summary>
+    /// <summary>Reads an environment variable. By default there are none.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
-    /// <summary>The clock. The default is the system's.</summary>
+    /// <summary>The clock. The default is the clock of the system.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Tables and colours on <see cref="Out"/>; plain text if nobody looks.</summary>
+    /// <summary>Writes tables and colours to <see cref="Out"/>, or plain text if that is no terminal.</summary>
     public IAnsiConsole OutConsole => _outConsole.Value;
 
-    /// <summary>The same on <see cref="Error"/>.</summary>
+    /// <summary>Writes tables and colours to <see cref="Error"/>, or plain text if that is no terminal.</summary>
     public IAnsiConsole ErrorConsole => _errorConsole.Value;
 
     /// <summary>The streams of this process.</summary>
@@ -73,14 +73,14 @@ internal sealed class Terminal
         Variable = Environment.GetEnvironmentVariable,
     };
 
-    /// <summary>Linux tells the group of the process, and the group that the terminal listens to, as the fifth and eighth of the facts about a process.</summary>
+    /// <summary>Whether the process is in the background of its terminal. On Linux, the fifth word about a process is its process group, and the eighth is the process group in the foreground of the terminal.</summary>
     private static bool IsInBackground()
     {
         const string facts = "/proc/self/stat";
         if (!File.Exists(facts))
             return false;
 
-        // The second is the name in parentheses, which may hold anything.
+        // The second word is the name. It is in parentheses, and may itself have spaces and parentheses.
         string text = File.ReadAllText(facts);
         string[] words = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length > 5 && !string.Equals(words[2], words[5], StringComparison.Ordinal);

@@ -4,17 +4,17 @@ using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Says where boards listen.</summary>
+/// <summary>Describes the addresses and ports that boards listen on.</summary>
 internal static class BoardAddresses
 {
     private const int MostTold = 24;
 
-    /// <summary>One line for a board.</summary>
+    /// <summary>Describes a board in one line.</summary>
     public static string Describe(VirtualBoard board) => string.Create(
         CultureInfo.InvariantCulture,
         $"board {board.Number} at {board.Location.X},{board.Location.Y}: commands {board.EndPoint}, boot {board.BootEndPoint}, BMP {board.Bmp?.EndPoint}");
 
-    /// <summary>A line for each board of a machine that has some, or for each frame of one that has many.</summary>
+    /// <summary>Describes each board of a machine in a line. If the machine has more than 24 boards, there is a line for each frame instead.</summary>
     public static IEnumerable<string> DescribeAll(VirtualMachine machine)
     {
         if (machine.Boards.Count <= MostTold)

@@ -9,7 +9,7 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The boards of a machine, a cell each, three to a triad: the state, and a bar for the traffic if there is room.</summary>
+/// <summary>Draws the boards of a machine, three for each triad. Each board has a sign for its state, and a bar for its traffic if there is room.</summary>
 internal static class BoardMap
 {
     private const int TriadSize = 12;
@@ -31,7 +31,7 @@ internal static class BoardMap
         {
             for (int column = 0; column < width; column++)
             {
-                // Boards are numbered triad by triad, row by row.
+                // The numbers of boards go on from triad to triad, and from row to row.
                 int first = BoardsInTriad * ((row * width) + column);
                 for (int board = first; board < first + BoardsInTriad; board++)
                     text.Append(Mark(reading.Boards[board])).Append(hasBars ? $"[cyan]{TrafficBar.Of(reading.BoardRates[board])}[/]" : "");

@@ -8,7 +8,7 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The chips of one board, a cell each: its state, and a bar for its traffic.</summary>
+/// <summary>Draws the chips of a board. Each chip has a sign for its state, and a bar for its traffic.</summary>
 internal static class ChipMap
 {
     private const string Legend = """

@@ -3,12 +3,12 @@ using SpiNNMan.Async.Cli.Terminals;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The lines that come on standard input. A read that cannot be broken off must not keep the program from ending: it has a thread of its own.</summary>
+/// <summary>Reads lines or keys from standard input. A read cannot be cancelled, so it runs on a background thread, which does not keep the process from ending.</summary>
 internal static class ConsoleInput
 {
     private const int LongestLine = 1024;
 
-    /// <summary>Begins to read lines; the reader is completed when there is no more input.</summary>
+    /// <summary>Starts to read lines. The channel is completed when the input ends.</summary>
     public static ChannelReader<string> Read(Terminal terminal)
     {
         var lines = Channel.CreateUnbounded<string>();
@@ -16,7 +16,7 @@ internal static class ConsoleInput
         return lines.Reader;
     }
 
-    /// <summary>Begins to read keys.</summary>
+    /// <summary>Starts to read keys.</summary>
     public static ChannelReader<ConsoleKeyInfo> ReadKeys(Terminal terminal)
     {
         var keys = Channel.CreateUnbounded<ConsoleKeyInfo>();
@@ -30,12 +30,12 @@ internal static class ConsoleInput
         {
             while (keys.TryWrite(terminal.ReadKey!()))
             {
-                // Until the program ends.
+                // This goes on until the process ends.
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            // The terminal is gone; the machine goes on.
+            // The terminal is gone. The virtual machine goes on.
         }
     }
 
@@ -43,7 +43,7 @@ internal static class ConsoleInput
     {
         try
         {
-            // A process in the background of a terminal would be stopped for reading from it.
+            // The system stops a process that reads from a terminal while it is in the background.
             if (!terminal.MayReadInput)
                 return;
 
@@ -56,7 +56,7 @@ internal static class ConsoleInput
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // No input is no reason to stop.
+            // The virtual machine goes on without input.
         }
         finally
         {

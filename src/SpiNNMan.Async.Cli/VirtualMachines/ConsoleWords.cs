@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The words of a command, taken one after the other.</summary>
+/// <summary>The words of a command. Each call takes the next word.</summary>
 internal sealed class ConsoleWords(string line)
 {
     private static readonly string[] s_links = ["east", "north-east", "north", "west", "south-west", "south"];
@@ -14,10 +14,10 @@ internal sealed class ConsoleWords(string line)
 
     public bool IsEmpty => _at == _words.Length;
 
-    /// <summary>Takes a word, whatever it is.</summary>
+    /// <summary>Takes the next word.</summary>
     public string Take(string expected) => IsEmpty ? throw new ConsoleException($"{expected} is expected") : _words[_at++].ToLowerInvariant();
 
-    /// <summary>Takes a word if it is this one.</summary>
+    /// <summary>Takes the next word only if it is this one.</summary>
     public bool TryTake(string word)
     {
         bool isNext = !IsEmpty && string.Equals(_words[_at], word, StringComparison.OrdinalIgnoreCase);
@@ -40,7 +40,7 @@ internal sealed class ConsoleWords(string line)
 
     public TimeSpan TakeMilliseconds() => TimeSpan.FromMilliseconds(TakeNumber("a time in milliseconds, 0 to 3600000", 0, 3_600_000));
 
-    /// <summary>Takes a place, X,Y; <see langword="null"/> if the next word has no comma.</summary>
+    /// <summary>Takes a chip, X,Y. The result is <see langword="null"/>, and no word is taken, if the next word has no comma.</summary>
     public ChipLocation? TryTakeChip()
     {
         if (IsEmpty || !_words[_at].Contains(',', StringComparison.Ordinal))
@@ -67,8 +67,8 @@ internal sealed class ConsoleWords(string line)
 
     public static string NameOf(int link) => s_links[link];
 
-    /// <summary>Makes sure that nothing is left.</summary>
-    public void End()
+    /// <summary>Throws if words are left.</summary>
+    public void RequireEnd()
     {
         if (!IsEmpty)
             throw new ConsoleException($"'{_words[_at]}' is too much");

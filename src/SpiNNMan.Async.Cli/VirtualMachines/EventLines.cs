@@ -3,7 +3,7 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>What happens in a machine, a line each.</summary>
+/// <summary>Describes an event of a virtual machine in a line.</summary>
 internal static class EventLines
 {
     public static string Describe(MachineEvent happened) => string.Create(CultureInfo.InvariantCulture, $"{happened.At.TotalSeconds,9:0.000} s  {happened.Text}");

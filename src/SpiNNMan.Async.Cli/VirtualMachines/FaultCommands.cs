@@ -6,12 +6,12 @@ using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Commands about what goes wrong on the networks of a virtual machine.</summary>
+/// <summary>Commands that show and set the network faults of a virtual machine.</summary>
 internal sealed class FaultCommands(VirtualMachine machine)
 {
     private const int MostBoardsTold = 24;
 
-    /// <summary>What goes wrong on the networks of a machine, in a few words.</summary>
+    /// <summary>Describes the network faults of a machine in a few words.</summary>
     public static string DescribeBriefly(VirtualMachine machine) => machine.Boards.Count(static board => board.Faults is not null) switch
     {
         0 => Describe(machine.Faults),
@@ -19,12 +19,12 @@ internal sealed class FaultCommands(VirtualMachine machine)
         int apart => $"{Describe(machine.Faults)}; other faults at {Quantities.Count(apart, "board")}",
     };
 
-    /// <summary>Tells what goes wrong, after ending it if that is asked for.</summary>
-    public string Show(ConsoleWords words)
+    /// <summary>Describes the network faults. With the word <c>off</c>, it removes them first.</summary>
+    public string ShowOrRemove(ConsoleWords words)
     {
         bool endsThem = words.TryTake("off");
         VirtualBoard? board = TryTakeBoard(words);
-        words.End();
+        words.RequireEnd();
         if (endsThem && board is not null)
             board.Faults = null;
         else if (endsThem)
@@ -33,14 +33,14 @@ internal sealed class FaultCommands(VirtualMachine machine)
         return board is null ? DescribeAll() : Describe(board);
     }
 
-    /// <summary>Sets one of the faults, at all boards or at one.</summary>
-    public string Set(string fault, ConsoleWords words)
+    /// <summary>Sets a network fault of the whole machine, or of one board.</summary>
+    public string SetFault(string fault, ConsoleWords words)
     {
         double value = LinkFaults.IsShare(fault) ? words.TakeShare() : words.TakeMilliseconds().TotalMilliseconds;
         bool inOnly = words.TryTake("in");
         bool outOnly = !inOnly && words.TryTake("out");
         VirtualBoard? board = TryTakeBoard(words);
-        words.End();
+        words.RequireEnd();
         if (board is null)
         {
             machine.Faults = machine.Faults.With(fault, value, ingress: !outOnly, egress: !inOnly);
@@ -51,15 +51,15 @@ internal sealed class FaultCommands(VirtualMachine machine)
         return Describe(board);
     }
 
-    /// <summary>What goes wrong on the network, and a line for each board that has its own.</summary>
+    /// <summary>Describes the network faults of the machine, and those of each board that has its own, a line each.</summary>
     public string DescribeAll() =>
         string.Join('\n', machine.Boards.Where(static board => board.Faults is not null).Take(MostBoardsTold).Select(Describe).Prepend(Describe(machine.Faults)));
 
-    /// <summary>Sets how much of flood fills is lost.</summary>
+    /// <summary>Sets the share of flood-fill packets that chips miss.</summary>
     public string SetFloodLoss(ConsoleWords words)
     {
         double share = words.TakeShare();
-        words.End();
+        words.RequireEnd();
         machine.Faults = machine.Faults with { FloodFillLoss = share };
         return Describe(machine.Faults);
     }

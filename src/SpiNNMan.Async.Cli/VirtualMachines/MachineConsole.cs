@@ -9,7 +9,7 @@ using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Obeys commands that are typed while a virtual machine runs. None of them ends it but <c>quit</c>.</summary>
+/// <summary>Executes commands that are typed while a virtual machine runs.</summary>
 internal sealed class MachineConsole(VirtualMachine machine)
 {
     private const int MostBoardsTold = 24;
@@ -34,7 +34,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
 
     private readonly FaultCommands _faults = new(machine);
 
-    /// <summary>Does what a line says.</summary>
+    /// <summary>Executes a line.</summary>
     public ConsoleAnswer Execute(string line)
     {
         string command = line.Trim();
@@ -43,7 +43,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
             var words = new ConsoleWords(command);
             string verb = words.Take("a command");
             string answer = Execute(verb, words);
-            words.End();
+            words.RequireEnd();
             return new ConsoleAnswer(command, Ok: true, answer, Quits: verb is "quit" or "exit");
         }
         catch (ConsoleException exception)
@@ -62,14 +62,14 @@ internal sealed class MachineConsole(VirtualMachine machine)
         "quit" or "exit" => "stopping",
         "status" => DescribeMachine(),
         "boards" => string.Join('\n', machine.Boards.Select(BoardAddresses.Describe)),
-        "faults" => _faults.Show(words),
-        _ when LinkFaults.Names.Contains(verb, StringComparer.Ordinal) => _faults.Set(verb, words),
+        "faults" => _faults.ShowOrRemove(words),
+        _ when LinkFaults.Names.Contains(verb, StringComparer.Ordinal) => _faults.SetFault(verb, words),
         "flood" => _faults.SetFloodLoss(words),
         "speed" => SetSpeed(words),
-        "mute" => ForBoards(words, "mute", static board => board.IsMute = true),
-        "unmute" => ForBoards(words, "no longer mute", static board => board.IsMute = false),
+        "mute" => ApplyToBoards(words, "mute", static board => board.IsMute = true),
+        "unmute" => ApplyToBoards(words, "no longer mute", static board => board.IsMute = false),
         "kill" => Kill(words),
-        "revive" => ForBoards(words, "on, and waiting for a boot image", static board => board.SwitchOn()),
+        "revive" => ApplyToBoards(words, "on, and waiting for a boot image", static board => board.SwitchOn()),
         "busy" => KeepBusy(words),
         "link" => SetLink(words),
         _ => throw new ConsoleException("there is no such command"),
@@ -86,11 +86,11 @@ internal sealed class MachineConsole(VirtualMachine machine)
         return machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards";
     }
 
-    private string ForBoards(ConsoleWords words, string outcome, Action<VirtualBoard> act)
+    private string ApplyToBoards(ConsoleWords words, string outcome, Action<VirtualBoard> act)
     {
         if (words.TryTake("all"))
         {
-            words.End();
+            words.RequireEnd();
             foreach (VirtualBoard board in machine.Boards)
                 act(board);
 
@@ -98,7 +98,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         }
 
         int number = words.TakeBoard(machine.Boards.Count);
-        words.End();
+        words.RequireEnd();
         act(machine.Boards[number]);
         return string.Create(CultureInfo.InvariantCulture, $"board {number} is {outcome}");
     }
@@ -106,9 +106,9 @@ internal sealed class MachineConsole(VirtualMachine machine)
     private string Kill(ConsoleWords words)
     {
         if (words.TryTakeChip() is not { } chip)
-            return ForBoards(words, "off", static board => board.SwitchOff());
+            return ApplyToBoards(words, "off", static board => board.SwitchOff());
 
-        words.End();
+        words.RequireEnd();
         machine.KillMonitor(chip);
         return $"the monitor of chip {chip} is dead";
     }
@@ -117,7 +117,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
     {
         ChipLocation chip = words.TakeChip();
         TimeSpan time = words.TakeMilliseconds();
-        words.End();
+        words.RequireEnd();
         machine.KeepBusy(chip, time);
         return string.Create(CultureInfo.InvariantCulture, $"the monitor of chip {chip} is busy for {time.TotalMilliseconds:0} ms");
     }
@@ -127,7 +127,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         ChipLocation chip = words.TakeChip();
         int link = words.TakeLink();
         bool isOn = words.TakeSwitch();
-        words.End();
+        words.RequireEnd();
         machine.BreakLink(chip, link, isBroken: !isOn);
         return $"the link {ConsoleWords.NameOf(link)} of chip {chip} {(isOn ? "works" : "is cut away from it; the other direction works")}";
     }
@@ -136,13 +136,13 @@ internal sealed class MachineConsole(VirtualMachine machine)
     {
         var text = new StringBuilder();
         foreach (VirtualBoard board in machine.Boards.Take(MostBoardsTold))
-            text.Append(CultureInfo.InvariantCulture, $"board {board.Number}: {DescribeState(board)}; {Counters.Describe(board.Statistics)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"board {board.Number}: {DescribeState(board)}; {BoardCounters.Describe(board.Statistics)}\n");
 
         if (machine.Boards.Count > MostBoardsTold)
-            text.Append(CultureInfo.InvariantCulture, $"... all {machine.Boards.Count} boards: {CountStates(machine)}; {Counters.Describe(Counters.Sum(machine.Boards.Select(static board => board.Statistics)))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"... all {machine.Boards.Count} boards: {CountStates(machine)}; {BoardCounters.Describe(BoardCounters.Sum(machine.Boards.Select(static board => board.Statistics)))}\n");
 
         foreach (VirtualBmp bmp in machine.Bmps.Take(1))
-            text.Append(CultureInfo.InvariantCulture, $"BMP: {Counters.Describe(bmp.Statistics)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"BMP: {BoardCounters.Describe(bmp.Statistics)}\n");
 
         text.Append(CultureInfo.InvariantCulture, $"network: {_faults.DescribeAll().ReplaceLineEndings("; ")}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
         text.Append(CultureInfo.InvariantCulture, $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
@@ -152,7 +152,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         return text.ToString();
     }
 
-    /// <summary>How many boards are in which state.</summary>
+    /// <summary>Counts the boards in each state.</summary>
     public static string CountStates(VirtualMachine machine) =>
         string.Join(", ", machine.Boards.CountBy(static board => board.State).OrderBy(static state => state.Key).Select(static state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")));
 

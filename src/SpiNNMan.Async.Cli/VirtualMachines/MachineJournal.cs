@@ -5,14 +5,14 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Watches a virtual machine where no picture can be shown: a line for what happens, and one now and then for what has come and gone.</summary>
+/// <summary>Shows what a virtual machine does where no picture can be shown: a line for each event, and every ten seconds a line with the counters if they have changed.</summary>
 internal sealed class MachineJournal(Terminal terminal, VirtualMachine machine)
 {
     private const int MostEventsAtOnce = 20;
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes until it is cancelled.</summary>
+    /// <summary>Writes lines until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Task counts = WriteCountsAsync(cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class MachineJournal(Terminal terminal, VirtualMachine machine)
         int inSecond = 0;
         await foreach (MachineEvent happened in machine.WatchAsync(cancellationToken))
         {
-            // Hundreds of cores may start at once.
+            // Hundreds of cores may start at the same time.
             if (happened.At - second > TimeSpan.FromSeconds(1))
                 (second, inSecond) = (happened.At, 0);
 
@@ -39,17 +39,17 @@ internal sealed class MachineJournal(Terminal terminal, VirtualMachine machine)
 
     private async Task WriteCountsAsync(CancellationToken cancellationToken)
     {
-        DeviceStatistics before = Look();
+        DeviceStatistics before = SumCounters();
         using var timer = new PeriodicTimer(s_interval, terminal.TimeProvider);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            DeviceStatistics now = Look();
+            DeviceStatistics now = SumCounters();
             if (now.Received != before.Received || now.Sent != before.Sent)
-                await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{MachineConsole.CountStates(machine)}; {Counters.Describe(now)}"));
+                await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{MachineConsole.CountStates(machine)}; {BoardCounters.Describe(now)}"));
 
             before = now;
         }
     }
 
-    private DeviceStatistics Look() => Counters.Sum(machine.Boards.Select(static board => board.Statistics));
+    private DeviceStatistics SumCounters() => BoardCounters.Sum(machine.Boards.Select(static board => board.Statistics));
 }

@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
-using SpiNNMan.Async.Cli.Commands;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Input;
-using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
@@ -13,10 +12,10 @@ using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The options of <c>spinnman vm</c> that say what machine it is.</summary>
+/// <summary>The options of <c>spinnman vm</c> that describe the machine.</summary>
 internal sealed class MachineOptions
 {
-    /// <summary>More boards than this need another start for their addresses: a frame of 24 takes one number, and there are not enough after 240.</summary>
+    /// <summary>A larger machine starts at another address: each frame of 24 boards takes one value of the third byte of the address, and from 240 on there are only 16.</summary>
     private const int MostBoardsAtUsualAddress = 16 * 24;
 
     private readonly Option<MachineKind> _board = new("--board")
@@ -72,7 +71,7 @@ internal sealed class MachineOptions
         _speed.AcceptOnlyFromAmong("fast", "real");
     }
 
-    /// <summary>Gives a command the options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _announce, _anyDestination, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
@@ -83,8 +82,8 @@ internal sealed class MachineOptions
 
     public double LossOf(ParseResult parsed) => parsed.GetValue(_loss);
 
-    /// <summary>What they say.</summary>
-    /// <exception cref="FaultFileException">A line of the file of faults makes no sense for this machine.</exception>
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="FaultFileException">A line of the fault file is wrong for this machine.</exception>
     public async Task<VirtualMachineOptions> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         Version profile = Version.Parse(parsed.GetValue(_profile)!);
@@ -170,7 +169,7 @@ internal sealed class MachineOptions
             Jitter = TimeSpan.FromMilliseconds(parsed.GetValue(_jitter)),
         };
 
-        // A network without faults is spared the work of drawing lots.
+        // With None, the network draws no random numbers.
         return faults.Equals(LinkFaults.None) ? FaultOptions.None : new FaultOptions { Ingress = faults, Egress = faults };
     }
 }

@@ -5,14 +5,14 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>What a machine was seen to do between two looks at it.</summary>
-/// <param name="Boards">Its boards now.</param>
-/// <param name="Bmp">What its BMPs have done so far.</param>
-/// <param name="Totals">What its boards have done so far.</param>
-/// <param name="Rates">How much of that a second since the look before: datagrams in, out, lost.</param>
-/// <param name="CommandRates">The commands of each kind a second.</param>
-/// <param name="BoardRates">The datagrams a second that came to each board.</param>
-/// <param name="ChipRates">The commands a second of each chip of the first board.</param>
+/// <summary>The state of a virtual machine, and what it did since the reading before.</summary>
+/// <param name="Boards">The boards.</param>
+/// <param name="Bmp">The counters of the BMPs, since the start.</param>
+/// <param name="Totals">The counters of the boards, since the start.</param>
+/// <param name="Rates">The datagrams a second since the reading before: received, sent and lost.</param>
+/// <param name="CommandRates">The commands of each kind a second, since the reading before.</param>
+/// <param name="BoardRates">The datagrams a second that each board received.</param>
+/// <param name="ChipRates">The commands a second that each chip of the first board received.</param>
 internal sealed record MachineReading(
     IReadOnlyList<BoardSnapshot> Boards,
     DeviceStatistics Bmp,
@@ -22,19 +22,19 @@ internal sealed record MachineReading(
     IReadOnlyList<double> BoardRates,
     IReadOnlyList<double> ChipRates)
 {
-    /// <summary>Looks at a machine.</summary>
+    /// <summary>Reads the state of a machine.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="before">The look before.</param>
-    /// <param name="passed">The time between them.</param>
+    /// <param name="before">The reading before; <see langword="null"/> for the first one.</param>
+    /// <param name="passed">The time since the reading before.</param>
     public static MachineReading Take(VirtualMachine machine, MachineReading? before, TimeSpan passed)
     {
-        // One after the other: to look at a thousand boards at once would keep the machine from its work.
+        // One board after the other: a snapshot of a thousand boards at once would stop the machine for too long.
         BoardSnapshot[] boards = [.. machine.Boards.Select(static board => board.TakeSnapshot())];
-        DeviceStatistics totals = Counters.Sum(boards.Select(static board => board.Statistics));
+        DeviceStatistics totals = BoardCounters.Sum(boards.Select(static board => board.Statistics));
         double Rate(long now, long? then) => passed > TimeSpan.Zero && then is { } old ? Math.Max(0, now - old) / passed.TotalSeconds : 0;
         return new MachineReading(
             boards,
-            Counters.Sum(machine.Bmps.Select(static bmp => bmp.Statistics)),
+            BoardCounters.Sum(machine.Bmps.Select(static bmp => bmp.Statistics)),
             totals,
             (Rate(totals.Received, before?.Totals.Received), Rate(totals.Sent, before?.Totals.Sent), Rate(totals.Dropped, before?.Totals.Dropped)),
             totals.Commands.ToDictionary(static entry => entry.Key, entry => Rate(entry.Value, before?.Totals.Commands.GetValueOrDefault(entry.Key))),

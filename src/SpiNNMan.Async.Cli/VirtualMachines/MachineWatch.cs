@@ -7,7 +7,7 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Shows a virtual machine live on a terminal, and takes commands below the picture.</summary>
+/// <summary>Shows a picture of a virtual machine on a terminal, keeps it up to date, and executes commands that are typed below it.</summary>
 internal sealed class MachineWatch(Terminal terminal, string kind, VirtualMachine machine, MachineConsole console)
 {
     private const int MostMessages = 32;
@@ -16,15 +16,15 @@ internal sealed class MachineWatch(Terminal terminal, string kind, VirtualMachin
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
 
     private readonly List<string> _messages = [];
-    private readonly MachinePicture _picture = new(kind, machine);
+    private readonly LivePicture _picture = new(kind, machine);
     private string _typed = "";
     private string? _answer;
     private bool _quits;
 
-    /// <summary>Shows the machine until it shall stop.</summary>
-    /// <param name="keys">What is typed, a key at a time, if both ends are a terminal.</param>
-    /// <param name="lines">Whole commands otherwise.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Shows the machine until it is to stop.</summary>
+    /// <param name="keys">The keys that are typed, if input and output are terminals.</param>
+    /// <param name="lines">The lines of the input otherwise.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(ChannelReader<ConsoleKeyInfo>? keys, ChannelReader<string>? lines, CancellationToken cancellationToken)
     {
         TimeProvider clock = terminal.TimeProvider;
@@ -38,7 +38,7 @@ internal sealed class MachineWatch(Terminal terminal, string kind, VirtualMachin
         {
             while (!cancellationToken.IsCancellationRequested && !_quits)
             {
-                Obey(keys, lines);
+                ExecuteInput(keys, lines);
                 if (clock.GetElapsedTime(read) is var passed && passed >= interval)
                 {
                     reading = MachineReading.Take(machine, reading, passed);
@@ -59,15 +59,15 @@ internal sealed class MachineWatch(Terminal terminal, string kind, VirtualMachin
             return _picture.Draw(reading, uptime, _messages, _answer, terminal.CanReadKeys ? _typed : null, (terminal.OutConsole.Profile.Width, terminal.OutConsole.Profile.Height));
     }
 
-    private void Obey(ChannelReader<ConsoleKeyInfo>? keys, ChannelReader<string>? lines)
+    private void ExecuteInput(ChannelReader<ConsoleKeyInfo>? keys, ChannelReader<string>? lines)
     {
         while (keys is not null && keys.TryRead(out ConsoleKeyInfo key))
-            Press(key);
+            HandleKey(key);
         while (lines is not null && lines.TryRead(out string? line))
             Execute(line);
     }
 
-    private void Press(ConsoleKeyInfo key)
+    private void HandleKey(ConsoleKeyInfo key)
     {
         _answer = null;
         switch (key.Key)
@@ -96,16 +96,16 @@ internal sealed class MachineWatch(Terminal terminal, string kind, VirtualMachin
         if (answer.Text.Contains('\n', StringComparison.Ordinal))
             _answer = answer.Text;
         else
-            Add(answer.Ok ? $"{answer.Command}: {answer.Text}" : answer.Text);
+            AddMessage(answer.Ok ? $"{answer.Command}: {answer.Text}" : answer.Text);
     }
 
     private async Task CollectEventsAsync(CancellationToken cancellationToken)
     {
         await foreach (MachineEvent happened in machine.WatchAsync(cancellationToken))
-            Add(EventLines.Describe(happened));
+            AddMessage(EventLines.Describe(happened));
     }
 
-    private void Add(string message)
+    private void AddMessage(string message)
     {
         lock (_messages)
         {

@@ -1,16 +1,16 @@
 using System.CommandLine.Parsing;
 using System.Text;
 using SpiNNMan.Async.Applications;
-using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Rules for which built-in program acts which images, as users write them.</summary>
+/// <summary>Reads the rules that say which built-in program stands for which image.</summary>
 internal static class ProgramRule
 {
-    /// <summary>Reads <c>RULE=PROGRAM[:ARGUMENT]</c>, any number of them.</summary>
+    /// <summary>Reads any number of rules of the form <c>RULE=PROGRAM[:ARGUMENT]</c>.</summary>
     public static ApplicationRule[]? ParseAll(ArgumentResult result)
     {
         var rules = new List<ApplicationRule>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
@@ -9,7 +10,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>The commands about applications.</summary>
+/// <summary>The commands for applications.</summary>
 internal sealed class ApplicationCommandTests
 {
     [Test, CancelAfter(30_000)]
@@ -201,10 +202,10 @@ internal sealed class ApplicationCommandTests
         Assert.That(run.Out, Does.Contain($"{command} ").And.Contain("--json"));
     }
 
-    /// <summary>Cores that do not wait for an application.</summary>
+    /// <summary>The cores that have an application.</summary>
     private static IEnumerable<CoreLocation> BusyCores(VirtualMachine machine) => MachineState.BusyCores(machine);
 
-    /// <summary>Comes to one barrier after the other, each core after another time, and notices if it is let through before all others have come.</summary>
+    /// <summary>Waits at one barrier after the other. Each core arrives at a different time, and notices if a barrier opens before all cores have arrived.</summary>
     private sealed class Walker(ConcurrentBag<Walker> all, int barriers) : IVirtualCoreApplication
     {
         public string Name => "walker";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Faults;
@@ -45,7 +46,7 @@ internal sealed class BenchCommandTests
     [Test, CancelAfter(30_000)]
     public async Task Memory_that_changes_is_a_failure(CancellationToken cancellationToken)
     {
-        // The clocks among the system variables never stand still; at this pace they have gone on when they are read again.
+        // Some system variables are clocks. At this pace, they have changed when they are read the second time.
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
             new VirtualMachineOptions { Board = BoardType.Spin3, ServiceTime = ServiceTime.None with { PerMessage = TimeSpan.FromMilliseconds(1) } }, cancellationToken);
 

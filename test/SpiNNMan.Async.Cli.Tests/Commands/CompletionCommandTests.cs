@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>What makes shells complete, and what they are told.</summary>
+/// <summary>The scripts for shells, and the completions that the tool gives them.</summary>
 internal sealed class CompletionCommandTests
 {
     [TestCase("bash")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 

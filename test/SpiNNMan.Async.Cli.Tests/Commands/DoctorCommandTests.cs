@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Machines;
@@ -9,7 +10,7 @@ using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>What is found wrong with virtual machines.</summary>
+/// <summary>The problems that the doctor finds in virtual machines.</summary>
 internal sealed class DoctorCommandTests
 {
     [Test, CancelAfter(30_000)]
@@ -37,7 +38,7 @@ internal sealed class DoctorCommandTests
         CommandRun refused = await RunAsync(new IPEndPoint(IPAddress.Loopback, nobody), machine);
         CommandRun bmp = await RunAsync(machine.Bmp.EndPoint, machine);
 
-        Assert.That(new[] { unknown, silent, off, refused, bmp }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.NotSo));
+        Assert.That(new[] { unknown, silent, off, refused, bmp }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.AnswerIsNo));
         Assert.That(unknown.Out, Does.Match(@"problem +name").And.Contain("spelling"));
         Assert.That(silent.Out, Does.Match(@"problem +software +.* is silent").And.Contain("firewall"));
         Assert.That(off.Out, Does.Match(@"problem +bmp +.* its board is off").And.Contain("spinnman power on"));

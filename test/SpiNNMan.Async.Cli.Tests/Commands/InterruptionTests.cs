@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
@@ -6,14 +7,14 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>Ctrl-C to the program itself. It ends itself when its grace is over, and says so if it had to: nothing here measures time, and slow computers have more grace.</summary>
+/// <summary>Sends Ctrl-C to the program. If its time for cleaning up is over, the program ends itself, and says so. These tests measure no time, and give slow computers more time for cleaning up.</summary>
 [Platform(Include = "Linux", Reason = "Signals are sent with Linux's own tools.")]
 internal sealed class InterruptionTests
 {
     private const string Overdue = "before all was cleaned up";
 
-    /// <summary>A command, stopped when it sends a request for the so many-th time; neither that one nor any more of its kind gets through, so that the command cannot be done before
-    /// it has heard the signal.</summary>
+    /// <summary>Runs a command, and stops it when it sends a kind of request for the n-th time. This request and later ones of its kind do not reach the board, so that the command cannot end before
+    /// it has received the signal.</summary>
     [TestCase("load HOST DIR/app.aplx --method copy", ScpCommand.ApplicationCopyRun, 20, "INT")]
     [TestCase("load HOST DIR/app.aplx --method flood", ScpCommand.FloodFillData, 20, "INT")]
     [TestCase("load HOST DIR/app.aplx --method direct", ScpCommand.Write, 300, "INT")]
@@ -79,7 +80,7 @@ internal sealed class InterruptionTests
         int asked = 0;
         await using var relay = new Relay(machine.Boards[0].EndPoint, sent =>
         {
-            // All chips are asked what they have, and which cores run it; then its chip again and again.
+            // The command first asks all chips for their cores and their states, and then asks the chip of the application again and again.
             if (sent == ScpCommand.ChipInfo && ++asked > 48 + 48 + 2)
                 waits.TrySetResult();
 
@@ -110,7 +111,7 @@ internal sealed class InterruptionTests
     [Test, CancelAfter(60_000)]
     public async Task A_second_is_not_too_short_to_end_very_many_processes(CancellationToken cancellationToken)
     {
-        // To look for the children of each of them among all processes of the computer would take seconds.
+        // A search among all processes of the computer for the children of each of them would take seconds.
         const int children = 400;
         await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", static () => new IdleApplication()), cancellationToken);
         using var spinnman = SpinnmanProcess.StartWithoutGrace(
@@ -124,7 +125,7 @@ internal sealed class InterruptionTests
         Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
         Assert.That(all, Has.Count.EqualTo(children));
 
-        // Killed processes are gone when it is their turn; halted ones never are.
+        // Killed processes end when the system runs them next. Halted processes never end.
         while (all.Any(IsAlive))
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
     }
@@ -155,7 +156,7 @@ internal sealed class InterruptionTests
         Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
     }
 
-    /// <summary>Whether a process is there, halted ones among them. What is left of one that ended is a zombie until somebody takes notice.</summary>
+    /// <summary>Whether a process exists, also if it is halted. A process that has ended stays as a zombie until its parent asks for its exit code, and does not count.</summary>
     private static bool IsAlive(string? process)
     {
         try

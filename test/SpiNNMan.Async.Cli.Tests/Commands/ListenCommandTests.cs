@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Routing;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
@@ -11,7 +12,7 @@ using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>Machines of which a part dies between being opened and being asked: what there is is shown, then what failed is named.</summary>
+/// <summary>A part of a machine dies after the machine was opened. Commands show the data of the other parts, and then name what failed.</summary>
 [Platform(Include = "Linux", Reason = "Every address of 127.0.0.0/8 is this computer's there.")]
 internal sealed class PartialMachineTests
 {
@@ -73,7 +74,7 @@ internal sealed class PartialMachineTests
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
         Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").EnumerateArray().Select(static core => core.GetProperty("x").GetInt32()), Does.Contain(0));
 
-        // Some of its chips may have answered before.
+        // Some chips of the board may have answered before it died.
         Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on ").And.Contain("No reply").And.Contain($"through {host[..^1]}"));
     }
 
@@ -94,7 +95,7 @@ internal sealed class PartialMachineTests
         await transceiver.Routing.LoadAsync(s_good.Chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], 40, cancellationToken);
     }
 
-    /// <summary>Prints a line, and goes on.</summary>
+    /// <summary>A program that prints a line and runs on.</summary>
     private sealed class HelloThenRun : IVirtualCoreApplication
     {
         public string Name => "printer";

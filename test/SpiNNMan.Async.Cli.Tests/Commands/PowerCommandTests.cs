@@ -1,11 +1,12 @@
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>Boards, switched and watched through their BMPs.</summary>
+/// <summary>Switches boards, and reads their sensors, through their BMPs.</summary>
 internal sealed class PowerCommandTests
 {
     [Test, CancelAfter(30_000)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Simulation;
 
@@ -25,7 +26,7 @@ internal sealed class SnapshotCommandTests
         Assert.That(taken.ExitCode, Is.EqualTo(ExitCodes.Success), taken.Error);
         Assert.That((same.ExitCode, same.Out), Is.EqualTo((ExitCodes.Success, "")), same.Error);
         Assert.That(same.Error, Does.Contain("no difference"));
-        Assert.That(other.ExitCode, Is.EqualTo(ExitCodes.NotSo));
+        Assert.That(other.ExitCode, Is.EqualTo(ExitCodes.AnswerIsNo));
         Assert.That(other.Out, Does.Contain("ChipLost   Chip 3,3").And.Contain("CoreLost   Core 5 of chip 0,0").And.Contain("LinkLost"));
         Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()), Has.Member("ChipLost"));
     }

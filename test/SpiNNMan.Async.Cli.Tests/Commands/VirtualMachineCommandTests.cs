@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
@@ -140,7 +141,7 @@ internal sealed class VirtualMachineCommandTests
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("Only Linux has all of 127.0.0.0/8.");
 
-        // Not the default, which a user may have running.
+        // A user may run a virtual machine at the default address, so the test takes another.
         string host = LoopbackAddresses.Take();
         string nobody = LoopbackAddresses.Take();
         string[] state = booted ? ["--booted"] : [];

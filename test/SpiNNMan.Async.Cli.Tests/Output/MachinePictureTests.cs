@@ -4,7 +4,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Tests.Output;
 
-/// <summary>Pictures of machines, as detailed as there is room for.</summary>
+/// <summary>Pictures of machines, with as much detail as the width of the terminal allows.</summary>
 internal sealed class MachinePictureTests
 {
     [Test]

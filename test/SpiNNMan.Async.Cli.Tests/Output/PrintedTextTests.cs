@@ -15,8 +15,8 @@ internal sealed class PrintedTextTests
         foreach ((int core, string text) in new[] { (1, "one, "), (1, "two\n"), (1, "three"), (2, ""), (2, "four\n\nfive") })
             await printed.ShowAsync(new Iobuf(new CoreLocation(0, 0, (byte)core), text));
 
-        await printed.EndAsync();
-        await printed.EndAsync();
+        await printed.EndLineAsync();
+        await printed.EndLineAsync();
 
         Assert.That(_output.ToString(), Is.EqualTo("0,0,1: one, two\n0,0,1: three\n0,0,2: four\n0,0,2: \n0,0,2: five\n"));
     }

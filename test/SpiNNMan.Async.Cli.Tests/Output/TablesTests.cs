@@ -4,7 +4,7 @@ using SpiNNMan.Async.Cli.Terminals;
 
 namespace SpiNNMan.Async.Cli.Tests.Output;
 
-/// <summary>Tables in terminals of any width.</summary>
+/// <summary>Tables in terminals of different widths.</summary>
 internal sealed class TablesTests
 {
     private static readonly string[] s_headings = ["Board", "Power", "1.2 V a", "1.2 V b", "3.3 V", "Top", "Bottom", "BMP", "Version", "Links", "Address"];

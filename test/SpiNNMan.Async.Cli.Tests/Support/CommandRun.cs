@@ -2,10 +2,10 @@ using SpiNNMan.Async.Cli.Terminals;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>One command, run within this process, and all that came of it.</summary>
+/// <summary>A command that was run within this process, with its results.</summary>
 internal sealed record CommandRun(int ExitCode, string Out, string Error, byte[] Bytes)
 {
-    /// <summary>No command of a test takes longer, unless it never ends.</summary>
+    /// <summary>The time limit. A command that takes longer never ends.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
     /// <summary>The lines on standard error.</summary>

@@ -3,13 +3,13 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>UDP that tells when so many datagrams have come to its sockets.</summary>
+/// <summary>UDP with a task that ends when its sockets have received a number of datagrams.</summary>
 internal sealed class CountingNetwork(int wanted) : IDatagramNetwork
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _received;
 
-    /// <summary>Ends when they have come.</summary>
+    /// <summary>Ends when the datagrams have arrived.</summary>
     public Task Reached => _reached.Task;
 
     public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) =>

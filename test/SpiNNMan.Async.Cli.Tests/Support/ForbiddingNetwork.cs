@@ -5,7 +5,7 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>UDP behind a firewall of this computer that lets nothing out.</summary>
+/// <summary>UDP on a computer with a firewall that blocks everything that is sent.</summary>
 internal sealed class ForbiddingNetwork : IDatagramNetwork
 {
     public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) =>

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>Ports that nobody uses.</summary>
+/// <summary>Finds ports that no program uses.</summary>
 internal static class FreePorts
 {
     public static async Task<int> FindAsync(CancellationToken cancellationToken)

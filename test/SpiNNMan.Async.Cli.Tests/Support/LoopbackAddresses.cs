@@ -4,13 +4,13 @@ using System.Net.Sockets;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>Loopback addresses for machines on the real ports. No two tests have the same, not even those of two runs on one computer.</summary>
+/// <summary>Loopback addresses for machines on the real ports. Each test has its own, also if the tests run twice at the same time on one computer.</summary>
 internal static class LoopbackAddresses
 {
     private const int FirstBlock = 64 << 8;
     private const int Blocks = 64 << 8;
 
-    // No machine listens there: who has this port has the block, unless somebody runs a machine in it.
+    // No machine uses this port. The run that has this port owns the block of addresses, unless a machine already runs in it.
     private const byte GuardAddress = 254;
     private const int GuardPort = 17892;
 
@@ -18,7 +18,7 @@ internal static class LoopbackAddresses
     private static readonly List<Socket> s_guards = [];
     private static int s_next = Environment.ProcessId * 64;
 
-    /// <summary>Takes the first of 253 addresses, which are this run's until it ends.</summary>
+    /// <summary>Takes a block of 253 addresses for this run, and returns the first. The run keeps the block until it ends.</summary>
     public static string Take()
     {
         lock (s_lock)
@@ -38,8 +38,8 @@ internal static class LoopbackAddresses
         throw new InvalidOperationException("All loopback addresses are taken.");
     }
 
-    /// <summary>Whether somebody runs a machine in a block.</summary>
-    /// <remarks>Nothing is bound to find that out: a process that another thread starts at that moment would have the socket until it runs its own program, and with it the address.</remarks>
+    /// <summary>Whether a machine runs in a block.</summary>
+    /// <remarks>This opens no socket. If another thread started a process at that moment, the new process would inherit the socket, and keep the address until it runs its own program.</remarks>
     private static bool IsInUse(int block) => IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners()
         .Any(listener => listener.Address.GetAddressBytes() is [127, var high, var low, not GuardAddress] && (high << 8 | low) == block);
 

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>What a command left on a virtual machine.</summary>
+/// <summary>The state in which a command left a virtual machine.</summary>
 internal static class MachineState
 {
     private const int RouterEntries = 1023;
@@ -24,7 +24,7 @@ internal static class MachineState
         }
     }
 
-    /// <summary>No core has an application, and the first chip has no tag, no route and as much memory as a machine that nobody used.</summary>
+    /// <summary>Asserts that no core has an application, and that the first chip has no tag, no route, and as much free memory as an unused machine.</summary>
     public static async Task AssertIsCleanAsync(VirtualMachine machine, CancellationToken cancellationToken)
     {
         Assert.That(BusyCores(machine), Is.Empty);

@@ -21,7 +21,7 @@ internal sealed class Relay : IAsyncDisposable
     private IPEndPoint? _clientEndPoint;
 
     /// <param name="board">The board.</param>
-    /// <param name="passes">Asked about each request before it gets to the board: whether it does.</param>
+    /// <param name="passes">Decides for each request whether it is passed on to the board.</param>
     public Relay(IPEndPoint board, Func<ScpCommand, Task<bool>> passes)
     {
         _passes = passes;
@@ -30,16 +30,16 @@ internal sealed class Relay : IAsyncDisposable
     }
 
     /// <param name="board">The board.</param>
-    /// <param name="onceOpen">What is done once, after the last request by which machines are opened has been answered.</param>
+    /// <param name="onceOpen">The action to do once, after the reply to the last request of the opening of a machine.</param>
     public Relay(IPEndPoint board, Func<Task> onceOpen)
         : this(board, Once(onceOpen))
     {
     }
 
-    /// <summary>What becomes of the reply to a command on its way to the client. The default is nothing.</summary>
+    /// <summary>Changes the reply to a command on its way to the client. By default, replies are not changed.</summary>
     public Func<ScpCommand, byte[], byte[]>? Rewrite { get; init; }
 
-    /// <summary>The port that stands for the board's.</summary>
+    /// <summary>The port that clients use instead of the port of the board.</summary>
     public int Port => ((IPEndPoint)_client.Client.LocalEndPoint!).Port;
 
     public string Host => $"{_client.Client.LocalEndPoint}";
@@ -65,7 +65,7 @@ internal sealed class Relay : IAsyncDisposable
                 await act();
             }
 
-            // Boards are told last how long to keep tags.
+            // The last request of the opening says how long boards keep tags.
             isOpen |= command == ScpCommand.IPTag;
             return true;
         };

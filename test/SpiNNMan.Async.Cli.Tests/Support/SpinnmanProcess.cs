@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Processes;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>The program itself, started as users start it.</summary>
+/// <summary>Runs the program as a process, as users do.</summary>
 internal sealed class SpinnmanProcess : IDisposable
 {
-    /// <summary>Hears every signal, whatever the tests were started by: shells make what they start in the background deaf to SIGINT, and nohup to SIGHUP.</summary>
+    /// <summary>Lets the process receive every signal. A process that a shell starts in the background ignores SIGINT, and one that nohup starts ignores SIGHUP, and it would inherit that from the tests.</summary>
     private static readonly string[] s_hearing = ["--default-signal"];
 
     private readonly Process _process;
@@ -24,19 +25,19 @@ internal sealed class SpinnmanProcess : IDisposable
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "spinnman");
 
-    /// <summary>Starts it; cleaning up after a signal may take as long as this computer needs.</summary>
+    /// <summary>Starts the program, with as much time to clean up after a signal as this computer needs.</summary>
     public static SpinnmanProcess Start(params string[] args) => StartWith(s_hearing, args);
 
-    /// <summary>Starts it by <c>env</c> with options and variables of one's own.</summary>
+    /// <summary>Starts the program by <c>env</c>, with options and variables of the test.</summary>
     public static SpinnmanProcess StartWith(string[] environment, params string[] args) => Run("/usr/bin/env", [.. environment, Path, .. args], hasGrace: true);
 
-    /// <summary>Starts it as it is, by default: it ends a second after a signal.</summary>
+    /// <summary>Starts the program with its defaults: it ends a second after a signal.</summary>
     public static SpinnmanProcess StartWithoutGrace(params string[] args) => Run("/usr/bin/env", [.. s_hearing, Path, .. args], hasGrace: false);
 
-    /// <summary>Starts it by a line of a shell, in which <c>"$@"</c> stands for it and its arguments.</summary>
+    /// <summary>Starts the program by a line of a shell, in which <c>"$@"</c> stands for the program and its arguments.</summary>
     public static SpinnmanProcess StartByShell(string line, params string[] args) => Run("/bin/sh", ["-c", line, "sh", Path, .. args], hasGrace: true);
 
-    /// <summary>All that it wrote to standard error. Its children have that, too: it ends with the last of them.</summary>
+    /// <summary>Everything that the program wrote to standard error. Its children have the same stream, so this ends when the last of them has ended.</summary>
     public Task<string> ErrorAsync(CancellationToken cancellationToken) => _error.WaitAsync(cancellationToken);
 
     public async Task SignalAsync(string signal, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>A writer that does things when it has been told some text.</summary>
+/// <summary>A writer that runs an action when a text is written.</summary>
 internal sealed class StoppingWriter : StringWriter
 {
     private readonly Dictionary<string, Action> _actions = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>A directory that is gone after the test.</summary>
+/// <summary>A directory that is deleted after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public TemporaryDirectory() => Root = Directory.CreateTempSubdirectory("spinnman-test-").FullName;

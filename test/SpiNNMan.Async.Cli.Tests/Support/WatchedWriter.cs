@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
-/// <summary>A writer that tells when its first line is written.</summary>
+/// <summary>A writer with a task that ends when the first line is written.</summary>
 internal sealed class WatchedWriter : StringWriter
 {
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace SpiNNMan.Async.Cli.Arguments;
+
+/// <summary>The options that every command has.</summary>
+internal static class CommonOptions
+{
+    private const string JsonName = "--json";
+
+    /// <summary>Creates the option for results as JSON.</summary>
+    public static Option<bool> CreateJson() => new(JsonName) { Description = "Write results as JSON, one document a line.", Recursive = true };
+
+    /// <summary>Whether the user gave the option <c>--json</c>.</summary>
+    public static bool WantsJson(this ParseResult parsed) => parsed.GetValue<bool>(JsonName);
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Input;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Cli.Commands.Applications;
+
+/// <summary>The options and arguments of the commands for applications.</summary>
+internal static class ApplicationOptions
+{
+    private const int LeastId = 16;
+
+    /// <summary>Creates the argument APPID.</summary>
+    public static Argument<byte> CreateId() => new("APPID") { Description = "The application's identifier, 16 to 255; 'spinnman ps' shows it.", CustomParser = static result => ParseId(result) ?? 0 };
+
+    /// <summary>Creates the option for the identifier that the user chooses.</summary>
+    public static Option<byte?> CreateIdOption() => new("--app-id")
+    {
+        Description = "The identifier it gets, 16 to 255. [default: one that is not in use]",
+        HelpName = "N",
+        CustomParser = ParseId,
+    };
+
+    /// <summary>Creates the argument FILE.</summary>
+    public static Argument<string> CreateFile()
+    {
+        var file = new Argument<string>("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
+        file.RequireText();
+        return file;
+    }
+
+    /// <summary>Creates the option for the load method.</summary>
+    public static Option<string> CreateMethod()
+    {
+        var option = new Option<string>("--method") { Description = "How the image gets to the chips.", DefaultValueFactory = static _ => "auto" };
+        option.AcceptOnlyFromAmong("auto", "copy", "flood", "direct");
+        return option;
+    }
+
+    /// <summary>The load method with a name.</summary>
+    public static LoadMethod ToMethod(string name) => name switch
+    {
+        "copy" => LoadMethod.CopyRun,
+        "flood" => LoadMethod.FloodFill,
+        "direct" => LoadMethod.Direct,
+        _ => LoadMethod.Automatic,
+    };
+
+    /// <summary>Creates the option for how long to wait.</summary>
+    public static Option<double?> CreateTimeout()
+    {
+        var option = new Option<double?>("--timeout") { Description = "How many seconds to wait. [default: for ever]", HelpName = "SECONDS" };
+        option.RequireWithin(0, 1_000_000);
+        return option;
+    }
+
+    /// <summary>Reads states by their names, in upper or lower case, or by their numbers, 0 to 255. Chips may report states that have no name.</summary>
+    public static CpuState[] ParseStates(ArgumentResult result)
+    {
+        var states = new List<CpuState>();
+        foreach (string name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (Names.TryParse(name, out CpuState state))
+                states.Add(state);
+            else if (byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number))
+                states.Add((CpuState)number);
+            else
+                result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}, or a number up to 255.");
+        }
+
+        return [.. states];
+    }
+
+    /// <summary>Reads the image of an application.</summary>
+    /// <exception cref="CommandFailedException">The file is not an APLX file.</exception>
+    public static async Task<ApplicationImage> ReadImageAsync(string file, CancellationToken cancellationToken)
+    {
+        const string Virtual = "virtual:";
+        try
+        {
+            return new ApplicationImage(file.StartsWith(Virtual, StringComparison.Ordinal)
+                ? Simulation.Applications.VirtualApplicationImage.Create(file[Virtual.Length..])
+                : await InputFiles.ReadAsync(file, InputFiles.MostOfImage, "an APLX file", cancellationToken));
+        }
+        catch (InvalidParameterException exception)
+        {
+            throw new CommandFailedException($"{file} is no APLX file: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Finds the cores that run an application now, on the chips that answer.</summary>
+    /// <exception cref="CommandFailedException">No core runs the application.</exception>
+    public static async Task<PartialResult<CpuInfos>> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
+    {
+        PartialResult<CpuInfos> busy = await transceiver.Applications.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken).AllowPartialAsync();
+        var found = new CpuInfos(busy.Value.Where(info => info.ApplicationId == applicationId));
+        if (found.Count > 0)
+            return busy with { Value = found };
+
+        busy.ThrowIfIncomplete();
+        throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"No core runs application {applicationId}; 'spinnman ps' shows what runs."));
+    }
+
+    /// <summary>All states of cores that have an application, also states that have no name.</summary>
+    public static IReadOnlyCollection<CpuState> Busy { get; } =
+        Enumerable.Range(byte.MinValue, byte.MaxValue + 1).Select(static number => (CpuState)number).Where(static state => state is not (CpuState.Idle or CpuState.Dead)).ToHashSet();
+
+    private static byte? ParseId(ArgumentResult result)
+    {
+        if (byte.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out byte id) && id >= LeastId)
+            return id;
+
+        result.AddError($"'{result.Tokens[0].Value}' is no identifier of an application, {LeastId} to {byte.MaxValue}.");
+        return null;
+    }
+}

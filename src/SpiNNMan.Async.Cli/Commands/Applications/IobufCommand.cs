@@ -1,0 +1,81 @@
+using System.CommandLine;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Iobufs;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Cli.Commands.Applications;
+
+/// <summary><c>spinnman iobuf HOST [X,Y,P ...]</c>: shows the text that cores printed.</summary>
+internal sealed class IobufCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<CoreLocation[]> _cores = CoreArguments.CreateCores();
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on showing what comes, until stopped." };
+    private readonly Option<double> _interval = new("--interval") { Description = "Seconds between two looks when following.", DefaultValueFactory = static _ => 0.5, HelpName = "S" };
+
+    private readonly Terminal _terminal;
+    private readonly PrintedText _printed;
+
+    private IobufCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _printed = new PrintedText(terminal.Out);
+        _interval.RequireWithin(0.01, 3600);
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new IobufCommand(terminal);
+        var command = new Command("iobuf", "Show what cores printed.") { definition._host, definition._cores, definition._follow, definition._interval };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        IReadOnlyList<CoreLocation>? cores = CoreArguments.CoresOf(parsed.GetValue(_cores), transceiver.Machine);
+        bool json = parsed.WantsJson();
+        if (!parsed.GetValue(_follow))
+        {
+            PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+            foreach (Iobuf text in texts.Value)
+            {
+                if (text.Text.Length > 0)
+                    await ShowAsync(text, json);
+            }
+
+            await _printed.EndLineAsync();
+            foreach (Iobuf text in texts.Value)
+                await TellDamageAsync(text);
+
+            texts.ThrowIfIncomplete();
+            return ExitCodes.Success;
+        }
+
+        await foreach (Iobuf text in transceiver.Iobuf.FollowAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
+        {
+            if (text.Text.Length > 0)
+                await ShowAsync(text, json);
+
+            await TellDamageAsync(text);
+            await _terminal.Out.FlushAsync(cancellationToken);
+        }
+
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Reports that the text of a core is damaged. The command does not fail because of this: a program may have overwritten its own text.</summary>
+    private Task TellDamageAsync(Iobuf text) =>
+        text.Damage is { } damage ? _terminal.Error.WriteLineAsync($"spinnman: there may be more text of {text.Core}. {damage}") : Task.CompletedTask;
+
+    private Task ShowAsync(Iobuf text, bool json) => json
+        ? _terminal.WriteJsonAsync(new IobufResult(text.Core.X, text.Core.Y, text.Core.Core, text.Text), CliJson.Default.IobufResult)
+        : _printed.ShowAsync(text);
+}

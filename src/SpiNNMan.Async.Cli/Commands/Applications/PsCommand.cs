@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Enumeration;
+using Spectre.Console;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Cli.Commands.Applications;
+
+/// <summary><c>spinnman ps HOST</c>: lists the cores and what runs on them.</summary>
+internal sealed class PsCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Option<CoreSelection> _cores = CoreSelection.CreateOption("Only these cores");
+    private readonly Option<byte?> _id = new("--app-id") { Description = "Only this application.", HelpName = "N" };
+    private readonly Option<string?> _name = new("--name") { Description = "Only applications of this name; * stands for any letters.", HelpName = "NAME" };
+    private readonly Option<CpuState[]> _states = new("--state")
+    {
+        Description = "Only cores in these states.",
+        HelpName = "STATE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = ApplicationOptions.ParseStates,
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Cores without an application, too." };
+    private readonly Option<bool> _summary = new("--summary") { Description = "Count the cores of each application in each state, instead of listing them." };
+    private readonly Terminal _terminal;
+
+    private PsCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _id.RequireWithin(byte.MinValue, byte.MaxValue);
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new PsCommand(terminal);
+        var command = new Command("ps", "List the cores that run an application: where, in what state, which.")
+        {
+            definition._host, definition._cores, definition._id, definition._name, definition._states, definition._all, definition._summary,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
+        IReadOnlyCollection<CpuState>? states = parsed.GetValue(_states) is { Length: > 0 } chosen ? chosen : parsed.GetValue(_all) ? null : ApplicationOptions.Busy;
+        PartialResult<CpuInfos> infos = await transceiver.Applications.GetCpuInfosAsync(cores, states, cancellationToken).AllowPartialAsync();
+        byte? id = parsed.GetValue(_id);
+        string? name = parsed.GetValue(_name);
+        CpuInfo[] shown = [.. infos.Value.Where(info =>
+            (id is null || info.ApplicationId == id) && (name is null || FileSystemName.MatchesSimpleExpression(name, info.ApplicationName, ignoreCase: false)))];
+        if (parsed.WantsJson())
+            await _terminal.WriteJsonAsync(new PsResult([.. shown.Select(PsResult.Describe)]), CliJson.Default.PsResult);
+        else if (shown.Length == 0)
+            await _terminal.Error.WriteLineAsync("No core is like that.");
+        else
+            Tables.Write(_terminal.OutConsole, parsed.GetValue(_summary) ? Summarise(shown) : List(shown));
+
+        infos.ThrowIfIncomplete();
+        return ExitCodes.Success;
+    }
+
+    private static Table List(CpuInfo[] infos)
+    {
+        Table table = Tables.OfRows("X", "Y", "P", "State", "Application", "App ID");
+        foreach (CpuInfo info in infos)
+        {
+            string state = info.State == CpuState.RunTimeException ? $"{info.State}: {info.RunTimeError}" : info.State.ToString();
+            table.AddRow(Number(info.Core.X), Number(info.Core.Y), Number(info.Core.Core), Coloured(info.State, state), Tables.Cell(info.ApplicationName), Number(info.ApplicationId));
+        }
+
+        return table;
+    }
+
+    private static Table Summarise(CpuInfo[] infos)
+    {
+        Table table = Tables.OfRows("App ID", "Application", "State", "Cores");
+        foreach (IGrouping<(byte Id, string Name, CpuState State), CpuInfo> group in infos
+            .GroupBy(static info => (info.ApplicationId, info.ApplicationName, info.State))
+            .OrderBy(static group => group.Key.ApplicationId)
+            .ThenBy(static group => group.Key.State))
+        {
+            table.AddRow(Number(group.Key.Id), Tables.Cell(group.Key.Name), Coloured(group.Key.State, group.Key.State.ToString()), Number(group.Count()));
+        }
+
+        return table;
+    }
+
+    private static string Coloured(CpuState state, string text) => state switch
+    {
+        CpuState.RunTimeException or CpuState.Watchdog => $"[red]{text}[/]",
+        CpuState.Running => $"[green]{text}[/]",
+        _ => text,
+    };
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

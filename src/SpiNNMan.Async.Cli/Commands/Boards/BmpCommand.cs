@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Bmp;
+
+namespace SpiNNMan.Async.Cli.Commands.Boards;
+
+/// <summary><c>spinnman bmp BMPS</c>: shows what the BMPs of boards report.</summary>
+internal static class BmpCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("bmp", "Show versions, serial numbers, addresses, voltages, temperatures and fans of boards, as their BMPs tell.");
+        var bmps = BmpArguments.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new BmpControllerOptions { Connection = BmpArguments.Patience };
+            await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
+            PartialResult<BmpResult[]> results = await ReadAsync(boards, cancellationToken);
+            if (parsed.WantsJson())
+            {
+                foreach (BmpResult result in results.Value)
+                    await terminal.WriteJsonAsync(result, CliJson.Default.BmpResult);
+            }
+            else
+            {
+                Show(terminal.OutConsole, results.Value);
+            }
+
+            results.ThrowIfIncomplete();
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Reads everything at the same time, so that the command waits only once for a board that does not answer.</summary>
+    private static async Task<PartialResult<BmpResult[]>> ReadAsync(BmpController boards, CancellationToken cancellationToken)
+    {
+        Task<PartialResult<IReadOnlyList<BoardReading<AdcInfo>>>> sensors = boards.ReadAdcAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<VersionInfo>>>> versions = boards.GetVersionsAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<BmpIdentity>>>> identities = boards.ReadIdentitiesAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<BmpNetworkAddresses>>>> addresses = boards.ReadNetworkAddressesAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<bool>>>> power = boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
+        await Task.WhenAll(sensors, versions, identities, addresses, power);
+        IEnumerable<BmpResult> whole =
+            from one in (await sensors).Value
+            join version in (await versions).Value on one.Board equals version.Board
+            join identity in (await identities).Value on one.Board equals identity.Board
+            join address in (await addresses).Value on one.Board equals address.Board
+            join isOn in (await power).Value on one.Board equals isOn.Board
+            select BmpResult.From(one, version, identity, address, isOn);
+        return new PartialResult<BmpResult[]>([.. whole], (await sensors).Error ?? (await versions).Error ?? (await identities).Error ?? (await addresses).Error ?? (await power).Error);
+    }
+
+    private static void Show(IAnsiConsole console, BmpResult[] boards)
+    {
+        Table table = Tables.OfRows("Board", "Power", "1.2 V a", "1.2 V b", "1.2 V c", "1.8 V", "3.3 V", "12 V", "Top", "Bottom", "Fans", "BMP", "Version", "Address");
+        foreach (BmpResult board in boards)
+        {
+            table.AddRow(
+                board.Place,
+                board.IsOn ? "[green]on[/]" : "[grey]off[/]",
+                Volts(board.Voltage12A, board.Warnings, 3),
+                Volts(board.Voltage12B, board.Warnings, 2),
+                Volts(board.Voltage12C, board.Warnings, 1),
+                Volts(board.Voltage18, board.Warnings, 4),
+                Volts(board.Voltage33, board.Warnings, 6),
+                Volts(board.VoltageSupply, board.Warnings, 7),
+                Degrees(board.TemperatureTop, board.Warnings, 8),
+                Degrees(board.TemperatureBottom, board.Warnings, 9),
+                board.FansText,
+                board.BmpAddress,
+                Tables.Cell(board.Version),
+                board.BoardAddress);
+        }
+
+        Tables.Write(console, table);
+        foreach (BmpResult board in boards.Where(static board => board.Warnings != 0 || board.Shutdowns != 0))
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{board.Place} warns:[/] 0x{board.Warnings:X}, and of what shuts it down: 0x{board.Shutdowns:X}; see docs/protocol/bmp.md, \"Board status\".");
+
+        foreach (BmpResult board in boards)
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{board.Place} has the serial number {board.SerialNumber}");
+    }
+
+    private static string Volts(double volts, uint warnings, int bit) => Mark(volts.ToString("0.00", CultureInfo.InvariantCulture), warnings, bit);
+
+    private static string Degrees(double degrees, uint warnings, int bit) => Mark(degrees.ToString("0.0", CultureInfo.InvariantCulture), warnings, bit);
+
+    private static string Mark(string text, uint warnings, int bit) => (warnings & (1u << bit)) != 0 ? $"[yellow]{text}[/]" : text;
+}

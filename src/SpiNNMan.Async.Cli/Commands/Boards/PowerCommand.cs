@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Runtime.ExceptionServices;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+
+namespace SpiNNMan.Async.Cli.Commands.Boards;
+
+/// <summary><c>spinnman power on|off|cycle|status BMPS</c>: switches boards on and off.</summary>
+internal static class PowerCommand
+{
+    public static Command Create(Terminal terminal) => new("power", "Switch boards on and off through their BMPs.")
+    {
+        CreateOne(terminal, "on", "Switch boards on; those that are on are switched off first.", static (boards, token) => boards.PowerOnAsync(token)),
+        CreateOne(terminal, "off", "Switch boards off. What they hold is lost.", static (boards, token) => boards.PowerOffAsync(token)),
+        CreateOne(terminal, "cycle", "Switch boards off and, when they have been off long enough, on again.", static (boards, token) => boards.PowerCycleAsync(token)),
+        CreateOne(terminal, "status", "Tell whether boards are on, by their voltages.", static (_, _) => Task.CompletedTask),
+    };
+
+    private static Command CreateOne(Terminal terminal, string name, string description, Func<BmpController, CancellationToken, Task> act)
+    {
+        var command = new Command(name, description);
+        var bmps = BmpArguments.AddTo(command);
+        var delay = new Option<int>("--delay") { Description = "Milliseconds that each board waits, times its number, so that they do not draw power all at once.", HelpName = "MS" };
+        var off = new Option<double>("--off-time") { Description = "Seconds that boards stay off in between.", DefaultValueFactory = static _ => CustomaryTimes.PowerCycleWait.TotalSeconds, HelpName = "S" };
+        var rest = new Option<double>("--rest") { Description = "Seconds that boards are left alone after they were switched on.", DefaultValueFactory = static _ => CustomaryTimes.AfterPowerOn.TotalSeconds, HelpName = "S" };
+        delay.RequireWithin(0, ushort.MaxValue);
+        off.RequireWithin(0, 3600);
+        rest.RequireWithin(0, 3600);
+        if (name is not "status")
+            command.Options.Add(delay);
+
+        if (name is "cycle")
+            command.Options.Add(off);
+
+        if (name is "on" or "cycle")
+            command.Options.Add(rest);
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new BmpControllerOptions
+            {
+                Connection = BmpArguments.Patience with { TimeProvider = terminal.TimeProvider },
+                PowerDelay = TimeSpan.FromMilliseconds(name is "status" ? 0 : parsed.GetValue(delay)),
+                MinimumOffTime = name is "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(off)) : CustomaryTimes.PowerCycleWait,
+                AfterPowerOn = name is "on" or "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(rest)) : CustomaryTimes.AfterPowerOn,
+            };
+            await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
+
+            // The state of all boards is shown, also if the command failed for some frames.
+            BoardOperationException? failure = await TryAsync(() => act(boards, cancellationToken));
+            PartialResult<IReadOnlyList<BoardReading<bool>>> power = await boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
+            await ShowAsync(terminal, power.Value, parsed.WantsJson());
+            if (failure is not null)
+                ExceptionDispatchInfo.Throw(failure);
+
+            power.ThrowIfIncomplete();
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static async Task<BoardOperationException?> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return null;
+        }
+        catch (BoardOperationException exception)
+        {
+            return exception;
+        }
+    }
+
+    private static async Task ShowAsync(Terminal terminal, IReadOnlyList<BoardReading<bool>> boards, bool json)
+    {
+        foreach (BoardReading<bool> board in boards)
+        {
+            if (json)
+                await terminal.WriteJsonAsync(new PowerResult(board.Board.Cabinet, board.Board.Frame, board.Board.Board, board.Value), CliJson.Default.PowerResult);
+            else
+                await terminal.Out.WriteLineAsync($"{board.Board}  {(board.Value ? "on" : "off")}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Demonstration;
+using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.VirtualMachines;
+
+namespace SpiNNMan.Async.Cli.Commands;
+
+/// <summary>Turns results into JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(VersionResult))]
+[JsonSerializable(typeof(InfoResult))]
+[JsonSerializable(typeof(BoardResult))]
+[JsonSerializable(typeof(BmpResult))]
+[JsonSerializable(typeof(PowerResult))]
+[JsonSerializable(typeof(ChangeResult))]
+[JsonSerializable(typeof(FindingResult))]
+[JsonSerializable(typeof(BootCommandResult))]
+[JsonSerializable(typeof(TransferResult))]
+[JsonSerializable(typeof(ListenResult))]
+[JsonSerializable(typeof(VirtualMachineResult))]
+[JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(ConsoleAnswer))]
+[JsonSerializable(typeof(PsResult))]
+[JsonSerializable(typeof(LoadCommandResult))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(SignalResult))]
+[JsonSerializable(typeof(WaitResult))]
+[JsonSerializable(typeof(IobufResult))]
+[JsonSerializable(typeof(TagResult))]
+[JsonSerializable(typeof(RouteResult))]
+[JsonSerializable(typeof(HeapResult))]
+[JsonSerializable(typeof(CounterResult))]
+internal sealed partial class CliJson : JsonSerializerContext;

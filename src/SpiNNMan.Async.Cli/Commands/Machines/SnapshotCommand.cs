@@ -1,0 +1,39 @@
+using System.CommandLine;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+
+namespace SpiNNMan.Async.Cli.Commands.Machines;
+
+/// <summary><c>spinnman snapshot HOST [FILE]</c>: writes the parts and the state of a machine to a file.</summary>
+internal static class SnapshotCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<HostTarget> host = HostTarget.CreateArgument();
+        var file = new Argument<string?>("FILE") { Description = "Where to write it; standard output if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        file.RequireText();
+        var command = new Command("snapshot", "Write what a machine has as JSON, to be kept, compared, or read by other SpiNNaker software.") { host, file };
+        var discovery = DiscoveryArguments.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string? target = parsed.GetValue(file);
+            if (target is not null)
+                OutputFiles.RequireWritable(target);
+
+            var options = new TransceiverOptions { Discovery = await discovery.ReadAsync(parsed, cancellationToken), TransientTagTimeout = null };
+            await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), options, cancellationToken);
+            string json = transceiver.TakeSnapshot().ToJson();
+            if (target is not null)
+                await File.WriteAllTextAsync(target, json + "\n", cancellationToken);
+            else
+                await terminal.Out.WriteLineAsync(json);
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

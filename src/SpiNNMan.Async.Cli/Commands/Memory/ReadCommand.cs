@@ -1,0 +1,100 @@
+using System.CommandLine;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Cli.Commands.Memory;
+
+/// <summary><c>spinnman read HOST X,Y[,P] ADDRESS LENGTH [FILE]</c>: reads memory into a file.</summary>
+internal sealed class ReadCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
+    private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
+    private readonly Argument<int> _length = MemoryArguments.CreateLength();
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "Where the bytes go; - or none is standard output, which on a terminal shows them in hexadecimal.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _hex = new("--hex") { Description = "Show the bytes in hexadecimal, wherever they go." };
+
+    private readonly Terminal _terminal;
+
+    private ReadCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _file.RequireText();
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new ReadCommand(terminal);
+        var command = new Command("read", "Read memory of a chip into a file.")
+        {
+            definition._host, definition._core, definition._address, definition._length, definition._file, definition._hex,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        CoreLocation core = parsed.GetRequiredValue(_core);
+        uint address = parsed.GetRequiredValue(_address);
+        string? file = parsed.GetValue(_file);
+        bool toStandardOutput = file is null or "-";
+        if (!toStandardOutput)
+            OutputFiles.RequireWritable(file!);
+
+        var data = new byte[parsed.GetRequiredValue(_length)];
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
+        long start = _terminal.TimeProvider.GetTimestamp();
+        await TransferDisplay.RunAsync(
+            _terminal, "reading", data.Length, progress => scamp.ReadMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
+        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
+        bool json = parsed.WantsJson();
+        if (!json || !toStandardOutput)
+            await WriteAsync(data, address, file, parsed.GetValue(_hex), cancellationToken);
+
+        if (json)
+        {
+            TransferResult result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { Data = toStandardOutput ? data : null };
+            await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
+        }
+        else if (!toStandardOutput)
+        {
+            await _terminal.Error.WriteLineAsync($"Read {Quantities.Bytes(data.Length)} in {Quantities.Time(time)}: {Quantities.Rate(data.Length, time)}.");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private async Task WriteAsync(byte[] data, uint address, string? file, bool hex, CancellationToken cancellationToken)
+    {
+        if (file is not (null or "-"))
+        {
+            if (hex)
+                await File.WriteAllTextAsync(file, HexDump.Of(data, address), cancellationToken);
+            else
+                await File.WriteAllBytesAsync(file, data, cancellationToken);
+        }
+        else if (hex || _terminal.IsOutTerminal)
+        {
+            await _terminal.Out.WriteAsync(HexDump.Of(data, address));
+        }
+        else
+        {
+            await using Stream output = _terminal.OpenOutput();
+            await output.WriteAsync(data, cancellationToken);
+            await output.FlushAsync(cancellationToken);
+        }
+    }
+}

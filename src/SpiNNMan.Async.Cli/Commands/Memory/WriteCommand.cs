@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Input;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Cli.Commands.Memory;
+
+/// <summary><c>spinnman write HOST X,Y[,P] ADDRESS [FILE]</c>: writes a file into memory.</summary>
+internal sealed class WriteCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
+    private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
+    private readonly Argument<string> _file = new("FILE") { Description = "Where the bytes come from; - or none is standard input.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _verify = new("--verify") { Description = "Read the bytes back and compare." };
+
+    private readonly Terminal _terminal;
+
+    private WriteCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _file.RequireText();
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new WriteCommand(terminal);
+        var command = new Command("write", "Write a file into memory of a chip.")
+        {
+            definition._host, definition._core, definition._address, definition._file, definition._verify,
+        };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        CoreLocation core = parsed.GetRequiredValue(_core);
+        uint address = parsed.GetRequiredValue(_address);
+        byte[] data = await ReadInputAsync(parsed.GetValue(_file), cancellationToken);
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
+        long start = _terminal.TimeProvider.GetTimestamp();
+        await TransferDisplay.RunAsync(
+            _terminal, "writing", data.Length, progress => scamp.WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
+        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
+        bool verify = parsed.GetValue(_verify);
+        if (verify)
+            await VerifyAsync(scamp, core, address, data, cancellationToken);
+
+        if (parsed.WantsJson())
+        {
+            var result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { Verified = verify ? true : null };
+            await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
+        }
+        else
+        {
+            string verified = verify ? ", read back and found the same" : "";
+            await _terminal.Error.WriteLineAsync(
+                $"Wrote {Quantities.Bytes(data.Length)} in {Quantities.Time(time)}: {Quantities.Rate(data.Length, time)}{verified}.");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private async Task<byte[]> ReadInputAsync(string? file, CancellationToken cancellationToken)
+    {
+        if (file is not (null or "-"))
+            return await InputFiles.ReadAsync(file, InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
+
+        await using Stream input = _terminal.OpenInput();
+        return await InputFiles.ReadAsync(input, "Standard input", InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
+    }
+
+    private async Task VerifyAsync(ScampConnection scamp, CoreLocation core, uint address, byte[] data, CancellationToken cancellationToken)
+    {
+        var found = new byte[data.Length];
+        await TransferDisplay.RunAsync(
+            _terminal, "verifying", found.Length, progress => scamp.ReadMemoryAsync(core, address, found, progress, cancellationToken).AsTask());
+        int same = data.AsSpan().CommonPrefixLength(found);
+        if (same < data.Length)
+        {
+            throw new CommandFailedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Read back, the byte at 0x{address + (uint)same:X8} of {core} is 0x{found[same]:X2}, not 0x{data[same]:X2}: that memory is in use or does not keep what is written."));
+        }
+    }
+}

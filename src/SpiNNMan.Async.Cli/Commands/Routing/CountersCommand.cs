@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+
+namespace SpiNNMan.Async.Cli.Commands.Routing;
+
+/// <summary><c>spinnman counters HOST [-- COMMAND]</c>: shows the counters of routers, or how they changed while a command ran.</summary>
+internal sealed class CountersCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<string[]> _command = new("COMMAND")
+    {
+        Description = "A command to run, after --: what is counted meanwhile is shown, and the command's exit code is that of spinnman.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _dropped = new("--dropped") { Description = "Show only packets that were dropped." };
+
+    private readonly Terminal _terminal;
+
+    private CountersCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _command.RequireText();
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new CountersCommand(terminal);
+        var command = new Command("counters", "Show what the routers of a machine counted, in all or while a command ran.") { definition._host, definition._command, definition._dropped };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string[] command = parsed.GetValue(_command) ?? [];
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken).AllowPartialAsync();
+        SpinnakerException? error = before.Error;
+        int exitCode = ExitCodes.Success;
+        CounterResult[] counts;
+        if (command.Length > 0)
+        {
+            exitCode = await RunAsync(command, cancellationToken);
+            PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await transceiver.Routing.GetDiagnosticsAsync(before.Value.Keys, cancellationToken).AllowPartialAsync();
+            error ??= after.Error;
+            counts = [.. RouterCounterChange.Between(before.Value, after.Value).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
+        }
+        else
+        {
+            counts = [.. before.Value.Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counters]))];
+        }
+
+        await ShowAsync([.. counts.OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)], parsed.GetValue(_dropped), parsed.WantsJson());
+        if (error is null)
+            return exitCode;
+
+        // If the command failed, its exit code matters more than chips that did not answer.
+        await _terminal.Error.WriteLineAsync($"spinnman: {error.Message.ReplaceLineEndings(" ")}");
+        return exitCode == ExitCodes.Success ? ExitCodes.Failure : exitCode;
+    }
+
+    private async Task ShowAsync(CounterResult[] chips, bool droppedOnly, bool json)
+    {
+        int[] shown = [.. Enumerable.Range(0, RouterDiagnostics.CounterCount)
+            .Where(counter => !droppedOnly || CounterResult.IsDropped(counter))
+            .Where(counter => json || chips.Any(chip => chip.Counts[counter] != 0))];
+        if (json)
+        {
+            foreach (CounterResult chip in chips)
+                await _terminal.WriteJsonAsync(chip, CliJson.Default.CounterResult);
+
+            return;
+        }
+
+        CounterResult[] counting = [.. chips.Where(chip => shown.Any(counter => chip.Counts[counter] != 0))];
+        if (counting.Length == 0)
+        {
+            await _terminal.Out.WriteLineAsync(droppedOnly ? "Nothing was dropped." : "Nothing was counted.");
+            return;
+        }
+
+        Table table = Tables.OfRows("Chip", [.. shown.Select(static counter => ((RouterRegister)counter).ToString())]);
+        foreach (CounterResult chip in counting)
+            table.AddRow([string.Create(CultureInfo.InvariantCulture, $"{chip.X},{chip.Y}"), .. shown.Select(counter => Quantities.Count(chip.Counts[counter]))]);
+
+        table.AddRow(["all", .. shown.Select(counter => Quantities.Count(counting.Sum(chip => (long)chip.Counts[counter])))]);
+        Tables.Write(_terminal.OutConsole, table);
+    }
+
+    /// <summary>Runs a command with the streams of this process, and waits for its end. If this process is stopped, the command and its descendants are killed.</summary>
+    private static async Task<int> RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false } };
+        ProcessTree tree;
+        try
+        {
+            tree = ProcessTree.Start(process);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new CommandFailedException($"{command[0]} cannot be run: {exception.Message.ReplaceLineEndings(" ")}", exception);
+        }
+
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            tree.Kill();
+            throw;
+        }
+
+        return process.ExitCode;
+    }
+}

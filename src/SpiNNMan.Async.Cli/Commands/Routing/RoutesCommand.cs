@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+
+namespace SpiNNMan.Async.Cli.Commands.Routing;
+
+/// <summary><c>spinnman routes HOST [X,Y ...]</c>: shows or clears the multicast routes of chips.</summary>
+internal sealed class RoutesCommand
+{
+    private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
+    private readonly Argument<CoreLocation[]> _chips = CoreArguments.CreateChips();
+    private readonly Option<int?> _application = new("--app") { Description = "Only those of this application.", HelpName = "ID" };
+    private readonly Option<bool> _clear = new("--clear") { Description = "Clear them instead of showing them." };
+
+    private readonly Terminal _terminal;
+
+    private RoutesCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _application.RequireWithin(0, byte.MaxValue);
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new RoutesCommand(terminal);
+        var command = new Command("routes", "Show or clear the multicast routes of chips.") { definition._host, definition._chips, definition._application, definition._clear };
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        IReadOnlyList<ChipLocation>? chips = CoreArguments.ChipsOf(parsed.GetValue(_chips));
+        byte? application = (byte?)parsed.GetValue(_application);
+        if (parsed.GetValue(_clear))
+        {
+            await transceiver.Routing.ClearAsync(application, chips, cancellationToken);
+            await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Cleared the routes of {(application is { } one ? $"application {one}" : "all applications")} on {chips?.Count ?? transceiver.Machine.Chips.Count} chips."));
+            return ExitCodes.Success;
+        }
+
+        PartialResult<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> tables =
+            await transceiver.Routing.GetAsync(chips, application, cancellationToken).AllowPartialAsync();
+        RouteResult[] routes = [.. tables.Value
+            .OrderBy(static chip => chip.Key.X).ThenBy(static chip => chip.Key.Y)
+            .SelectMany(static chip => chip.Value.Select(route => RouteResult.From(chip.Key, route)))];
+        if (parsed.WantsJson())
+        {
+            foreach (RouteResult route in routes)
+                await _terminal.WriteJsonAsync(route, CliJson.Default.RouteResult);
+        }
+        else if (routes.Length == 0)
+        {
+            await _terminal.Error.WriteLineAsync("There are no routes.");
+        }
+        else
+        {
+            Table table = Tables.OfRows("Chip", "Application", "Key", "Mask", "Links", "Cores");
+            foreach (RouteResult route in routes)
+            {
+                table.AddRow(
+                    string.Create(CultureInfo.InvariantCulture, $"{route.X},{route.Y}"),
+                    route.ApplicationId.ToString(CultureInfo.InvariantCulture),
+                    string.Create(CultureInfo.InvariantCulture, $"0x{route.Key:X8}"),
+                    string.Create(CultureInfo.InvariantCulture, $"0x{route.Mask:X8}"),
+                    string.Join(' ', route.Links),
+                    string.Join(' ', route.PhysicalCores));
+            }
+
+            Tables.Write(_terminal.OutConsole, table);
+        }
+
+        tables.ThrowIfIncomplete();
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Threading.Channels;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Cli.VirtualMachines;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Counters;
+
+namespace SpiNNMan.Async.Cli.Commands.Tools;
+
+/// <summary><c>spinnman vm</c>: runs a virtual machine, which any SpiNNaker software can use, until the user stops it.</summary>
+internal sealed class VirtualMachineCommand
+{
+    private readonly MachineOptions _machine = new();
+    private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
+    private readonly Terminal _terminal;
+
+    private VirtualMachineCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var definition = new VirtualMachineCommand(terminal);
+        var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does, and takes commands on standard input: 'help' lists them.");
+        definition._machine.AddTo(command);
+        command.Options.Add(definition._watch);
+        command.SetAction(definition.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        VirtualMachineOptions options = await _machine.ReadAsync(parsed, cancellationToken);
+        IPAddress[] reachable = [.. new[] { options.BindAddress, options.BmpAddress ?? options.BindAddress }.Where(static address => !IPAddress.IsLoopback(address)).Distinct()];
+        foreach (IPAddress address in reachable)
+            await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
+
+        await using VirtualMachine machine = await StartAsync(options, cancellationToken);
+        await AnnounceAsync(machine, _machine.KindOf(parsed).Name, _machine.LossOf(parsed), parsed.WantsJson());
+        if (parsed.GetValue(_watch) && _terminal.IsOutTerminal)
+            await WatchAsync(machine, _machine.KindOf(parsed).Name, cancellationToken);
+        else
+            await ServeAsync(machine, parsed.GetValue(_watch), parsed.WantsJson(), cancellationToken);
+
+        await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}");
+        return ExitCodes.Success;
+    }
+
+    private static string DescribeWork(VirtualMachine machine)
+    {
+        DeviceStatistics done = BoardCounters.Sum(machine.Boards.Select(static board => board.Statistics));
+        return $"{Quantities.Count(done.Received)} datagrams received, {Quantities.Count(done.Sent)} sent, {Quantities.Count(done.Dropped)} dropped.";
+    }
+
+    private Task WatchAsync(VirtualMachine machine, string kind, CancellationToken cancellationToken)
+    {
+        ChannelReader<ConsoleKeyInfo>? keys = _terminal.CanReadKeys ? ConsoleInput.ReadKeys(_terminal) : null;
+        ChannelReader<string>? lines = keys is null ? ConsoleInput.Read(_terminal) : null;
+        return new MachineWatch(_terminal, kind, machine, new MachineConsole(machine)).RunAsync(keys, lines, cancellationToken);
+    }
+
+    /// <summary>Executes commands until one of them stops the machine, or the token is cancelled. The machine goes on when the input ends.</summary>
+    private async Task ServeAsync(VirtualMachine machine, bool watches, bool json, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task journal = watches ? new MachineJournal(_terminal, machine).RunAsync(stop.Token) : Task.CompletedTask;
+        var console = new MachineConsole(machine);
+        ChannelReader<string> lines = ConsoleInput.Read(_terminal);
+        try
+        {
+            // The loop must use the token that is checked below. The outer token may end the read before the linked one is cancelled.
+            await foreach (string line in lines.ReadAllAsync(stop.Token))
+            {
+                ConsoleAnswer answer = console.Execute(line);
+                await WriteAsync(answer, json);
+                if (answer.Quits)
+                    await stop.CancelAsync();
+                if (stop.IsCancellationRequested)
+                    break;
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, _terminal.TimeProvider, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The machine was stopped, which is its normal end.
+        }
+
+        await journal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WriteAsync(ConsoleAnswer answer, bool json)
+    {
+        if (json)
+            await _terminal.WriteJsonAsync(answer, CliJson.Default.ConsoleAnswer);
+        else if (answer.Ok)
+            await _terminal.Out.WriteLineAsync(answer.Text);
+        else
+            await _terminal.Error.WriteLineAsync($"vm: {answer.Text}");
+
+        await _terminal.Out.FlushAsync(CancellationToken.None);
+    }
+
+    private static async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await VirtualMachine.StartAsync(options, cancellationToken);
+        }
+        catch (SpinnakerConnectionException exception)
+        {
+            string advice = options.UseTruePorts
+                ? "Another virtual machine may be running there: choose another --bind, or --ports system. macOS has only 127.0.0.1 unless others are added to lo0."
+                : "Choose another --bind.";
+            throw new CommandFailedException($"{exception.Message} {advice}", exception);
+        }
+    }
+
+    private async Task AnnounceAsync(VirtualMachine machine, string kind, double loss, bool json)
+    {
+        VirtualBoard board = machine.Boards[0];
+        var result = new VirtualMachineResult(
+            Ready: true,
+            kind,
+            machine.Boards.Count,
+            board.EndPoint.ToString(),
+            board.BootEndPoint.ToString(),
+            machine.Bmp.EndPoint.ToString(),
+            machine.Options.Booted,
+            machine.Options.Seed,
+            loss);
+        if (json)
+        {
+            await _terminal.WriteJsonAsync(result, CliJson.Default.VirtualMachineResult);
+        }
+        else
+        {
+            await _terminal.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"ready board={result.Board} boards={result.Boards} scp={result.Scp} boot={result.Boot} bmp={result.Bmp} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
+        }
+
+        await _terminal.Out.FlushAsync(CancellationToken.None);
+        foreach (string line in machine.Boards.Count > 1 ? BoardAddresses.DescribeAll(machine) : [])
+            await _terminal.Error.WriteLineAsync(line);
+    }
+}

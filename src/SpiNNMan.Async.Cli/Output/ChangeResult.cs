@@ -1,9 +1,0 @@
-using SpiNNMan.Async.Machines.Snapshots;
-
-namespace SpiNNMan.Async.Cli.Output;
-
-/// <summary>A difference between two snapshots, for programs.</summary>
-internal sealed record ChangeResult(string Kind, int? X, int? Y, string Message)
-{
-    public static ChangeResult From(MachineChange change) => new(change.Kind.ToString(), change.Chip?.X, change.Chip?.Y, change.Message);
-}

@@ -1,0 +1,19 @@
+using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Machines;
+
+namespace SpiNNMan.Async.Cli.Results;
+
+/// <summary>A block of memory that was read or written, as JSON.</summary>
+internal sealed record TransferResult(int X, int Y, int Core, uint Address, int Bytes, double Seconds, double MegabytesPerSecond, long Resent)
+{
+    /// <summary>The bytes that were read, in base 64, unless they were written to a file.</summary>
+    public byte[]? Data { get; init; }
+
+    /// <summary>Whether the bytes were read back and were the same; <see langword="null"/> if the user did not ask for that.</summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>The result of a transfer over a connection that was opened for this transfer only.</summary>
+    public static TransferResult Of(CoreLocation core, uint address, int bytes, TimeSpan time, ConnectionStatistics did) =>
+        new(core.X, core.Y, core.Core, address, bytes, time.TotalSeconds, Quantities.MegabytesPerSecond(bytes, time), did.Resent);
+}
