@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Executed;
 using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
@@ -65,6 +66,20 @@ internal static class LayerOptions
 
     /// <summary>Which addresses the boards and their BMPs have.</summary>
     public static AddressPlan Addresses(VirtualMachineOptions options) => new(options.BindAddress, options.BmpAddress, options.UseTruePorts);
+
+    /// <summary>The chips of a machine that executes.</summary>
+    public static MachinePlan Plan(VirtualMachineOptions options, MachineLayout layout, AddressPlan addresses) =>
+        MachinePlan.Of(layout, board => !options.DeadBoards.Contains(board), addresses.OfBoard, options.RandomMonitorCores ? options.Seed : null, options.SilentHosts, options.AnnouncementInterval);
+
+    /// <summary>How they are run.</summary>
+    public static ExecutionSettings Execution(VirtualMachineOptions options) => new(
+        options.Execution.Image,
+        options.Execution.Pace,
+        options.Execution.HostThreads,
+        options.Execution.HostLoad,
+        options.Execution.Recording is { } recording ? new RecordingWriter(recording) : null,
+        options.MemoryLimit,
+        options.TimeProvider);
 
     private static FirmwareOptions Firmware(VirtualMachineOptions options) => new(options.Seed, new ActedPrograms(options.Applications))
     {

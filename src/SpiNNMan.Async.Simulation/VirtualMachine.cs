@@ -6,6 +6,7 @@ using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Executed;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
@@ -27,6 +28,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BoardOptions _boardOptions;
     private ServiceTime _serviceTime;
+    private readonly ExecutedMachine? _executed;
     private bool _disposed;
 
     private VirtualMachine(VirtualMachineOptions options, MachineLayout geometry)
@@ -38,6 +40,8 @@ public sealed class VirtualMachine : IAsyncDisposable
         _serviceTime = options.ServiceTime;
         _boardOptions = LayerOptions.Boards(options);
         _rack = new BoardRack(_kernel, _boardOptions, geometry);
+        if (options.Engine == ChipEngine.Executed)
+            _rack.Executed = _executed = new ExecutedMachine(_kernel, geometry, LayerOptions.Plan(options, geometry, _addresses), LayerOptions.Execution(options), _rack.Hosts);
         Boards = [];
         Bmps = [];
     }
@@ -126,6 +130,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>How much memory of this computer the memories of all chips have taken, in bytes; no more than <see cref="VirtualMachineOptions.MemoryLimit"/>.</summary>
+    /// <remarks>What executed chips have taken is not counted: the most that they could take must be within the limit.</remarks>
     public long MemoryTaken
     {
         get
@@ -134,6 +139,19 @@ public sealed class VirtualMachine : IAsyncDisposable
                 return _rack.MemoryTaken;
         }
     }
+
+    /// <summary>How fast executed chips run; <see langword="null"/> if chips are modelled (<see cref="VirtualMachineOptions.Engine"/>).</summary>
+    public ExecutionReport? Execution
+    {
+        get
+        {
+            using (_kernel.EnterAlive())
+                return _executed?.Report is { } report ? new ExecutionReport(report.Virtual, report.Elapsed, report.Busy, report.LetGo) : null;
+        }
+    }
+
+    /// <summary>The chips, if they execute. Use them inside the machine's serial world only.</summary>
+    internal ExecutedMachine? Executed => _executed;
 
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
@@ -149,6 +167,8 @@ public sealed class VirtualMachine : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         MachineLayout whole = LayerOptions.LayoutOf(options);
         CheckBoards(options.DeadBoards, whole.Ethernets.Count);
+        if (options is { Engine: ChipEngine.Executed, Booted: true, Execution.Image.IsEmpty: true })
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.Booted), options.Booted, "chips that execute start booted only with an image: give Execution.Image, or wait for one with Booted = false");
         foreach (int board in options.BoardFaults.Keys)
             InvalidParameterException.ThrowIfOutside(board, 0, whole.Ethernets.Count - 1, nameof(VirtualMachineOptions.BoardFaults));
 
@@ -179,14 +199,15 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <param name="application">What the core shall do.</param>
     /// <param name="applicationId">The number under which hosts know the application, 1 to 255; 16 by default.</param>
     /// <exception cref="InvalidParameterException">There is no such core, or no such number.</exception>
-    /// <exception cref="InvalidOperationException">The machine is not booted.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted, or its chips execute.</exception>
     public void Run(CoreLocation core, IVirtualCoreApplication application, byte applicationId = 16)
     {
         ArgumentNullException.ThrowIfNull(application);
         InvalidParameterException.ThrowIfOutside(applicationId, 1, 255, nameof(applicationId));
         using (_kernel.EnterAlive())
         {
-            VirtualChip chip = FindChip(core.Chip, out IBootedMachine machine);
+            IBootedMachine machine = FindMachine(core.Chip);
+            VirtualChip chip = machine.FindChip(core.Chip) ?? throw new InvalidOperationException("The chips of this machine execute, so programs of this process cannot act on their cores: load an image.");
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
             machine.Run(chip.Core(core.Core), application, applicationId);
         }
@@ -198,7 +219,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     public void KillMonitor(ChipLocation chip)
     {
         using (_kernel.EnterAlive())
-            FindChip(chip, out _).Kill($"The monitor of chip {chip} was killed by the program that runs the machine.");
+            FindMachine(chip).Kill(chip, $"The monitor of chip {chip} was killed by the program that runs the machine.");
     }
 
     /// <summary>Keeps the monitor of a chip from its work for a time. What comes through its Ethernet waits, as far as there are buffers; other chips
@@ -211,7 +232,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         OptionChecks.NotNegative(time, nameof(time));
         using (_kernel.EnterAlive())
-            FindChip(chip, out _).BusyUntil = _kernel.Now + time;
+            FindMachine(chip).KeepBusy(chip, time);
     }
 
     /// <summary>Cuts a link of a booted machine in one direction, away from a chip, or mends it. The tables of routes stay as they are: messages that would go over
@@ -225,10 +246,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         InvalidParameterException.ThrowIfOutside(link, 0, Link.Count - 1, nameof(link));
         using (_kernel.EnterAlive())
-        {
-            FindChip(chip, out IBootedMachine machine);
-            machine.SetBroken(chip, link, isBroken);
-        }
+            FindMachine(chip).SetBroken(chip, link, isBroken);
     }
 
     /// <summary>Tells what happens in the machine from now on, until it is disposed of. Whoever is too slow misses the oldest of 4096.</summary>
@@ -245,7 +263,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         using (_kernel.EnterAlive())
         {
-            if (!FindChip(chip, out _).Memory.TryRead(0, address, destination, AccessUnit.Byte))
+            if (!FindMachine(chip).TryRead(chip, address, destination))
                 throw NothingThere(address);
         }
     }
@@ -257,7 +275,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         using (_kernel.EnterAlive())
         {
-            if (!FindChip(chip, out _).Memory.TryWrite(0, address, source, AccessUnit.Byte))
+            if (!FindMachine(chip).TryWrite(chip, address, source))
                 throw NothingThere(address);
         }
     }
@@ -277,6 +295,8 @@ public sealed class VirtualMachine : IAsyncDisposable
             foreach (DevicePorts ports in _ports)
                 await ports.DisposeAsync().ConfigureAwait(false);
 
+            using (_kernel.Enter())
+                _executed?.Dispose();
             _kernel.Dispose();
         }
         finally
@@ -289,10 +309,10 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     private static InvalidParameterException NothingThere(uint address) => new(nameof(address), $"0x{address:X8}", "a chip has nothing there");
 
-    private VirtualChip FindChip(ChipLocation location, out IBootedMachine machine)
+    private IBootedMachine FindMachine(ChipLocation chip)
     {
-        machine = Boards.Select(board => board.Machine).FirstOrDefault(running => running is not null) ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
-        return machine.FindChip(location) ?? throw new InvalidParameterException("chip", location, "the machine has no such chip");
+        IBootedMachine machine = Boards.Select(board => board.Machine).FirstOrDefault(running => running is not null) ?? throw new InvalidOperationException("The machine is not booted: it has no chips that could be used yet.");
+        return machine.Has(chip) ? machine : throw new InvalidParameterException(nameof(chip), chip, "the machine has no such chip");
     }
 
     private VirtualBoard AddBoard(int number)
@@ -313,6 +333,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         using (_kernel.EnterAlive())
         {
+            _executed?.Start();
             if (Options.Booted)
                 _rack.StartBooted();
             else

@@ -40,6 +40,14 @@ public sealed record VirtualMachineOptions
     /// is the first.</summary>
     public bool RandomMonitorCores { get; init; }
 
+    /// <summary>What the chips are: models, which is the default, or chips that execute whatever image hosts send. Executed chips have no use for <see cref="Firmware"/>, <see cref="BootVariables"/>,
+    /// <see cref="Applications"/>, <see cref="BootTiming"/> but for power, <see cref="ServiceTime"/>, <see cref="MaskHandlerErrors"/>, <see cref="VariesPadding"/> and <see cref="ForgiveBadAccess"/>: their software decides.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Executed chips".</remarks>
+    public ChipEngine Engine { get; init => field = OptionChecks.Defined(value); }
+
+    /// <summary>How executed chips are run, and which image they start with.</summary>
+    public ExecutionOptions Execution { get; init => field = OptionChecks.NotNull(value); } = new();
+
     /// <summary>The version of SC&amp;MP that a machine starts booted with: 3.1.0, 3.4.2 or 4.0.0. The default is 4.0.0. What a host boots later
     /// is known by its image.</summary>
     public SoftwareVersion Firmware
@@ -139,13 +147,13 @@ public sealed record VirtualMachineOptions
     public bool AnyDestination { get; init; }
 
     /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, a mebibyte to a pebibyte. A monitor that writes more dies, and says why.
-    /// The default is half of what the computer has.</summary>
+    /// The default is half of what the computer has. A machine whose executed chips could take more, some 130 MiB each, is refused; for those the default is 16 GiB.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Memory".</remarks>
     public long MemoryLimit
     {
-        get;
+        get => field != 0 ? field : Engine == ChipEngine.Executed ? 16L << 30 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
         init => field = OptionChecks.Within(value, 1L << 20, 1L << 50);
-    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    }
 
     private static IPAddress CheckAddress(IPAddress value, string name)
     {

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Emulation.Chips;
 /// </summary>
 /// <remarks>
 /// Messages from the network are told in docs/protocol/boot.md, those of neighbours in docs/protocol/chip.md, "Start". What is in the ROM itself is only what cores execute that
-/// are reset while the vectors are there: they sleep.
+/// are reset while the vectors are there: they sleep. It also does what the serial ROM says: blocks there go to memory.
 /// </remarks>
 internal sealed unsafe class BootRom
 {
@@ -20,6 +20,9 @@ internal sealed unsafe class BootRom
     private const int Blocks = 256;
     private const int None = -1;
     private const uint WaitForInterrupt = 0xee070f90;
+    private const byte BlockMark = 0x3a;
+    private const byte NothingMark = 0x55;
+    private const int BlockHeader = 7;
 
     private readonly EmulatedChip _chip;
     private readonly byte[] _image = new byte[LargestImage];
@@ -51,6 +54,9 @@ internal sealed unsafe class BootRom
         Neighbour,
     }
 
+    /// <summary>What it says while it waits: version 1, "hello", and its own version, 2.1.</summary>
+    public static ReadOnlySpan<byte> Announcement => [0, 1, 0, 0, 0, 0x41, 2, 1, 0, 0, 0, 0, 0, 0, 0x43, 0x50, 0x54, 0x53];
+
     /// <summary>Whether it waits for an image, or for the rest of one.</summary>
     public bool IsWaiting { get; private set; }
 
@@ -60,6 +66,28 @@ internal sealed unsafe class BootRom
         IsWaiting = true;
         _source = Source.None;
         _currentBlock = None;
+    }
+
+    /// <summary>Whether a message from the network is one that it looks at.</summary>
+    public static bool IsMessage(ReadOnlySpan<byte> message) => message.Length >= HeaderLength && BinaryPrimitives.ReadUInt16BigEndian(message) == 1;
+
+    /// <summary>Copies the blocks of a serial ROM to memory, as far as they are whole.</summary>
+    /// <param name="serial">What is in it.</param>
+    /// <remarks>A block is 3a, the number of words, the address, and the words, all big-endian; 55 is passed over, and anything else ends it.</remarks>
+    public void CopyBlocks(ReadOnlySpan<byte> serial)
+    {
+        while (true)
+        {
+            while (!serial.IsEmpty && serial[0] == NothingMark) serial = serial[1..];
+            if (serial.Length < BlockHeader || serial[0] != BlockMark) return;
+            int words = BinaryPrimitives.ReadUInt16BigEndian(serial[1..]);
+            uint address = BinaryPrimitives.ReadUInt32BigEndian(serial[3..]);
+            serial = serial[BlockHeader..];
+            if (serial.Length < 4 * words) return;
+            for (int word = 0; word < words; word++)
+                _chip.TryPoke((address + (4 * (uint)word)) & ~3u, BinaryPrimitives.ReadUInt32BigEndian(serial[(4 * word)..]));
+            serial = serial[(4 * words)..];
+        }
     }
 
     /// <summary>Starts an image.</summary>
@@ -78,7 +106,7 @@ internal sealed unsafe class BootRom
     /// <summary>Gets a message from the network.</summary>
     public void Receive(ReadOnlySpan<byte> message)
     {
-        if (!IsWaiting || message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != 1) return;
+        if (!IsWaiting || !IsMessage(message)) return;
         uint first = BinaryPrimitives.ReadUInt32BigEndian(message[6..]) & 0xffff;
         uint third = BinaryPrimitives.ReadUInt32BigEndian(message[14..]);
         switch (BinaryPrimitives.ReadUInt16BigEndian(message[4..]))

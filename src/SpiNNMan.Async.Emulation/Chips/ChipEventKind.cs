@@ -23,4 +23,7 @@ internal enum ChipEventKind
 
     /// <summary>A message for the boot ROM comes from the network.</summary>
     BootMessage,
+
+    /// <summary>The boot ROM says that it waits for an image.</summary>
+    Announcement,
 }

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Emulation.Time;
+
 namespace SpiNNMan.Async.Emulation.Chips;
 
 /// <summary>What a chip is made of.</summary>
@@ -24,6 +26,9 @@ internal sealed record ChipOptions
     /// <summary>Whether the boot ROM waits for an image. If not, packets for the monitor go to its core from the start. The default is true.</summary>
     public bool WaitsForImage { get; init; } = true;
 
+    /// <summary>How many clocks pass between two messages by which the boot ROM of a chip with Ethernet says that it waits; at least a millisecond. The default is 4.096 s.</summary>
+    public long AnnouncementInterval { get; init; } = 4096 * VirtualTime.Millisecond;
+
     /// <summary>How many clocks cores run before they look at what others did, while several are awake. The default is 200: one microsecond.</summary>
     public int Slice { get; init; } = 200;
 
@@ -41,6 +46,7 @@ internal sealed record ChipOptions
         Bounds.Check(Monitor, 0, Cores - 1, nameof(Monitor));
         Bounds.Check(Slice, 1, 1_000_000, nameof(Slice));
         Bounds.Check(SoloSlice, Slice, 1_000_000, nameof(SoloSlice));
+        Bounds.Check(AnnouncementInterval, VirtualTime.Millisecond, VirtualTime.Second * 86_400, nameof(AnnouncementInterval));
         Bounds.Check(WaitingFrames, 0, 65_536, nameof(WaitingFrames));
     }
 }

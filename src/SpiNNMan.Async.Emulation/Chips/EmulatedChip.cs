@@ -20,26 +20,34 @@ internal sealed unsafe class EmulatedChip : IDisposable
     private readonly RouterPorts _ports;
     private readonly SystemControl _control;
     private readonly long _soloSlice;
+    private readonly long _announcementInterval;
+    private readonly Action<ReadOnlyMemory<byte>, long>? _announced;
     private long? _nextTime;
     private bool _isChanged;
     private bool _isSolo;
     private bool _hasSent;
+    private bool _willAnnounce;
     private int _first;
 
     /// <summary>Makes a chip to which power has come.</summary>
     /// <param name="options">What it is made of.</param>
     /// <param name="cache">The code of the machine.</param>
     /// <param name="frameSent">Called with Ethernet frames that it sends and the time, while it runs; the bytes are the callee's.</param>
-    public EmulatedChip(ChipOptions options, CodeCache cache, Action<ReadOnlyMemory<byte>, long>? frameSent = null)
+    /// <param name="announced">Called with what its boot ROM says while it waits for an image, and the time.</param>
+    /// <param name="now">The time at which power comes.</param>
+    public EmulatedChip(ChipOptions options, CodeCache cache, Action<ReadOnlyMemory<byte>, long>? frameSent = null, Action<ReadOnlyMemory<byte>, long>? announced = null, long now = 0)
     {
         options.Validate();
+        Now = now;
+        _announced = announced;
+        _announcementInterval = options.AnnouncementInterval;
         Slice = options.Slice;
         _soloSlice = options.SoloSlice;
         Monitor = options.Monitor;
         BadCores = options.BadCores;
         _ports = new RouterPorts(this);
         _control = new SystemControl(this);
-        SerialRom? serialRom = options.HasEthernet ? new SerialRom(options.SerialRom.Span) : null;
+        SerialRom = options.HasEthernet ? new SerialRom(options.SerialRom.Span) : null;
         EthernetController? ethernet = options.HasEthernet
             ? new EthernetController(up => SetLines(up ? uint.MaxValue : 0, 1u << InterruptSource.EthernetReceive), bytes => frameSent?.Invoke(bytes, CurrentTime), options.WaitingFrames)
             : null;
@@ -47,7 +55,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
         Devices = new ChipDevices
         {
             Router = new Router(_ports, options.Monitor),
-            System = new SystemController(_control, serialRom, options.Monitor, all),
+            System = new SystemController(_control, SerialRom, options.Monitor, all),
             Ethernet = ethernet,
         };
         BootRom = new BootRom(this, options.WaitsForImage);
@@ -55,6 +63,8 @@ internal sealed unsafe class EmulatedChip : IDisposable
         for (int number = 0; number < _cores.Length; number++) _cores[number] = new ChipCore(this, number, Memory, cache);
         foreach (ChipCore core in _cores)
             if ((options.BadCores & (1u << core.Number)) == 0) core.Reset();
+        if (SerialRom is not null) BootRom.CopyBlocks(SerialRom.Bytes);
+        if (options.WaitsForImage) AnnounceLater();
     }
 
     /// <summary>The memory that its cores share.</summary>
@@ -65,6 +75,9 @@ internal sealed unsafe class EmulatedChip : IDisposable
 
     /// <summary>The devices that its cores share.</summary>
     public ChipDevices Devices { get; }
+
+    /// <summary>The serial ROM beside it, if it has Ethernet.</summary>
+    public SerialRom? SerialRom { get; }
 
     /// <summary>What its boot ROM does.</summary>
     public BootRom BootRom { get; }
@@ -102,8 +115,11 @@ internal sealed unsafe class EmulatedChip : IDisposable
     /// <summary>When it has something to do; <see cref="VirtualTime.Never"/> if it has nothing.</summary>
     public long NextTime => _nextTime ??= Math.Max(Now, Soonest());
 
-    /// <summary>Connects a link to another chip.</summary>
-    public void Connect(int link, LinkPort port) => _ports.Connect(link, port);
+    /// <summary>Connects a link to another chip, or takes away what was connected.</summary>
+    public void Connect(int link, LinkPort? port) => _ports.Connect(link, port);
+
+    /// <summary>Cuts a link in the direction away from this chip, or mends it.</summary>
+    public void Cut(int link, bool isCut) => _ports.Cut(link, isCut);
 
     /// <summary>Runs up to a time.</summary>
     /// <param name="end">The time.</param>
@@ -320,7 +336,20 @@ internal sealed unsafe class EmulatedChip : IDisposable
             case ChipEventKind.BootMessage:
                 BootRom.Receive(what.Frame);
                 break;
+            case ChipEventKind.Announcement:
+                _willAnnounce = false;
+                if (!BootRom.IsWaiting) break;
+                _announced?.Invoke(BootRom.Announcement.ToArray(), now);
+                AnnounceLater();
+                break;
         }
+    }
+
+    private void AnnounceLater()
+    {
+        if (_willAnnounce || Devices.Ethernet is null) return;
+        _willAnnounce = true;
+        AddEvent(Now + _announcementInterval, new ChipEvent(ChipEventKind.Announcement));
     }
 
     private void RunSlice(long end)
@@ -364,6 +393,8 @@ internal sealed unsafe class EmulatedChip : IDisposable
         Devices.System.ResetCode = 2;
         Memory.VectorsInSystemRam = false;
         BootRom.Restart();
+        if (SerialRom is not null) BootRom.CopyBlocks(SerialRom.Bytes);
+        AnnounceLater();
         foreach (ChipCore core in _cores)
             if ((BadCores & (1u << core.Number)) == 0) core.Reset();
     }

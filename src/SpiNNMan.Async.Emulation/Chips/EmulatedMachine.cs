@@ -9,11 +9,18 @@ namespace SpiNNMan.Async.Emulation.Chips;
 /// <summary>Several chips with links between them, and one time.</summary>
 /// <remarks>
 /// Time passes in windows. In each, chips run by themselves, on as many host threads as wanted; at its end they get what others have sent, in the order of time, chip and number.
-/// A window is as long as the options say; while a single chip has anything to do, it is longer, and ends when that chip sends something. So nothing depends on the threads.
+/// A window is as long as the options say; while a single chip has anything to do, it is longer, and ends when that chip sends something. No window goes over a multiple of
+/// <see cref="Grid"/>. So nothing depends on the threads, nor on how often the machine is stopped at such times.
 /// </remarks>
 internal sealed class EmulatedMachine : IDisposable
 {
+    /// <summary>The times at which the machine can be stopped without changing what happens: multiples of this number of clocks, 50 us.</summary>
+    public const long Grid = 50 * VirtualTime.Microsecond;
+
     private readonly MachineOptions _options;
+    private readonly ChipOptions[] _plans;
+    private readonly bool[] _isOn;
+    private readonly List<(int Chip, int Link, int Other)> _wires = [];
     private readonly EmulatedChip[] _chips;
     private readonly HostNetwork?[] _networks;
     private readonly ConcurrentQueue<HostDatagram> _fromHost = new();
@@ -21,14 +28,16 @@ internal sealed class EmulatedMachine : IDisposable
     private readonly int[] _active;
     private readonly Action<int> _runOne;
     private long _windowEnd;
+    private bool _hasSent;
     private bool _isDisposed;
 
     /// <summary>Makes a machine to which power has come.</summary>
     /// <param name="chips">What its chips are made of.</param>
     /// <param name="options">How it is run.</param>
+    /// <param name="hasPower">Whether its chips have power from the start.</param>
     /// <exception cref="ArgumentException">There are no chips, or they could take more memory than allowed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public EmulatedMachine(IReadOnlyList<ChipOptions> chips, MachineOptions options)
+    public EmulatedMachine(IReadOnlyList<ChipOptions> chips, MachineOptions options, bool hasPower = true)
     {
         options.Validate();
         if (chips.Count == 0) throw new ArgumentException("A machine has at least one chip.", nameof(chips));
@@ -43,12 +52,10 @@ internal sealed class EmulatedMachine : IDisposable
         foreach (ChipOptions chip in chips) chip.Validate();
         _options = options;
         _networks = new HostNetwork?[chips.Count];
+        _plans = [.. chips];
+        _isOn = [.. Enumerable.Repeat(hasPower, chips.Count)];
         _chips = new EmulatedChip[chips.Count];
-        for (int index = 0; index < _chips.Length; index++)
-        {
-            int number = index;
-            _chips[index] = new EmulatedChip(chips[index], Cache, (frame, now) => _networks[number]?.Receive(frame, now));
-        }
+        for (int index = 0; index < _chips.Length; index++) _chips[index] = Make(index);
 
         _active = new int[_chips.Length];
         _runOne = index => _chips[_active[index]].Run(_windowEnd, isSolo: false);
@@ -73,23 +80,52 @@ internal sealed class EmulatedMachine : IDisposable
     /// <summary>How many datagrams from the host were lost because too many waited, or they were too long.</summary>
     public long DatagramsLost { get; private set; }
 
+    /// <summary>When a chip has something to do; <see cref="VirtualTime.Never"/> if none has.</summary>
+    public long NextTime => _chips.Min(static chip => chip.NextTime);
+
+    /// <summary>Whether a chip has power.</summary>
+    public bool IsOn(int chip) => _isOn[chip];
+
+    /// <summary>Takes the power of chips away, or gives it to them. With power, they have forgotten everything and wait as their options say. Not to be called while the machine runs.</summary>
+    /// <param name="chips">The indices of the chips.</param>
+    /// <param name="isOn">Whether they have power from now on.</param>
+    /// <param name="serialRom">What is in the serial ROM of those with Ethernet.</param>
+    public void SetPower(IReadOnlyList<int> chips, bool isOn, ReadOnlyMemory<byte> serialRom = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        foreach (int index in chips)
+        {
+            _chips[index].Dispose();
+            _isOn[index] = isOn;
+            if (isOn) _plans[index] = _plans[index] with { SerialRom = serialRom };
+            _chips[index] = Make(index);
+            _networks[index]?.Restart(_chips[index]);
+        }
+
+        foreach ((int chip, int link, int other) in _wires)
+            if (chips.Contains(chip) || chips.Contains(other)) Wire(chip, link, other);
+    }
+
+    /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
+    public void Cut(int chip, int link, bool isCut) => _chips[chip].Cut(link, isCut);
+
     /// <summary>Connects a link of one chip with one of another, or of the same.</summary>
     /// <param name="chip">The index of a chip.</param>
     /// <param name="link">Its link: 0 east, and on against the clock.</param>
     /// <param name="other">The index of the other chip. The link there is the opposite one.</param>
     public void Connect(int chip, int link, int other)
     {
-        int opposite = (link + 3) % Router.Links;
-        _chips[chip].Connect(link, new LinkPort(other, opposite));
-        _chips[other].Connect(opposite, new LinkPort(chip, link));
+        _wires.Add((chip, link, other));
+        Wire(chip, link, other);
     }
 
     /// <summary>Connects the Ethernet of a chip with hosts.</summary>
     /// <param name="chip">The index of the chip.</param>
     /// <param name="hardwareAddress">The six bytes of its hardware address.</param>
     /// <param name="address">Its IPv4 address.</param>
-    public void ConnectHost(int chip, ReadOnlySpan<byte> hardwareAddress, IPAddress address) =>
-        _networks[chip] = new HostNetwork(_chips[chip], chip, hardwareAddress, address);
+    /// <param name="answers">Whether somebody answers for an address that the chip asks for; by default, always.</param>
+    public void ConnectHost(int chip, ReadOnlySpan<byte> hardwareAddress, IPAddress address, Func<IPAddress, bool>? answers = null) =>
+        _networks[chip] = new HostNetwork(_chips[chip], chip, hardwareAddress, address, answers);
 
     /// <summary>Sends a datagram to a chip, from any thread.</summary>
     /// <param name="datagram">The datagram. It is taken over at its time, or as soon as the machine runs if that is over.</param>
@@ -102,14 +138,16 @@ internal sealed class EmulatedMachine : IDisposable
     }
 
     /// <summary>Runs up to a time.</summary>
-    /// <param name="time">The time, in clocks since power came.</param>
-    public void RunTo(long time)
+    /// <param name="time">The time, in clocks since power came. Unless it is a multiple of <see cref="Grid"/>, or where a window ends, that it was stopped there can change what happens.</param>
+    /// <param name="untilSent">Whether to stop earlier, at the end of the window in which a chip sends a datagram.</param>
+    public void RunTo(long time, bool untilSent = false)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _hasSent = false;
         while (true)
         {
             TakeFromHost();
-            if (Now >= time || !RunWindow(time)) break;
+            if (Now >= time || !RunWindow(time) || (untilSent && _hasSent)) break;
         }
     }
 
@@ -122,12 +160,27 @@ internal sealed class EmulatedMachine : IDisposable
         foreach (EmulatedChip chip in _chips) chip.Dispose();
     }
 
+    private EmulatedChip Make(int index)
+    {
+        // One without power is there, but has no core that works and no connection.
+        ChipOptions plan = _isOn[index] ? _plans[index] : _plans[index] with { BadCores = uint.MaxValue, WaitsForImage = false, HasEthernet = false };
+        return new EmulatedChip(plan, Cache, (frame, now) => _networks[index]?.Receive(frame, now), (message, now) => _networks[index]?.Announce(message, now), Now);
+    }
+
+    private void Wire(int chip, int link, int other)
+    {
+        bool isWhole = _isOn[chip] && _isOn[other];
+        int opposite = (link + 3) % Router.Links;
+        _chips[chip].Connect(link, isWhole ? new LinkPort(other, opposite) : null);
+        _chips[other].Connect(opposite, isWhole ? new LinkPort(chip, link) : null);
+    }
+
     private void TakeFromHost()
     {
         while (_fromHost.TryDequeue(out HostDatagram? datagram))
         {
             HostDatagram taken = datagram with { Time = Math.Max(datagram.Time, Now) };
-            if (_networks[taken.Chip] is { } network && network.Send(taken)) DatagramTaken?.Invoke(taken);
+            if (_isOn[taken.Chip] && _networks[taken.Chip] is { } network && network.Send(taken)) DatagramTaken?.Invoke(taken);
             else DatagramsLost++;
         }
     }
@@ -153,10 +206,11 @@ internal sealed class EmulatedMachine : IDisposable
         }
 
         long start = Math.Max(first, Now);
-        long end = Math.Min(time, start + _options.Lookahead);
+        long most = Math.Min(time, ((start / Grid) + 1) * Grid);
+        long end = Math.Min(most, start + _options.Lookahead);
         if (second > end)
         {
-            end = Math.Min(time, Math.Min(second, start + _options.SoloLookahead));
+            end = Math.Min(most, Math.Min(second, start + _options.SoloLookahead));
             _chips[firstChip].Run(end, isSolo: true);
             Now = _chips[firstChip].Now;
         }
@@ -189,7 +243,11 @@ internal sealed class EmulatedMachine : IDisposable
             foreach (LinkMessage message in outbox) _chips[message.Target].AddEvent(Math.Max(message.Time, Now), message.Event);
             outbox.Clear();
             if (_networks[index] is not { } network) continue;
-            while (network.Sent.TryDequeue(out HostDatagram? datagram)) DatagramSent?.Invoke(datagram);
+            while (network.Sent.TryDequeue(out HostDatagram? datagram))
+            {
+                _hasSent = true;
+                DatagramSent?.Invoke(datagram);
+            }
         }
     }
 }

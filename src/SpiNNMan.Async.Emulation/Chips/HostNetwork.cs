@@ -9,7 +9,9 @@ namespace SpiNNMan.Async.Emulation.Chips;
 /// </remarks>
 internal sealed class HostNetwork
 {
-    private const int BootPort = 54321;
+    /// <summary>The port of the boot ROM.</summary>
+    public const int BootPort = 54321;
+
     private const int ClocksPerByte = 16;
     private const int FrameOverhead = 24;
     private const int ShortestFrame = 60;
@@ -22,19 +24,23 @@ internal sealed class HostNetwork
     private const ushort IpType = 0x0800;
     private const byte UdpProtocol = 17;
 
-    private readonly EmulatedChip _chip;
+    private EmulatedChip _chip;
     private readonly int _index;
     private readonly byte[] _hardwareAddress;
     private readonly byte[] _address;
+    private readonly Func<IPAddress, bool> _answers;
     private long _wireFreeAt;
+    private IPAddress? _bootHost;
 
     /// <summary>Makes the network of a chip.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="index">Its index in the machine.</param>
     /// <param name="hardwareAddress">The six bytes of its hardware address.</param>
     /// <param name="address">Its IPv4 address.</param>
-    public HostNetwork(EmulatedChip chip, int index, ReadOnlySpan<byte> hardwareAddress, IPAddress address)
+    /// <param name="answers">Whether somebody answers for an address; by default, always.</param>
+    public HostNetwork(EmulatedChip chip, int index, ReadOnlySpan<byte> hardwareAddress, IPAddress address, Func<IPAddress, bool>? answers = null)
     {
+        _answers = answers ?? (static _ => true);
         _chip = chip;
         _index = index;
         _hardwareAddress = hardwareAddress.ToArray();
@@ -44,6 +50,15 @@ internal sealed class HostNetwork
     /// <summary>What the chip has sent and nobody has taken yet.</summary>
     public Queue<HostDatagram> Sent { get; } = new();
 
+    /// <summary>Power came to the chip, or went: what was under way is lost.</summary>
+    /// <param name="chip">What is in its place.</param>
+    public void Restart(EmulatedChip chip)
+    {
+        _chip = chip;
+        _wireFreeAt = 0;
+        _bootHost = null;
+    }
+
     /// <summary>Sends a datagram to the chip.</summary>
     /// <param name="datagram">The datagram; its time is when it starts on the wire.</param>
     /// <returns>Whether it is short enough for one frame.</returns>
@@ -52,6 +67,7 @@ internal sealed class HostNetwork
         if (datagram.Payload.Length > LongestPayload) return false;
         if (_chip.BootRom.IsWaiting && datagram.ChipPort == BootPort)
         {
+            if (BootRom.IsMessage(datagram.Payload.Span)) _bootHost ??= datagram.Host.Address;
             Add(datagram.Time, ChipEventKind.BootMessage, datagram.Payload.ToArray());
             return true;
         }
@@ -59,6 +75,10 @@ internal sealed class HostNetwork
         Add(datagram.Time, ChipEventKind.Frame, Frame(datagram));
         return true;
     }
+
+    /// <summary>Sends what the boot ROM says: to everybody, or to the host that has spoken to it.</summary>
+    public void Announce(ReadOnlyMemory<byte> message, long now) =>
+        Sent.Enqueue(new HostDatagram(now, _index, new IPEndPoint(_bootHost ?? IPAddress.Broadcast, BootPort), BootPort, message));
 
     /// <summary>Gets a frame from the chip.</summary>
     public void Receive(ReadOnlyMemory<byte> frame, long now)
@@ -126,6 +146,7 @@ internal sealed class HostNetwork
 
     private void AnswerArp(ReadOnlySpan<byte> question, long now)
     {
+        if (!_answers(new IPAddress(question.Slice(38, 4)))) return;
         byte[] answer = new byte[ShortestFrame];
         question.Slice(6, 6).CopyTo(answer);
         WriteHostAddress(answer.AsSpan(6), question[38..]);

@@ -63,5 +63,5 @@ internal sealed class LinkPort
     public LinkMessage GiveBack(long now) => new(Target, now + HopClocks, new ChipEvent(ChipEventKind.LinkCredit, TargetLink));
 
     /// <summary>The other end gave a place back.</summary>
-    public void TakeBack() => _places++;
+    public void TakeBack() => _places = Math.Min(_places + 1, Places);
 }

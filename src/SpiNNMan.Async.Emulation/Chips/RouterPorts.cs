@@ -11,9 +11,17 @@ internal sealed class RouterPorts(EmulatedChip chip) : IRouterPorts
 
     private readonly LinkPort?[] _links = new LinkPort?[Router.Links];
     private long _callsRouterAt = VirtualTime.Never;
+    private uint _cut;
 
-    /// <summary>Connects a link.</summary>
-    public void Connect(int link, LinkPort port) => _links[link] = port;
+    /// <summary>Connects a link, or takes away what was connected.</summary>
+    public void Connect(int link, LinkPort? port) => _links[link] = port;
+
+    /// <summary>Cuts a link in the direction away from here, or mends it.</summary>
+    public void Cut(int link, bool isCut)
+    {
+        _cut = isCut ? _cut | (1u << link) : _cut & ~(1u << link);
+        chip.RouterCatchUp(chip.CurrentTime);
+    }
 
     /// <summary>The neighbour took a packet out of its input.</summary>
     public void TakeBack(int link) => _links[link]?.TakeBack();
@@ -28,7 +36,7 @@ internal sealed class RouterPorts(EmulatedChip chip) : IRouterPorts
     public bool IsLinkFree(int link, long now, out long retryAt)
     {
         retryAt = VirtualTime.Never;
-        return _links[link] is { } port && (chip.Devices.System.LinksOff & (1u << link)) == 0 && port.IsFree(now, out retryAt);
+        return _links[link] is { } port && ((chip.Devices.System.LinksOff | _cut) & (1u << link)) == 0 && port.IsFree(now, out retryAt);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ internal sealed class BoardRack
 
     public MachineLayout Geometry { get; }
 
+    /// <summary>The chips under the boards, if they execute.</summary>
+    public IExecutedBoards? Executed { get; set; }
+
     /// <summary>What was said not to work, by chip, as the lists of boards have it.</summary>
     public IReadOnlyDictionary<ChipLocation, uint> DeadParts => _options.DeadParts;
 
@@ -70,6 +73,12 @@ internal sealed class BoardRack
     {
         foreach (VirtualBoard board in _boards)
             board.PowerOn();
+
+        if (Executed is not null)
+        {
+            Executed.StartImage(_boards.First(static board => !board.IsDead));
+            return;
+        }
 
         VirtualBoard[] started = FindConnected(_boards.First(static board => !board.IsDead), out BootOrder order);
         IBootedMachine machine = _engine.MakeBooted(order, bootBlock.IsEmpty ? _options.BootVariables.Span : bootBlock);

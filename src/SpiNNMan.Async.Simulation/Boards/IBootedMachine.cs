@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Wire.Scp;
 using System.Net;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
@@ -9,8 +10,11 @@ namespace SpiNNMan.Async.Simulation.Boards;
 /// <summary>What runs on boards that were booted together, as the boards see it. Boards are counted as they are in the part of the machine that was booted.</summary>
 internal interface IBootedMachine
 {
-    /// <summary>Which version of the software it is.</summary>
-    SoftwareVersion Version { get; }
+    /// <summary>Which version of the software it is; <see langword="null"/> if only its chips know.</summary>
+    SoftwareVersion? Version { get; }
+
+    /// <summary>Whether boot messages come to it as well, since its chips execute their boot ROMs.</summary>
+    bool ExecutesBootRom => false;
 
     /// <summary>Takes a datagram that came to a port of a board.</summary>
     void Receive(int board, ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender);
@@ -18,14 +22,29 @@ internal interface IBootedMachine
     /// <summary>A board has lost its power.</summary>
     void Lose(int board);
 
-    /// <summary>The chips of a board that work.</summary>
+    /// <summary>The models of the chips of a board that work; none if chips execute.</summary>
     IEnumerable<VirtualChip> ChipsOf(int board);
 
     /// <summary>Looks at the chips of a board, and makes none that nobody has asked for.</summary>
     IEnumerable<ChipSnapshot> Look(int board);
 
-    /// <summary>The chip at a place, if there is one.</summary>
+    /// <summary>The model of the chip at a place, if there is one.</summary>
     VirtualChip? FindChip(ChipLocation location);
+
+    /// <summary>Whether there is a chip at a place.</summary>
+    bool Has(ChipLocation chip) => FindChip(chip) is not null;
+
+    /// <summary>Kills the monitor of a chip that is there.</summary>
+    void Kill(ChipLocation chip, string why) => FindChip(chip)!.Kill(why);
+
+    /// <summary>Keeps the monitor of a chip that is there from its work for a time.</summary>
+    void KeepBusy(ChipLocation chip, TimeSpan time);
+
+    /// <summary>Reads the memory of a chip that is there, as its monitor sees it.</summary>
+    bool TryRead(ChipLocation chip, uint address, Span<byte> destination) => FindChip(chip)!.Memory.TryRead(0, address, destination, AccessUnit.Byte);
+
+    /// <summary>Writes the memory of a chip that is there, as its monitor sees it.</summary>
+    bool TryWrite(ChipLocation chip, uint address, ReadOnlySpan<byte> source) => FindChip(chip)!.Memory.TryWrite(0, address, source, AccessUnit.Byte);
 
     /// <summary>Puts a program on a core.</summary>
     void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId);

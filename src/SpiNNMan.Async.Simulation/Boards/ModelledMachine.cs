@@ -27,7 +27,7 @@ internal sealed class ModelledMachine : IBootedMachine
     /// <summary>The software of all its monitors.</summary>
     public Scamp Software { get; }
 
-    public SoftwareVersion Version => Software.Firmware.Version;
+    public SoftwareVersion? Version => Software.Firmware.Version;
 
     public void Receive(int board, ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
@@ -50,6 +50,8 @@ internal sealed class ModelledMachine : IBootedMachine
         core.Run(application, applicationId, core.Chip.UnixTime, Software.Firmware.Number);
         Software.Applications.Begin(core);
     }
+
+    public void KeepBusy(ChipLocation chip, TimeSpan time) => Software.Chips.Find(chip)!.BusyUntil = Software.Clock.Now + time;
 
     public void SetBroken(ChipLocation chip, int link, bool isBroken) => Software.Chips.SetBroken(chip, link, isBroken);
 

@@ -17,6 +17,8 @@ namespace SpiNNMan.Async.Simulation.Boards;
 /// <remarks>Safe to use from any thread. Protocol: virtual-machine.md.</remarks>
 public sealed class VirtualBoard : IDevice
 {
+    private const int SizeOfSerialRom = 128 * 1024;
+
     private readonly Kernel _kernel;
     private readonly BoardOptions _options;
     private readonly BoardRack _rack;
@@ -76,7 +78,7 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
-    /// <summary>The version of the software that it was booted with; <see langword="null"/> if it is not.</summary>
+    /// <summary>The version of the software that it was booted with; <see langword="null"/> if it is not, or if chips execute, which are sent an image of whatever kind.</summary>
     public SoftwareVersion? Firmware
     {
         get
@@ -86,7 +88,8 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
-    /// <summary>The chips, as long as the board is booted; after a reset they are others.</summary>
+    /// <summary>The chips, as long as the board is booted; after a reset they are others. None if chips execute: look at them by <see cref="TakeSnapshot"/>, and into them by
+    /// <see cref="VirtualMachine.ReadMemory"/>.</summary>
     public IReadOnlyCollection<VirtualChip> Chips
     {
         get
@@ -162,13 +165,16 @@ public sealed class VirtualBoard : IDevice
 
     internal BoardPort Port { get; }
 
+    /// <summary>Where it announces itself while it waits for an image.</summary>
+    internal IReadOnlyList<IPEndPoint> AnnouncementTargets => _announcementTargets;
+
     internal FpgaRegisters Fpgas { get; }
 
     /// <summary>Its BMP. Hosts mostly talk to that of the first board of the frame, which hands on what is for others.</summary>
     public VirtualBmp? Bmp { get; internal set; }
 
     /// <summary>Whether it could be booted now.</summary>
-    internal bool IsWaiting => _rom is not null;
+    internal bool IsWaiting => _state == BoardState.Rom;
 
     internal bool HasPower => _state != BoardState.Off;
 
@@ -178,7 +184,7 @@ public sealed class VirtualBoard : IDevice
         _counters.Received++;
         if (port == BootRom.Port && _rom is not null)
             ReceiveImage(_rom, datagram, sender);
-        else if (port != BootRom.Port && _machine is not null && !IsSilent)
+        else if (_machine is not null && !IsSilent && (port != BootRom.Port || _machine.ExecutesBootRom))
             _machine.Receive(_place, port, datagram, sender);
         else
             _counters.Drop(DropReason.NotListening);
@@ -208,6 +214,15 @@ public sealed class VirtualBoard : IDevice
         if (IsDead)
             return;
 
+        if (_rack.Executed is { } chips)
+        {
+            IsSilent = false;
+            _place = Number;
+            _machine = chips.PowerOn(this, ReadSerialRom());
+            Enter(BoardState.Rom);
+            return;
+        }
+
         _rom = new BootRom();
         Enter(BoardState.Rom);
         _currentTargets = _announcementTargets;
@@ -218,6 +233,8 @@ public sealed class VirtualBoard : IDevice
     internal void PowerOff()
     {
         _era++;
+        if (_machine is not null && _rack.Executed?.SerialRomOf(Number) is { IsEmpty: false } serialRom)
+            Port.SerialRom.Flash.Write(0, serialRom.Span);
         _machine?.Lose(_place);
         _machine = null;
         _rom = null;
@@ -251,6 +268,18 @@ public sealed class VirtualBoard : IDevice
 
         IsSilent = false;
         Enter(BoardState.Ready);
+    }
+
+    /// <summary>What the boot ROM does that its chip executes: it waits for an image, or has started one.</summary>
+    internal void ShowRom(bool isWaiting) => Enter(isWaiting ? BoardState.Rom : BoardState.Ready);
+
+    /// <summary>The part of the serial ROM that its chip reads.</summary>
+    private byte[] ReadSerialRom()
+    {
+        var bytes = new byte[SizeOfSerialRom];
+        Port.SerialRom.Flash.Read(0, bytes);
+        int length = bytes.AsSpan().LastIndexOfAnyExcept(byte.MaxValue) + 1;
+        return bytes[..length];
     }
 
     private void ReceiveImage(BootRom rom, ReadOnlySpan<byte> datagram, IPEndPoint sender)

@@ -106,7 +106,7 @@ internal sealed class EngineTests
 
         public List<int> Lost { get; } = [];
 
-        public SoftwareVersion Version => new(9, 8, 7);
+        public SoftwareVersion? Version => new(9, 8, 7);
 
         public IBootedMachine Boot(BootOrder order, ReadOnlySpan<byte> image)
         {
@@ -127,6 +127,8 @@ internal sealed class EngineTests
         public VirtualChip? FindChip(ChipLocation location) => null;
 
         public void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId) => throw new InvalidOperationException("no programs run in this test");
+
+        public void KeepBusy(ChipLocation chip, TimeSpan time) => throw new InvalidOperationException("no monitor is busy in this test");
 
         public void SetBroken(ChipLocation chip, int link, bool isBroken) => throw new InvalidOperationException("no links break in this test");
     }

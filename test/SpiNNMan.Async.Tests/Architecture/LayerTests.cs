@@ -54,6 +54,7 @@ internal sealed class LayerTests
         ("Chips", ["Chips"]),
         ("Firmware", ["Boot", "Firmware", "Firmware.Commands"]),
         ("Boards", ["Faults", "Boards"]),
+        ("Executed", ["Executed"]),
         ("Network", ["Network"]),
     ];
 

@@ -1,0 +1,212 @@
+using System.Net;
+using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Time;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Scheduling;
+
+namespace SpiNNMan.Async.Simulation.Executed;
+
+/// <summary>The boards of a machine whose chips execute, from their boot ROMs on. All of it happens in the machine's serial world.</summary>
+internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
+{
+    private readonly Kernel _kernel;
+    private readonly MachineLayout _layout;
+    private readonly ExecutionSettings _settings;
+    private readonly ChipMachine _chips;
+    private readonly ChipClock _clock;
+    private readonly BoardNetwork _network;
+    private readonly Dictionary<int, VirtualBoard> _boards = [];
+    private readonly Dictionary<ChipLocation, string> _failures = [];
+    private readonly Dictionary<ChipLocation, TimeSpan> _busyUntil = [];
+    private readonly HashSet<(ChipLocation Chip, int Link)> _stopped = [];
+
+    /// <summary>Makes the machine, without power.</summary>
+    /// <param name="kernel">The machine's serial world.</param>
+    /// <param name="layout">What works.</param>
+    /// <param name="plan">What it is made of.</param>
+    /// <param name="settings">How it is run.</param>
+    /// <param name="hosts">Who is on the network of the boards.</param>
+    public ExecutedMachine(Kernel kernel, MachineLayout layout, MachinePlan plan, ExecutionSettings settings, Messages.HostNetwork hosts)
+    {
+        _kernel = kernel;
+        _layout = layout;
+        _settings = settings;
+        _network = new BoardNetwork(hosts);
+        _chips = Make(plan, settings.HostThreads, settings.MemoryLimit, settings.Recording);
+        _chips.Sent = (board, datagram) => _network.Send(_boards[board], datagram);
+        _clock = new ChipClock(kernel, _chips, settings.Pace, settings.HostLoad, settings.Time) { Ran = LookAtRoms };
+    }
+
+    /// <summary>How fast it was.</summary>
+    public PaceReport Report => _clock.Report;
+
+    /// <summary>A number for all its memory.</summary>
+    public ulong Hash() => _chips.Hash();
+
+    /// <summary>The time of the chips, in clocks.</summary>
+    public long Now => _chips.Now;
+
+    public SoftwareVersion? Version => null;
+
+    public bool ExecutesBootRom => true;
+
+    /// <summary>Makes chips.</summary>
+    /// <exception cref="InvalidParameterException">They could take more memory than allowed.</exception>
+    public static ChipMachine Make(MachinePlan plan, int hostThreads, long memoryLimit, RecordingWriter? recording)
+    {
+        long most = plan.Chips.Count * MachineOptions.MostChipMemory;
+        if (most > memoryLimit)
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.MemoryLimit), memoryLimit, $"programs on {plan.Chips.Count} executed chips can take {most >> 20} MiB: allow as much, or simulate fewer chips");
+
+        return new ChipMachine(plan, new MachineOptions { HostThreads = hostThreads, MemoryLimit = memoryLimit }, recording);
+    }
+
+    public void Start() => _clock.Start();
+
+    public IBootedMachine PowerOn(VirtualBoard board, ReadOnlyMemory<byte> serialRom)
+    {
+        _boards[board.Number] = board;
+        _chips.SetPower(board.Number, isOn: true, serialRom);
+        Forget(board.Number);
+        return this;
+    }
+
+    public ReadOnlyMemory<byte> SerialRomOf(int board) => _chips.EthernetOf(board).SerialRom is { } rom ? rom.Bytes.ToArray() : default;
+
+    public void StartImage(VirtualBoard board)
+    {
+        foreach (byte[] message in BootMessages.Of(_settings.Image.Span, _layout.HardwareVersion, _layout.Led0, _kernel.UtcNow))
+            _chips.Receive(board.Number, Boot.BootRom.Port, new IPEndPoint(IPAddress.Loopback, Boot.BootRom.Port), message);
+
+        _clock.Answer();
+    }
+
+    public void Receive(int board, ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
+    {
+        _network.Hear(_boards[board], port, datagram, sender);
+        if (port == Boot.BootRom.Port && _chips.EthernetOf(board).BootRom.IsWaiting)
+            StopEdges();
+
+        _clock.PassIdleTime();
+        _chips.Receive(board, port, sender, datagram.ToArray());
+        _clock.Answer();
+    }
+
+    public void Lose(int board)
+    {
+        _chips.SetPower(board, isOn: false);
+        Forget(board);
+    }
+
+    public IEnumerable<VirtualChip> ChipsOf(int board) => [];
+
+    public IEnumerable<ChipSnapshot> Look(int board) => _chips.IndicesOf(board).Select(index =>
+    {
+        EmulatedChip chip = _chips.Chips[index];
+        ChipLocation location = _chips.Plan.Chips[index].Location;
+        return new ChipSnapshot(location, _layout.LocalOf(location), !chip.BootRom.IsWaiting, _failures.GetValueOrDefault(location), IsBusy(location), Commands: 0, [])
+        {
+            AwakeCores = chip.Cores.Count(static core => core.IsAwake),
+        };
+    });
+
+    public VirtualChip? FindChip(ChipLocation location) => null;
+
+    public bool Has(ChipLocation chip) => _chips.Find(chip) is not null;
+
+    public void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId) => throw CannotRun();
+
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => _chips.Cut(chip, link, isBroken);
+
+    public void Kill(ChipLocation chip, string why)
+    {
+        if (!_failures.TryAdd(chip, why))
+            return;
+
+        _chips.Stop(chip, isStopped: true);
+        _kernel.Events.Publish(new MachineEvent(_kernel.Now, MachineEventKind.MonitorDied, Board: null, chip, Core: null, why));
+    }
+
+    public void KeepBusy(ChipLocation chip, TimeSpan time)
+    {
+        if (_failures.ContainsKey(chip))
+            return;
+
+        TimeSpan until = _kernel.Now + time;
+        _busyUntil[chip] = until;
+        _chips.Stop(chip, isStopped: true);
+        _kernel.Schedule(time, () =>
+        {
+            // It may have been killed, kept longer, or lost its power.
+            if (!_busyUntil.TryGetValue(chip, out TimeSpan end) || end != until)
+                return;
+
+            _busyUntil.Remove(chip);
+            if (!_failures.ContainsKey(chip))
+                _chips.Stop(chip, isStopped: false);
+        });
+    }
+
+    public bool TryRead(ChipLocation chip, uint address, Span<byte> destination) => _chips.TryRead(chip, address, destination);
+
+    public bool TryWrite(ChipLocation chip, uint address, ReadOnlySpan<byte> source) => _chips.TryWrite(chip, address, source);
+
+    public void Dispose()
+    {
+        _clock.End();
+        _chips.Dispose();
+    }
+
+    private static InvalidOperationException CannotRun() => new("The chips of this machine execute, so programs of this process cannot act on their cores: load an image.");
+
+    private bool IsBusy(ChipLocation chip) => _busyUntil.ContainsKey(chip);
+
+    /// <summary>What was said of the chips of a board does not count any more.</summary>
+    private void Forget(int board)
+    {
+        foreach (int index in _chips.IndicesOf(board))
+        {
+            ChipLocation chip = _chips.Plan.Chips[index].Location;
+            _failures.Remove(chip);
+            _busyUntil.Remove(chip);
+            _stopped.RemoveWhere(stopped => stopped.Chip == chip);
+        }
+    }
+
+    /// <summary>Tells boards what their boot ROMs do.</summary>
+    private void LookAtRoms()
+    {
+        foreach ((int number, VirtualBoard board) in _boards)
+        {
+            if (board.HasPower)
+                board.ShowRom(_chips.EthernetOf(number).BootRom.IsWaiting);
+        }
+    }
+
+    /// <summary>Cuts the links that the FPGAs of boards do not carry, before an image starts.</summary>
+    private void StopEdges()
+    {
+        foreach (VirtualBoard board in _boards.Values)
+        {
+            foreach ((ChipLocation local, int link) in board.Fpgas.StoppedLinks)
+            {
+                ChipLocation chip = _layout.PlaceOf(board.Number, local);
+                Stop(chip, link);
+                if (_layout.Neighbour(chip, link) is { } other)
+                    Stop(other, Link.Opposite(link));
+            }
+        }
+    }
+
+    private void Stop(ChipLocation chip, int link)
+    {
+        if (Has(chip) && _stopped.Add((chip, link)))
+            _chips.Cut(chip, link, isCut: true);
+    }
+}
