@@ -34,6 +34,8 @@ public static class RecordedRun
         public RecordedRunResult Run(CancellationToken cancellationToken)
         {
             machine.Sent = (_, _) => _sent++;
+            if (eachSecond is not null)
+                machine.SecondPassed = now => eachSecond(VirtualTime.ToTimeSpan(now), machine.Hash());
             ulong? recorded = null;
             while (recorded is null && reader.ReadEvent(plan) is { } next)
             {
@@ -59,8 +61,6 @@ public static class RecordedRun
                 cancellationToken.ThrowIfCancellationRequested();
                 long step = ((machine.Now / VirtualTime.Millisecond) + 1) * VirtualTime.Millisecond;
                 machine.RunExactlyTo(Math.Min(step, time));
-                if (eachSecond is not null && machine.Now % VirtualTime.Second == 0)
-                    eachSecond(VirtualTime.ToTimeSpan(machine.Now), machine.Hash());
             }
         }
 

@@ -150,6 +150,16 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
+    /// <summary>Why the run of executed chips could not be recorded any more; <see langword="null"/> if it could, or was not to be.</summary>
+    public Exception? RecordingFailure
+    {
+        get
+        {
+            using (_kernel.EnterAlive())
+                return _executed?.RecordingFailure;
+        }
+    }
+
     /// <summary>The chips, if they execute. Use them inside the machine's serial world only.</summary>
     internal ExecutedMachine? Executed => _executed;
 

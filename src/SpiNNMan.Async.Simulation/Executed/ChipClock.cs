@@ -44,8 +44,16 @@ internal sealed class ChipClock
     /// <summary>Lets happen no more.</summary>
     public void End() => _isEnded = true;
 
-    /// <summary>Lets time that has passed pass for the chips too, as far as they have nothing to do.</summary>
-    public void PassIdleTime() => _machine.RunTo(Math.Min(_machine.NextTime, _pacer.Due));
+    /// <summary>Does something to the chips from outside, at the time that it is now as far as they had nothing to do until now.</summary>
+    public void Do(Action what)
+    {
+        PassIdleTime();
+        what();
+        if (_nextStep > _kernel.Now + s_shortestRest)
+            StepAfter(s_shortestRest);
+    }
+
+    private void PassIdleTime() => _machine.RunTo(Math.Min(_machine.NextTime, _pacer.Due));
 
     /// <summary>Lets the chips answer what has come, once what happens now is over.</summary>
     public void Answer()
@@ -64,10 +72,6 @@ internal sealed class ChipClock
             long most = Math.Max(_pacer.Due, _machine.Now - VirtualTime.Millisecond) + (2 * VirtualTime.Millisecond);
             _machine.RunTo(Math.Min(_machine.Now + VirtualTime.Millisecond, most), untilSent: true);
             Ran();
-
-            // They were idle before, perhaps, and are not any more.
-            if (_nextStep > _kernel.Now + s_shortestRest)
-                StepAfter(s_shortestRest);
         });
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Emulation.Time;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 
@@ -61,6 +61,9 @@ internal sealed class ChipMachine : IDisposable
         set => _chips.DatagramSent = value is null ? null : datagram => value(_plan.Chips[datagram.Chip].Board, datagram);
     }
 
+    /// <summary>Called when a second of the chips has passed, with their time.</summary>
+    public Action<long>? SecondPassed { get; set; }
+
     /// <summary>The chips of a board.</summary>
     public IEnumerable<int> IndicesOf(int board) => Enumerable.Range(0, _plan.Chips.Count).Where(index => _plan.Chips[index].Board == board);
 
@@ -77,11 +80,25 @@ internal sealed class ChipMachine : IDisposable
     {
         long end = time / EmulatedMachine.Grid * EmulatedMachine.Grid;
         if (end > _chips.Now)
-            _chips.RunTo(end, untilSent);
+            RunExactlyTo(end, untilSent);
     }
 
     /// <summary>Runs to the very time of something that was recorded.</summary>
-    public void RunExactlyTo(long time) => _chips.RunTo(time);
+    /// <param name="time">The time.</param>
+    /// <param name="untilSent">Whether to stop earlier, once a datagram was sent.</param>
+    public void RunExactlyTo(long time, bool untilSent = false)
+    {
+        while (_chips.Now < time)
+        {
+            long end = Math.Min(time, ((_chips.Now / VirtualTime.Second) + 1) * VirtualTime.Second);
+            _chips.RunTo(end, untilSent);
+            bool isStopped = _chips.Now < end;
+            if (_chips.Now % VirtualTime.Second == 0)
+                SecondPassed?.Invoke(_chips.Now);
+            if (isStopped)
+                return;
+        }
+    }
 
     /// <summary>Gives a board power, or takes it away.</summary>
     public void SetPower(int board, bool isOn, ReadOnlyMemory<byte> serialRom = default)

@@ -1,5 +1,5 @@
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 

@@ -2,7 +2,7 @@ using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Emulation.Time;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Chips;
@@ -46,8 +46,17 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
     /// <summary>How fast it was.</summary>
     public PaceReport Report => _clock.Report;
 
+    /// <summary>Why it could not be recorded any more.</summary>
+    public Exception? RecordingFailure => _settings.Recording?.Failure;
+
     /// <summary>A number for all its memory.</summary>
     public ulong Hash() => _chips.Hash();
+
+    /// <summary>Called when a second of the chips has passed, with their time.</summary>
+    public Action<long>? SecondPassed
+    {
+        set => _chips.SecondPassed = value;
+    }
 
     /// <summary>The time of the chips, in clocks.</summary>
     public long Now => _chips.Now;
@@ -72,7 +81,7 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
     public IBootedMachine PowerOn(VirtualBoard board, ReadOnlyMemory<byte> serialRom)
     {
         _boards[board.Number] = board;
-        _chips.SetPower(board.Number, isOn: true, serialRom);
+        _clock.Do(() => _chips.SetPower(board.Number, isOn: true, serialRom));
         Forget(board.Number);
         return this;
     }
@@ -81,10 +90,11 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
 
     public void StartImage(VirtualBoard board)
     {
-        foreach (byte[] message in BootMessages.Of(_settings.Image.Span, _layout.HardwareVersion, _layout.Led0, _kernel.UtcNow))
-            _chips.Receive(board.Number, Boot.BootRom.Port, new IPEndPoint(IPAddress.Loopback, Boot.BootRom.Port), message);
-
-        _clock.Answer();
+        _clock.Do(() =>
+        {
+            foreach (byte[] message in BootMessages.Of(_settings.Image.Span, _layout.HardwareVersion, _layout.Led0, _kernel.UtcNow))
+                _chips.Receive(board.Number, Boot.BootRom.Port, new IPEndPoint(IPAddress.Loopback, Boot.BootRom.Port), message);
+        });
     }
 
     public void Receive(int board, ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
@@ -93,14 +103,14 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
         if (port == Boot.BootRom.Port && _chips.EthernetOf(board).BootRom.IsWaiting)
             StopEdges();
 
-        _clock.PassIdleTime();
-        _chips.Receive(board, port, sender, datagram.ToArray());
+        byte[] payload = datagram.ToArray();
+        _clock.Do(() => _chips.Receive(board, port, sender, payload));
         _clock.Answer();
     }
 
     public void Lose(int board)
     {
-        _chips.SetPower(board, isOn: false);
+        _clock.Do(() => _chips.SetPower(board, isOn: false));
         Forget(board);
     }
 
@@ -122,14 +132,14 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
 
     public void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId) => throw CannotRun();
 
-    public void SetBroken(ChipLocation chip, int link, bool isBroken) => _chips.Cut(chip, link, isBroken);
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => _clock.Do(() => _chips.Cut(chip, link, isBroken));
 
     public void Kill(ChipLocation chip, string why)
     {
         if (!_failures.TryAdd(chip, why))
             return;
 
-        _chips.Stop(chip, isStopped: true);
+        _clock.Do(() => _chips.Stop(chip, isStopped: true));
         _kernel.Events.Publish(new MachineEvent(_kernel.Now, MachineEventKind.MonitorDied, Board: null, chip, Core: null, why));
     }
 
@@ -140,7 +150,7 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
 
         TimeSpan until = _kernel.Now + time;
         _busyUntil[chip] = until;
-        _chips.Stop(chip, isStopped: true);
+        _clock.Do(() => _chips.Stop(chip, isStopped: true));
         _kernel.Schedule(time, () =>
         {
             // It may have been killed, kept longer, or lost its power.
@@ -149,13 +159,19 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
 
             _busyUntil.Remove(chip);
             if (!_failures.ContainsKey(chip))
-                _chips.Stop(chip, isStopped: false);
+                _clock.Do(() => _chips.Stop(chip, isStopped: false));
         });
     }
 
     public bool TryRead(ChipLocation chip, uint address, Span<byte> destination) => _chips.TryRead(chip, address, destination);
 
-    public bool TryWrite(ChipLocation chip, uint address, ReadOnlySpan<byte> source) => _chips.TryWrite(chip, address, source);
+    public bool TryWrite(ChipLocation chip, uint address, ReadOnlySpan<byte> source) 
+    {
+        byte[] bytes = source.ToArray();
+        bool isWritten = false;
+        _clock.Do(() => isWritten = _chips.TryWrite(chip, address, bytes));
+        return isWritten;
+    }
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Scheduling;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Executed;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.Simulation.Tests.Executed;

@@ -1,8 +1,11 @@
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Model;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Simulation.Time;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp.Applications;
 
 namespace SpiNNMan.Async.Simulation.Tests.Executed;
 
@@ -15,8 +18,8 @@ internal sealed class ChipBench : IAsyncDisposable
     /// <summary>Where the image says which links have a chip at the other end, and, after it, which cores it has started.</summary>
     public const uint Neighbours = 0xf5007008;
 
-    /// <summary>The command of the image that starts the program at 67800000 on cores.</summary>
-    public const int RunCommand = 19;
+    /// <summary>Where a program is that the image starts on cores.</summary>
+    public const uint Program = 0x67800000;
 
     private ChipBench(SimulatedTime time, VirtualMachine machine, ScampConnection client)
     {
@@ -48,7 +51,7 @@ internal sealed class ChipBench : IAsyncDisposable
             Network = new InMemoryNetwork(time),
         };
         VirtualMachine machine = await VirtualMachine.StartAsync(change?.Invoke(options) ?? options);
-        ScampConnection client = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, new ScampConnectionOptions { Network = machine.Options.Network, TimeProvider = time });
+        ScampConnection client = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, new ScampConnectionOptions { Network = machine.Options.Network, TimeProvider = time, RunContinuationsAsynchronously = false });
         return new ChipBench(time, machine, client);
     }
 
@@ -59,6 +62,37 @@ internal sealed class ChipBench : IAsyncDisposable
     public Task Run(ValueTask what) => Time.RunUntilAsync(what.AsTask()).WaitAsync(TimeSpan.FromMinutes(2));
 
     public Task<uint> ReadWord(int x, int y, uint address) => Run(Client.ReadWordAsync(new CoreLocation((byte)x, (byte)y, 0), address));
+
+    /// <summary>What is seen of a chip.</summary>
+    public ChipSnapshot Chip(int x, int y) => Board.TakeSnapshot().Chips.Single(chip => chip.Location == new ChipLocation((byte)x, (byte)y));
+
+    /// <summary>Sends a datagram and waits for what comes back.</summary>
+    public async Task<byte[]> Ask(byte[] datagram)
+    {
+        await using IDatagramSocket socket = TestMachines.Connect(Machine, Board.EndPoint);
+        socket.Send(datagram);
+        Task<byte[]> reply = TestMachines.ReceiveAsync(socket);
+        return await Time.RunUntilAsync(reply);
+    }
+
+    /// <summary>Lets the clock go on until something is so.</summary>
+    public async Task UntilAsync(Func<bool> condition, Func<string> what)
+    {
+        for (int turn = 0; !condition(); turn++)
+        {
+            Assert.That(turn, Is.LessThan(10_000), what);
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Lets a program run on cores of a chip, from address 0.</summary>
+    public async Task StartProgram(ChipLocation chip, uint cores, params uint[] words)
+    {
+        byte[] code = [.. words.SelectMany(BitConverter.GetBytes)];
+        await Run(Client.WriteMemoryAsync(new CoreLocation(chip, 0), Program, code));
+        await Run(Client.ExecuteAsync(new ApplicationRun(chip, 16, CoreSet.FromMask(cores))));
+    }
 
     public async ValueTask DisposeAsync()
     {
