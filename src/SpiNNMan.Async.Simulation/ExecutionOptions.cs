@@ -10,6 +10,9 @@ public sealed record ExecutionOptions
     /// <summary>The most host threads.</summary>
     public const int MostHostThreads = 64;
 
+    /// <summary>The most bytes of an image.</summary>
+    public const int MostImageBytes = BootImage.MaxSize;
+
     /// <summary>The image that a machine starts booted with: 4 to 32,768 bytes, a multiple of 4; it goes through the boot ROM of the first board that works. The default, empty, is none: then the machine
     /// must not start booted.</summary>
     public ReadOnlyMemory<byte> Image

@@ -37,6 +37,7 @@ internal sealed class JsonDocumentTests
         [typeof(HeapResult)] = "heap",
         [typeof(CounterResult)] = "counters",
         [typeof(VirtualMachineResult)] = "vm",
+        [typeof(ReplayResult)] = "vm",
         [typeof(ConsoleAnswer)] = "vm",
         [typeof(DemoResult)] = "demo",
         [typeof(BenchResult)] = "bench",

@@ -21,6 +21,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(TransferResult))]
 [JsonSerializable(typeof(ListenResult))]
 [JsonSerializable(typeof(VirtualMachineResult))]
+[JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
 [JsonSerializable(typeof(ConsoleAnswer))]

@@ -63,6 +63,8 @@ internal static class ChipMap
             return "[red bold] ×[/]";
         if (chip.IsBusy)
             return "[yellow bold] …[/]";
+        if (chip.AwakeCores is { } awake)
+            return awake > 0 ? string.Create(CultureInfo.InvariantCulture, $"[green bold]{awake,2}[/]") : chip.IsUsed ? "[dim] ·[/]" : "[dim] o[/]";
         if (chip.Cores.Any(static state => state is CpuState.RunTimeException or CpuState.Watchdog))
             return "[red bold] ![/]";
 

@@ -4,6 +4,7 @@ using Spectre.Console.Rendering;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
@@ -63,10 +64,12 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
     {
         string firmware = string.Join(", ", reading.Boards.Select(static board => board.Firmware).OfType<SoftwareVersion>().Distinct().Select(static version => $"SC&MP {version}"));
         string faults = FaultCommands.DescribeBriefly(machine);
-        string speed = machine.ServiceTime.Equals(ServiceTime.None) ? "fast" : "as slow as boards";
+        string speed = machine.ServiceTime.Equals(ServiceTime.None) ? $"fast; {Quantities.Bytes(machine.MemoryTaken)}" : $"as slow as boards; {Quantities.Bytes(machine.MemoryTaken)}";
+        if (machine.Execution is { } execution)
+            speed = string.Create(CultureInfo.InvariantCulture, $"chips execute, at {execution.AchievedPace:0.00} of real time");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]{Markup.Escape(kind)}[/] at {machine.Boards[0].EndPoint}  {(firmware.Length > 0 ? firmware : "not booted")}  up {uptime:hh\\:mm\\:ss}\n[green]{reading.Rates.In,9:N0}[/] in/s  [green]{reading.Rates.Out,9:N0}[/] out/s  [{(reading.Rates.Lost > 0 ? "red" : "dim")}]{reading.Rates.Lost,7:N0}[/] lost/s  [dim]network: {Markup.Escape(faults)}; {speed}; {Quantities.Bytes(machine.MemoryTaken)}[/]");
+            $"[bold]{Markup.Escape(kind)}[/] at {machine.Boards[0].EndPoint}  {(firmware.Length > 0 ? firmware : reading.Boards.Any(static board => board.State is BoardState.Ready) ? "an image" : "not booted")}  up {uptime:hh\\:mm\\:ss}\n[green]{reading.Rates.In,9:N0}[/] in/s  [green]{reading.Rates.Out,9:N0}[/] out/s  [{(reading.Rates.Lost > 0 ? "red" : "dim")}]{reading.Rates.Lost,7:N0}[/] lost/s  [dim]network: {Markup.Escape(faults)}; {speed}[/]");
     }
 
     private Table DrawStates(MachineReading reading)
@@ -75,6 +78,13 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
         var states = reading.Boards.SelectMany(static board => board.Chips).SelectMany(static chip => chip.Cores.Skip(1)).CountBy(static state => state).OrderByDescending(static state => state.Value).Take(_rows).ToArray();
         foreach ((CpuState state, int count) in states)
             table.AddRow($"{state}", Quantities.Count(count));
+
+        // What their programs are, only the software of chips that execute can tell.
+        if (machine.Execution is not null)
+        {
+            table.AddRow("[dim]awake[/]", Quantities.Count(reading.Boards.SelectMany(static board => board.Chips).Sum(static chip => chip.AwakeCores ?? 0)));
+            return table;
+        }
 
         int unused = reading.Boards.SelectMany(static board => board.Chips).Count(static chip => !chip.IsUsed);
         if (unused > 0 || states.Length == 0)
@@ -91,6 +101,9 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
 
         if (reading.Bmp.Received > 0)
             table.AddRow("[dim]to the BMP[/]", Quantities.Count(reading.Bmp.Received), "");
+
+        if (machine.Execution is not null)
+            return table.AddRow("[dim]not told by chips that execute[/]", "", "");
 
         return reading.Totals.Commands.Count + reading.Bmp.Received > 0 ? table : table.AddRow("[dim]none yet[/]", "", "");
     }

@@ -144,8 +144,8 @@ internal sealed class MachineConsole(VirtualMachine machine)
         foreach (VirtualBmp bmp in machine.Bmps.Take(1))
             text.Append(CultureInfo.InvariantCulture, $"BMP: {BoardCounters.Describe(bmp.Statistics)}\n");
 
-        text.Append(CultureInfo.InvariantCulture, $"network: {_faults.DescribeAll().ReplaceLineEndings("; ")}; {(machine.ServiceTime.Equals(ServiceTime.None) ? "commands take no time" : "commands take as long as on boards")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
+        text.Append(CultureInfo.InvariantCulture, $"network: {_faults.DescribeAll().ReplaceLineEndings("; ")}; {DescribeSpeed(machine)}\n");
+        text.Append(ExecutionText.Of(machine) is { } pace ? $"execution: {pace}" : $"memory: {Quantities.Bytes(machine.MemoryTaken)} taken by the chips");
         if (machine.LastDefect is { } defect)
             text.Append(CultureInfo.InvariantCulture, $"\ndefect: {defect.Message}: please report it");
 
@@ -155,6 +155,13 @@ internal sealed class MachineConsole(VirtualMachine machine)
     /// <summary>Counts the boards in each state.</summary>
     public static string CountStates(VirtualMachine machine) =>
         string.Join(", ", machine.Boards.CountBy(static board => board.State).OrderBy(static state => state.Key).Select(static state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")));
+
+    private static string DescribeSpeed(VirtualMachine machine) => machine switch
+    {
+        { Execution: not null } => "commands take as long as the software of the chips does",
+        _ when machine.ServiceTime.Equals(ServiceTime.None) => "commands take no time",
+        _ => "commands take as long as on boards",
+    };
 
     private static string DescribeState(VirtualBoard board) =>
         $"{board.State}{(board.Firmware is { } firmware ? $" with SC&MP {firmware}" : "")}{(board.IsMute ? ", mute" : "")}";

@@ -165,7 +165,7 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
 
     public bool TryRead(ChipLocation chip, uint address, Span<byte> destination) => _chips.TryRead(chip, address, destination);
 
-    public bool TryWrite(ChipLocation chip, uint address, ReadOnlySpan<byte> source) 
+    public bool TryWrite(ChipLocation chip, uint address, ReadOnlySpan<byte> source)
     {
         byte[] bytes = source.ToArray();
         bool isWritten = false;

@@ -1,5 +1,8 @@
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Tests.Support;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation.Tests.Executed;
 
@@ -25,5 +28,51 @@ internal sealed class BootImageTests
         }
 
         Assert.That(bench.Board.State, Is.EqualTo(BoardState.Ready));
+    }
+
+    /// <summary>The answers were recorded with another emulator, written apart from this one; see test/Programs/README.md.</summary>
+    [Test]
+    public async Task Another_emulator_gives_the_same_answers_byte_for_byte()
+    {
+        using var reader = new StreamReader(typeof(BootImageTests).Assembly.GetManifestResourceStream("answers.txt")!);
+        string[] lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await using ChipBench bench = await ChipBench.StartAsync();
+        await using IDatagramSocket socket = TestMachines.Connect(bench.Machine, bench.Board.EndPoint);
+        var received = new List<string>();
+        Task collecting = CollectAsync(socket, received);
+        bench.Time.Advance(s_boot);
+        var differences = new List<string>();
+        foreach (string[] line in lines.Select(static line => line.Split(' ')))
+        {
+            received.Clear();
+            socket.Send(Convert.FromHexString(line[0]));
+            bench.Time.Advance(TimeSpan.FromMilliseconds(20));
+            string answer = received.Count == 0 ? "-" : string.Join(' ', received);
+            if (!answer.Equals(line[1], StringComparison.Ordinal))
+                differences.Add($"{line[0]}: {answer} instead of {line[1]}");
+        }
+
+        Assert.That(differences, Is.Empty);
+        Assert.That(lines, Has.Length.GreaterThan(150));
+        await socket.DisposeAsync();
+        await collecting;
+    }
+
+    private static async Task CollectAsync(IDatagramSocket socket, List<string> received)
+    {
+        // Without a context to go back to, it goes on within the step of the clock.
+        var buffer = new byte[2048];
+        try
+        {
+            while (true)
+            {
+                ReceivedLength datagram = await socket.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false);
+                received.Add(Convert.ToHexStringLower(buffer.AsSpan(0, datagram.Length)));
+            }
+        }
+        catch (SpinnakerConnectionClosedException)
+        {
+            // The test is over.
+        }
     }
 }

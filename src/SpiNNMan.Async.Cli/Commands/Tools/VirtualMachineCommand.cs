@@ -12,6 +12,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Executed;
 
 namespace SpiNNMan.Async.Cli.Commands.Tools;
 
@@ -19,7 +20,10 @@ namespace SpiNNMan.Async.Cli.Commands.Tools;
 internal sealed class VirtualMachineCommand
 {
     private readonly MachineOptions _machine = new();
+    private readonly EngineOptions _engine = new();
     private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
+    private const long MostReplayMemory = 16L << 30;
+
     private readonly Terminal _terminal;
 
     private VirtualMachineCommand(Terminal terminal) => _terminal = terminal;
@@ -29,6 +33,7 @@ internal sealed class VirtualMachineCommand
         var definition = new VirtualMachineCommand(terminal);
         var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does, and takes commands on standard input: 'help' lists them.");
         definition._machine.AddTo(command);
+        definition._engine.AddTo(command);
         command.Options.Add(definition._watch);
         command.SetAction(definition.RunAsync);
         return command;
@@ -36,7 +41,11 @@ internal sealed class VirtualMachineCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        VirtualMachineOptions options = await _machine.ReadAsync(parsed, cancellationToken);
+        if (parsed.GetValue(_engine.Replay) is { } file)
+            return await ReplayAsync(file, parsed, cancellationToken);
+
+        await using StreamWriter? recording = _engine.RecordOf(parsed) is { } record ? new StreamWriter(record.FullName, append: false) : null;
+        VirtualMachineOptions options = await _engine.ReadAsync(parsed, await _machine.ReadAsync(parsed, cancellationToken), recording, cancellationToken);
         IPAddress[] reachable = [.. new[] { options.BindAddress, options.BmpAddress ?? options.BindAddress }.Where(static address => !IPAddress.IsLoopback(address)).Distinct()];
         foreach (IPAddress address in reachable)
             await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
@@ -48,8 +57,34 @@ internal sealed class VirtualMachineCommand
         else
             await ServeAsync(machine, parsed.GetValue(_watch), parsed.WantsJson(), cancellationToken);
 
-        await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}");
+        await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}{(ExecutionText.Of(machine) is { } pace ? $" {pace}" : "")}");
         return ExitCodes.Success;
+    }
+
+    /// <summary>Does a recorded run again. One that ends otherwise is a failure.</summary>
+    private async Task<int> ReplayAsync(FileInfo file, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        RecordedRunResult result;
+        using (StreamReader recording = file.OpenText())
+        {
+            try
+            {
+                result = await Task.Run(() => RecordedRun.Replay(recording, _engine.HostThreadsOf(parsed), _engine.MemoryOf(parsed) ?? MostReplayMemory, cancellationToken: cancellationToken), cancellationToken);
+            }
+            catch (RecordingException exception)
+            {
+                throw new CommandFailedException($"{file.Name}, line {exception.Line}: {exception.Reason}.", exception);
+            }
+        }
+
+        string hash = result.Hash.ToString("x16", CultureInfo.InvariantCulture);
+        string end = result.IsSame switch { true => "it ended alike", false => "it ENDED OTHERWISE", null => "the recording was cut off, so how it ended cannot be compared" };
+        if (parsed.WantsJson())
+            await _terminal.WriteJsonAsync(new ReplayResult(file.Name, result.Duration.TotalSeconds, result.Received, result.Sent, hash, result.IsSame), CliJson.Default.ReplayResult);
+        else
+            await _terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"replayed {result.Duration.TotalSeconds:0.000} s of chips: {Quantities.Count(result.Received)} datagrams received, {Quantities.Count(result.Sent)} sent; memory {hash}; {end}"));
+
+        return result.IsSame is false ? ExitCodes.NotSo : ExitCodes.Success;
     }
 
     private static string DescribeWork(VirtualMachine machine)

@@ -1,0 +1,21 @@
+using System.Globalization;
+using SpiNNMan.Async.Simulation;
+
+namespace SpiNNMan.Async.Cli.VirtualMachines;
+
+/// <summary>Tells how fast chips that execute run.</summary>
+internal static class ExecutionText
+{
+    private static readonly TimeSpan s_worthTelling = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>In one sentence; <see langword="null"/> if chips are modelled.</summary>
+    public static string? Of(VirtualMachine machine)
+    {
+        if (machine.Execution is not { } report)
+            return null;
+
+        string late = report.LetGo > s_worthTelling ? string.Create(CultureInfo.InvariantCulture, $", {report.LetGo.TotalSeconds:0.0} s given up because this computer is too slow") : "";
+        string recording = machine.RecordingFailure is { } failure ? $" NOT RECORDED to the end: {failure.Message}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Chips ran at {report.AchievedPace:0.00} of real time, for {report.HostLoad:P0} of it{late}.{recording}");
+    }
+}
