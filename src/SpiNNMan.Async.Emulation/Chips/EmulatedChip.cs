@@ -232,7 +232,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
     /// <summary>Reads a word of memory or of a device, as the router does for a neighbour.</summary>
     public bool TryPeek(uint address, out uint value)
     {
-        byte* memory = MemoryAt(address, isWrite: false);
+        byte* memory = Memory.At(address, isWrite: false);
         if (memory == null) return TryReadDevice(address, out value);
         value = *(uint*)memory;
         return true;
@@ -241,7 +241,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
     /// <summary>Writes a word of memory or of a device, as the router does for a neighbour.</summary>
     public bool TryPoke(uint address, uint value)
     {
-        byte* memory = MemoryAt(address, isWrite: true);
+        byte* memory = Memory.At(address, isWrite: true);
         if (memory == null) return TryWriteDevice(address, 4, value);
         *(uint*)memory = value;
         if (address < 0x80000000) Memory.SdramWritten(address & (ChipMemory.SdramSize - 1), 4);
@@ -255,14 +255,6 @@ internal sealed unsafe class EmulatedChip : IDisposable
         foreach (ChipCore core in _cores) core.Dispose();
         Memory.Dispose();
     }
-
-    private byte* MemoryAt(uint address, bool isWrite) => (address >> 24) switch
-    {
-        >= 0x60 and < 0x80 => Memory.Sdram + (address & (ChipMemory.SdramSize - 1)),
-        0xe5 or 0xf5 => Memory.SystemRam + (address & (ChipMemory.SystemRamSize - 1)),
-        0xe6 or 0xf6 when !isWrite => Memory.BootRom + (address & (ChipMemory.BootRomSize - 1)),
-        _ => null,
-    };
 
     private long Soonest()
     {

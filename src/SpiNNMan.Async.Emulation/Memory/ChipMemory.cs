@@ -80,6 +80,15 @@ internal sealed unsafe class ChipMemory : IDisposable
     /// <param name="length">How many bytes.</param>
     public void SystemRamWritten(uint offset, uint length) => Written(_systemRamCode, offset, length);
 
+    /// <summary>Where the memory at an address is; null if there is none, or it may not be written.</summary>
+    public byte* At(uint address, bool isWrite) => (address >> 24) switch
+    {
+        >= 0x60 and < 0x80 => Sdram + (address & (SdramSize - 1)),
+        0xe5 or 0xf5 => SystemRam + (address & (SystemRamSize - 1)),
+        0xe6 or 0xf6 when !isWrite => BootRom + (address & (BootRomSize - 1)),
+        _ => null,
+    };
+
     /// <summary>Says that the boot ROM was given its contents.</summary>
     public void BootRomWritten() => CodeVersion++;
 

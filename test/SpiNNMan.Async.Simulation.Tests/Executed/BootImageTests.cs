@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Tests.Support;
 using SpiNNMan.Async.Transport;
 
@@ -28,6 +29,24 @@ internal sealed class BootImageTests
         }
 
         Assert.That(bench.Board.State, Is.EqualTo(BoardState.Ready));
+    }
+
+    [Test]
+    public async Task It_spreads_over_a_board_of_48_chips_around_one_that_is_dead()
+    {
+        await using ChipBench bench = await ChipBench.StartAsync(static options => options with { Board = BoardType.Spin5, DeadChips = [new ChipLocation(1, 1)] });
+        bench.Time.Advance(s_boot + s_boot);
+        byte[] state = new byte[4];
+        int ready = 0;
+        foreach (ChipSnapshot chip in bench.Board.TakeSnapshot().Chips)
+        {
+            bench.Machine.ReadMemory(chip.Location, 0xf5007004, state);
+            ready += BitConverter.ToUInt32(state) == 0x62696d67 ? 1 : 0;
+        }
+
+        Assert.That(ready, Is.EqualTo(47));
+        Assert.That(await bench.ReadWord(0, 1, ChipBench.Neighbours), Is.EqualTo(0b100110), "north-east, north and south");
+        Assert.That((await bench.Run(bench.Client.GetVersionAsync(new CoreLocation(4, 0, 0)))).Core.Chip, Is.EqualTo(new ChipLocation(4, 0)));
     }
 
     /// <summary>The answers were recorded with another emulator, written apart from this one; see test/Programs/README.md.</summary>

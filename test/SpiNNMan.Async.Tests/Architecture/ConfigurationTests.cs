@@ -27,7 +27,7 @@ internal sealed class ConfigurationTests
     [
         typeof(ConnectionOptions), typeof(ScpConnectionOptions), typeof(ScampConnectionOptions), typeof(BmpConnectionOptions), typeof(BootConnectionOptions), typeof(SdpConnectionOptions),
         typeof(ListenerOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions), typeof(WaitOptions),
-        typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(BootTiming),
+        typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(BootTiming), typeof(ExecutionOptions),
     ];
 
     /// <summary>Objects of a program, which no text stands for.</summary>
@@ -35,7 +35,7 @@ internal sealed class ConfigurationTests
     [
         typeof(IDatagramNetwork), typeof(TimeProvider), typeof(IPinger), typeof(ILoggerFactory), typeof(BootImage), typeof(IReadOnlyList<ApplicationRule>), typeof(ReadOnlyMemory<byte>),
         typeof(IPAddress), typeof(IReadOnlyList<IPAddress>), typeof(IReadOnlyList<IPEndPoint>), typeof(IReadOnlyDictionary<SystemVariable, ulong>), typeof(IReadOnlyList<(ChipLocation Chip, int Link)>),
-        typeof(IgnoredParts),
+        typeof(IgnoredParts), typeof(TextWriter),
     ];
 
     /// <summary>What is written where the sample for the type would be out of range, and for what has parts.</summary>
