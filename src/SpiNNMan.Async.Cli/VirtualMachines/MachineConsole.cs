@@ -77,6 +77,9 @@ internal sealed class MachineConsole(VirtualMachine machine)
 
     private string SetSpeed(ConsoleWords words)
     {
+        if (machine.Execution is not null)
+            throw new ConsoleException("commands take as long as the software of the chips does");
+
         machine.ServiceTime = words.Take("'fast' or 'real'") switch
         {
             "fast" => ServiceTime.None,

@@ -45,8 +45,18 @@ internal sealed class ChipClock
     public void End() => _isEnded = true;
 
     /// <summary>Does something to the chips from outside, at the time that it is now as far as they had nothing to do until now.</summary>
+    /// <remarks>What chips send can come back to them at once, on some networks: then it waits until they have stopped.</remarks>
     public void Do(Action what)
     {
+        if (_machine.IsRunning)
+        {
+            _kernel.Post(() => Do(what));
+            return;
+        }
+
+        if (_isEnded)
+            return;
+
         PassIdleTime();
         what();
         if (_nextStep > _kernel.Now + s_shortestRest)

@@ -46,6 +46,9 @@ internal sealed class ChipMachine : IDisposable
     /// <summary>The time up to which everything has happened, in clocks.</summary>
     public long Now => _chips.Now;
 
+    /// <summary>Whether chips run just now: what they send is told meanwhile, and nothing may be done to them.</summary>
+    public bool IsRunning { get; private set; }
+
     /// <summary>When a chip has something to do.</summary>
     public long NextTime => _chips.NextTime;
 
@@ -88,15 +91,23 @@ internal sealed class ChipMachine : IDisposable
     /// <param name="untilSent">Whether to stop earlier, once a datagram was sent.</param>
     public void RunExactlyTo(long time, bool untilSent = false)
     {
-        while (_chips.Now < time)
+        IsRunning = true;
+        try
         {
-            long end = Math.Min(time, ((_chips.Now / VirtualTime.Second) + 1) * VirtualTime.Second);
-            _chips.RunTo(end, untilSent);
-            bool isStopped = _chips.Now < end;
-            if (_chips.Now % VirtualTime.Second == 0)
-                SecondPassed?.Invoke(_chips.Now);
-            if (isStopped)
-                return;
+            while (_chips.Now < time)
+            {
+                long end = Math.Min(time, ((_chips.Now / VirtualTime.Second) + 1) * VirtualTime.Second);
+                _chips.RunTo(end, untilSent);
+                bool isStopped = _chips.Now < end;
+                if (_chips.Now % VirtualTime.Second == 0)
+                    SecondPassed?.Invoke(_chips.Now);
+                if (isStopped)
+                    return;
+            }
+        }
+        finally
+        {
+            IsRunning = false;
         }
     }
 
