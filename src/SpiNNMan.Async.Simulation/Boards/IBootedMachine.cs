@@ -1,9 +1,9 @@
-using SpiNNMan.Async.Wire.Scp;
 using System.Net;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
