@@ -5,6 +5,7 @@ using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Network;
+using SpiNNMan.Async.Simulation.Programs;
 
 namespace SpiNNMan.Async.Simulation;
 
@@ -81,8 +82,9 @@ internal static class LayerOptions
         options.MemoryLimit,
         options.TimeProvider);
 
-    private static FirmwareOptions Firmware(VirtualMachineOptions options) => new(options.Seed, new ActedPrograms(options.Applications))
+    private static FirmwareOptions Firmware(VirtualMachineOptions options) => new(options.Seed, new ActedPrograms(options.Applications, options.Programs.IsOn))
     {
+        Executing = new ProgramSettings(options.Programs.IsOn, new PageBudget(options.Programs.MemoryLimit), options.Programs.HostLoad),
         RandomMonitorCores = options.RandomMonitorCores,
         MaskHandlerErrors = options.MaskHandlerErrors,
         ForgiveBadAccess = options.ForgiveBadAccess,

@@ -71,8 +71,11 @@ public sealed record VirtualMachineOptions
     public IReadOnlyList<IPAddress> SilentHosts { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Which programs take the place of which images. The default is <see cref="ApplicationRule.BuiltIn"/>; an image that no rule fits
-    /// runs and does nothing.</summary>
+    /// is executed, if it can be, or runs and does nothing: <see cref="Programs"/>.</summary>
     public IReadOnlyList<ApplicationRule> Applications { get; init => field = OptionChecks.NotNull(value); } = ApplicationRule.BuiltIn;
+
+    /// <summary>Whether and how images are executed that no rule fits. The default is that they are.</summary>
+    public ProgramOptions Programs { get; init => field = OptionChecks.NotNull(value); } = new();
 
     /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;

@@ -14,6 +14,9 @@ internal sealed record ChipOptions
     /// <summary>Physical cores that failed the boot ROM's test, as bits. They never execute.</summary>
     public uint BadCores { get; init; }
 
+    /// <summary>Physical cores that something outside of the emulation acts, as bits: <see cref="CoreHost"/>.</summary>
+    public uint HostedCores { get; init; }
+
     /// <summary>The physical core that the boot ROM makes the monitor. The default is 0.</summary>
     public int Monitor { get; init; }
 

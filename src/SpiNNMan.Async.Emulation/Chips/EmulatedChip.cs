@@ -45,6 +45,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
         _soloSlice = options.SoloSlice;
         Monitor = options.Monitor;
         BadCores = options.BadCores;
+        Host = new CoreHost(options.HostedCores);
         _ports = new RouterPorts(this);
         _control = new SystemControl(this);
         SerialRom = options.HasEthernet ? new SerialRom(options.SerialRom.Span) : null;
@@ -62,7 +63,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
         _cores = new ChipCore[options.Cores];
         for (int number = 0; number < _cores.Length; number++) _cores[number] = new ChipCore(this, number, Memory, cache);
         foreach (ChipCore core in _cores)
-            if ((options.BadCores & (1u << core.Number)) == 0) core.Reset();
+            if ((IdleCores & (1u << core.Number)) == 0) core.Reset();
         if (SerialRom is not null) BootRom.CopyBlocks(SerialRom.Bytes);
         if (options.WaitsForImage) AnnounceLater();
     }
@@ -87,6 +88,12 @@ internal sealed unsafe class EmulatedChip : IDisposable
 
     /// <summary>Physical cores that never execute.</summary>
     public uint BadCores { get; }
+
+    /// <summary>What acts cores from outside of the emulation.</summary>
+    public CoreHost Host { get; }
+
+    /// <summary>Physical cores that execute nothing.</summary>
+    public uint IdleCores => BadCores | Host.Cores;
 
     /// <summary>How long slices are while several cores are awake.</summary>
     public long Slice { get; }
@@ -143,6 +150,14 @@ internal sealed unsafe class EmulatedChip : IDisposable
         }
 
         Touch();
+    }
+
+    /// <summary>Something outside of the emulation has work: whoever runs the chip looks soon.</summary>
+    public void AskHost()
+    {
+        if (!_isSolo) return;
+        _hasSent = true;
+        if (Running is not null) EndSliceAt(Running.Arm.Time);
     }
 
     /// <summary>Adds an event.</summary>
@@ -205,7 +220,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
     public bool IsForBootRom(int core) => BootRom.IsWaiting && core == Monitor;
 
     /// <summary>Whether a core has room for a packet. One that is held in reset, or never executes, throws packets away.</summary>
-    public bool TakesPackets(int core) => IsForBootRom(core) || (BadCores & (1u << core)) != 0 || _cores[core].Communications.HasRoom;
+    public bool TakesPackets(int core) => IsForBootRom(core) || (IdleCores & (1u << core)) != 0 || _cores[core].Communications.HasRoom;
 
     /// <summary>Takes a packet of a core, if the router has room.</summary>
     public bool TryTakeFromCore(Packet packet, int link, long now)
@@ -388,6 +403,6 @@ internal sealed unsafe class EmulatedChip : IDisposable
         if (SerialRom is not null) BootRom.CopyBlocks(SerialRom.Bytes);
         AnnounceLater();
         foreach (ChipCore core in _cores)
-            if ((BadCores & (1u << core.Number)) == 0) core.Reset();
+            if ((IdleCores & (1u << core.Number)) == 0) core.Reset();
     }
 }

@@ -49,6 +49,7 @@ internal sealed class RouterPorts(EmulatedChip chip) : IRouterPorts
     public void SendToCore(int core, Packet packet, int link, long now)
     {
         if (core >= chip.Cores.Count || (chip.BadCores & (1u << core)) != 0) return;
+        if (chip.Host.TryGet(chip, core, packet)) return;
         bool isForBootRom = chip.IsForBootRom(core);
         if (!isForBootRom) chip.Cores[core].Communications.Reserve();
         ChipEventKind kind = isForBootRom ? ChipEventKind.PacketToBootRom : ChipEventKind.PacketToCore;

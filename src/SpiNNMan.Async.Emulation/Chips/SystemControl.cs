@@ -31,7 +31,7 @@ internal sealed class SystemControl(EmulatedChip chip) : ISystemControl
     public void CoresGated()
     {
         uint held = chip.Devices.System.HeldInReset;
-        uint off = chip.Devices.System.ClocksOff | chip.BadCores;
+        uint off = chip.Devices.System.ClocksOff | chip.IdleCores;
         uint released = _held & ~held;
         _held = held;
         foreach (ChipCore core in chip.Cores)
@@ -47,7 +47,7 @@ internal sealed class SystemControl(EmulatedChip chip) : ISystemControl
     /// <inheritdoc/>
     public void ResetCores(uint cores)
     {
-        uint off = chip.Devices.System.ClocksOff | chip.Devices.System.HeldInReset | chip.BadCores;
+        uint off = chip.Devices.System.ClocksOff | chip.Devices.System.HeldInReset | chip.IdleCores;
         foreach (ChipCore core in chip.Cores)
             if ((cores & ~off & (1u << core.Number)) != 0) core.Reset();
         InterruptCores(chip.Devices.System.Interrupts);
@@ -58,6 +58,7 @@ internal sealed class SystemControl(EmulatedChip chip) : ISystemControl
     public void InterruptCores(uint cores)
     {
         foreach (ChipCore core in chip.Cores) core.Vic.SetLine(InterruptSource.Processor, (cores & (1u << core.Number)) != 0);
+        if ((cores & chip.Host.Cores) != 0) chip.AskHost();
     }
 
     /// <inheritdoc/>

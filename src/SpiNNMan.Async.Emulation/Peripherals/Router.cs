@@ -58,6 +58,9 @@ internal sealed class Router
     /// <summary>Whether it takes packets of cores.</summary>
     public bool HasRoomForCores => _input.Count < PlacesForCores;
 
+    /// <summary>The diagnostic counters.</summary>
+    public RouterDiagnostics Diagnostics => _diagnostics;
+
     private int Monitor => (int)(_control >> 8) & 31;
 
     /// <summary>How long a wait is.</summary>

@@ -70,11 +70,20 @@ internal sealed class RouterDiagnostics
         if (_enabled == 0) return;
         uint own = (1u << (int)packet.Type) | (1u << (4 + (int)packet.Emergency)) | (isDefaultRouted ? 1u << 10 : 1u << 11) |
             (packet.HasPayload ? 1u << 12 : 1u << 13) | (isLocal ? 1u << 14 : 1u << 15);
+        Count(own, destinations << 16, 1);
+    }
+
+    /// <summary>Counts packets that are alike.</summary>
+    /// <param name="own">What they are, in bits 15:0 of a filter.</param>
+    /// <param name="destinations">Where they went, in bits 24:16.</param>
+    /// <param name="times">How many there are.</param>
+    public void Count(uint own, uint destinations, uint times)
+    {
         for (int counter = 0; counter < Counters; counter++)
         {
             uint filter = _filters[counter];
-            if ((_enabled & (1u << counter)) == 0 || (filter & own) != own || ((filter >> 16) & destinations & 0x1ff) == 0) continue;
-            _counts[counter]++;
+            if ((_enabled & (1u << counter)) == 0 || (filter & own) != own || (filter & destinations & 0x1ff0000) == 0) continue;
+            _counts[counter] += times;
             SetFilter((uint)counter, filter | HasCounted);
         }
     }

@@ -6,7 +6,6 @@ using SpiNNMan.Async.Machines;
 namespace SpiNNMan.Async.Simulation.Applications;
 
 /// <summary>An application as it lies in memory: a table of what to copy where, then the bytes.</summary>
-/// <remarks>Only its length and name are looked at; nothing of it is executed.</remarks>
 internal static class AplxImage
 {
     /// <summary>The most that the monitors keep room for.</summary>
@@ -65,6 +64,21 @@ internal static class AplxImage
         }
 
         return length;
+    }
+
+    /// <summary>Whether the table of an image says where to begin: what does not is data.</summary>
+    public static bool IsExecutable(ReadOnlySpan<byte> image)
+    {
+        for (int offset = 0; offset < MostEntries * EntrySize && offset + EntrySize <= image.Length; offset += EntrySize)
+        {
+            uint operation = BinaryPrimitives.ReadUInt32LittleEndian(image[offset..]);
+            if (operation == (uint)AplxOperation.Execute)
+                return true;
+            if (operation is 0 or > LastOperation)
+                break;
+        }
+
+        return false;
     }
 
     /// <summary>Finds out what an image tells of its program.</summary>

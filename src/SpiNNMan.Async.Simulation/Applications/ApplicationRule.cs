@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Which program of yours takes the place of which image: images are not executed, but can be acted.</summary>
+/// <summary>Which program of yours takes the place of which image: an image that a rule fits is not executed, but acted.</summary>
 /// <param name="Name">The name in the image, which the tools put after the build date; <c>*</c> stands for any letters and <c>?</c> for one;
 /// <see langword="null"/> for any name, or none. Images keep 15 letters of a name, as hosts see them in the state of a core; a longer name fits one that was cut short.</param>
 /// <param name="Create">Makes the program, once for each core that is started.</param>

@@ -29,6 +29,23 @@ internal sealed class ChipMemory(
     /// <summary>What is in the memories now, to start others from.</summary>
     public MemoryImage Image => new(_sdram, _systemRam, _itcm[0], _dtcm[0]);
 
+    /// <summary>Moves SDRAM and system RAM to where programs reach them without the model.</summary>
+    public void MoveTo(IChipHardware hardware)
+    {
+        // What is written when somebody looks for it first must be there for those who look unseen.
+        ReadWord(ChipAddresses.HopTable);
+        ReadWord(ChipAddresses.SystemVariables);
+        _sdram.MoveTo(hardware.Sdram);
+        _systemRam.MoveTo(hardware.SystemRam);
+    }
+
+    /// <summary>The memory that programs reached is gone, and what was in it.</summary>
+    public void Leave()
+    {
+        _sdram.Leave();
+        _systemRam.Leave();
+    }
+
     private enum Kind
     {
         Hole,

@@ -31,6 +31,8 @@ internal sealed class DiagnosticCounters
         0x0001FCF1, 0x0001FCF2, 0x0001FCF4, 0x0001FCF8, 0, 0, 0, 0,
     ];
 
+    private Action<uint, uint, uint>? _count;
+
     /// <summary>Those that count, a bit each.</summary>
     public uint Enabled { get; private set; } = 0xFFFF;
 
@@ -41,6 +43,9 @@ internal sealed class DiagnosticCounters
     }
 
     public uint FilterOf(uint counter) => _filters[counter];
+
+    /// <summary>From now on, counts elsewhere.</summary>
+    public void CountIn(IChipHardware hardware) => _count = hardware.CountPackets;
 
     public void SetFilter(uint counter, uint filter) => _filters[counter] = filter;
 
@@ -61,6 +66,12 @@ internal sealed class DiagnosticCounters
     /// <param name="times">How many there are.</param>
     public void Count(uint packet, uint ways, uint times = 1)
     {
+        if (_count is not null)
+        {
+            _count(packet, ways, times);
+            return;
+        }
+
         for (int i = 0; i < Size; i++)
         {
             if ((Enabled & (1u << i)) != 0 && (_filters[i] & packet) == packet && (_filters[i] & ways) != 0)

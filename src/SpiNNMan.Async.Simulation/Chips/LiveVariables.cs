@@ -19,6 +19,14 @@ internal static class LiveVariables
     /// <summary>How many messages can be on their way to the cores of a chip.</summary>
     public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
 
+    /// <summary>The first of the message buffers that nobody uses; each has the next in its first word.</summary>
+    public const uint FreeShared = ChipAddresses.SystemVariables + 0x68;
+
+    /// <summary>A bit for each core, by its virtual number, that has a message for the monitor.</summary>
+    public const uint MailFlags = ChipAddresses.SystemVariables + 0xEC;
+
+    private const uint SharedBufferSize = 292;
+    private const uint MostSharedBuffers = 7;
     private const uint LedPeriod = ChipAddresses.SystemVariables + 0x2B;
     private const uint SharedInUse = ChipAddresses.SystemVariables + 0x6C;
     private const uint SharedMost = ChipAddresses.SystemVariables + 0x6E;
@@ -38,6 +46,43 @@ internal static class LiveVariables
         if (memory.ReadHalf(SharedMost) < count)
             memory.WriteHalf(SharedMost, (ushort)count);
     }
+
+    /// <summary>Makes a list of the message buffers, as cores look for it.</summary>
+    public static void LinkSharedBuffers(ChipMemory memory)
+    {
+        uint count = Math.Min(memory.ReadByte(SharedBuffers), MostSharedBuffers);
+        for (uint i = 0; i < count; i++)
+            memory.WriteWord(ChipAddresses.SharedMessages + (i * SharedBufferSize), i + 1 < count ? ChipAddresses.SharedMessages + ((i + 1) * SharedBufferSize) : 0);
+
+        memory.WriteWord(FreeShared, count == 0 ? 0 : ChipAddresses.SharedMessages);
+        memory.WriteHalf(SharedInUse, 0);
+    }
+
+    /// <summary>Takes a message buffer off the list.</summary>
+    /// <returns>Its address, or 0 if there is none, or a program has spoilt the list.</returns>
+    public static uint TakeShared(ChipMemory memory)
+    {
+        uint buffer = memory.ReadWord(FreeShared);
+        if (!IsShared(buffer))
+            return 0;
+
+        memory.WriteWord(FreeShared, memory.ReadWord(buffer));
+        WriteSharedInUse(memory, memory.ReadHalf(SharedInUse) + 1);
+        return buffer;
+    }
+
+    /// <summary>Puts a message buffer back on the list.</summary>
+    public static void FreeSharedBuffer(ChipMemory memory, uint buffer)
+    {
+        if (!IsShared(buffer))
+            return;
+
+        memory.WriteWord(buffer, memory.ReadWord(FreeShared));
+        memory.WriteWord(FreeShared, buffer);
+        WriteSharedInUse(memory, Math.Max(0, memory.ReadHalf(SharedInUse) - 1));
+    }
+
+    private static bool IsShared(uint buffer) => (buffer & 3) == 0 && buffer >> 24 is (0xE5 or 0xF5);
 
     /// <summary>Brings the fields that count time up to date.</summary>
     public static void WriteClocks(ChipMemory memory, TimeSpan uptime, uint bootTime)

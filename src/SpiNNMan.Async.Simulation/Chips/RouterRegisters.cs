@@ -33,12 +33,43 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     private uint[]? _p2pTable;
     private uint? _control;
     private uint _fixedRoute;
+    private IRegisterBank? _hardware;
 
     private uint[] P2P => _p2pTable ??= makeP2PTable();
 
     private Entry[] Table => _entries ??= MakeEntries();
 
-    public uint Read(uint offset) => offset switch
+    /// <summary>Hands everything over to a router that programs reach as well. From now on it is there.</summary>
+    public void MoveTo(IChipHardware hardware)
+    {
+        IRegisterBank bank = hardware.Router;
+        bank.Write(Control, Read(Control));
+        bank.Write(FixedRoute, Read(FixedRoute));
+        for (uint i = 0; i < RegistersPerKind; i++)
+        {
+            bank.Write(Filters + (4 * i), diagnostics.FilterOf(i));
+            bank.Write(Counters + (4 * i), diagnostics[i]);
+        }
+
+        bank.Write(DiagnosticEnable, diagnostics.Enabled);
+        for (uint i = 0; i < (_entries is null ? 1 : EntryCount); i++)
+        {
+            Entry entry = _entries?[i] ?? first;
+            WriteEntry(bank, i, entry.Route, entry.Key, entry.Mask);
+        }
+
+        uint[] table = P2P;
+        for (uint i = 0; i < P2PTableWords; i++)
+            bank.Write(P2PTable + (4 * i), table[i]);
+
+        diagnostics.CountIn(hardware);
+        _hardware = bank;
+        (_entries, _p2pTable) = (null, null);
+    }
+
+    public uint Read(uint offset) => _hardware?.Read(offset) ?? ReadOwn(offset);
+
+    private uint ReadOwn(uint offset) => offset switch
     {
         Control => _control ?? (0x00400001 | ((uint)cores()[0] << 8)),
         >= FirstError and <= LastError => _errors[(offset - FirstError) / 4],
@@ -52,6 +83,14 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     };
 
     public void Write(uint offset, uint value)
+    {
+        if (_hardware is { } hardware)
+            hardware.Write(offset, value);
+        else
+            WriteOwn(offset, value);
+    }
+
+    private void WriteOwn(uint offset, uint value)
     {
         switch (offset)
         {
@@ -91,15 +130,25 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     /// <summary>The way of packets that all go the same, by virtual cores.</summary>
     public uint FixedWay
     {
-        get => _fixedRoute;
-        set => _fixedRoute = value;
+        get => _hardware is { } hardware ? ToVirtual(hardware.Read(FixedRoute)) : _fixedRoute;
+        set
+        {
+            _fixedRoute = value;
+            _hardware?.Write(FixedRoute, ToPhysical(value));
+        }
     }
 
     /// <summary>The link towards a chip, by its address; 6 if there is none, 7 on that chip itself.</summary>
-    public int NextHop(ushort address) => (int)(P2P[address >> 3] >> (3 * (address & 7))) & 7;
+    public int NextHop(ushort address) => (int)(WaysOf(address) >> (3 * (address & 7))) & 7;
 
     /// <summary>Sets an entry for multicast packets, with a route to virtual cores.</summary>
-    public void SetEntry(int entry, uint route, uint key, uint mask) => Table[entry] = new Entry(route & RouteMask, key, mask);
+    public void SetEntry(int entry, uint route, uint key, uint mask)
+    {
+        if (_hardware is { } hardware)
+            WriteEntry(hardware, (uint)entry, route & RouteMask, key, mask);
+        else
+            Table[entry] = new Entry(route & RouteMask, key, mask);
+    }
 
     /// <summary>Finds the way of a multicast packet: the first entry that fits wins.</summary>
     /// <returns><see langword="false"/> if none fits.</returns>
@@ -122,6 +171,15 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     /// <param name="packet">What it is, in the bits of the filters.</param>
     /// <param name="ways">Where it went.</param>
     public void Count(uint packet, uint ways) => diagnostics.Count(packet, ways);
+
+    private uint WaysOf(ushort address) => _hardware?.Read(P2PTable + (4 * (uint)(address >> 3))) ?? P2P[address >> 3];
+
+    private void WriteEntry(IRegisterBank bank, uint entry, uint route, uint key, uint mask)
+    {
+        bank.Write(Routes + (4 * entry), ToPhysical(route));
+        bank.Write(Keys + (4 * entry), key);
+        bank.Write(Masks + (4 * entry), mask);
+    }
 
     private Entry[] MakeEntries()
     {

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>A chip's 1024 multicast routing entries: the copy of them in memory, in which blocks are allocated, and the router's own.</summary>
-internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
+internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Action? awaitLock = null)
 {
     public const int Entries = 1024;
     public const uint EntrySize = 16;
@@ -27,6 +27,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
         if (count is 0 or >= Entries)
             return 0;
 
+        awaitLock?.Invoke();
         int previous = 0;
         int steps = 0;
         for (int block = FirstFree; block != 0; previous = block, block = Link(block))
@@ -60,6 +61,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router)
         if (first is 0 or >= Entries || (Link((int)first) & UsedFlag) == 0 || Next((int)first) == 0)
             return;
 
+        awaitLock?.Invoke();
         int block = (int)first;
         if (clear)
             Clear(block, Next(block) - block);

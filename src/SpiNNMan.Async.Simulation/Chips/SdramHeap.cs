@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// A heap starts with its first free block, its first block, its last and the bytes that are free. A block starts with the next block and
 /// with either the next free one or, in its upper half all ones, the application and the tag it belongs to. The last block is only an end.
 /// </remarks>
-internal sealed class SdramHeap(ChipMemory memory, uint heap)
+internal sealed class SdramHeap(ChipMemory memory, uint heap, Action? awaitLock = null)
 {
     private const uint HeaderSize = 8;
     private const uint Used = 0xFFFF0000;
@@ -33,6 +33,8 @@ internal sealed class SdramHeap(ChipMemory memory, uint heap)
     {
         if (size is 0 or > ChipAddresses.SdramSize)
             return 0;
+
+        awaitLock?.Invoke();
 
         uint wanted = ((size + 3) & ~3u) + HeaderSize;
         uint previous = 0;
@@ -81,6 +83,7 @@ internal sealed class SdramHeap(ChipMemory memory, uint heap)
     /// <summary>Gives an allocation back. That it is one is not checked: to free it twice spoils the heap.</summary>
     public void Free(uint address)
     {
+        awaitLock?.Invoke();
         uint block = address - HeaderSize;
         uint previous = 0;
         uint following = FirstFree;

@@ -16,6 +16,24 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
 
     public uint Size { get; } = size;
 
+    private IMemoryBlock? _block;
+
+    /// <summary>Moves everything to memory that programs reach without the model. From now on it is there.</summary>
+    public void MoveTo(IMemoryBlock block)
+    {
+        for (uint offset = 0; offset < Size; offset += PageSize)
+        {
+            if ((Find(offset) ?? image?.Find(offset)) is { } page)
+                block.Write(offset, page.AsSpan(0, (int)Math.Min(PageSize, Size - offset)));
+        }
+
+        Array.Clear(_directories);
+        _block = block;
+    }
+
+    /// <summary>Forgets everything: the memory that it was moved to is gone.</summary>
+    public void Leave() => _block = null;
+
     /// <summary>A memory of which every bit is set until it is written to, as flash is.</summary>
     public static SparseMemory Erased(uint size) => new(size, s_erased);
 
@@ -27,8 +45,10 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
             offset %= Size;
             int within = (int)(offset & (PageSize - 1));
             int count = Math.Min(destination.Length, PageSize - within);
-            byte[]? page = Find(offset) ?? image?.Find(offset);
-            if (page is null)
+            byte[]? page = _block is null ? Find(offset) ?? image?.Find(offset) : null;
+            if (_block is { } block)
+                block.Read(offset, destination[..count]);
+            else if (page is null)
                 destination[..count].Clear();
             else
                 page.AsSpan(within, count).CopyTo(destination);
@@ -46,7 +66,10 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
             offset %= Size;
             int within = (int)(offset & (PageSize - 1));
             int count = Math.Min(source.Length, PageSize - within);
-            source[..count].CopyTo(PageAt(offset).AsSpan(within, count));
+            if (_block is { } block)
+                block.Write(offset, source[..count]);
+            else
+                source[..count].CopyTo(PageAt(offset).AsSpan(within, count));
             source = source[count..];
             offset += (uint)count;
         }

@@ -20,11 +20,33 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
 
     private uint _pins = hasEthernet ? EthernetPin : 0;
     private uint _turning;
+    private uint _syncFlags;
+    private IChipHardware? _hardware;
 
     /// <summary>A bit for each core, by its virtual number, that may pass its next barrier.</summary>
-    public uint SyncFlags { get; set; }
+    public uint SyncFlags
+    {
+        get => _hardware?.SyncFlags ?? _syncFlags;
+        set
+        {
+            _syncFlags = value;
+            if (_hardware is { } hardware)
+                hardware.SyncFlags = value;
+        }
+    }
 
-    public uint Read(uint offset) => offset switch
+    /// <summary>Hands everything but the pins over to a controller that programs reach as well.</summary>
+    public void MoveTo(IChipHardware hardware)
+    {
+        hardware.SyncFlags = _syncFlags;
+        _hardware = hardware;
+    }
+
+    public uint Read(uint offset) => _hardware is { } hardware && !IsPins(offset) ? hardware.SystemController.Read(offset) : ReadOwn(offset);
+
+    private static bool IsPins(uint offset) => offset is 0x40 or 0x48 or 0x4C;
+
+    private uint ReadOwn(uint offset) => offset switch
     {
         0x00 => ChipIdentity,
         0x10 => workingCores(),
@@ -36,6 +58,12 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
 
     public void Write(uint offset, uint value)
     {
+        if (_hardware is { } hardware && !IsPins(offset))
+        {
+            hardware.SystemController.Write(offset, value);
+            return;
+        }
+
         // Resets and clocks are not simulated.
         switch (offset)
         {

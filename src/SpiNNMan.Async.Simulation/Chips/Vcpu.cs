@@ -23,6 +23,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     private const uint MailOffset = 0x30;
     private const uint SentMailOffset = 0x34;
     private const uint MailCommandOffset = 0x38;
+    private const uint SentMailCommandOffset = 0x39;
     private const uint RuntimeErrorOffset = 0x2C;
     private const uint PhysicalCoreOffset = 0x2D;
     private const uint StateOffset = 0x2E;
@@ -54,8 +55,29 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         set => memory.WriteWord(_address + OutputOffset, value);
     }
 
+    /// <summary>What the core shall do with what is in its mailbox; 0 if it is empty.</summary>
+    public byte MailCommand => memory.ReadByte(_address + MailCommandOffset);
+
+    /// <summary>What the monitor shall do with what the core sent; 0 if that is done.</summary>
+    public byte SentMailCommand
+    {
+        get => memory.ReadByte(_address + SentMailCommandOffset);
+        set => memory.WriteByte(_address + SentMailCommandOffset, value);
+    }
+
+    /// <summary>What the core sent to the monitor.</summary>
+    public uint SentMail => memory.ReadWord(_address + SentMailOffset);
+
+    /// <summary>Fills the mailbox of the core.</summary>
+    public void PutMail(byte command, uint mail)
+    {
+        memory.WriteWord(_address + MailOffset, mail);
+        memory.WriteByte(_address + MailCommandOffset, command);
+    }
+
     public byte RuntimeError
     {
+        get => memory.ReadByte(_address + RuntimeErrorOffset);
         set => memory.WriteByte(_address + RuntimeErrorOffset, value);
     }
 

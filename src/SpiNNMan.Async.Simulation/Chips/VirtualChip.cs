@@ -8,10 +8,14 @@ namespace SpiNNMan.Async.Simulation.Chips;
 /// <remarks>A snapshot of it can be read at any time from any thread; what changes it goes through the machine.</remarks>
 public sealed class VirtualChip
 {
+    private const int HeapLock = 6;
+    private const int RouterLock = 7;
+
     private VirtualCore[] _cores;
     private readonly Action<VirtualChip, ChipMemory> _initialise;
     private readonly Func<TimeSpan> _uptime;
     private int _heldBuffers;
+    private readonly Stack<uint> _taken = [];
 
     internal VirtualChip(ChipIdentity identity, SerialRom? serialRom, MemoryImage image, Action<VirtualChip, ChipMemory> initialise, Func<uint[]> p2pTable, Func<TimeSpan> uptime, uint bootTime, uint sdramHeap, DiagnosticCounters diagnostics, (uint Key, uint Mask) systemRoute, PageAccount? account = null)
     {
@@ -31,9 +35,9 @@ public sealed class VirtualChip
             memory => _initialise(this, memory),
             memory => LiveVariables.WriteClocks(memory, _uptime(), BootTime),
             account);
-        RoutingTable = new RoutingTable(Memory, Router);
-        Heap = new SdramHeap(Memory, sdramHeap);
-        SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap);
+        RoutingTable = new RoutingTable(Memory, Router, () => Hardware?.AwaitLock(RouterLock));
+        Heap = new SdramHeap(Memory, sdramHeap, () => Hardware?.AwaitLock(HeapLock));
+        SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap, () => Hardware?.AwaitLock(HeapLock));
     }
 
     /// <summary>Where the chip is in the machine.</summary>
@@ -52,6 +56,9 @@ public sealed class VirtualChip
     internal ChipIdentity Identity { get; private set; }
 
     internal SystemControllerRegisters SystemController { get; }
+
+    /// <summary>What its cores execute on, once one does.</summary>
+    internal IChipHardware? Hardware { get; private set; }
 
     /// <summary>The serial ROM, which only a chip with an Ethernet has.</summary>
     internal SerialRom? SerialRom { get; }
@@ -103,20 +110,49 @@ public sealed class VirtualChip
     internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
 
     /// <summary>Whether a message can be handed to a core: all share a few buffers.</summary>
-    internal bool HasSharedBuffer => _heldBuffers < Memory.ReadByte(LiveVariables.SharedBuffers);
+    internal bool HasSharedBuffer => Hardware is null ? _heldBuffers < Memory.ReadByte(LiveVariables.SharedBuffers) : Memory.ReadWord(LiveVariables.FreeShared) != 0;
 
     /// <summary>Whether the monitor looks after its cores again and again.</summary>
     internal bool HasWatchdog => Memory.ReadByte(LiveVariables.SoftWatchdog) != 0;
 
     /// <summary>A message stays with a core that does not take it.</summary>
-    internal void HoldSharedBuffer() => LiveVariables.WriteSharedInUse(Memory, ++_heldBuffers);
+    internal void HoldSharedBuffer()
+    {
+        _heldBuffers++;
+        if (Hardware is { } hardware)
+            _taken.Push(hardware.TakeSharedBuffer());
+        else
+            LiveVariables.WriteSharedInUse(Memory, _heldBuffers);
+    }
 
     /// <summary>A message that stayed with a core is gone.</summary>
-    internal void FreeSharedBuffer() => LiveVariables.WriteSharedInUse(Memory, --_heldBuffers);
+    internal void FreeSharedBuffer()
+    {
+        _heldBuffers--;
+        if (Hardware is { } hardware)
+            hardware.FreeSharedBuffer(_taken.Pop());
+        else
+            LiveVariables.WriteSharedInUse(Memory, _heldBuffers);
+    }
+
+    /// <summary>Moves what cores can see to where programs reach it without the model.</summary>
+    internal void MoveTo(IChipHardware hardware)
+    {
+        Memory.MoveTo(hardware);
+        LiveVariables.LinkSharedBuffers(Memory);
+        Router.MoveTo(hardware);
+        SystemController.MoveTo(hardware);
+        Hardware = hardware;
+        for (int i = 0; i < _heldBuffers; i++)
+            _taken.Push(hardware.TakeSharedBuffer());
+    }
 
     /// <summary>Takes a core out of use, by its virtual number; those after it move up.</summary>
     internal void RemoveCore(int core)
     {
+        foreach (VirtualCore running in _cores)
+            running.StopExecuting();
+
         Vcpu(WorkingCores - 1).Clear();
         Identity = Identity with { Cores = Identity.Cores.RemoveAt(core) };
         _cores = MakeCores();

@@ -34,6 +34,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
 
     public IVirtualCoreApplication? Application { get; private set; }
 
+    /// <summary>The program that the core executes, if it does.</summary>
+    public ICoreExecution? Execution { get; private set; }
+
     /// <summary>What the image on the core tells of itself.</summary>
     public ImageFacts Facts { get; private set; } = ImageFacts.Stub;
 
@@ -64,7 +67,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public void LookIntoMailbox()
     {
         Vcpu vcpu = Chip.Vcpu(Number);
-        if (IsListening && vcpu.HasQuestion)
+        if (Execution is not null)
+            Execution.Interrupt();
+        else if (IsListening && vcpu.HasQuestion)
             vcpu.AnswerQuestion(Place(vcpu.State));
     }
 
@@ -80,6 +85,16 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     {
         Restart(application, facts);
         Fill(CpuState.Initialising, applicationId, unixTime, facts.LibraryNumber ?? softwareVersion);
+    }
+
+    /// <summary>Begins to execute what was loaded.</summary>
+    public void Execute(ICoreExecution execution) => Execution = execution;
+
+    /// <summary>The clock of a core that executes stands still for good.</summary>
+    public void StopExecuting()
+    {
+        Execution?.Stop();
+        Execution = null;
     }
 
     /// <summary>Is ready, and waits for the signal to begin.</summary>
@@ -106,6 +121,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     /// <summary>Loses its clock, and its application.</summary>
     public void PowerDown()
     {
+        StopExecuting();
         Starts++;
         AwaitsStart = false;
         Application = null;
@@ -198,9 +214,18 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which hung.");
     }
 
+    /// <summary>Stops a core that executes and does not answer, as the soft watchdog does. What it asked last stays in the mailbox.</summary>
+    public void BiteExecuted()
+    {
+        StopExecuting();
+        Chip.Vcpu(Number).State = CpuState.Watchdog;
+        Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which did not answer.");
+    }
+
     /// <summary>Stops the core as a run-time error does.</summary>
     public void Fail(byte runtimeError)
     {
+        StopExecuting();
         Application = null;
         Chip.Vcpu(Number).Fail(runtimeError);
         LiveVariables.ShowFailure(Chip.Memory, isByProgram: runtimeError == SoftwareError);
@@ -216,6 +241,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
 
     private void Restart(IVirtualCoreApplication? application, ImageFacts facts)
     {
+        StopExecuting();
         if (_mailboxFull)
             Chip.FreeSharedBuffer();
 

@@ -5,13 +5,15 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Starts applications and lets them go on. Images are not executed: a core shows the states that a program would.</summary>
+/// <summary>Starts applications and lets them go on. What is executed shows its states itself; otherwise a core shows those that a program would.</summary>
 /// <remarks>Commands are answered first and take effect a moment later, as on a board.</remarks>
 internal sealed class ApplicationControl(Scamp scamp)
 {
     /// <summary>How long after the answer a command takes effect.</summary>
     public static readonly TimeSpan EffectDelay = TimeSpan.FromMilliseconds(1);
 
+    private const byte DataAbort = 5;
+    private const byte NoMemory = 10;
     private const byte WrongLibrary = 20;
 
     private static readonly TimeSpan s_stubStep = TimeSpan.FromMilliseconds(0.5);
@@ -42,10 +44,18 @@ internal sealed class ApplicationControl(Scamp scamp)
                 continue;
 
             VirtualCore target = chip.Core(core);
-            target.Load(scamp.Options.Programs.Find(target, facts, image), application, facts, chip.UnixTime, scamp.Firmware.Number);
+            IVirtualCoreApplication? program = scamp.Options.Programs.Find(target, facts, image);
+            bool isExecuted = program is null && scamp.Executing.IsOn && AplxImage.IsExecutable(image);
+            target.Load(program, application, facts, chip.UnixTime, scamp.Firmware.Number);
+            int start = target.Starts;
             scamp.Clock.Schedule(EffectDelay, () =>
             {
-                if (chip.Vcpu(target.Number).State == CpuState.Initialising)
+                if (target.Starts != start)
+                    return;
+
+                if (isExecuted)
+                    Execute(target, image, address, (((what >> 18) & 0x3F) << 8) | application);
+                else if (chip.Vcpu(target.Number).State == CpuState.Initialising)
                     FinishStart(target, facts, waits);
             });
         }
@@ -97,6 +107,17 @@ internal sealed class ApplicationControl(Scamp scamp)
             _last = (image, AplxImage.Describe(image));
 
         return _last;
+    }
+
+    /// <summary>Lets a core execute an image.</summary>
+    private void Execute(VirtualCore core, byte[] image, uint address, uint argument)
+    {
+        if (scamp.Executing.FindOrMake(core.Chip) is not { } chip)
+            core.Fail(NoMemory);
+        else if (!chip.TryStart(core, image, address, argument))
+            core.Fail(DataAbort);
+        else
+            core.Chip.Report?.Invoke(MachineEventKind.ProgramStarted, core.Number, $"A core began to execute on {core.Location}.");
     }
 
     private void FinishStart(VirtualCore core, ImageFacts facts, bool waits)

@@ -71,7 +71,10 @@ internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocati
     {
         ways.Lose(board);
         foreach (VirtualChip chip in _chips.Values.Where(chip => geometry.BoardOf(chip.Location) == board))
+        {
+            chip.Hardware?.Stop();
             chip.Kill(LostPower);
+        }
 
         return ways.LostBoards == geometry.Ethernets.Count;
     }
@@ -85,7 +88,8 @@ internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocati
         return chip;
     }
 
-    private VirtualChip? Across(VirtualChip chip, int link) => ways.Across(chip.Location, link) is { } location ? Find(location) : null;
+    /// <summary>The chip with power across a link, whether or not the link works.</summary>
+    public VirtualChip? Across(VirtualChip chip, int link) => ways.Across(chip.Location, link) is { } location ? Find(location) : null;
 
     /// <summary>Most ways have an Ethernet at one end: from there they are known.</summary>
     private bool AvoidsLostBoards(VirtualChip from, VirtualChip to) =>

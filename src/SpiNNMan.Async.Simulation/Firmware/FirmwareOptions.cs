@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Simulation.Programs;
+
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>How monitors behave.</summary>
@@ -5,6 +7,9 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 /// <param name="Programs">Which programs take the place of which images.</param>
 internal sealed record FirmwareOptions(ulong Seed, IProgramSource Programs)
 {
+    /// <summary>Whether and how images are executed that no program takes the place of.</summary>
+    public ProgramSettings Executing { get; init; } = ProgramSettings.Off;
+
     /// <summary>Whether any working core of a chip can run its monitor.</summary>
     public bool RandomMonitorCores { get; init; }
 

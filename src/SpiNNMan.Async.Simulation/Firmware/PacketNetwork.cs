@@ -1,58 +1,121 @@
-using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Emulation.Peripherals;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Geometry;
+using SpiNNMan.Async.Simulation.Programs;
 using static SpiNNMan.Async.Simulation.Chips.DiagnosticCounters;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Carries packets from core to core: multicast by the routing tables of the chips, and those of which each chip has one way for all.</summary>
-/// <remarks>A multicast packet that no entry fits goes straight on, if it came over a link; one that a core sent is dumped. So is one whose link does not work. What goes round in circles dies of old age.</remarks>
-internal sealed class PacketNetwork(ChipSet all, Func<VirtualCore, CoreServices> services)
+/// <summary>Carries packets from core to core, over the chips whose cores do not execute: as the routing tables of the chips say, for all of a kind, or to a neighbour.</summary>
+/// <remarks>
+/// A multicast packet that no entry fits goes straight on, if it came over a link; one that a core sent is dumped. So is one whose link does not work. What goes round in circles dies of old age.
+/// Where a chip has cores that execute, its own router takes the packet.
+/// </remarks>
+internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<VirtualCore, CoreServices> services)
 {
     private const int MostVisits = 1 << 16;
-    private const int Local = -1;
 
     private const uint MonitorBit = 1 << Link.Count;
+    private const byte PayloadBit = 2;
 
-    /// <summary>Sends a multicast packet from a core; it arrives everywhere before anything else happens.</summary>
-    public void SendMulticast(VirtualCore from, uint key, uint? payload) => Carry(
-        from,
-        IsMulticast | PayloadFlag(payload),
-        (chip, link) => FindRoute(chip, link, key),
-        (core, program) => program.OnMulticast(core, key, payload));
+    /// <summary>Sends a multicast packet from a core; where nothing executes, it arrives before anything else happens.</summary>
+    public void SendMulticast(VirtualCore from, uint key, uint? payload) => Carry(from.Chip, Packet.Local, Make(PacketType.Multicast, key, payload));
 
     /// <summary>Sends a packet on the one way that chips have for all of its kind.</summary>
-    public void SendFixedRoute(VirtualCore from, uint data, uint? payload) => Carry(
-        from,
-        IsFixedRoute | PayloadFlag(payload),
-        static (chip, _) => (chip.Router.FixedWay, false),
-        (core, program) => program.OnFixedRoute(core, data, payload));
+    public void SendFixedRoute(VirtualCore from, uint data, uint? payload) => Carry(from.Chip, Packet.Local, Make(PacketType.FixedRoute, data, payload));
 
-    private static uint PayloadFlag(uint? payload) => payload is null ? HasNoPayload : HasPayload;
-
-    private void Carry(VirtualCore from, uint kind, Func<VirtualChip, int, (uint Route, bool IsDefault)> find, Action<CoreServices, IVirtualCoreApplication> deliver)
+    /// <summary>Carries a packet on from a chip.</summary>
+    /// <param name="start">The chip.</param>
+    /// <param name="link">The link that it came by; <see cref="Packet.Local"/> for none.</param>
+    /// <param name="packet">The packet.</param>
+    public void Carry(VirtualChip start, int link, Packet packet)
     {
+        if (packet.Type == PacketType.NearestNeighbour)
+        {
+            Answer(start, link, packet);
+            return;
+        }
+
         var pending = new Queue<(VirtualChip Chip, int Link, int Age)>();
-        pending.Enqueue((from.Chip, Local, 0));
+        pending.Enqueue((start, link, 0));
         int oldest = 4 * all.LargestDistance;
         for (int visits = 0; visits < MostVisits && pending.TryDequeue(out (VirtualChip Chip, int Link, int Age) at); visits++)
         {
-            (uint route, bool isDefault) = find(at.Chip, at.Link);
+            if (executed.Find(at.Chip) is { } hardware)
+            {
+                bool isTaken = at.Link == Packet.Local ? hardware.TrySend(packet) : hardware.TryReceive(at.Link, packet);
+                if (!isTaken)
+                    Count(at.Chip, packet, isDefault: false, at.Link, ToDump);
+
+                continue;
+            }
+
+            (uint route, bool isDefault) = FindRoute(at.Chip, at.Link, packet);
             if (at.Age > oldest)
                 route = 0;
 
             uint ways = Follow(at.Chip, route, at.Age, pending);
-            Deliver(at.Chip, route, deliver);
-            at.Chip.Router.Count(kind | IsNormallyRouted | (isDefault ? IsDefaultRouted : IsRoutedByTable) | (at.Link == Local ? IsLocal : IsFromElsewhere), ways);
+            for (int number = 1; number < at.Chip.WorkingCores; number++)
+            {
+                if ((route & (MonitorBit << number)) != 0)
+                    Deliver(at.Chip.Core(number), packet);
+            }
+
+            Count(at.Chip, packet, isDefault, at.Link, ways);
         }
     }
 
-    private static (uint Route, bool IsDefault) FindRoute(VirtualChip chip, int link, uint key)
+    /// <summary>Gives a packet to the program of a core, if it has one that does not execute.</summary>
+    public void Deliver(VirtualCore core, Packet packet)
     {
-        if (chip.Router.TryFindRoute(key, out uint route))
-            return (route, false);
+        if (core.Application is not { } program)
+            return;
 
-        return (link == Local ? 0 : 1u << Link.Opposite(link), true);
+        uint? payload = packet.HasPayload ? packet.Payload : null;
+        if (packet.Type == PacketType.Multicast)
+            CoreServices.Guard(core, () => program.OnMulticast(services(core), packet.Key, payload));
+        else if (packet.Type == PacketType.FixedRoute)
+            CoreServices.Guard(core, () => program.OnFixedRoute(services(core), packet.Key, payload));
+    }
+
+    private static Packet Make(PacketType type, uint key, uint? payload) => new((byte)(((int)type << 6) | (payload is null ? 0 : PayloadBit)), key, payload ?? 0, 0);
+
+    private static void Count(VirtualChip chip, Packet packet, bool isDefault, int link, uint ways)
+    {
+        uint kind = 1u << (int)packet.Type;
+        chip.Router.Count(
+            kind | (packet.HasPayload ? HasPayload : HasNoPayload) | IsNormallyRouted | (isDefault ? IsDefaultRouted : IsRoutedByTable) | (link == Packet.Local ? IsLocal : IsFromElsewhere),
+            ways);
+    }
+
+    private static (uint Route, bool IsDefault) FindRoute(VirtualChip chip, int link, Packet packet)
+    {
+        switch (packet.Type)
+        {
+            case PacketType.FixedRoute:
+                return (chip.Router.FixedWay, false);
+            case PacketType.PointToPoint:
+                int next = chip.Router.NextHop((ushort)packet.Key);
+                return (next < Link.Count ? 1u << next : next == Packet.Local ? MonitorBit : 0, false);
+            default:
+                if (chip.Router.TryFindRoute(packet.Key, out uint route))
+                    return (route, false);
+
+                return (link == Packet.Local ? 0 : 1u << Link.Opposite(link), true);
+        }
+    }
+
+    /// <summary>The router answers a neighbour that reads or writes a word; what else comes from a neighbour is for the monitor, which makes nothing of it.</summary>
+    private void Answer(VirtualChip chip, int link, Packet packet)
+    {
+        if (!packet.IsPeekOrPoke || !ChipMemory.IsReachableByLink(packet.Key) || all.Neighbour(chip, link) is not { } asker || executed.Find(asker) is not { } hardware)
+            return;
+
+        if (packet.HasPayload)
+            chip.Memory.WriteWord(packet.Key, packet.Payload);
+
+        Packet answer = Make(PacketType.NearestNeighbour, packet.Key | 1, packet.HasPayload ? null : chip.Memory.ReadWord(packet.Key));
+        hardware.TryReceive(Link.Opposite(link), answer);
     }
 
     /// <summary>Sends a packet on over the links of its route.</summary>
@@ -82,14 +145,5 @@ internal sealed class PacketNetwork(ChipSet all, Func<VirtualCore, CoreServices>
             ways |= ToCore;
 
         return ways == 0 ? ToDump : ways;
-    }
-
-    private void Deliver(VirtualChip chip, uint route, Action<CoreServices, IVirtualCoreApplication> deliver)
-    {
-        for (int number = 1; number < chip.WorkingCores; number++)
-        {
-            if ((route & (MonitorBit << number)) != 0 && chip.Core(number) is { Application: { } program } core)
-                CoreServices.Guard(core, () => deliver(services(core), program));
-        }
     }
 }

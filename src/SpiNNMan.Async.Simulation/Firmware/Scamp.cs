@@ -5,6 +5,7 @@ using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Firmware.Commands;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
+using SpiNNMan.Async.Simulation.Programs;
 using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
@@ -52,7 +53,8 @@ internal sealed class Scamp : IMachineWide
         Chips = new ChipSet(geometry, _ways, new ChipMaker(this, kernel.Events, geometry, boards, _ways, _root, _pages).Make);
         _signals = new Signals(Chips, Applications, Clock, ServicesFor);
         _neighbours = new NeighbourPackets(Chips, Traffic, _signals, firmware, new FloodFill(Chips, Applications, options, firmware));
-        Packets = new PacketNetwork(Chips, ServicesFor);
+        Executing = new ExecutingChips(kernel, options.Executing, new ProgramHost(this), Clock.Started);
+        Packets = new PacketNetwork(Chips, Executing, ServicesFor);
     }
 
     public FirmwareOptions Options { get; }
@@ -73,6 +75,9 @@ internal sealed class Scamp : IMachineWide
 
     /// <summary>What goes from core to core.</summary>
     public PacketNetwork Packets { get; }
+
+    /// <summary>The chips whose cores execute.</summary>
+    public ExecutingChips Executing { get; }
 
     /// <summary>What the routers count of that by which monitors talk to each other.</summary>
     public PacketTraffic Traffic { get; }
@@ -116,6 +121,7 @@ internal sealed class Scamp : IMachineWide
             return false;
 
         Clock.Stop();
+        Executing.End();
         _pages.Close();
         return true;
     }

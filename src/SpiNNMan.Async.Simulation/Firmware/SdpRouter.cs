@@ -167,6 +167,9 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private VirtualChip? Deliver(VirtualChip chip, VirtualCore core, int port, SdpBuffer message)
     {
+        if (core.Execution is { } execution)
+            return DeliverToExecuted(chip, execution, message);
+
         if (!chip.HasSharedBuffer)
             return Refuse(chip, message, ScpResult.NoBuffer);
 
@@ -188,6 +191,26 @@ internal sealed class SdpRouter(Scamp scamp)
             RunApplication(core, message);
 
         return null;
+    }
+
+    /// <summary>Hands a message to a program that answers for itself, on port 0 as well.</summary>
+    private VirtualChip? DeliverToExecuted(VirtualChip chip, ICoreExecution execution, SdpBuffer message)
+    {
+        SdpBuffer? copy = message.WantsReply ? message.Copy(SdpBuffer.ErrorLength) : null;
+        if (!execution.TryDeliver(message.Bytes[..message.Length], () => RefuseExecuted(chip, copy)))
+            return Refuse(chip, message, ScpResult.NoBuffer);
+
+        return null;
+    }
+
+    private void RefuseExecuted(VirtualChip chip, SdpBuffer? message)
+    {
+        if (message is null || !chip.IsAlive)
+            return;
+
+        message.ClearReplyFlag();
+        message.Answer(ScpResult.Timeout, 0);
+        scamp.Clock.Post(() => Route(chip, message));
     }
 
     /// <summary>The stub answers every message to port 0, even one that wants no reply, and leaves the flags as they are.</summary>

@@ -99,6 +99,12 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
     private void Apply(Signal signal, VirtualCore core)
     {
         CpuState state = core.Chip.Vcpu(core.Number).State;
+        if (core.Execution is { } execution && signal is not Signal.PowerDown)
+        {
+            TellExecuted(signal, core, execution);
+            return;
+        }
+
         switch (signal)
         {
             case Signal.PowerDown:
@@ -112,6 +118,27 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
                 break;
             case >= Signal.Pause and <= Signal.User3 when core.IsListening && state != CpuState.Idle:
                 TellProgram(signal, core);
+                break;
+        }
+    }
+
+    /// <summary>What executes does itself what a signal says; the monitor only hands it on, or opens the barrier.</summary>
+    private static void TellExecuted(Signal signal, VirtualCore core, ICoreExecution execution)
+    {
+        uint flag = 1u << core.Number;
+        SystemControllerRegisters registers = core.Chip.SystemController;
+        switch (signal)
+        {
+            case Signal.Sync0:
+                registers.SyncFlags &= ~flag;
+                execution.Interrupt();
+                break;
+            case Signal.Sync1:
+                registers.SyncFlags |= flag;
+                execution.Interrupt();
+                break;
+            case Signal.Start or (>= Signal.Pause and <= Signal.User3):
+                execution.Send(signal);
                 break;
         }
     }

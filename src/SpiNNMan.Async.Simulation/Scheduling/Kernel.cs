@@ -23,6 +23,7 @@ internal sealed class Kernel : IDisposable
     private readonly long _start;
     private readonly ITimer _timer;
     private readonly TimeSpan _leastWait;
+    private IFollower[] _followers = [];
     private PreciseTimer? _precise;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private TimeSpan? _running;
@@ -64,6 +65,15 @@ internal sealed class Kernel : IDisposable
             _precise ??= new PreciseTimer(OnTimer);
     }
 
+    /// <summary>Whether the clock is the system's, which goes on whatever happens here.</summary>
+    public bool IsRealTime => ReferenceEquals(_time, TimeProvider.System);
+
+    /// <summary>Lets something's time pass with that of the kernel. Call it from inside only.</summary>
+    public void AddFollower(IFollower follower) => _followers = [.. _followers, follower];
+
+    /// <summary>Lets something go its own way again. Call it from inside only.</summary>
+    public void RemoveFollower(IFollower follower) => _followers = [.. _followers.Where(other => !ReferenceEquals(other, follower))];
+
     /// <summary>Enters the serial world; dispose of what it returns to leave it again.</summary>
     /// <example><code>using (kernel.Enter()) { ... }</code></example>
     public Scope Enter()
@@ -72,7 +82,10 @@ internal sealed class Kernel : IDisposable
         try
         {
             if (_depth++ == 0)
+            {
                 RunDue();
+                AdvanceFollowers(Now);
+            }
         }
         catch
         {
@@ -120,6 +133,10 @@ internal sealed class Kernel : IDisposable
             _disposed = true;
             _scheduled.Clear();
             _posted.Clear();
+            foreach (IFollower follower in _followers)
+                follower.End();
+
+            _followers = [];
         }
 
         _timer.Dispose();
@@ -162,6 +179,7 @@ internal sealed class Kernel : IDisposable
             _running = next.Due;
             try
             {
+                AdvanceFollowers(next.Due);
                 Run(_scheduled.Dequeue());
                 RunPosted();
             }
@@ -170,6 +188,18 @@ internal sealed class Kernel : IDisposable
                 _running = null;
             }
         }
+    }
+
+    /// <summary>What has to do with executed programs happens before what comes from outside at the same time.</summary>
+    private void AdvanceFollowers(TimeSpan now)
+    {
+        if (_followers.Length == 0)
+            return;
+
+        foreach (IFollower follower in _followers)
+            Run(() => follower.Advance(now));
+
+        RunPosted();
     }
 
     private void RunPosted()

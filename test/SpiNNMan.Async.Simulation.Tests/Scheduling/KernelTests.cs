@@ -25,6 +25,45 @@ internal sealed class KernelTests
     }
 
     [Test]
+    public void Who_follows_is_brought_up_to_the_time_of_all_that_happens_before_it_does()
+    {
+        var time = new FakeTimeProvider();
+        using var kernel = new Kernel(time);
+        var follower = new Follower(kernel);
+        using (kernel.Enter())
+        {
+            kernel.AddFollower(follower);
+            kernel.Schedule(TimeSpan.FromMilliseconds(2), () => follower.Happened.Add("due"));
+        }
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        using (kernel.Enter())
+            follower.Happened.Add("from outside");
+
+        time.Advance(TimeSpan.FromMilliseconds(2));
+        using (kernel.Enter())
+            kernel.RemoveFollower(follower);
+
+        kernel.Enter().Dispose();
+        Assert.That(follower.Happened, Is.EqualTo(new[] { "until 1", "sent at 1", "from outside", "until 2", "sent at 2", "due", "until 3", "sent at 3" }));
+        Assert.That(follower.HasEnded, Is.False);
+    }
+
+    [Test]
+    public void Who_follows_ends_with_the_kernel_and_its_faults_are_defects_of_the_machine()
+    {
+        var kernel = new Kernel(new FakeTimeProvider());
+        var follower = new Follower(kernel) { Throws = true };
+        using (kernel.Enter())
+            kernel.AddFollower(follower);
+
+        kernel.Enter().Dispose();
+        kernel.Dispose();
+
+        Assert.That((kernel.LastDefect?.Message, follower.HasEnded), Is.EqualTo(("broken", true)));
+    }
+
+    [Test]
     public void What_is_posted_waits_until_all_is_left()
     {
         using var kernel = new Kernel(new FakeTimeProvider());
@@ -76,5 +115,30 @@ internal sealed class KernelTests
         kernel.Dispose();
         time.Advance(TimeSpan.FromMilliseconds(5));
         Assert.That(happened, Is.False);
+    }
+
+    private sealed class Follower(Kernel kernel) : IFollower
+    {
+        private TimeSpan _last;
+
+        public List<string> Happened { get; } = [];
+
+        public bool Throws { get; init; }
+
+        public bool HasEnded { get; private set; }
+
+        public void Advance(TimeSpan now)
+        {
+            if (Throws)
+                throw new InvalidOperationException("broken");
+            if (now == _last)
+                return;
+
+            _last = now;
+            Happened.Add($"until {now.TotalMilliseconds}");
+            kernel.Post(() => Happened.Add($"sent at {now.TotalMilliseconds}"));
+        }
+
+        public void End() => HasEnded = true;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ConfigurationTests
     [
         typeof(ConnectionOptions), typeof(ScpConnectionOptions), typeof(ScampConnectionOptions), typeof(BmpConnectionOptions), typeof(BootConnectionOptions), typeof(SdpConnectionOptions),
         typeof(ListenerOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions), typeof(WaitOptions),
-        typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(BootTiming), typeof(ExecutionOptions),
+        typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(BootTiming), typeof(ExecutionOptions), typeof(ProgramOptions),
     ];
 
     /// <summary>Objects of a program, which no text stands for.</summary>
@@ -42,7 +42,7 @@ internal sealed class ConfigurationTests
     private static readonly Dictionary<string, (string Key, string Value)[]> s_samples = new(StringComparer.Ordinal)
     {
         [nameof(ConnectionOptions.MaxDatagramSize)] = [("", "777")],
-        [nameof(VirtualMachineOptions.MemoryLimit)] = [("", "7777777")],
+        [nameof(VirtualMachineOptions.MemoryLimit)] = [("", "77777777777")],
         [nameof(StartOptions.ApplicationId)] = [("", "77")],
         [nameof(WaitOptions.ErrorStates)] = [(":0", "Finished")],
         [nameof(VirtualMachineOptions.DeadBoards)] = [(":0", "3")],

@@ -52,6 +52,7 @@ internal sealed class LayerTests
     [
         ("Ground", ["Time", "Counters", "Scheduling", "Geometry", "Applications", "Messages"]),
         ("Chips", ["Chips"]),
+        ("Programs", ["Programs"]),
         ("Firmware", ["Boot", "Firmware", "Firmware.Commands"]),
         ("Boards", ["Faults", "Boards"]),
         ("Executed", ["Executed"]),

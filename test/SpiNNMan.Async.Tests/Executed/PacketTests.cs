@@ -1,0 +1,142 @@
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Tests.Executed;
+
+/// <summary>Packets between programs that execute, those that are acted, and routers.</summary>
+[CancelAfter(60_000)]
+internal sealed class PacketTests
+{
+    private const uint Received = 0x60140000;
+    private const byte Application = 77;
+
+    private static readonly ChipLocation s_east = new(1, 0);
+    private static readonly CoreLocation s_sender = Bench.Core(1);
+
+    [TestCase(0, TestName = "On the same chip")]
+    [TestCase(1, TestName = "On the next chip")]
+    public async Task Packets_reach_a_program_that_executes(int x, CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        CoreLocation receiver = Bench.Core(3, x);
+        await RouteAsync(bench, receiver);
+        await bench.StartAsync("packets", [receiver], argument: 1);
+        bench.WaitFor(receiver, CpuState.Running);
+        await bench.StartAsync("packets", [s_sender]);
+        bench.WaitFor(s_sender, CpuState.Finished);
+        bench.Wait(1);
+
+        Assert.That(Enumerable.Range(0, 4).Select(packet => (Word(bench, receiver, packet, 1), Word(bench, receiver, packet, 2))), Is.EqualTo(new[]
+        {
+            (0x1234u, 0u), (0x1235u, 0xabcdu), (0x77777777u, 0u), (0x88888888u, 0x99999999u),
+        }));
+        Assert.That(bench.UserOf(receiver, 1), Is.EqualTo(4), "no others");
+        Assert.That(bench.Word(s_east, 0x60100000), Is.EqualTo(0x5eed5eed), "the packet that writes to a neighbour");
+    }
+
+    [TestCase(0, TestName = "Acted on the same chip")]
+    [TestCase(1, TestName = "Acted on the next chip")]
+    public async Task Packets_reach_a_program_that_is_acted(int x, CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        CoreLocation receiver = Bench.Core(3, x);
+        await RouteAsync(bench, receiver);
+        var listener = new Listener();
+        bench.Virtual.Run(receiver, listener);
+        await bench.StartAsync("packets", [s_sender]);
+        bench.WaitFor(s_sender, CpuState.Finished);
+        bench.Wait(1);
+
+        Assert.That(listener.Packets, Is.EqualTo(new (bool, uint, uint?)[] { (false, 0x1234, null), (false, 0x1235, 0xabcd), (true, 0x77777777, null), (true, 0x88888888, 0x99999999) }));
+    }
+
+    [TestCase(0, TestName = "From one that is acted on the same chip")]
+    [TestCase(1, TestName = "From one that is acted on the next chip")]
+    public async Task Packets_of_a_program_that_is_acted_reach_one_that_executes(int x, CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        CoreLocation receiver = Bench.Core(3);
+        CoreLocation sender = Bench.Core(2, x);
+        await bench.RouteAsync(Application, new ChipLocation(0, 0), 0x4000, 0x40u << 3, 0xff00);
+        await bench.RouteAsync(Application, s_east, 0x4000, 1 << 3, 0xff00);
+        await bench.StartAsync("packets", [receiver], argument: 1);
+        bench.WaitFor(receiver, CpuState.Running);
+        bench.Virtual.Run(sender, new Sender(40));
+        bench.Wait(2);
+
+        Assert.That(bench.UserOf(receiver, 1), Is.EqualTo(40));
+        Assert.That(Enumerable.Range(0, 40).Select(packet => Word(bench, receiver, packet, 1)), Is.EqualTo(Enumerable.Range(0x4000, 40)));
+    }
+
+    [Test]
+    public async Task Packets_without_an_entry_go_straight_on_or_nowhere_and_those_that_nobody_takes_are_dropped(CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken, new VirtualMachineOptions { Board = BoardType.Spin5 });
+        CoreLocation idler = Bench.Core(5);
+        var listener = new Listener();
+        await bench.RouteAsync(Application, new ChipLocation(0, 0), 0x6666, 1);
+        await bench.RouteAsync(Application, new ChipLocation(2, 0), 0x6666, 0x40u << 3);
+        bench.Virtual.Run(Bench.Core(3, 2), listener);
+        await bench.RouteAsync(Application, new ChipLocation(0, 0), 0x7770, 0x40u << 5, 0xfff0);
+        await bench.StartAsync("routing", [idler], argument: 1);
+        bench.WaitFor(idler, CpuState.Running);
+        RouterDiagnostics before = await bench.RunAsync(bench.Transceiver.Routing.GetDiagnosticsAsync(Bench.Root, cancellationToken));
+        await bench.StartAsync("routing", [s_sender]);
+        bench.WaitFor(s_sender, CpuState.Finished);
+        RouterDiagnostics after = await bench.RunAsync(bench.Transceiver.Routing.GetDiagnosticsAsync(Bench.Root, cancellationToken));
+
+        // Four wait before the core, and are not lost.
+        Assert.That(after.Counters[8] - before.Counters[8], Is.EqualTo(1 + 12 - 4));
+        Assert.That(bench.UserOf(s_sender, 1), Is.EqualTo(0x7774), "the first that was dropped for want of room");
+        Assert.That(bench.UserOf(s_sender, 2), Is.EqualTo(0x40u << 5), "which waited for this core");
+        Assert.That(bench.UserOf(s_sender, 3) >> 30, Is.EqualTo(3), "and there were others");
+        Assert.That(listener.Packets, Is.EqualTo(new (bool, uint, uint?)[] { (false, 0x6666, null) }), "two chips away, of which only the second has an entry");
+    }
+
+    private static async Task RouteAsync(Bench bench, CoreLocation receiver)
+    {
+        uint here = 0x40u << receiver.Core;
+        bool isNext = receiver.X == 1;
+        await bench.RouteAsync(Application, Bench.Root, 0x1234, isNext ? 1 : here, 0xfffffffe);
+        if (isNext)
+            await bench.RouteAsync(Application, s_east, 0x1234, here, 0xfffffffe);
+
+        foreach (ChipLocation chip in new[] { Bench.Root, s_east })
+            bench.SetWord(chip, 0xe1000084, chip == receiver.Chip ? here : 1);
+    }
+
+    private static uint Word(Bench bench, CoreLocation receiver, int packet, int word) => bench.Word(receiver.Chip, Received + (16 * (uint)packet) + (4 * (uint)word));
+
+    private sealed class Listener : IVirtualCoreApplication
+    {
+        public List<(bool IsFixedRoute, uint Key, uint? Payload)> Packets { get; } = [];
+
+        public string Name => "listener";
+
+        public void OnMulticast(IVirtualCore core, uint key, uint? payload) => Packets.Add((false, key, payload));
+
+        public void OnFixedRoute(IVirtualCore core, uint data, uint? payload) => Packets.Add((true, data, payload));
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+        }
+    }
+
+    private sealed class Sender(int count) : IVirtualCoreApplication
+    {
+        public string Name => "sender";
+
+        public void OnStart(IVirtualCore core)
+        {
+            for (uint packet = 0; packet < count; packet++)
+                core.SendMulticast(0x4000 + packet);
+        }
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+        }
+    }
+}
