@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Executed;

@@ -2,7 +2,6 @@ using SpiNNMan.Async.Connections;
 using System.Globalization;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
-using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Access;
 
@@ -24,7 +23,7 @@ internal sealed class ReturnWatch
         _connection = connection;
         _silent = silent;
         _cancellationToken = cancellationToken;
-        _attempt = ChipAsker.AttemptOf(connection.Settings);
+        _attempt = ChipProbe.AttemptOf(connection.Settings);
         _receivedBefore = Received;
         _start = Time.GetTimestamp();
 

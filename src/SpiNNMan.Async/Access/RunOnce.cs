@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Access;
 

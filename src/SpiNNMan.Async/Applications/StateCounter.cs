@@ -1,5 +1,4 @@
-using SpiNNMan.Async.Transport;
-using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;

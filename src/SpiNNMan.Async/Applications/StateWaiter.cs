@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Machines;
 

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Bmp;
@@ -24,13 +24,13 @@ public partial class BmpController
     /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others are on.</exception>
     public virtual async Task PowerOnAsync(CancellationToken cancellationToken = default) =>
-        ThrowIfAny("switching on", await TryPowerOnAsync(cancellationToken).ConfigureAwait(false));
+        BmpFrames.ThrowIfAny("switching on", await TryPowerOnAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Switches the boards off, all frames at once. What they hold is lost.</summary>
     /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others are off.</exception>
     public virtual async Task PowerOffAsync(CancellationToken cancellationToken = default) =>
-        ThrowIfAny("switching off", await TryPowerOffAsync(cancellationToken).ConfigureAwait(false));
+        BmpFrames.ThrowIfAny("switching off", await TryPowerOffAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Switches the boards off and, after the options' minimum, on again.</summary>
     /// <param name="cancellationToken">Ends the waiting; the boards may stay off.</param>
@@ -41,20 +41,20 @@ public partial class BmpController
         IReadOnlyList<BoardFailure> on = await TryPowerOnAsync(cancellationToken).ConfigureAwait(false);
 
         // A frame that fails at both is named once.
-        ThrowIfAny(off.Count > 0 ? "switching off" : "switching on", [.. off, .. on.ExceptBy(off.Select(static failure => failure.Board), static failure => failure.Board)]);
+        BmpFrames.ThrowIfAny(off.Count > 0 ? "switching off" : "switching on", [.. off, .. on.ExceptBy(off.Select(static failure => failure.Board), static failure => failure.Board)]);
     }
 
     /// <summary>Whether each board has power, as its voltages tell.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
     public virtual Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
+        _frames.ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
 
     private async Task<IReadOnlyList<BoardFailure>> TryPowerOnAsync(CancellationToken cancellationToken)
     {
-        ThrowIfUnusable();
+        _frames.ThrowIfUnusable();
         await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<BoardFailure> failures = await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (failures.Count < _frames.Length)
+        IReadOnlyList<BoardFailure> failures = await _frames.TryEachAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (failures.Count < _frames.All.Count)
             await Pause.ForAsync(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
 
         return failures;
@@ -64,7 +64,7 @@ public partial class BmpController
     {
         try
         {
-            return await TryEachFrameAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await _frames.TryEachAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -18,39 +18,38 @@ namespace SpiNNMan.Async.Boards;
 public partial class BmpController : IAsyncDisposable
 {
     private readonly BmpControllerOptions _options;
-    private readonly BmpFrame[] _frames;
-    private bool _isDisposed;
+    private readonly BmpFrames _frames;
 
     private BmpController(BmpControllerOptions options, BmpFrame[] frames)
     {
         _options = options;
-        _frames = frames;
+        _frames = new BmpFrames(frames, options.Connection);
     }
 
     /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
     protected BmpController()
     {
         _options = new BmpControllerOptions();
-        _frames = [];
+        _frames = new BmpFrames([], _options.Connection);
     }
 
     /// <summary>The connections to the BMPs it was made of, in their order; one that could not be opened is not among them.</summary>
-    public virtual IReadOnlyList<BmpConnection> Frames => [.. _frames.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
+    public virtual IReadOnlyList<BmpConnection> Frames => [.. _frames.All.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
 
     /// <summary>The boards it is for, also those of frames whose BMPs do not answer.</summary>
-    public virtual IEnumerable<BoardLocation> Boards => _frames.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
+    public virtual IEnumerable<BoardLocation> Boards => _frames.All.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
 
     /// <summary>The frames that are left out, each with why, by their first boards: their BMPs did not answer when they were asked. Whatever is done fails for them at once, and is done to all
     /// others.</summary>
     /// <remarks>One that falls silent later is not left out: it is asked once, for two and a half times <see cref="ScpConnectionOptions.InitialTimeout"/>, before each thing that is done to all, and if it does
     /// not answer, that fails for its frame without being waited for.</remarks>
-    public virtual IReadOnlyList<BoardFailure> Unreachable => [.. _frames.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
+    public virtual IReadOnlyList<BoardFailure> Unreachable => [.. _frames.All.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
 
     /// <summary>Whether there is a BMP that it was made of. The boards of a machine that was opened without BMPs cannot be switched.</summary>
-    public virtual bool HasBmps => _frames.Length > 0;
+    public virtual bool HasBmps => _frames.All.Count > 0;
 
     /// <summary>How many frames it is for.</summary>
-    internal int FrameCount => _frames.Length;
+    internal int FrameCount => _frames.All.Count;
 
     /// <summary>Of no BMP: what a machine has that was opened without.</summary>
     internal static BmpController WithoutBmps() => new(new BmpControllerOptions(), []);
@@ -74,7 +73,7 @@ public partial class BmpController : IAsyncDisposable
         var controller = new BmpController(options ?? new BmpControllerOptions(), frames);
         try
         {
-            await controller.CheckAsync(frames, cancellationToken).ConfigureAwait(false);
+            await controller._frames.CheckAsync(frames, cancellationToken).ConfigureAwait(false);
             if (Array.TrueForAll(frames, static frame => frame.Error is not null))
                 throw new BoardOperationException("connecting to BMPs", controller.Unreachable);
 
@@ -93,8 +92,8 @@ public partial class BmpController : IAsyncDisposable
     /// <returns>The frames that are still left out.</returns>
     public virtual async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfUnusable();
-        await CheckAsync([.. _frames.Where(static frame => frame.Error is not null || frame.IsSilent)], cancellationToken).ConfigureAwait(false);
+        _frames.ThrowIfUnusable();
+        await _frames.CheckAsync([.. _frames.All.Where(static frame => frame.Error is not null || frame.IsSilent)], cancellationToken).ConfigureAwait(false);
         return Unreachable;
     }
 
@@ -102,22 +101,22 @@ public partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error says for which and why, and has what the others told.</exception>
     public virtual Task<IReadOnlyList<BoardReading<VersionInfo>>> GetVersionsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<BmpGetVersion, VersionInfo>("asking for versions", static board => new BmpGetVersion(board), cancellationToken);
+        _frames.ReadAsync<BmpGetVersion, VersionInfo>("asking for versions", static board => new BmpGetVersion(board), cancellationToken);
 
     /// <summary>Reads voltages, temperatures and fans of each board.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
     public virtual Task<IReadOnlyList<BoardReading<AdcInfo>>> ReadAdcAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<ReadAdc, AdcInfo>("reading sensors", static board => new ReadAdc(board), cancellationToken);
+        _frames.ReadAsync<ReadAdc, AdcInfo>("reading sensors", static board => new ReadAdc(board), cancellationToken);
 
     /// <summary>Reads the kind and the serial number of each board.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
     public virtual Task<IReadOnlyList<BoardReading<BmpIdentity>>> ReadIdentitiesAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<ReadBmpIdentity, BmpIdentity>("reading serial numbers", static board => new ReadBmpIdentity(board), cancellationToken);
+        _frames.ReadAsync<ReadBmpIdentity, BmpIdentity>("reading serial numbers", static board => new ReadBmpIdentity(board), cancellationToken);
 
     /// <summary>Reads the network addresses of each board and of its BMP.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
     public virtual Task<IReadOnlyList<BoardReading<BmpNetworkAddresses>>> ReadNetworkAddressesAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<ReadBmpNetworkAddresses, BmpNetworkAddresses>("reading network addresses", static board => new ReadBmpNetworkAddresses(board), cancellationToken);
+        _frames.ReadAsync<ReadBmpNetworkAddresses, BmpNetworkAddresses>("reading network addresses", static board => new ReadBmpNetworkAddresses(board), cancellationToken);
 
     /// <summary>Reads a register of one FPGA of every board.</summary>
     /// <param name="fpga">The FPGA, 0 to 2.</param>
@@ -128,7 +127,7 @@ public partial class BmpController : IAsyncDisposable
     public virtual Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
-        return ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
+        return _frames.ReadAsync<ReadFpgaRegister, uint>("reading FPGA registers", board => new ReadFpgaRegister(fpga, register, board), cancellationToken);
     }
 
     /// <summary>Writes a register of one FPGA of every board.</summary>
@@ -141,7 +140,7 @@ public partial class BmpController : IAsyncDisposable
     public virtual Task WriteFpgaRegisterAsync(int fpga, uint register, uint value, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
-        return ReadAsync<WriteFpgaRegister, Acknowledgement>("writing FPGA registers", board => new WriteFpgaRegister(fpga, register, value, board), cancellationToken);
+        return _frames.ReadAsync<WriteFpgaRegister, Acknowledgement>("writing FPGA registers", board => new WriteFpgaRegister(fpga, register, value, board), cancellationToken);
     }
 
     /// <summary>Switches an LED of every board.</summary>
@@ -153,7 +152,7 @@ public partial class BmpController : IAsyncDisposable
     public virtual Task SetLedAsync(int led, LedAction action, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(led, 0, BmpSetLed.LedCount - 1, nameof(led));
-        return ForEachFrameAsync(
+        return _frames.ForEachAsync(
             "switching LEDs",
             async frame => await frame.ExecuteAsync<BmpSetLed, Acknowledgement>(new BmpSetLed(led, action, frame.Boards), cancellationToken).ConfigureAwait(false),
             cancellationToken);
@@ -164,7 +163,7 @@ public partial class BmpController : IAsyncDisposable
     /// <param name="includeFpgas">Whether the FPGAs are reset as well. The default is not.</param>
     /// <param name="cancellationToken">Ends the waiting; the boards are reset all the same.</param>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    public virtual Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => ForEachFrameAsync(
+    public virtual Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => _frames.ForEachAsync(
         "resetting",
         async frame => await frame.ExecuteAsync<BmpReset, Acknowledgement>(
             new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken).ConfigureAwait(false),
@@ -174,15 +173,8 @@ public partial class BmpController : IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        Volatile.Write(ref _isDisposed, true);
+        _frames.MarkDisposed();
         foreach (BmpConnection connection in Frames)
             await connection.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private void ThrowIfUnusable()
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
-        if (!HasBmps)
-            throw new SpinnakerConnectionException("The machine was opened without BMPs: name them in the options of the transceiver (Bmps), or have them detected (DetectBmp).");
     }
 }

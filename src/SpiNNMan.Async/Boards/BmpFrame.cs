@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Access;
 using System.Globalization;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -54,7 +54,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
         if (!IsSilent)
             return connection;
 
-        TimeSpan most = ChipAsker.AttemptOf(options);
+        TimeSpan most = ChipProbe.AttemptOf(options);
         using var attempt = new CancellationTokenSource(most, options.TimeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
         try

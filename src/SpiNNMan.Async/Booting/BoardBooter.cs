@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 using System.Globalization;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Threading;
 using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Threading;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;

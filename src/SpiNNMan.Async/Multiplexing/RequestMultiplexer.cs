@@ -19,7 +19,7 @@ namespace SpiNNMan.Async.Multiplexing;
 /// This is the shell of a <see cref="RequestEngine"/>: it has the lock, the socket, the clock and the timer. Each event goes to the engine under the lock; what comes of it, sending included, is done after the lock has been
 /// released. So nobody's code runs under the lock, and none can leave the engine half-way.
 /// </remarks>
-internal sealed partial class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsyncDisposable
+internal sealed class RequestMultiplexer : IResendTarget, ITransferCarrier, IAsyncDisposable
 {
     private readonly IDatagramSocket _socket;
     private readonly MultiplexerSettings _settings;
@@ -296,6 +296,10 @@ internal sealed partial class RequestMultiplexer : IResendTarget, ITransferCarri
         lock (_gate)
             return Engine.GraceOf(recovery);
     }
+
+    /// <summary>Asks the board's own chip whether it is there.</summary>
+    public void AskBoard(ChipLocation home) =>
+        _ = LongLived.Start((Multiplexer: this, Home: home), static asked => BoardQuestion.AskAsync(asked.Multiplexer.Codec, asked.Multiplexer._slots.Get(), asked.Multiplexer.TrySubmit, asked.Home));
 
     private bool TrySubmit(QueueEntry entry) => Raise(entry, static (engine, entry, now, _) => engine.TrySubmit(entry, now));
 

@@ -39,7 +39,7 @@ internal sealed partial class ReceivePump : ILoopMember
             if (_disposed || !CanJoinLoop)
                 return false;
 
-            ReturnSpares();
+            _spares.Return();
             return TryJoinLoop();
         }
     }
@@ -50,7 +50,7 @@ internal sealed partial class ReceivePump : ILoopMember
             return false;
 
         // Each board in turn: few buffers are enough, and there may be a thousand boards.
-        _spares = new Datagram[Math.Min(_spares.Length, SparesInLoop)];
+        _spares.Limit(SparesInLoop);
         _loop = loop;
         _loopNumber = loop.Join(handle, this);
         if (_loopNumber != 0)

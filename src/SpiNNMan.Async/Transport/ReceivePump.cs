@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using SpiNNMan.Async.Errors;
@@ -19,9 +20,6 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     /// <summary>Errors in a row, with nothing received between them, after which the pump takes a breath before each further receive.</summary>
     private const int PatienceWithErrors = 8;
 
-    /// <summary>The most memory that waits for datagrams to come.</summary>
-    private const int MostSpareBytes = 1 << 18;
-
     /// <summary>After so many receives in a row that need not wait, it is the turn of others who want the thread.</summary>
     private const int FairShare = 2 * DatagramBatch.Capacity;
 
@@ -31,12 +29,10 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private readonly IDatagramSocket _socket;
     private readonly DatagramPool _pool;
     private readonly TimeProvider _timeProvider;
-    private readonly Channel<DatagramBatch> _channel;
+    private readonly BatchWriter _writer;
+    private readonly SpareBuffers _spares;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private DatagramBatch? _batch;
-    private Datagram[] _spares;
-    private int _holding;
     private int _errorsInARow;
     private bool _toldShortage;
     private int _inARow;
@@ -48,30 +44,20 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         _socket = socket;
         _pool = pool;
         _timeProvider = timeProvider;
-        _spares = new Datagram[Math.Clamp(MostSpareBytes / pool.MaxDatagramSize, 1, DatagramBatch.Capacity)];
-
-        // The reader is the connection's own dispatcher, which never runs user code: it may run on the pump, and saves a hop per batch.
-        _channel = Channel.CreateBounded<DatagramBatch>(new BoundedChannelOptions(channelCapacity)
-        {
-            SingleReader = true,
-            SingleWriter = true,
-            AllowSynchronousContinuations = true,
-        });
+        _spares = new SpareBuffers(pool);
+        _writer = new BatchWriter(channelCapacity, pool.MaxDatagramSize);
     }
 
     /// <summary>What was received; completes when the socket is disposed.</summary>
-    public ChannelReader<DatagramBatch> Batches => _channel.Reader;
+    public ChannelReader<DatagramBatch> Batches => _writer.Reader;
 
-    public PumpCounters Counters { get; } = new();
+    public PumpCounters Counters => _writer.Counters;
 
     /// <summary>Told once that there was no memory to receive with; returns whether it wants to know.</summary>
     public Func<string, bool>? OnShortage { get; init; }
 
     /// <summary>How many buffers are rented to receive into.</summary>
-    public int Holding => Volatile.Read(ref _holding);
-
-    /// <summary>What has come and is not in the channel yet.</summary>
-    private DatagramBatch Batch => _batch ??= DatagramBatch.Rent();
+    public int Holding => _spares.Holding;
 
     /// <summary>Begins to receive. To be called once.</summary>
     public void Start()
@@ -105,7 +91,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         catch
         {
             // Nobody knows if it still receives: nothing is waited for.
-            _channel.Writer.TryComplete();
+            _writer.Complete();
             throw;
         }
 
@@ -153,10 +139,10 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private void End()
     {
         // What came just before the end has come all the same.
-        Flush();
-        ReturnSpares();
+        _writer.Flush();
+        _spares.Return();
         PumpThreads.Leave();
-        _channel.Writer.TryComplete();
+        _writer.Complete();
     }
 
     /// <summary>Receives one datagram or one error; <see langword="false"/> when the socket is closed.</summary>
@@ -171,7 +157,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             // Nothing more is waiting: what came so far goes on before the pump sleeps.
             if (!receiving.IsCompleted)
             {
-                Flush();
+                _writer.Flush();
                 _inARow = 0;
             }
 
@@ -182,7 +168,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             _errorsInARow = 0;
             datagram.Length = received.Length;
             datagram.RemoteEndPoint = received.RemoteEndPoint;
-            Add(datagram);
+            _writer.Add(datagram);
         }
         catch (Exception exception) when (exception is SpinnakerConnectionClosedException or ObjectDisposedException)
         {
@@ -198,13 +184,13 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         catch (Exception exception)
         {
             datagram.Dispose();
-            PassOn(ToError(exception));
+            _writer.Add(ToError(exception));
             return await RecoverAsync().ConfigureAwait(false);
         }
 
         if (++_inARow >= FairShare && _socket is UdpDatagramSocket)
         {
-            Flush();
+            _writer.Flush();
             _inARow = 0;
             await default(Turn);
         }
@@ -215,20 +201,12 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     /// <summary>Receives what has come, or one error; <see langword="false"/> when the socket is closed.</summary>
     private bool ReceiveBatch(IBatchReceiver receiver, bool wait)
     {
-        RentSpares();
         try
         {
-            int count = receiver.Receive(_spares, wait);
+            int count = receiver.Receive(_spares.Rent(), wait);
             _errorsInARow = 0;
-            Volatile.Write(ref _holding, _holding - count);
-            for (int index = 0; index < count; index++)
-            {
-                Datagram datagram = _spares[index];
-                _spares[index] = null!;
-                Add(datagram);
-            }
-
-            Flush();
+            _spares.MoveTo(_writer, count);
+            _writer.Flush();
             return true;
         }
         catch (SpinnakerConnectionClosedException)
@@ -244,7 +222,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            PassOn(ToError(exception));
+            _writer.Add(ToError(exception));
             return ++_errorsInARow < PatienceWithErrors || !wait || !_stop.Token.WaitHandle.WaitOne(s_breath);
         }
     }
@@ -254,70 +232,12 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         exception as SpinnakerConnectionException
         ?? new SocketFailedException($"Receiving at {_socket.LocalEndPoint} failed: the socket threw {exception.GetType().Name}: {exception.Message}", exception);
 
-    private void RentSpares()
-    {
-        if (_holding == _spares.Length)
-            return;
-
-        for (int index = 0; index < _spares.Length; index++)
-            _spares[index] ??= _pool.Rent();
-
-        Volatile.Write(ref _holding, _spares.Length);
-    }
-
-    private void ReturnSpares()
-    {
-        for (int index = 0; index < _spares.Length; index++)
-        {
-            _spares[index]?.Dispose();
-            _spares[index] = null!;
-        }
-
-        Volatile.Write(ref _holding, 0);
-    }
-
     /// <summary>This computer was short of memory. What comes meanwhile waits in the socket, or is lost and sent again: nobody's request fails of it.</summary>
     private void TellShortage(ShortageException exception)
     {
         Counters.CountShortage();
         if (!_toldShortage)
             _toldShortage = OnShortage?.Invoke($"{exception.Message} It is tried again every {s_breath.TotalMilliseconds:0} ms.") ?? false;
-    }
-
-    private void PassOn(SpinnakerConnectionException error)
-    {
-        Counters.CountError();
-        Batch.Error = error;
-        Flush();
-    }
-
-    private void Add(Datagram datagram)
-    {
-        if (datagram.Length > _pool.MaxDatagramSize)
-        {
-            Counters.CountTruncated();
-            datagram.Dispose();
-            return;
-        }
-
-        Counters.CountReceived(datagram.Length);
-        Batch.Add(datagram);
-        if (Batch.IsFull)
-            Flush();
-    }
-
-    private void Flush()
-    {
-        if (_batch is not { } batch)
-            return;
-
-        _batch = null;
-        int count = batch.Count;
-        if (!_channel.Writer.TryWrite(batch))
-        {
-            Counters.CountDropped(count);
-            batch.Return();
-        }
     }
 
     /// <summary>Keeps a socket that reports one error after the other from taking a whole core.</summary>

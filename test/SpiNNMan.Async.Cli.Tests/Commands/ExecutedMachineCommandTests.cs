@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
 using SpiNNMan.Async.Tests.Support;
 

@@ -11,7 +11,7 @@ internal sealed class HousePlanTests
     [Test]
     public void The_diagram_shows_the_folders_and_which_use_which()
     {
-        ILookup<string, string> uses = Namespaces.UsesWithin(Root)
+        ILookup<string, string> uses = new Namespaces(Layers.Loaded, Root).Uses
             .Select(static use => (From: Folder(use.From), To: Folder(use.To)))
             .Where(static use => !string.Equals(use.From, use.To, StringComparison.Ordinal) && use is { From: not "Simulation", To: not "Simulation" })
             .Distinct()

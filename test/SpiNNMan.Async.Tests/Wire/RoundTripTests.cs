@@ -131,7 +131,7 @@ internal sealed class RoundTripTests
     {
         const BindingFlags Members = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         string[] writers = ["Write", "ToArray", "ToMessage"];
-        IEnumerable<Type> both = typeof(SdpHeader).Assembly.GetExportedTypes().Where(type =>
+        IEnumerable<Type> both = typeof(SdpHeader).Assembly.GetTypes().Where(type =>
             type.GetMethods(Members).Any(method => method is { Name: "TryParse", IsStatic: true })
             && AndBases(type).Any(one => one.GetMethods(Members).Any(method => writers.Contains(method.Name) && !method.IsStatic)));
 

@@ -84,7 +84,7 @@ internal sealed class VirtualMachineCommand
         else
             await _terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"replayed {result.Duration.TotalSeconds:0.000} s of chips: {Quantities.Count(result.Received)} datagrams received, {Quantities.Count(result.Sent)} sent; memory {hash}; {end}"));
 
-        return result.IsSame is false ? ExitCodes.NotSo : ExitCodes.Success;
+        return result.IsSame is false ? ExitCodes.AnswerIsNo : ExitCodes.Success;
     }
 
     private static string DescribeWork(VirtualMachine machine)

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Access;
 using System.Net;
 using SpiNNMan.Async.Connections;
@@ -74,7 +74,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
         async Task AskAsync(ChipLocation chip)
         {
             book.CountRequest();
-            if (await ChipProbe.TryAsync(over, chip, ChipAsker.AttemptOf(settings.Connection), cancellationToken).ConfigureAwait(false) is not { } summary || !IsSilent(chip))
+            if (await ChipProbe.TryAsync(over, chip, ChipProbe.AttemptOf(settings.Connection), cancellationToken).ConfigureAwait(false) is not { } summary || !IsSilent(chip))
                 return;
 
             book.Keep(new ChipReading(chip, summary, CoreMap: null, Error: null));
@@ -173,7 +173,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
     {
         // A board that was silent before is not waited for as long as others.
         bool isRemembered = !settings.Options.WaitForSilentParts && memory.Contains(address);
-        TimeSpan most = isRemembered ? ChipAsker.AttemptOf(settings.Connection) : Timeout.InfiniteTimeSpan;
+        TimeSpan most = isRemembered ? ChipProbe.AttemptOf(settings.Connection) : Timeout.InfiniteTimeSpan;
         using var attempt = new CancellationTokenSource(most, settings.Connection.TimeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
         try

@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -14,8 +14,6 @@ namespace SpiNNMan.Async.Machines.Discovery;
 /// <remarks>A chip is asked for a moment only, so that one that is dead takes no place that others need; how long it is waited for in all is the patience of the connection, as for everything.</remarks>
 internal sealed class ChipAsker
 {
-    /// <summary>How many times the first timeout one attempt takes: three transmissions fit in.</summary>
-    private const double TimeoutsOfAttempt = 2.5;
 
     /// <summary>How often a chip is asked whose answer makes no sense; it may have been spoilt on its way.</summary>
     private const int MostMisunderstandings = 3;
@@ -44,7 +42,7 @@ internal sealed class ChipAsker
         _workers = workers;
         _book = book;
         _received = -1;
-        Attempt = AttemptOf(connection.Settings);
+        Attempt = ChipProbe.AttemptOf(connection.Settings);
         LookAtConnection();
     }
 
@@ -60,13 +58,6 @@ internal sealed class ChipAsker
     private TimeProvider Time => _connection.Settings.TimeProvider;
 
     private TimeSpan Patience => _connection.Settings.GiveUpAfter;
-
-    /// <summary>How long an attempt takes with these options.</summary>
-    public static TimeSpan AttemptOf(ScpConnectionOptions settings)
-    {
-        TimeSpan attempt = settings.InitialTimeout * TimeoutsOfAttempt;
-        return attempt < settings.GiveUpAfter ? attempt : settings.GiveUpAfter;
-    }
 
     /// <summary>Gives it chips of a board to ask.</summary>
     /// <param name="board">The board.</param>

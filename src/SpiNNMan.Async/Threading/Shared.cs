@@ -1,4 +1,4 @@
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Threading;
 
 /// <summary>A task that any number of callers wait for.</summary>
 internal static class Shared

@@ -1,26 +1,27 @@
-using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Multiplexing.Codec;
 using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <content>What the engine asks of its own accord.</content>
-internal sealed partial class RequestMultiplexer
+/// <summary>What the engine asks a board before it gives it up.</summary>
+internal static class BoardQuestion
 {
     /// <summary>Asks the board's own chip whether it is there. That something comes is all that is wanted of it.</summary>
+    /// <param name="codec">Encodes the question.</param>
+    /// <param name="slot">Waits for the reply.</param>
+    /// <param name="submit">Gives the question to the engine; false if the connection is closed.</param>
     /// <param name="home">The chip with the board's Ethernet.</param>
-    public void AskBoard(ChipLocation home) => _ = LongLived.Start((Multiplexer: this, Home: home), static asked => asked.Multiplexer.AskBoardAsync(asked.Home));
-
-    private async Task AskBoardAsync(ChipLocation home)
+    public static async Task AskAsync(RequestCodec codec, ReplySlot slot, Func<ReplySlot, bool> submit, ChipLocation home)
     {
         var request = new GetVersion(home.Monitor);
-        ReplySlot slot = _slots.Get();
-        slot.Prepare(Codec.Encode(request, home), RequestTraits.Of<GetVersion, VersionInfo>(request), completeInline: true);
+        slot.Prepare(codec.Encode(request, home), RequestTraits.Of<GetVersion, VersionInfo>(request), completeInline: true);
         slot.IsQuestion = true;
         ValueTask<Datagram> reply = slot.Task;
-        if (!TrySubmit(slot))
+        if (!submit(slot))
         {
             slot.Request?.Dispose();
             slot.Release();

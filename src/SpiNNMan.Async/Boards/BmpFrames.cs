@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -5,24 +6,45 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Boards;
 
-/// <content>What is done to all frames and boards at once, whatever fails elsewhere.</content>
-public partial class BmpController
+/// <summary>The frames of a controller, and what is done to all of them and their boards at once, whatever fails elsewhere.</summary>
+internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
 {
-    private Task CheckAsync(BmpFrame[] frames, CancellationToken cancellationToken) =>
-        Task.WhenAll(frames.Select(frame => frame.CheckAsync(_options.Connection, cancellationToken)));
+    private bool _isDisposed;
 
-    private Task<IReadOnlyList<BoardReading<TResponse>>> ReadAsync<TRequest, TResponse>(string operation, Func<int, TRequest> request, CancellationToken cancellationToken)
+    /// <summary>All of them, also those that do not answer.</summary>
+    public IReadOnlyList<BmpFrame> All => frames;
+
+    /// <summary>Asks frames what they are.</summary>
+    public Task CheckAsync(IEnumerable<BmpFrame> some, CancellationToken cancellationToken) =>
+        Task.WhenAll(some.Select(frame => frame.CheckAsync(options, cancellationToken)));
+
+    /// <summary>From now on, whoever wants to use them is told that they were disposed of.</summary>
+    public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
+
+    /// <summary>Throws if there is nobody to ask.</summary>
+    [SuppressMessage("Maintainability", "CA1513:Use ObjectDisposedException throw helper", Justification = "Users know the controller and not this type.")]
+    public void ThrowIfUnusable()
+    {
+        if (Volatile.Read(ref _isDisposed))
+            throw new ObjectDisposedException(typeof(BmpController).FullName);
+        if (frames.Length == 0)
+            throw new SpinnakerConnectionException("The machine was opened without BMPs: name them in the options of the transceiver (Bmps), or have them detected (DetectBmp).");
+    }
+
+    /// <summary>Reads something of each board.</summary>
+    public Task<IReadOnlyList<BoardReading<TResponse>>> ReadAsync<TRequest, TResponse>(string operation, Func<int, TRequest> request, CancellationToken cancellationToken)
         where TRequest : struct, IScpRequest<TResponse>
         => ReadAsync<TRequest, TResponse, TResponse>(operation, request, static response => response, cancellationToken);
 
-    private async Task<IReadOnlyList<BoardReading<TReading>>> ReadAsync<TRequest, TResponse, TReading>(
+    /// <summary>Reads something of each board, and takes what is wanted of it.</summary>
+    public async Task<IReadOnlyList<BoardReading<TReading>>> ReadAsync<TRequest, TResponse, TReading>(
         string operation, Func<int, TRequest> request, Func<TResponse, TReading> select, CancellationToken cancellationToken)
         where TRequest : struct, IScpRequest<TResponse>
     {
         ThrowIfUnusable();
         var readings = new List<(int Order, BoardReading<TReading> Reading)>();
         var failures = new List<(int Order, BoardFailure Failure)>();
-        await Task.WhenAll(_frames.Select(ReadFrameAsync)).ConfigureAwait(false);
+        await Task.WhenAll(frames.Select(ReadFrameAsync)).ConfigureAwait(false);
         IReadOnlyList<BoardReading<TReading>> all = [.. readings.OrderBy(static reading => reading.Order).Select(static reading => reading.Reading)];
         return failures.Count == 0
             ? all
@@ -34,7 +56,7 @@ public partial class BmpController
             BmpConnection connection;
             try
             {
-                connection = await frame.GetAnsweringAsync(_options.Connection, cancellationToken).ConfigureAwait(false);
+                connection = await frame.GetAnsweringAsync(options, cancellationToken).ConfigureAwait(false);
             }
             catch (SpinnakerException exception)
             {
@@ -64,22 +86,24 @@ public partial class BmpController
         }
     }
 
+    /// <summary>Does something to each frame.</summary>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
-    private async Task ForEachFrameAsync(string operation, Func<BmpConnection, Task> act, CancellationToken cancellationToken) =>
-        ThrowIfAny(operation, await TryEachFrameAsync(act, cancellationToken).ConfigureAwait(false));
+    public async Task ForEachAsync(string operation, Func<BmpConnection, Task> act, CancellationToken cancellationToken) =>
+        ThrowIfAny(operation, await TryEachAsync(act, cancellationToken).ConfigureAwait(false));
 
-    private async Task<IReadOnlyList<BoardFailure>> TryEachFrameAsync(Func<BmpConnection, Task> act, CancellationToken cancellationToken)
+    /// <summary>Does something to each frame, and gathers what failed.</summary>
+    public async Task<IReadOnlyList<BoardFailure>> TryEachAsync(Func<BmpConnection, Task> act, CancellationToken cancellationToken)
     {
         ThrowIfUnusable();
-        var failures = new BoardFailure?[_frames.Length];
-        await Task.WhenAll(_frames.Select(ActAsync)).ConfigureAwait(false);
+        var failures = new BoardFailure?[frames.Length];
+        await Task.WhenAll(frames.Select(ActAsync)).ConfigureAwait(false);
         return [.. failures.OfType<BoardFailure>()];
 
         async Task ActAsync(BmpFrame frame, int index)
         {
             try
             {
-                await act(await frame.GetAnsweringAsync(_options.Connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                await act(await frame.GetAnsweringAsync(options, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
                 frame.Note(error: null);
             }
             catch (SpinnakerException exception) when (exception is not InvalidParameterException)
@@ -90,7 +114,8 @@ public partial class BmpController
         }
     }
 
-    private static void ThrowIfAny(string operation, IReadOnlyList<BoardFailure> failures)
+    /// <summary>Makes one error of all failures.</summary>
+    public static void ThrowIfAny(string operation, IReadOnlyList<BoardFailure> failures)
     {
         if (failures.Count > 0)
             throw new BoardOperationException(operation, failures);

@@ -1,4 +1,4 @@
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Threading;
 
 /// <summary>Lets time go by.</summary>
 internal static class Pause

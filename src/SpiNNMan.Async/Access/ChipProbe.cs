@@ -1,16 +1,27 @@
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Chips;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async.Machines.Discovery;
+namespace SpiNNMan.Async.Access;
 
 /// <summary>Asks a chip what it has, and takes it for an answer that it gives none: whoever asks many chips decides by himself how often each is asked.</summary>
 internal readonly struct ChipProbe(ChipLocation chip) : IScpRequest<ChipSummaryInfo?>
 {
+    /// <summary>How many times the first timeout one attempt takes: three transmissions fit in.</summary>
+    private const double TimeoutsOfAttempt = 2.5;
+
     private readonly GetChipInfo _request = new(chip);
+
+    /// <summary>How long an attempt takes with these options.</summary>
+    public static TimeSpan AttemptOf(ScpConnectionOptions settings)
+    {
+        TimeSpan attempt = settings.InitialTimeout * TimeoutsOfAttempt;
+        return attempt < settings.GiveUpAfter ? attempt : settings.GiveUpAfter;
+    }
 
     /// <summary>Asks a chip for a moment.</summary>
     /// <returns>What it has; <see langword="null"/> if it did not answer, or nothing that makes sense.</returns>
