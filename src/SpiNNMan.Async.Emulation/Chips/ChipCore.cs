@@ -17,6 +17,7 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
     private readonly EmulatedChip _chip;
     private readonly CountdownTimer[] _timers = [new(), new()];
     private bool _mustReset;
+    private long _limit;
 
     /// <summary>Makes a core, in reset.</summary>
     /// <param name="chip">Its chip.</param>
@@ -53,6 +54,9 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
 
     /// <summary>Whether it stands still for a debugger.</summary>
     public bool IsStopped { get; set; }
+
+    /// <summary>Whether a debugger holds it, and with it its chip, in the middle of its slice.</summary>
+    public bool IsHeld { get; private set; }
 
     /// <summary>Until when it waits for a lock, at the latest.</summary>
     public long WaitsUntil { get; private set; }
@@ -126,18 +130,23 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
         UpdateDeviceTime();
     }
 
-    /// <summary>Executes until a time, or until it sleeps or is stopped.</summary>
+    /// <summary>Executes until a time, or until it sleeps or is stopped. A core that was held goes on in the middle of its slice.</summary>
     public void Run(long until)
     {
-        while (IsAwake && Arm.Time < until && WaitsForLock < 0)
+        while (IsHeld || (IsAwake && Arm.Time < until && WaitsForLock < 0))
         {
-            CatchUp(Arm.Time);
-            until = Math.Min(until, _chip.SliceEnd);
-            long limit = Math.Min(until, NextDeviceTime);
-            if (limit <= Arm.Time) break;
-            DelayLoop.Skip(Arm, limit);
-            SliceEnd end = Arm.Run(limit);
-            if (end == Cpu.SliceEnd.Breakpoint) _chip.StoppedAtBreakpoint(this);
+            if (!IsHeld)
+            {
+                CatchUp(Arm.Time);
+                until = Math.Min(until, _chip.SliceEnd);
+                _limit = Math.Min(until, NextDeviceTime);
+                if (_limit <= Arm.Time) break;
+                DelayLoop.Skip(Arm, _limit);
+            }
+
+            SliceEnd end = Arm.Run(_limit);
+            IsHeld = end == Cpu.SliceEnd.Breakpoint && _chip.Stops(this);
+            if (IsHeld) return;
             if (end == Cpu.SliceEnd.Sleeping) CatchUp(Arm.Time);
             until = Math.Min(until, _chip.SliceEnd);
         }
@@ -230,6 +239,9 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Arm.Dispose();
+
+    /// <summary>Reads a timer as a debugger does.</summary>
+    public uint PeekTimer(uint offset, long now) => _timers[(offset >> 5) & 1].Peek(offset & 0x1f, now);
 
     /// <summary>The router has room again for what this core sends.</summary>
     public void ResumeSending(long now)

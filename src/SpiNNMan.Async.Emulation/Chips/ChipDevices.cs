@@ -52,6 +52,22 @@ internal sealed class ChipDevices
         }
     }
 
+    /// <summary>Reads a word as a debugger does: nothing changes.</summary>
+    /// <param name="address">Where, a multiple of four.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="value">What is there.</param>
+    /// <returns>Whether there is a device.</returns>
+    public bool TryPeek(uint address, long now, out uint value)
+    {
+        uint offset = address & OffsetMask;
+        switch (address >> 24)
+        {
+            case 0xe1 or 0xf1: value = Router.Peek(offset); return true;
+            case 0xe2 or 0xf2: value = System.Peek(offset); return true;
+            default: return TryRead(address, now, out value);
+        }
+    }
+
     /// <summary>Writes.</summary>
     /// <param name="address">Where, a multiple of the size.</param>
     /// <param name="size">How many bytes.</param>

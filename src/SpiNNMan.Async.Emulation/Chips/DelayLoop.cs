@@ -26,7 +26,7 @@ internal static class DelayLoop
     /// <param name="until">The time.</param>
     public static void Skip(ArmCore core, long until)
     {
-        if (until - core.Time < WorthWhile || core.Breakpoints.Count > 0 || !IsExecutable(core.Pc)) return;
+        if (until - core.Time < WorthWhile || core.Stops.IsExactAt(core.Pc) || !IsExecutable(core.Pc)) return;
         Span<byte> code = stackalloc byte[8];
         if (core.Read(core.Pc, code) < code.Length) return;
         uint status = core.Cpsr;

@@ -28,6 +28,8 @@ internal sealed unsafe class EmulatedChip : IDisposable
     private bool _hasSent;
     private bool _willAnnounce;
     private int _first;
+    private int _sliceFirst;
+    private int _turn;
 
     /// <summary>Makes a chip to which power has come.</summary>
     /// <param name="options">What it is made of.</param>
@@ -116,8 +118,14 @@ internal sealed unsafe class EmulatedChip : IDisposable
     /// <summary>What it has for other chips, in the order in which it was sent.</summary>
     public List<LinkMessage> Outbox { get; } = [];
 
-    /// <summary>Called when a core has reached a breakpoint and stands still.</summary>
-    public Action<EmulatedChip, ChipCore>? BreakpointReached { get; set; }
+    /// <summary>
+    /// Called when a core is to stop before its next instruction. If it returns true, the core is held, and the chip with it, until <see cref="Run"/> is called again: then everything goes on as if nothing had been.
+    /// If it returns false, the core stands still and the others go on.
+    /// </summary>
+    public Func<EmulatedChip, ChipCore, bool>? CoreStops { get; set; }
+
+    /// <summary>Whether a debugger holds it in the middle of a slice.</summary>
+    public bool IsHeld => Running?.IsHeld == true;
 
     /// <summary>When it has something to do; <see cref="VirtualTime.Never"/> if it has nothing.</summary>
     public long NextTime => _nextTime ??= Math.Max(Now, Soonest());
@@ -133,8 +141,16 @@ internal sealed unsafe class EmulatedChip : IDisposable
     /// <param name="isSolo">Whether to stop as soon as something is sent to another chip.</param>
     public void Run(long end, bool isSolo)
     {
-        _isSolo = isSolo;
-        _hasSent = false;
+        if (IsHeld)
+        {
+            if (!TryFinishSlice()) return;
+        }
+        else
+        {
+            _isSolo = isSolo;
+            _hasSent = false;
+        }
+
         while (!_hasSent)
         {
             long soonest = Math.Max(Now, Soonest());
@@ -146,7 +162,7 @@ internal sealed unsafe class EmulatedChip : IDisposable
 
             Now = soonest;
             if (HappenAt(Now)) continue;
-            RunSlice(end);
+            if (!TryRunSlice(end)) return;
         }
 
         Touch();
@@ -194,11 +210,21 @@ internal sealed unsafe class EmulatedChip : IDisposable
         return isChanged;
     }
 
-    /// <summary>A core has reached a breakpoint.</summary>
-    public void StoppedAtBreakpoint(ChipCore core)
+    /// <summary>A core is to stop before its next instruction.</summary>
+    /// <returns>Whether the chip is held with it.</returns>
+    public bool Stops(ChipCore core)
     {
+        if (CoreStops?.Invoke(this, core) == true) return true;
         core.IsStopped = true;
-        BreakpointReached?.Invoke(this, core);
+        return false;
+    }
+
+    /// <summary>Stops a core alone, or lets one go on that stands still.</summary>
+    public void StopCore(ChipCore core, bool isStopped)
+    {
+        if (!isStopped && core.IsStopped) core.Arm.Time = Math.Max(core.Arm.Time, CurrentTime);
+        core.IsStopped = isStopped;
+        Touch();
     }
 
     /// <summary>Sends something to another chip.</summary>
@@ -359,7 +385,9 @@ internal sealed unsafe class EmulatedChip : IDisposable
         AddEvent(Now + _announcementInterval, new ChipEvent(ChipEventKind.Announcement));
     }
 
-    private void RunSlice(long end)
+    /// <summary>Runs a slice.</summary>
+    /// <returns>Whether it ended; not if a debugger holds a core.</returns>
+    private bool TryRunSlice(long end)
     {
         int awake = 0;
         long limit = Math.Min(end, Math.Min(_events.NextTime, Devices.Watchdog.NextTime));
@@ -371,21 +399,29 @@ internal sealed unsafe class EmulatedChip : IDisposable
         }
 
         SliceEnd = Math.Min(limit, Now + (awake == 1 ? _soloSlice : Slice));
-        int first = _first;
-        for (int index = 0; index < _cores.Length; index++)
+        (_sliceFirst, _turn) = (_first, 0);
+        return TryFinishSlice();
+    }
+
+    /// <summary>Lets the cores run whose turn has not been in this slice.</summary>
+    private bool TryFinishSlice()
+    {
+        for (; _turn < _cores.Length; _turn++)
         {
-            ChipCore core = _cores[(first + 1 + index) % _cores.Length];
-            if (!core.IsAwake) continue;
+            ChipCore core = _cores[(_sliceFirst + 1 + _turn) % _cores.Length];
+            if (!core.IsAwake && !core.IsHeld) continue;
             Running = core;
             core.Run(SliceEnd);
+            if (core.IsHeld) return false;
             Running = null;
             core.Settle();
             if (!core.IsAwake) SliceEnd = Math.Min(SliceEnd, Math.Max(core.NextDeviceTime, Now));
         }
 
         _isChanged = false;
-        if (first == _first) _first = (first + 1) % _cores.Length;
+        if (_sliceFirst == _first) _first = (_sliceFirst + 1) % _cores.Length;
         Now = Math.Min(SliceEnd, Math.Max(Now, Soonest()));
+        return true;
     }
 
     private void WatchdogChanged()

@@ -29,6 +29,9 @@ internal sealed class EmulatedMachine : IDisposable
     private readonly Action<int> _runOne;
     private long _windowEnd;
     private bool _hasSent;
+    private int _activeCount;
+    private bool _isSoloWindow;
+    private bool _isWindowOpen;
     private bool _isDisposed;
 
     /// <summary>Makes a machine to which power has come.</summary>
@@ -58,7 +61,7 @@ internal sealed class EmulatedMachine : IDisposable
         for (int index = 0; index < _chips.Length; index++) _chips[index] = Make(index);
 
         _active = new int[_chips.Length];
-        _runOne = index => _chips[_active[index]].Run(_windowEnd, isSolo: false);
+        _runOne = index => _chips[_active[index]].Run(_windowEnd, _isSoloWindow);
         if (options.HostThreads > 1) _workers = new WindowWorkers(options.HostThreads - 1);
     }
 
@@ -137,18 +140,49 @@ internal sealed class EmulatedMachine : IDisposable
         return true;
     }
 
-    /// <summary>Runs up to a time.</summary>
+    /// <summary>Whether time stands still for a debugger: <see cref="RunTo"/> does nothing, or returns early.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Whether it stands within a window, since a debugger holds a chip.</summary>
+    public bool IsWithinWindow => _isWindowOpen;
+
+    /// <summary>Called when <see cref="RunTo"/> returns because the machine is paused, by the thread that ran it.</summary>
+    public Action? HasPaused { get; set; }
+
+    /// <summary>The time at whose window's end it pauses by itself.</summary>
+    public long PauseTime { get; set; } = VirtualTime.Never;
+
+    /// <summary>Gives datagrams that are taken over at a time, each in turn; null if there are no more. For those of a recording: they must come in the window in which they came.</summary>
+    public Func<long, HostDatagram?>? Recorded { get; set; }
+
+    /// <summary>Runs up to a time, or until a debugger pauses it.</summary>
     /// <param name="time">The time, in clocks since power came. Unless it is a multiple of <see cref="Grid"/>, or where a window ends, that it was stopped there can change what happens.</param>
     /// <param name="untilSent">Whether to stop earlier, at the end of the window in which a chip sends a datagram.</param>
     public void RunTo(long time, bool untilSent = false)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (IsPaused) return;
         _hasSent = false;
-        while (true)
+        while (!IsPaused)
         {
+            if (_isWindowOpen)
+            {
+                FinishWindow();
+                continue;
+            }
+
+            if (Now >= PauseTime)
+            {
+                PauseTime = VirtualTime.Never;
+                IsPaused = true;
+                break;
+            }
+
             TakeFromHost();
             if (Now >= time || !RunWindow(time) || (untilSent && _hasSent)) break;
         }
+
+        if (IsPaused) HasPaused?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -177,12 +211,15 @@ internal sealed class EmulatedMachine : IDisposable
 
     private void TakeFromHost()
     {
-        while (_fromHost.TryDequeue(out HostDatagram? datagram))
-        {
-            HostDatagram taken = datagram with { Time = Math.Max(datagram.Time, Now) };
-            if (_isOn[taken.Chip] && _networks[taken.Chip] is { } network && network.Send(taken)) DatagramTaken?.Invoke(taken);
-            else DatagramsLost++;
-        }
+        while (Recorded?.Invoke(Now) is { } recorded) Take(recorded);
+        while (_fromHost.TryDequeue(out HostDatagram? datagram)) Take(datagram);
+    }
+
+    private void Take(HostDatagram datagram)
+    {
+        HostDatagram taken = datagram with { Time = Math.Max(datagram.Time, Now) };
+        if (_isOn[taken.Chip] && _networks[taken.Chip] is { } network && network.Send(taken)) DatagramTaken?.Invoke(taken);
+        else DatagramsLost++;
     }
 
     /// <summary>Runs one window.</summary>
@@ -208,31 +245,40 @@ internal sealed class EmulatedMachine : IDisposable
         long start = Math.Max(first, Now);
         long most = Math.Min(time, ((start / Grid) + 1) * Grid);
         long end = Math.Min(most, start + _options.Lookahead);
-        if (second > end)
+        _isSoloWindow = second > end;
+        _isWindowOpen = true;
+        if (_isSoloWindow)
         {
-            end = Math.Min(most, Math.Min(second, start + _options.SoloLookahead));
-            _chips[firstChip].Run(end, isSolo: true);
-            Now = _chips[firstChip].Now;
+            _windowEnd = Math.Min(most, Math.Min(second, start + _options.SoloLookahead));
+            (_activeCount, _active[0]) = (1, firstChip);
         }
         else
         {
-            RunActive(end);
-            Now = end;
+            _windowEnd = end;
+            _activeCount = 0;
+            for (int index = 0; index < _chips.Length; index++)
+                if (_chips[index].NextTime < end) _active[_activeCount++] = index;
         }
 
-        Exchange();
+        FinishWindow();
         return true;
     }
 
-    private void RunActive(long end)
+    /// <summary>Lets the chips run to the end of the window. While a debugger holds one, the window stays open; the others wait at its end.</summary>
+    private void FinishWindow()
     {
-        int count = 0;
-        for (int index = 0; index < _chips.Length; index++)
-            if (_chips[index].NextTime < end) _active[count++] = index;
-        _windowEnd = end;
-        if (_workers is not null && count > 1) _workers.Run(count, _runOne);
+        if (_workers is not null && _activeCount > 1) _workers.Run(_activeCount, _runOne);
         else
-            for (int index = 0; index < count; index++) _runOne(index);
+            for (int index = 0; index < _activeCount; index++) _runOne(index);
+        int held = 0;
+        long soloEnd = _chips[_active[0]].Now;
+        for (int index = 0; index < _activeCount; index++)
+            if (_chips[_active[index]].IsHeld) _active[held++] = _active[index];
+        _activeCount = held;
+        if (held > 0) return;
+        _isWindowOpen = false;
+        Now = _isSoloWindow ? soloEnd : _windowEnd;
+        Exchange();
     }
 
     private void Exchange()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Emulation.Cpu.Debugging;
 using SpiNNMan.Async.Emulation.Cpu.Decoding;
 using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 using SpiNNMan.Async.Emulation.Cpu.State;
@@ -93,6 +94,7 @@ internal sealed unsafe class ArmCore : IDisposable
         Memory = memory;
         Bus = bus;
         Code = new CodeMap(this, cache);
+        Stops = new StopConditions(this);
         Itcm = _itcm.Pointer;
         Dtcm = _dtcm.Pointer;
         ItcmStart = Itcm;
@@ -126,6 +128,9 @@ internal sealed unsafe class ArmCore : IDisposable
 
     /// <summary>Called when an exception is taken, with the address of the instruction that caused it (for interrupts, of the one that comes after the return).</summary>
     public Action<ArmCore, ArmException, uint>? ExceptionTaken { get; set; }
+
+    /// <summary>What a debugger wants of it.</summary>
+    public StopConditions Stops { get; }
 
     /// <summary>The addresses before which <see cref="Run"/> stops.</summary>
     public BreakpointSet Breakpoints => Code.Breakpoints;
@@ -192,7 +197,7 @@ internal sealed unsafe class ArmCore : IDisposable
 
     /// <summary>Runs until a time is reached, or until something ends the slice.</summary>
     /// <param name="until">The time, in clocks of 5 ns, at which to stop. Looked at at check points only, so the time may be passed by part of a block.</param>
-    /// <returns>Why it returned. A core that sleeps, or whose time is not before <paramref name="until"/>, does nothing.</returns>
+    /// <returns>Why it returned. A core that sleeps, or whose time is not before <paramref name="until"/>, does nothing, unless it stopped within a block, which it ends first.</returns>
     public SliceEnd Run(long until) => Dispatcher.Run(this, until);
 
     /// <summary>

@@ -12,6 +12,6 @@ internal enum SliceEnd
     /// <summary>The core waits for an interrupt. <see cref="ArmCore.SetInterruptLines"/> wakes it.</summary>
     Sleeping,
 
-    /// <summary>The next instruction has a breakpoint. Running again goes past it.</summary>
+    /// <summary>A debugger wants it to stop before the next instruction: <see cref="ArmCore.Stops"/> says why. Running again goes past it.</summary>
     Breakpoint,
 }

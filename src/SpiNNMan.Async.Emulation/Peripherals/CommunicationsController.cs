@@ -66,6 +66,12 @@ internal sealed class CommunicationsController
     /// <summary>When the next packet leaves; <see cref="long.MaxValue"/> if none does.</summary>
     public long NextTime => _leaving.Count == 0 || _isStalled ? long.MaxValue : _leavesAt;
 
+    /// <summary>The packets that wait for the core, the next one first, with the links by which they came.</summary>
+    public IReadOnlyCollection<(Packet Packet, int Link)> Received => _received;
+
+    /// <summary>The packets that wait to leave.</summary>
+    public IReadOnlyCollection<(Packet Packet, int Link)> Leaving => _leaving;
+
     /// <summary>Forgets packets and settings. Packets on their way still come.</summary>
     public void Reset()
     {
@@ -106,6 +112,12 @@ internal sealed class CommunicationsController
     public uint Read(uint offset, long now)
     {
         CatchUp(now);
+        return offset == 0x14 ? Take(now) : Peek(offset);
+    }
+
+    /// <summary>Reads a register as a debugger does: no packet is taken.</summary>
+    public uint Peek(uint offset)
+    {
         switch (offset)
         {
             case 0x00:
@@ -116,7 +128,7 @@ internal sealed class CommunicationsController
                 (Packet front, int link) = _received.Peek();
                 return 0x90000000 | ((uint)link << 24) | ((uint)front.Control << 16);
             case 0x10: return _received.Count == 0 ? 0 : _received.Peek().Packet.Payload;
-            case 0x14: return Take(now);
+            case 0x14: return _received.Count == 0 ? 0 : KeyOf(_received.Peek().Packet);
             case 0x18: return _source;
             default: return 0;
         }
@@ -184,8 +196,10 @@ internal sealed class CommunicationsController
         Packet packet = _received.Dequeue().Packet;
         Update();
         _sink.CoreHasRoom(now);
-        return packet.Type == PacketType.PointToPoint ? (packet.Key & 0xffff0000) | packet.Source : packet.Key;
+        return KeyOf(packet);
     }
+
+    private static uint KeyOf(Packet packet) => packet.Type == PacketType.PointToPoint ? (packet.Key & 0xffff0000) | packet.Source : packet.Key;
 
     private void Update()
     {

@@ -82,10 +82,16 @@ internal sealed class CountdownTimer
     public uint Read(uint offset, long now)
     {
         CatchUp(now);
+        return Peek(offset, now);
+    }
+
+    /// <summary>Reads a register as a debugger does: what has not happened yet does not happen.</summary>
+    public uint Peek(uint offset, long now)
+    {
         return offset switch
         {
             0x00 => _load,
-            0x04 => Count(now),
+            0x04 => Expiry < now ? 0 : Count(now),
             0x08 => _control,
             0x10 => _raw ? 1u : 0,
             0x14 => IsUp ? 1u : 0,

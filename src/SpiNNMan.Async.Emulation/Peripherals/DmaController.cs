@@ -86,6 +86,12 @@ internal sealed class DmaController
     public uint Read(uint offset, long now)
     {
         CatchUp(now);
+        return Peek(offset);
+    }
+
+    /// <summary>Reads a register as a debugger does: what has not happened yet does not happen.</summary>
+    public uint Peek(uint offset)
+    {
         return offset switch
         {
             0x14 => ((uint)_core << 24) | (_done > 0 ? Done : 0) | (_hasFailed ? BusError : 0) | (_active.HasValue ? Busy : 0) | (_waiting.HasValue ? QueueFull : 0),

@@ -61,6 +61,9 @@ internal sealed class Router
     /// <summary>The diagnostic counters.</summary>
     public RouterDiagnostics Diagnostics => _diagnostics;
 
+    /// <summary>The packets that wait in it, the next one first.</summary>
+    public IReadOnlyCollection<(Packet Packet, int Link, bool IsLocal)> Waiting => _input;
+
     private int Monitor => (int)(_control >> 8) & 31;
 
     /// <summary>How long a wait is.</summary>
@@ -131,6 +134,15 @@ internal sealed class Router
         }
     }
 
+    /// <summary>Reads a register as a debugger does: nothing is cleared.</summary>
+    public uint Peek(uint offset) => offset switch
+    {
+        0x04 => PeekStatus(),
+        >= 0x18 and <= 0x28 => _dump.Peek(offset),
+        >= 0x200 and < 0x240 => _diagnostics.PeekFilter((offset - 0x200) / 4),
+        _ => Read(offset),
+    };
+
     /// <summary>Writes a register.</summary>
     public void Write(uint offset, uint value, long now)
     {
@@ -159,11 +171,16 @@ internal sealed class Router
 
     private uint ReadStatus()
     {
-        uint asking = _diagnostics.Asking | (_status & Dumped);
-        uint value = asking | (asking != 0 ? 1u << 31 : 0) | (_input.Count > 0 ? 1u << 16 : 0);
+        uint value = PeekStatus();
         _status &= ~Dumped;
         SetLines();
         return value;
+    }
+
+    private uint PeekStatus()
+    {
+        uint asking = _diagnostics.Asking | (_status & Dumped);
+        return asking | (asking != 0 ? 1u << 31 : 0) | (_input.Count > 0 ? 1u << 16 : 0);
     }
 
     /// <summary>Lets the packet in front pass, if it can, or drops it.</summary>

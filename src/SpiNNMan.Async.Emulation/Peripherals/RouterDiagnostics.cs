@@ -46,10 +46,13 @@ internal sealed class RouterDiagnostics
     /// <summary>Reads a filter.</summary>
     public uint ReadFilter(uint index)
     {
-        uint value = _filters[index] | ((Asking & (1u << (int)index)) != 0 ? Asks : 0);
+        uint value = PeekFilter(index);
         if ((value & KeepEvent) == 0) SetFilter(index, _filters[index] & ~HasCounted);
         return value;
     }
+
+    /// <summary>Reads a filter as a debugger does: nothing is cleared.</summary>
+    public uint PeekFilter(uint index) => _filters[index] | ((Asking & (1u << (int)index)) != 0 ? Asks : 0);
 
     /// <summary>Writes a filter.</summary>
     public void WriteFilter(uint index, uint value) => SetFilter(index, (value & WrittenBits) | (_filters[index] & HasCounted));

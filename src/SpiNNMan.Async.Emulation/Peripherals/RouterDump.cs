@@ -41,4 +41,7 @@ internal sealed class RouterDump
                 return status;
         }
     }
+
+    /// <summary>Reads one of the registers as a debugger does: nothing is cleared.</summary>
+    public uint Peek(uint offset) => offset == 0x28 ? Status : Read(offset);
 }

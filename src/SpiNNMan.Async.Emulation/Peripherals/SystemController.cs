@@ -122,6 +122,14 @@ internal sealed class SystemController
         _ => 0,
     };
 
+    /// <summary>Reads a register as a debugger does: locks and arbiters stay as they are, and say what they would say.</summary>
+    public uint Peek(uint offset) => offset switch
+    {
+        >= 0x80 and < 0x100 => (_arbiters & (1u << ((int)(offset - 0x80) / 4))) == 0 ? 1u : 0,
+        >= 0x100 and < 0x200 => (_locks & (1u << ((int)(offset & 0x7f) / 4))) != 0 ? Taken : 0,
+        _ => Read(offset),
+    };
+
     /// <summary>Writes a register.</summary>
     public void Write(uint offset, uint value)
     {

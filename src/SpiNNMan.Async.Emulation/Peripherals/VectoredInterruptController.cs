@@ -98,6 +98,9 @@ internal sealed class VectoredInterruptController
         }
     }
 
+    /// <summary>Reads a register as a debugger does: the vector address is read, and nothing is entered.</summary>
+    public uint Peek(uint offset) => offset == 0x30 ? Vector(Best(Raw & _enabled & ~_selected)) : Read(offset);
+
     /// <summary>Writes a register.</summary>
     public void Write(uint offset, uint value)
     {
@@ -125,10 +128,13 @@ internal sealed class VectoredInterruptController
     {
         int best = Best(Raw & _enabled & ~_selected);
         if (best >= Top) return _defaultVector;
+        uint vector = Vector(best);
         _entered[_depth++] = best;
         Update();
-        return best < Slots ? _vectors[best] : _defaultVector;
+        return vector;
     }
+
+    private uint Vector(int slot) => slot < Slots && slot < Top ? _vectors[slot] : _defaultVector;
 
     private int Best(uint asking)
     {

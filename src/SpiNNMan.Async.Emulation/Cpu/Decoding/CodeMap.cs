@@ -53,7 +53,7 @@ internal sealed unsafe class CodeMap : IDisposable
     }
 
     /// <summary>The decoded instruction at which the core goes on.</summary>
-    /// <returns>The instruction; null if there is no memory, or a breakpoint in the page.</returns>
+    /// <returns>The instruction; null if there is no memory, or instructions are executed one at a time there.</returns>
     public Op* Next()
     {
         Op* known = Known(_core.NextPc, _core.Thumb);
@@ -187,7 +187,7 @@ internal sealed unsafe class CodeMap : IDisposable
     {
         uint start = address & ~(CodePage.Size - 1);
         byte* content = Fetch(start);
-        if (content == null || Breakpoints.IsOnPageOf(address)) return null;
+        if (content == null || _core.Stops.IsExactAt(address)) return null;
         CodePage page = _cache.Find(start, thumb != 0, new ReadOnlySpan<byte>(content, (int)CodePage.Size));
         uint slot = SlotOf(address, thumb);
         Array.Clear(_entries);

@@ -13,14 +13,18 @@ internal static unsafe class Dispatcher
         core.Limit = until;
         core.Attention = Attention.None;
         core.Code.Refresh();
-        bool first = true;
-        while (core.Time < until)
+        core.Stops.Prepare(until);
+
+        // Time is looked at at check points only, also where instructions are executed one at a time; and an instruction at which the core had stopped was past that.
+        bool goesOn = core.Stops.IsStoppedHere;
+        while (core.Time < until || core.Code.IsWithinBlock || goesOn)
         {
+            goesOn = false;
             if (!core.Code.IsWithinBlock && (core.IrqLine | core.FiqLine)) ExceptionEntry.TakeInterrupt(core);
             Op* op = core.Code.Next();
             if (op == null)
             {
-                if (!first && core.Breakpoints.Contains(core.NextPc)) return SliceEnd.Breakpoint;
+                if (core.Stops.StopsHere()) return SliceEnd.Breakpoint;
                 StepOne(core);
             }
             else
@@ -35,7 +39,6 @@ internal static unsafe class Dispatcher
                 }
             }
 
-            first = false;
             if (core.Attention != Attention.None && SeeTo(core) is { } end) return end;
         }
 

@@ -13,6 +13,7 @@ internal static class ExceptionEntry
     /// <param name="link">What r14 of the new mode becomes.</param>
     public static void Take(ArmCore core, ArmException exception, uint instruction, uint link)
     {
+        core.Stops.Taking(exception, instruction);
         uint status = ProgramStatus.Read(core);
         uint mode = exception switch
         {

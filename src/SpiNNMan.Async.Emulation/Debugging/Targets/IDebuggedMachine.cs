@@ -1,0 +1,32 @@
+using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Debugging.Replay;
+
+namespace SpiNNMan.Async.Emulation.Debugging.Targets;
+
+/// <summary>What a debugger must know of a machine, and of who runs it.</summary>
+internal interface IDebuggedMachine
+{
+    /// <summary>Held by whoever runs the machine while <see cref="EmulatedMachine.RunTo"/> is under way, and by the debugger while it looks.</summary>
+    Lock Gate { get; }
+
+    /// <summary>The machine. It may be another one after <see cref="IReplayable.Restart"/>.</summary>
+    EmulatedMachine Machine { get; }
+
+    /// <summary>The cores that a debugger sees, in order: chips by their index, cores by their physical number.</summary>
+    IReadOnlyList<(int Chip, int Core)> Cores { get; }
+
+    /// <summary>What has the same run again; null if nothing has.</summary>
+    IReplayable? Replay { get; }
+
+    /// <summary>What the machine was made from: its seed, and what else makes the same again.</summary>
+    string Origin { get; }
+
+    /// <summary>The name of a core: x,y,p.</summary>
+    string NameOf(int chip, int core);
+
+    /// <summary>What a core does: its application and state.</summary>
+    string Describe(int chip, int core);
+
+    /// <summary>The machine is not paused any more: time is to pass again.</summary>
+    void Resumed();
+}

@@ -1,0 +1,381 @@
+using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Cpu.Debugging;
+using SpiNNMan.Async.Emulation.Time;
+
+namespace SpiNNMan.Async.Emulation.Debugging.Targets;
+
+/// <summary>
+/// Debugs an emulated machine. While the whole machine stops and goes on together, nothing but what the debugger writes changes the run: a core is held in the middle of its slice, and everything goes on
+/// from there as if it had not been.
+/// </summary>
+internal sealed class MachineDebugger : IDebugTarget
+{
+    private readonly IDebuggedMachine _debugged;
+    private readonly StopPoints _points = new();
+    private readonly Dictionary<ChipCore, int> _indices = [];
+    private readonly List<StopEvent> _arrived = [];
+    private readonly Queue<StopEvent> _pending = new();
+    private readonly Lock _arrivals = new();
+    private readonly TimeTravel _travel;
+    private readonly MonitorCommands _commands;
+    private ChipCore[] _cores = [];
+    private EmulatedMachine? _machine;
+    private volatile bool _isInterrupted;
+    private bool _isAttached;
+
+    /// <summary>Makes a debugger that is not attached yet.</summary>
+    /// <param name="debugged">The machine.</param>
+    public MachineDebugger(IDebuggedMachine debugged)
+    {
+        _debugged = debugged;
+        _travel = new TimeTravel(this, debugged);
+        _commands = new MonitorCommands(this, debugged);
+    }
+
+    /// <inheritdoc/>
+    public int CoreCount => _debugged.Cores.Count;
+
+    /// <inheritdoc/>
+    public int CurrentCore { get; private set; }
+
+    /// <inheritdoc/>
+    public bool CanGoBack => _debugged.Replay is not null;
+
+    /// <inheritdoc/>
+    public bool IsNonStop { get; private set; }
+
+    /// <inheritdoc/>
+    public Action<StopEvent>? Stopped { get; set; }
+
+    /// <summary>The stop points.</summary>
+    internal StopPoints Points => _points;
+
+    /// <summary>The cores, in their order.</summary>
+    internal IReadOnlyList<ChipCore> Cores => _cores;
+
+    /// <summary>Whether the debugger has written anything: what comes after cannot be had again.</summary>
+    internal bool HasWritten { get; private set; }
+
+    private EmulatedMachine Machine => _machine ?? throw new InvalidOperationException("The debugger is not attached.");
+
+    /// <inheritdoc/>
+    public string NameOf(int core) => _debugged.NameOf(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
+
+    /// <inheritdoc/>
+    public string Describe(int core)
+    {
+        lock (_debugged.Gate) return _debugged.Describe(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
+    }
+
+    /// <inheritdoc/>
+    public bool IsStopped(int core)
+    {
+        lock (_debugged.Gate) return IsNonStop ? _cores[core].IsStopped : Machine.IsPaused;
+    }
+
+    /// <inheritdoc/>
+    public uint ReadRegister(int core, int register)
+    {
+        lock (_debugged.Gate) return register == 16 ? _cores[core].Arm.Cpsr : _cores[core].Arm[register];
+    }
+
+    /// <inheritdoc/>
+    public void WriteRegister(int core, int register, uint value)
+    {
+        lock (_debugged.Gate)
+        {
+            HasWritten = true;
+            if (register == 16) _cores[core].Arm.Cpsr = value;
+            else _cores[core].Arm[register] = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int ReadMemory(int core, uint address, Span<byte> bytes)
+    {
+        lock (_debugged.Gate) return CoreMemory.Read(Machine.Chips[_debugged.Cores[core].Chip], _cores[core], address, bytes);
+    }
+
+    /// <inheritdoc/>
+    public int WriteMemory(int core, uint address, ReadOnlySpan<byte> bytes)
+    {
+        lock (_debugged.Gate)
+        {
+            HasWritten = true;
+            return CoreMemory.Write(_cores[core], address, bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(StopPoint point)
+    {
+        lock (_debugged.Gate) _points.Add(point, _cores);
+    }
+
+    /// <inheritdoc/>
+    public void Remove(StopPoint point)
+    {
+        lock (_debugged.Gate)
+        {
+            _points.Remove(point);
+
+            // While the machine stands still, a point may be removed only for a step: it still stops the other cores that execute meanwhile.
+            if (IsNonStop) _points.Settle(_cores);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Attach()
+    {
+        if (_debugged.Machine is { } machine) machine.IsPaused = true;
+        lock (_debugged.Gate)
+        {
+            _isAttached = true;
+            IsNonStop = false;
+            Adopt(_debugged.Machine);
+            _debugged.Machine.IsPaused = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Detach()
+    {
+        lock (_debugged.Gate)
+        {
+            if (!_isAttached) return;
+            _isAttached = false;
+            _points.Clear();
+            foreach (ChipCore core in _cores)
+            {
+                core.Arm.Stops.ForgetStops();
+                if (core.IsStopped) ChipOf(core).StopCore(core, isStopped: false);
+            }
+
+            foreach (EmulatedChip chip in Machine.Chips) chip.CoreStops = null;
+            Machine.HasPaused = null;
+            Machine.PauseTime = VirtualTime.Never;
+            IsNonStop = false;
+            Clear();
+            Resume();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        _isInterrupted = true;
+        Machine.IsPaused = true;
+        lock (_debugged.Gate)
+        {
+            Machine.IsPaused = true;
+
+            // If the machine has not said so by itself: it was between two steps.
+            if (_isInterrupted) ReportPause();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Continue()
+    {
+        lock (_debugged.Gate)
+        {
+            _points.Settle(_cores);
+            Go();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Step(int core, uint start, uint end)
+    {
+        lock (_debugged.Gate)
+        {
+            _cores[core].Arm.Stops.Step(start, end);
+            Go();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetNonStop(bool isNonStop)
+    {
+        lock (_debugged.Gate)
+        {
+            if (isNonStop == IsNonStop) return;
+            IsNonStop = isNonStop;
+            Clear();
+            if (isNonStop) Resume();
+            else
+                foreach (ChipCore core in _cores) ChipOf(core).StopCore(core, isStopped: false);
+            Machine.IsPaused = !isNonStop;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StopCore(int core)
+    {
+        lock (_debugged.Gate)
+        {
+            if (_cores[core].IsStopped) return;
+            _cores[core].Arm.Stops.Forget();
+            ChipOf(_cores[core]).StopCore(_cores[core], isStopped: true);
+        }
+
+        Report(new StopEvent(core, StopKind.Requested));
+    }
+
+    /// <inheritdoc/>
+    public void ContinueCore(int core)
+    {
+        lock (_debugged.Gate) ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
+    }
+
+    /// <inheritdoc/>
+    public void StepCore(int core, uint start, uint end)
+    {
+        lock (_debugged.Gate)
+        {
+            _cores[core].Arm.Stops.Step(start, end);
+            ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public StopEvent StepBack(int core)
+    {
+        lock (_debugged.Gate) return Remember(_travel.StepBack(core));
+    }
+
+    /// <inheritdoc/>
+    public StopEvent ContinueBack(int core)
+    {
+        lock (_debugged.Gate)
+        {
+            _points.Settle(_cores);
+            return Remember(_travel.ContinueBack(core));
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Execute(int core, string command)
+    {
+        lock (_debugged.Gate) return _commands.Execute(core, command);
+    }
+
+    /// <summary>Takes the machine as it is now, with the stop points that there are.</summary>
+    internal void Adopt(EmulatedMachine machine)
+    {
+        _machine = machine;
+        _cores = [.. _debugged.Cores.Select(at => machine.Chips[at.Chip].Cores[at.Core])];
+        _indices.Clear();
+        for (int index = 0; index < _cores.Length; index++) _indices[_cores[index]] = index;
+        Clear();
+        foreach (EmulatedChip chip in machine.Chips) chip.CoreStops = CoreStops;
+        machine.HasPaused = ReportPause;
+        _points.Apply(_cores);
+    }
+
+    /// <summary>The chip of a core.</summary>
+    internal EmulatedChip ChipOf(ChipCore core) => Machine.Chips[_debugged.Cores[_indices[core]].Chip];
+
+    /// <summary>The index of a core; less than 0 if the debugger does not see it.</summary>
+    internal int IndexOf(ChipCore core) => _indices.GetValueOrDefault(core, -1);
+
+    /// <summary>What a core says of why it stopped.</summary>
+    internal StopEvent EventOf(ChipCore core)
+    {
+        int index = _indices[core];
+        StopConditions stops = core.Arm.Stops;
+        switch (stops.Reason)
+        {
+            case StopReason.Breakpoint:
+                bool isHardware = _points.IsHardwareOnly(core.Arm.Pc);
+                return new StopEvent(index, isHardware ? StopKind.HardwareBreakpoint : StopKind.SoftwareBreakpoint, core.Arm.Pc);
+            case StopReason.Watchpoint:
+                return new StopEvent(index, StopKind.Watchpoint, Math.Max(stops.Access.Address, stops.Watched.Address), StopPoints.KindOf(stops.Watched));
+            case StopReason.Time:
+                return new StopEvent(index, StopKind.Time);
+            default:
+                return new StopEvent(index, StopKind.Step);
+        }
+    }
+
+    private StopEvent Remember(StopEvent what)
+    {
+        Clear();
+        CurrentCore = what.Core;
+        return what;
+    }
+
+    /// <summary>A core is to stop; called by the thread that runs its chip.</summary>
+    private bool CoreStops(EmulatedChip chip, ChipCore core)
+    {
+        if (!_indices.ContainsKey(core)) return true;
+        if (IsNonStop)
+        {
+            Report(EventOf(core));
+            return false;
+        }
+
+        lock (_arrivals) _arrived.Add(EventOf(core));
+        Machine.IsPaused = true;
+        return true;
+    }
+
+    /// <summary>The machine is paused. Cores that stopped in the same window are told of one after the other, in an order of their own.</summary>
+    private void ReportPause()
+    {
+        if (IsNonStop)
+        {
+            // Only whole machines are paused, and only by a time or an interrupt.
+            Machine.IsPaused = false;
+            _isInterrupted = false;
+            _debugged.Resumed();
+            return;
+        }
+
+        lock (_arrivals)
+        {
+            foreach (StopEvent arrived in _arrived.OrderBy(what => what.Core)) _pending.Enqueue(arrived);
+            _arrived.Clear();
+        }
+
+        if (_pending.TryDequeue(out StopEvent next)) ReportAlone(next);
+        else ReportAlone(new StopEvent(CurrentCore, _isInterrupted ? StopKind.Interrupted : StopKind.Time));
+    }
+
+    private void ReportAlone(StopEvent what)
+    {
+        _isInterrupted = false;
+        foreach (ChipCore core in _cores) core.Arm.Stops.Forget();
+        CurrentCore = what.Core;
+        Report(what);
+    }
+
+    private void Report(StopEvent what) => Stopped?.Invoke(what);
+
+    /// <summary>Lets the machine go on, unless another core has stopped at the same time and still would.</summary>
+    private void Go()
+    {
+        while (_pending.TryDequeue(out StopEvent next))
+        {
+            ChipCore core = _cores[next.Core];
+            if (!core.IsHeld || !(core.Arm.Breakpoints.Contains(core.Arm.Pc) || core.Arm.Stops.Watchpoints.Count > 0)) continue;
+            ReportAlone(next);
+            return;
+        }
+
+        Resume();
+    }
+
+    private void Resume()
+    {
+        Machine.IsPaused = false;
+        _debugged.Resumed();
+    }
+
+    private void Clear()
+    {
+        _pending.Clear();
+        _isInterrupted = false;
+        lock (_arrivals) _arrived.Clear();
+    }
+}
