@@ -75,9 +75,10 @@ internal sealed class UndisturbedTests
         for (long time = 0; time < s_end; time += 5000)
         {
             debugged.Machine.RunTo(time + 5000);
-            foreach (EmulatedChip chip in debugged.Machine.Chips)
-                foreach (ChipCore core in chip.Cores)
-                    foreach (uint device in devices) Assert.That(CoreMemory.Read(chip, core, device, bytes), Is.EqualTo(bytes.Length), $"{device:x8}");
+            foreach ((EmulatedChip chip, ChipCore core) in debugged.Machine.Chips.SelectMany(chip => chip.Cores, (chip, core) => (chip, core)))
+            {
+                foreach (uint device in devices) Assert.That(CoreMemory.Read(chip, core, device, bytes), Is.EqualTo(bytes.Length), $"{device:x8}");
+            }
         }
 
         // The steps in which time is let pass are part of a run.

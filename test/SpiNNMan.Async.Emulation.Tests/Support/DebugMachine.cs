@@ -23,7 +23,7 @@ internal sealed class DebugMachine : IDebuggedMachine, IAsyncDisposable
 
     public RecordedMachine Recorded => _recorded;
 
-    public Lock Gate { get; } = new();
+    public RunGate Gate { get; } = new();
 
     public EmulatedMachine Machine => _recorded.Machine;
 
@@ -58,7 +58,14 @@ internal sealed class DebugMachine : IDebuggedMachine, IAsyncDisposable
     public void RunTo(long time)
     {
         while (!Machine.IsPaused && Machine.Now < time)
-            lock (Gate) _recorded.Advance();
+            using (Gate.Enter()) _recorded.Advance();
+    }
+
+    /// <summary>Waits for a debugger before any time passes; then lets it pass until this is disposed.</summary>
+    public DebugMachine RunForDebugger()
+    {
+        Machine.IsPaused = true;
+        return Run();
     }
 
     /// <summary>Lets time pass until this is disposed.</summary>
@@ -81,7 +88,7 @@ internal sealed class DebugMachine : IDebuggedMachine, IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            lock (Gate) _recorded.Advance();
+            using (Gate.Enter()) _recorded.Advance();
             if (Machine.IsPaused) await _resumed.WaitAsync(_stop.Token);
             else await Task.Yield();
         }

@@ -21,9 +21,11 @@ internal sealed class TestMachine : IDisposable
 
     public EmulatedChip Chip => Machine.Chips[0];
 
-    public static byte[] Program(string name)
+    public static byte[] Program(string name) => Resource($"{name}.bin");
+
+    public static byte[] Resource(string name)
     {
-        using Stream stream = typeof(TestMachine).Assembly.GetManifestResourceStream($"{name}.bin") ?? throw new FileNotFoundException(name);
+        using Stream stream = typeof(TestMachine).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

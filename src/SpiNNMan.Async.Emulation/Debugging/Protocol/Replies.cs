@@ -23,7 +23,6 @@ internal static class Replies
 
     private const int Interrupt = 2;
     private const int Trap = 5;
-    private const int Alarm = 14;
 
     /// <summary>Tells of a core that stands still, with the registers that a debugger wants first.</summary>
     public static string Stop(IDebugTarget target, StopEvent what, bool knowsBreakpoints)
@@ -31,8 +30,7 @@ internal static class Replies
         int signal = what.Kind switch
         {
             StopKind.Requested => 0,
-            StopKind.Interrupted => Interrupt,
-            StopKind.Time => Alarm,
+            StopKind.Interrupted or StopKind.Time => Interrupt,
             _ => Trap,
         };
         string reason = what.Kind switch

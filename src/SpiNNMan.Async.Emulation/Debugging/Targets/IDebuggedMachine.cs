@@ -6,8 +6,8 @@ namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 /// <summary>What a debugger must know of a machine, and of who runs it.</summary>
 internal interface IDebuggedMachine
 {
-    /// <summary>Held by whoever runs the machine while <see cref="EmulatedMachine.RunTo"/> is under way, and by the debugger while it looks.</summary>
-    Lock Gate { get; }
+    /// <summary>Entered by whoever runs the machine while <see cref="EmulatedMachine.RunTo"/> is under way, and by the debugger while it looks.</summary>
+    RunGate Gate { get; }
 
     /// <summary>The machine. It may be another one after <see cref="IReplayable.Restart"/>.</summary>
     EmulatedMachine Machine { get; }

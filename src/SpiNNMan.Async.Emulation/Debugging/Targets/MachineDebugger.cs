@@ -64,25 +64,25 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public string Describe(int core)
     {
-        lock (_debugged.Gate) return _debugged.Describe(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
+        using (_debugged.Gate.Enter()) return _debugged.Describe(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
     }
 
     /// <inheritdoc/>
     public bool IsStopped(int core)
     {
-        lock (_debugged.Gate) return IsNonStop ? _cores[core].IsStopped : Machine.IsPaused;
+        using (_debugged.Gate.Enter()) return IsNonStop ? _cores[core].IsStopped : Machine.IsPaused;
     }
 
     /// <inheritdoc/>
     public uint ReadRegister(int core, int register)
     {
-        lock (_debugged.Gate) return register == 16 ? _cores[core].Arm.Cpsr : _cores[core].Arm[register];
+        using (_debugged.Gate.Enter()) return register == 16 ? _cores[core].Arm.Cpsr : _cores[core].Arm[register];
     }
 
     /// <inheritdoc/>
     public void WriteRegister(int core, int register, uint value)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             HasWritten = true;
             if (register == 16) _cores[core].Arm.Cpsr = value;
@@ -93,13 +93,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public int ReadMemory(int core, uint address, Span<byte> bytes)
     {
-        lock (_debugged.Gate) return CoreMemory.Read(Machine.Chips[_debugged.Cores[core].Chip], _cores[core], address, bytes);
+        using (_debugged.Gate.Enter()) return CoreMemory.Read(Machine.Chips[_debugged.Cores[core].Chip], _cores[core], address, bytes);
     }
 
     /// <inheritdoc/>
     public int WriteMemory(int core, uint address, ReadOnlySpan<byte> bytes)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             HasWritten = true;
             return CoreMemory.Write(_cores[core], address, bytes);
@@ -109,13 +109,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Add(StopPoint point)
     {
-        lock (_debugged.Gate) _points.Add(point, _cores);
+        using (_debugged.Gate.Enter()) _points.Add(point, _cores);
     }
 
     /// <inheritdoc/>
     public void Remove(StopPoint point)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             _points.Remove(point);
 
@@ -128,7 +128,7 @@ internal sealed class MachineDebugger : IDebugTarget
     public void Attach()
     {
         if (_debugged.Machine is { } machine) machine.IsPaused = true;
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             _isAttached = true;
             IsNonStop = false;
@@ -140,7 +140,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Detach()
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             if (!_isAttached) return;
             _isAttached = false;
@@ -165,7 +165,7 @@ internal sealed class MachineDebugger : IDebugTarget
     {
         _isInterrupted = true;
         Machine.IsPaused = true;
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             Machine.IsPaused = true;
 
@@ -177,7 +177,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Continue()
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             _points.Settle(_cores);
             Go();
@@ -187,7 +187,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Step(int core, uint start, uint end)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             _cores[core].Arm.Stops.Step(start, end);
             Go();
@@ -197,7 +197,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void SetNonStop(bool isNonStop)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             if (isNonStop == IsNonStop) return;
             IsNonStop = isNonStop;
@@ -212,7 +212,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void StopCore(int core)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             if (_cores[core].IsStopped) return;
             _cores[core].Arm.Stops.Forget();
@@ -225,13 +225,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void ContinueCore(int core)
     {
-        lock (_debugged.Gate) ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
+        using (_debugged.Gate.Enter()) ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
     }
 
     /// <inheritdoc/>
     public void StepCore(int core, uint start, uint end)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             _cores[core].Arm.Stops.Step(start, end);
             ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
@@ -241,13 +241,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public StopEvent StepBack(int core)
     {
-        lock (_debugged.Gate) return Remember(_travel.StepBack(core));
+        using (_debugged.Gate.Enter()) return Remember(_travel.StepBack(core));
     }
 
     /// <inheritdoc/>
     public StopEvent ContinueBack(int core)
     {
-        lock (_debugged.Gate)
+        using (_debugged.Gate.Enter())
         {
             _points.Settle(_cores);
             return Remember(_travel.ContinueBack(core));
@@ -257,7 +257,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public string Execute(int core, string command)
     {
-        lock (_debugged.Gate) return _commands.Execute(core, command);
+        using (_debugged.Gate.Enter()) return _commands.Execute(core, command);
     }
 
     /// <summary>Takes the machine as it is now, with the stop points that there are.</summary>
