@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using SpiNNMan.Async.Emulation.Cpu.Decoding;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Emulation.Peripherals;
 using SpiNNMan.Async.Emulation.Time;
 
@@ -12,7 +13,7 @@ namespace SpiNNMan.Async.Emulation.Chips;
 /// A window is as long as the options say; while a single chip has anything to do, it is longer, and ends when that chip sends something. No window goes over a multiple of
 /// <see cref="Grid"/>. So nothing depends on the threads, nor on how often the machine is stopped at such times.
 /// </remarks>
-internal sealed class EmulatedMachine : IDisposable
+internal sealed class EmulatedMachine : IDebuggedChips, IDisposable
 {
     /// <summary>The times at which the machine can be stopped without changing what happens: multiples of this number of clocks, 50 us.</summary>
     public const long Grid = 50 * VirtualTime.Microsecond;

@@ -168,6 +168,24 @@ internal sealed class ProtocolTests
     }
 
     [Test]
+    public async Task In_non_stop_mode_a_core_whose_stop_is_not_told_yet_is_not_let_go(CancellationToken token)
+    {
+        await using Scene scene = await Scene.OfAsync(token);
+        GdbClient client = scene.Client;
+        await client.AskAsync("QNonStop:1", token);
+        await client.SendAsync("vCont;t", token);
+        string[] both = [await client.ReceiveAsync(token), await client.ReceiveAsync(token)];
+        Assert.That(both, Has.One.EqualTo("OK").And.One.StartsWith("%Stop:T00").And.One.Contains("thread:1;"));
+
+        Assert.That(await client.AskAsync("vCont;c", token), Is.EqualTo("OK"));
+
+        Assert.That((scene.Machine.Debugger.IsStopped(0), scene.Machine.Debugger.IsStopped(1)), Is.EqualTo((false, true)), "the second was not told of");
+        Assert.That(await client.AskAsync("vStopped", token), Does.Contain("thread:2;"));
+        Assert.That(await client.AskAsync("vCont;c:2", token), Is.EqualTo("OK"));
+        Assert.That(scene.Machine.Debugger.IsStopped(1), Is.False);
+    }
+
+    [Test]
     public async Task A_debugger_that_goes_leaves_a_machine_that_runs([Values("D", "k", "vKill;1", "")] string farewell, CancellationToken token)
     {
         await using Scene scene = await Scene.OfAsync(token);

@@ -25,7 +25,7 @@ internal sealed class DebugMachine : IDebuggedMachine, IAsyncDisposable
 
     public RunGate Gate { get; } = new();
 
-    public EmulatedMachine Machine => _recorded.Machine;
+    public IDebuggedChips Machine => _recorded.Machine;
 
     public IReadOnlyList<(int Chip, int Core)> Cores { get; }
 

@@ -88,6 +88,7 @@ internal sealed class RunCommands(SessionState state)
     {
         if (Target.IsNonStop)
         {
+            if (!state.TryLetGo(state.Core)) return Replies.Done;
             if (isStep) Target.StepCore(state.Core, start, end);
             else Target.ContinueCore(state.Core);
             return Replies.Done;
@@ -125,10 +126,10 @@ internal sealed class RunCommands(SessionState state)
         for (int core = 0; core < Target.CoreCount; core++)
         {
             CoreAction action = actions.Find(candidate => candidate.Core == core || candidate.Core < 0);
-            bool isStopped = Target.IsStopped(core);
-            if (action.Kind == 't' && !isStopped) Target.StopCore(core);
-            else if (action.Kind == 's' && isStopped) Target.StepCore(core, action.Start, action.End);
-            else if (action.Kind == 'c' && isStopped) Target.ContinueCore(core);
+            if (action.Kind == 't' && !Target.IsStopped(core)) Target.StopCore(core);
+            if (action.Kind is not ('s' or 'c') || !state.TryLetGo(core)) continue;
+            if (action.Kind == 's') Target.StepCore(core, action.Start, action.End);
+            else Target.ContinueCore(core);
         }
 
         return Replies.Done;

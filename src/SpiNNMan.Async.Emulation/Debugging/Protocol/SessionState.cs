@@ -6,6 +6,7 @@ namespace SpiNNMan.Async.Emulation.Debugging.Protocol;
 internal sealed class SessionState(IDebugTarget target)
 {
     private readonly Queue<StopEvent> _untold = new();
+    private readonly HashSet<int> _told = [];
     private bool _isTelling;
 
     /// <summary>What is debugged.</summary>
@@ -35,7 +36,7 @@ internal sealed class SessionState(IDebugTarget target)
             _untold.Enqueue(stop);
             if (_isTelling) return null;
             _isTelling = true;
-            return "Stop:" + Tell(_untold.Peek());
+            return "Stop:" + TellFirst();
         }
 
         if (!IsWaiting) return null;
@@ -50,24 +51,29 @@ internal sealed class SessionState(IDebugTarget target)
     {
         _untold.TryDequeue(out _);
         _isTelling = _untold.Count > 0;
-        return _isTelling ? Tell(_untold.Peek()) : Replies.Done;
+        return _isTelling ? TellFirst() : Replies.Done;
     }
 
     /// <summary>Tells why the machine stands still or, if cores stop by themselves, of the first that does.</summary>
     public string TellAll()
     {
         if (!target.IsNonStop) return Tell(new StopEvent(target.CurrentCore, StopKind.Step));
-        _untold.Clear();
+        ForgetStops();
         for (int core = 0; core < target.CoreCount; core++)
             if (target.IsStopped(core)) _untold.Enqueue(new StopEvent(core, StopKind.Requested));
         _isTelling = _untold.Count > 0;
-        return _isTelling ? Tell(_untold.Peek()) : Replies.Done;
+        return _isTelling ? TellFirst() : Replies.Done;
     }
+
+    /// <summary>A core goes on, if the debugger knows that it stands still: what it wants of others, it wants of cores that execute.</summary>
+    /// <returns>Whether it goes on.</returns>
+    public bool TryLetGo(int core) => _told.Remove(core);
 
     /// <summary>Forgets stops that the debugger has not been told of.</summary>
     public void ForgetStops()
     {
         _untold.Clear();
+        _told.Clear();
         _isTelling = false;
     }
 
@@ -80,4 +86,11 @@ internal sealed class SessionState(IDebugTarget target)
 
     /// <summary>Tells of a stop.</summary>
     public string Tell(StopEvent stop) => Replies.Stop(target, stop, KnowsBreakpoints);
+
+    private string TellFirst()
+    {
+        StopEvent first = _untold.Peek();
+        _told.Add(first.Core);
+        return Tell(first);
+    }
 }

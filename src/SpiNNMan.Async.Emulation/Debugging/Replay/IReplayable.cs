@@ -1,4 +1,4 @@
-using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Replay;
 
@@ -7,8 +7,8 @@ internal interface IReplayable
 {
     /// <summary>Makes the machine anew, as it was when power came. The one before is disposed. What hosts sent until now comes again.</summary>
     /// <returns>The machine. Nothing of it has run.</returns>
-    EmulatedMachine Restart();
+    IDebuggedChips Restart();
 
-    /// <summary>Lets time pass by one step, as it was let pass before: with the same times given to <see cref="EmulatedMachine.RunTo"/>. A step that was paused is ended first.</summary>
+    /// <summary>Lets time pass by one step, as it was let pass before: in the same windows. A step that was paused is ended first.</summary>
     void Advance();
 }

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Emulation.Time;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Replay;
@@ -46,7 +47,7 @@ internal sealed class RecordedMachine : IReplayable, IDisposable
     }
 
     /// <inheritdoc/>
-    public EmulatedMachine Restart()
+    public IDebuggedChips Restart()
     {
         Machine.Dispose();
         _played = 0;

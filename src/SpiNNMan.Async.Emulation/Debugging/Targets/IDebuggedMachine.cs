@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Emulation.Debugging.Replay;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
@@ -6,11 +5,11 @@ namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 /// <summary>What a debugger must know of a machine, and of who runs it.</summary>
 internal interface IDebuggedMachine
 {
-    /// <summary>Entered by whoever runs the machine while <see cref="EmulatedMachine.RunTo"/> is under way, and by the debugger while it looks.</summary>
+    /// <summary>Entered by whoever runs the machine while time is let pass, and by the debugger while it looks.</summary>
     RunGate Gate { get; }
 
     /// <summary>The machine. It may be another one after <see cref="IReplayable.Restart"/>.</summary>
-    EmulatedMachine Machine { get; }
+    IDebuggedChips Machine { get; }
 
     /// <summary>The cores that a debugger sees, in order: chips by their index, cores by their physical number.</summary>
     IReadOnlyList<(int Chip, int Core)> Cores { get; }

@@ -19,7 +19,7 @@ internal sealed class MachineDebugger : IDebugTarget
     private readonly TimeTravel _travel;
     private readonly MonitorCommands _commands;
     private ChipCore[] _cores = [];
-    private EmulatedMachine? _machine;
+    private IDebuggedChips? _machine;
     private volatile bool _isInterrupted;
     private bool _isAttached;
 
@@ -56,7 +56,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <summary>Whether the debugger has written anything: what comes after cannot be had again.</summary>
     internal bool HasWritten { get; private set; }
 
-    private EmulatedMachine Machine => _machine ?? throw new InvalidOperationException("The debugger is not attached.");
+    private IDebuggedChips Machine => _machine ?? throw new InvalidOperationException("The debugger is not attached.");
 
     /// <inheritdoc/>
     public string NameOf(int core) => _debugged.NameOf(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
@@ -127,7 +127,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Attach()
     {
-        if (_debugged.Machine is { } machine) machine.IsPaused = true;
+        _debugged.Machine.IsPaused = true;
         using (_debugged.Gate.Enter())
         {
             _isAttached = true;
@@ -261,7 +261,7 @@ internal sealed class MachineDebugger : IDebugTarget
     }
 
     /// <summary>Takes the machine as it is now, with the stop points that there are.</summary>
-    internal void Adopt(EmulatedMachine machine)
+    internal void Adopt(IDebuggedChips machine)
     {
         _machine = machine;
         _cores = [.. _debugged.Cores.Select(at => machine.Chips[at.Chip].Cores[at.Core])];

@@ -90,7 +90,7 @@ internal sealed class TimeTravel(MachineDebugger debugger, IDebuggedMachine debu
     /// <summary>Runs until a core is at a time, or the machine is where it was.</summary>
     private void RunTo(IReplayable replay, ChipCore core, long time, long bound)
     {
-        EmulatedMachine machine = debugged.Machine;
+        IDebuggedChips machine = debugged.Machine;
         SetStops((_, stopped) =>
         {
             machine.IsPaused |= stopped == core;
@@ -111,7 +111,7 @@ internal sealed class TimeTravel(MachineDebugger debugger, IDebuggedMachine debu
     /// <summary>Gives the machine its stop points back; it stands still.</summary>
     private StopEvent Arrived(StopEvent what)
     {
-        EmulatedMachine machine = debugged.Machine;
+        IDebuggedChips machine = debugged.Machine;
         foreach (ChipCore core in debugger.Cores) core.Arm.Stops.Clear();
         machine.PauseTime = VirtualTime.Never;
         machine.IsPaused = true;
