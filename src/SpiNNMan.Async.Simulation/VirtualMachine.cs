@@ -6,6 +6,7 @@ using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Debugging;
 using SpiNNMan.Async.Simulation.Executed;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Geometry;
@@ -162,6 +163,9 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>The chips, if they execute. Use them inside the machine's serial world only.</summary>
     internal ExecutedMachine? Executed => _executed;
+
+    /// <summary>What executes, for debuggers.</summary>
+    internal IDebuggable? Debuggable => _rack.Debuggable;
 
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>

@@ -66,6 +66,9 @@ internal sealed class CommunicationsController
     /// <summary>When the next packet leaves; <see cref="long.MaxValue"/> if none does.</summary>
     public long NextTime => _leaving.Count == 0 || _isStalled ? long.MaxValue : _leavesAt;
 
+    /// <summary>Called when the core sends a packet, loses it since there is no room, when one comes, and when the core takes it.</summary>
+    public Action<string, Packet>? Traced { get; set; }
+
     /// <summary>The packets that wait for the core, the next one first, with the links by which they came.</summary>
     public IReadOnlyCollection<(Packet Packet, int Link)> Received => _received;
 
@@ -91,6 +94,7 @@ internal sealed class CommunicationsController
     {
         _onTheWay--;
         _received.Enqueue((packet, link));
+        Traced?.Invoke("gets", packet);
         Update();
     }
 
@@ -163,6 +167,7 @@ internal sealed class CommunicationsController
         if (_leaving.Count == TransmitPlaces)
         {
             _sticky |= Overrun;
+            Traced?.Invoke("loses", new Packet((byte)(_control >> 16), key, _data, (ushort)_source));
             Update();
             return;
         }
@@ -171,6 +176,7 @@ internal sealed class CommunicationsController
         Packet packet = new(control, key, (control & 2) != 0 ? _data : 0, (ushort)_source);
         if (_leaving.Count == 0) _leavesAt = Math.Max(now + ClocksToRouter, _lastLeft + ClocksBetweenPackets);
         _leaving.Enqueue((packet, (int)(_source >> 24) & 7));
+        Traced?.Invoke("sends", packet);
         if (_leaving.Count == TransmitPlaces) _sticky |= Full;
         Update();
     }
@@ -194,6 +200,7 @@ internal sealed class CommunicationsController
     {
         if (_received.Count == 0) return 0;
         Packet packet = _received.Dequeue().Packet;
+        Traced?.Invoke("takes", packet);
         Update();
         _sink.CoreHasRoom(now);
         return KeyOf(packet);

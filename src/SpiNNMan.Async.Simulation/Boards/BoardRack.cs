@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Debugging;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Simulation.Scheduling;
@@ -39,6 +40,9 @@ internal sealed class BoardRack
 
     /// <summary>Who is on the network of the boards.</summary>
     public HostNetwork Hosts => _resources.Hosts;
+
+    /// <summary>What executes, for debuggers; <see langword="null"/> if the engine only models.</summary>
+    public IDebuggable? Debuggable => _engine as IDebuggable;
 
     /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
     public long MemoryTaken => _resources.Memory.Taken;

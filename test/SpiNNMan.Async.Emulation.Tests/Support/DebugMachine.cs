@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Emulation.Debugging.Replay;
 using SpiNNMan.Async.Emulation.Debugging.Targets;
 

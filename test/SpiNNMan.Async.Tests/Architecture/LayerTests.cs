@@ -50,7 +50,7 @@ internal sealed class LayerTests
     /// <summary>The layers of the virtual machine from the lowest up, each with its namespaces. Each may use those before it; above them all is the virtual machine itself.</summary>
     private static readonly (string Layer, string[] Namespaces)[] s_simulation =
     [
-        ("Ground", ["Time", "Counters", "Scheduling", "Geometry", "Applications", "Messages"]),
+        ("Ground", ["Time", "Debugging", "Counters", "Scheduling", "Geometry", "Applications", "Messages"]),
         ("Chips", ["Chips"]),
         ("Programs", ["Programs"]),
         ("Firmware", ["Boot", "Firmware", "Firmware.Commands"]),

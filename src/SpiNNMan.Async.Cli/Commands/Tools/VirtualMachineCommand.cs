@@ -21,6 +21,7 @@ internal sealed class VirtualMachineCommand
 {
     private readonly MachineOptions _machine = new();
     private readonly EngineOptions _engine = new();
+    private readonly DebugOptions _debug = new();
     private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
     private const long MostReplayMemory = 16L << 30;
 
@@ -34,6 +35,7 @@ internal sealed class VirtualMachineCommand
         var command = new Command("vm", "Serve a virtual machine until Ctrl-C or a termination signal. Prints one line starting with 'ready' once it does, and takes commands on standard input: 'help' lists them.");
         definition._machine.AddTo(command);
         definition._engine.AddTo(command);
+        definition._debug.AddTo(command);
         command.Options.Add(definition._watch);
         command.SetAction(definition.RunAsync);
         return command;
@@ -51,13 +53,15 @@ internal sealed class VirtualMachineCommand
             await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
 
         await using VirtualMachine machine = await StartAsync(options, cancellationToken);
+        await using DebugSession debugging = await _debug.StartAsync(parsed, machine, _terminal, cancellationToken);
         await AnnounceAsync(machine, _machine.KindOf(parsed).Name, _machine.LossOf(parsed), parsed.WantsJson());
         if (parsed.GetValue(_watch) && _terminal.IsOutTerminal)
             await WatchAsync(machine, _machine.KindOf(parsed).Name, cancellationToken);
         else
             await ServeAsync(machine, parsed.GetValue(_watch), parsed.WantsJson(), cancellationToken);
 
-        await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}{(ExecutionText.Of(machine) is { } pace ? $" {pace}" : "")}");
+        foreach (string fault in debugging.Faults)
+            await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}{(ExecutionText.Of(machine) is { } pace ? $" {pace}" : "")}");
         return ExitCodes.Success;
     }
 

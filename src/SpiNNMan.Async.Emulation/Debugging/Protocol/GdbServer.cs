@@ -7,17 +7,19 @@ namespace SpiNNMan.Async.Emulation.Debugging.Protocol;
 /// <summary>Waits for debuggers at a TCP port, and serves one at a time. While one is there, others are turned away.</summary>
 internal sealed class GdbServer : IAsyncDisposable
 {
-    private readonly IDebugTarget _target;
+    private readonly Func<IDebugTarget?> _find;
+    private readonly string _refusal;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
     private bool _isDisposed;
     private Task _session = Task.CompletedTask;
 
-    private GdbServer(TcpListener listener, IDebugTarget target)
+    private GdbServer(TcpListener listener, Func<IDebugTarget?> find, string refusal)
     {
         _listener = listener;
-        _target = target;
+        _find = find;
+        _refusal = refusal;
         EndPoint = (IPEndPoint)listener.LocalEndpoint;
         _serving = ServeAsync();
     }
@@ -28,21 +30,28 @@ internal sealed class GdbServer : IAsyncDisposable
     /// <summary>Starts to wait.</summary>
     /// <param name="endPoint">Where; port 0 lets the system choose one.</param>
     /// <param name="target">What is debugged.</param>
-    /// <exception cref="SocketException">The port is not to be had.</exception>
-    public static GdbServer Start(IPEndPoint endPoint, IDebugTarget target)
+    /// <exception cref="IOException">The port is not to be had.</exception>
+    public static GdbServer Start(IPEndPoint endPoint, IDebugTarget target) => Start(endPoint, () => target, "");
+
+    /// <summary>Starts to wait.</summary>
+    /// <param name="endPoint">Where; port 0 lets the system choose one.</param>
+    /// <param name="find">Finds what is debugged, for each debugger that comes; null if there is nothing.</param>
+    /// <param name="refusal">What a debugger is told for which there is nothing.</param>
+    /// <exception cref="IOException">The port is not to be had.</exception>
+    public static GdbServer Start(IPEndPoint endPoint, Func<IDebugTarget?> find, string refusal)
     {
         var listener = new TcpListener(endPoint);
         try
         {
             listener.Start();
         }
-        catch
+        catch (SocketException error)
         {
             listener.Dispose();
-            throw;
+            throw new IOException($"Debuggers cannot be waited for at {endPoint}: {error.Message}", error);
         }
 
-        return new GdbServer(listener, target);
+        return new GdbServer(listener, find, refusal);
     }
 
     /// <summary>Turns the debugger away, lets the machine go on, and waits no more.</summary>
@@ -93,7 +102,13 @@ internal sealed class GdbServer : IAsyncDisposable
             try
             {
                 client.NoDelay = true;
-                using var session = new GdbSession(client.GetStream(), _target);
+                if (_find() is not { } target)
+                {
+                    await RefusedSession.RunAsync(client.GetStream(), _refusal, _stop.Token).ConfigureAwait(false);
+                    return;
+                }
+
+                using var session = new GdbSession(client.GetStream(), target);
                 await session.RunAsync(_stop.Token).ConfigureAwait(false);
             }
             catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)

@@ -19,6 +19,7 @@ internal sealed class MachineDebugger : IDebugTarget
     private readonly TimeTravel _travel;
     private readonly MonitorCommands _commands;
     private ChipCore[] _cores = [];
+    private EmulatedChip[] _chips = [];
     private IDebuggedChips? _machine;
     private volatile bool _isInterrupted;
     private bool _isAttached;
@@ -33,7 +34,7 @@ internal sealed class MachineDebugger : IDebugTarget
     }
 
     /// <inheritdoc/>
-    public int CoreCount => _debugged.Cores.Count;
+    public int CoreCount => _cores.Length;
 
     /// <inheritdoc/>
     public int CurrentCore { get; private set; }
@@ -64,25 +65,25 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public string Describe(int core)
     {
-        using (_debugged.Gate.Enter()) return _debugged.Describe(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
+        using (Enter()) return _debugged.Describe(_debugged.Cores[core].Chip, _debugged.Cores[core].Core);
     }
 
     /// <inheritdoc/>
     public bool IsStopped(int core)
     {
-        using (_debugged.Gate.Enter()) return IsNonStop ? _cores[core].IsStopped : Machine.IsPaused;
+        using (Enter()) return IsNonStop ? _cores[core].IsStopped : Machine.IsPaused;
     }
 
     /// <inheritdoc/>
     public uint ReadRegister(int core, int register)
     {
-        using (_debugged.Gate.Enter()) return register == 16 ? _cores[core].Arm.Cpsr : _cores[core].Arm[register];
+        using (Enter()) return register == 16 ? _cores[core].Arm.Cpsr : _cores[core].Arm[register];
     }
 
     /// <inheritdoc/>
     public void WriteRegister(int core, int register, uint value)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             HasWritten = true;
             if (register == 16) _cores[core].Arm.Cpsr = value;
@@ -93,13 +94,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public int ReadMemory(int core, uint address, Span<byte> bytes)
     {
-        using (_debugged.Gate.Enter()) return CoreMemory.Read(Machine.Chips[_debugged.Cores[core].Chip], _cores[core], address, bytes);
+        using (Enter()) return CoreMemory.Read(Machine.Chips[_debugged.Cores[core].Chip], _cores[core], address, bytes);
     }
 
     /// <inheritdoc/>
     public int WriteMemory(int core, uint address, ReadOnlySpan<byte> bytes)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             HasWritten = true;
             return CoreMemory.Write(_cores[core], address, bytes);
@@ -109,13 +110,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Add(StopPoint point)
     {
-        using (_debugged.Gate.Enter()) _points.Add(point, _cores);
+        using (Enter()) _points.Add(point, _cores);
     }
 
     /// <inheritdoc/>
     public void Remove(StopPoint point)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             _points.Remove(point);
 
@@ -128,7 +129,7 @@ internal sealed class MachineDebugger : IDebugTarget
     public void Attach()
     {
         _debugged.Machine.IsPaused = true;
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             _isAttached = true;
             IsNonStop = false;
@@ -140,7 +141,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Detach()
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             if (!_isAttached) return;
             _isAttached = false;
@@ -165,7 +166,7 @@ internal sealed class MachineDebugger : IDebugTarget
     {
         _isInterrupted = true;
         Machine.IsPaused = true;
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             Machine.IsPaused = true;
 
@@ -177,7 +178,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Continue()
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             _points.Settle(_cores);
             Go();
@@ -187,7 +188,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void Step(int core, uint start, uint end)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             _cores[core].Arm.Stops.Step(start, end);
             Go();
@@ -197,7 +198,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void SetNonStop(bool isNonStop)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             if (isNonStop == IsNonStop) return;
             IsNonStop = isNonStop;
@@ -212,7 +213,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void StopCore(int core)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             if (_cores[core].IsStopped) return;
             _cores[core].Arm.Stops.Forget();
@@ -225,13 +226,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public void ContinueCore(int core)
     {
-        using (_debugged.Gate.Enter()) ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
+        using (Enter()) ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
     }
 
     /// <inheritdoc/>
     public void StepCore(int core, uint start, uint end)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             _cores[core].Arm.Stops.Step(start, end);
             ChipOf(_cores[core]).StopCore(_cores[core], isStopped: false);
@@ -241,13 +242,13 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public StopEvent StepBack(int core)
     {
-        using (_debugged.Gate.Enter()) return Remember(_travel.StepBack(core));
+        using (Enter()) return Remember(_travel.StepBack(core));
     }
 
     /// <inheritdoc/>
     public StopEvent ContinueBack(int core)
     {
-        using (_debugged.Gate.Enter())
+        using (Enter())
         {
             _points.Settle(_cores);
             return Remember(_travel.ContinueBack(core));
@@ -257,13 +258,14 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <inheritdoc/>
     public string Execute(int core, string command)
     {
-        using (_debugged.Gate.Enter()) return _commands.Execute(core, command);
+        using (Enter()) return _commands.Execute(core, command);
     }
 
     /// <summary>Takes the machine as it is now, with the stop points that there are.</summary>
     internal void Adopt(IDebuggedChips machine)
     {
         _machine = machine;
+        _chips = [.. machine.Chips];
         _cores = [.. _debugged.Cores.Select(at => machine.Chips[at.Chip].Cores[at.Core])];
         _indices.Clear();
         for (int index = 0; index < _cores.Length; index++) _indices[_cores[index]] = index;
@@ -296,6 +298,15 @@ internal sealed class MachineDebugger : IDebugTarget
             default:
                 return new StopEvent(index, StopKind.Step);
         }
+    }
+
+    /// <summary>Enters the gate, and looks whether there are other chips than before: boards lose power, and images start on chips that had none.</summary>
+    private Lock.Scope Enter()
+    {
+        Lock.Scope inside = _debugged.Gate.Enter();
+        bool isSame = !_isAttached || (_cores.Length == _debugged.Cores.Count && _chips.AsSpan().SequenceEqual([.. _debugged.Machine.Chips]));
+        if (!isSame) Adopt(_debugged.Machine);
+        return inside;
     }
 
     private StopEvent Remember(StopEvent what)

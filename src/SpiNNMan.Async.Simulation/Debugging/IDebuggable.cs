@@ -1,0 +1,13 @@
+using SpiNNMan.Async.Emulation.Debugging.Targets;
+
+namespace SpiNNMan.Async.Simulation.Debugging;
+
+/// <summary>What an engine implements whose cores execute, so that debuggers and traces reach them.</summary>
+internal interface IDebuggable
+{
+    /// <summary>What executes now; null as long as nothing does.</summary>
+    IDebuggedMachine? Debugged { get; }
+
+    /// <summary>Called when there are cores that execute and were not there before, or not the same, with the machine's gate entered.</summary>
+    Action? Changed { get; set; }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using SpiNNMan.Async.Emulation.Debugging.Protocol;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
+
+namespace SpiNNMan.Async.Simulation;
+
+/// <summary>Debuggers and traces for the cores of a virtual machine that execute.</summary>
+public static class VirtualMachineDebugging
+{
+    private const string NothingExecutes = "no executed core: start with --engine chip or load a program";
+
+    /// <summary>Waits for debuggers, such as gdb-multiarch with <c>target remote</c>. One that comes while nothing executes is told so.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="endPoint">Where; port 0 lets the system choose one. Whoever reaches it can do with the cores what they want: keep to loopback addresses.</param>
+    /// <returns>The server. Dispose of it before the machine.</returns>
+    /// <exception cref="IOException">The address or port is not to be had.</exception>
+    /// <remarks>Protocol: debugging.md.</remarks>
+    public static DebugServer ListenForDebuggers(this VirtualMachine machine, IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(endPoint);
+        MachineDebugger? debugger = null;
+        IDebuggedMachine? known = null;
+        return new DebugServer(GdbServer.Start(endPoint, Find, NothingExecutes));
+
+        MachineDebugger? Find()
+        {
+            IDebuggedMachine? debugged = machine.Debuggable?.Debugged;
+            if (debugged is null)
+                return null;
+
+            if (debugged != known)
+                debugger = new MachineDebugger(debugged);
+            known = debugged;
+            return debugger;
+        }
+    }
+
+    /// <summary>Traces, measures and counts what executes, from now on.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="options">What is written.</param>
+    /// <returns>What ends it and writes the files when it is disposed of. Dispose of it before the machine.</returns>
+    /// <exception cref="InvalidOperationException">Cores of this machine never execute.</exception>
+    /// <exception cref="InvalidDataException">The program is no ELF file for these cores, or damaged.</exception>
+    public static RunTracing StartTracing(this VirtualMachine machine, TracingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(options);
+        return new RunTracing(machine.Debuggable ?? throw new InvalidOperationException(NothingExecutes), options);
+    }
+}
