@@ -4,13 +4,13 @@ using SpiNNMan.Async.Simulation.Debugging;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>Traces, measures and counts what executes, until it is disposed of; then it writes its files.</summary>
-public sealed class RunTracing : IDisposable
+/// <summary>Traces, measures and counts what executes, until it is ended; then it writes its files.</summary>
+public sealed class RunTracing
 {
     private readonly IDebuggable _machine;
     private readonly TracingOptions _options;
     private readonly Instruments _instruments;
-    private bool _isDisposed;
+    private bool _isOver;
 
     internal RunTracing(IDebuggable machine, TracingOptions options)
     {
@@ -32,14 +32,14 @@ public sealed class RunTracing : IDisposable
     /// <summary>What went wrong in programs, in order: the time, the core, what it was, and where in the source. 1,000 at the most.</summary>
     public IReadOnlyList<string> Faults => _instruments.Faults.Faults;
 
-    /// <summary>Ends it, and writes the files.</summary>
+    /// <summary>Ends it, and writes the files. Later calls do nothing.</summary>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public void Dispose()
+    public void End()
     {
-        if (_isDisposed)
+        if (_isOver)
             return;
 
-        _isDisposed = true;
+        _isOver = true;
         _machine.Changed -= Attach;
         if (_machine.Debugged is { } debugged)
         {

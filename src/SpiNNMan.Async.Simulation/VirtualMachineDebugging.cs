@@ -39,7 +39,7 @@ public static class VirtualMachineDebugging
     /// <summary>Traces, measures and counts what executes, from now on.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="options">What is written.</param>
-    /// <returns>What ends it and writes the files when it is disposed of. Dispose of it before the machine.</returns>
+    /// <returns>What ends it and writes the files. End it before the machine is disposed of.</returns>
     /// <exception cref="InvalidOperationException">Cores of this machine never execute.</exception>
     /// <exception cref="InvalidDataException">The program is no ELF file for these cores, or damaged.</exception>
     public static RunTracing StartTracing(this VirtualMachine machine, TracingOptions options)

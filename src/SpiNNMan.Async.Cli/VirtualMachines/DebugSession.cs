@@ -20,7 +20,7 @@ internal sealed class DebugSession : IAsyncDisposable
         if (Server is not null)
             await Server.DisposeAsync();
 
-        Tracing?.Dispose();
+        Tracing?.End();
         if (TraceWriter is not null)
             await TraceWriter.DisposeAsync();
     }

@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Emulation.Chips;
 /// Cores run one after another in slices of time that end at the next event, and may be ahead of each other by a slice. What happens is the same each time, since nothing but the
 /// state of the chip decides it. One host thread at a time uses a chip.
 /// </remarks>
-internal sealed unsafe class EmulatedChip : IDisposable
+internal sealed class EmulatedChip : IDisposable
 {
     private readonly EventHeap<ChipEvent> _events = new();
     private readonly ChipCore[] _cores;
@@ -271,24 +271,10 @@ internal sealed unsafe class EmulatedChip : IDisposable
     }
 
     /// <summary>Reads a word of memory or of a device, as the router does for a neighbour.</summary>
-    public bool TryPeek(uint address, out uint value)
-    {
-        byte* memory = Memory.At(address, isWrite: false);
-        if (memory == null) return TryReadDevice(address, out value);
-        value = *(uint*)memory;
-        return true;
-    }
+    public bool TryPeek(uint address, out uint value) => SystemBus.TryRead(this, address, out value);
 
     /// <summary>Writes a word of memory or of a device, as the router does for a neighbour.</summary>
-    public bool TryPoke(uint address, uint value)
-    {
-        byte* memory = Memory.At(address, isWrite: true);
-        if (memory == null) return TryWriteDevice(address, 4, value);
-        *(uint*)memory = value;
-        if (address < 0x80000000) Memory.SdramWritten(address & (ChipMemory.SdramSize - 1), 4);
-        else Memory.SystemRamWritten(address & (ChipMemory.SystemRamSize - 1), 4);
-        return true;
-    }
+    public bool TryPoke(uint address, uint value) => SystemBus.TryWrite(this, address, value);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -42,6 +42,7 @@ internal sealed class EveryDisposable : IAsyncDisposable
         every._all.Add(sdp.Subscribe((SdpMessage _) => { }));
         every._all.Add(sdp);
         every._all.Add(eieio);
+        every._all.Add(machine.ListenForDebuggers(new IPEndPoint(IPAddress.Loopback, 0)));
         return every;
     }
 
