@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using SpiNNMan.Async.Cli.Commands;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;

@@ -20,13 +20,11 @@ internal sealed class EmulatedChip : IDisposable
     private readonly RouterPorts _ports;
     private readonly SystemControl _control;
     private readonly long _soloSlice;
-    private readonly long _announcementInterval;
-    private readonly Action<ReadOnlyMemory<byte>, long>? _announced;
+    private readonly ChipEvents _happening;
     private long? _nextTime;
     private bool _isChanged;
     private bool _isSolo;
     private bool _hasSent;
-    private bool _willAnnounce;
     private int _first;
     private int _sliceFirst;
     private int _turn;
@@ -41,14 +39,13 @@ internal sealed class EmulatedChip : IDisposable
     {
         options.Validate();
         Now = now;
-        _announced = announced;
-        _announcementInterval = options.AnnouncementInterval;
         Slice = options.Slice;
         _soloSlice = options.SoloSlice;
         Monitor = options.Monitor;
         BadCores = options.BadCores;
         Host = new CoreHost(options.HostedCores);
         _ports = new RouterPorts(this);
+        _happening = new ChipEvents(this, _ports, options.AnnouncementInterval, announced);
         _control = new SystemControl(this);
         SerialRom = options.HasEthernet ? new SerialRom(options.SerialRom.Span) : null;
         EthernetController? ethernet = options.HasEthernet
@@ -67,7 +64,7 @@ internal sealed class EmulatedChip : IDisposable
         foreach (ChipCore core in _cores)
             if ((IdleCores & (1u << core.Number)) == 0) core.Reset();
         if (SerialRom is not null) BootRom.CopyBlocks(SerialRom.Bytes);
-        if (options.WaitsForImage) AnnounceLater();
+        if (options.WaitsForImage) _happening.AnnounceLater();
     }
 
     /// <summary>The memory that its cores share.</summary>
@@ -310,7 +307,7 @@ internal sealed class EmulatedChip : IDisposable
 
         while (_events.NextTime <= now)
         {
-            Happen(_events.Take(), now);
+            _happening.Happen(_events.Take(), now);
             any = true;
         }
 
@@ -326,49 +323,6 @@ internal sealed class EmulatedChip : IDisposable
         }
 
         return any;
-    }
-
-    private void Happen(ChipEvent what, long now)
-    {
-        switch (what.Kind)
-        {
-            case ChipEventKind.PacketFromLink:
-                Devices.Router.Arrive(what.Packet, what.Link, isLocal: false, now);
-                break;
-            case ChipEventKind.PacketToCore:
-                _cores[what.Number].Communications.Deliver(what.Packet, what.Link);
-                break;
-            case ChipEventKind.PacketToBootRom:
-                BootRom.Receive(what.Packet);
-                break;
-            case ChipEventKind.LinkCredit:
-                _ports.TakeBack(what.Number);
-                Devices.Router.CatchUp(now);
-                break;
-            case ChipEventKind.Router:
-                _ports.Called(now);
-                Devices.Router.CatchUp(now);
-                break;
-            case ChipEventKind.Frame:
-                if (!BootRom.IsWaiting) Devices.Ethernet?.Receive(what.Frame!);
-                break;
-            case ChipEventKind.BootMessage:
-                BootRom.Receive(what.Frame);
-                break;
-            case ChipEventKind.Announcement:
-                _willAnnounce = false;
-                if (!BootRom.IsWaiting) break;
-                _announced?.Invoke(BootRom.Announcement.ToArray(), now);
-                AnnounceLater();
-                break;
-        }
-    }
-
-    private void AnnounceLater()
-    {
-        if (_willAnnounce || Devices.Ethernet is null) return;
-        _willAnnounce = true;
-        AddEvent(Now + _announcementInterval, new ChipEvent(ChipEventKind.Announcement));
     }
 
     /// <summary>Runs a slice.</summary>
@@ -423,7 +377,7 @@ internal sealed class EmulatedChip : IDisposable
         Memory.VectorsInSystemRam = false;
         BootRom.Restart();
         if (SerialRom is not null) BootRom.CopyBlocks(SerialRom.Bytes);
-        AnnounceLater();
+        _happening.AnnounceLater();
         foreach (ChipCore core in _cores)
             if ((IdleCores & (1u << core.Number)) == 0) core.Reset();
     }

@@ -8,6 +8,6 @@ internal interface IDebuggable
     /// <summary>What executes now; null as long as nothing does.</summary>
     IDebuggedMachine? Debugged { get; }
 
-    /// <summary>Called when there are cores that execute and were not there before, or not the same, with the machine's gate entered.</summary>
+    /// <summary>Called when there are cores that execute and were not there before, or not the same.</summary>
     Action? Changed { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Emulation.Time;
 using SpiNNMan.Async.Machines;
 
@@ -14,6 +15,7 @@ internal sealed class ChipMachine : IDisposable
     private readonly Dictionary<int, int> _ethernets = [];
     private readonly HashSet<IPAddress> _silent;
     private readonly RecordingWriter? _recording;
+    private readonly RunGate _gate = new();
 
     /// <summary>Makes a machine without power.</summary>
     /// <param name="plan">What it is made of.</param>
@@ -40,6 +42,7 @@ internal sealed class ChipMachine : IDisposable
             _chips.ConnectHost(index, hardware, address, host => !_silent.Contains(host));
         }
 
+        Debugged = new ExecutedDebugging(_chips, plan, _gate);
         recording?.Begin(plan);
     }
 
@@ -54,6 +57,9 @@ internal sealed class ChipMachine : IDisposable
 
     /// <summary>The chips.</summary>
     public IReadOnlyList<EmulatedChip> Chips => _chips.Chips;
+
+    /// <summary>What a debugger sees of it.</summary>
+    public IDebuggedMachine Debugged { get; }
 
     /// <summary>What it is made of.</summary>
     public MachinePlan Plan => _plan;
@@ -97,9 +103,11 @@ internal sealed class ChipMachine : IDisposable
             while (_chips.Now < time)
             {
                 long end = Math.Min(time, ((_chips.Now / VirtualTime.Second) + 1) * VirtualTime.Second);
-                _chips.RunTo(end, untilSent);
+                long before = _chips.Now;
+                using (_gate.Enter())
+                    _chips.RunTo(end, untilSent);
                 bool isStopped = _chips.Now < end;
-                if (_chips.Now % VirtualTime.Second == 0)
+                if (_chips.Now > before && _chips.Now % VirtualTime.Second == 0)
                     SecondPassed?.Invoke(_chips.Now);
                 if (isStopped)
                     return;
@@ -115,7 +123,8 @@ internal sealed class ChipMachine : IDisposable
     public void SetPower(int board, bool isOn, ReadOnlyMemory<byte> serialRom = default)
     {
         _recording?.Power(Now, board, isOn, serialRom);
-        _chips.SetPower([.. IndicesOf(board)], isOn, serialRom);
+        using (_gate.Enter())
+            _chips.SetPower([.. IndicesOf(board)], isOn, serialRom);
     }
 
     /// <summary>A datagram comes to a board.</summary>

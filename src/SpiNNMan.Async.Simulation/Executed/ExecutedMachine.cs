@@ -1,5 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Emulation.Time;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -7,13 +8,14 @@ using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Debugging;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 
 /// <summary>The boards of a machine whose chips execute, from their boot ROMs on. All of it happens in the machine's serial world.</summary>
-internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
+internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebuggable
 {
     private readonly Kernel _kernel;
     private readonly MachineLayout _layout;
@@ -45,6 +47,10 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
 
     /// <summary>How fast it was.</summary>
     public PaceReport Report => _clock.Report;
+
+    public IDebuggedMachine? Debugged => _chips.Debugged;
+
+    public Action? Changed { get; set; }
 
     /// <summary>Why it could not be recorded any more.</summary>
     public Exception? RecordingFailure => _settings.Recording?.Failure;
@@ -81,7 +87,11 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine
     public IBootedMachine PowerOn(VirtualBoard board, ReadOnlyMemory<byte> serialRom)
     {
         _boards[board.Number] = board;
-        _clock.Do(() => _chips.SetPower(board.Number, isOn: true, serialRom));
+        _clock.Do(() =>
+        {
+            _chips.SetPower(board.Number, isOn: true, serialRom);
+            Changed?.Invoke();
+        });
         Forget(board.Number);
         return this;
     }
