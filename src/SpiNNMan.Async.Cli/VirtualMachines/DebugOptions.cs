@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Terminals;
@@ -65,7 +67,7 @@ internal sealed class DebugOptions
 
         string? traceFile = parsed.GetValue(_traceFile);
         foreach (string file in new[] { profile, coverage, traceFile }.OfType<string>())
-            OutputFiles.RequirePlaceFor(file);
+            OutputFiles.RequireWritable(file);
 
         if (coverage is not null && parsed.GetValue(_elf) is null)
             throw new CommandFailedException("--coverage needs to know the lines of the program: give its ELF file with --elf, compiled with gcc -g.");
