@@ -28,7 +28,7 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
     /// <param name="reading">The state of the machine.</param>
     /// <param name="uptime">How long the machine has run.</param>
     /// <param name="messages">The last messages, with the newest at the end.</param>
-    /// <param name="answer">The answer to the last command, which is shown instead of the picture; <see langword="null"/> if there is none of several lines.</param>
+    /// <param name="answer">An answer of several lines, which is shown instead of the picture; <see langword="null"/> for the picture.</param>
     /// <param name="prompt">The text that is being typed; <see langword="null"/> if there is no keyboard.</param>
     /// <param name="size">The columns and rows of the terminal.</param>
     public IRenderable Draw(MachineReading reading, TimeSpan uptime, IReadOnlyList<string> messages, string? answer, string? prompt, (int Width, int Height) size)
