@@ -1,6 +1,6 @@
-using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Simulation.Chips;
 using SpiNNMan.Async.Simulation.Executed;
 using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;

@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Threading;
 using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Access;
@@ -9,6 +8,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Tags;
 

@@ -1,8 +1,8 @@
-using SpiNNMan.Async.Connections;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;

@@ -1,8 +1,8 @@
-using SpiNNMan.Async.Cli.Arguments;
-using SpiNNMan.Async.Cli.Errors;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Simulation;
 

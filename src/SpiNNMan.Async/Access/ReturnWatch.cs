@@ -1,5 +1,5 @@
-using SpiNNMan.Async.Connections;
 using System.Globalization;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 

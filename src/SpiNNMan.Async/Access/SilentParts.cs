@@ -1,10 +1,10 @@
-using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Machines;
-using SpiNNMan.Async.Errors;
 using System.Net;
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Access;
 

@@ -1,9 +1,9 @@
-using SpiNNMan.Async.Threading;
 using System.Net;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Applications;

@@ -1,9 +1,9 @@
-using SpiNNMan.Async.Threading;
 using System.Globalization;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Applications;
 

@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
@@ -6,6 +5,7 @@ using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Applications;
 using SpiNNMan.Async.Wire.Sdp;

@@ -1,8 +1,8 @@
-using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Scp.Applications;
 
 namespace SpiNNMan.Async.Applications;

@@ -1,6 +1,6 @@
-using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Applications;
 

@@ -1,6 +1,6 @@
-using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp;
 

@@ -1,9 +1,9 @@
-using SpiNNMan.Async.Threading;
 using System.Globalization;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Booting;

@@ -1,6 +1,6 @@
-using SpiNNMan.Async.Threading;
 using System.Net;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;

@@ -1,7 +1,7 @@
-using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Connections;

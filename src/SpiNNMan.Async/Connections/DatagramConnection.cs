@@ -1,8 +1,8 @@
-using SpiNNMan.Async.Threading;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire;
 
@@ -17,7 +17,6 @@ public abstract class DatagramConnection : IAsyncDisposable
 {
     private const int Pings = 5;
     private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(1.2);
-
     private static int s_open;
 
     private readonly ReceivePump _pump;

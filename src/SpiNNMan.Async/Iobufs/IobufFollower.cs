@@ -1,4 +1,3 @@
-using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
@@ -6,6 +5,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Iobufs;
 

@@ -1,7 +1,7 @@
-using SpiNNMan.Async.Threading;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Transport;
 

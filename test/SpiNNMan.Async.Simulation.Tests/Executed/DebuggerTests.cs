@@ -44,7 +44,7 @@ internal sealed class DebuggerTests
         await server.DisposeAsync();
         bench.Time.Advance(TimeSpan.FromMilliseconds(50));
         Assert.That(Count(bench), Is.GreaterThan(stopped + 40));
-        Assert.That((await bench.Run(bench.Client.GetVersionAsync(new CoreLocation(0, 0, 0)))).Name, Is.EqualTo("Boot image"));
+        Assert.That((await bench.Run(bench.Client.GetVersionAsync(new CoreLocation(0, 0, 0), token))).Name, Is.EqualTo("Boot image"));
     }
 
     [Test, CancelAfter(120_000)]

@@ -1,13 +1,13 @@
 using System.Reflection;
-using SpiNNMan.Async.Chips;
-using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Eieio;
 

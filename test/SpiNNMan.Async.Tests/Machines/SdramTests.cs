@@ -1,5 +1,5 @@
-using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;

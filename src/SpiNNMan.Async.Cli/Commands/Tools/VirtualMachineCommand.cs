@@ -61,7 +61,9 @@ internal sealed class VirtualMachineCommand
             await ServeAsync(machine, parsed.GetValue(_watch), parsed.WantsJson(), cancellationToken);
 
         foreach (string fault in debugging.Faults)
-            await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}{(ExecutionText.Of(machine) is { } pace ? $" {pace}" : "")}");
+            await _terminal.Error.WriteLineAsync(fault);
+
+        await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}{(ExecutionText.Of(machine) is { } pace ? $" {pace}" : "")}");
         return ExitCodes.Success;
     }
 

@@ -1,8 +1,8 @@
-using SpiNNMan.Async.Threading;
-using SpiNNMan.Async.Access;
 using System.Net;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 

@@ -1,5 +1,5 @@
-using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 

@@ -1,6 +1,6 @@
-using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Tests.Multiplexing.Engine;
 
