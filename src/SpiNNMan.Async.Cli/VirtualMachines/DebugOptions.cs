@@ -9,7 +9,7 @@ using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The options of <c>vm</c> for those who look into the cores that execute.</summary>
+/// <summary>The options of <c>spinnman vm</c> for debugging, tracing and profiling cores that execute.</summary>
 internal sealed class DebugOptions
 {
     private const string PacketsOnly = "packets";
@@ -21,6 +21,7 @@ internal sealed class DebugOptions
     private readonly Option<string> _coverage = new("--coverage") { Description = "Write when stopping how often each line was reached, for lcov.", HelpName = "FILE" };
     private readonly Option<string> _elf = new("--elf") { Description = "The program with its symbols and lines, for --trace, --pc-profile and --coverage.", HelpName = "FILE" };
 
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         _gdb.RequireWithin(0, ushort.MaxValue);
@@ -31,9 +32,9 @@ internal sealed class DebugOptions
             command.Options.Add(option);
     }
 
-    /// <summary>Starts what was asked for.</summary>
-    /// <returns>What ends it. It must be disposed of before the machine.</returns>
-    /// <exception cref="CommandFailedException">It cannot be had.</exception>
+    /// <summary>Starts the debug server and the tracing, if the user asked for them.</summary>
+    /// <returns>The session, which stops them when it is disposed. It must be disposed before the machine.</returns>
+    /// <exception cref="CommandFailedException">The server or the tracing cannot be started.</exception>
     public async Task<DebugSession> StartAsync(ParseResult parsed, VirtualMachine machine, Terminal terminal, CancellationToken cancellationToken)
     {
         var session = new DebugSession();

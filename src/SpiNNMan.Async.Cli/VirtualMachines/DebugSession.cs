@@ -2,7 +2,7 @@ using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>What looks into the cores of a machine that execute.</summary>
+/// <summary>The debug server and the tracing of a virtual machine.</summary>
 internal sealed class DebugSession : IAsyncDisposable
 {
     public DebugServer? Server { get; set; }
@@ -11,10 +11,10 @@ internal sealed class DebugSession : IAsyncDisposable
 
     public TextWriter? TraceWriter { get; set; }
 
-    /// <summary>What went wrong in programs.</summary>
+    /// <summary>The faults of programs that the tracing found.</summary>
     public IReadOnlyList<string> Faults => Tracing?.Faults ?? [];
 
-    /// <summary>Lets debuggers go, and writes the files.</summary>
+    /// <summary>Disconnects debuggers, ends the tracing, and writes its files.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Server is not null)

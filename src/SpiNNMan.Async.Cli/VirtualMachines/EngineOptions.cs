@@ -8,7 +8,7 @@ using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>The options of <c>spinnman vm</c> that say what the chips are, and how those that execute are run.</summary>
+/// <summary>The options of <c>spinnman vm</c> that select the kind of chips, and how chips that execute an image are run.</summary>
 internal sealed class EngineOptions
 {
     private const string Chip = "chip";
@@ -42,12 +42,12 @@ internal sealed class EngineOptions
         _memory.RequireWithin(1L, MostMebibytes);
     }
 
-    /// <summary>Do a run again that was recorded.</summary>
+    /// <summary>The option for repeating a recorded run.</summary>
     public Option<FileInfo> Replay { get; } = CreateFile("--replay", "Do the run again that --record wrote, as fast as this computer can and without a network, and tell whether it ended alike.");
 
     private IEnumerable<Option> ForExecution => [_image, _pace, _hostThreads, _hostLoad, _record];
 
-    /// <summary>Gives a command the options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_engine);
@@ -58,20 +58,20 @@ internal sealed class EngineOptions
         command.Validators.Add(Check);
     }
 
-    /// <summary>The file to write a recording to, if any.</summary>
+    /// <summary>The file for a recording; <see langword="null"/> if nothing is recorded.</summary>
     public FileInfo? RecordOf(ParseResult parsed) => parsed.GetValue(_record);
 
-    /// <summary>How many threads run chips.</summary>
+    /// <summary>The number of threads that run chips.</summary>
     public int HostThreadsOf(ParseResult parsed) => parsed.GetValue(_hostThreads);
 
-    /// <summary>How much memory the chips may take, in bytes, if that was said.</summary>
+    /// <summary>The limit for the memory of the chips, in bytes; <see langword="null"/> if the user set none.</summary>
     public long? MemoryOf(ParseResult parsed) => parsed.GetValue(_memory) * Mebibyte;
 
-    /// <summary>Adds what they say.</summary>
-    /// <param name="parsed">What was written.</param>
-    /// <param name="options">What else the machine is.</param>
-    /// <param name="recording">Where a recording goes.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Reads the options, and adds their values to the options of the machine.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The other options of the machine.</param>
+    /// <param name="recording">The writer for the recording; <see langword="null"/> if nothing is recorded.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<VirtualMachineOptions> ReadAsync(ParseResult parsed, VirtualMachineOptions options, TextWriter? recording, CancellationToken cancellationToken)
     {
         if (MemoryOf(parsed) is { } memory)

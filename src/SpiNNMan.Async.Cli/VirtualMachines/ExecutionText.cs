@@ -3,12 +3,12 @@ using SpiNNMan.Async.Simulation;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
-/// <summary>Tells how fast chips that execute run.</summary>
+/// <summary>Describes how fast chips run that execute an image.</summary>
 internal static class ExecutionText
 {
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>In one sentence; <see langword="null"/> if chips are modelled.</summary>
+    /// <summary>Describes the speed in one sentence; <see langword="null"/> if the chips are modelled.</summary>
     public static string? Of(VirtualMachine machine)
     {
         if (machine.Execution is not { } report)

@@ -79,7 +79,7 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
         foreach ((CpuState state, int count) in states)
             table.AddRow($"{state}", Quantities.Count(count));
 
-        // What their programs are, only the software of chips that execute can tell.
+        // The virtual machine does not know the states of cores that execute an image: only their own software does.
         if (machine.Execution is not null)
         {
             table.AddRow("[dim]awake[/]", Quantities.Count(reading.Boards.SelectMany(static board => board.Chips).Sum(static chip => chip.AwakeCores ?? 0)));

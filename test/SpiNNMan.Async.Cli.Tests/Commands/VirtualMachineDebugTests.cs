@@ -8,7 +8,7 @@ using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
 
-/// <summary>Looking into the cores of a virtual machine.</summary>
+/// <summary>Debugs and traces the cores of a virtual machine.</summary>
 internal sealed class VirtualMachineDebugTests
 {
     private static readonly string[] s_machine = ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3", "--booted"];

@@ -19,12 +19,12 @@ namespace SpiNNMan.Async.Cli.Commands.Tools;
 /// <summary><c>spinnman vm</c>: runs a virtual machine, which any SpiNNaker software can use, until the user stops it.</summary>
 internal sealed class VirtualMachineCommand
 {
+    private const long MostReplayMemory = 16L << 30;
+
     private readonly MachineOptions _machine = new();
     private readonly EngineOptions _engine = new();
     private readonly DebugOptions _debug = new();
     private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
-    private const long MostReplayMemory = 16L << 30;
-
     private readonly Terminal _terminal;
 
     private VirtualMachineCommand(Terminal terminal) => _terminal = terminal;
@@ -67,7 +67,7 @@ internal sealed class VirtualMachineCommand
         return ExitCodes.Success;
     }
 
-    /// <summary>Does a recorded run again. One that ends otherwise is a failure.</summary>
+    /// <summary>Repeats a recorded run. The exit code is <see cref="ExitCodes.AnswerIsNo"/> if it ends in another state than the recorded one.</summary>
     private async Task<int> ReplayAsync(FileInfo file, ParseResult parsed, CancellationToken cancellationToken)
     {
         RecordedRunResult result;
