@@ -25,8 +25,8 @@ internal sealed class DebugOptions
     public void AddTo(Command command)
     {
         _gdb.RequireWithin(0, ushort.MaxValue);
-        foreach (Option<string> file in (Option<string>[])[_traceFile, _profile, _coverage, _elf])
-            file.RequireFileName();
+        foreach (Option option in (Option[])[_trace, _traceFile, _profile, _coverage, _elf])
+            option.RequireText();
 
         foreach (Option option in (Option[])[_gdb, _trace, _traceFile, _profile, _coverage, _elf])
             command.Options.Add(option);
