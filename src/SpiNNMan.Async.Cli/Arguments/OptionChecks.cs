@@ -50,13 +50,6 @@ internal static class OptionChecks
         }
     }
 
-    /// <summary>Makes it an error that the name of a file is empty.</summary>
-    public static void RequireFileName(this Option<string> option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
-            result.AddError($"'{option.Name}' needs the name of a file.");
-    });
-
     private static T? Parse<T>(ArgumentResult result, Option option, T least, T greatest)
         where T : struct, INumber<T>
     {
