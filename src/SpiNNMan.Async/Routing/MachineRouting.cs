@@ -108,7 +108,7 @@ public class MachineRouting
             if (applicationId is { } application)
                 await _tables.ClearOfApplicationAsync(chip, application, stop).ConfigureAwait(false);
             else
-                await _connections.For(chip).ExecuteAsync<RouterClear, Acknowledgement>(new RouterClear(chip), stop).ConfigureAwait(false);
+                await _tables.ClearAsync(chip, stop).ConfigureAwait(false);
         }
     }
 

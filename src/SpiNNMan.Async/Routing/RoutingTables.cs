@@ -67,6 +67,9 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
     /// <returns>How many blocks there were, as far as that was answered.</returns>
     public async Task<int> ClearOfApplicationAsync(ChipLocation chip, byte applicationId, CancellationToken cancellationToken)
     {
+        // While entries are loaded, their block must stay: loaded into a freed one, they would spoil the chip's list of free blocks, and its monitor would hang.
+        using IDisposable turn = await _locks.EnterAsync(chip, cancellationToken).ConfigureAwait(false);
+
         // Doing it again does no harm: there is nothing left then.
         for (int tries = 1; tries <= UncertainRequests.MaxTries; tries++)
         {
@@ -80,6 +83,13 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         }
 
         throw UncertainRequests.GiveUp(string.Create(CultureInfo.InvariantCulture, $"clearing the routes of application {applicationId} on {chip}"));
+    }
+
+    /// <summary>Clears and frees the entries of all applications.</summary>
+    public async Task ClearAsync(ChipLocation chip, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await _locks.EnterAsync(chip, cancellationToken).ConfigureAwait(false);
+        await connections.For(chip).ExecuteAsync<RouterClear, Acknowledgement>(new RouterClear(chip), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<uint> FindCopyAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
