@@ -38,6 +38,24 @@ internal sealed class RoutingTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task Clearing_waits_for_loading_on_the_same_chip(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        var chip = new ChipLocation(0, 0);
+        Dictionary<ChipLocation, int> before = await FreeEntriesAsync(machine, [chip]);
+
+        for (int microseconds = 0; microseconds < 2000; microseconds += 25)
+        {
+            Task<int> loading = machine.Transceiver.Routing.LoadAsync(chip, Routes(20, 1), Application, cancellationToken);
+            await machine.FinishAsync(Task.Delay(TimeSpan.FromMicroseconds(microseconds), machine.World.Time, cancellationToken));
+            Task clearing = machine.Transceiver.Routing.ClearAsync(Application, [chip], cancellationToken);
+            await machine.FinishAsync(Task.WhenAll(loading, clearing));
+        }
+
+        Assert.That(await FreeEntriesAsync(machine, [chip]), Is.EqualTo(before));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_lost_reply_to_an_allocation_takes_no_second_block([Range(0, 12)] int requestsAnswered, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
