@@ -19,6 +19,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
     private static readonly TimeSpan s_timeToTidy = TimeSpan.FromMilliseconds(500);
 
     private readonly SdramTags _tags = new(connections);
+    private readonly ChipLocks _frees = new(connections.CompletesInline);
 
     /// <summary>Whether the monitors answer a repeated allocation with the block that is there.</summary>
     private bool KnowsRetries => connections.Version >= s_knowsRetries;
@@ -72,6 +73,8 @@ internal sealed class SdramAllocator(MachineConnections connections)
         if (address % sizeof(uint) != 0 || address < HeapElement.HeaderSize || !ChipAddress.IsSdram(start, HeapElement.HeaderSize))
             throw NoBlock(address);
 
+        // Between the look and the free nobody else may free it, and two who looked must not both free it.
+        using IDisposable turn = await _frees.EnterAsync(chip, cancellationToken).ConfigureAwait(false);
         ScampConnection scamp = connections.For(chip);
         HeapElement block = await HeapWalk.ReadBlockAsync(scamp, chip, start, cancellationToken).ConfigureAwait(false);
         if (block.IsFree || block.Size < 0 || !ChipAddress.IsSdram(block.NextAddress, HeapElement.HeaderSize))
@@ -96,6 +99,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
     /// <returns>How many there were, as far as that was answered.</returns>
     public async Task<int> FreeOfApplicationAsync(ChipLocation chip, byte applicationId, CancellationToken cancellationToken)
     {
+        using IDisposable turn = await _frees.EnterAsync(chip, cancellationToken).ConfigureAwait(false);
         ScampConnection scamp = connections.For(chip);
         for (int tries = 1; tries <= UncertainRequests.MaxTries; tries++)
         {

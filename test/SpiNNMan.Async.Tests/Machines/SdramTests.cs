@@ -15,6 +15,26 @@ internal sealed class SdramTests
     private const byte Application = 30;
 
     [Test, CancelAfter(60_000)]
+    public async Task A_block_that_several_free_at_once_is_freed_once([Values] bool byApplication, CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        MachineSdram sdram = machine.Transceiver.Sdram;
+        var chip = new ChipLocation(0, 0);
+        ChipHeap before = await machine.FinishAsync(sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        SdramAllocation block = await machine.FinishAsync(sdram.AllocateAsync(chip, 64, Application, cancellationToken: cancellationToken));
+
+        Task one = sdram.FreeAsync(chip, block.Address, cancellationToken);
+        Task other = byApplication ? sdram.FreeOfApplicationAsync(Application, [chip], cancellationToken) : sdram.FreeAsync(chip, block.Address, cancellationToken);
+        await machine.FinishAsync(Task.WhenAll(one, other).ContinueWith(static _ => { }, cancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+
+        ChipHeap after = await machine.FinishAsync(sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
+        Assert.That(after.Damage, Is.Null);
+        Assert.That(after.Blocks, Is.EqualTo(before.Blocks));
+        Assert.That(new[] { one, other }.Count(static task => task.IsCompletedSuccessfully), Is.GreaterThanOrEqualTo(1));
+        Assert.That((await machine.FinishAsync(sdram.GetSpaceAsync(chip, cancellationToken))).Free, Is.Positive);
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task What_is_allocated_on_a_bad_network_is_there_once_and_gone_when_it_is_disposed_of([Values] TestMachine kind, CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(kind, cancellationToken);
