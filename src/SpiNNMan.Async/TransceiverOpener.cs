@@ -244,7 +244,7 @@ internal sealed class TransceiverOpener
             return;
 
         Tell(TransceiverStep.SettingUp, string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} boards are set up."));
-        await Workers.RunAsync(_connections, _connections.Count, SetUpOneAsync, cancellationToken).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(_connections, _connections.Count, SetUpOneAsync, cancellationToken).ConfigureAwait(false);
 
         async Task SetUpOneAsync(ScampConnection connection)
         {

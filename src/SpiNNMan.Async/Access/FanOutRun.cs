@@ -51,19 +51,14 @@ internal sealed class FanOutRun<TItem, TResult>(
         if (back is not null)
             indices = [.. indices.OrderBy(index => back.Doubts(PlaceOf(index).Chip))];
 
-        int next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(ItemsPerBoard, indices.Length)).Select(_ => WorkAsync())).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(indices.Length, ItemsPerBoard, DoAsync, cancellationToken).ConfigureAwait(false);
         if (back is not null)
             await back.FinishAsync().ConfigureAwait(false);
 
-        async Task WorkAsync()
+        async Task DoAsync(int number, CancellationToken stop)
         {
-            for (int taken = Interlocked.Increment(ref next); taken < indices.Length; taken = Interlocked.Increment(ref next))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await TryAsync(connection, board, back, cores.Of(PlaceOf(indices[taken])), indices[taken]).ConfigureAwait(false);
-                done?.Report(Interlocked.Increment(ref _finished));
-            }
+            await TryAsync(connection, board, back, cores.Of(PlaceOf(indices[number])), indices[number]).ConfigureAwait(false);
+            done?.Report(Interlocked.Increment(ref _finished));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ReturnWatch
         _start = Time.GetTimestamp();
 
         // What would wait for its place in the window until its moment is over is not asked yet.
-        int places = Math.Clamp(connection.Statistics.Window is var window and > 0 ? window : 1, 1, Lanes.OfBoard);
+        int places = Math.Clamp(connection.Statistics.Window is var window and > 0 ? window : 1, 1, BoundedFanOut.PlacesOfBoard);
         _places = new AsyncGate(inline: !connection.Settings.RunContinuationsAsynchronously, places);
         _asking = chips.ToDictionary(static chip => chip, static _ => new RunOnce());
 

@@ -56,7 +56,7 @@ internal static class IobufReader
     {
         var blocks = new uint[cores.Length];
         (int Index, bool IsPair)[] pairs = [.. Pairs(cores)];
-        await Lanes.RunAsync(pairs.Length, (index, stop) => ReadPairAsync(pairs[index], stop), cancellationToken).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(pairs.Length, (index, stop) => ReadPairAsync(pairs[index], stop), cancellationToken).ConfigureAwait(false);
         return blocks;
 
         async Task ReadPairAsync((int Index, bool IsPair) pair, CancellationToken stop)
@@ -106,7 +106,7 @@ internal static class IobufReader
             blockSizes[scamp] = blockSize = await GetBlockSizeAsync(scamp, cores[0].Chip, cancellationToken).ConfigureAwait(false);
 
         var texts = new (byte[] Text, string? Damage)[blocks.Length];
-        await Lanes.RunAsync(blocks.Length, ReadChainAsync, cancellationToken).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(blocks.Length, ReadChainAsync, cancellationToken).ConfigureAwait(false);
         return [.. cores.Zip(texts, static (core, text) => (core, text.Text, text.Damage))];
 
         async Task ReadChainAsync(int index, CancellationToken stop) =>

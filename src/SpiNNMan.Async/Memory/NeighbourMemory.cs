@@ -17,7 +17,7 @@ internal static class NeighbourMemory
         int length = WholeWords(before + destination.Length);
         Memory<byte> words = length == destination.Length ? destination : new byte[length];
         var sum = ProgressSum.For(progress, destination.Length);
-        await Lanes.RunAsync(Pieces(length), Lanes.OfBoard, ReadPieceAsync, cancellationToken).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(Pieces(length), BoundedFanOut.PlacesOfBoard, ReadPieceAsync, cancellationToken).ConfigureAwait(false);
         if (length != destination.Length)
             words.Slice(before, destination.Length).CopyTo(destination);
 
@@ -53,7 +53,7 @@ internal static class NeighbourMemory
         }
 
         var sum = ProgressSum.For(progress, data.Length);
-        await Lanes.RunAsync(Pieces(length), Lanes.OfBoard, WritePieceAsync, cancellationToken).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(Pieces(length), BoundedFanOut.PlacesOfBoard, WritePieceAsync, cancellationToken).ConfigureAwait(false);
 
         async Task WritePieceAsync(int piece, CancellationToken stop)
         {

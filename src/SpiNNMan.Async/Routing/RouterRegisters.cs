@@ -19,7 +19,7 @@ internal static class RouterRegisters
             (MemoryMap.RouterErrorStatus, new byte[sizeof(uint)]),
             (MemoryMap.RouterCounters, new byte[RouterDiagnostics.CountersSize]),
         ];
-        await Lanes.RunAsync(
+        await BoundedFanOut.RunAsync(
             reads.Length, (index, stop) => scamp.ReadMemoryAsync(chip, reads[index].Address, reads[index].Bytes, progress: null, stop).AsTask(), cancellationToken).ConfigureAwait(false);
         uint control = BinaryPrimitives.ReadUInt32LittleEndian(reads[0].Bytes);
         uint status = BinaryPrimitives.ReadUInt32LittleEndian(reads[1].Bytes);

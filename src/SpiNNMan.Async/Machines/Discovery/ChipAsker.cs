@@ -90,7 +90,7 @@ internal sealed class ChipAsker
         while (true)
         {
             (int Index, (BoardInquiry Board, SilentChip Chip) Item)[] turn = NextTurn(out Task added);
-            await Workers.RunAsync(turn, WorkersNow, one => AskAsync(one.Item.Board, one.Item.Chip, one.Index, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await BoundedFanOut.RunAsync(turn, WorkersNow, one => AskAsync(one.Item.Board, one.Item.Chip, one.Index, cancellationToken), cancellationToken).ConfigureAwait(false);
 
             // What is asked last may be dead chips only: whether it is the board, it knows.
             if ((stalled || !IsEmpty()) && IsQuietFor(Patience / 2))

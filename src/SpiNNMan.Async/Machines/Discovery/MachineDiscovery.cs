@@ -89,7 +89,7 @@ internal sealed class MachineDiscovery
     }
 
     /// <summary>Asks the chips that may have an Ethernet of their own for its address; those that do not answer at once will be asked again with all others.</summary>
-    private Task ReadEthernetChipsAsync(ChipLocation[] ethernets, CancellationToken cancellationToken) => Workers.RunAsync(
+    private Task ReadEthernetChipsAsync(ChipLocation[] ethernets, CancellationToken cancellationToken) => BoundedFanOut.RunAsync(
         ethernets,
         EthernetWorkers,
         async chip =>
@@ -119,7 +119,7 @@ internal sealed class MachineDiscovery
             foreach (IGrouping<ChipLocation, ChipLocation> board in chips.Where(board => !boards.ContainsKey(board.Key)))
                 _overRoot.Add(board.Key, [.. board], isDoubtful: board.Key != _root.Chip && _book.Known(board.Key).Summary is null, start);
 
-            Task others = Workers.RunAsync([.. boards], BoardsAtOnce, board => ReadBoardAsync(board.Value, [.. chips[board.Key]], stop.Token), stop.Token);
+            Task others = BoundedFanOut.RunAsync([.. boards], BoardsAtOnce, board => ReadBoardAsync(board.Value, [.. chips[board.Key]], stop.Token), stop.Token);
             await Task.WhenAll(StopIfItFailsAsync(others, stop), StopIfItFailsAsync(_overRoot.RunAsync(others, stop.Token), stop)).ConfigureAwait(false);
             await _boards.FinishAsync(stop.Token).ConfigureAwait(false);
         }
