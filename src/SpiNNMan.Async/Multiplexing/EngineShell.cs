@@ -1,0 +1,166 @@
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Gives a <see cref="RequestEngine"/> what it does without: a lock, a clock, a timer and a socket.</summary>
+/// <remarks>
+/// Each event goes to the engine under the lock. What comes of it, sending included, is done after the lock has been released. So nobody's code runs under the lock, and none can leave the engine half-way.
+/// </remarks>
+internal sealed class EngineShell : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly RequestEngine _engine;
+    private readonly IDatagramSocket _socket;
+    private readonly Transmitter _transmitter;
+    private readonly CompletionQueue _elsewhere;
+    private readonly Action<Effects> _run;
+    private readonly SteadyClock _clock;
+    private readonly TickTimer _timer;
+    private readonly Effects _ofReplies = new();
+    private bool _batching;
+    private bool _isSending;
+    private long _batchTime;
+
+    /// <summary>Begins with an engine that nobody has used.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="socket">Where its datagrams leave.</param>
+    /// <param name="settings">The clock, and where it is told what goes wrong.</param>
+    /// <param name="elsewhere">Resumes callers, and collects what they send meanwhile.</param>
+    /// <param name="run">Does what comes of an event, apart from the sending. It is called without the lock.</param>
+    public EngineShell(RequestEngine engine, IDatagramSocket socket, MultiplexerSettings settings, CompletionQueue elsewhere, Action<Effects> run)
+    {
+        _engine = engine;
+        _socket = socket;
+        _elsewhere = elsewhere;
+        _run = run;
+        _transmitter = new Transmitter(socket, settings.Logger, settings.Peer);
+        _clock = new SteadyClock(settings.TimeProvider);
+        _timer = new TickTimer(settings.TimeProvider, _clock, OnTick);
+    }
+
+    /// <summary>Tells the engine of an event.</summary>
+    /// <typeparam name="TState">What the event is about.</typeparam>
+    /// <typeparam name="TResult">What the engine answers.</typeparam>
+    public delegate TResult Event<TState, TResult>(RequestEngine engine, TState state, long now, Effects effects);
+
+    /// <summary>The time, which does not go back.</summary>
+    public long Now => _clock.Now;
+
+    /// <summary>Whether replies have come that have not been handled: this computer is late, not the board.</summary>
+    public bool HasUnread => Volatile.Read(ref _batching) || (_socket is IBatchReceiver receiver && receiver.HasWaiting);
+
+    /// <summary>The engine, for whoever holds the lock.</summary>
+    private RequestEngine Engine => _gate.IsHeldByCurrentThread ? _engine : throw new InvalidOperationException("The engine was used without its lock.");
+
+    /// <summary>Asks or tells the engine something from which nothing else comes.</summary>
+    public TResult Ask<TState, TResult>(TState state, Func<RequestEngine, TState, TResult> ask)
+    {
+        lock (_gate)
+            return ask(Engine, state);
+    }
+
+    /// <summary>Tells the engine of an event, under the lock, and does what comes of it, without.</summary>
+    public TResult Raise<TState, TResult>(TState state, Event<TState, TResult> raise)
+    {
+        Effects effects = EffectRunner.Rent();
+        long now = Now;
+        TResult result;
+        SendBatch? batch;
+        lock (_gate)
+        {
+            result = raise(Engine, state, now, effects);
+            batch = TakeOutgoing(now);
+        }
+
+        Finish(effects, batch);
+        return result;
+    }
+
+    /// <summary>Sends what waits to be sent.</summary>
+    public void Flush() => Raise(this, static (_, _, _, _) => true);
+
+    /// <summary>Replies follow, until <see cref="EndReplies"/>: what they lead to is done together.</summary>
+    public void BeginReplies()
+    {
+        _batchTime = Now;
+        Volatile.Write(ref _batching, true);
+    }
+
+    /// <summary>Gives the engine a reply.</summary>
+    public ReplyFate TakeReply(SdpHeader header, ScpResult result, ushort sequence, Datagram reply)
+    {
+        ReplyFate fate;
+        SendBatch? batch;
+        lock (_gate)
+        {
+            fate = Engine.OnReply(header, result, sequence, reply, _batchTime, _ofReplies);
+            batch = TakeOutgoing(_batchTime);
+        }
+
+        if (batch is not null)
+            Finish(EffectRunner.Rent(), batch);
+
+        return fate;
+    }
+
+    /// <summary>No more replies for now: callers hear of theirs, and what they lead to is sent.</summary>
+    public void EndReplies()
+    {
+        lock (_gate)
+            Engine.OnRepliesEnd(_batchTime, _ofReplies);
+
+        _run(_ofReplies);
+        _ofReplies.Clear();
+        Volatile.Write(ref _batching, false);
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void OnTick() => Raise(
+        HasUnread,
+        static (engine, hasUnread, now, effects) =>
+        {
+            engine.OnTick(now, hasUnread, effects);
+            return true;
+        });
+
+    /// <summary>Takes what is to be sent now, unless somebody is sending already, who will take it, or replies are being handled, which may lead to more.</summary>
+    private SendBatch? TakeOutgoing(long now)
+    {
+        _timer.Wanted = Engine.NextTick;
+        bool mayWait = !Engine.HasFullBatch && (_batching || _elsewhere.CollectsSends);
+        if (_isSending || mayWait || Engine.TryTakeOutgoing(now) is not { } batch)
+            return null;
+
+        _timer.Wanted = Engine.NextTick;
+        _isSending = true;
+        return batch;
+    }
+
+    /// <summary>Does what came of an event: sends, and then completes. To be called without the lock.</summary>
+    private void Finish(Effects effects, SendBatch? batch)
+    {
+        while (batch is not null)
+        {
+            _transmitter.Send(batch);
+            long now = Now;
+            lock (_gate)
+            {
+                _isSending = false;
+                Engine.OnSent(now, effects);
+                batch = TakeOutgoing(now);
+            }
+        }
+
+        _timer.Set();
+        if (!effects.IsEmpty)
+            _run(effects);
+
+        EffectRunner.Return(effects);
+    }
+}

@@ -1,0 +1,26 @@
+using SpiNNMan.Async.Multiplexing.Engine;
+using SpiNNMan.Async.Multiplexing.Resending;
+
+namespace SpiNNMan.Async.Multiplexing;
+
+/// <summary>Sends requests again through the engine, as the resend policy decides.</summary>
+/// <param name="shell">The engine's shell.</param>
+internal sealed class ResendTarget(EngineShell shell) : IResendTarget
+{
+    /// <inheritdoc/>
+    public long Now => shell.Now;
+
+    /// <inheritdoc/>
+    public bool TryResend(RecoveryState recovery) => shell.Raise(recovery, static (engine, recovery, now, _) => engine.TryResend(recovery, now));
+
+    /// <inheritdoc/>
+    public bool OnAttemptTimeout(RecoveryState recovery) => shell.Raise(
+        (recovery, shell.HasUnread),
+        static (engine, attempt, now, effects) => engine.OnAttemptTimeout(attempt.recovery, now, attempt.HasUnread, effects));
+
+    /// <inheritdoc/>
+    public bool HasTriedEnough(RecoveryState recovery) => shell.Ask(recovery, static (engine, recovery) => engine.HasTriedEnough(recovery));
+
+    /// <inheritdoc/>
+    public TimeSpan GraceOf(RecoveryState recovery) => shell.Ask(recovery, static (engine, recovery) => engine.GraceOf(recovery));
+}
