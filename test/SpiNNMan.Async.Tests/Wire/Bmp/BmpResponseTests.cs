@@ -94,7 +94,7 @@ internal sealed class BmpResponseTests
         Assert.That(Parse<ReadFpgaRegister, uint>(new ReadFpgaRegister(0, 0, 0), "19d67e").Error, Is.EqualTo(PacketError.TooShort("ReadFpgaRegister", 3, 4, 3)));
         Assert.That(Parse<ReadAdc, AdcInfo>(new ReadAdc(0), new string('0', 94)).Error, Is.EqualTo(PacketError.TooShort("AdcInfo", 47, 48, 47)));
         Assert.That(Parse<ReadBmpCanStatus, byte[]>(new ReadBmpCanStatus(0), "").Error.Kind, Is.EqualTo(PacketErrorKind.TooShort));
-        Assert.That(Parse<ReadBmpSerialFlash, byte[]>(new ReadBmpSerialFlash(0, 0, 2), "00").Error.Offset, Is.EqualTo(1));
+        Assert.That(Parse<ReadBmpMemory, byte[]>(new ReadBmpMemory(0, BmpMemory.SerialFlash, 0, 2), "00").Error.Offset, Is.EqualTo(1));
         Assert.That(
             Parse<ReadBmpNetworkAddresses, BmpNetworkAddresses>(new ReadBmpNetworkAddresses(0), new string('0', 100)).Error,
             Is.EqualTo(PacketError.TooShort("BmpNetworkAddress", 50, 32, 18)));
@@ -113,8 +113,8 @@ internal sealed class BmpResponseTests
         Parse<ReadBmpNetworkAddresses, BmpNetworkAddresses>(new ReadBmpNetworkAddresses(0), hex);
         Parse<ReadBmpCanStatus, byte[]>(new ReadBmpCanStatus(0), hex);
         Parse<ReadBmpEepromImage, byte[]>(new ReadBmpEepromImage(0), hex);
-        Parse<ReadBmpSerialFlash, byte[]>(new ReadBmpSerialFlash(0, 0, 200), hex);
-        Parse<ReadBmpEeprom, byte[]>(new ReadBmpEeprom(0, 0, 200), hex);
+        Parse<ReadBmpMemory, byte[]>(new ReadBmpMemory(0, BmpMemory.SerialFlash, 0, 200), hex);
+        Parse<ReadBmpMemory, byte[]>(new ReadBmpMemory(0, BmpMemory.Eeprom, 0, 200), hex);
         Parse<ReadBmpSerialFlashCrc, uint>(new ReadBmpSerialFlashCrc(0, 0, 200), hex);
         Parse<EraseBmpFlash, uint>(new EraseBmpFlash(0, 0, 4096), hex);
     });

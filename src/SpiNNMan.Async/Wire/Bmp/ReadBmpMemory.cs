@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>Reads up to 256 bytes of the backplane's EEPROM.</summary>
+/// <summary>Reads up to 256 bytes of a memory of a BMP: the serial flash or the EEPROM.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  address
@@ -12,25 +12,31 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// argument 3  0: read
 /// reply       the bytes
 /// </code>
-/// Only boards that manage a backplane have one, others refuse. Protocol: bmp.md, "EEPROM".
+/// Protocol: bmp.md, "Serial flash" and "EEPROM". Only boards that manage a backplane have an EEPROM, others refuse.
 /// </remarks>
-public readonly struct ReadBmpEeprom : IScpBytesRequest
+public readonly struct ReadBmpMemory : IScpBytesRequest
 {
     private const uint ReadOperation = 0;
 
-    /// <summary>Makes a request for bytes of the EEPROM.</summary>
+    /// <summary>Makes a request for bytes of a memory.</summary>
     /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
+    /// <param name="memory">The memory to read.</param>
     /// <param name="address">The first byte to read.</param>
     /// <param name="size">How many, 1 to 256.</param>
-    /// <exception cref="InvalidParameterException">The board or the size is out of range.</exception>
-    public ReadBmpEeprom(int board, uint address, int size)
+    /// <exception cref="InvalidParameterException">The board, the memory or the size is out of range.</exception>
+    public ReadBmpMemory(int board, BmpMemory memory, uint address, int size)
     {
         BmpTarget.Check(board);
+        Command = memory.Command();
         InvalidParameterException.ThrowIfOutside(size, 1, ScpMessage.MaxDataSize, nameof(size));
         Board = board;
+        Memory = memory;
         Address = address;
         ByteCount = size;
     }
+
+    /// <summary>The memory.</summary>
+    public BmpMemory Memory { get; }
 
     /// <summary>The first byte.</summary>
     public uint Address { get; }
@@ -45,7 +51,7 @@ public readonly struct ReadBmpEeprom : IScpBytesRequest
     public int ResponseSize => ByteCount;
 
     /// <inheritdoc/>
-    public ScpCommand Command => ScpCommand.BmpEeprom;
+    public ScpCommand Command { get; }
 
     /// <inheritdoc/>
     public SdpEndpoint Destination => BmpTarget.Of(Board);
@@ -67,5 +73,5 @@ public readonly struct ReadBmpEeprom : IScpBytesRequest
 
     /// <inheritdoc/>
     public bool TryParseResponse(in ScpReply reply, out byte[] response, out PacketError error) =>
-        reply.TryReadBytes(ByteCount, nameof(ReadBmpEeprom), out response, out error);
+        reply.TryReadBytes(ByteCount, nameof(ReadBmpMemory), out response, out error);
 }
