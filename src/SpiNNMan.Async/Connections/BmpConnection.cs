@@ -121,6 +121,8 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
 
     private protected override void OnSending(ReadOnlySpan<byte> datagram) => _exchange.OnSending(datagram);
 
+    private protected override IPumpBorrower? Borrower => _exchange.Multiplexer.Borrower;
+
     private protected override void OnBatchBegins() => _exchange.Multiplexer.BeginBatch();
 
     private protected override void OnBatchEnds() => _exchange.Multiplexer.EndBatch();

@@ -80,6 +80,9 @@ public abstract class DatagramConnection : IAsyncDisposable
 
     private protected ILogger Logger => _logger;
 
+    /// <summary>Who may receive in the place of the pump's thread.</summary>
+    private protected virtual IPumpBorrower? Borrower => null;
+
     /// <summary>Buffers rented and not returned, other than to receive into; for tests that look for leaks.</summary>
     internal virtual int OutstandingBuffers => Datagrams.Outstanding - _pump.Holding;
 
@@ -198,6 +201,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         _dispatching = LongLived.Start(this, static self =>
         {
             Task dispatching = self.DispatchAsync();
+            self._pump.Borrower = self.Borrower;
             self._pump.Start();
             return dispatching;
         });
@@ -257,9 +261,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private protected virtual ValueTask OnClosingAsync() => ValueTask.CompletedTask;
 
     /// <summary>Ends what still listens; nothing more will be received.</summary>
-    private protected virtual void OnClosed()
-    {
-    }
+    private protected virtual ValueTask OnClosedAsync() => ValueTask.CompletedTask;
 
     private static void CheckTimeout(TimeSpan timeout)
     {
@@ -311,17 +313,11 @@ public abstract class DatagramConnection : IAsyncDisposable
         await TryCloseAsync(_pump.DisposeAsync).ConfigureAwait(false);
         await _dispatching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Inbound.Complete();
-        await TryCloseAsync(FinishAsync).ConfigureAwait(false);
+        await TryCloseAsync(OnClosedAsync).ConfigureAwait(false);
         if (_isCounted)
             Interlocked.Decrement(ref s_open);
 
         closed.SetResult();
-
-        ValueTask FinishAsync()
-        {
-            OnClosed();
-            return ValueTask.CompletedTask;
-        }
     }
 
     /// <summary>Does a step of closing. What a user's socket or continuation throws there must not keep the other steps from being done.</summary>

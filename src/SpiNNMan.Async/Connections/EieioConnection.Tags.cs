@@ -76,11 +76,12 @@ public sealed partial class EieioConnection
         base.OnReceived(datagram);
     }
 
-    private protected override void OnClosed()
+    private protected override ValueTask OnClosedAsync()
     {
-        base.OnClosed();
         foreach (TagRequest waiting in _tagRequests.Values)
             waiting.Reply.TrySetException(new SpinnakerConnectionClosedException($"{this} was closed."));
+
+        return base.OnClosedAsync();
     }
 
     /// <summary>Whether a datagram is the reply to a request for a tag, sooner or later: of the length of one, to port 7 of core 31, without a wish for an answer, from a monitor that was

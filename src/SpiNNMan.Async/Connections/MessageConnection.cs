@@ -88,7 +88,7 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
             HandOverToNewListeners();
     }
 
-    private protected override void OnClosed()
+    private protected override ValueTask OnClosedAsync()
     {
         MessageReader<TMessage>[] listeners;
         lock (_gate)
@@ -99,6 +99,8 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
 
         foreach (MessageReader<TMessage> listener in listeners)
             listener.Complete();
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Those who listen now: an array that is never changed.</summary>

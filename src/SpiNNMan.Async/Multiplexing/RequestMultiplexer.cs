@@ -44,6 +44,9 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     /// <inheritdoc/>
     public bool RunContinuationsAsynchronously => _settings.RunContinuationsAsynchronously;
 
+    /// <summary>Who may receive in the place of the pump's thread; nobody where callers are resumed on that thread.</summary>
+    public IPumpBorrower? Borrower => RunContinuationsAsynchronously ? _elsewhere : null;
+
     /// <summary>Buffers rented and not returned yet for requests without data.</summary>
     public int OutstandingBuffers => Codec.OutstandingBuffers;
 

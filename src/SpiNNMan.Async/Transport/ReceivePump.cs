@@ -38,6 +38,8 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private int _inARow;
     private Task _running = Task.CompletedTask;
     private bool _disposed;
+    private int _inBatch;
+    private PumpLoan? _loan;
 
     public ReceivePump(IDatagramSocket socket, DatagramPool pool, TimeProvider timeProvider, int channelCapacity = ChannelCapacity)
     {
@@ -55,6 +57,9 @@ internal sealed partial class ReceivePump : IAsyncDisposable
 
     /// <summary>Told once that there was no memory to receive with; returns whether it wants to know.</summary>
     public Func<string, bool>? OnShortage { get; init; }
+
+    /// <summary>Who receives in the place of the pump's thread while it is busy anyway; nobody if <see langword="null"/>.</summary>
+    public IPumpBorrower? Borrower { get; set; }
 
     /// <summary>How many buffers are rented to receive into.</summary>
     public int Holding => _spares.Holding;
@@ -124,16 +129,33 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private void Run(IBatchReceiver receiver)
     {
         bool moved = false;
+        Borrower?.Enter();
         try
         {
             while (!moved && ReceiveBatch(receiver, wait: true))
+            {
+                Lend(receiver);
                 moved = PumpThreads.AreTooMany && TryMoveToLoop();
+            }
         }
         finally
         {
             if (!moved)
                 End();
+
+            Borrower?.Leave();
         }
+    }
+
+    /// <summary>Offers to let the borrower receive, and waits until it no longer does.</summary>
+    private void Lend(IBatchReceiver receiver)
+    {
+        PumpLoan loan = _loan ??= new PumpLoan(() => ReceiveBatch(receiver, wait: false) && _inBatch > 0);
+        if (Borrower?.TryBorrow(loan) != true || loan.WaitForReturn())
+            return;
+
+        _loan = null;
+        Borrower.OnTakenBack();
     }
 
     private void End()
@@ -203,9 +225,10 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     {
         try
         {
-            int count = receiver.Receive(_spares.Rent(), wait);
+            _inBatch = 0;
+            _inBatch = receiver.Receive(_spares.Rent(), wait);
             _errorsInARow = 0;
-            _spares.MoveTo(_writer, count);
+            _spares.MoveTo(_writer, _inBatch);
             _writer.Flush();
             return true;
         }

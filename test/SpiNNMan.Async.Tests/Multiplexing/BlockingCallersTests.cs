@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
@@ -53,6 +54,62 @@ internal sealed class BlockingCallersTests
         }
 
         Assert.That(scamp.Statistics.TimedOut, Is.Zero);
+    }
+
+    [Test]
+    public async Task One_of_many_callers_that_blocks_for_a_reply_gets_it(CancellationToken token)
+    {
+        await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token);
+        int blocked = 0;
+
+        // While many are resumed, one thread resumes them and receives for them. It must not be the only one.
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async caller =>
+        {
+            for (int time = 0; time < 200; time++)
+            {
+                await ReadAsync(scamp, transfer: false, token).ConfigureAwait(false);
+                if (time % 50 != caller)
+                    continue;
+
+                Task reading = ReadAsync(scamp, transfer: false, token);
+                Assert.That(((IAsyncResult)reading).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)), Is.True);
+                Interlocked.Increment(ref blocked);
+            }
+        })).WaitAsync(token);
+
+        Assert.That(blocked, Is.EqualTo(16 * 4));
+        await scamp.CloseAsync();
+        Assert.That(scamp.OutstandingBuffers, Is.Zero);
+    }
+
+    [Test]
+    public async Task One_of_many_callers_may_close_the_connection_and_wait_for_it(CancellationToken token)
+    {
+        await using var board = new ScriptedBoard(UdpNetwork.Instance, TimeProvider.System);
+        for (int round = 0; round < 20; round++)
+        {
+            await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token);
+            int closedFor = 0;
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(async caller =>
+            {
+                try
+                {
+                    for (int time = 0; ; time++)
+                    {
+                        await ReadAsync(scamp, transfer: false, token).ConfigureAwait(false);
+                        if (caller == 3 && time == 20)
+                            Assert.That(scamp.CloseAsync().AsTask().Wait(TimeSpan.FromSeconds(30)), Is.True);
+                    }
+                }
+                catch (SpinnakerConnectionClosedException)
+                {
+                    Interlocked.Increment(ref closedFor);
+                }
+            })).WaitAsync(token);
+
+            Assert.That((closedFor, scamp.OutstandingBuffers), Is.EqualTo((16, 0)));
+        }
     }
 
     private static Task ReadAsync(ScampConnection scamp, bool transfer, CancellationToken token) => transfer
