@@ -51,8 +51,7 @@ internal static class ReplyTargets
         Reply<ReadBmpResetStatus, BmpResetStatus>("read-bmp-reset-status", new ReadBmpResetStatus(1)),
         Reply<ReadBmpCanStatus, byte[]>("read-bmp-can-status", new ReadBmpCanStatus(1)),
         Reply<ReadBmpEepromImage, byte[]>("read-bmp-eeprom-image", new ReadBmpEepromImage(1)),
-        Reply<ReadBmpMemory, byte[]>("read-bmp-eeprom", new ReadBmpMemory(1, BmpMemory.Eeprom, 0, 8)),
-        Reply<ReadBmpMemory, byte[]>("read-bmp-serial-flash", new ReadBmpMemory(1, BmpMemory.SerialFlash, 0, 8)),
+        Reply<ReadBmpMemory, byte[]>("read-bmp-memory", new ReadBmpMemory(1, BmpMemory.SerialFlash, 0, 8)),
         Reply<EraseBmpFlash, uint>("erase-bmp-flash", new EraseBmpFlash(1, 0, 4096)),
         Reply<ReadBmpSerialFlashCrc, uint>("read-bmp-serial-flash-crc", new ReadBmpSerialFlashCrc(1, 0, 8)),
     ];

@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Multiplexing.Resending;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing;
@@ -38,10 +39,20 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
 
         // Ours end at once. A user's strategy need not, and must keep nobody.
         Task ending = Task.WhenAll(running);
-        if (settings.ConfigureResending is not null)
-            ending = ending.WaitAsync(s_patience, settings.TimeProvider);
+        if (settings.ConfigureResending is null || ending.IsCompleted)
+            await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        else
+            await WaitAwhileAsync(ending).ConfigureAwait(false);
+    }
 
-        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits for a task, but not for long. Its timer is gone before anything else goes on.</summary>
+    private async Task WaitAwhileAsync(Task task)
+    {
+        using var over = new CancellationTokenSource();
+        Task pause = Pause.ForAsync(s_patience, settings.TimeProvider, over.Token);
+        await Task.WhenAny(task, pause).ConfigureAwait(false);
+        Stop(over);
+        await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Transport;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Transport;
 

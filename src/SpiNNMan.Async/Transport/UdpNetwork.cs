@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Transport;
 

@@ -169,7 +169,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
     /// <summary>Silence after a command that must not be repeated says nothing about what was done, and the error has to say so.</summary>
     public void CheckReport(string name, Exception? error, bool mustNotBeRepeated)
     {
-        if (mustNotBeRepeated && error is SpinnakerTimeoutException { OutcomeUnknown: false, Attempts: > 0 })
+        if (mustNotBeRepeated && error is SpinnakerTimeoutException { OutcomeUnknown: false, Attempts: > 0, LastSendError: null })
             world.Report(new Finding(FindingKind.FalseReport, name, $"it was sent, and the error does not say that it may have been carried out: {error.Message}"));
     }
 

@@ -100,7 +100,7 @@ internal sealed class CallBook(World world)
             case OperationCanceledException when isCancelled:
             case UserException when terms.MayThrowUsers:
             case ArgumentException when terms.MayRefuseArguments:
-            case SpinnakerConnectionClosedException when world.IsDisposing || world.HasFault(FaultKind.ReceiveThrows, TimeSpan.Zero) || world.HasFault(FaultKind.SendThrows, TimeSpan.Zero):
+            case SpinnakerException when IsOfClosedConnection(error) && (world.IsDisposing || world.HasFault(FaultKind.ReceiveThrows, TimeSpan.Zero) || world.HasFault(FaultKind.SendThrows, TimeSpan.Zero)):
             case ObjectDisposedException when world.IsDisposing:
             case ScpResultException or InvalidPacketException when terms.MayBeRefused:
                 return;
@@ -114,4 +114,7 @@ internal sealed class CallBook(World world)
                 return;
         }
     }
+
+    /// <summary>Whether a call failed since its connection was closed: a socket that says that it is disposed of has ended.</summary>
+    private static bool IsOfClosedConnection(Exception error) => error is SpinnakerConnectionClosedException || (error.InnerException is { } inner && IsOfClosedConnection(inner));
 }

@@ -5,6 +5,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Tests.Transport;
 

@@ -16,6 +16,7 @@ internal sealed class Admission(EngineSettings settings)
 
     private readonly Dictionary<ChipLocation, Destination> _destinations = [];
     private ChipLocation _home = ChipLocation.Root;
+    private int _places;
     private ChipLocation _lastChip;
     private Destination? _last;
 
@@ -46,14 +47,18 @@ internal sealed class Admission(EngineSettings settings)
     public QueueEntry? AnyQueued() => _queue.Any(_destinations.Values);
 
     /// <summary>Takes out the one whose turn it is, if there is a place for it.</summary>
-    public QueueEntry? TryTake() => InFlight + _cancelled.Count < Window.Value ? _queue.TryTake() : null;
+    public QueueEntry? TryTake() => _places + _cancelled.Count < Window.Value ? _queue.TryTake() : null;
 
     public void Enter(RequestEntry entry)
     {
         if (!entry.IsQuestion)
+        {
             InFlight++;
+            _places++;
+        }
 
         MostInFlight = Math.Max(MostInFlight, InFlight);
+        entry.HoldsPlace = true;
         entry.Destination.Add(entry);
     }
 
@@ -62,8 +67,33 @@ internal sealed class Admission(EngineSettings settings)
         if (!entry.IsQuestion)
             InFlight--;
 
+        ReleasePlace(entry);
         entry.Destination.Remove(entry);
+    }
+
+    /// <summary>A request takes no place any more, neither of the window nor of its chip.</summary>
+    public void ReleasePlace(RequestEntry entry)
+    {
+        if (!entry.HoldsPlace)
+            return;
+
+        entry.HoldsPlace = false;
+        if (!entry.IsQuestion)
+            _places--;
+
+        entry.Destination.Release(entry);
         _queue.NoteRoom(entry.Destination);
+    }
+
+    /// <summary>A request that took no place any more is sent again.</summary>
+    public void RetakePlace(RequestEntry entry)
+    {
+        if (entry.HoldsPlace)
+            return;
+
+        entry.HoldsPlace = true;
+        _places++;
+        entry.Destination.Retake(entry);
     }
 
     /// <summary>A request that was cancelled keeps its place until it is answered, but no longer than one round trip.</summary>

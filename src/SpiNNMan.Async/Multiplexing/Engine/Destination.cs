@@ -42,18 +42,26 @@ internal sealed class Destination(EngineSettings settings)
 
     public void Add(RequestEntry slot)
     {
-        _inFlight++;
-        if (slot.IsToMonitor)
-            _toMonitor++;
+        Retake(slot);
         Append(slot);
     }
 
-    public void Remove(RequestEntry slot)
+    public void Remove(RequestEntry slot) => Unlink(slot);
+
+    /// <summary>A request takes a place of the chip.</summary>
+    public void Retake(RequestEntry slot)
+    {
+        _inFlight++;
+        if (slot.IsToMonitor)
+            _toMonitor++;
+    }
+
+    /// <summary>A request takes no place of the chip any more.</summary>
+    public void Release(RequestEntry slot)
     {
         _inFlight--;
         if (slot.IsToMonitor)
             _toMonitor--;
-        Unlink(slot);
     }
 
     /// <summary>A request is sent again, and with that is the newest.</summary>

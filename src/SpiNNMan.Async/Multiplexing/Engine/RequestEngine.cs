@@ -131,7 +131,7 @@ internal sealed class RequestEngine
     {
         long late = Math.Max(0, now - NextTick);
         _flow.NextTick = long.MaxValue;
-        _flow.TickBy(_admission.FreePlacesOf(now));
+        _flow.FreePlaces(now);
         _givingUp.ExpireQueue(now, effects);
         _flow.TickBy(LossDetector.ListExpired(_inFlight.Places, now, _lost));
         foreach (RequestEntry entry in _lost)

@@ -32,6 +32,12 @@ internal abstract class RequestEntry : QueueEntry
     /// <summary>Whether something sent is in flight that has neither been answered nor taken to be lost.</summary>
     public bool IsOut { get; set; }
 
+    /// <summary>Whether it takes a place of the window and of its chip, while it is in flight.</summary>
+    public bool HoldsPlace { get; set; }
+
+    /// <summary>Until when it does, if it must not be repeated: by then the board has answered it or lost it.</summary>
+    public long PlaceUntil { get; set; }
+
     /// <summary>How often its retransmission timeout was moved on because this computer was late or replies were waiting to be read.</summary>
     public int Deferrals { get; set; }
 
@@ -111,7 +117,7 @@ internal abstract class RequestEntry : QueueEntry
         Recovery = null;
         LastRefusal = null;
         SendError = null;
-        IsOut = HasWaitedForProbe = IsQuestion = false;
+        IsOut = HasWaitedForProbe = IsQuestion = HoldsPlace = false;
         Sends = Deferrals = Replies = OvertakenBy = Heard = Unsent = RefusedSends = 0;
     }
 }

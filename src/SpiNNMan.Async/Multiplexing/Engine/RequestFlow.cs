@@ -157,6 +157,22 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
             TickBy(Admission.KeepPlace(entry.Sequence, entry.Destination, now));
     }
 
+    /// <summary>Frees the places of what must not be repeated, and has not been answered by now.</summary>
+    public void FreePlaces(long now)
+    {
+        TickBy(Admission.FreePlacesOf(now));
+        foreach (RequestEntry? entry in InFlight.Places)
+        {
+            if (entry is not { IsRepeatable: false, HoldsPlace: true, IsOut: true })
+                continue;
+
+            if (entry.PlaceUntil <= now)
+                Admission.ReleasePlace(entry);
+            else
+                TickBy(entry.PlaceUntil);
+        }
+    }
+
     /// <summary>What was sent, or the reply to it, is taken to be lost.</summary>
     public void CountLoss(RequestEntry entry)
     {
@@ -252,6 +268,9 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
     {
         entry.IsOut = true;
         entry.LastSent = now;
+        if (!entry.IsRepeatable)
+            LimitPlace(entry, now);
+
         if (entry.Sends++ > 0)
         {
             if (entry.Recovery is { } recovery)
@@ -266,6 +285,14 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         // What may not be repeated just waits: there is nothing to do before it is given up.
         entry.Deadline = entry.IsRepeatable ? now + entry.LastTimeout.Ticks : Math.Max(entry.Called + settings.GiveUpAfter.Ticks + allowance.Ticks, now + s_shortest);
         TickBy(entry.Deadline);
+    }
+
+    /// <summary>What must not be repeated is waited for until it is given up. It takes a place only for as long as a repeatable request would wait before it is sent again.</summary>
+    private void LimitPlace(RequestEntry entry, long now)
+    {
+        Admission.RetakePlace(entry);
+        entry.PlaceUntil = now + Losses.FirstTimeout(entry).Ticks;
+        TickBy(entry.PlaceUntil);
     }
 
     private void OnSent(RequestEntry entry, Exception? error, long took, long now, Effects effects)

@@ -84,15 +84,36 @@ internal sealed class QuestionTests
         var bench = new EngineBench();
         EngineBench.Entry[] silent = [.. Enumerable.Range(0, 8).Select(_ => bench.Submit(Once, chip: s_remote))];
         bench.SendAll();
-        EngineBench.Entry waiting = bench.Submit(Repeatability.Repeatable);
-        EngineBench.Entry same = bench.Submit(Once, chip: s_remote);
-
-        bench.Now = silent[0].Deadline;
-        bench.Tick();
+        while (bench.Now < silent[0].Deadline)
+        {
+            bench.Now = bench.Engine.NextTick;
+            bench.Tick();
+        }
 
         Assert.That(silent, Has.All.Property(nameof(EngineBench.Entry.IsOver)).True);
-        Assert.That((bench.Engine.Admission.IsProbing, waiting.IsOver, same.IsOver), Is.EqualTo((false, false, true)));
+        Assert.That(bench.Engine.Admission.IsProbing, Is.False);
         Assert.That(bench.Asked, Is.EqualTo(ChipLocation.Root));
+    }
+
+    [Test]
+    public void What_must_not_be_repeated_takes_its_place_for_one_timeout_only()
+    {
+        const Repeatability Once = Repeatability.NotRepeatable;
+        var bench = new EngineBench();
+        EngineBench.Entry[] silent = [.. Enumerable.Range(0, 8).Select(_ => bench.Submit(Once, chip: s_remote))];
+        bench.SendAll();
+        EngineBench.Entry waiting = bench.Submit(Repeatability.Repeatable);
+        EngineBench.Entry same = bench.Submit(Once, chip: s_remote);
+        RequestState before = waiting.State;
+
+        bench.Now = bench.Engine.NextTick;
+        bench.Tick();
+
+        Assert.That((before, waiting.State, same.State), Is.EqualTo((RequestState.Queued, RequestState.InFlight, RequestState.InFlight)));
+        Assert.That(bench.Now, Is.EqualTo(bench.Settings.InitialTimeout.Ticks));
+        Assert.That(silent, Has.All.Property(nameof(EngineBench.Entry.State)).EqualTo(RequestState.InFlight));
+        bench.Reply(silent[3]);
+        Assert.That((silent[3].IsOver, bench.Engine.Admission.InFlight), Is.EqualTo((true, 9)));
     }
 
     [Test]

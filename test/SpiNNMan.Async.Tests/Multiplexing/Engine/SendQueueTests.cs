@@ -32,7 +32,9 @@ internal sealed class SendQueueTests
         foreach (char chip in answered)
         {
             Destination destination = _chips[chip];
-            destination.Remove(destination.Oldest ?? throw new InvalidOperationException("It is not in flight."));
+            RequestEntry oldest = destination.Oldest ?? throw new InvalidOperationException("It is not in flight.");
+            destination.Release(oldest);
+            destination.Remove(oldest);
             _queue.NoteRoom(destination);
             went += TakeAll();
         }

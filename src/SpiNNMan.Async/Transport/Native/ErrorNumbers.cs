@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
 /// <summary>Errors of Linux by their numbers, which are the same on all of its architectures that .NET runs on.</summary>
 internal static class ErrorNumbers

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
 /// <summary>The calls of the system that this process runs on.</summary>
 internal sealed unsafe class SystemCalls : ISystemCalls

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
 /// <summary>One message of a batch: <c>struct mmsghdr</c> of systems of 64 bits, which begins with a <c>struct msghdr</c>.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
 /// <summary>A piece of memory to send or to receive into: <c>struct iovec</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]

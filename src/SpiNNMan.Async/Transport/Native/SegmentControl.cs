@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
 /// <summary>Tells the kernel to cut what is sent into datagrams of one length: a <c>struct cmsghdr</c> of UDP_SEGMENT.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 24)]

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
 /// <summary>The system calls that take many datagrams, or many sockets, at once.</summary>
 internal static unsafe partial class NativeMethods

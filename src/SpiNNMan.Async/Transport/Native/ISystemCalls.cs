@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 
-namespace SpiNNMan.Async.Transport;
+namespace SpiNNMan.Async.Transport.Native;
 
-/// <summary>The system's calls for datagrams, as <see cref="BatchCalls"/> uses them. Each tells a number of datagrams or bytes, or less than 0 and an error.</summary>
+/// <summary>The system's calls for datagrams, as batches of them are received and sent. Each tells a number of datagrams or bytes, or less than 0 and an error.</summary>
 internal unsafe interface ISystemCalls
 {
     /// <summary>recvmmsg: many datagrams at once.</summary>
