@@ -169,13 +169,13 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
-    public static ValueTask<VirtualMachine> StartAsync(BoardType board, CancellationToken cancellationToken = default) =>
+    public static Task<VirtualMachine> StartAsync(BoardType board, CancellationToken cancellationToken = default) =>
         StartAsync(new VirtualMachineOptions { Board = board }, cancellationToken);
 
     /// <summary>Starts a machine.</summary>
     /// <exception cref="InvalidParameterException">An option has no meaning.</exception>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>
-    public static async ValueTask<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken = default)
+    public static async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();

@@ -38,16 +38,17 @@ public class Transceiver : IAsyncDisposable
         Report = opened.Report;
         Boards = opened.Boards ?? BmpController.WithoutBmps();
         var memory = new MachineMemory(_connections);
-        var iobufs = new MachineIobufs(_connections);
-        var sdram = new SdramAllocator(_connections);
         bool leavesPartsOut = opened.Report.Of(DiscoveryFindingKind.Ignored, DiscoveryFindingKind.CutOffChip, DiscoveryFindingKind.BusyCore).Any();
         Memory = memory;
-        Sdram = new MachineSdram(_connections, sdram);
+        var sdram = new MachineSdram(_connections, new SdramAllocator(_connections));
+        var tags = new MachineTags(_connections);
+        var iobuf = new MachineIobuf(_connections);
+        Sdram = sdram;
         Chips = new MachineChips(_connections, memory);
-        Iobuf = iobufs;
+        Iobuf = iobuf;
         Routing = new MachineRouting(_connections, memory);
-        Tags = new MachineTags(_connections);
-        Applications = new MachineApplications(_connections, sdram, iobufs, leavesPartsOut);
+        Tags = tags;
+        Applications = new MachineApplications(_connections, sdram, tags, iobuf, leavesPartsOut);
     }
 
     /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
@@ -86,7 +87,7 @@ public class Transceiver : IAsyncDisposable
     public virtual MachineTags Tags { get; } = null!;
 
     /// <summary>What its cores print.</summary>
-    public virtual MachineIobufs Iobuf { get; } = null!;
+    public virtual MachineIobuf Iobuf { get; } = null!;
 
     /// <summary>Settings of its chips: system variables, user registers, LEDs, clocks.</summary>
     public virtual MachineChips Chips { get; } = null!;
@@ -152,6 +153,12 @@ public class Transceiver : IAsyncDisposable
 
         return new Transceiver(options, await TransceiverOpener.OpenAsync(board, options, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <inheritdoc cref="OpenAsync(string, TransceiverOptions?, CancellationToken)"/>
+    public static Task<Transceiver> OpenAsync(string host, CancellationToken cancellationToken) => OpenAsync(host, options: null, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(IPEndPoint, TransceiverOptions?, CancellationToken)"/>
+    public static Task<Transceiver> OpenAsync(IPEndPoint board, CancellationToken cancellationToken) => OpenAsync(board, options: null, cancellationToken);
 
     /// <summary>The connection to the board that a chip is on; to the board the machine was opened by, if there is none.</summary>
     public virtual ScampConnection GetConnection(ChipLocation chip) => _connections.For(chip);

@@ -161,7 +161,7 @@ internal sealed class TransceiverOpener
     private Task<HostProbeResult> AskAsync(CancellationToken cancellationToken)
     {
         Tell(TransceiverStep.Asking, $"{Host} is asked what it is.");
-        return HostProbe.AskAsync(Root, new HostProbeOptions { Connection = _options.Connection, Patience = _options.Patience }, cancellationToken);
+        return HostProbe.ProbeAsync(Root, new HostProbeOptions { Connection = _options.Connection, Patience = _options.Patience }, cancellationToken);
     }
 
     private async Task<VersionInfo> BootAsync(HostProbeResult found, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class EscapeTests
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = Evil }, 40);
         machine.Run(new CoreLocation(0, 0, 2), new IdleApplication(), 40);
         foreach (byte core in (byte[])[1, 2])
-            machine.WriteMemory(new ChipLocation(0, 0), MemoryMap.GetCpuInfoAddress(core) + CpuInfoNameOffset, s_evilName);
+            machine.WriteMemory(new ChipLocation(0, 0), MemoryMap.GetCoreInfoAddress(core) + CoreInfoNameOffset, s_evilName);
 
         await using Relay board = Between(machine.Boards[0].EndPoint, s_versions[version]);
         await using Relay bmp = Between(machine.Bmp.EndPoint, s_versions[version]);
@@ -107,7 +107,7 @@ internal sealed class EscapeTests
         Assert.That(run.Out, Does.Contain("""\u001B[31m"""));
     }
 
-    private const uint CpuInfoNameOffset = 72;
+    private const uint CoreInfoNameOffset = 72;
 
     private static void AssertIsPrintable(string text)
     {

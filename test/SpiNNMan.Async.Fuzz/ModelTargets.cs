@@ -22,8 +22,8 @@ internal static class ModelTargets
         Model<VersionInfo>("version-info", s_replies, VersionInfo.TryParse),
         Model("chip-summary-info", s_replies, static (ReadOnlySpan<byte> source, out ChipSummaryInfo info, out PacketError error) =>
             ChipSummaryInfo.TryParse(new ChipLocation(1, 2), source, out info, out error)),
-        Model("cpu-info", s_models, static (ReadOnlySpan<byte> source, out CpuInfo info, out PacketError error) =>
-            CpuInfo.TryParse(new CoreLocation(1, 2, 3), source, out info, out error)),
+        Model("core-info", s_models, static (ReadOnlySpan<byte> source, out CoreInfo info, out PacketError error) =>
+            CoreInfo.TryParse(new CoreLocation(1, 2, 3), source, out info, out error)),
         Model<SystemVariables>("system-variables", s_models, SystemVariables.TryParse),
         Model<ChipStatus>("chip-status", s_models, ChipStatus.TryParse),
         Model("router-diagnostics", s_models, static (ReadOnlySpan<byte> source, out RouterDiagnostics diagnostics, out PacketError error) =>

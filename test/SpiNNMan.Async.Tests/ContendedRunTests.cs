@@ -120,12 +120,12 @@ internal sealed class ContendedRunTests
         SdramAllocation block = await transceiver.Sdram.AllocateAsync(chip, 64, sessions[0].ApplicationId, cancellationToken: token).ConfigureAwait(false);
         await Task.WhenAll(
         [
-            .. Enumerable.Range(0, 6).Select(_ => transceiver.Applications.CountAsync(sessions[0].ApplicationId, CpuState.Running, token)),
+            .. Enumerable.Range(0, 6).Select(_ => transceiver.Applications.CountCoresAsync(sessions[0].ApplicationId, CoreState.Running, token)),
             .. Enumerable.Range(0, 6).Select(key => LoadRoutesAsync((uint)key)),
             .. Enumerable.Range(0, 4).Select(_ => block.FreeAsync(token)),
             .. Enumerable.Range(0, 4).Select(_ => AllocateAsync()),
-            .. Enumerable.Range(0, 4).Select(_ => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token)),
-            .. Enumerable.Range(0, 40).Select(number => transceiver.Memory.ReadAsync(new CoreLocation((byte)(number % 8), 0, 0), 0x6000_0000, 3000, token).AsTask()),
+            .. Enumerable.Range(0, 4).Select(_ => transceiver.Applications.GetCoreInfosAsync(cancellationToken: token)),
+            .. Enumerable.Range(0, 40).Select(number => transceiver.Memory.ReadAsync(new CoreLocation((byte)(number % 8), 0, 0), 0x6000_0000, 3000, token)),
             FloodAsync(),
             LoadAsync(),
         ]).ConfigureAwait(false);
@@ -133,7 +133,7 @@ internal sealed class ContendedRunTests
         // A chip dies. Its callers give up together, and the next find it remembered.
         machine.KillMonitor(new ChipLocation(2, 2));
         for (int round = 0; round < 2; round++)
-            await FailAsync(() => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token)).ConfigureAwait(false);
+            await FailAsync(() => transceiver.Applications.GetCoreInfosAsync(cancellationToken: token)).ConfigureAwait(false);
 
         await FailAsync(() => transceiver.DiscoverAsync(cancellationToken: token)).ConfigureAwait(false);
         await Task.WhenAll(following, leaving).ConfigureAwait(false);
@@ -168,7 +168,7 @@ internal sealed class ContendedRunTests
         {
             try
             {
-                await foreach (Iobuf text in transceiver.Iobuf.FollowAsync(cores, TimeSpan.FromMilliseconds(100), until).ConfigureAwait(false))
+                await foreach (Iobuf text in transceiver.Iobuf.SubscribeAsync(cores, TimeSpan.FromMilliseconds(100), until).ConfigureAwait(false))
                     log.AppendLine(CultureInfo.InvariantCulture, $"{world.Time.Elapsed} {text.Core} {text.Text}");
             }
             catch (OperationCanceledException)
@@ -179,7 +179,7 @@ internal sealed class ContendedRunTests
 
         async Task FollowOneAsync()
         {
-            await foreach (Iobuf text in transceiver.Iobuf.FollowAsync([cores[0]], TimeSpan.FromMilliseconds(100), token).ConfigureAwait(false))
+            await foreach (Iobuf text in transceiver.Iobuf.SubscribeAsync([cores[0]], TimeSpan.FromMilliseconds(100), token).ConfigureAwait(false))
             {
                 log.AppendLine(CultureInfo.InvariantCulture, $"{world.Time.Elapsed} left at {text.Core}");
                 break;

@@ -12,7 +12,7 @@ internal sealed class PartialResultTests
     [Test]
     public async Task What_is_whole_has_no_error()
     {
-        PartialResult<int> result = await Task.FromResult(7).AllowPartialAsync();
+        PartialResult<int> result = await PartialResult.FromAsync(Task.FromResult(7));
 
         Assert.That((result.Value, result.IsComplete, result.Error), Is.EqualTo((7, true, (SpinnakerException?)null)));
         Assert.That(result.ThrowIfIncomplete, Throws.Nothing);
@@ -23,7 +23,7 @@ internal sealed class PartialResultTests
     {
         var error = new MachineOperationException<string>("reading", [s_failure], 3, "the rest");
 
-        PartialResult<string> result = await Task.FromException<string>(error).AllowPartialAsync();
+        PartialResult<string> result = await PartialResult.FromAsync(Task.FromException<string>(error));
 
         Assert.That((result.Value, result.IsComplete, result.Error), Is.EqualTo(("the rest", false, (SpinnakerException)error)));
         Assert.That(result.ThrowIfIncomplete, Throws.Exception.SameAs(error));
@@ -32,8 +32,8 @@ internal sealed class PartialResultTests
     [Test]
     public void Other_errors_are_thrown_as_ever()
     {
-        Assert.That(() => Task.FromException<int>(s_failure.Error).AllowPartialAsync(), Throws.Exception.SameAs(s_failure.Error));
-        Assert.That(() => Task.FromException<int>(new MachineOperationException("writing", [s_failure], 3)).AllowPartialAsync(), Throws.TypeOf<MachineOperationException>());
-        Assert.That(() => Task.FromCanceled<int>(new CancellationToken(canceled: true)).AllowPartialAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => PartialResult.FromAsync(Task.FromException<int>(s_failure.Error)), Throws.Exception.SameAs(s_failure.Error));
+        Assert.That(() => PartialResult.FromAsync(Task.FromException<int>(new MachineOperationException("writing", [s_failure], 3))), Throws.TypeOf<MachineOperationException>());
+        Assert.That(() => PartialResult.FromAsync(Task.FromCanceled<int>(new CancellationToken(canceled: true))), Throws.InstanceOf<OperationCanceledException>());
     }
 }

@@ -90,7 +90,7 @@ internal sealed class SimulatedRunTests
         if (transceiver is null || !lossy)
             return;
 
-        await transceiver.Applications.GetCpuInfosAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await transceiver.Applications.GetCoreInfosAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await transceiver.Iobuf.GetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

@@ -52,7 +52,7 @@ internal static class FormatCases
         ["ChipSummaryInfo"] = Of(static bytes => Wrote(bytes, static one => s_summary.Write(one, default)), s_block, static bytes => ChipSummaryInfo.TryParse(default, bytes, out _, out _)),
         ["SystemVariables"] = Read(s_block, static bytes => SystemVariables.TryParse(bytes, out _, out _)),
         ["ChipStatus"] = Read(s_block, static bytes => ChipStatus.TryParse(bytes, out _, out _)),
-        ["CpuInfo"] = Read(s_block, static bytes => CpuInfo.TryParse(default, bytes, out _, out _)),
+        ["CoreInfo"] = Read(s_block, static bytes => CoreInfo.TryParse(default, bytes, out _, out _)),
         ["P2PTable, a column of 60"] = Read(s_block, static bytes => P2PTable.TryParseColumn(bytes, s_column, out _)),
         ["RouterDiagnostics"] = Read(s_block, static bytes => RouterDiagnostics.TryParse(1, 2, bytes, out _, out _)),
         ["MulticastRoute"] = Of(static bytes => Wrote(bytes, static one => s_routes[0].Write(one, 0)), s_block, static bytes => MulticastRoute.TryParse(bytes, out _, out _)),

@@ -45,7 +45,7 @@ internal sealed class DemoMessages(DemoBoard board)
         await using EieioConnection listener = await EieioConnection.ListenAsync(options: new ConnectionOptions { LocalHost = address.ToString() }, cancellationToken: cancellationToken);
         ushort port = await FindFreePortAsync(address, cancellationToken);
         await board.Scamp.SetIPTagAsync(Tag, new IPEndPoint(address, listener.LocalPort), cancellationToken: cancellationToken);
-        await board.Scamp.SetReverseIPTagAsync(ReverseTag, port, new SdpEndpoint(s_core, EchoApplication.EieioPort), cancellationToken);
+        await board.Scamp.SetReverseIPTagAsync(ReverseTag, port, s_core, EchoApplication.EieioPort, cancellationToken);
 
         await using EieioConnection injector = await EieioConnection.ConnectAsync(new IPEndPoint(address, port), cancellationToken: cancellationToken);
         EieioDataMessage sent = EieioDataMessage.Create(EieioType.KeyPayload32Bit);

@@ -105,7 +105,7 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
     private async Task<HostProbeResult> AskAsync(IPEndPoint board, CancellationToken cancellationToken)
     {
         var probe = new HostProbeOptions { Patience = options.Patience, Connection = Connection };
-        HostProbeResult found = await HostProbe.AskAsync(board, probe, cancellationToken);
+        HostProbeResult found = await HostProbe.ProbeAsync(board, probe, cancellationToken);
         Verdict verdict = found.State switch
         {
             HostState.Ready => Verdict.Ok,
@@ -148,9 +148,9 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         {
             var connection = new BmpConnectionOptions { GiveUpAfter = TimeSpan.FromSeconds(1) };
             await using BmpController boards = await BmpController.ConnectAsync([bmp], new BmpControllerOptions { Connection = connection }, cancellationToken);
-            BoardReading<AdcInfo> sensors = (await boards.ReadAdcAsync(cancellationToken))[0];
-            bool isOn = (await boards.ReadPowerAsync(cancellationToken))[0].Value;
-            IPAddress address = (await boards.ReadNetworkAddressesAsync(cancellationToken))[0].Value.Board.IPAddress;
+            BoardReading<AdcInfo> sensors = (await boards.GetAdcAsync(cancellationToken))[0];
+            bool isOn = (await boards.GetPowerAsync(cancellationToken))[0].Value;
+            IPAddress address = (await boards.GetNetworkAddressesAsync(cancellationToken))[0].Value.Board.IPAddress;
             string place = string.Create(CultureInfo.InvariantCulture, $"{bmp.Host}:{bmp.Port}");
             if (!isOn)
                 tell(new Finding("bmp", Verdict.Problem, $"The BMP at {place} says that its board is off.", $"Switch it on: spinnman power on {bmp.Host}"));

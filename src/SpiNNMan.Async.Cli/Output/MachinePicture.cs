@@ -98,5 +98,5 @@ internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation>
     /// <summary>Whether cores of a chip are missing. A chip with 17 cores counts as whole: one in six chips of a new board has 17.</summary>
     private bool IsLacking(MachineChip chip) => chip.Cores.Count < CoreSet.MaxCores - 1 || faulty.Contains(chip.Location);
 
-    private static bool IsBusy(MachineChip chip) => chip.ApplicationCores.Any(core => chip.States[core] != CpuState.Idle);
+    private static bool IsBusy(MachineChip chip) => chip.ApplicationCores.Any(core => chip.States[core] != CoreState.Idle);
 }

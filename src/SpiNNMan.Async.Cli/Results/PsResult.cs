@@ -5,9 +5,9 @@ namespace SpiNNMan.Async.Cli.Results;
 /// <summary>The cores and what runs on them, as JSON.</summary>
 internal sealed record PsResult(IReadOnlyList<PsResult.Entry> Cores)
 {
-    public static Entry Describe(CpuInfo info) => new(info.Core.X, info.Core.Y, info.Core.Core, info.State.ToString(), info.ApplicationName, info.ApplicationId)
+    public static Entry Describe(CoreInfo info) => new(info.Core.X, info.Core.Y, info.Core.Core, info.State.ToString(), info.ApplicationName, info.ApplicationId)
     {
-        RunTimeError = info.State == CpuState.RunTimeException ? info.RunTimeError.ToString() : null,
+        RunTimeError = info.State == CoreState.RunTimeException ? info.RunTimeError.ToString() : null,
     };
 
     /// <summary>A core.</summary>

@@ -26,7 +26,7 @@ internal sealed record RunResult(
         ? []
         : [.. error.Failures.Select(static failure => new Failure(failure.Core.X, failure.Core.Y, failure.Core.Core, failure.State?.ToString(), failure.Error?.Message)
         {
-            RunTimeError = failure.Info is { State: CpuState.RunTimeException } info ? info.RunTimeError.ToString() : null,
+            RunTimeError = failure.Info is { State: CoreState.RunTimeException } info ? info.RunTimeError.ToString() : null,
             OutputTail = failure.OutputTail,
         })];
 

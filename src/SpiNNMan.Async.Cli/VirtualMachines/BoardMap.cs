@@ -53,9 +53,9 @@ internal static class BoardMap
         { State: BoardState.Rom } => "[yellow]o[/]",
         { State: BoardState.Initialising } => "[yellow]i[/]",
         _ when board.Chips.Any(HasFailed) => "[red bold]![/]",
-        _ when board.Chips.Any(static chip => chip.Cores.Skip(1).Any(static state => state is not (CpuState.Idle or CpuState.Finished))) => "[green bold]r[/]",
+        _ when board.Chips.Any(static chip => chip.Cores.Skip(1).Any(static state => state is not (CoreState.Idle or CoreState.Finished))) => "[green bold]r[/]",
         _ => "[green]R[/]",
     };
 
-    private static bool HasFailed(ChipSnapshot chip) => chip.Failure is not null || chip.Cores.Any(static state => state is CpuState.RunTimeException or CpuState.Watchdog);
+    private static bool HasFailed(ChipSnapshot chip) => chip.Failure is not null || chip.Cores.Any(static state => state is CoreState.RunTimeException or CoreState.Watchdog);
 }

@@ -65,11 +65,11 @@ internal static class ChipMap
             return "[yellow bold] …[/]";
         if (chip.AwakeCores is { } awake)
             return awake > 0 ? string.Create(CultureInfo.InvariantCulture, $"[green bold]{awake,2}[/]") : chip.IsUsed ? "[dim] ·[/]" : "[dim] o[/]";
-        if (chip.Cores.Any(static state => state is CpuState.RunTimeException or CpuState.Watchdog))
+        if (chip.Cores.Any(static state => state is CoreState.RunTimeException or CoreState.Watchdog))
             return "[red bold] ![/]";
 
-        int running = chip.Cores.Skip(1).Count(static state => state is CpuState.Running or CpuState.CMain);
-        int waiting = chip.Cores.Skip(1).Count(static state => state is CpuState.Ready or CpuState.Sync0 or CpuState.Sync1 or CpuState.Paused or CpuState.Initialising);
+        int running = chip.Cores.Skip(1).Count(static state => state is CoreState.Running or CoreState.CMain);
+        int waiting = chip.Cores.Skip(1).Count(static state => state is CoreState.Ready or CoreState.Sync0 or CoreState.Sync1 or CoreState.Paused or CoreState.Initialising);
         if (running > 0)
             return string.Create(CultureInfo.InvariantCulture, $"[green bold]{running,2}[/]");
 

@@ -76,7 +76,7 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
     {
         Table table = Tables.OfRows("Cores", "");
         var states = reading.Boards.SelectMany(static board => board.Chips).SelectMany(static chip => chip.Cores.Skip(1)).CountBy(static state => state).OrderByDescending(static state => state.Value).Take(_rows).ToArray();
-        foreach ((CpuState state, int count) in states)
+        foreach ((CoreState state, int count) in states)
             table.AddRow($"{state}", Quantities.Count(count));
 
         // The virtual machine does not know the states of cores that execute an image: only their own software does.

@@ -117,7 +117,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
             case Control.Exit:
                 // It ends, and goes on answering.
                 ProgramReply.Send(core, message);
-                core.Show(CpuState.Finished);
+                core.Show(CoreState.Finished);
                 break;
             default:
                 ProgramReply.Send(core, message, ScpResult.BadArgument);

@@ -47,7 +47,7 @@ public interface IVirtualCore
 
     /// <summary>Shows a state to hosts; the program goes on.</summary>
     /// <param name="state">The state, as the program of a real core would set it.</param>
-    void Show(CpuState state);
+    void Show(CoreState state);
 
     /// <summary>Gives back the buffers for output with what was printed.</summary>
     void ForgetOutput();

@@ -129,7 +129,7 @@ public sealed class SimulationApplication : IVirtualCoreApplication
         _run++;
         _time = time;
         _now = () => time;
-        core.Show(CpuState.Ready);
+        core.Show(CoreState.Ready);
     }
 
     /// <summary>A run time is also the order to come to the next barrier, unless the program waits there already.</summary>

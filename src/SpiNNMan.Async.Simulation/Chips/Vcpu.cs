@@ -36,9 +36,9 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
 
     private readonly uint _address = ChipAddresses.VcpuBase + ((uint)core * ChipAddresses.VcpuSize);
 
-    public CpuState State
+    public CoreState State
     {
-        get => (CpuState)memory.ReadByte(_address + StateOffset);
+        get => (CoreState)memory.ReadByte(_address + StateOffset);
         set => memory.WriteByte(_address + StateOffset, (byte)value);
     }
 
@@ -92,7 +92,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         BinaryPrimitives.WriteUInt32LittleEndian(registers[ReturnOffset..], ReturnAddress);
         memory.WriteBytes(_address, registers);
         RuntimeError = runtimeError;
-        State = CpuState.RunTimeException;
+        State = CoreState.RunTimeException;
     }
 
     /// <summary>Shows what the watchdog finds out: where the core is in its program.</summary>
@@ -131,7 +131,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     }
 
     /// <summary>Fills the block as the start of a program does.</summary>
-    public void Start(CpuState state, byte applicationId, uint unixTime, ReadOnlySpan<byte> name, uint softwareVersion)
+    public void Start(CoreState state, byte applicationId, uint unixTime, ReadOnlySpan<byte> name, uint softwareVersion)
     {
         // Everything is forgotten but the four words that belong to the user.
         Span<byte> zeros = stackalloc byte[UserOffset];

@@ -49,7 +49,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public ushort ChipAddress => Chip.Identity.Address;
 
     /// <summary>Whether the core takes messages at all; what is dead, off or failed does not.</summary>
-    public bool IsListening => !_isHung && Chip.Vcpu(Number).State is not (CpuState.Dead or CpuState.PoweredDown or CpuState.RunTimeException or CpuState.Watchdog);
+    public bool IsListening => !_isHung && Chip.Vcpu(Number).State is not (CoreState.Dead or CoreState.PoweredDown or CoreState.RunTimeException or CoreState.Watchdog);
 
     /// <summary>Takes a message into the mailbox of a core that will never look at it.</summary>
     /// <returns><see langword="false"/> if the one before is still there.</returns>
@@ -77,14 +77,14 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, uint softwareVersion)
     {
         Restart(application, ImageFacts.Stub with { Name = application.Name });
-        Fill(CpuState.Running, applicationId, unixTime, softwareVersion);
+        Fill(CoreState.Running, applicationId, unixTime, softwareVersion);
     }
 
     /// <summary>Begins to start an image.</summary>
     public void Load(IVirtualCoreApplication? application, byte applicationId, ImageFacts facts, uint unixTime, uint softwareVersion)
     {
         Restart(application, facts);
-        Fill(CpuState.Initialising, applicationId, unixTime, facts.LibraryNumber ?? softwareVersion);
+        Fill(CoreState.Initialising, applicationId, unixTime, facts.LibraryNumber ?? softwareVersion);
     }
 
     /// <summary>Begins to execute what was loaded.</summary>
@@ -101,21 +101,21 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public void AwaitStart()
     {
         AwaitsStart = true;
-        Chip.Vcpu(Number).State = CpuState.Ready;
+        Chip.Vcpu(Number).State = CoreState.Ready;
     }
 
     /// <summary>Begins to start the stub.</summary>
     public void StartStub(uint unixTime, uint softwareVersion)
     {
         Restart(null, ImageFacts.Stub);
-        Fill(CpuState.Initialising, 0, unixTime, softwareVersion);
+        Fill(CoreState.Initialising, 0, unixTime, softwareVersion);
     }
 
     /// <summary>Goes back to the stub.</summary>
     public void BecomeIdle(uint unixTime, uint softwareVersion)
     {
         Restart(null, ImageFacts.Stub);
-        Fill(CpuState.Idle, 0, unixTime, softwareVersion);
+        Fill(CoreState.Idle, 0, unixTime, softwareVersion);
     }
 
     /// <summary>Loses its clock, and its application.</summary>
@@ -126,7 +126,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         AwaitsStart = false;
         Application = null;
         Vcpu vcpu = Chip.Vcpu(Number);
-        vcpu.State = CpuState.PoweredDown;
+        vcpu.State = CoreState.PoweredDown;
         vcpu.ApplicationId = 0;
     }
 
@@ -136,7 +136,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Application = null;
         Vcpu vcpu = Chip.Vcpu(Number);
         vcpu.RuntimeError = code;
-        vcpu.State = CpuState.Finished;
+        vcpu.State = CoreState.Finished;
         Chip.Report?.Invoke(MachineEventKind.ProgramEnded, Number, $"The program on {Location} ended with {code}.");
     }
 
@@ -144,17 +144,17 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     /// <param name="stops">Whether it really does: what it planned waits until it goes on.</param>
     public void Pause(bool stops)
     {
-        Chip.Vcpu(Number).State = CpuState.Paused;
+        Chip.Vcpu(Number).State = CoreState.Paused;
         _isStopped = stops;
     }
 
     /// <summary>Goes on after a pause.</summary>
     public void Continue()
     {
-        if (Chip.Vcpu(Number).State != CpuState.Paused)
+        if (Chip.Vcpu(Number).State != CoreState.Paused)
             return;
 
-        Chip.Vcpu(Number).State = CpuState.Running;
+        Chip.Vcpu(Number).State = CoreState.Running;
         _isStopped = false;
         Action[] late = [.. _putOff];
         _putOff.Clear();
@@ -191,7 +191,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         if (flag == second)
             return true;
 
-        Chip.Vcpu(Number).State = second ? CpuState.Sync1 : CpuState.Sync0;
+        Chip.Vcpu(Number).State = second ? CoreState.Sync1 : CoreState.Sync0;
         return false;
     }
 
@@ -210,7 +210,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
 
         TryFillMailbox();
         Chip.Vcpu(Number).ShowQuestion();
-        Chip.Vcpu(Number).State = CpuState.Watchdog;
+        Chip.Vcpu(Number).State = CoreState.Watchdog;
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which hung.");
     }
 
@@ -218,7 +218,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     public void BiteExecuted()
     {
         StopExecuting();
-        Chip.Vcpu(Number).State = CpuState.Watchdog;
+        Chip.Vcpu(Number).State = CoreState.Watchdog;
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which did not answer.");
     }
 
@@ -232,10 +232,10 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The program on {Location} failed with run-time error {runtimeError}.");
     }
 
-    private static uint Place(CpuState state) => state switch
+    private static uint Place(CoreState state) => state switch
     {
-        CpuState.Idle => IdlePlace,
-        CpuState.Ready => WaitingPlace,
+        CoreState.Idle => IdlePlace,
+        CoreState.Ready => WaitingPlace,
         _ => RestingPlace,
     };
 
@@ -258,7 +258,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.SystemController.SyncFlags |= 1u << Number;
     }
 
-    private void Fill(CpuState state, byte applicationId, uint unixTime, uint softwareVersion)
+    private void Fill(CoreState state, byte applicationId, uint unixTime, uint softwareVersion)
     {
         Chip.Vcpu(Number).Start(state, applicationId, unixTime, System.Text.Encoding.ASCII.GetBytes(Facts.Name), softwareVersion);
         if (Chip.HasWatchdog)

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Simulation.Counters;
 /// <param name="Commands">How many commands its cores have carried out or refused.</param>
 /// <param name="Cores">The states of its cores, the monitor's first.</param>
 /// <remarks>Protocol: virtual-machine.md, "Counters".</remarks>
-public sealed record ChipSnapshot(ChipLocation Location, ChipLocation Local, bool IsUsed, string? Failure, bool IsBusy, long Commands, IReadOnlyList<CpuState> Cores)
+public sealed record ChipSnapshot(ChipLocation Location, ChipLocation Local, bool IsUsed, string? Failure, bool IsBusy, long Commands, IReadOnlyList<CoreState> Cores)
 {
     /// <summary>How many cores of a chip that executes do so just now, and do not sleep; <see langword="null"/> for a model. <see cref="Commands"/> and <see cref="Cores"/> tell nothing of a chip that
     /// executes: only its software knows.</summary>

@@ -52,7 +52,7 @@ internal sealed class ExecutedDebugging(EmulatedMachine machine, MachinePlan pla
         if (VirtualOf(chip, core) is not { } number || !TryRead(chip, VcpuBase, word) || !TryRead(chip, BinaryPrimitives.ReadUInt32LittleEndian(word) + (VcpuSize * (uint)number) + (StateOffset & ~3u), word))
             return string.Create(CultureInfo.InvariantCulture, $"physical {core}");
 
-        return string.Create(CultureInfo.InvariantCulture, $"application {word[3]}, {(CpuState)word[2]}, physical {core}");
+        return string.Create(CultureInfo.InvariantCulture, $"application {word[3]}, {(CoreState)word[2]}, physical {core}");
     }
 
     /// <summary>The virtual number of a core, if the image has numbered them.</summary>

@@ -19,7 +19,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     private static readonly TimeSpan s_stubStep = TimeSpan.FromMilliseconds(0.5);
 
     /// <summary>The states that a core passes on its way to the stub, after the first, and when.</summary>
-    private static readonly (CpuState State, int Step)[] s_stubStates = [(CpuState.Ready, 1), (CpuState.CMain, 2), (CpuState.Idle, 3)];
+    private static readonly (CoreState State, int Step)[] s_stubStates = [(CoreState.Ready, 1), (CoreState.CMain, 2), (CoreState.Idle, 3)];
 
     private (byte[] Image, ImageFacts Facts) _last = ([], AplxImage.Describe([]));
 
@@ -55,7 +55,7 @@ internal sealed class ApplicationControl(Scamp scamp)
 
                 if (isExecuted)
                     Execute(target, image, address, (((what >> 18) & 0x3F) << 8) | application);
-                else if (chip.Vcpu(target.Number).State == CpuState.Initialising)
+                else if (chip.Vcpu(target.Number).State == CoreState.Initialising)
                     FinishStart(target, facts, waits);
             });
         }
@@ -70,7 +70,7 @@ internal sealed class ApplicationControl(Scamp scamp)
             core.StartStub(chip.UnixTime, scamp.Firmware.Number);
 
         (VirtualCore Core, int Starts)[] started = [.. stubs.Select(static core => (core, core.Starts))];
-        foreach ((CpuState state, int step) in s_stubStates)
+        foreach ((CoreState state, int step) in s_stubStates)
         {
             scamp.Clock.Schedule(step * s_stubStep, () =>
             {
@@ -84,7 +84,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     /// <summary>Opens the barrier that a core waits at.</summary>
     public void Release(VirtualCore core)
     {
-        core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        core.Chip.Vcpu(core.Number).State = CoreState.Running;
         if (core.Application is { } program)
             CoreServices.Guard(core, () => program.OnBarrier(new CoreServices(scamp, core)));
     }
@@ -93,7 +93,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     public void Begin(VirtualCore core)
     {
         core.AwaitsStart = false;
-        core.Chip.Vcpu(core.Number).State = CpuState.Running;
+        core.Chip.Vcpu(core.Number).State = CoreState.Running;
         core.Chip.Report?.Invoke(MachineEventKind.ProgramStarted, core.Number, $"A program began on {core.Location}.");
         if (core.Application is { } program)
             CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
@@ -123,7 +123,7 @@ internal sealed class ApplicationControl(Scamp scamp)
     private void FinishStart(VirtualCore core, ImageFacts facts, bool waits)
     {
         if (facts.IsStub)
-            core.Chip.Vcpu(core.Number).State = CpuState.Idle;
+            core.Chip.Vcpu(core.Number).State = CoreState.Idle;
         else if (!facts.RunsUnder(scamp.Firmware.Version))
             core.Fail(WrongLibrary);
         else if (waits)

@@ -79,7 +79,7 @@ internal sealed class ChipMaker(Scamp scamp, EventHub events, MachineLayout geom
         for (int core = 0; core < chip.WorkingCores; core++)
         {
             bool isMonitor = core == 0;
-            chip.Vcpu(core).Start(isMonitor ? CpuState.Running : CpuState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, scamp.Firmware.Number);
+            chip.Vcpu(core).Start(isMonitor ? CoreState.Running : CoreState.Idle, 0, _bootTime, isMonitor ? "scamp-3"u8 : "sark"u8, scamp.Firmware.Number);
             if (!isMonitor && scamp.BootBlock[Boot.BootBlock.SoftWatchdog] != 0)
                 chip.Vcpu(core).ShowPlace(VirtualCore.IdlePlace);
         }

@@ -68,7 +68,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void Pause() => core.Pause(stops: false);
 
-    public void Show(CpuState state) => core.Chip.Vcpu(core.Number).State = state;
+    public void Show(CoreState state) => core.Chip.Vcpu(core.Number).State = state;
 
     public void ForgetOutput() => core.ForgetOutput();
 

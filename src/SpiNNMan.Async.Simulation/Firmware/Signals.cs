@@ -98,7 +98,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
 
     private void Apply(Signal signal, VirtualCore core)
     {
-        CpuState state = core.Chip.Vcpu(core.Number).State;
+        CoreState state = core.Chip.Vcpu(core.Number).State;
         if (core.Execution is { } execution && signal is not Signal.PowerDown)
         {
             TellExecuted(signal, core, execution);
@@ -116,7 +116,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
             case Signal.Sync0 or Signal.Sync1:
                 Synchronise(core, state, second: signal == Signal.Sync1);
                 break;
-            case >= Signal.Pause and <= Signal.User3 when core.IsListening && state != CpuState.Idle:
+            case >= Signal.Pause and <= Signal.User3 when core.IsListening && state != CoreState.Idle:
                 TellProgram(signal, core);
                 break;
         }
@@ -144,12 +144,12 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
     }
 
     /// <summary>The flag of a core stays as the signal leaves it: one that comes to its barrier later does not wait.</summary>
-    private void Synchronise(VirtualCore core, CpuState state, bool second)
+    private void Synchronise(VirtualCore core, CoreState state, bool second)
     {
         uint flag = 1u << core.Number;
         SystemControllerRegisters registers = core.Chip.SystemController;
         registers.SyncFlags = second ? registers.SyncFlags | flag : registers.SyncFlags & ~flag;
-        if (state == (second ? CpuState.Sync1 : CpuState.Sync0))
+        if (state == (second ? CoreState.Sync1 : CoreState.Sync0))
             applications.Release(core);
     }
 
@@ -168,7 +168,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
             case Signal.Continue when core.IsListening:
                 core.Continue();
                 break;
-            case Signal.Exit when !goesItsOwnWay && core.Chip.Vcpu(core.Number).State == CpuState.Running:
+            case Signal.Exit when !goesItsOwnWay && core.Chip.Vcpu(core.Number).State == CoreState.Running:
                 core.Finish(EndedBySignal);
                 break;
         }

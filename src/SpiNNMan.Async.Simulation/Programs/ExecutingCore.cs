@@ -19,7 +19,7 @@ internal sealed class ExecutingCore(ExecutingChip chip, VirtualCore core, int ph
     private const int LengthOffset = 4;
 
     private readonly Queue<Mail> _mail = [];
-    private CpuState _lastState;
+    private CoreState _lastState;
     private bool _isOver;
 
     /// <summary>Its number among the cores of its chip.</summary>
@@ -98,14 +98,14 @@ internal sealed class ExecutingCore(ExecutingChip chip, VirtualCore core, int ph
     public void LookAtState()
     {
         Vcpu vcpu = Vcpu;
-        CpuState state = vcpu.State;
+        CoreState state = vcpu.State;
         if (_isOver || state == _lastState)
             return;
 
         _lastState = state;
-        if (state == CpuState.RunTimeException)
+        if (state == CoreState.RunTimeException)
             core.Chip.Report?.Invoke(MachineEventKind.ProgramFailed, core.Number, $"The program on {core.Location} failed with run-time error {vcpu.RuntimeError}.");
-        else if (state == CpuState.Finished)
+        else if (state == CoreState.Finished)
             core.Chip.Report?.Invoke(MachineEventKind.ProgramEnded, core.Number, $"The program on {core.Location} ended with {vcpu.RuntimeError}.");
     }
 

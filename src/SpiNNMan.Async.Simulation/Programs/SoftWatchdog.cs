@@ -35,7 +35,7 @@ internal sealed class SoftWatchdog(ExecutingChip chip, Kernel kernel)
 
         kernel.Schedule(s_interval, Tick);
         _next = (_next % Math.Max(1, chip.Chip.WorkingCores - 1)) + 1;
-        if (chip.CoreAt(_next) is not { } core || chip.Chip.Vcpu(_next).State < CpuState.Initialising)
+        if (chip.CoreAt(_next) is not { } core || chip.Chip.Vcpu(_next).State < CoreState.Initialising)
             return;
 
         if (core.TryAsk())

@@ -1,21 +1,32 @@
-using System.Runtime.ExceptionServices;
+using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>What came of an operation on many chips or boards of which some may have failed.</summary>
-/// <typeparam name="TResult">What the operation returns.</typeparam>
-/// <param name="Value">What came of those that did not fail.</param>
-/// <param name="Error">What the others failed with; <see langword="null"/> if none did.</param>
-public readonly record struct PartialResult<TResult>(TResult Value, SpinnakerException? Error)
+/// <summary>Takes the results of an operation on many chips or boards although it failed on some of them.</summary>
+/// <example><code>
+/// PartialResult&lt;IReadOnlyList&lt;Iobuf&gt;&gt; texts = await PartialResult.FromAsync(transceiver.Iobuf.GetAsync());
+/// foreach (Iobuf text in texts.Value)
+///     Console.WriteLine(text);
+/// texts.ThrowIfIncomplete();
+/// </code></example>
+public static class PartialResult
 {
-    /// <summary>Whether nothing failed.</summary>
-    public bool IsComplete => Error is null;
-
-    /// <summary>Throws the error, if there is one: for when what there is has been used.</summary>
-    public void ThrowIfIncomplete()
+    /// <summary>Waits for an operation, and lets it fail on some of its chips or boards.</summary>
+    /// <typeparam name="TResult">The result of the operation.</typeparam>
+    /// <param name="operation">The operation.</param>
+    /// <returns>The results of the chips or boards that did not fail, and the <see cref="MachineOperationException"/> or <see cref="BoardOperationException"/> of the others. All other errors are
+    /// thrown, and cancellation too.</returns>
+    public static async Task<PartialResult<TResult>> FromAsync<TResult>(Task<TResult> operation)
     {
-        if (Error is not null)
-            ExceptionDispatchInfo.Throw(Error);
+        ArgumentNullException.ThrowIfNull(operation);
+        try
+        {
+            return new PartialResult<TResult>(await operation.ConfigureAwait(false), Error: null);
+        }
+        catch (SpinnakerException exception) when (exception is IPartialFailure<TResult>)
+        {
+            return new PartialResult<TResult>(((IPartialFailure<TResult>)exception).PartialResult, exception);
+        }
     }
 }

@@ -1,8 +1,11 @@
 using System.Net;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -12,7 +15,7 @@ namespace SpiNNMan.Async.Applications;
 /// the session and its identifier, whatever happened before.</summary>
 /// <example><code>
 /// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
-/// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+/// await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Once it was disposed of or detached, its identifier may be another application's: everything that would act
 /// throws an <see cref="ObjectDisposedException"/>. Protocol: scp.md, "Applications".</remarks>
@@ -28,6 +31,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     private readonly TimeSpan _cleanUpTimeout;
     private readonly TimeProvider _time;
     private readonly SessionTags _tags;
+    private readonly SessionSdram _memory = new();
     private readonly RunOnce _closing = new();
     private bool _coresStopped;
     private bool _ended;
@@ -40,7 +44,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         _ownsId = ownsId;
         _cleanUpTimeout = cleanUpTimeout;
         _time = applications.Connections.TimeProvider;
-        _tags = new SessionTags(applications.Connections.For);
+        _tags = new SessionTags(applications.Connections);
     }
 
     /// <summary>Its identifier: what it allocates with it is freed when it stops.</summary>
@@ -73,16 +77,16 @@ public sealed class ApplicationSession : IAsyncDisposable
     {
         for (int attempt = 1; attempt <= StartAttempts; attempt++)
         {
-            await SignalAsync(Signal.Start, cancellationToken).ConfigureAwait(false);
-            if ((await CountAsync(CpuState.Ready, cancellationToken).ConfigureAwait(false)).Count == 0)
+            await SendSignalAsync(Signal.Start, cancellationToken).ConfigureAwait(false);
+            if ((await CountCoresAsync(CoreState.Ready, cancellationToken).ConfigureAwait(false)).Count == 0)
                 return;
 
             await Pause.ForAsync(attempt * s_effectPause, _time, cancellationToken).ConfigureAwait(false);
         }
 
         // Others may have cores of the same application: these are none of the session's business.
-        IReadOnlyDictionary<CoreLocation, CpuState> states = await _applications.GetStatesAsync(Cores, cancellationToken).ConfigureAwait(false);
-        MachineFailure[] waiting = [.. Cores.Where(core => states.GetValueOrDefault(core) == CpuState.Ready).Select(core => new MachineFailure(
+        IReadOnlyDictionary<CoreLocation, CoreState> states = await _applications.GetStatesAsync(Cores, cancellationToken).ConfigureAwait(false);
+        MachineFailure[] waiting = [.. Cores.Where(core => states.GetValueOrDefault(core) == CoreState.Ready).Select(core => new MachineFailure(
             core, new SpinnakerException($"Application {ApplicationId} did not start: the core still waits for the signal, which was sent {StartAttempts} times.")))];
         if (waiting.Length > 0)
             throw new MachineOperationException("Starting", waiting, Cores.Count);
@@ -91,65 +95,82 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <summary>Sends a signal to all its cores.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <inheritdoc cref="MachineApplications.SignalAsync"/>
-    public Task SignalAsync(Signal signal, CancellationToken cancellationToken = default) =>
-        Live.SignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
+    /// <inheritdoc cref="MachineApplications.SendSignalAsync"/>
+    public Task SendSignalAsync(Signal signal, CancellationToken cancellationToken = default) =>
+        Live.SendSignalAsync(ApplicationId, signal, cancellationToken: cancellationToken);
 
     /// <summary>Counts its cores that are in a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="MachineApplications.CountAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
-    public Task<StateCount> CountAsync(CpuState state, CancellationToken cancellationToken = default) =>
-        Live.CountAsync(ApplicationId, [state], Cores.Select(core => _applications.Connections.Machine[core.Chip]), cancellationToken);
+    /// <inheritdoc cref="MachineApplications.CountCoresAsync(byte, IEnumerable{CoreState}, CancellationToken)"/>
+    public Task<StateCount> CountCoresAsync(CoreState state, CancellationToken cancellationToken = default) => CountCoresAsync([state], cancellationToken);
+
+    /// <summary>Counts its cores that are in one of some states.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="MachineApplications.CountCoresAsync(byte, IEnumerable{CoreState}, CancellationToken)"/>
+    public Task<StateCount> CountCoresAsync(IEnumerable<CoreState> states, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        return Live.CountCoresAsync(ApplicationId, [.. states], Cores.Select(core => _applications.Connections.Machine[core.Chip]), cancellationToken);
+    }
 
     /// <summary>Reads what the monitors know about its cores.</summary>
     /// <param name="states">If given, only cores in these states are read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="MachineApplications.GetCpuInfosAsync"/>
-    public Task<CpuInfos> GetCpuInfosAsync(IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default) =>
-        Live.GetCpuInfosAsync(Cores, states, cancellationToken);
+    /// <inheritdoc cref="MachineApplications.GetCoreInfosAsync"/>
+    public Task<CoreInfos> GetCoreInfosAsync(IEnumerable<CoreState>? states = null, CancellationToken cancellationToken = default) =>
+        Live.GetCoreInfosAsync(Cores, states, cancellationToken);
 
     /// <summary>Waits until all its cores are in a state at once.</summary>
     /// <param name="state">The state.</param>
     /// <param name="timeout">How long to wait; <see langword="null"/>, the default, for ever.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="MachineApplications.WaitForStateAsync"/>
-    public Task WaitForStateAsync(CpuState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="MachineApplications.WaitForStateAsync(IEnumerable{CoreLocation}, IEnumerable{CoreState}, WaitOptions?, CancellationToken)"/>
+    public Task WaitForStateAsync(CoreState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         WaitForStateAsync([state], new WaitOptions { Timeout = timeout }, cancellationToken);
 
     /// <summary>Waits until all its cores are in one of some states at once.</summary>
     /// <param name="states">The states.</param>
     /// <param name="options">How long, which states are errors, and whom to tell.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="MachineApplications.WaitForStateAsync"/>
-    public Task WaitForStateAsync(IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="MachineApplications.WaitForStateAsync(IEnumerable{CoreLocation}, IEnumerable{CoreState}, WaitOptions?, CancellationToken)"/>
+    public Task WaitForStateAsync(IEnumerable<CoreState> states, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
         Live.WaitForStateAsync(Cores, states, options, cancellationToken);
 
-    /// <summary>Streams the states of its cores: first all of them, then each change as it is seen.</summary>
-    /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
+    /// <summary>Subscribes to the states of its cores: first all states, then each change that is seen.</summary>
+    /// <param name="interval">How often their chips are asked, more than 0 and up to a day. The default is 100 ms. A state that lasts shorter may not be seen.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="MachineApplications.WatchStatesAsync"/>
-    public IAsyncEnumerable<CoreStateChange> WatchStatesAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
-        Live.WatchStatesAsync(Cores, interval, cancellationToken);
+    /// <inheritdoc cref="MachineApplications.SubscribeToStatesAsync"/>
+    public Subscription<CoreStateChange> SubscribeToStatesAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+        Live.SubscribeToStatesAsync(Cores, interval, cancellationToken);
 
     /// <summary>Asks in which states its cores are: one request for each chip.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="MachineApplications.GetStatesAsync"/>
-    public Task<IReadOnlyDictionary<CoreLocation, CpuState>> GetStatesAsync(CancellationToken cancellationToken = default) => Live.GetStatesAsync(Cores, cancellationToken);
+    public Task<IReadOnlyDictionary<CoreLocation, CoreState>> GetStatesAsync(CancellationToken cancellationToken = default) => Live.GetStatesAsync(Cores, cancellationToken);
 
-    /// <summary>Reads what its cores printed so far.</summary>
-    /// <param name="cores">Some of its cores; by default all.</param>
+    /// <summary>Reads the text that one of its cores printed.</summary>
+    /// <param name="core">The core.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text of each core, in their order, empty where there is none.</returns>
-    /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has what the cores of the others printed.</exception>
-    public Task<IReadOnlyList<Iobuf>> GetIobufAsync(IEnumerable<CoreLocation>? cores = null, CancellationToken cancellationToken = default) =>
-        Live.Iobufs.GetAsync(cores ?? Cores, cancellationToken: cancellationToken);
+    /// <inheritdoc cref="MachineIobuf.GetAsync(CoreLocation, CancellationToken)"/>
+    public Task<Iobuf> GetIobufAsync(CoreLocation core, CancellationToken cancellationToken = default) => Live.Iobuf.GetAsync(core, cancellationToken);
 
-    /// <summary>Follows what its cores print: first what is there, then what comes.</summary>
-    /// <param name="interval">How long to wait between two looks, more than zero and up to a day. The default is half a second.</param>
-    /// <param name="cancellationToken">Ends it; so does ending the enumeration.</param>
-    /// <inheritdoc cref="MachineIobufs.FollowAsync"/>
-    public IAsyncEnumerable<Iobuf> FollowIobufAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default) => Live.Iobufs.FollowAsync(Cores, interval, cancellationToken);
+    /// <summary>Reads the text that its cores printed, on all boards at once.</summary>
+    /// <param name="cores">Some of its cores. The default is all.</param>
+    /// <param name="progress">Told how many chips are done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="MachineIobuf.GetAsync(IEnumerable{CoreLocation}?, IProgress{int}?, CancellationToken)"/>
+    public Task<IReadOnlyList<Iobuf>> GetIobufAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        Live.Iobuf.GetAsync(cores ?? Cores, progress, cancellationToken);
+
+    /// <summary>Subscribes to the text that its cores print: first the text that is there, then the text that comes.</summary>
+    /// <param name="cores">Some of its cores. The default is all.</param>
+    /// <param name="interval">How long to wait between two looks, more than 0 and up to a day. The default is half a second.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="MachineIobuf.SubscribeAsync"/>
+    public Subscription<Iobuf> SubscribeToIobufAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+        Live.Iobuf.SubscribeAsync(cores ?? Cores, interval, cancellationToken);
 
     /// <summary>Asks a simulation on all its cores to store provenance data and end. It is not answered: wait for the state.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>
@@ -160,47 +181,68 @@ public sealed class ApplicationSession : IAsyncDisposable
             await Live.UpdateProvenanceAndExitAsync(core, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets an IP tag of a board, which is cleared when the session ends.</summary>
-    /// <param name="board">The chip with the Ethernet of the board.</param>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
-    /// <param name="destination">Where messages through it go. With the address 0.0.0.0 the board takes the sender's.</param>
-    /// <param name="strip">Whether only the data of the SDP messages is sent. The default is <see langword="true"/>.</param>
-    /// <param name="useSender">Whether the board takes address and port from this request. The default is <see langword="false"/>.</param>
+    /// <summary>Lets cores send to a host and port through a tag. The tag is cleared when the session ends.</summary>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
+    /// <param name="host">The host: an address or a name. <c>localhost</c>, <c>.</c> and <c>0.0.0.0</c> stand for this computer, by the address that each board knows it by.</param>
+    /// <param name="port">The UDP port, 1 to 65535.</param>
+    /// <param name="board">The board, by any of its chips. The default is all boards.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect. The default is <see langword="true"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
-    /// <exception cref="InvalidParameterException">The tag is above 15.</exception>
-    public async Task SetIPTagAsync(
-        ChipLocation board, byte tag, IPEndPoint destination, bool strip = true, bool useSender = false, CancellationToken cancellationToken = default)
-    {
-        _ = Live;
-        await _tags.SetAsync(
-            board, tag, scamp => scamp.SetIPTagAsync(tag, destination, strip, useSender, cancellationToken)).ConfigureAwait(false);
-    }
+    /// <inheritdoc cref="MachineTags.SetAsync(int, string, int, ChipLocation?, bool, CancellationToken)"/>
+    public Task SetIPTagAsync(int tag, string host, int port, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default) =>
+        _tags.SetAsync(tag, board, () => Live.Tags.SetAsync(tag, host, port, board, strip, cancellationToken));
 
-    /// <summary>Sets a reverse IP tag of a board, which is cleared when the session ends.</summary>
-    /// <param name="board">The chip with the Ethernet of the board.</param>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
-    /// <param name="port">The port of the board.</param>
-    /// <param name="destination">The core and its SDP port.</param>
+    /// <summary>Lets cores send to an address and port through a tag. The tag is cleared when the session ends.</summary>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
+    /// <param name="destination">The address and port. 0.0.0.0 stands for this computer.</param>
+    /// <param name="board">The board, by any of its chips. The default is all boards.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect. The default is <see langword="true"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
-    /// <exception cref="InvalidParameterException">The tag is above 15.</exception>
-    public async Task SetReverseIPTagAsync(ChipLocation board, byte tag, ushort port, SdpEndpoint destination, CancellationToken cancellationToken = default)
-    {
-        _ = Live;
-        await _tags.SetAsync(board, tag, scamp => scamp.SetReverseIPTagAsync(tag, port, destination, cancellationToken)).ConfigureAwait(false);
-    }
+    /// <inheritdoc cref="MachineTags.SetAsync(int, IPEndPoint, ChipLocation?, bool, CancellationToken)"/>
+    public Task SetIPTagAsync(int tag, IPEndPoint destination, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default) =>
+        _tags.SetAsync(tag, board, () => Live.Tags.SetAsync(tag, destination, board, strip, cancellationToken));
 
-    /// <summary>Allocates SDRAM for the application, which is freed when it stops.</summary>
+    /// <summary>Lets cores send to a listener through a tag. The tag is cleared when the session ends.</summary>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
+    /// <param name="listener">The listener.</param>
+    /// <param name="board">The board, by any of its chips. The default is all boards.</param>
+    /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect. The default is <see langword="true"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="MachineTags.SetAsync(int, IEieioConnection, ChipLocation?, bool, CancellationToken)"/>
+    public Task SetIPTagAsync(int tag, IEieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default) =>
+        _tags.SetAsync(tag, board, () => Live.Tags.SetAsync(tag, listener, board, strip, cancellationToken));
+
+    /// <summary>Lets datagrams to a port of boards go to a core. The tag is cleared when the session ends.</summary>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
+    /// <param name="port">The port that boards listen on, 1 to 65535. Ports 17893 and 54321 are taken.</param>
+    /// <param name="destination">The core.</param>
+    /// <param name="destinationPort">The SDP port of the core, 1 to 7. Port 0 is the monitor's and takes commands. The default is the port for buffered input.</param>
+    /// <param name="board">The board, by any of its chips. The default is all boards.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="MachineTags.SetReverseAsync"/>
+    public Task SetReverseIPTagAsync(
+        int tag, int port, CoreLocation destination, int destinationPort = (int)SdpPort.InputBuffering, ChipLocation? board = null, CancellationToken cancellationToken = default) =>
+        _tags.SetAsync(tag, board, () => Live.Tags.SetReverseAsync(tag, port, destination, destinationPort, board, cancellationToken));
+
+    /// <summary>Allocates SDRAM of a chip for the application. It is freed when the application stops.</summary>
     /// <param name="chip">The chip.</param>
-    /// <param name="size">How many bytes.</param>
-    /// <param name="tag">A name for the block, 1 to 255, by which it can be asked for again and found by the program; <see langword="null"/> for none.</param>
+    /// <param name="size">How many bytes, 1 or more. Boards round up to a multiple of 4.</param>
+    /// <param name="tag">A number by which the program can find the block, 1 to 255. By default a free number is chosen, from 255 down. With 0 the block has none.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The address.</returns>
-    /// <exception cref="SpinnakerTimeoutException">The board does not answer; without a tag, it may have allocated it.</exception>
-    /// <exception cref="InvalidPacketException">There is not so much memory in one piece, or the tag is taken.</exception>
-    public ValueTask<uint> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
-        new(Live.Sdram.AllocateAtAsync(chip, size, ApplicationId, tag ?? 0, cancellationToken));
+    /// <returns>The memory. Disposing of it frees it before the application stops; afterwards it does nothing.</returns>
+    /// <inheritdoc cref="MachineSdram.AllocateAsync(ChipLocation, uint, byte, byte?, CancellationToken)"/>
+    public async Task<SdramAllocation> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
+        _memory.Add(await Live.Sdram.AllocateAsync(chip, size, ApplicationId, tag, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Allocates SDRAM of many chips for the application, on all of them or on none. It is freed when the application stops.</summary>
+    /// <param name="chips">The chips.</param>
+    /// <param name="size">How many bytes on each chip, 1 or more. Boards round up to a multiple of 4.</param>
+    /// <param name="tag">A number by which the program can find the block on each chip, 1 to 255. By default each chip chooses a free one, from 255 down. With 0 the blocks have none.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The memory. Disposing of it frees it before the application stops; afterwards it does nothing.</returns>
+    /// <inheritdoc cref="MachineSdram.AllocateAsync(IEnumerable{ChipLocation}, uint, byte, byte?, CancellationToken)"/>
+    public async Task<SdramAllocations> AllocateSdramAsync(IEnumerable<ChipLocation> chips, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
+        _memory.Add(await Live.Sdram.AllocateAsync(chips, size, ApplicationId, tag, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Lets the application and what it has stay on the machine: disposing of the session does nothing any more. Its identifier stays taken.</summary>
     public void Detach()
@@ -263,7 +305,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         {
             // An identifier whose cores may still run must not be given to others.
             if (_ownsId && _coresStopped)
-                _applications.Sessions.AppIds.FreeId(ApplicationId);
+                _applications.Sessions.ApplicationIds.FreeId(ApplicationId);
 
             _applications.Sessions.Forget(this);
         }
@@ -272,6 +314,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     private async Task StopCoresAsync(CancellationToken cancellationToken)
     {
         await _applications.StopAsync(ApplicationId, Cores, cancellationToken).ConfigureAwait(false);
+        _memory.Release();
         _coresStopped = true;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
         FanOutResult<ChipSummaryInfo> chips = await CoreQueries.AskChipsAsync(connections, targets.Chips, cancellationToken).ConfigureAwait(false);
         HashSet<ChipLocation> silent = [.. chips.Failures.Select(static failure => failure.Core.Chip)];
         CoreTargets busy = CoreTargets.Of(targets.Chips
-            .Select((chip, index) => (chip, Cores: silent.Contains(chip) ? default : CoreSet.FromMask(targets[chip].Mask & ~chips.Results[index].CoreStates.CoresIn(CpuState.Idle).Mask)))
+            .Select((chip, index) => (chip, Cores: silent.Contains(chip) ? default : CoreSet.FromMask(targets[chip].Mask & ~chips.Results[index].CoreStates.CoresIn(CoreState.Idle).Mask)))
             .Where(static chip => chip.Cores.Count > 0));
         FanOutResult<IReadOnlyList<CoreStatus>> statuses = await CoreQueries.ReadStatusAsync(connections, busy, cancellationToken).ConfigureAwait(false);
         return (
@@ -74,7 +74,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
             [.. chips.Failures, .. statuses.Failures]);
 
         bool IsRunning(CoreStatus status) =>
-            status.State is not (CpuState.Idle or CpuState.Dead) && (applicationId is { } id ? status.ApplicationId == id : status.ApplicationId >= IdsOfOneSignal);
+            status.State is not (CoreState.Idle or CoreState.Dead) && (applicationId is { } id ? status.ApplicationId == id : status.ApplicationId >= IdsOfOneSignal);
     }
 
     /// <summary>Sends signals from a board to all the machine; on a lone chip, which hears no neighbours, in the other way.</summary>

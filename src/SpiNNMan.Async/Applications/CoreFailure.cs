@@ -9,4 +9,4 @@ namespace SpiNNMan.Async.Applications;
 /// <param name="Info">Its block with the run-time error and the registers; <see langword="null"/> if it was not read.</param>
 /// <param name="OutputTail">The end of the text it printed; <see langword="null"/> if it was not read.</param>
 /// <param name="Error">Why it, or its block, could not be read; <see langword="null"/> if it could.</param>
-public sealed record CoreFailure(CoreLocation Core, CpuState? State, CpuInfo? Info = null, string? OutputTail = null, SpinnakerException? Error = null);
+public sealed record CoreFailure(CoreLocation Core, CoreState? State, CoreInfo? Info = null, string? OutputTail = null, SpinnakerException? Error = null);

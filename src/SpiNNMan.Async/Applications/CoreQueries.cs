@@ -34,7 +34,7 @@ internal static class CoreQueries
                 var statuses = new List<CoreStatus>();
                 foreach (int core in targets[chip])
                 {
-                    uint word = await connection.ReadWordAsync(chip, MemoryMap.GetCpuInfoAddress(core) + StatusOffset, token).ConfigureAwait(false);
+                    uint word = await connection.ReadWordAsync(chip, MemoryMap.GetCoreInfoAddress(core) + StatusOffset, token).ConfigureAwait(false);
                     statuses.Add(CoreStatus.FromWord(new CoreLocation(chip, (byte)core), word));
                 }
 
@@ -43,9 +43,9 @@ internal static class CoreQueries
             cancellationToken: cancellationToken);
 
     /// <summary>The states of those of the cores whose chips answered.</summary>
-    public static IReadOnlyDictionary<CoreLocation, CpuState> StatesOf(CoreTargets targets, IEnumerable<ChipSummaryInfo> chips)
+    public static IReadOnlyDictionary<CoreLocation, CoreState> StatesOf(CoreTargets targets, IEnumerable<ChipSummaryInfo> chips)
     {
-        var states = new Dictionary<CoreLocation, CpuState>(targets.CoreCount);
+        var states = new Dictionary<CoreLocation, CoreState>(targets.CoreCount);
         foreach (ChipSummaryInfo chip in chips)
         {
             foreach (int core in targets[chip.Chip])
@@ -56,7 +56,7 @@ internal static class CoreQueries
     }
 
     /// <summary>The blocks of cores.</summary>
-    public static Task<FanOutResult<CpuInfo>> ReadBlocksAsync(
+    public static Task<FanOutResult<CoreInfo>> ReadBlocksAsync(
         MachineConnections connections, IReadOnlyList<CoreLocation> cores, CancellationToken cancellationToken) =>
         FanOut.RunAsync(
             connections,
@@ -66,17 +66,17 @@ internal static class CoreQueries
             cancellationToken: cancellationToken);
 
     /// <summary>The block of a core.</summary>
-    public static async Task<CpuInfo> ReadBlockAsync(ScampConnection connection, CoreLocation core, CancellationToken cancellationToken)
+    public static async Task<CoreInfo> ReadBlockAsync(ScampConnection connection, CoreLocation core, CancellationToken cancellationToken)
     {
-        byte[] block = await connection.ReadMemoryAsync(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), CpuInfo.Size, cancellationToken).ConfigureAwait(false);
-        return CpuInfo.TryParse(core, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error, $"The block of core {core}");
+        byte[] block = await connection.ReadMemoryAsync(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core), CoreInfo.Size, cancellationToken).ConfigureAwait(false);
+        return CoreInfo.TryParse(core, block, out CoreInfo info, out PacketError error) ? info : throw new InvalidPacketException(error, $"The block of core {core}");
     }
 
     /// <summary>The cores of chips that are in one of some states.</summary>
-    public static CoreSet CoresIn(in ChipSummaryInfo chip, IReadOnlyCollection<CpuState> states)
+    public static CoreSet CoresIn(in ChipSummaryInfo chip, IReadOnlyCollection<CoreState> states)
     {
         uint mask = 0;
-        foreach (CpuState state in states)
+        foreach (CoreState state in states)
             mask |= chip.CoreStates.CoresIn(state).Mask;
 
         return CoreSet.FromMask(mask);

@@ -6,4 +6,4 @@ namespace SpiNNMan.Async.Applications;
 /// <param name="Core">The core.</param>
 /// <param name="Before">What it was in; <see langword="null"/> when it is seen for the first time.</param>
 /// <param name="State">What it is in now.</param>
-public readonly record struct CoreStateChange(CoreLocation Core, CpuState? Before, CpuState State);
+public readonly record struct CoreStateChange(CoreLocation Core, CoreState? Before, CoreState State);

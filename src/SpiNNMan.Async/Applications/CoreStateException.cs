@@ -17,7 +17,7 @@ public sealed class CoreStateException : SpinnakerException
     /// <param name="coreCount">How many cores were waited for.</param>
     /// <param name="elapsed">How long.</param>
     public CoreStateException(
-        CoreFailureReason reason, IReadOnlyCollection<CpuState> states, IReadOnlyList<CoreFailure> failures, int coreCount, TimeSpan elapsed)
+        CoreFailureReason reason, IReadOnlyCollection<CoreState> states, IReadOnlyList<CoreFailure> failures, int coreCount, TimeSpan elapsed)
         : base(Describe(reason, states, failures, coreCount, elapsed), failures is { Count: > 0 } ? failures[0].Error : null)
     {
         Reason = reason;
@@ -31,7 +31,7 @@ public sealed class CoreStateException : SpinnakerException
     public CoreFailureReason Reason { get; }
 
     /// <summary>What was waited for.</summary>
-    public IReadOnlyCollection<CpuState> States { get; }
+    public IReadOnlyCollection<CoreState> States { get; }
 
     /// <summary>The cores that are not there: those with an error if there are any, else those that are late.</summary>
     public IReadOnlyList<CoreFailure> Failures { get; }
@@ -52,7 +52,7 @@ public sealed class CoreStateException : SpinnakerException
         foreach (CoreFailure failure in Failures)
         {
             if (failure.Info is { } info)
-                report.Append(new CpuInfos(info).GetStatusText());
+                report.Append(new CoreInfos(info).GetStatusText());
             else
                 report.Append(CultureInfo.InvariantCulture, $"{failure.Core} in state {failure.State?.ToString() ?? "unknown"}\n");
 
@@ -67,7 +67,7 @@ public sealed class CoreStateException : SpinnakerException
     }
 
     private static string Describe(
-        CoreFailureReason reason, IReadOnlyCollection<CpuState> states, IReadOnlyList<CoreFailure> failures, int coreCount, TimeSpan elapsed)
+        CoreFailureReason reason, IReadOnlyCollection<CoreState> states, IReadOnlyList<CoreFailure> failures, int coreCount, TimeSpan elapsed)
     {
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(failures);
@@ -86,7 +86,7 @@ public sealed class CoreStateException : SpinnakerException
 
     private static string DescribeOne(CoreFailure failure)
     {
-        string text = failure.Info is { State: CpuState.RunTimeException } info
+        string text = failure.Info is { State: CoreState.RunTimeException } info
             ? $"{failure.Core} by run-time error {info.RunTimeError}"
             : $"{failure.Core} in {failure.State?.ToString() ?? "an unknown state"}";
         string? said = failure.OutputTail?.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();

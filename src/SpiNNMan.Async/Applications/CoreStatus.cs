@@ -3,8 +3,8 @@ using SpiNNMan.Async.Machines;
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>The four bytes of a core's block that say what it does.</summary>
-internal readonly record struct CoreStatus(CoreLocation Core, RunTimeError Error, CpuState State, byte ApplicationId)
+internal readonly record struct CoreStatus(CoreLocation Core, RunTimeError Error, CoreState State, byte ApplicationId)
 {
     public static CoreStatus FromWord(CoreLocation core, uint word) =>
-        new(core, (RunTimeError)(byte)word, (CpuState)(byte)(word >> 16), (byte)(word >> 24));
+        new(core, (RunTimeError)(byte)word, (CoreState)(byte)(word >> 16), (byte)(word >> 24));
 }

@@ -25,10 +25,11 @@ internal sealed class CoreTargets
 
     /// <summary>Checks that the machine has all of them, and that applications can run on them.</summary>
     /// <exception cref="InvalidParameterException">There is none, or one is not there or runs the monitor.</exception>
-    public static CoreTargets Check(Machine machine, IReadOnlyCollection<CoreLocation> cores, string parameterName)
+    public static CoreTargets Check(Machine machine, IEnumerable<CoreLocation> named, string parameterName)
     {
-        ArgumentNullException.ThrowIfNull(cores, parameterName);
-        if (cores.Count == 0)
+        ArgumentNullException.ThrowIfNull(named, parameterName);
+        CoreLocation[] cores = [.. named];
+        if (cores.Length == 0)
             throw new InvalidParameterException(parameterName, "no core", "name at least one");
 
         CoreLocation[] monitors = [.. cores.Where(static core => core.Core == 0).Take(ShownCores)];

@@ -9,21 +9,21 @@ internal static class ExecutableTypes
     {
         /// <summary>The states that its cores may be in once it has started; none for a type that is not known.</summary>
         /// <remarks>Protocol: models.md, "Kinds of application".</remarks>
-        public IReadOnlyList<CpuState> StartStates => type switch
+        public IReadOnlyList<CoreState> StartStates => type switch
         {
-            ExecutableType.Running or ExecutableType.System => [CpuState.Running],
-            ExecutableType.Sync => [CpuState.Sync0],
-            ExecutableType.UsesSimulationInterface => [CpuState.Sync0, CpuState.Sync1, CpuState.Paused, CpuState.Ready],
+            ExecutableType.Running or ExecutableType.System => [CoreState.Running],
+            ExecutableType.Sync => [CoreState.Sync0],
+            ExecutableType.UsesSimulationInterface => [CoreState.Sync0, CoreState.Sync1, CoreState.Paused, CoreState.Ready],
             _ => [],
         };
 
         /// <summary>The states that its cores may be in once it has ended; none for a type that is not known.</summary>
         /// <remarks>Protocol: models.md, "Kinds of application".</remarks>
-        public IReadOnlyList<CpuState> EndStates => type switch
+        public IReadOnlyList<CoreState> EndStates => type switch
         {
-            ExecutableType.Running or ExecutableType.Sync => [CpuState.Finished],
-            ExecutableType.UsesSimulationInterface => [CpuState.Ready],
-            ExecutableType.System => [CpuState.Running],
+            ExecutableType.Running or ExecutableType.Sync => [CoreState.Finished],
+            ExecutableType.UsesSimulationInterface => [CoreState.Ready],
+            ExecutableType.System => [CoreState.Running],
             _ => [],
         };
 

@@ -26,11 +26,11 @@ internal static class FailureReporter
     {
         CoreFailure[] reports = [.. failures];
         CoreLocation[] cores = [.. failures.Take(most).Select(static failure => failure.Core)];
-        FanOutResult<(CpuInfo Info, string? OutputTail)> found = await FanOut.RunAsync(
+        FanOutResult<(CoreInfo Info, string? OutputTail)> found = await FanOut.RunAsync(
             connections, cores, static core => core, (connection, core, token) => FindOutAsync(connection, core, time, token), cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (int index in found.Done)
         {
-            (CpuInfo info, string? tail) = found.Results[index];
+            (CoreInfo info, string? tail) = found.Results[index];
             reports[index] = reports[index] with { Info = info, State = info.State, OutputTail = tail };
         }
 
@@ -44,11 +44,11 @@ internal static class FailureReporter
         return reports;
     }
 
-    private static async Task<(CpuInfo Info, string? OutputTail)> FindOutAsync(ScampConnection connection, CoreLocation core, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<(CoreInfo Info, string? OutputTail)> FindOutAsync(ScampConnection connection, CoreLocation core, TimeProvider time, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(s_patience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        CpuInfo? info = null;
+        CoreInfo? info = null;
         try
         {
             info = await CoreQueries.ReadBlockAsync(connection, core, stop.Token).ConfigureAwait(false);

@@ -53,7 +53,7 @@ internal sealed class LoadCheck(MachineConnections connections, StateCounter cou
         if (boards.Length == 0)
             return [];
 
-        FanOutResult<StateCount> counts = await counter.CountAsync(applicationId, [CpuState.Ready], [.. boards.Select(static board => board.Chip)], cancellationToken).ConfigureAwait(false);
+        FanOutResult<StateCount> counts = await counter.CountAsync(applicationId, [CoreState.Ready], [.. boards.Select(static board => board.Chip)], cancellationToken).ConfigureAwait(false);
         if (!counter.CountsByBoard)
             return counts.Failures.Count == 0 && counts.Results[0].Count == _expected.Values.Sum() ? [.. boards] : [];
 
@@ -89,13 +89,13 @@ internal sealed class LoadCheck(MachineConnections connections, StateCounter cou
         return new LoadFindings(CoreTargets.Of(statuses.Values.Where(status => !HasIt(status) && !IsBroken(status)).Select(static status => status.Core)), lost, statuses);
     }
 
-    private bool HasIt(CoreStatus status) => status.ApplicationId == applicationId && status.State is CpuState.Ready;
+    private bool HasIt(CoreStatus status) => status.ApplicationId == applicationId && status.State is CoreState.Ready;
 
-    private bool IsStarting(CoreStatus status) => status.ApplicationId == applicationId && status.State is CpuState.Initialising or CpuState.CMain;
+    private bool IsStarting(CoreStatus status) => status.ApplicationId == applicationId && status.State is CoreState.Initialising or CoreState.CMain;
 
-    private bool IsBroken(CoreStatus status) => status.ApplicationId == applicationId && status.State is CpuState.RunTimeException or CpuState.Watchdog;
+    private bool IsBroken(CoreStatus status) => status.ApplicationId == applicationId && status.State is CoreState.RunTimeException or CoreState.Watchdog;
 
-    private static string DescribeBroken(CoreStatus status) => status.State is CpuState.Watchdog
+    private static string DescribeBroken(CoreStatus status) => status.State is CoreState.Watchdog
         ? "The application hung before it waited for the start signal, and the watchdog stopped it."
         : string.Create(CultureInfo.InvariantCulture, $"The application stopped with run-time error {status.Error} before it waited for the start signal. Is it built for the version of the monitors?");
 

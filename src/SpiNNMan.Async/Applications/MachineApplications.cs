@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
@@ -15,7 +16,7 @@ namespace SpiNNMan.Async.Applications;
 /// <summary>Applications on a machine: loads, starts, signals, watches and stops them.</summary>
 /// <example><code>
 /// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
-/// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+/// await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Applications".</remarks>
 public class MachineApplications
@@ -23,8 +24,9 @@ public class MachineApplications
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly MachineConnections _connections = null!;
-    private readonly SdramAllocator _sdram = null!;
-    private readonly MachineIobufs _iobufs = null!;
+    private readonly MachineSdram _sdram = null!;
+    private readonly MachineTags _tags = null!;
+    private readonly MachineIobuf _iobuf = null!;
     private readonly SessionBook _sessions = null!;
     private readonly ApplicationLoader _loader = null!;
     private readonly ApplicationStopper _stopper = null!;
@@ -32,14 +34,16 @@ public class MachineApplications
 
     /// <summary>Makes the part of a machine.</summary>
     /// <param name="connections">Its connections.</param>
-    /// <param name="sdram">What allocates memory of its chips.</param>
-    /// <param name="iobufs">What reads the text that cores print.</param>
+    /// <param name="sdram">Allocates the memory of sessions.</param>
+    /// <param name="tags">Sets the IP tags of sessions.</param>
+    /// <param name="iobuf">Reads the text that cores print.</param>
     /// <param name="leavesPartsOut">Whether it has chips or cores that were left out of its model, though they may work.</param>
-    internal MachineApplications(MachineConnections connections, SdramAllocator sdram, MachineIobufs iobufs, bool leavesPartsOut)
+    internal MachineApplications(MachineConnections connections, MachineSdram sdram, MachineTags tags, MachineIobuf iobuf, bool leavesPartsOut)
     {
         _connections = connections;
         _sdram = sdram;
-        _iobufs = iobufs;
+        _tags = tags;
+        _iobuf = iobuf;
         _sessions = new SessionBook(connections);
         _counter = new StateCounter(connections, connections.Version, Time);
         _loader = new ApplicationLoader(connections, connections.Version, leavesPartsOut, _counter, Time);
@@ -52,15 +56,17 @@ public class MachineApplications
     }
 
     /// <summary>The identifiers that applications of this program have on this machine.</summary>
-    public virtual AppIdTracker AppIds => _sessions.AppIds;
+    public virtual ApplicationIdTracker ApplicationIds => _sessions.ApplicationIds;
 
     internal SessionBook Sessions => _sessions;
 
     internal MachineConnections Connections => _connections;
 
-    internal SdramAllocator Sdram => _sdram;
+    internal MachineSdram Sdram => _sdram;
 
-    internal MachineIobufs Iobufs => _iobufs;
+    internal MachineTags Tags => _tags;
+
+    internal MachineIobuf Iobuf => _iobuf;
 
     private TimeProvider Time => _connections.TimeProvider;
 
@@ -72,8 +78,8 @@ public class MachineApplications
     /// <param name="cancellationToken">Ends it; some cores may have the application then: <see cref="StopAsync"/> gives them back.</param>
     /// <inheritdoc cref="LoadAsync(IReadOnlyList{ApplicationPart}, byte, LoadOptions?, CancellationToken)"/>
     public virtual Task<LoadResult> LoadAsync(
-        ApplicationImage image, IReadOnlyCollection<CoreLocation> cores, byte applicationId, LoadOptions? options = null, CancellationToken cancellationToken = default) =>
-        LoadAsync([new ApplicationPart(image, cores)], applicationId, options, cancellationToken);
+        ApplicationImage image, IEnumerable<CoreLocation> cores, byte applicationId, LoadOptions? options = null, CancellationToken cancellationToken = default) =>
+        LoadAsync([PartOf(image, cores)], applicationId, options, cancellationToken);
 
     /// <summary>Loads an application of several images, one after the other; each core then waits for the start signal.</summary>
     /// <param name="parts">The images, and the cores that they go on.</param>
@@ -101,8 +107,8 @@ public class MachineApplications
     /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
     public virtual Task<ApplicationSession> StartAsync(
-        ApplicationImage image, IReadOnlyCollection<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default) =>
-        StartAsync([new ApplicationPart(image, cores)], options, cancellationToken);
+        ApplicationImage image, IEnumerable<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync([PartOf(image, cores)], options, cancellationToken);
 
     /// <summary>Loads an application from a file and starts it.</summary>
     /// <param name="path">The APLX file.</param>
@@ -112,7 +118,7 @@ public class MachineApplications
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
     public virtual async Task<ApplicationSession> StartAsync(
-        string path, IReadOnlyCollection<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default)
+        string path, IEnumerable<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default)
     {
         _connections.ThrowIfDisposed();
         var image = new ApplicationImage(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
@@ -143,7 +149,7 @@ public class MachineApplications
     /// <returns>The application, which is stopped by disposing of it.</returns>
     /// <example><code>
     /// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
-    /// await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+    /// await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
     /// </code></example>
     /// <inheritdoc cref="LoadAsync(IReadOnlyList{ApplicationPart}, byte, LoadOptions?, CancellationToken)"/>
     public virtual async Task<ApplicationSession> StartAsync(
@@ -180,7 +186,7 @@ public class MachineApplications
     /// <remarks>It has effect a moment after the answer. Protocol: scp.md, "Signals".</remarks>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer; after Timer and User0 to User3, which are not repeated, it may have sent the signal.</exception>
     /// <exception cref="SpinnakerConnectionException">Nothing listens there, or the connection is closed.</exception>
-    public virtual async Task SignalAsync(byte applicationId, Signal signal, byte applicationMask = 0xFF, CancellationToken cancellationToken = default)
+    public virtual async Task SendSignalAsync(byte applicationId, Signal signal, byte applicationMask = 0xFF, CancellationToken cancellationToken = default)
     {
         // Nobody hears nearest-neighbour packets on a lone chip.
         SignalType? type = _connections.Machine.Chips.Count == 1 ? SignalType.Multicast : null;
@@ -193,8 +199,8 @@ public class MachineApplications
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some of the cores did not stop, or cannot be asked.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
-    public virtual Task StopAsync(byte applicationId, IReadOnlyCollection<CoreLocation>? cores = null, CancellationToken cancellationToken = default) =>
-        _stopper.StopAsync(applicationId, cores ?? [], cancellationToken);
+    public virtual Task StopAsync(byte applicationId, IEnumerable<CoreLocation>? cores = null, CancellationToken cancellationToken = default) =>
+        _stopper.StopAsync(applicationId, [.. cores ?? []], cancellationToken);
 
     /// <summary>Stops every application of users on the machine, whoever started it, frees their memory and routing entries, and clears the tags of hosts:
     /// for what a program that crashed left behind.</summary>
@@ -222,12 +228,12 @@ public class MachineApplications
     /// <param name="core">The core.</param>
     /// <param name="cancellationToken">Prevents the sending.</param>
     /// <remarks>Protocol: models.md, "Ports of applications".</remarks>
-    public virtual ValueTask UpdateProvenanceAndExitAsync(CoreLocation core, CancellationToken cancellationToken = default)
+    public virtual Task UpdateProvenanceAndExitAsync(CoreLocation core, CancellationToken cancellationToken = default)
     {
         var header = new SdpHeader(SdpFlags.ReplyNotExpected, SdpHeader.NoTag, new SdpEndpoint(core, (byte)SdpPort.RunningCommand), default);
         var data = new byte[sizeof(uint)];
         data[0] = (byte)SdpRunningMessageCode.UpdateProvenanceRegionAndExit;
-        return _connections.For(core.Chip).SendSdpMessageAsync(new SdpMessage(header, data), cancellationToken);
+        return _connections.For(core.Chip).SendSdpMessageAsync(new SdpMessage(header, data), cancellationToken).AsTask();
     }
 
     /// <summary>Counts the cores of an application that are in one of some states, on the whole machine.</summary>
@@ -238,29 +244,29 @@ public class MachineApplications
     /// <remarks>Every board counts for itself, all at once; monitors before version 4 count the whole machine. Protocol: scp.md, "Counting cores".</remarks>
     /// <exception cref="InvalidParameterException">A state is above 15.</exception>
     /// <exception cref="MachineOperationException{TResult}">Some boards do not answer; the error has the count of the others.</exception>
-    public virtual Task<StateCount> CountAsync(byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken = default)
+    public virtual Task<StateCount> CountCoresAsync(byte applicationId, IEnumerable<CoreState> states, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(states);
-        return CountAsync(applicationId, states, _connections.Machine.Chips, cancellationToken);
+        return CountCoresAsync(applicationId, [.. states], _connections.Machine.Chips, cancellationToken);
     }
 
     /// <summary>Counts the cores of an application that are in a state, on the whole machine.</summary>
     /// <param name="applicationId">The application.</param>
     /// <param name="state">The state.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="CountAsync(byte, IReadOnlyCollection{CpuState}, CancellationToken)"/>
-    public virtual Task<StateCount> CountAsync(byte applicationId, CpuState state, CancellationToken cancellationToken = default) =>
-        CountAsync(applicationId, [state], cancellationToken);
+    /// <inheritdoc cref="CountCoresAsync(byte, IEnumerable{CoreState}, CancellationToken)"/>
+    public virtual Task<StateCount> CountCoresAsync(byte applicationId, CoreState state, CancellationToken cancellationToken = default) =>
+        CountCoresAsync(applicationId, [state], cancellationToken);
 
     /// <summary>Asks in which states cores are: one request for each chip.</summary>
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The state of each core.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has the states of the others' cores.</exception>
-    public virtual async Task<IReadOnlyDictionary<CoreLocation, CpuState>> GetStatesAsync(
-        IReadOnlyCollection<CoreLocation>? cores = null, CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyDictionary<CoreLocation, CoreState>> GetStatesAsync(
+        IEnumerable<CoreLocation>? cores = null, CancellationToken cancellationToken = default)
     {
-        CoreTargets targets = CoreTargets.Of(cores ?? [.. _connections.Machine.ApplicationCores]);
+        CoreTargets targets = CoreTargets.Of(cores ?? _connections.Machine.ApplicationCores);
         FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
         return answers.OrThrow("Asking for states", chips => CoreQueries.StatesOf(targets, chips));
     }
@@ -272,30 +278,31 @@ public class MachineApplications
     /// <returns>The blocks of the cores, in the order of the cores.</returns>
     /// <remarks>Protocol: models.md, "Core blocks".</remarks>
     /// <exception cref="MachineOperationException{TResult}">Some chips do not answer; the error has the blocks of the others' cores.</exception>
-    public virtual async Task<CpuInfos> GetCpuInfosAsync(
-        IReadOnlyCollection<CoreLocation>? cores = null, IReadOnlyCollection<CpuState>? states = null, CancellationToken cancellationToken = default)
+    public virtual async Task<CoreInfos> GetCoreInfosAsync(
+        IEnumerable<CoreLocation>? cores = null, IEnumerable<CoreState>? states = null, CancellationToken cancellationToken = default)
     {
-        cores ??= [.. _connections.Machine.ApplicationCores];
+        CoreLocation[] wanted = [.. cores ?? _connections.Machine.ApplicationCores];
         IReadOnlyList<MachineFailure> silent = [];
         if (states is not null)
         {
-            CoreTargets targets = CoreTargets.Of(cores);
+            HashSet<CoreState> named = [.. states];
+            CoreTargets targets = CoreTargets.Of(wanted);
             FanOutResult<ChipSummaryInfo> answers = await CoreQueries.AskChipsAsync(_connections, targets.Chips, cancellationToken).ConfigureAwait(false);
-            IReadOnlyDictionary<CoreLocation, CpuState> found = CoreQueries.StatesOf(targets, answers.Values);
-            cores = [.. cores.Where(core => found.TryGetValue(core, out CpuState state) && states.Contains(state))];
+            IReadOnlyDictionary<CoreLocation, CoreState> found = CoreQueries.StatesOf(targets, answers.Values);
+            wanted = [.. wanted.Where(core => found.TryGetValue(core, out CoreState state) && named.Contains(state))];
             silent = answers.Failures;
         }
 
-        FanOutResult<CpuInfo> blocks = await CoreQueries.ReadBlocksAsync(_connections, [.. cores], cancellationToken).ConfigureAwait(false);
-        return blocks.With(silent).OrThrow("Reading about cores", static infos => new CpuInfos(infos));
+        FanOutResult<CoreInfo> blocks = await CoreQueries.ReadBlocksAsync(_connections, wanted, cancellationToken).ConfigureAwait(false);
+        return blocks.With(silent).OrThrow("Reading about cores", static infos => new CoreInfos(infos));
     }
 
     /// <summary>Reads what the monitor knows about a core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">The chip does not answer.</exception>
-    public virtual async Task<CpuInfo> GetCpuInfoAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
-        (await GetCpuInfosAsync([core], cancellationToken: cancellationToken).ConfigureAwait(false))[core];
+    public virtual async Task<CoreInfo> GetCoreInfoAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
+        (await GetCoreInfosAsync([core], cancellationToken: cancellationToken).ConfigureAwait(false))[core];
 
     /// <summary>Waits until all of some cores are in one of some states at once.</summary>
     /// <param name="cores">The cores, whatever application they run.</param>
@@ -307,34 +314,48 @@ public class MachineApplications
     /// others, with their run-time errors, registers and the end of what they printed.</exception>
     /// <exception cref="InvalidParameterException">There is no core or no state, or a core is not there.</exception>
     public virtual async Task WaitForStateAsync(
-        IReadOnlyCollection<CoreLocation> cores, IReadOnlyCollection<CpuState> states, WaitOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<CoreLocation> cores, IEnumerable<CoreState> states, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(states);
-        if (states.Count == 0)
+        CoreState[] reached = [.. states];
+        if (reached.Length == 0)
             throw new InvalidParameterException(nameof(states), "no state", "name at least one");
 
-        await new StateWaiter(_connections, CoreTargets.Check(_connections.Machine, cores, nameof(cores)), states, options ?? new WaitOptions(), Time).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new StateWaiter(_connections, CoreTargets.Check(_connections.Machine, cores, nameof(cores)), reached, options ?? new WaitOptions(), Time).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Streams the states of cores: first all of them, then each change as it is seen.</summary>
-    /// <param name="cores">The cores.</param>
-    /// <param name="interval">How often their chips are asked. The default is 100 ms; what lasts shorter may not be seen.</param>
+    /// <summary>Waits until all of some cores are in a state at once.</summary>
+    /// <param name="cores">The cores, whatever application they run.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="timeout">How long to wait, up to 45 days. The default, <see langword="null"/>, is for ever.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>A stream that does not end by itself.</returns>
-    /// <exception cref="InvalidParameterException">A core is not there, or the interval is not more than zero and at most a day.</exception>
-    /// <exception cref="MachineOperationException">Some chips do not answer.</exception>
-    public virtual async IAsyncEnumerable<CoreStateChange> WatchStatesAsync(
-        IReadOnlyCollection<CoreLocation> cores, TimeSpan? interval = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="WaitForStateAsync(IEnumerable{CoreLocation}, IEnumerable{CoreState}, WaitOptions?, CancellationToken)" path="/exception|/remarks"/>
+    public virtual Task WaitForStateAsync(IEnumerable<CoreLocation> cores, CoreState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitForStateAsync(cores, [state], new WaitOptions { Timeout = timeout }, cancellationToken);
+
+    /// <summary>Subscribes to the states of cores: first all states, then each change that is seen.</summary>
+    /// <param name="cores">The cores.</param>
+    /// <param name="interval">How often their chips are asked, more than 0 and up to a day. The default is 100 ms. A state that lasts shorter may not be seen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The states, for one loop. The chips are asked while the loop reads, and the subscription does not end by itself.</returns>
+    /// <exception cref="InvalidParameterException">A core is not there, or the interval is out of range.</exception>
+    /// <exception cref="MachineOperationException">Some chips do not answer. The loop gets this error.</exception>
+    public virtual Subscription<CoreStateChange> SubscribeToStatesAsync(IEnumerable<CoreLocation> cores, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         TimeSpan pause = OptionChecks.Positive(interval ?? s_watchInterval, nameof(interval));
         CoreLocation[] all = [.. CoreTargets.Check(_connections.Machine, cores, nameof(cores)).All()];
-        var before = new Dictionary<CoreLocation, CpuState>();
+        return new Subscription<CoreStateChange>(stop => WatchAsync(all, pause, stop), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<CoreStateChange> WatchAsync(CoreLocation[] cores, TimeSpan pause, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<CoreLocation, CoreState>();
         while (true)
         {
-            IReadOnlyDictionary<CoreLocation, CpuState> now = await GetStatesAsync(all, cancellationToken).ConfigureAwait(false);
-            foreach (CoreLocation core in all)
+            IReadOnlyDictionary<CoreLocation, CoreState> now = await GetStatesAsync(cores, cancellationToken).ConfigureAwait(false);
+            foreach (CoreLocation core in cores)
             {
-                bool isKnown = before.TryGetValue(core, out CpuState last);
+                bool isKnown = before.TryGetValue(core, out CoreState last);
                 before[core] = now[core];
                 if (!isKnown || last != now[core])
                     yield return new CoreStateChange(core, isKnown ? last : null, now[core]);
@@ -344,8 +365,14 @@ public class MachineApplications
         }
     }
 
+    private static ApplicationPart PartOf(ApplicationImage image, IEnumerable<CoreLocation> cores)
+    {
+        ArgumentNullException.ThrowIfNull(cores);
+        return new ApplicationPart(image, [.. cores]);
+    }
+
     /// <summary>Counts on the boards of some chips only, so that no other board can hinder it.</summary>
-    internal async Task<StateCount> CountAsync(byte applicationId, IReadOnlyCollection<CpuState> states, IEnumerable<MachineChip> chips, CancellationToken cancellationToken)
+    internal async Task<StateCount> CountCoresAsync(byte applicationId, IReadOnlyCollection<CoreState> states, IEnumerable<MachineChip> chips, CancellationToken cancellationToken)
     {
         ChipLocation[] boards = [.. chips.Select(static chip => chip.NearestEthernet).Distinct()];
         ChipLocation[] counted = [.. boards.Where(_connections.Machine.Contains)];

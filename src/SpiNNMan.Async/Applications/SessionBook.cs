@@ -10,7 +10,7 @@ internal sealed class SessionBook(MachineConnections connections)
     private readonly AsyncGate _gate = new(connections.CompletesInline);
     private bool _knowsUsedIds;
 
-    public AppIdTracker AppIds { get; } = new();
+    public ApplicationIdTracker ApplicationIds { get; } = new();
 
     public void Add(ApplicationSession session)
     {
@@ -43,12 +43,12 @@ internal sealed class SessionBook(MachineConnections connections)
             if (!_knowsUsedIds)
             {
                 foreach (byte id in await FindUsedIdsAsync(cancellationToken).ConfigureAwait(false))
-                    AppIds.TryAllocateId(id);
+                    ApplicationIds.TryAllocateId(id);
 
                 _knowsUsedIds = true;
             }
 
-            return AppIds.GetNewId();
+            return ApplicationIds.GetNewId();
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed class SessionBook(MachineConnections connections)
     private async Task<IEnumerable<byte>> FindUsedIdsAsync(CancellationToken cancellationToken)
     {
         CoreTargets busy = CoreTargets.Of(connections.Machine.Chips.SelectMany(static chip => chip.ApplicationCores
-            .Where(core => chip.States[core] is not (CpuState.Idle or CpuState.Dead))
+            .Where(core => chip.States[core] is not (CoreState.Idle or CoreState.Dead))
             .Select(core => new CoreLocation(chip.Location, (byte)core))));
         FanOutResult<IReadOnlyList<CoreStatus>> statuses = await CoreQueries.ReadStatusAsync(connections, busy, cancellationToken).ConfigureAwait(false);
         return statuses.Values.SelectMany(static chip => chip).Select(static core => core.ApplicationId).Distinct();

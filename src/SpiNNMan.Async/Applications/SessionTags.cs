@@ -1,29 +1,38 @@
 using SpiNNMan.Async.Access;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>The tags that were set through a session, or may have been, until they are cleared.</summary>
-/// <param name="connectionTo">The connection to a board.</param>
-internal sealed class SessionTags(Func<ChipLocation, ScampConnection> connectionTo)
+/// <param name="connections">The connections of the machine.</param>
+internal sealed class SessionTags(MachineConnections connections)
 {
     private readonly Dictionary<(ChipLocation Board, byte Tag), int> _settings = [];
     private readonly Lock _gate = new();
 
-    /// <summary>Sets a tag, and remembers it unless it is certain that it was not set.</summary>
-    public async Task SetAsync(ChipLocation board, byte tag, Func<ScampConnection, ValueTask> set)
+    /// <summary>Sets a tag of a board or of all boards, and remembers each unless it is certain that it was not set.</summary>
+    public async Task SetAsync(int tag, ChipLocation? board, Func<Task> set)
     {
-        // While it is on its way it counts, since it may have been carried out when somebody ends the session.
-        Add(board, tag, 1);
+        InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
+        ChipLocation[] boards = [.. BoardTags.BoardsOf(connections, board).Select(static one => one.Chip).Distinct()];
+
+        // While the request is on its way the tag counts: it may be set when the session ends.
+        Add(boards, (byte)tag, 1);
         try
         {
-            await set(connectionTo(board)).ConfigureAwait(false);
+            await set().ConfigureAwait(false);
         }
-        catch (Exception exception) when (!MayHaveBeenDone(exception))
+        catch (MachineOperationException exception)
         {
-            Add(board, tag, -1);
+            Add(exception.Failures.Where(static failure => !MayHaveBeenDone(failure.Error)).Select(static failure => failure.Core.Chip), (byte)tag, -1);
+            throw;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Add(boards, (byte)tag, -1);
             throw;
         }
     }
@@ -41,14 +50,13 @@ internal sealed class SessionTags(Func<ChipLocation, ScampConnection> connection
             throw new MachineOperationException("Clearing tags", [.. failures.OfType<MachineFailure>()], tags.Length);
     }
 
-    private static bool MayHaveBeenDone(Exception exception) =>
-        exception is OperationCanceledException or SpinnakerTimeoutException or SpinnakerConnectionException or InvalidPacketException;
+    private static bool MayHaveBeenDone(Exception exception) => exception is SpinnakerTimeoutException or SpinnakerConnectionException or InvalidPacketException;
 
     private async Task<MachineFailure?> TryClearAsync(ChipLocation board, byte tag, CancellationToken cancellationToken)
     {
         try
         {
-            await connectionTo(board).ClearIPTagAsync(tag, cancellationToken).ConfigureAwait(false);
+            await connections.For(board).ClearIPTagAsync(tag, cancellationToken).ConfigureAwait(false);
             lock (_gate)
                 _settings.Remove((board, tag));
 
@@ -60,15 +68,18 @@ internal sealed class SessionTags(Func<ChipLocation, ScampConnection> connection
         }
     }
 
-    private void Add(ChipLocation board, byte tag, int settings)
+    private void Add(IEnumerable<ChipLocation> boards, byte tag, int settings)
     {
         lock (_gate)
         {
-            int count = _settings.GetValueOrDefault((board, tag)) + settings;
-            if (count > 0)
-                _settings[(board, tag)] = count;
-            else
-                _settings.Remove((board, tag));
+            foreach (ChipLocation board in boards)
+            {
+                int count = _settings.GetValueOrDefault((board, tag)) + settings;
+                if (count > 0)
+                    _settings[(board, tag)] = count;
+                else
+                    _settings.Remove((board, tag));
+            }
         }
     }
 }

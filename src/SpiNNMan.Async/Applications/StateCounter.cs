@@ -27,7 +27,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A count for each board, in their order; one for the machine where boards cannot be asked.</returns>
     public async Task<FanOutResult<StateCount>> CountAsync(
-        byte applicationId, IReadOnlyCollection<CpuState> states, IReadOnlyList<ChipLocation> boards, CancellationToken cancellationToken)
+        byte applicationId, IReadOnlyCollection<CoreState> states, IReadOnlyList<ChipLocation> boards, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -46,10 +46,10 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
     }
 
     private async Task<StateCount> CountOneAsync(
-        ScampConnection connection, ChipLocation board, byte applicationId, IReadOnlyCollection<CpuState> states, CancellationToken cancellationToken)
+        ScampConnection connection, ChipLocation board, byte applicationId, IReadOnlyCollection<CoreState> states, CancellationToken cancellationToken)
     {
         var sum = new StateCount(0, IsComplete: true);
-        foreach (CpuState state in states)
+        foreach (CoreState state in states)
         {
             StateCount one = CountsByBoard
                 ? await CountBoardAsync(connection, new CountStateOnBoard(board, applicationId, state), cancellationToken).ConfigureAwait(false)

@@ -15,14 +15,14 @@ internal sealed class StateWaiter
 
     private readonly MachineConnections _connections;
     private readonly CoreTargets _targets;
-    private readonly IReadOnlyCollection<CpuState> _states;
-    private readonly CpuState[] _errorStates;
+    private readonly IReadOnlyCollection<CoreState> _states;
+    private readonly CoreState[] _errorStates;
     private readonly WaitOptions _options;
     private readonly TimeProvider _time;
     private readonly Dictionary<ChipLocation, ChipSummaryInfo> _seen = [];
     private readonly long _start;
 
-    public StateWaiter(MachineConnections connections, CoreTargets targets, IReadOnlyCollection<CpuState> states, WaitOptions options, TimeProvider time)
+    public StateWaiter(MachineConnections connections, CoreTargets targets, IReadOnlyCollection<CoreState> states, WaitOptions options, TimeProvider time)
     {
         _connections = connections;
         _targets = targets;
@@ -120,7 +120,7 @@ internal sealed class StateWaiter
 
     private IEnumerable<CoreLocation> LateCores(ChipLocation chip) => CoresOf(chip, CoreSet.FromMask(_targets[chip].Mask & ~Reached(chip).Mask));
 
-    private CpuState? StateOf(CoreLocation core) => _seen.TryGetValue(core.Chip, out ChipSummaryInfo seen) ? seen.CoreStates[core.Core] : null;
+    private CoreState? StateOf(CoreLocation core) => _seen.TryGetValue(core.Chip, out ChipSummaryInfo seen) ? seen.CoreStates[core.Core] : null;
 
     private IEnumerable<CoreLocation> CoresOf(ChipLocation chip, CoreSet cores) =>
         CoreSet.FromMask(cores.Mask & _targets[chip].Mask).Select(core => new CoreLocation(chip, (byte)core));

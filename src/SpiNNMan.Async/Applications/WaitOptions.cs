@@ -22,9 +22,9 @@ public sealed record WaitOptions
         init => field = OptionChecks.Positive(value);
     } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The states that end the waiting with an error, unless they are waited for. The default is <see cref="CpuState.RunTimeException"/> and
-    /// <see cref="CpuState.Watchdog"/>.</summary>
-    public IReadOnlyCollection<CpuState> ErrorStates { get; init => field = OptionChecks.NotNull(value); } = [CpuState.RunTimeException, CpuState.Watchdog];
+    /// <summary>The states that end the waiting with an error, unless they are waited for. The default is <see cref="CoreState.RunTimeException"/> and
+    /// <see cref="CoreState.Watchdog"/>.</summary>
+    public IReadOnlyCollection<CoreState> ErrorStates { get; init => field = OptionChecks.NotNull(value); } = [CoreState.RunTimeException, CoreState.Watchdog];
 
     /// <summary>Of how many failed cores registers and text are read, 0 to 10,000. The default is 16: the others are named only.</summary>
     public int ReportedCores

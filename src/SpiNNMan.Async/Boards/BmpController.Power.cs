@@ -46,7 +46,7 @@ public partial class BmpController
 
     /// <summary>Whether each board has power, as its voltages tell.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public virtual Task<IReadOnlyList<BoardReading<bool>>> ReadPowerAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<bool>>> GetPowerAsync(CancellationToken cancellationToken = default) =>
         _frames.ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
 
     private async Task<IReadOnlyList<BoardFailure>> TryPowerOnAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Boards;
 /// <example><code>
 /// await using BmpController boards = await BmpController.ConnectAsync(BmpConnectionData.ParseList("0;0;10.11.193.0/0-23"));
 /// await boards.PowerOnAsync();
-/// foreach (BoardReading&lt;AdcInfo&gt; board in await boards.ReadAdcAsync())
+/// foreach (BoardReading&lt;AdcInfo&gt; board in await boards.GetAdcAsync())
 ///     Console.WriteLine($"{board.Board}: {board.Value.TemperatureTop} degrees");
 /// </code></example>
 /// <remarks>Needs no board that is booted, or even on. Any number of callers may use it. After it was disposed of, everything that asks or switches throws an <see cref="ObjectDisposedException"/>. Protocol: bmp.md.</remarks>
@@ -86,11 +86,14 @@ public partial class BmpController : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="ConnectAsync(IEnumerable{BmpConnectionData}, BmpControllerOptions?, CancellationToken)"/>
+    public static Task<BmpController> ConnectAsync(IEnumerable<BmpConnectionData> bmps, CancellationToken cancellationToken) => ConnectAsync(bmps, options: null, cancellationToken);
+
     /// <summary>Asks the BMPs again that are left out or did not answer what they were asked last, with all of <see cref="ScpConnectionOptions.GiveUpAfter"/>. Those that answer now are as all others; the
     /// rest is left out.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The frames that are still left out.</returns>
-    public virtual async Task<IReadOnlyList<BoardFailure>> AskAgainAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<IReadOnlyList<BoardFailure>> ReconnectAsync(CancellationToken cancellationToken = default)
     {
         _frames.ThrowIfUnusable();
         await _frames.CheckAsync([.. _frames.All.Where(static frame => frame.Error is not null || frame.IsSilent)], cancellationToken).ConfigureAwait(false);
@@ -105,17 +108,17 @@ public partial class BmpController : IAsyncDisposable
 
     /// <summary>Reads voltages, temperatures and fans of each board.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public virtual Task<IReadOnlyList<BoardReading<AdcInfo>>> ReadAdcAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<AdcInfo>>> GetAdcAsync(CancellationToken cancellationToken = default) =>
         _frames.ReadAsync<ReadAdc, AdcInfo>("reading sensors", static board => new ReadAdc(board), cancellationToken);
 
     /// <summary>Reads the kind and the serial number of each board.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public virtual Task<IReadOnlyList<BoardReading<BmpIdentity>>> ReadIdentitiesAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<BmpIdentity>>> GetIdentitiesAsync(CancellationToken cancellationToken = default) =>
         _frames.ReadAsync<ReadBmpIdentity, BmpIdentity>("reading serial numbers", static board => new ReadBmpIdentity(board), cancellationToken);
 
     /// <summary>Reads the network addresses of each board and of its BMP.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
-    public virtual Task<IReadOnlyList<BoardReading<BmpNetworkAddresses>>> ReadNetworkAddressesAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<BoardReading<BmpNetworkAddresses>>> GetNetworkAddressesAsync(CancellationToken cancellationToken = default) =>
         _frames.ReadAsync<ReadBmpNetworkAddresses, BmpNetworkAddresses>("reading network addresses", static board => new ReadBmpNetworkAddresses(board), cancellationToken);
 
     /// <summary>Reads a register of one FPGA of every board.</summary>

@@ -13,10 +13,10 @@ public sealed record BmpControllerOptions
 
     /// <summary>How long boards that this controller switched off stay off before it switches them on again, up to a day. The default is 30 s: what is stored on
     /// them drains slowly, and boards switched on too early may hang.</summary>
-    public TimeSpan MinimumOffTime { get; init => field = OptionChecks.NotNegative(value); } = CustomaryTimes.PowerCycleWait;
+    public TimeSpan MinimumOffTime { get; init => field = OptionChecks.NotNegative(value); } = DefaultTimes.PowerCycleWait;
 
     /// <summary>How long boards are left alone after they were switched on, before it counts as done, up to a day. The default is 5 s.</summary>
-    public TimeSpan AfterPowerOn { get; init => field = OptionChecks.NotNegative(value); } = CustomaryTimes.AfterPowerOn;
+    public TimeSpan AfterPowerOn { get; init => field = OptionChecks.NotNegative(value); } = DefaultTimes.AfterPowerOn;
 
     /// <summary>How long a board waits, times its number, before it switches, so that they do not draw power all at once; up to 65.535 s. The default is zero.</summary>
     public TimeSpan PowerDelay { get; init => field = OptionChecks.Within(value, TimeSpan.Zero, SetPower.MaxDelay); }

@@ -67,7 +67,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
         {
             throw new SpinnakerTimeoutException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"No reply from the BMP at {connection.RemoteIPAddress}, which had been silent before, in {most.TotalSeconds:0.###} s. BmpController.AskAgainAsync gives it the whole time again."))
+                $"No reply from the BMP at {connection.RemoteIPAddress}, which had been silent before, in {most.TotalSeconds:0.###} s. BmpController.ReconnectAsync gives it the whole time again."))
             { Attempts = 1, Elapsed = most };
         }
     }

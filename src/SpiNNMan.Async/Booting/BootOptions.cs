@@ -20,8 +20,8 @@ public sealed record BootOptions
         }
     }
 
-    /// <summary>After how many silent ticks, 1 to 255, monitors take a core for dead: they switch it off, and its state is <see cref="CpuState.Watchdog"/>. 0 switches this watchdog off: then
-    /// a core that has its interrupts off, or hangs with them, stays <see cref="CpuState.Running"/> for ever. The default is 3, as that of the monitors themselves; the Python SpiNNMan boots with 0.</summary>
+    /// <summary>After how many silent ticks, 1 to 255, monitors take a core for dead: they switch it off, and its state is <see cref="CoreState.Watchdog"/>. 0 switches this watchdog off: then
+    /// a core that has its interrupts off, or hangs with them, stays <see cref="CoreState.Running"/> for ever. The default is 3, as that of the monitors themselves; the Python SpiNNMan boots with 0.</summary>
     /// <remarks>A monitor asks one core every 10 ms, so that a core is missed for the third time after about half a second. <c>transceiver.Chips.SetWatchdogAsync</c> changes it later.
     /// Protocol: boot.md, "System variables at boot".</remarks>
     public int SoftwareWatchdog

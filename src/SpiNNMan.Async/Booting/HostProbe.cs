@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Booting;
 
 /// <summary>Finds out what is at the address of a board.</summary>
 /// <example><code>
-/// HostProbeResult found = await HostProbe.AskAsync(new IPEndPoint(IPAddress.Parse("192.168.240.253"), 17893));
+/// HostProbeResult found = await HostProbe.ProbeAsync(new IPEndPoint(IPAddress.Parse("192.168.240.253"), 17893));
 /// Console.WriteLine(found.Explain("192.168.240.253"));
 /// </code></example>
 /// <remarks>Protocol: connections.md, "What answers".</remarks>
@@ -21,17 +21,20 @@ public static class HostProbe
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What was found; that nothing answers is no error.</returns>
     /// <exception cref="SpinnakerConnectionException">No socket can be opened.</exception>
-    public static async Task<HostProbeResult> AskAsync(IPEndPoint host, HostProbeOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<HostProbeResult> ProbeAsync(IPEndPoint host, HostProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
         options ??= new HostProbeOptions();
         ScampConnection scamp = await ScampConnection.ConnectAsync(host, options.Connection, cancellationToken).ConfigureAwait(false);
         await using (scamp.ConfigureAwait(false))
-            return await AskAsync(scamp, options, cancellationToken).ConfigureAwait(false);
+            return await ProbeAsync(scamp, options, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="ProbeAsync(IPEndPoint, HostProbeOptions?, CancellationToken)"/>
+    public static Task<HostProbeResult> ProbeAsync(IPEndPoint host, CancellationToken cancellationToken) => ProbeAsync(host, options: null, cancellationToken);
+
     /// <summary>Asks the host of a connection.</summary>
-    internal static async Task<HostProbeResult> AskAsync(ScampConnection scamp, HostProbeOptions options, CancellationToken cancellationToken)
+    internal static async Task<HostProbeResult> ProbeAsync(ScampConnection scamp, HostProbeOptions options, CancellationToken cancellationToken)
     {
         IPAddressesConnection? announcements = await TryListenAsync(options, cancellationToken).ConfigureAwait(false);
         using var patience = new CancellationTokenSource(options.Patience, options.Connection.TimeProvider);
@@ -150,7 +153,7 @@ public static class HostProbe
 
         try
         {
-            await foreach (IPAddress address in announcements.ReadAllAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            await foreach (IPAddress address in announcements.SubscribeAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 if (address.Equals(host))
                     return true;

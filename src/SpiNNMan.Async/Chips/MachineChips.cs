@@ -59,7 +59,7 @@ public class MachineChips
     /// <exception cref="SpiNNMan.Async.Access.MachineOperationException">Some chips could not be reached; the others are set.</exception>
     /// <remarks>Protocol: models.md, "System variables".</remarks>
     public virtual Task SetWatchdogAsync(byte count = DefaultWatchdogCount, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default) =>
-        EachChip.DoAsync(_connections, "setting watchdogs", chips, (chip, stop) => WriteSystemVariableAsync(chip, SystemVariable.SoftwareWatchdogCount, count, stop).AsTask(), cancellationToken);
+        EachChip.DoAsync(_connections, "setting watchdogs", chips, (chip, stop) => WriteSystemVariableAsync(chip, SystemVariable.SoftwareWatchdogCount, count, stop), cancellationToken);
 
     /// <summary>Reads how much the clock of a chip drifts away from that of the chip the machine was booted through.</summary>
     /// <param name="chip">The chip.</param>
@@ -67,7 +67,7 @@ public class MachineChips
     /// <returns>The drift in clock ticks per microsecond.</returns>
     /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "System variables".</remarks>
-    public virtual async ValueTask<double> GetClockDriftAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
+    public virtual async Task<double> GetClockDriftAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
         (int)await _memory.ReadWordAsync(chip, SystemVariable.ClockDrift.Address, cancellationToken).ConfigureAwait(false) / DriftUnit;
 
     /// <summary>Has the machine keep the clocks of its chips in step, or stop doing so.</summary>
@@ -83,7 +83,7 @@ public class MachineChips
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "System variables".</remarks>
-    public virtual async ValueTask<SystemVariables> GetSystemVariablesAsync(ChipLocation chip, CancellationToken cancellationToken = default)
+    public virtual async Task<SystemVariables> ReadSystemVariablesAsync(ChipLocation chip, CancellationToken cancellationToken = default)
     {
         byte[] block = await _memory.ReadAsync(chip, MemoryMap.SystemVariables, SystemVariable.BlockSize, cancellationToken).ConfigureAwait(false);
         return SystemVariables.TryParse(block, out SystemVariables variables, out PacketError error) ? variables : throw new InvalidPacketException(error);
@@ -96,7 +96,7 @@ public class MachineChips
     /// <exception cref="InvalidOperationException">The variable is made of bytes: read all.</exception>
     /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "System variables".</remarks>
-    public virtual async ValueTask<ulong> ReadSystemVariableAsync(ChipLocation chip, SystemVariable variable, CancellationToken cancellationToken = default)
+    public virtual async Task<ulong> ReadSystemVariableAsync(ChipLocation chip, SystemVariable variable, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(variable);
         var block = new byte[SystemVariable.BlockSize];
@@ -111,7 +111,7 @@ public class MachineChips
     /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
     /// <inheritdoc cref="MachineMemory.WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>The monitor uses these all the time: a wrong value can stop the chip, or the machine. Protocol: models.md, "System variables".</remarks>
-    public virtual ValueTask WriteSystemVariableAsync(ChipLocation chip, SystemVariable variable, ulong value, CancellationToken cancellationToken = default)
+    public virtual Task WriteSystemVariableAsync(ChipLocation chip, SystemVariable variable, ulong value, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(variable);
         var block = new byte[SystemVariable.BlockSize];
@@ -125,7 +125,7 @@ public class MachineChips
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "Core blocks".</remarks>
-    public virtual ValueTask<uint> ReadUserRegisterAsync(CoreLocation core, int register, CancellationToken cancellationToken = default) =>
+    public virtual Task<uint> ReadUserRegisterAsync(CoreLocation core, int register, CancellationToken cancellationToken = default) =>
         _memory.ReadWordAsync(core.Chip, MemoryMap.GetUserRegisterAddress(core.Core, register), cancellationToken);
 
     /// <summary>Writes one of the four user registers of a core.</summary>
@@ -135,6 +135,6 @@ public class MachineChips
     /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
     /// <inheritdoc cref="MachineMemory.WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "Core blocks".</remarks>
-    public virtual ValueTask WriteUserRegisterAsync(CoreLocation core, int register, uint value, CancellationToken cancellationToken = default) =>
+    public virtual Task WriteUserRegisterAsync(CoreLocation core, int register, uint value, CancellationToken cancellationToken = default) =>
         _memory.WriteWordAsync(core.Chip, MemoryMap.GetUserRegisterAddress(core.Core, register), value, cancellationToken);
 }

@@ -67,6 +67,23 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
         return ConnectAsync(new BmpConnectionData(bmp.Address.ToString(), Boards: [0], Port: bmp.Port), options, cancellationToken);
     }
 
+    /// <summary>Connects to the BMP with a name or address, for board 0.</summary>
+    /// <param name="host">The name or address.</param>
+    /// <param name="options">How the connection behaves.</param>
+    /// <param name="cancellationToken">Ends the connecting.</param>
+    /// <inheritdoc cref="ConnectAsync(BmpConnectionData, BmpConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BmpConnection> ConnectAsync(string host, BmpConnectionOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(new BmpConnectionData(host, Boards: [0]), options, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(BmpConnectionData, BmpConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BmpConnection> ConnectAsync(BmpConnectionData data, CancellationToken cancellationToken) => ConnectAsync(data, options: null, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(IPEndPoint, BmpConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BmpConnection> ConnectAsync(IPEndPoint bmp, CancellationToken cancellationToken) => ConnectAsync(bmp, options: null, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(string, BmpConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BmpConnection> ConnectAsync(string host, CancellationToken cancellationToken) => ConnectAsync(host, options: null, cancellationToken);
+
     /// <summary>Asks a board's BMP which software it runs.</summary>
     /// <param name="board">The board, 0 to 23; by default the first of <see cref="Boards"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

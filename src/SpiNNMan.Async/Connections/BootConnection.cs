@@ -46,6 +46,15 @@ public sealed class BootConnection : MessageConnection<BootMessage>
         return Open(await SocketOpener.OpenAsync(options, board, cancellationToken).ConfigureAwait(false), options);
     }
 
+    /// <inheritdoc cref="OpenAsync(string?, BootConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BootConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(remoteHost: null, options: null, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(string?, BootConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BootConnection> OpenAsync(string? remoteHost, CancellationToken cancellationToken) => OpenAsync(remoteHost, options: null, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(IPEndPoint, BootConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<BootConnection> OpenAsync(IPEndPoint board, CancellationToken cancellationToken) => OpenAsync(board, options: null, cancellationToken);
+
     /// <summary>Sends a message, and pauses as long as the board needs to take it in.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Prevents the sending, or ends the pause.</param>

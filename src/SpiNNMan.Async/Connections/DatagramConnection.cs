@@ -89,7 +89,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Asks the remote host, by up to five pings, whether it is there. It says nothing about what runs there.</summary>
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns><see langword="false"/> at once if the connection is closed or has no peer.</returns>
-    public async Task<bool> IsConnectedAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<bool> IsConnectedAsync(CancellationToken cancellationToken = default)
     {
         if (IsClosed || RemoteIPAddress is not { } address)
             return false;
@@ -103,7 +103,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         return false;
     }
 
-    /// <inheritdoc cref="IListenable{TMessage}.IsReadyToReceiveAsync"/>
+    /// <inheritdoc cref="ISubscribable{TMessage}.IsReadyToReceiveAsync"/>
     public ValueTask<bool> IsReadyToReceiveAsync(TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
         CheckTimeout(timeout);

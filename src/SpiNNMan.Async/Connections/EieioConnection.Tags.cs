@@ -22,11 +22,11 @@ public sealed partial class EieioConnection
     private readonly ConcurrentDictionary<ChipLocation, bool> _askedChips = [];
     private int _lastSequence;
 
-    /// <summary>Lets a board's cores send to this connection through a tag. The request goes out by the socket of this connection, and the board takes address and port from it:
-    /// right also where these are translated on the way.</summary>
-    /// <param name="board">Where the board takes commands.</param>
-    /// <param name="chip">The chip that has the board's Ethernet.</param>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the board's own.</param>
+    /// <summary>Lets the cores of a board send to this connection through a tag. The request leaves by the socket of this connection, and the board takes address and port from the request.
+    /// So it also works where a router translates addresses.</summary>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the board's own.</param>
+    /// <param name="board">The address of the board, and the port on which it takes commands.</param>
+    /// <param name="chip">The chip with the Ethernet of the board.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent. The default is <see langword="true"/>, as this connection expects.</param>
     /// <param name="cancellationToken">Ends the waiting; the board may set the tag all the same.</param>
     /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
@@ -34,14 +34,14 @@ public sealed partial class EieioConnection
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     /// <remarks>Readers and subscribers do not see the board's reply. Protocol: scp.md, "IP tags".</remarks>
-    public async Task ReprogramTagAsync(IPEndPoint board, ChipLocation chip, byte tag, bool strip = true, CancellationToken cancellationToken = default)
+    public async ValueTask SetIPTagAsync(int tag, IPEndPoint board, ChipLocation chip, bool strip = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(board);
         InvalidParameterException.ThrowIfOutside(tag, 0, IPTagEntry.MaxTag, nameof(tag));
         ushort sequence = (ushort)Interlocked.Increment(ref _lastSequence);
 
         // Monitors before 3.4 do not know that the sender is meant, and take the port from the request. To all others it means nothing.
-        byte[] datagram = ScpExchange.Encode(new IPTagSet(chip, tag, IPAddress.Any, (ushort)LocalPort, strip, useSender: true), chip, sequence);
+        byte[] datagram = ScpExchange.Encode(new IPTagSet(chip, (byte)tag, IPAddress.Any, (ushort)LocalPort, strip, useSender: true), chip, sequence);
         var reply = new TaskCompletionSource<ScpResult>(
             Options.RunContinuationsAsynchronously ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
         _tagRequests[sequence] = new TagRequest(chip, reply);

@@ -35,8 +35,28 @@ public sealed partial class EieioConnection : MessageConnection<EieioMessage>, I
         return OpenAsync(options ?? new ConnectionOptions(), remote, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    IAsyncEnumerable<EieioMessage> IEieioConnection.ReadAllAsync(ListenerOptions? options, CancellationToken cancellationToken) => ReadAllAsync(options, cancellationToken);
+    /// <inheritdoc cref="ListenAsync(int, ConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<EieioConnection> ListenAsync(CancellationToken cancellationToken) => ListenAsync(port: 0, options: null, cancellationToken);
+
+    /// <inheritdoc cref="ListenAsync(int, ConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<EieioConnection> ListenAsync(int port, CancellationToken cancellationToken) => ListenAsync(port, options: null, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(IPEndPoint, ConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<EieioConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellationToken) => ConnectAsync(remote, options: null, cancellationToken);
+
+    /// <summary>Connects to one peer by its name: the reverse IP tag of a board, or another program.</summary>
+    /// <param name="host">The name or address. A name with several addresses is found as <see cref="BoardAddress"/> finds boards.</param>
+    /// <param name="port">The port of the peer, 1 to 65535.</param>
+    /// <param name="options">How the connection behaves.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="InvalidParameterException">The port is out of range.</exception>
+    /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
+    public static async ValueTask<EieioConnection> ConnectAsync(string host, int port, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        IPEndPoint board = await BoardAddress.FindAsync(host, options: options, cancellationToken: cancellationToken).ConfigureAwait(false);
+        InvalidParameterException.ThrowIfOutside(port, 1, IPEndPoint.MaxPort, nameof(port));
+        return await ConnectAsync(new IPEndPoint(board.Address, port), options, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Receives one message.</summary>
     /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>

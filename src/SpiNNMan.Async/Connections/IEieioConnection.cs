@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Connections;
 
 /// <summary>A connection that EIEIO messages come and go by. Programs take it in place of <see cref="EieioConnection"/> where their tests put another one there.</summary>
 /// <remarks>Protocol: connections.md, "EIEIO messages".</remarks>
-public interface IEieioConnection : IAsyncDisposable
+public interface IEieioConnection : ISubscribable<EieioMessage>, IAsyncDisposable
 {
     /// <summary>The local port, 1 to 65535.</summary>
     int LocalPort { get; }
@@ -19,12 +19,6 @@ public interface IEieioConnection : IAsyncDisposable
     /// <exception cref="InvalidPacketException">What came is no EIEIO message.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     ValueTask<EieioMessage> ReceiveEieioMessageAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Listens by <c>await foreach</c>, from this call on.</summary>
-    /// <param name="options">How the listener's queue behaves.</param>
-    /// <param name="cancellationToken">Ends the listening with an <see cref="OperationCanceledException"/>; closing the connection ends it quietly.</param>
-    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>
-    IAsyncEnumerable<EieioMessage> ReadAllAsync(ListenerOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sends a message to the peer.</summary>
     /// <param name="message">The message.</param>
@@ -39,12 +33,12 @@ public interface IEieioConnection : IAsyncDisposable
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     ValueTask SendEieioMessageToAsync(EieioMessage message, IPEndPoint destination, CancellationToken cancellationToken = default);
 
-    /// <summary>Has a board send what goes through one of its tags to this connection.</summary>
-    /// <param name="board">Address and port for commands of the board.</param>
-    /// <param name="chip">The chip with the Ethernet of the board.</param>
+    /// <summary>Lets the cores of a board send to this connection through a tag.</summary>
     /// <param name="tag">The tag, 0 to 7.</param>
+    /// <param name="board">The address of the board, and the port on which it takes commands.</param>
+    /// <param name="chip">The chip with the Ethernet of the board.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent. The default is <see langword="true"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
-    Task ReprogramTagAsync(IPEndPoint board, ChipLocation chip, byte tag, bool strip = true, CancellationToken cancellationToken = default);
+    ValueTask SetIPTagAsync(int tag, IPEndPoint board, ChipLocation chip, bool strip = true, CancellationToken cancellationToken = default);
 }

@@ -49,6 +49,9 @@ public sealed class IPAddressesConnection : MessageConnection<IPAddress>
         }
     }
 
+    /// <inheritdoc cref="ListenAsync(int, int, ConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<IPAddressesConnection> ListenAsync(CancellationToken cancellationToken) => ListenAsync(cancellationToken: cancellationToken, options: null);
+
     private protected override bool TryDecode(Datagram datagram, out IPAddress message, out PacketError error)
     {
         bool announces = datagram.RemoteEndPoint!.Port == _announcementPort;

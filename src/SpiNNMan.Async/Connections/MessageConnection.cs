@@ -4,12 +4,12 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>A connection that receives messages of one type, and that any number of listeners can listen to.</summary>
+/// <summary>A connection that receives messages of one type, and that any number of programs can subscribe to.</summary>
 /// <typeparam name="TMessage">What it receives.</typeparam>
-public abstract class MessageConnection<TMessage> : DatagramConnection, IListenable<TMessage>
+public abstract class MessageConnection<TMessage> : DatagramConnection, ISubscribable<TMessage>
 {
     private readonly Lock _gate = new();
-    private MessageReader<TMessage>[] _listeners = [];
+    private MessageQueue<TMessage>[] _queues = [];
 
     private protected MessageConnection(IDatagramSocket socket, ConnectionOptions options)
         : base(socket, options)
@@ -17,37 +17,18 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
     }
 
     /// <inheritdoc/>
-    public MessageReader<TMessage> ReadAllAsync(ListenerOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var reader = new MessageReader<TMessage>(options ?? new ListenerOptions(), !Options.RunContinuationsAsynchronously, Detach, cancellationToken);
-        List<(int Length, PacketError Error)>? malformed = null;
-        lock (_gate)
-        {
-            ThrowIfClosed();
-
-            // Nobody waits for this reader yet, so that no code of a user runs here.
-            if (_listeners.Length == 0)
-                malformed = HandOver(reader);
-
-            _listeners = [.. _listeners, reader];
-        }
-
-        foreach ((int length, PacketError error) in malformed ?? [])
-            CountMalformed(length, error);
-
-        return reader;
-    }
+    public Subscription<TMessage> SubscribeAsync(SubscriptionOptions? options = null, CancellationToken cancellationToken = default) => new(Attach(options, cancellationToken));
 
     /// <inheritdoc/>
-    public ConnectionListener<TMessage> Subscribe(Func<TMessage, CancellationToken, ValueTask> callback, ListenerOptions? options = null)
+    public CallbackSubscription<TMessage> Subscribe(Func<TMessage, CancellationToken, ValueTask> callback, SubscriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ConnectionListener<TMessage>(ReadAllAsync(options), callback, Logger, runsInline: !Options.RunContinuationsAsynchronously);
+        return new CallbackSubscription<TMessage>(Attach(options, CancellationToken.None), callback, Logger, runsInline: !Options.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Listens by calling <paramref name="callback"/> with each message.</summary>
-    /// <inheritdoc cref="Subscribe(Func{TMessage, CancellationToken, ValueTask}, ListenerOptions?)"/>
-    public ConnectionListener<TMessage> Subscribe(Action<TMessage> callback, ListenerOptions? options = null)
+    /// <summary>Subscribes, and calls <paramref name="callback"/> with each message.</summary>
+    /// <inheritdoc cref="Subscribe(Func{TMessage, CancellationToken, ValueTask}, SubscriptionOptions?)"/>
+    public CallbackSubscription<TMessage> Subscribe(Action<TMessage> callback, SubscriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return Subscribe(
@@ -74,48 +55,69 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
 
     private protected override void OnReceived(Datagram datagram)
     {
-        // Not under the lock: who waits for a message may be resumed here, and do anything.
-        MessageReader<TMessage>[] listeners = Listeners;
-        Offer(listeners, datagram);
-        if (listeners.Length > 0 && !Inbound.HasReceiver)
+        // Not under the lock: this may resume a caller that waits for a message, and the caller may do anything.
+        MessageQueue<TMessage>[] queues = Queues;
+        Offer(queues, datagram);
+        if (queues.Length > 0 && !Inbound.HasReceiver)
         {
             datagram.Dispose();
             return;
         }
 
         Inbound.Add(datagram);
-        if (listeners.Length == 0)
-            HandOverToNewListeners();
+        if (queues.Length == 0)
+            HandOverToNewQueues();
     }
 
     private protected override ValueTask OnClosedAsync()
     {
-        MessageReader<TMessage>[] listeners;
+        MessageQueue<TMessage>[] queues;
         lock (_gate)
         {
-            listeners = _listeners;
-            _listeners = [];
+            queues = _queues;
+            _queues = [];
         }
 
-        foreach (MessageReader<TMessage> listener in listeners)
-            listener.Complete();
+        foreach (MessageQueue<TMessage> queue in queues)
+            queue.Complete();
 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Those who listen now: an array that is never changed.</summary>
-    private MessageReader<TMessage>[] Listeners
+    private MessageQueue<TMessage> Attach(SubscriptionOptions? options, CancellationToken cancellationToken)
+    {
+        var queue = new MessageQueue<TMessage>(options ?? new SubscriptionOptions(), !Options.RunContinuationsAsynchronously, Detach, cancellationToken);
+        List<(int Length, PacketError Error)>? malformed = null;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+
+            // Nobody reads this queue yet, so that no code of a user runs here.
+            if (_queues.Length == 0)
+                malformed = HandOver(queue);
+
+            _queues = [.. _queues, queue];
+        }
+
+        foreach ((int length, PacketError error) in malformed ?? [])
+            CountMalformed(length, error);
+
+        return queue;
+    }
+
+    /// <summary>The queues of the subscriptions that are open: an array that is never changed.</summary>
+    private MessageQueue<TMessage>[] Queues
     {
         get
         {
             lock (_gate)
-                return _listeners;
+                return _queues;
         }
     }
 
-    private void Offer(MessageReader<TMessage>[] listeners, Datagram datagram)
+    private void Offer(MessageQueue<TMessage>[] queues, Datagram datagram)
     {
-        foreach (MessageReader<TMessage> listener in listeners)
+        foreach (MessageQueue<TMessage> queue in queues)
         {
             // Each gets a message of its own: one may keep it, or write into it.
             if (!TryDecode(datagram, out TMessage message, out PacketError error))
@@ -124,25 +126,25 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
                 return;
             }
 
-            listener.Add(message);
+            queue.Add(message);
         }
     }
 
-    /// <summary>Somebody may have begun to listen after it was looked who does, and before a datagram was put aside for nobody in particular.</summary>
-    private void HandOverToNewListeners()
+    /// <summary>A subscription may have begun after the queues were read, and before a datagram went into the connection's own queue.</summary>
+    private void HandOverToNewQueues()
     {
-        MessageReader<TMessage>[] listeners = Listeners;
-        while (listeners.Length > 0 && !Inbound.HasReceiver && Inbound.TryTake(out InboundItem item))
+        MessageQueue<TMessage>[] queues = Queues;
+        while (queues.Length > 0 && !Inbound.HasReceiver && Inbound.TryTake(out InboundItem item))
         {
             using (item.Datagram)
             {
                 if (item.Datagram is { } datagram)
-                    Offer(listeners, datagram);
+                    Offer(queues, datagram);
             }
         }
     }
 
-    private List<(int Length, PacketError Error)> HandOver(MessageReader<TMessage> reader)
+    private List<(int Length, PacketError Error)> HandOver(MessageQueue<TMessage> queue)
     {
         var malformed = new List<(int Length, PacketError Error)>();
         while (Inbound.TryTake(out InboundItem item))
@@ -153,7 +155,7 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
             using (datagram)
             {
                 if (TryDecode(datagram, out TMessage message, out PacketError error))
-                    reader.Add(message);
+                    queue.Add(message);
                 else
                     malformed.Add((datagram.Length, error));
             }
@@ -162,9 +164,9 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, IListena
         return malformed;
     }
 
-    private void Detach(MessageReader<TMessage> reader)
+    private void Detach(MessageQueue<TMessage> queue)
     {
         lock (_gate)
-            _listeners = [.. _listeners.Where(listener => listener != reader)];
+            _queues = [.. _queues.Where(other => other != queue)];
     }
 }

@@ -64,24 +64,6 @@ public sealed partial class ScampConnection
         return TransferAsync<WriteChunk, WriteMemory, Acknowledgement>(new WriteChunk(core, address, data), progress, cancellationToken);
     }
 
-    /// <summary>Fills memory with a word.</summary>
-    /// <param name="chip">The chip.</param>
-    /// <param name="address">The first byte, a multiple of 4.</param>
-    /// <param name="word">The word.</param>
-    /// <param name="size">How many bytes to fill, a multiple of 4.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
-    public async ValueTask FillMemoryAsync(ChipLocation chip, uint address, uint word, uint size, CancellationToken cancellationToken = default)
-    {
-        if (address % sizeof(uint) != 0)
-            throw new InvalidParameterException(nameof(address), address, "it must be a multiple of 4: memory is filled word by word");
-
-        if (size % sizeof(uint) != 0)
-            throw new InvalidParameterException(nameof(size), size, "it must be a multiple of 4: memory is filled word by word");
-
-        await ExecuteAsync<FillMemory, Acknowledgement>(new FillMemory(chip, address, word, size), cancellationToken).ConfigureAwait(false);
-    }
-
     private static void CheckRange(uint address, int length) => InvalidParameterException.ThrowIfBeyondMemory(address, length, nameof(length));
 
     private ValueTask TransferAsync<TChunk, TRequest, TResponse>(TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)

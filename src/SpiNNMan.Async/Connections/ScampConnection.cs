@@ -72,10 +72,19 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
         return OpenCoreAsync(board, options ?? new ScampConnectionOptions(), cancellationToken);
     }
 
+    /// <inheritdoc cref="ConnectAsync(string, ScampConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<ScampConnection> ConnectAsync(string host, CancellationToken cancellationToken) => ConnectAsync(host, options: null, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(IPEndPoint, ScampConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<ScampConnection> ConnectAsync(IPEndPoint board, CancellationToken cancellationToken) => ConnectAsync(board, options: null, cancellationToken);
+
     /// <summary>Opens a connection without a peer, for <see cref="SendScpRequestToAsync"/>; requests cannot be awaited on it.</summary>
     /// <inheritdoc cref="ConnectAsync(string, ScampConnectionOptions?, CancellationToken)"/>
     public static ValueTask<ScampConnection> OpenAsync(ScampConnectionOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenCoreAsync(board: null, options ?? new ScampConnectionOptions(), cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(ScampConnectionOptions?, CancellationToken)"/>
+    public static new ValueTask<ScampConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(options: null, cancellationToken);
 
     /// <summary>Says which chip the connection goes to, once it is known.</summary>
     public void UpdateChipCoordinates(ChipLocation chip)

@@ -39,6 +39,9 @@ public class SdpConnection : MessageConnection<SdpMessage>
         return connection;
     }
 
+    /// <inheritdoc cref="OpenAsync(string?, int, SdpConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<SdpConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(remoteHost: null, cancellationToken: cancellationToken);
+
     /// <summary>Receives one message. Its two bytes of padding are not looked at.</summary>
     /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

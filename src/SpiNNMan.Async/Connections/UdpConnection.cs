@@ -34,6 +34,9 @@ public sealed class UdpConnection : MessageConnection<ReceivedDatagram>
         return connection;
     }
 
+    /// <inheritdoc cref="OpenAsync(string?, int?, ConnectionOptions?, CancellationToken)"/>
+    public static ValueTask<UdpConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(remoteHost: null, cancellationToken: cancellationToken);
+
     private protected override bool TryDecode(Datagram datagram, out ReceivedDatagram message, out PacketError error)
     {
         message = new ReceivedDatagram(datagram.Span.ToArray(), datagram.RemoteEndPoint!);

@@ -31,6 +31,16 @@ public sealed class InvalidParameterException : SpinnakerException
             throw new InvalidParameterException(parameterName, value, string.Create(CultureInfo.InvariantCulture, $"it must be {least} to {greatest}"));
     }
 
+    /// <summary>Makes a byte of a number.</summary>
+    /// <exception cref="InvalidParameterException">The number is not 0 to 255.</exception>
+    internal static byte ToByte(int value, string parameterName)
+    {
+        if ((uint)value > byte.MaxValue)
+            ThrowIfOutside(value, 0, byte.MaxValue, parameterName);
+
+        return (byte)value;
+    }
+
     /// <summary>Throws if what is moved from <paramref name="address"/> on would go beyond the last address.</summary>
     internal static void ThrowIfBeyondMemory(uint address, long length, string parameterName)
     {

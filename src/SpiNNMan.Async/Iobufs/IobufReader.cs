@@ -61,12 +61,12 @@ internal static class IobufReader
 
         async Task ReadPairAsync((int Index, bool IsPair) pair, CancellationToken stop)
         {
-            uint address = MemoryMap.GetCpuInfoAddress(cores[pair.Index].Core) + CpuInfo.IobufAddressOffset;
-            int length = pair.IsPair ? CpuInfo.Size + sizeof(uint) : sizeof(uint);
+            uint address = MemoryMap.GetCoreInfoAddress(cores[pair.Index].Core) + CoreInfo.IobufAddressOffset;
+            int length = pair.IsPair ? CoreInfo.Size + sizeof(uint) : sizeof(uint);
             byte[] bytes = await scamp.ReadMemoryAsync(cores[pair.Index].Chip, address, length, stop).ConfigureAwait(false);
             blocks[pair.Index] = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             if (pair.IsPair)
-                blocks[pair.Index + 1] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(CpuInfo.Size));
+                blocks[pair.Index + 1] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(CoreInfo.Size));
         }
     }
 

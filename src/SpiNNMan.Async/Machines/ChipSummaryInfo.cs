@@ -70,9 +70,9 @@ public readonly record struct ChipSummaryInfo(
             return false;
         }
 
-        Span<CpuState> states = stackalloc CpuState[CoreSet.MaxCores];
+        Span<CoreState> states = stackalloc CoreState[CoreSet.MaxCores];
         for (int core = 0; core < states.Length; core++)
-            states[core] = (CpuState)source[StatesOffset + core];
+            states[core] = (CoreState)source[StatesOffset + core];
 
         uint flags = BinaryPrimitives.ReadUInt32LittleEndian(source);
         int parent = source.Length >= Size ? BinaryPrimitives.ReadUInt16LittleEndian(source[MinSize..]) : int.MaxValue;

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>The states of the 18 cores of a chip, by virtual core number. A core the chip does not have is <see cref="CpuState.Dead"/>.</summary>
+/// <summary>The states of the 18 cores of a chip, by virtual core number. A core the chip does not have is <see cref="CoreState.Dead"/>.</summary>
 /// <remarks>Protocol: scp.md, "Chip summary".</remarks>
-public readonly struct CoreStates : IReadOnlyList<CpuState>, IEquatable<CoreStates>
+public readonly struct CoreStates : IReadOnlyList<CoreState>, IEquatable<CoreStates>
 {
     private readonly Table _states;
 
-    /// <summary>Makes the table from up to 18 states; those not given are <see cref="CpuState.Dead"/>.</summary>
+    /// <summary>Makes the table from up to 18 states; those not given are <see cref="CoreState.Dead"/>.</summary>
     /// <exception cref="ArgumentException">There are more than 18.</exception>
-    public CoreStates(ReadOnlySpan<CpuState> states)
+    public CoreStates(ReadOnlySpan<CoreState> states)
     {
         Table table = default;
         states.CopyTo(table);
@@ -22,10 +22,10 @@ public readonly struct CoreStates : IReadOnlyList<CpuState>, IEquatable<CoreStat
     public int Count => CoreSet.MaxCores;
 
     /// <summary>The state of a core, 0 to 17.</summary>
-    public CpuState this[int core] => _states[core];
+    public CoreState this[int core] => _states[core];
 
     /// <summary>The cores that are in a state.</summary>
-    public CoreSet CoresIn(CpuState state)
+    public CoreSet CoresIn(CoreState state)
     {
         uint mask = 0;
         for (int core = 0; core < CoreSet.MaxCores; core++)
@@ -38,7 +38,7 @@ public readonly struct CoreStates : IReadOnlyList<CpuState>, IEquatable<CoreStat
     }
 
     /// <inheritdoc/>
-    public IEnumerator<CpuState> GetEnumerator()
+    public IEnumerator<CoreState> GetEnumerator()
     {
         for (int core = 0; core < CoreSet.MaxCores; core++)
             yield return this[core];
@@ -48,7 +48,7 @@ public readonly struct CoreStates : IReadOnlyList<CpuState>, IEquatable<CoreStat
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(CoreStates other) => ((ReadOnlySpan<CpuState>)_states).SequenceEqual(other._states);
+    public bool Equals(CoreStates other) => ((ReadOnlySpan<CoreState>)_states).SequenceEqual(other._states);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is CoreStates other && Equals(other);
@@ -57,7 +57,7 @@ public readonly struct CoreStates : IReadOnlyList<CpuState>, IEquatable<CoreStat
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (CpuState state in _states)
+        foreach (CoreState state in _states)
             hash.Add(state);
 
         return hash.ToHashCode();
@@ -75,6 +75,6 @@ public readonly struct CoreStates : IReadOnlyList<CpuState>, IEquatable<CoreStat
     [InlineArray(CoreSet.MaxCores)]
     private struct Table
     {
-        private CpuState _first;
+        private CoreState _first;
     }
 }

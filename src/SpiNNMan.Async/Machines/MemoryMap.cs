@@ -26,7 +26,7 @@ public static class MemoryMap
     internal const int RouterFilterCount = 16;
 
     /// <summary>0xE5007000: the blocks of the cores.</summary>
-    public const uint CpuInfos = 0xE5007000;
+    public const uint CoreInfos = 0xE5007000;
 
     /// <summary>0xF5007F00: the system variables.</summary>
     public const uint SystemVariables = 0xF5007F00;
@@ -58,10 +58,10 @@ public static class MemoryMap
     /// <summary>The address of the block of a core.</summary>
     /// <param name="core">The virtual core number, 0 to 31.</param>
     /// <exception cref="InvalidParameterException">The core is out of range.</exception>
-    public static uint GetCpuInfoAddress(int core)
+    public static uint GetCoreInfoAddress(int core)
     {
         InvalidParameterException.ThrowIfOutside(core, 0, 31, nameof(core));
-        return CpuInfos + ((uint)core * CpuInfo.Size);
+        return CoreInfos + ((uint)core * CoreInfo.Size);
     }
 
     /// <summary>The address of one of the four user registers in the block of a core.</summary>
@@ -70,8 +70,8 @@ public static class MemoryMap
     /// <exception cref="InvalidParameterException">The core or the register is out of range.</exception>
     public static uint GetUserRegisterAddress(int core, int register)
     {
-        InvalidParameterException.ThrowIfOutside(register, 0, CpuInfo.UserRegisterCount - 1, nameof(register));
-        return GetCpuInfoAddress(core) + CpuInfo.UserRegistersOffset + ((uint)register * sizeof(uint));
+        InvalidParameterException.ThrowIfOutside(register, 0, CoreInfo.UserRegisterCount - 1, nameof(register));
+        return GetCoreInfoAddress(core) + CoreInfo.UserRegistersOffset + ((uint)register * sizeof(uint));
     }
 
     /// <summary>The address of a diagnostic filter of the router.</summary>

@@ -38,8 +38,8 @@ public class MachineMemory
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <inheritdoc cref="ScampConnection.ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Read".</remarks>
-    public virtual ValueTask<byte[]> ReadAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default) =>
-        _connections.For(core.Chip).ReadMemoryAsync(core, address, length, cancellationToken);
+    public virtual Task<byte[]> ReadAsync(CoreLocation core, uint address, int length, CancellationToken cancellationToken = default) =>
+        _connections.For(core.Chip).ReadMemoryAsync(core, address, length, cancellationToken).AsTask();
 
     /// <summary>Reads memory straight into the caller's own.</summary>
     /// <param name="core">The core that reads.</param>
@@ -48,9 +48,9 @@ public class MachineMemory
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public virtual ValueTask ReadAsync(
+    public virtual Task ReadAsync(
         CoreLocation core, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _connections.For(core.Chip).ReadMemoryAsync(core, address, destination, progress, cancellationToken);
+        _connections.For(core.Chip).ReadMemoryAsync(core, address, destination, progress, cancellationToken).AsTask();
 
     /// <summary>Reads memory into a writer, chunk by chunk: for pipes and other writers that take what comes.</summary>
     /// <param name="core">The core that reads.</param>
@@ -60,7 +60,7 @@ public class MachineMemory
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the writer has whole chunks then.</param>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public virtual async ValueTask ReadAsync(
+    public virtual async Task ReadAsync(
         CoreLocation core, uint address, long length, IBufferWriter<byte> writer, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -119,9 +119,9 @@ public class MachineMemory
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ScampConnection.WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Write".</remarks>
-    public virtual ValueTask WriteAsync(
+    public virtual Task WriteAsync(
         CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _connections.For(core.Chip).WriteMemoryAsync(core, address, data, progress, cancellationToken);
+        _connections.For(core.Chip).WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask();
 
     /// <summary>Writes what a stream brings.</summary>
     /// <param name="core">The core that writes.</param>
@@ -267,8 +267,8 @@ public class MachineMemory
     /// <param name="address">The word's address.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public virtual ValueTask<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default) =>
-        _connections.For(core.Chip).ReadWordAsync(core, address, cancellationToken);
+    public virtual Task<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default) =>
+        _connections.For(core.Chip).ReadWordAsync(core, address, cancellationToken).AsTask();
 
     /// <summary>Writes a little-endian word.</summary>
     /// <param name="core">The core that writes.</param>
@@ -276,7 +276,7 @@ public class MachineMemory
     /// <param name="value">The word.</param>
     /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
     /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
-    public virtual ValueTask WriteWordAsync(CoreLocation core, uint address, uint value, CancellationToken cancellationToken = default)
+    public virtual Task WriteWordAsync(CoreLocation core, uint address, uint value, CancellationToken cancellationToken = default)
     {
         var bytes = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
@@ -290,7 +290,7 @@ public class MachineMemory
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public virtual async ValueTask<T> ReadStructAsync<T>(CoreLocation core, uint address, CancellationToken cancellationToken = default)
+    public virtual async Task<T> ReadStructAsync<T>(CoreLocation core, uint address, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
         CheckIsLittleEndian();
@@ -306,7 +306,7 @@ public class MachineMemory
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
-    public virtual async ValueTask<T[]> ReadStructsAsync<T>(CoreLocation core, uint address, int count, CancellationToken cancellationToken = default)
+    public virtual async Task<T[]> ReadStructsAsync<T>(CoreLocation core, uint address, int count, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
         CheckIsLittleEndian();
@@ -325,7 +325,7 @@ public class MachineMemory
     /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
     /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
     /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
-    public virtual ValueTask WriteStructAsync<T>(CoreLocation core, uint address, T value, CancellationToken cancellationToken = default)
+    public virtual Task WriteStructAsync<T>(CoreLocation core, uint address, T value, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
         CheckIsLittleEndian();

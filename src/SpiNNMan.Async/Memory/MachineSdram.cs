@@ -29,7 +29,7 @@ public class MachineSdram
     /// <summary>Allocates SDRAM of a chip.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="size">How many bytes, 1 or more; boards round up to a multiple of 4.</param>
-    /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application does not free it.</param>
+    /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application frees it.</param>
     /// <param name="tag">A number by which the application can find it, 1 to 255; if it has a block of this size by that number already, that is the answer. By default a number
     /// that is free is chosen, from 255 down, so that a lost reply does not lose memory. With 0 the block has none: then a lost reply ends in an error, and the memory may
     /// stay allocated.</param>
@@ -45,7 +45,7 @@ public class MachineSdram
     /// <summary>Allocates SDRAM on many chips, on all boards at once: on all of them, or on none.</summary>
     /// <param name="chips">The chips; of one that is named twice, once.</param>
     /// <param name="size">How many bytes on each chip, 1 or more; boards round up to a multiple of 4.</param>
-    /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application does not free it.</param>
+    /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application frees it.</param>
     /// <param name="tag">A number by which the application can find it on each chip, 1 to 255; a block of this size that a chip has by that number already counts as allocated by
     /// this call. By default each chip chooses one that is free, from 255 down. With 0 the blocks have none: then a lost reply ends in an error, and the memory may stay allocated.</param>
     /// <param name="cancellationToken">Ends it; what was allocated meanwhile is freed, as far as boards answer within a second.</param>
@@ -106,8 +106,8 @@ public class MachineSdram
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="Connections.IScpConnection.ExecuteAsync{TResponse}(Wire.Scp.IScpRequest{TResponse}, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
-    public virtual ValueTask<SdramSpace> GetSpaceAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
-        _connections.For(chip).ExecuteAsync<SdramGetSpace, SdramSpace>(new SdramGetSpace(chip), cancellationToken);
+    public virtual Task<SdramSpace> GetSpaceAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
+        _connections.For(chip).ExecuteAsync<SdramGetSpace, SdramSpace>(new SdramGetSpace(chip), cancellationToken).AsTask();
 
     /// <summary>Reads all blocks of a heap of a chip, one after the other.</summary>
     /// <param name="chip">The chip.</param>

@@ -160,8 +160,8 @@ public class MachineRouting
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: scp.md, "Router".</remarks>
-    public virtual ValueTask<Route> GetFixedRouteAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
-        _connections.For(chip).ExecuteAsync<FixedRouteRead, Route>(new FixedRouteRead(chip), cancellationToken);
+    public virtual Task<Route> GetFixedRouteAsync(ChipLocation chip, CancellationToken cancellationToken = default) =>
+        _connections.For(chip).ExecuteAsync<FixedRouteRead, Route>(new FixedRouteRead(chip), cancellationToken).AsTask();
 
     /// <summary>Reads which chips a chip can reach by point-to-point packets, and by which link.</summary>
     /// <param name="chip">The chip.</param>
@@ -198,7 +198,7 @@ public class MachineRouting
     {
         ReadOnlyMemory<byte> word = RouterRegisters.Clearing(registers);
         return EachChip.DoAsync(_connections,
-            "clearing router counters", chips, (chip, stop) => _memory.WriteAsync(chip, MemoryMap.RouterDiagnosticControl, word, progress: null, stop).AsTask(), cancellationToken);
+            "clearing router counters", chips, (chip, stop) => _memory.WriteAsync(chip, MemoryMap.RouterDiagnosticControl, word, progress: null, stop), cancellationToken);
     }
 
     /// <summary>Reads which packets a counter of a router counts.</summary>
@@ -208,7 +208,7 @@ public class MachineRouting
     /// <exception cref="InvalidParameterException">The position is out of range.</exception>
     /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "Diagnostic filters".</remarks>
-    public virtual async ValueTask<DiagnosticFilter> GetFilterAsync(ChipLocation chip, int position, CancellationToken cancellationToken = default) =>
+    public virtual async Task<DiagnosticFilter> GetFilterAsync(ChipLocation chip, int position, CancellationToken cancellationToken = default) =>
         new(await _memory.ReadWordAsync(chip, MemoryMap.GetRouterFilterAddress(position), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Sets which packets a counter of a router counts.</summary>
@@ -220,6 +220,6 @@ public class MachineRouting
     /// <exception cref="InvalidParameterException">The position is out of range.</exception>
     /// <inheritdoc cref="MachineMemory.WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "Diagnostic filters".</remarks>
-    public virtual ValueTask SetFilterAsync(ChipLocation chip, int position, DiagnosticFilter filter, CancellationToken cancellationToken = default) =>
+    public virtual Task SetFilterAsync(ChipLocation chip, int position, DiagnosticFilter filter, CancellationToken cancellationToken = default) =>
         _memory.WriteWordAsync(chip, MemoryMap.GetRouterFilterAddress(position), filter.Word, cancellationToken);
 }

@@ -17,11 +17,8 @@ internal static class BoardTags
 
     /// <summary>Does something with the connection to a board, or to each board at once.</summary>
     public static Task<FanOutResult<TResult>> ForEachAsync<TResult>(
-        MachineConnections connections, ChipLocation? board, Func<ScampConnection, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<ScampConnection> boards = board is { } chip ? [Find(connections, chip)] : connections.All;
-        return FanOut.RunAsync(connections, boards, static one => one.Chip, (_, one, stop) => act(one, stop), cancellationToken: cancellationToken);
-    }
+        MachineConnections connections, ChipLocation? board, Func<ScampConnection, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken) =>
+        FanOut.RunAsync(connections, BoardsOf(connections, board), static one => one.Chip, (_, one, stop) => act(one, stop), cancellationToken: cancellationToken);
 
     /// <summary>Does something with the connection to a board, or to each board at once, of which there is nothing to tell.</summary>
     /// <exception cref="MachineOperationException">Some boards could not be reached.</exception>
@@ -37,6 +34,10 @@ internal static class BoardTags
             return scamp;
         }
     }
+
+    /// <summary>The connection to a board, or those to all boards.</summary>
+    /// <exception cref="InvalidParameterException">There is no connection to that board.</exception>
+    public static IReadOnlyList<ScampConnection> BoardsOf(MachineConnections connections, ChipLocation? board) => board is { } chip ? [Find(connections, chip)] : connections.All;
 
     /// <summary>The address that a host's name stands for; <see langword="null"/> for this host, whose address depends on the board.</summary>
     public static async Task<IPAddress?> ResolveAsync(string host, CancellationToken cancellationToken)

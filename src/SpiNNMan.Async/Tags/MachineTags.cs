@@ -29,7 +29,7 @@ public class MachineTags
     }
 
     /// <summary>Lets cores send to a host and port through a tag.</summary>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
     /// <param name="host">The host: an address or a name. <c>localhost</c>, <c>.</c> and <c>0.0.0.0</c> stand for this computer, by the address that each board knows it by.</param>
     /// <param name="port">The UDP port, 1 to 65535.</param>
     /// <param name="board">The board, by any of its chips; by default all boards.</param>
@@ -53,7 +53,7 @@ public class MachineTags
     }
 
     /// <summary>Lets cores send to an address and port through a tag.</summary>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
     /// <param name="destination">The address and port; 0.0.0.0 stands for this computer.</param>
     /// <param name="board">The board, by any of its chips; by default all boards.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
@@ -65,10 +65,10 @@ public class MachineTags
         return SetAsync(tag, destination.Address.ToString(), destination.Port, board, strip, cancellationToken);
     }
 
-    /// <summary>Lets cores send to a listener through a tag. The request goes out by the listener's own socket, and boards take address and port from it: right also where these
-    /// are translated on the way.</summary>
+    /// <summary>Lets cores send to a listener through a tag. The request leaves by the socket of the listener, and boards take address and port from the request. So it also works where
+    /// a router translates addresses.</summary>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
     /// <param name="listener">The listener.</param>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
     /// <param name="board">The board, by any of its chips; by default all boards.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent, as EIEIO listeners expect.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -83,12 +83,12 @@ public class MachineTags
             _connections,
             board,
             "setting an IP tag",
-            (scamp, stop) => listener.ReprogramTagAsync(new IPEndPoint(scamp.RemoteIPAddress!, scamp.RemotePort!.Value), scamp.Chip, number, strip, stop),
+            (scamp, stop) => listener.SetIPTagAsync(number, new IPEndPoint(scamp.RemoteIPAddress!, scamp.RemotePort!.Value), scamp.Chip, strip, stop).AsTask(),
             cancellationToken);
     }
 
     /// <summary>Lets datagrams to a port of boards go to a core.</summary>
-    /// <param name="tag">The tag, 0 to 7; those up to 15 exist, but are the boards' own.</param>
+    /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
     /// <param name="port">The port that boards listen on, 1 to 65535; not 17893 or 54321, which are taken.</param>
     /// <param name="destination">The core.</param>
     /// <param name="destinationPort">Its SDP port, 1 to 7; port 0 is the monitors' and takes commands. The default is that for buffered input.</param>
@@ -108,9 +108,8 @@ public class MachineTags
         byte number = BoardTags.CheckTag(tag);
         ushort receivePort = BoardTags.CheckReceivePort(port);
         InvalidParameterException.ThrowIfOutside(destinationPort, 0, 7, nameof(destinationPort));
-        var core = new SdpEndpoint(destination, (byte)destinationPort);
         return BoardTags.ForEachAsync(
-            _connections, board, "setting a reverse IP tag", (scamp, stop) => scamp.SetReverseIPTagAsync(number, receivePort, core, stop).AsTask(), cancellationToken);
+            _connections, board, "setting a reverse IP tag", (scamp, stop) => scamp.SetReverseIPTagAsync(number, receivePort, destination, destinationPort, stop).AsTask(), cancellationToken);
     }
 
     /// <summary>Reads the tags that are in use, but for those of replies under way.</summary>

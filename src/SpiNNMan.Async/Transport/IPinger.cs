@@ -7,5 +7,5 @@ public interface IPinger
 {
     /// <summary>Sends one echo request and waits for the answer.</summary>
     /// <returns>Whether an answer came in time. An error of the network counts as none.</returns>
-    Task<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken);
+    ValueTask<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken);
 }

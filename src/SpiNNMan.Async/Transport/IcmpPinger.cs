@@ -8,7 +8,7 @@ internal sealed class IcmpPinger : IPinger
 {
     public static IcmpPinger Instance { get; } = new();
 
-    public async Task<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    public async ValueTask<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var ping = new Ping();
         try

@@ -42,7 +42,7 @@ internal sealed class LiveTagClient(World world)
 
         EieioConnection connection = opened.Value!;
         CallOutcome<bool> set = await world.Calls.MakeAsync(
-            "ReprogramTagAsync", CallTerms.Open, cancelAfter, async token => await connection.ReprogramTagAsync(world.Board, s_chip, tag, cancellationToken: token));
+            "SetIPTagAsync", CallTerms.Open, cancelAfter, async token => await connection.SetIPTagAsync(tag, world.Board, s_chip, cancellationToken: token));
         if (set.IsOk)
             await ReceiveAsync(connection, random, tag, cancelAfter);
 

@@ -52,8 +52,8 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
             case StepKind.Iobufs:
                 await DoAsync("GetIobufsAsync", cancel, token => transceiver.Iobuf.GetAsync(cancellationToken: token));
                 break;
-            case StepKind.CpuInfos:
-                await DoAsync("GetCpuInfosAsync", cancel, token => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token));
+            case StepKind.CoreInfos:
+                await DoAsync("GetCoreInfosAsync", cancel, token => transceiver.Applications.GetCoreInfosAsync(cancellationToken: token));
                 break;
             case StepKind.Heap:
                 await DoAsync("GetHeapAsync", cancel, token => transceiver.Sdram.GetHeapAsync(chip, (HeapKind)random.Next(3), token));
@@ -69,7 +69,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.Sdram.FreeOfApplicationAsync(FreedApplicationId, cancellationToken: token));
                 break;
             case StepKind.CountCores:
-                await DoAsync("CountCoresAsync", cancel, token => transceiver.Applications.CountAsync(ApplicationId, CpuState.Running, token));
+                await DoAsync("CountCoresAsync", cancel, token => transceiver.Applications.CountCoresAsync(ApplicationId, CoreState.Running, token));
                 break;
             case StepKind.Tags:
                 int tag = random.Next(8);
@@ -78,7 +78,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 await DoAsync("ClearIPTagAsync", cancel, token => transceiver.Tags.ClearAsync(tag, cancellationToken: token));
                 break;
             case StepKind.Variables:
-                await DoAsync("GetSystemVariablesAsync", cancel, async token => await transceiver.Chips.GetSystemVariablesAsync(chip, token));
+                await DoAsync("ReadSystemVariablesAsync", cancel, async token => await transceiver.Chips.ReadSystemVariablesAsync(chip, token));
                 break;
             case StepKind.Stream:
                 await StreamAsync(chip, random, cancel);
@@ -171,7 +171,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
             return;
 
         ApplicationSession session = started.Value!;
-        await DoAsync("ApplicationSession.CountAsync", cancelAfter, token => session.CountAsync(CpuState.Running, token));
+        await DoAsync("ApplicationSession.CountCoresAsync", cancelAfter, token => session.CountCoresAsync(CoreState.Running, token));
         await DoAsync("ApplicationSession.GetIobufAsync", cancelAfter, token => session.GetIobufAsync(cancellationToken: token));
         if (random.Next(2) == 0)
             await DoAsync("ApplicationSession.AllocateSdramAsync", cancelAfter, async token => await session.AllocateSdramAsync(cores[0].Chip, 1024, cancellationToken: token));
@@ -186,11 +186,11 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
 
     private bool IsUsed(CoreLocation core, byte applicationId)
     {
-        var block = new byte[CpuInfo.Size];
+        var block = new byte[CoreInfo.Size];
         if (!world.HasMachine)
             return false;
 
-        world.Machine.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
-        return CpuInfo.TryParse(core, block, out CpuInfo info, out _) && info.ApplicationId == applicationId && info.State != CpuState.Idle;
+        world.Machine.ReadMemory(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core), block);
+        return CoreInfo.TryParse(core, block, out CoreInfo info, out _) && info.ApplicationId == applicationId && info.State != CoreState.Idle;
     }
 }

@@ -13,11 +13,11 @@ internal static class PlanMaker
 
     private static readonly StepKind[] s_transceiver =
     [
-        StepKind.ReadSmall, StepKind.WriteAndRead, StepKind.Iobufs, StepKind.CpuInfos, StepKind.Heap, StepKind.Routes, StepKind.AllocateAndFree, StepKind.FreeOfApplication, StepKind.FreeOfApplication,
+        StepKind.ReadSmall, StepKind.WriteAndRead, StepKind.Iobufs, StepKind.CoreInfos, StepKind.Heap, StepKind.Routes, StepKind.AllocateAndFree, StepKind.FreeOfApplication, StepKind.FreeOfApplication,
         StepKind.CountCores, StepKind.Tags, StepKind.Variables, StepKind.Stream, StepKind.Session, StepKind.P2PTable, StepKind.Diagnostics, StepKind.Discover,
     ];
 
-    private static readonly StepKind[] s_looks = [StepKind.Iobufs, StepKind.Heap, StepKind.CpuInfos, StepKind.Variables];
+    private static readonly StepKind[] s_looks = [StepKind.Iobufs, StepKind.Heap, StepKind.CoreInfos, StepKind.Variables];
 
     private static readonly StepKind[] s_liveTags = [StepKind.LiveTag];
 

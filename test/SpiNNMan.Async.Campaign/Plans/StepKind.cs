@@ -19,7 +19,7 @@ internal enum StepKind
 
     // With a transceiver.
     Iobufs,
-    CpuInfos,
+    CoreInfos,
     Heap,
     Routes,
     AllocateAndFree,

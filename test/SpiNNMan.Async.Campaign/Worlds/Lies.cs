@@ -38,7 +38,7 @@ internal static class Lies
                     WriteRubbish(machine, chip, MemoryMap.SystemVariables + (uint)(4 * random.Next(0x40)), 4, random);
                     break;
                 case 5:
-                    WriteRubbish(machine, chip, MemoryMap.CpuInfos, 18 * CpuInfo.Size, random);
+                    WriteRubbish(machine, chip, MemoryMap.CoreInfos, 18 * CoreInfo.Size, random);
                     break;
                 case 6:
                     machine.WriteMemory(chip, SystemVariable.IobufSize.Address, Word((uint)random.NextInt64(1L << 32)));
@@ -54,7 +54,7 @@ internal static class Lies
         }
     }
 
-    private static uint Block(int core) => MemoryMap.CpuInfos + ((uint)core * CpuInfo.Size);
+    private static uint Block(int core) => MemoryMap.CoreInfos + ((uint)core * CoreInfo.Size);
 
     private static byte[] Word(uint value)
     {

@@ -48,7 +48,7 @@ internal sealed class ApplicationCommandTests
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
         string host = $"{machine.Boards[0].EndPoint}";
-        machine.WriteMemory(default, MemoryMap.GetCpuInfoAddress(2) + 46, [51]);
+        machine.WriteMemory(default, MemoryMap.GetCoreInfoAddress(2) + 46, [51]);
 
         CommandRun info = await CommandRun.OfAsync("info", host);
         CommandRun infoJson = await CommandRun.OfAsync("info", host, "--json");

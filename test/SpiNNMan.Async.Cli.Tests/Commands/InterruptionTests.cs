@@ -177,7 +177,7 @@ internal sealed class InterruptionTests
         Assert.That(await spinnman.ErrorAsync(cancellationToken), Does.Contain("spinnman: stopped.").And.Not.Contain(Overdue));
     }
 
-    private static ValueTask<VirtualMachine> StartAsync(ApplicationRule rule, CancellationToken cancellationToken) =>
+    private static Task<VirtualMachine> StartAsync(ApplicationRule rule, CancellationToken cancellationToken) =>
         VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin5, Applications = [rule], ServiceTime = ServiceTime.Hardware }, cancellationToken);
 
     private sealed class Watched(TaskCompletionSource started) : IVirtualCoreApplication

@@ -162,6 +162,6 @@ internal sealed class MachineMemoryCommandTests
         Assert.That((await File.ReadAllBytesAsync(directory.File("data"), cancellationToken)).Length, Is.EqualTo(4 << 20), "nothing is written in part");
     }
 
-    private static ValueTask<VirtualMachine> StartAsync(string address, CancellationToken cancellationToken) => VirtualMachine.StartAsync(
+    private static Task<VirtualMachine> StartAsync(string address, CancellationToken cancellationToken) => VirtualMachine.StartAsync(
         new VirtualMachineOptions { Triads = new TriadArrangement(1, 1), BindAddress = IPAddress.Parse(address), UseTruePorts = true, AnnouncementTargets = [] }, cancellationToken);
 }

@@ -51,7 +51,7 @@ internal sealed class PartialMachineTests
 
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
         Assert.That(run.Error, Does.Match(@"failed on 1 of \d+: on 1,1:"));
-        Assert.That(machine.Boards[0].TakeSnapshot().Chips.Single(static chip => chip.Location == s_good.Chip).Cores[s_good.Core], Is.EqualTo(CpuState.Idle));
+        Assert.That(machine.Boards[0].TakeSnapshot().Chips.Single(static chip => chip.Location == s_good.Chip).Cores[s_good.Core], Is.EqualTo(CoreState.Idle));
     }
 
     [Test, CancelAfter(60_000)]

@@ -39,7 +39,7 @@ internal sealed class MachinePictureTests
     private static string[] Draw(int columns, int rows, int width, ChipLocation missing)
     {
         var geometry = new MachineGeometry(columns, rows);
-        var idle = new CoreStates([.. Enumerable.Repeat(CpuState.Idle, CoreSet.MaxCores)]);
+        var idle = new CoreStates([.. Enumerable.Repeat(CoreState.Idle, CoreSet.MaxCores)]);
         IEnumerable<MachineChip> chips = Enumerable.Range(0, columns)
             .SelectMany(x => Enumerable.Range(0, rows).Select(y => new ChipLocation((byte)x, (byte)y)))
             .Where(place => geometry.Contains(place) && place != missing)

@@ -18,9 +18,9 @@ internal static class MachineState
 
         bool IsBusy(CoreLocation core)
         {
-            var block = new byte[CpuInfo.Size];
-            machine.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
-            return CpuInfo.TryParse(core, block, out CpuInfo info, out _) && (info.State != CpuState.Idle || info.ApplicationId != 0);
+            var block = new byte[CoreInfo.Size];
+            machine.ReadMemory(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core), block);
+            return CoreInfo.TryParse(core, block, out CoreInfo info, out _) && (info.State != CoreState.Idle || info.ApplicationId != 0);
         }
     }
 

@@ -17,7 +17,7 @@ internal static partial class ListenerScenarios
         {
             UdpConnection connection = await record.PeerAsync();
             var calls = new Calls(expected: 1);
-            await using ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(message => calls.Add(0, message));
+            await using CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(message => calls.Add(0, message));
             await (await record.PeerAsync()).SendToAsync(new byte[] { 0 }, ConnectionCase.At(connection));
             await calls.Complete.WaitAsync(ConnectionCase.Soon);
             await connection.CloseAsync();
@@ -26,8 +26,8 @@ internal static partial class ListenerScenarios
         ["listener_close_unstarted"] = async record =>
         {
             UdpConnection connection = await record.PeerAsync();
-            MessageReader<ReceivedDatagram> reader = connection.ReadAllAsync();
-            reader.Dispose();
+            Subscription<ReceivedDatagram> reader = connection.SubscribeAsync();
+            await reader.DisposeAsync();
             try
             {
                 await foreach (ReceivedDatagram message in reader)
@@ -46,7 +46,7 @@ internal static partial class ListenerScenarios
             var socket = new ReplaySocket(refused, refused, "ok"u8.ToArray());
             UdpConnection connection = record.Own(await UdpConnection.OpenAsync(options: new ConnectionOptions { Network = socket }));
             var calls = new Calls(expected: 1);
-            await using ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(message => calls.Add(0, message));
+            await using CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(message => calls.Add(0, message));
             socket.Begin();
             bool stopped = await StoppedAsync(listener);
             return new JsonObject { ["calls"] = new JsonArray([.. calls.Hex]), ["receives"] = socket.Receives, ["stopped"] = stopped };
@@ -61,7 +61,7 @@ internal static partial class ListenerScenarios
         UdpConnection connection = await record.PeerAsync();
         UdpConnection sender = await record.PeerAsync();
         var calls = new Calls(datagrams * callbacks);
-        var listeners = new List<ConnectionListener<ReceivedDatagram>>();
+        var listeners = new List<CallbackSubscription<ReceivedDatagram>>();
         for (int index = 0; index < callbacks; index++)
         {
             int callback = index;
@@ -78,7 +78,7 @@ internal static partial class ListenerScenarios
 
         await calls.Complete.WaitAsync(ConnectionCase.Soon);
         bool stopped = true;
-        foreach (ConnectionListener<ReceivedDatagram> listener in listeners)
+        foreach (CallbackSubscription<ReceivedDatagram> listener in listeners)
         {
             await listener.DisposeAsync();
             stopped &= await StoppedAsync(listener);
@@ -87,7 +87,7 @@ internal static partial class ListenerScenarios
         return calls.Describe(stopped);
     }
 
-    private static async Task<bool> StoppedAsync(ConnectionListener<ReceivedDatagram> listener)
+    private static async Task<bool> StoppedAsync(CallbackSubscription<ReceivedDatagram> listener)
     {
         await listener.Completion.WaitAsync(ConnectionCase.Soon).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return listener.Completion.IsCompletedSuccessfully;

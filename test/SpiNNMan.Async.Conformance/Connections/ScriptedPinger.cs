@@ -8,5 +8,5 @@ internal sealed class ScriptedPinger(int answered) : IPinger
 {
     public int Pings { get; private set; }
 
-    public Task<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken) => Task.FromResult(++Pings == answered);
+    public ValueTask<bool> PingAsync(IPAddress address, TimeSpan timeout, CancellationToken cancellationToken) => ValueTask.FromResult(++Pings == answered);
 }

@@ -66,7 +66,7 @@ internal static class UdpScenarios
         {
             // What a listener gets is what receiving gives.
             UdpConnection connection = await GivenAsync(record, [1, 2, 3]);
-            await using IAsyncEnumerator<ReceivedDatagram> listener = connection.ReadAllAsync().GetAsyncEnumerator();
+            await using IAsyncEnumerator<ReceivedDatagram> listener = connection.SubscribeAsync().GetAsyncEnumerator();
             return await listener.MoveNextAsync().AsTask().WaitAsync(ConnectionCase.Soon) && listener.Current.Data.Span.SequenceEqual(new byte[] { 1, 2, 3 });
         },
         ["udp_receive_timeout"] = async record => OutcomeJson.Bytes(await (await record.PeerAsync()).ReceiveAsync(record.Time)),

@@ -34,13 +34,13 @@ internal static class ApplicationTranscripts
         // Whoever loads asks afterwards whether the cores have it: they have. The recording knows one board only, which the image spreads from.
         byte application = transcript.Arguments.GetByte("app_id");
         foreach (CoreLocation core in cores)
-            transcript.Board.Memory.Prepare(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core) + StatusOffset, [0, core.Core, (byte)CpuState.Ready, application]);
+            transcript.Board.Memory.Prepare(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core) + StatusOffset, [0, core.Core, (byte)CoreState.Ready, application]);
 
-        Transceiver transceiver = await transcript.MachineAsync(count: request => StateOf(request) == CpuState.Ready ? (uint)cores.Count : 0, areBoardsKnown: false);
+        Transceiver transceiver = await transcript.MachineAsync(count: request => StateOf(request) == CoreState.Ready ? (uint)cores.Count : 0, areBoardsKnown: false);
         await transceiver.Applications.LoadAsync(
             ApplicationImage.Unchecked(transcript.Data()), cores, application, new LoadOptions { Method = LoadMethod.CopyRun });
         if (transcript.Recording.IgnoresWaiting)
-            await transceiver.Applications.SignalAsync(application, Signal.Start);
+            await transceiver.Applications.SendSignalAsync(application, Signal.Start);
 
         return TranscriptResult.None;
     }
@@ -49,7 +49,7 @@ internal static class ApplicationTranscripts
     public static async Task<TranscriptResult> WaitAsync(TranscriptCase transcript)
     {
         JsonElement arguments = transcript.Arguments;
-        CpuState[] states = [.. arguments.GetList("cpu_states").Select(state => StateTranscripts.Member(state, "CPUState", PythonNames.CpuStates))];
+        CoreState[] states = [.. arguments.GetList("cpu_states").Select(state => StateTranscripts.Member(state, "CPUState", PythonNames.CoreStates))];
         IReadOnlyList<CoreLocation> cores = transcript.Cores();
         var run = new RecordedRun(transcript.Recording, cores, states);
         Transceiver transceiver = await transcript.MachineAsync(states: run.States, count: run.Count);
@@ -60,7 +60,7 @@ internal static class ApplicationTranscripts
     }
 
     /// <summary>The state that a request counts.</summary>
-    public static CpuState StateOf(RequestContent request) => (CpuState)((request.Argument(1) >> 16) & 0xF);
+    public static CoreState StateOf(RequestContent request) => (CoreState)((request.Argument(1) >> 16) & 0xF);
 
     /// <summary>Whether a request counts states.</summary>
     public static bool IsCount(RequestContent request) => request.IsCommand && request.Command == ScpCommand.Signal && request.Argument(0) == (uint)SignalType.PointToPoint;

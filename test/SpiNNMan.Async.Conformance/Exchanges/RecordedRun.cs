@@ -9,16 +9,16 @@ internal sealed class RecordedRun
     private const int PayloadOffset = 14;
 
     private readonly IReadOnlyList<CoreLocation> _cores;
-    private readonly List<Dictionary<CpuState, uint>> _looks = [];
+    private readonly List<Dictionary<CoreState, uint>> _looks = [];
     private int _look = -1;
 
-    public RecordedRun(Recording recording, IReadOnlyList<CoreLocation> cores, IReadOnlyList<CpuState> wanted)
+    public RecordedRun(Recording recording, IReadOnlyList<CoreLocation> cores, IReadOnlyList<CoreState> wanted)
     {
         _cores = cores;
         foreach (RecordedRequest request in recording.Requests.Where(request => ApplicationTranscripts.IsCount(request.Content)))
         {
             // A look begins with the first of the states that are waited for.
-            CpuState state = ApplicationTranscripts.StateOf(request.Content);
+            CoreState state = ApplicationTranscripts.StateOf(request.Content);
             if (_looks.Count == 0 || (state == wanted[0] && _looks[^1].ContainsKey(state)))
                 _looks.Add([]);
 
@@ -33,15 +33,15 @@ internal sealed class RecordedRun
     public byte[] States(ChipLocation chip)
     {
         var states = new byte[17];
-        states.AsSpan().Fill((byte)CpuState.Idle);
-        Dictionary<CpuState, uint> look = _look < 0 || _looks.Count == 0 ? [] : _looks[Math.Min(_look, _looks.Count - 1)];
+        states.AsSpan().Fill((byte)CoreState.Idle);
+        Dictionary<CoreState, uint> look = _look < 0 || _looks.Count == 0 ? [] : _looks[Math.Min(_look, _looks.Count - 1)];
         if (_look >= 0 && chip == _cores[0].Chip)
             _look++;
 
-        var counted = new Queue<CpuState>(look.SelectMany(pair => Enumerable.Repeat(pair.Key, (int)pair.Value)));
+        var counted = new Queue<CoreState>(look.SelectMany(pair => Enumerable.Repeat(pair.Key, (int)pair.Value)));
         foreach (CoreLocation core in _cores)
         {
-            CpuState state = counted.TryDequeue(out CpuState next) ? next : CpuState.Running;
+            CoreState state = counted.TryDequeue(out CoreState next) ? next : CoreState.Running;
             if (core.Chip == chip)
                 states[core.Core - 1] = (byte)state;
         }

@@ -46,7 +46,7 @@ internal static class ResourceTranscripts
             if (tag.GetString("kind") is "IPTag")
                 await scamp.SetIPTagAsync(tag.GetByte("tag"), new IPEndPoint(IPAddress.Parse(tag.GetString("ip_address")), (int)tag.GetInteger("port")), tag.GetBoolean("strip_sdp"));
             else
-                await scamp.SetReverseIPTagAsync(tag.GetByte("tag"), VectorJson.Fit<ushort>(tag.GetInteger("port")), Destination(tag));
+                await scamp.SetReverseIPTagAsync(tag.GetByte("tag"), VectorJson.Fit<ushort>(tag.GetInteger("port")), Destination(tag).Location, Destination(tag).Port);
         }
 
         JsonArray found = await ReadTagsAsync(scamp);
@@ -99,8 +99,8 @@ internal static class ResourceTranscripts
     private static async Task<TranscriptResult> ReprogramAsync(TranscriptCase transcript)
     {
         ScampConnection scamp = await transcript.ScampAsync();
-        await scamp.SetIPTagAsync(
-            transcript.Arguments.GetByte("tag"), new IPEndPoint(IPAddress.Any, 0), transcript.Arguments.GetBoolean("strip", missing: true), useSender: true);
+        await scamp.ExecuteAsync(new IPTagSet(
+            scamp.Chip, transcript.Arguments.GetByte("tag"), IPAddress.Any, port: 0, transcript.Arguments.GetBoolean("strip", missing: true), useSender: true));
         return TranscriptResult.None;
     }
 

@@ -32,7 +32,7 @@ internal static class StateTranscripts
         ["get_router_diagnostics"] = new(DiagnosticsAsync),
         ["set_router_diagnostic_filter; get_router_diagnostic_filter; clear_router_diagnostic_counters"] = new(FilterAsync),
         ["send_signal; get_core_state_count; stop_application; control_sync; clear_multicast_routes; set_leds; update_provenance_and_exit"] = new(SignalsAsync),
-        ["get_cpu_info"] = new(CpuInfosAsync),
+        ["get_cpu_info"] = new(CoreInfosAsync),
         ["read_iobuf"] = new(IobufAsync),
         ["execute"] = new(ApplicationTranscripts.ExecuteAsync),
         ["wait_for_cores_to_be_in_state"] = new(ApplicationTranscripts.WaitAsync) { SameRequests = false },
@@ -94,7 +94,7 @@ internal static class StateTranscripts
         JsonElement arguments = transcript.Arguments;
         byte application = arguments.GetByte("app_id");
         await scamp.ExecuteAsync(new SendSignal(application, Member(arguments.GetProperty("signal"), "Signal", PythonNames.Signals)));
-        uint count = await scamp.ExecuteAsync(new CountState(application, Member(arguments.GetProperty("state"), "CPUState", PythonNames.CpuStates)));
+        uint count = await scamp.ExecuteAsync(new CountState(application, Member(arguments.GetProperty("state"), "CPUState", PythonNames.CoreStates)));
         await scamp.ExecuteAsync(new ApplicationStop(application));
         await scamp.ExecuteAsync(new DoSync(arguments.GetBoolean("do_sync")));
         int[] routed = arguments.Integers("route_chip");
@@ -123,17 +123,17 @@ internal static class StateTranscripts
         transcript.Clock.Advance(TimeSpan.FromMilliseconds(1));
     }
 
-    private static async Task<TranscriptResult> CpuInfosAsync(TranscriptCase transcript)
+    private static async Task<TranscriptResult> CoreInfosAsync(TranscriptCase transcript)
     {
         ScampConnection scamp = await transcript.ScampAsync();
-        var infos = new List<CpuInfo>();
+        var infos = new List<CoreInfo>();
         foreach (CoreLocation location in transcript.Cores())
         {
-            byte[] block = await scamp.ReadMemoryAsync(location.Chip.Monitor, MemoryMap.GetCpuInfoAddress(location.Core), CpuInfo.Size);
-            infos.Add(CpuInfo.TryParse(location, block, out CpuInfo info, out PacketError error) ? info : throw new InvalidPacketException(error));
+            byte[] block = await scamp.ReadMemoryAsync(location.Chip.Monitor, MemoryMap.GetCoreInfoAddress(location.Core), CoreInfo.Size);
+            infos.Add(CoreInfo.TryParse(location, block, out CoreInfo info, out PacketError error) ? info : throw new InvalidPacketException(error));
         }
 
-        return new TranscriptResult((comparison, expected) => CompareCpuInfos(comparison, expected, infos));
+        return new TranscriptResult((comparison, expected) => CompareCoreInfos(comparison, expected, infos));
     }
 
     private static async Task<TranscriptResult> IobufAsync(TranscriptCase transcript)
@@ -145,12 +145,12 @@ internal static class StateTranscripts
         ]));
     }
 
-    private static void CompareCpuInfos(Comparison comparison, JsonElement expected, List<CpuInfo> actual)
+    private static void CompareCoreInfos(Comparison comparison, JsonElement expected, List<CoreInfo> actual)
     {
         JsonElement[] cores = [.. expected.EnumerateArray()];
         comparison.Same("cores", cores.Length, actual.Count);
         for (int i = 0; i < Math.Min(cores.Length, actual.Count); i++)
-            ChipModels.CompareCpuInfo(comparison, cores[i], actual[i]);
+            ChipModels.CompareCoreInfo(comparison, cores[i], actual[i]);
     }
 
     // Members come without their enumeration here.

@@ -63,15 +63,15 @@ internal static class ChipModels
         return comparison.Result;
     }
 
-    public static string? CheckCpuInfo(JsonElement record)
+    public static string? CheckCoreInfo(JsonElement record)
     {
         var core = new CoreLocation(record.GetByte("x"), record.GetByte("y"), record.GetByte("p"));
-        if (!CpuInfo.TryParse(core, record.GetBytesFromOffset(), out CpuInfo info, out PacketError error))
+        if (!CoreInfo.TryParse(core, record.GetBytesFromOffset(), out CoreInfo info, out PacketError error))
             throw new InvalidPacketException(error);
 
         var comparison = new Comparison();
         if (record.Has("decoded"))
-            CompareCpuInfo(comparison, record.GetProperty("decoded"), info);
+            CompareCoreInfo(comparison, record.GetProperty("decoded"), info);
 
         return comparison.Result;
     }
@@ -79,7 +79,7 @@ internal static class ChipModels
     public static string? CheckCpuAddress(JsonElement record)
     {
         var comparison = new Comparison();
-        comparison.Same("address", record.GetUInt32("decoded"), MemoryMap.GetCpuInfoAddress((int)record.GetInteger("p")));
+        comparison.Same("address", record.GetUInt32("decoded"), MemoryMap.GetCoreInfoAddress((int)record.GetInteger("p")));
         return comparison.Result;
     }
 
@@ -108,7 +108,7 @@ internal static class ChipModels
     public static string? CheckAppIds(JsonElement record)
     {
         JsonElement decoded = record.GetProperty("decoded");
-        var tracker = new AppIdTracker();
+        var tracker = new ApplicationIdTracker();
         long count = decoded.GetInteger("count");
         var comparison = new Comparison();
         comparison.Same("free", count, tracker.FreeCount);
@@ -168,10 +168,10 @@ internal static class ChipModels
     }
 
     /// <summary>Compares what a core tells of itself with the fields of a record.</summary>
-    public static void CompareCpuInfo(Comparison comparison, JsonElement decoded, CpuInfo info)
+    public static void CompareCoreInfo(Comparison comparison, JsonElement decoded, CoreInfo info)
     {
         comparison.Same("core", new CoreLocation(decoded.GetByte("x"), decoded.GetByte("y"), decoded.GetByte("p")), info.Core);
-        comparison.Same("state", decoded.GetString("state"), PythonNames.Of(PythonNames.CpuStates, "CPUState", info.State));
+        comparison.Same("state", decoded.GetString("state"), PythonNames.Of(PythonNames.CoreStates, "CPUState", info.State));
         comparison.Same("physical core", decoded.GetByte("physical_cpu_id"), info.PhysicalCore);
         comparison.Same("name", decoded.GetString("application_name"), info.ApplicationName);
         comparison.Same("application", decoded.GetByte("application_id"), info.ApplicationId);

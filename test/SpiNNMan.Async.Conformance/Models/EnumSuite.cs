@@ -132,6 +132,6 @@ internal sealed class EnumSuite : IDocumentSuite
         return comparison.Result;
     }
 
-    private static IEnumerable<CpuState> States(JsonElement expected, string name) =>
-        expected.GetList(name).Select(state => PythonNames.CpuStates[state.GetString() ?? ""]);
+    private static IEnumerable<CoreState> States(JsonElement expected, string name) =>
+        expected.GetList(name).Select(state => PythonNames.CoreStates[state.GetString() ?? ""]);
 }

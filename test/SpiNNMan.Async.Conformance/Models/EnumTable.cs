@@ -11,7 +11,7 @@ internal static class EnumTable
         {
             ["AllocFree"] = Numbers(PythonNames.AllocateOperations),
             ["BMPInfo"] = Numbers(PythonNames.BmpInfos),
-            ["CPUState"] = Numbers(PythonNames.CpuStates),
+            ["CPUState"] = Numbers(PythonNames.CoreStates),
             ["DiagnosticFilterDefaultRoutingStatus"] = Bits(PythonNames.FilterDefaultRoutings),
             ["DiagnosticFilterDestination"] = Bits(PythonNames.FilterDestinations),
             ["DiagnosticFilterEmergencyRoutingStatus"] = Bits(PythonNames.FilterEmergencyRoutings),

@@ -11,7 +11,7 @@ internal sealed class ModelSuite : IVectorSuite
         ["version_info"] = ChipModels.CheckVersionInfo,
         ["scamp_version_compatible"] = ChipModels.CheckCompatible,
         ["chip_info"] = ChipModels.CheckChipInfo,
-        ["cpu_info"] = ChipModels.CheckCpuInfo,
+        ["cpu_info"] = ChipModels.CheckCoreInfo,
         ["vcpu_address"] = ChipModels.CheckCpuAddress,
         ["heap_element"] = ChipModels.CheckHeapElement,
         ["iobuffer_str"] = ChipModels.CheckIobuf,

@@ -19,24 +19,24 @@ internal static partial class PythonNames
         ["IP_ADDR"] = BmpInfo.IPAddress,
     };
 
-    public static IReadOnlyDictionary<string, CpuState> CpuStates { get; } = new Dictionary<string, CpuState>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, CoreState> CoreStates { get; } = new Dictionary<string, CoreState>(StringComparer.Ordinal)
     {
-        ["DEAD"] = CpuState.Dead,
-        ["POWERED_DOWN"] = CpuState.PoweredDown,
-        ["RUN_TIME_EXCEPTION"] = CpuState.RunTimeException,
-        ["WATCHDOG"] = CpuState.Watchdog,
-        ["INITIALISING"] = CpuState.Initialising,
-        ["READY"] = CpuState.Ready,
-        ["C_MAIN"] = CpuState.CMain,
-        ["RUNNING"] = CpuState.Running,
-        ["SYNC0"] = CpuState.Sync0,
-        ["SYNC1"] = CpuState.Sync1,
-        ["PAUSED"] = CpuState.Paused,
-        ["FINISHED"] = CpuState.Finished,
-        ["CPU_STATE_12"] = CpuState.State12,
-        ["CPU_STATE_13"] = CpuState.State13,
-        ["CPU_STATE_14"] = CpuState.State14,
-        ["IDLE"] = CpuState.Idle,
+        ["DEAD"] = CoreState.Dead,
+        ["POWERED_DOWN"] = CoreState.PoweredDown,
+        ["RUN_TIME_EXCEPTION"] = CoreState.RunTimeException,
+        ["WATCHDOG"] = CoreState.Watchdog,
+        ["INITIALISING"] = CoreState.Initialising,
+        ["READY"] = CoreState.Ready,
+        ["C_MAIN"] = CoreState.CMain,
+        ["RUNNING"] = CoreState.Running,
+        ["SYNC0"] = CoreState.Sync0,
+        ["SYNC1"] = CoreState.Sync1,
+        ["PAUSED"] = CoreState.Paused,
+        ["FINISHED"] = CoreState.Finished,
+        ["CPU_STATE_12"] = CoreState.State12,
+        ["CPU_STATE_13"] = CoreState.State13,
+        ["CPU_STATE_14"] = CoreState.State14,
+        ["IDLE"] = CoreState.Idle,
     };
 
     public static IReadOnlyDictionary<string, ExecutableType> ExecutableTypes { get; } = new Dictionary<string, ExecutableType>(StringComparer.Ordinal)

@@ -10,27 +10,27 @@ namespace SpiNNMan.Async.Conformance.Scp;
 /// <summary>Reads the arguments that many requests have, and writes what many responses hold.</summary>
 internal static class ScpJson
 {
-    private static readonly Dictionary<string, CpuState> s_states = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, CoreState> s_states = new(StringComparer.Ordinal)
     {
-        ["CPUState.DEAD"] = CpuState.Dead,
-        ["CPUState.POWERED_DOWN"] = CpuState.PoweredDown,
-        ["CPUState.RUN_TIME_EXCEPTION"] = CpuState.RunTimeException,
-        ["CPUState.WATCHDOG"] = CpuState.Watchdog,
-        ["CPUState.INITIALISING"] = CpuState.Initialising,
-        ["CPUState.READY"] = CpuState.Ready,
-        ["CPUState.C_MAIN"] = CpuState.CMain,
-        ["CPUState.RUNNING"] = CpuState.Running,
-        ["CPUState.SYNC0"] = CpuState.Sync0,
-        ["CPUState.SYNC1"] = CpuState.Sync1,
-        ["CPUState.PAUSED"] = CpuState.Paused,
-        ["CPUState.FINISHED"] = CpuState.Finished,
-        ["CPUState.CPU_STATE_12"] = CpuState.State12,
-        ["CPUState.CPU_STATE_13"] = CpuState.State13,
-        ["CPUState.CPU_STATE_14"] = CpuState.State14,
-        ["CPUState.IDLE"] = CpuState.Idle,
+        ["CPUState.DEAD"] = CoreState.Dead,
+        ["CPUState.POWERED_DOWN"] = CoreState.PoweredDown,
+        ["CPUState.RUN_TIME_EXCEPTION"] = CoreState.RunTimeException,
+        ["CPUState.WATCHDOG"] = CoreState.Watchdog,
+        ["CPUState.INITIALISING"] = CoreState.Initialising,
+        ["CPUState.READY"] = CoreState.Ready,
+        ["CPUState.C_MAIN"] = CoreState.CMain,
+        ["CPUState.RUNNING"] = CoreState.Running,
+        ["CPUState.SYNC0"] = CoreState.Sync0,
+        ["CPUState.SYNC1"] = CoreState.Sync1,
+        ["CPUState.PAUSED"] = CoreState.Paused,
+        ["CPUState.FINISHED"] = CoreState.Finished,
+        ["CPUState.CPU_STATE_12"] = CoreState.State12,
+        ["CPUState.CPU_STATE_13"] = CoreState.State13,
+        ["CPUState.CPU_STATE_14"] = CoreState.State14,
+        ["CPUState.IDLE"] = CoreState.Idle,
     };
 
-    private static readonly Dictionary<CpuState, string> s_stateNames = s_states.ToDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly Dictionary<CoreState, string> s_stateNames = s_states.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     public static ChipLocation Chip(JsonElement arguments, string prefix = "") =>
         new(arguments.GetByte(prefix + "x"), arguments.GetByte(prefix + "y"));
@@ -46,9 +46,9 @@ internal static class ScpJson
 
     public static ushort UInt16(JsonElement arguments, string name) => VectorJson.Fit<ushort>(arguments.GetInteger(name));
 
-    public static CpuState State(JsonElement arguments) => arguments.GetMember("state", s_states);
+    public static CoreState State(JsonElement arguments) => arguments.GetMember("state", s_states);
 
-    public static string Name(CpuState state) => s_stateNames[state];
+    public static string Name(CoreState state) => s_stateNames[state];
 
     public static IPAddress Address(JsonElement arguments)
     {

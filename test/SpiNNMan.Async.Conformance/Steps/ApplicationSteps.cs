@@ -33,7 +33,7 @@ internal static class ApplicationSteps
 
     private static async Task<TranscriptResult> CountAsync(TranscriptCase transcript, StepArguments arguments)
     {
-        CpuState state = StateTranscripts.Member(arguments.Record.GetProperty("state"), "CPUState", PythonNames.CpuStates);
+        CoreState state = StateTranscripts.Member(arguments.Record.GetProperty("state"), "CPUState", PythonNames.CoreStates);
         return TranscriptResult.Of(await (await transcript.ScampAsync()).ExecuteAsync(new CountState(arguments.Byte("app_id"), state)));
     }
 

@@ -115,9 +115,9 @@ internal static class ChipSteps
     private static async Task<TranscriptResult> ReadCoreAsync(TranscriptCase transcript, StepArguments arguments)
     {
         var core = new CoreLocation(Chip(arguments), arguments.Byte("p"));
-        byte[] block = await (await transcript.ScampAsync()).ReadMemoryAsync(core.Chip.Monitor, MemoryMap.GetCpuInfoAddress(core.Core), CpuInfo.Size);
-        return CpuInfo.TryParse(core, block, out CpuInfo info, out PacketError error)
-            ? new TranscriptResult((comparison, expected) => ChipModels.CompareCpuInfo(comparison, expected, info))
+        byte[] block = await (await transcript.ScampAsync()).ReadMemoryAsync(core.Chip.Monitor, MemoryMap.GetCoreInfoAddress(core.Core), CoreInfo.Size);
+        return CoreInfo.TryParse(core, block, out CoreInfo info, out PacketError error)
+            ? new TranscriptResult((comparison, expected) => ChipModels.CompareCoreInfo(comparison, expected, info))
             : throw new InvalidPacketException(error);
     }
 

@@ -21,7 +21,7 @@ internal static class PowerSteps
         ["set_led"] = SetLedAsync,
         ["read_fpga_register"] = ReadRegisterAsync,
         ["write_fpga_register"] = WriteRegisterAsync,
-        ["read_adc_data"] = ReadAdcAsync,
+        ["read_adc_data"] = GetAdcAsync,
         ["read_bmp_version"] = ReadVersionAsync,
     };
 
@@ -83,7 +83,7 @@ internal static class PowerSteps
         return TranscriptResult.None;
     }
 
-    private static async Task<TranscriptResult> ReadAdcAsync(TranscriptCase transcript, StepArguments arguments)
+    private static async Task<TranscriptResult> GetAdcAsync(TranscriptCase transcript, StepArguments arguments)
     {
         BmpConnection bmp = await transcript.BmpAsync(0);
         AdcInfo info = await bmp.ExecuteAsync(new ReadAdc(arguments.Int32("board", 0, missing: 0)));

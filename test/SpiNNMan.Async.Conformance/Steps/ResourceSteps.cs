@@ -2,9 +2,12 @@ using System.Net;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
 using SpiNNMan.Async.Conformance.Exchanges;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Scp.Routing;
+using SpiNNMan.Async.Wire.Scp.Tags;
+using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Conformance.Steps;
 
@@ -53,19 +56,22 @@ internal static class ResourceSteps
     private static async Task<TranscriptResult> SetTagAsync(TranscriptCase transcript, StepArguments arguments)
     {
         JsonElement tag = Tag(arguments);
-        await (await transcript.ScampAsync()).SetIPTagAsync(
+        ScampConnection scamp = await transcript.ScampAsync();
+        await scamp.ExecuteAsync(new IPTagSet(
+            scamp.Chip,
             tag.GetByte("tag"),
-            new IPEndPoint(IPAddress.Parse(tag.GetString("ip_address")), (int)tag.GetInteger("port")),
+            IPAddress.Parse(tag.GetString("ip_address")),
+            VectorJson.Fit<ushort>(tag.GetInteger("port")),
             tag.GetBoolean("strip_sdp"),
-            tag.GetBoolean("use_sender"));
+            tag.GetBoolean("use_sender")));
         return TranscriptResult.None;
     }
 
     private static async Task<TranscriptResult> SetReverseTagAsync(TranscriptCase transcript, StepArguments arguments)
     {
         JsonElement tag = Tag(arguments);
-        await (await transcript.ScampAsync()).SetReverseIPTagAsync(
-            tag.GetByte("tag"), VectorJson.Fit<ushort>(tag.GetInteger("port")), ResourceTranscripts.Destination(tag));
+        SdpEndpoint destination = ResourceTranscripts.Destination(tag);
+        await (await transcript.ScampAsync()).SetReverseIPTagAsync(tag.GetByte("tag"), VectorJson.Fit<ushort>(tag.GetInteger("port")), destination.Location, destination.Port);
         return TranscriptResult.None;
     }
 

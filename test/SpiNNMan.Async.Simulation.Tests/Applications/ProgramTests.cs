@@ -25,7 +25,7 @@ internal sealed class ProgramTests
         Load(bench, "my_program");
         Run(bench, waits: true);
 
-        Assert.That(State(bench), Is.EqualTo(CpuState.Ready));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Ready));
         Assert.That(Encoding.ASCII.GetString(Read(bench, Vcpu + 128 + 0x48, 16)).TrimEnd('\0'), Is.EqualTo("my_program"));
     }
 
@@ -36,7 +36,7 @@ internal sealed class ProgramTests
         Load(bench, "hello");
         Run(bench);
 
-        Assert.That(State(bench), Is.EqualTo(CpuState.Finished));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Finished));
         Assert.That(Output(bench), Is.EqualTo("hello, world\n"));
     }
 
@@ -47,7 +47,7 @@ internal sealed class ProgramTests
         Load(bench, "test");
         Run(bench);
 
-        Assert.That(State(bench), Is.EqualTo(CpuState.Running));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Running));
         Assert.That(Output(bench), Is.EqualTo("Rig test APLX started on 0, 0, 1.\n"));
         Assert.That(Encoding.ASCII.GetString(Read(bench, Vcpu + 128 + 0x48, 5)), Is.EqualTo("test\0"));
         Assert.That(BuiltInProgram.Find("rig_test")().Name, Is.EqualTo("test"));
@@ -84,16 +84,16 @@ internal sealed class ProgramTests
         Load(bench, "barrier");
         Run(bench, waits: true);
         Signal(bench, Start);
-        Assert.That(State(bench), Is.EqualTo(CpuState.Sync0));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Sync0));
         Signal(bench, Sync1);
-        Assert.That(State(bench), Is.EqualTo(CpuState.Sync0));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Sync0));
         Signal(bench, Sync0);
-        Assert.That(State(bench), Is.EqualTo(CpuState.Running));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Running));
         bench.Wait(TimeSpan.FromMilliseconds(20));
-        Assert.That(State(bench), Is.EqualTo(CpuState.Sync1));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Sync1));
         Signal(bench, Sync1);
         bench.Wait(TimeSpan.FromMilliseconds(20));
-        Assert.That(State(bench), Is.EqualTo(CpuState.Finished));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Finished));
     }
 
     [Test]
@@ -104,7 +104,7 @@ internal sealed class ProgramTests
         Run(bench, waits: true);
         Signal(bench, Sync0);
         Signal(bench, Start);
-        Assert.That(State(bench), Is.EqualTo(CpuState.Running));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Running));
     }
 
     [Test]
@@ -115,7 +115,7 @@ internal sealed class ProgramTests
         Run(bench);
         Signal(bench, Sync0);
         bench.Wait(TimeSpan.FromMilliseconds(40));
-        Assert.That(State(bench), Is.EqualTo(CpuState.Running));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Running));
         bench.Wait(TimeSpan.FromMilliseconds(20));
         Assert.That(Output(bench), Is.EqualTo("50 ticks done\n"));
     }
@@ -128,7 +128,7 @@ internal sealed class ProgramTests
         Run(bench);
         bench.Wait(TimeSpan.FromMilliseconds(1));
 
-        Assert.That(State(bench), Is.EqualTo(CpuState.RunTimeException));
+        Assert.That(State(bench), Is.EqualTo(CoreState.RunTimeException));
         Assert.That(Read(bench, Vcpu + 128 + 0x2C, 1), Is.EqualTo(new byte[] { 9 }));
         Assert.That(bench.Send(Scp.Request(0, core: 1)), Is.Empty);
         Assert.That(bench.AskResult(Scp.Request(0, core: 1)), Is.EqualTo(0x86));
@@ -140,9 +140,9 @@ internal sealed class ProgramTests
         using var bench = new BoardBench(options: With(new HangingApplication()));
         Load(bench, "hang");
         Run(bench);
-        Assert.That(State(bench), Is.EqualTo(CpuState.Running));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Running));
         bench.Wait(TimeSpan.FromSeconds(0.6));
-        Assert.That(State(bench), Is.EqualTo(CpuState.Watchdog));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Watchdog));
     }
 
     [Test]
@@ -155,7 +155,7 @@ internal sealed class ProgramTests
 
         IReadOnlyList<SentDatagram> sent = bench.Wait(TimeSpan.FromMilliseconds(20));
         Assert.That(sent.Select(datagram => datagram.Hex), Is.EqualTo(Enumerable.Repeat("02083412000078560000", 5)));
-        Assert.That(State(bench), Is.EqualTo(CpuState.Finished));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Finished));
     }
 
     [Test]
@@ -171,7 +171,7 @@ internal sealed class ProgramTests
         Signal(bench, Stop);
         Assert.That(Read(bench, 0x678C4040 + (8 * Application), 2), Is.EqualTo(new byte[] { 0, 1 }));
         Assert.That(Read(bench, 0x67840000, 16), Is.EqualTo(heap));
-        Assert.That(State(bench), Is.EqualTo(CpuState.Idle));
+        Assert.That(State(bench), Is.EqualTo(CoreState.Idle));
     }
 
     [Test]
@@ -188,7 +188,7 @@ internal sealed class ProgramTests
             using var bench = new BoardBench(options: options);
             Load(bench, "anything");
             Run(bench);
-            Assert.That(State(bench), Is.EqualTo(wanted == sum ? CpuState.Finished : CpuState.Running));
+            Assert.That(State(bench), Is.EqualTo(wanted == sum ? CoreState.Finished : CoreState.Running));
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed class ProgramTests
         bench.Wait(TimeSpan.FromMilliseconds(2));
     }
 
-    private static CpuState State(BoardBench bench) => (CpuState)Read(bench, Vcpu + 128 + 0x2E, 1)[0];
+    private static CoreState State(BoardBench bench) => (CoreState)Read(bench, Vcpu + 128 + 0x2E, 1)[0];
 
     private static byte[] Read(BoardBench bench, uint address, uint length) => Scp.Payload(Ask(bench, Scp.Read(address, length)));
 

@@ -78,7 +78,7 @@ internal sealed class EngineTests
         Start(Images.Make("real"), core: 2);
         time.Advance(TimeSpan.FromMilliseconds(2));
 
-        Assert.That((chip.Vcpu(1).State, chip.Vcpu(2).State), Is.EqualTo((CpuState.Finished, CpuState.Paused)));
+        Assert.That((chip.Vcpu(1).State, chip.Vcpu(2).State), Is.EqualTo((CoreState.Finished, CoreState.Paused)));
 
         void Start(byte[] image, int core)
         {

@@ -197,8 +197,8 @@ internal sealed class ExecutedMachineTests
     public void Options_without_meaning_are_refused()
     {
         var executed = new VirtualMachineOptions { Engine = ChipEngine.Executed, Network = new InMemoryNetwork() };
-        Assert.That(() => VirtualMachine.StartAsync(executed).AsTask(), Throws.InstanceOf<InvalidParameterException>().With.Message.Contains("Execution.Image"));
-        Assert.That(() => VirtualMachine.StartAsync(executed with { Booted = false, MemoryLimit = 1L << 30 }).AsTask(), Throws.InstanceOf<InvalidParameterException>().With.Message.Contains("48 executed chips"));
+        Assert.That(() => VirtualMachine.StartAsync(executed), Throws.InstanceOf<InvalidParameterException>().With.Message.Contains("Execution.Image"));
+        Assert.That(() => VirtualMachine.StartAsync(executed with { Booted = false, MemoryLimit = 1L << 30 }), Throws.InstanceOf<InvalidParameterException>().With.Message.Contains("48 executed chips"));
         Assert.That(() => new ExecutionOptions { Image = new byte[33_000] }, Throws.InstanceOf<InvalidParameterException>());
         Assert.That(() => new ExecutionOptions { Pace = -1 }, Throws.InstanceOf<InvalidParameterException>());
         Assert.That(() => new ExecutionOptions { HostLoad = 0 }, Throws.InstanceOf<InvalidParameterException>());

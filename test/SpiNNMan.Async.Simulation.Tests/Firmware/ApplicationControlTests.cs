@@ -18,7 +18,7 @@ internal sealed class ApplicationControlTests
         using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b11010, waits: true);
 
-        Assert.That(Count(bench, CpuState.Ready), Is.EqualTo(4 * 3));
+        Assert.That(Count(bench, CoreState.Ready), Is.EqualTo(4 * 3));
         Assert.That(Scp.Payload(bench.Send(Scp.Read(Image, 8, x: 1, y: 1, unit: 2)).Single().Bytes), Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
     }
 
@@ -28,7 +28,7 @@ internal sealed class ApplicationControlTests
         using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b10, waits: true, blocks: 3, sent: 2);
 
-        Assert.That(Count(bench, CpuState.Ready), Is.Zero);
+        Assert.That(Count(bench, CoreState.Ready), Is.Zero);
     }
 
     [Test]
@@ -37,7 +37,7 @@ internal sealed class ApplicationControlTests
         using var bench = new BoardBench(MachineLayout.Spin3);
         FloodFill(bench, cores: 0b10, waits: true, selects: false);
 
-        Assert.That(Count(bench, CpuState.Ready), Is.Zero);
+        Assert.That(Count(bench, CoreState.Ready), Is.Zero);
     }
 
     [Test]
@@ -47,7 +47,7 @@ internal sealed class ApplicationControlTests
         FloodFill(bench, cores: 0b10, waits: true);
         Signal(bench, Start);
 
-        Assert.That(Count(bench, CpuState.Running), Is.EqualTo(4));
+        Assert.That(Count(bench, CoreState.Running), Is.EqualTo(4));
     }
 
     [Test]
@@ -62,7 +62,7 @@ internal sealed class ApplicationControlTests
 
         Signal(bench, Stop);
         Assert.That(Info(bench), Is.EqualTo(untouched));
-        Assert.That(Count(bench, CpuState.Running), Is.Zero);
+        Assert.That(Count(bench, CoreState.Running), Is.Zero);
     }
 
     [TestCase(2u, TestName = "By packets from neighbour to neighbour")]
@@ -128,7 +128,7 @@ internal sealed class ApplicationControlTests
         bench.Send(Scp.Request(22, second: (Start << 16) | 0xFF00 | 31));
         bench.Wait(TimeSpan.FromMilliseconds(2));
 
-        Assert.That(Count(bench, CpuState.Ready), Is.EqualTo(4));
+        Assert.That(Count(bench, CoreState.Ready), Is.EqualTo(4));
     }
 
     [Test]
@@ -141,7 +141,7 @@ internal sealed class ApplicationControlTests
 
         bench.Send(Scp.Request(21, x: 1, first: (3 << 3) | 3, second: 8, third: (Application << 24) | 2));
         bench.Wait(TimeSpan.FromMilliseconds(2));
-        Assert.That(Count(bench, CpuState.Running), Is.EqualTo(1));
+        Assert.That(Count(bench, CoreState.Running), Is.EqualTo(1));
         Assert.That(Scp.Payload(bench.Send(Scp.Read(Image, 8, x: 1, unit: 2)).Single().Bytes), Is.EqualTo(new byte[] { 1, 0, 0, 0, 2, 0, 0, 0 }));
     }
 
@@ -162,7 +162,7 @@ internal sealed class ApplicationControlTests
         using var bench = new BoardBench(MachineLayout.SingleChip);
         FloodFill(bench, cores: 0b10, waits: true);
 
-        Assert.That(Count(bench, CpuState.Ready), Is.Zero);
+        Assert.That(Count(bench, CoreState.Ready), Is.Zero);
     }
 
     private static void FloodFill(BoardBench bench, uint cores, bool waits, uint blocks = 1, uint sent = 1, bool selects = true)
@@ -186,7 +186,7 @@ internal sealed class ApplicationControlTests
     private static uint Allocate(BoardBench bench, uint size, uint tag, int x = 0, int y = 0) =>
         BitConverter.ToUInt32(Scp.Payload(bench.Send(Scp.Request(28, first: Application << 8, second: size, third: tag, x: x, y: y)).Single().Bytes));
 
-    private static int Count(BoardBench bench, CpuState state)
+    private static int Count(BoardBench bench, CoreState state)
     {
         bench.Send(Scp.Request(15, first: Application, second: (uint)state));
         return BitConverter.ToInt32(Scp.Payload(bench.Wait(TimeSpan.FromMilliseconds(10)).Single().Bytes));

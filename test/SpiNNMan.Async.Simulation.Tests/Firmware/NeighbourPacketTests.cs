@@ -94,7 +94,7 @@ internal sealed class NeighbourPacketTests
 
     private static int Started(BoardBench bench)
     {
-        bench.Send(Scp.Request(15, first: Images.Application, second: (uint)CpuState.Ready));
+        bench.Send(Scp.Request(15, first: Images.Application, second: (uint)CoreState.Ready));
         return BitConverter.ToInt32(Scp.Payload(bench.Wait(TimeSpan.FromMilliseconds(10)).Single().Bytes));
     }
 

@@ -160,7 +160,7 @@ internal sealed class OlderFirmwareTests
         bench.Wait(TimeSpan.FromMilliseconds(5));
 
         string states = string.Concat(new[] { (0, 0), (0, 1), (1, 0), (1, 1) }.Select(chip =>
-            Scp.Payload(bench.Send(Scp.Request(31, x: chip.Item1, y: chip.Item2)).Single().Bytes)[13] == (byte)CpuState.Ready ? '1' : '0'));
+            Scp.Payload(bench.Send(Scp.Request(31, x: chip.Item1, y: chip.Item2)).Single().Bytes)[13] == (byte)CoreState.Ready ? '1' : '0'));
         Assert.That(states, Is.EqualTo(started));
     }
 

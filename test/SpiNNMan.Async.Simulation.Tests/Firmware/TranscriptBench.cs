@@ -90,7 +90,7 @@ internal sealed class TranscriptBench : IDisposable
     public void SetStates(byte application, byte state, int count)
     {
         foreach (Vcpu vcpu in _set)
-            Set(vcpu, 0, CpuState.Idle);
+            Set(vcpu, 0, CoreState.Idle);
 
         // From the last core on: conversations look closer at the first.
         _set.Clear();
@@ -98,12 +98,12 @@ internal sealed class TranscriptBench : IDisposable
         {
             for (int core = chip.WorkingCores - 1; core > 0 && _set.Count < count; core--)
             {
-                Set(chip.Vcpu(core), application, (CpuState)state);
+                Set(chip.Vcpu(core), application, (CoreState)state);
                 _set.Add(chip.Vcpu(core));
             }
         }
 
-        static void Set(Vcpu vcpu, byte application, CpuState state)
+        static void Set(Vcpu vcpu, byte application, CoreState state)
         {
             vcpu.ApplicationId = application;
             vcpu.State = state;

@@ -51,7 +51,7 @@ internal sealed class ManyBoardsTests
         await using VirtualMachine machine = await StartAsync(new TriadArrangement(1, 1), time);
         await using IDatagramSocket client = Connect(machine, machine.Boards[0].EndPoint);
 
-        client.Send(Scp.Request(15, second: (uint)CpuState.Idle, x: 8, y: 4));
+        client.Send(Scp.Request(15, second: (uint)CoreState.Idle, x: 8, y: 4));
         await UntilAsync(() => machine.Boards[0].Statistics.Received == 1);
         time.Advance(TimeSpan.FromMilliseconds(11));
         byte[] reply = await ReceiveAsync(client);

@@ -119,7 +119,7 @@ internal sealed class RememberedSilenceTests
 
         (string Name, Func<Task> Call)[] calls =
         [
-            ("cores", () => transceiver.Applications.GetCpuInfosAsync(cancellationToken: token)),
+            ("cores", () => transceiver.Applications.GetCoreInfosAsync(cancellationToken: token)),
             ("text", () => transceiver.Iobuf.GetAsync(cancellationToken: token)),
             ("watchdogs", () => transceiver.Chips.SetWatchdogAsync(chips: transceiver.Machine.Chips.Select(static chip => chip.Location), cancellationToken: token)),
             ("memory", () => transceiver.Memory.WriteAsync([new MemoryWrite(dead.Monitor, 0x6000_0000, new byte[4]), new MemoryWrite(default(ChipLocation).Monitor, 0x6000_0000, new byte[4])], cancellationToken: token)),
@@ -208,7 +208,7 @@ internal sealed class RememberedSilenceTests
     private static async Task<(TimeSpan Time, int Failed)> ReadVoltagesAsync(SimulatedRack rack, BmpController boards, CancellationToken token)
     {
         TimeSpan start = rack.World.Time.Elapsed;
-        SpinnakerException? error = await FailureOfAsync(rack, boards.ReadAdcAsync(token), token);
+        SpinnakerException? error = await FailureOfAsync(rack, boards.GetAdcAsync(token), token);
         return (rack.World.Time.Elapsed - start, (error as BoardOperationException)?.Failures.Count ?? 0);
     }
 

@@ -45,8 +45,8 @@ internal sealed class ApplicationModelTests
     [Test]
     public void A_kind_of_application_says_how_it_starts_and_ends()
     {
-        Assert.That(ExecutableType.UsesSimulationInterface.StartStates, Is.EqualTo(new[] { CpuState.Sync0, CpuState.Sync1, CpuState.Paused, CpuState.Ready }));
-        Assert.That(ExecutableType.Running.EndStates, Is.EqualTo(new[] { CpuState.Finished }));
+        Assert.That(ExecutableType.UsesSimulationInterface.StartStates, Is.EqualTo(new[] { CoreState.Sync0, CoreState.Sync1, CoreState.Paused, CoreState.Ready }));
+        Assert.That(ExecutableType.Running.EndStates, Is.EqualTo(new[] { CoreState.Finished }));
         Assert.That(ExecutableType.NoApplication.StartStates, Is.Empty);
         Assert.That(ExecutableType.System.SupportsAutoPauseAndResume && !ExecutableType.Sync.SupportsAutoPauseAndResume);
     }
@@ -54,7 +54,7 @@ internal sealed class ApplicationModelTests
     [Test]
     public void Identifiers_are_handed_out_once_each()
     {
-        var tracker = new AppIdTracker();
+        var tracker = new ApplicationIdTracker();
         int[] ids = [.. Enumerable.Range(0, tracker.FreeCount).Select(_ => (int)tracker.GetNewId())];
 
         Assert.That(ids, Is.EqualTo(Enumerable.Range(17, 237)));
@@ -67,7 +67,7 @@ internal sealed class ApplicationModelTests
     [Test]
     public void An_identifier_that_was_taken_is_not_handed_out()
     {
-        var tracker = new AppIdTracker();
+        var tracker = new ApplicationIdTracker();
         tracker.AllocateId(17);
 
         Assert.That(tracker.GetNewId(), Is.EqualTo(18));
@@ -77,7 +77,7 @@ internal sealed class ApplicationModelTests
     [Test]
     public void An_identifier_that_was_freed_comes_up_again_last()
     {
-        var tracker = new AppIdTracker();
+        var tracker = new ApplicationIdTracker();
         tracker.FreeId(tracker.GetNewId());
 
         Assert.That(tracker.GetNewId(), Is.EqualTo(18));
@@ -86,7 +86,7 @@ internal sealed class ApplicationModelTests
     [Test]
     public void Identifiers_of_the_system_are_not_touched([Values(16, 255, -1)] int id)
     {
-        var tracker = new AppIdTracker();
+        var tracker = new ApplicationIdTracker();
 
         Assert.That(() => tracker.FreeId(id), Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => tracker.AllocateId(id), Throws.TypeOf<InvalidParameterException>());
@@ -95,7 +95,7 @@ internal sealed class ApplicationModelTests
     [Test]
     public void The_last_one_may_be_freed_but_is_not_handed_out()
     {
-        var tracker = new AppIdTracker();
+        var tracker = new ApplicationIdTracker();
         tracker.FreeId(254);
 
         Assert.That(tracker.FreeCount, Is.EqualTo(237));

@@ -38,7 +38,7 @@ internal sealed class FailureReportTests
             isKilled = true;
         });
         ApplicationSession application = await machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), cores, cancellationToken: cancellationToken));
-        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.Zero, ReportedCores = 10_000, Progress = progress }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CoreState.Finished], new WaitOptions { Timeout = TimeSpan.Zero, ReportedCores = 10_000, Progress = progress }, cancellationToken);
         TimeSpan start = machine.World.Time.Elapsed;
 
         CoreStateException? error = await Assert.ThrowsAsync<CoreStateException>(() => machine.FinishAsync(wait));
@@ -52,7 +52,7 @@ internal sealed class FailureReportTests
     private static async Task<CoreStateException> FailAsync(SimulatedMachine machine, CoreLocation[] cores, CancellationToken cancellationToken)
     {
         ApplicationSession application = await machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("crash"), cores, cancellationToken: cancellationToken));
-        Task wait = application.WaitForStateAsync([CpuState.Finished], new WaitOptions { ReportedCores = 10_000 }, cancellationToken);
+        Task wait = application.WaitForStateAsync([CoreState.Finished], new WaitOptions { ReportedCores = 10_000 }, cancellationToken);
         return (await Assert.ThrowsAsync<CoreStateException>(() => machine.FinishAsync(wait)))!;
     }
 }

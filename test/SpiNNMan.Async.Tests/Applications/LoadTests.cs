@@ -34,7 +34,7 @@ internal sealed class LoadTests
 
         LoadResult result = await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
         Assert.That(machine.Look(cores[^1]).ApplicationName, Is.EqualTo("hello"));
         Assert.That((result.Cores.Count, result.Repaired), Is.EqualTo((cores.Length, 0)));
     }
@@ -56,7 +56,7 @@ internal sealed class LoadTests
 
         await machine.RunAsync(load, cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EquivalentTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EquivalentTo(cores));
     }
 
     [Test, CancelAfter(60_000)]
@@ -68,7 +68,7 @@ internal sealed class LoadTests
         LoadResult result = await machine.RunAsync(
             machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 4096), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill }, cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
         Assert.That(result.Methods, Is.EqualTo(new[] { LoadMethod.FloodFill }));
     }
 
@@ -92,7 +92,7 @@ internal sealed class LoadTests
         LoadResult result = await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", size), cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(result.Methods, Is.EqualTo(new[] { expected }));
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
     }
 
     [Test, CancelAfter(60_000)]
@@ -108,7 +108,7 @@ internal sealed class LoadTests
             async () => await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("ticks", 32768), cores, Id + 1, cancellationToken: stop.Token), cancellationToken),
             Throws.InstanceOf<OperationCanceledException>());
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
     }
 
     [Test, CancelAfter(60_000)]
@@ -123,7 +123,7 @@ internal sealed class LoadTests
             machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = LoadMethod.FloodFill, Progress = progress }, cancellationToken),
             cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
         Assert.That(result.Repaired, Is.GreaterThan(0).And.LessThan(cores.Length / 2));
         Assert.That(progress.Reports.Select(static report => report.Phase).Distinct(), Is.EqualTo(new[] { LoadPhase.Loading, LoadPhase.Verifying, LoadPhase.Repairing }));
         Assert.That(progress.Reports[^1], Is.EqualTo(new LoadProgress(LoadPhase.Verifying, 0, cores.Length, cores.Length)));
@@ -145,8 +145,8 @@ internal sealed class LoadTests
         else
             Assert.That(() => load, Throws.TypeOf<InvalidParameterException>().With.Message.Contains("ignored"));
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id).Count(), Is.EqualTo(firmware == 0 ? machine.Machine.ApplicationCores.Count() : 0));
-        Assert.That(machine.Look(new CoreLocation(ignored, 1)).State, Is.EqualTo(CpuState.Idle));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id).Count(), Is.EqualTo(firmware == 0 ? machine.Machine.ApplicationCores.Count() : 0));
+        Assert.That(machine.Look(new CoreLocation(ignored, 1)).State, Is.EqualTo(CoreState.Idle));
     }
 
     [Test, CancelAfter(60_000)]
@@ -175,7 +175,7 @@ internal sealed class LoadTests
         await machine.RunAsync(
             machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello", 2048), cores, Id, new LoadOptions { Method = method }, cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
     }
 
     [Test, CancelAfter(60_000)]
@@ -193,7 +193,7 @@ internal sealed class LoadTests
 
         await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
         Assert.That(cores.Select(static core => core.Chip).Distinct().Count(), Is.EqualTo(46));
     }
 
@@ -209,7 +209,7 @@ internal sealed class LoadTests
         LoadResult result = await machine.RunAsync(
             machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, new LoadOptions { Method = LoadMethod.CopyRun }, cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
         Assert.That(result.Repaired, Is.EqualTo(firmware == 1 ? 0 : 17), "version 4 says that all is well");
     }
 
@@ -236,7 +236,7 @@ internal sealed class LoadTests
         Assert.That(error, Is.Not.Null);
         Assert.That(error!.Failures.Select(static failure => failure.Core), Is.EquivalentTo(cores.Except(others)));
         Assert.That(error.Attempted, Is.EqualTo(cores.Length));
-        Assert.That(others.All(core => machine.Look(core).State == CpuState.Ready), Is.True);
+        Assert.That(others.All(core => machine.Look(core).State == CoreState.Ready), Is.True);
         Assert.That(machine.World.Time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)));
     }
 
@@ -252,7 +252,7 @@ internal sealed class LoadTests
         Assert.That(
             () => machine.RunAsync(load, cancellationToken),
             Throws.InstanceOf<MachineOperationException>().With.Matches<MachineOperationException>(error => error!.Failures.All(failure => failure.Core.Chip == dead) && error.Failures.Count == 16));
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores.Where(core => core.Chip != dead)));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores.Where(core => core.Chip != dead)));
     }
 
     [Test, CancelAfter(120_000)]
@@ -262,7 +262,7 @@ internal sealed class LoadTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
         await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("hello"), cores, Id, cancellationToken: cancellationToken), cancellationToken);
-        StateCount count = await machine.RunAsync(machine.Transceiver.Applications.CountAsync(Id, CpuState.Ready, cancellationToken), cancellationToken);
+        StateCount count = await machine.RunAsync(machine.Transceiver.Applications.CountCoresAsync(Id, CoreState.Ready, cancellationToken), cancellationToken);
 
         Assert.That(machine.Virtual.Boards, Has.Count.EqualTo(24));
         Assert.That(count, Is.EqualTo(new StateCount((uint)cores.Length, IsComplete: true)));
@@ -320,7 +320,7 @@ internal sealed class LoadTests
             Throws.TypeOf<InvalidParameterException>().With.Message.Contains("391 blocks"));
         await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(image, cores, Id, cancellationToken: cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Ready, Id), Is.EqualTo(cores));
+        Assert.That(machine.CoresIn(CoreState.Ready, Id), Is.EqualTo(cores));
     }
 
     [Test, CancelAfter(30_000)]

@@ -22,17 +22,17 @@ internal sealed class SessionEndTests
     {
         yield return Case<InvalidOperationException>("an error of the program", static (_, _, _) => throw new InvalidOperationException());
         yield return Case<CoreStateException>("time that is up", static (_, application, stop) =>
-            application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMilliseconds(200), stop));
+            application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMilliseconds(200), stop));
         yield return Case<CoreStateException>("a core that fails", static (machine, application, stop) =>
         {
-            machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCpuInfoAddress(3) + 46, [(byte)CpuState.RunTimeException]);
-            return application.WaitForStateAsync(CpuState.Finished, cancellationToken: stop);
+            machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCoreInfoAddress(3) + 46, [(byte)CoreState.RunTimeException]);
+            return application.WaitForStateAsync(CoreState.Finished, cancellationToken: stop);
         });
         yield return Case<SpinnakerException>("a chip that is dead", static async (machine, _, stop) => await machine.Transceiver.Memory.ReadAsync(s_dead, 0x60400000, 1000, stop));
         yield return Case<OperationCanceledException>("cancelled waiting", static async (machine, application, _) =>
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(250), machine.World.Time);
-            await application.WaitForStateAsync(CpuState.Finished, cancellationToken: stop.Token);
+            await application.WaitForStateAsync(CoreState.Finished, cancellationToken: stop.Token);
         });
         yield return Case<OperationCanceledException>("a cancelled transfer", static async (machine, _, _) =>
         {
@@ -66,10 +66,10 @@ internal sealed class SessionEndTests
         {
             await using ApplicationSession application = await machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), cores, cancellationToken: cancellationToken);
             session = application;
-            await application.SetIPTagAsync(default, 2, s_host, cancellationToken: cancellationToken);
+            await application.SetIPTagAsync(2, s_host, default(ChipLocation), cancellationToken: cancellationToken);
             await application.AllocateSdramAsync(s_chip, 1 << 20, tag: 7, cancellationToken: cancellationToken);
             await machine.Transceiver.Routing.LoadAsync(s_chip, [new MulticastRoute(0x1234, 0xFFFFFFF0, new Route([1, 2], [3]))], application.ApplicationId, cancellationToken);
-            Assert.That(machine.CoresIn(CpuState.Running, application.ApplicationId).Count(), Is.EqualTo(cores.Length));
+            Assert.That(machine.CoresIn(CoreState.Running, application.ApplicationId).Count(), Is.EqualTo(cores.Length));
             try
             {
                 await act(machine, application, cancellationToken);
@@ -110,11 +110,11 @@ internal sealed class SessionEndTests
 
     private static async Task AssertIsCleanAsync(SimulatedMachine machine, SdramSpace before, CancellationToken cancellationToken)
     {
-        Assert.That(machine.Machine.ApplicationCores.Where(core => machine.Look(core) is not { State: CpuState.Idle, ApplicationId: 0 }), Is.Empty);
+        Assert.That(machine.Machine.ApplicationCores.Where(core => machine.Look(core) is not { State: CoreState.Idle, ApplicationId: 0 }), Is.Empty);
         Assert.That(await machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(s_chip, cancellationToken)), Is.EqualTo(before));
         ChipSummaryInfo chip = await machine.FinishAsync(machine.Transceiver.GetConnection(s_chip).GetChipInfoAsync(s_chip, cancellationToken));
         Assert.That(chip.FreeRouterEntries, Is.EqualTo(Entries));
         Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Is.Empty);
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId + 1));
     }
 }

@@ -29,8 +29,8 @@ internal sealed class SessionFaultTests
 
         Assert.That(error!.Failures.Select(static failure => failure.Core), Is.EqualTo(new[] { s_core, new CoreLocation(1, 1, 2) }));
         Assert.That(error.Message, Does.Contain("Starting failed on 2 of 2").And.Contain("still waits for the signal"));
-        Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle), "what could not be started is stopped");
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Look(s_core).State, Is.EqualTo(CoreState.Idle), "what could not be started is stopped");
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId + 1));
     }
 
     [Test, CancelAfter(60_000)]
@@ -40,19 +40,19 @@ internal sealed class SessionFaultTests
         for (int round = 0; round < 3; round++)
         {
             ApplicationSession session = await StartAsync(machine, cancellationToken);
-            await machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: cancellationToken));
+            await machine.FinishAsync(session.SetIPTagAsync(2, s_host, s_board, cancellationToken: cancellationToken));
 
-            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 16, s_host, cancellationToken: cancellationToken)));
-            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(session.SetReverseIPTagAsync(s_board, 200, 1000, new SdpEndpoint(s_core, 1), cancellationToken)));
-            await Assert.CatchAsync(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 3, new IPEndPoint(IPAddress.IPv6Loopback, 1), cancellationToken: cancellationToken)));
-            await Assert.ThrowsAsync<ArgumentNullException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 4, null!, cancellationToken: cancellationToken)));
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(session.SetIPTagAsync(16, s_host, s_board, cancellationToken: cancellationToken)));
+            await Assert.ThrowsAsync<InvalidParameterException>(() => machine.FinishAsync(session.SetReverseIPTagAsync(200, 1000, s_core, 1, s_board, cancellationToken)));
+            await Assert.CatchAsync(() => machine.FinishAsync(session.SetIPTagAsync(3, new IPEndPoint(IPAddress.IPv6Loopback, 1), s_board, cancellationToken: cancellationToken)));
+            await Assert.ThrowsAsync<ArgumentNullException>(() => machine.FinishAsync(session.SetIPTagAsync(4, (IPEndPoint)null!, s_board, cancellationToken: cancellationToken)));
             await machine.FinishAsync(session.DisposeAsync());
 
             Assert.That(session.CleanUpError, Is.Null);
         }
 
         Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Is.Empty);
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId + 1));
     }
 
     [Test, CancelAfter(60_000)]
@@ -62,7 +62,7 @@ internal sealed class SessionFaultTests
         ApplicationSession session = await StartAsync(machine, cancellationToken);
         machine.BoardOf(s_board).IsMute = true;
         using (var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(10), machine.World.Time))
-            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: stop.Token)));
+            await Assert.CatchAsync<OperationCanceledException>(() => machine.FinishAsync(session.SetIPTagAsync(2, s_host, s_board, cancellationToken: stop.Token)));
 
         machine.BoardOf(s_board).IsMute = false;
         Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken)), Has.Count.EqualTo(1));
@@ -77,8 +77,8 @@ internal sealed class SessionFaultTests
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         var silent = new ChipLocation(4, 8);
         ApplicationSession session = await StartAsync(machine, cancellationToken);
-        await machine.FinishAsync(session.SetIPTagAsync(s_board, 2, s_host, cancellationToken: cancellationToken));
-        await machine.FinishAsync(session.SetIPTagAsync(silent, 2, s_host, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.SetIPTagAsync(2, s_host, s_board, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.SetIPTagAsync(2, s_host, silent, cancellationToken: cancellationToken));
 
         machine.BoardOf(silent).IsMute = true;
         MachineOperationException? stopping = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(session.StopAsync(cancellationToken)));
@@ -95,16 +95,16 @@ internal sealed class SessionFaultTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
         var silent = new ChipLocation(4, 8);
-        int free = machine.Transceiver.Applications.AppIds.FreeCount;
+        int free = machine.Transceiver.Applications.ApplicationIds.FreeCount;
         ApplicationSession session = await StartAsync(machine, cancellationToken);
-        await machine.FinishAsync(session.SetIPTagAsync(silent, 2, s_host, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.SetIPTagAsync(2, s_host, silent, cancellationToken: cancellationToken));
         machine.BoardOf(silent).IsMute = true;
 
         await machine.FinishAsync(session.DisposeAsync());
 
         Assert.That(session.CleanUpError, Is.InstanceOf<SpinnakerException>());
-        Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle));
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(free));
+        Assert.That(machine.Look(s_core).State, Is.EqualTo(CoreState.Idle));
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(free));
         machine.BoardOf(silent).IsMute = false;
     }
 
@@ -119,7 +119,7 @@ internal sealed class SessionFaultTests
 
         Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
         await machine.FinishAsync(second);
-        Assert.That(machine.Look(s_core).State, Is.EqualTo(CpuState.Idle));
+        Assert.That(machine.Look(s_core).State, Is.EqualTo(CoreState.Idle));
         Assert.That(first.IsCompleted, Is.True);
     }
 
@@ -193,7 +193,7 @@ internal sealed class SessionFaultTests
         public string Name => "deaf";
 
         public void OnStart(IVirtualCore core) =>
-            core.Schedule(TimeSpan.Zero, () => core.TryWrite(MemoryMap.GetCpuInfoAddress(core.Location.Core) + StateOffset, [(byte)CpuState.Ready]));
+            core.Schedule(TimeSpan.Zero, () => core.TryWrite(MemoryMap.GetCoreInfoAddress(core.Location.Core) + StateOffset, [(byte)CoreState.Ready]));
 
         public void OnMessage(IVirtualCore core, in SdpMessage message)
         {

@@ -1,16 +1,17 @@
 using System.Net;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Scp.Routing;
-using SpiNNMan.Async.Wire.Sdp;
 using LinkFaults = SpiNNMan.Async.Simulation.Faults.LinkFaults;
 
 namespace SpiNNMan.Async.Tests.Applications;
@@ -20,6 +21,71 @@ internal sealed class SessionTests
 {
     private static readonly ChipLocation s_chip = new(1, 1);
     private static readonly IPEndPoint s_host = new(IPAddress.Parse("10.0.0.200"), 12345);
+
+    [Test, CancelAfter(60_000)]
+    public async Task Memory_of_a_session_that_ended_is_left_to_whoever_has_it_now(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        ApplicationSession first = await StartAsync(machine, [new CoreLocation(0, 0, 1)], null, cancellationToken);
+        SdramAllocation old = await machine.RunAsync(first.AllocateSdramAsync(s_chip, 1000, cancellationToken: cancellationToken), cancellationToken);
+        SdramAllocations many = await machine.RunAsync(first.AllocateSdramAsync([s_chip, default(ChipLocation)], 500, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(first.StopAsync(cancellationToken), cancellationToken);
+
+        SdramAllocation other = await machine.RunAsync(machine.Transceiver.Sdram.AllocateAsync(s_chip, 1000, applicationId: 99, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(old.DisposeAsync().AsTask(), cancellationToken);
+        await machine.RunAsync(many.DisposeAsync().AsTask(), cancellationToken);
+
+        ChipHeap heap = await machine.RunAsync(machine.Transceiver.Sdram.GetHeapAsync(s_chip, cancellationToken: cancellationToken), cancellationToken);
+        Assert.That(other.Address, Is.EqualTo(old.Address), "the same place");
+        Assert.That(heap.AllocatedBlocks(99).Count(), Is.EqualTo(1));
+        await machine.RunAsync(first.DisposeAsync().AsTask(), cancellationToken);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Tags_are_set_as_by_the_machine_and_cleared_on_all_boards(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Torus, cancellationToken);
+        ApplicationSession application = await StartAsync(machine, [new CoreLocation(0, 0, 1)], null, cancellationToken);
+        await using EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
+        await machine.RunAsync(application.SetIPTagAsync(1, "localhost", 4000, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SetIPTagAsync(2, listener, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SetReverseIPTagAsync(3, 20000, new CoreLocation(0, 0, 1), board: new ChipLocation(1, 1), cancellationToken: cancellationToken), cancellationToken);
+
+        Assert.That(await TagsAsync(machine, cancellationToken), Has.Length.EqualTo((2 * machine.Transceiver.Connections.Count) + 1));
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_subscription_ends_when_it_is_disposed_of_and_is_read_once(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        ApplicationSession application = await StartAsync(machine, [new CoreLocation(0, 0, 1)], null, cancellationToken);
+        Subscription<CoreStateChange> states = application.SubscribeToStatesAsync(cancellationToken);
+        Subscription<Iobuf> texts = application.SubscribeToIobufAsync(cancellationToken);
+        Task<int> reading = CountAsync(states);
+        Task<int> following = CountAsync(texts);
+        machine.World.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That(() => states.GetAsyncEnumerator(cancellationToken), Throws.TypeOf<SubscriptionReadTwiceException>().With.Message.Contains("subscribe again"));
+        Assert.That((reading.IsCompleted, following.IsCompleted), Is.EqualTo((false, false)));
+        await states.DisposeAsync();
+        await texts.DisposeAsync();
+
+        Assert.That(await machine.RunAsync(reading, cancellationToken), Is.EqualTo(1), "the state at the beginning");
+        Assert.That(await machine.RunAsync(following, cancellationToken), Is.Zero);
+        await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
+
+        static async Task<int> CountAsync<T>(Subscription<T> items)
+        {
+            int count = 0;
+            await foreach (T item in items)
+                count++;
+
+            return count;
+        }
+    }
 
     [TestCase(0, "4.0.0")]
     [TestCase(0, "3.4.2")]
@@ -33,20 +99,20 @@ internal sealed class SessionTests
             new VirtualMachineOptions { Triads = triads > 0 ? new TriadArrangement(1, 1) : null, Firmware = new SoftwareVersion(numbers[0], numbers[1], numbers[2]) }, cancellationToken);
         SdramSpace before = await SpaceAsync(machine, cancellationToken);
         ApplicationSession application = await StartAsync(machine, [.. machine.Machine.ApplicationCores], null, cancellationToken);
-        await machine.RunAsync(application.SetIPTagAsync(new ChipLocation(0, 0), 2, s_host, cancellationToken: cancellationToken), cancellationToken);
-        await machine.RunAsync(application.SetReverseIPTagAsync(new ChipLocation(0, 0), 3, 20000, new SdpEndpoint(new CoreLocation(0, 0, 1), 1), cancellationToken), cancellationToken);
-        await machine.RunAsync(application.AllocateSdramAsync(s_chip, 1 << 20, tag: 7, cancellationToken: cancellationToken).AsTask(), cancellationToken);
+        await machine.RunAsync(application.SetIPTagAsync(2, s_host, new ChipLocation(0, 0), cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SetReverseIPTagAsync(3, 20000, new CoreLocation(0, 0, 1), 1, new ChipLocation(0, 0), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.AllocateSdramAsync(s_chip, 1 << 20, tag: 7, cancellationToken: cancellationToken), cancellationToken);
         await machine.RunAsync(machine.Transceiver.GetConnection(s_chip).ExecuteAsync(new RouterAllocate(s_chip, application.ApplicationId, 10), cancellationToken).AsTask(), cancellationToken);
         Assert.That(await FreeEntriesAsync(machine, cancellationToken), Is.EqualTo(1023 - 10));
 
         await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
 
         Assert.That(application.CleanUpError, Is.Null);
-        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(machine.CoresIn(CoreState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
         Assert.That(await SpaceAsync(machine, cancellationToken), Is.EqualTo(before));
         Assert.That(await FreeEntriesAsync(machine, cancellationToken), Is.EqualTo(1023));
         Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId + 1));
     }
 
     [Test, CancelAfter(30_000)]
@@ -54,11 +120,11 @@ internal sealed class SessionTests
     {
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions(), cancellationToken);
         await StartAsync(machine, [new CoreLocation(2, 3, 4)], null, cancellationToken);
-        Assert.That(machine.Look(new CoreLocation(2, 3, 4)).State, Is.EqualTo(CpuState.Running));
+        Assert.That(machine.Look(new CoreLocation(2, 3, 4)).State, Is.EqualTo(CoreState.Running));
 
         await machine.RunAsync(machine.Transceiver.DisposeAsync().AsTask(), cancellationToken);
 
-        Assert.That(machine.Look(new CoreLocation(2, 3, 4)).State, Is.EqualTo(CpuState.Idle));
+        Assert.That(machine.Look(new CoreLocation(2, 3, 4)).State, Is.EqualTo(CoreState.Idle));
     }
 
     [Test, CancelAfter(30_000)]
@@ -71,8 +137,8 @@ internal sealed class SessionTests
 
         Assert.That(() => machine.RunAsync(start, cancellationToken), Throws.InstanceOf<OperationCanceledException>());
 
-        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId + 1));
+        Assert.That(machine.CoresIn(CoreState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId + 1));
     }
 
     [Test, CancelAfter(30_000)]
@@ -87,8 +153,8 @@ internal sealed class SessionTests
 
         Assert.That(application.CleanUpError, Is.TypeOf<MachineOperationException>());
         Assert.That(((MachineOperationException)application.CleanUpError!).Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { cores[1].Chip }));
-        Assert.That(machine.Look(cores[0]).State, Is.EqualTo(CpuState.Idle));
-        Assert.That(machine.Transceiver.Applications.AppIds.FreeCount, Is.EqualTo(AppIdTracker.MaxAppId - AppIdTracker.MinAppId), "its identifier must not be used again");
+        Assert.That(machine.Look(cores[0]).State, Is.EqualTo(CoreState.Idle));
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId), "its identifier must not be used again");
     }
 
     [Test, CancelAfter(30_000)]
@@ -113,7 +179,7 @@ internal sealed class SessionTests
         TimeSpan start = machine.World.Time.Elapsed;
 
         ApplicationSession application = await StartAsync(machine, [new CoreLocation(0, 0, 1), new CoreLocation(8, 4, 2)], null, cancellationToken);
-        await machine.RunAsync(application.WaitForStateAsync(CpuState.Running, cancellationToken: cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CoreState.Running, cancellationToken: cancellationToken), cancellationToken);
         await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
 
         Assert.That(application.CleanUpError, Is.Null);
@@ -129,15 +195,15 @@ internal sealed class SessionTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
 
         ApplicationSession application = await machine.RunAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("ticks"), cores, cancellationToken: cancellationToken), cancellationToken);
-        await machine.RunAsync(application.WaitForStateAsync(CpuState.Sync0, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
-        await machine.RunAsync(application.SignalAsync(Signal.Sync0, cancellationToken), cancellationToken);
-        await machine.RunAsync(application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CoreState.Sync0, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SendSignalAsync(Signal.Sync0, cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(10), cancellationToken), cancellationToken);
         IReadOnlyList<Iobuf> printed = await machine.RunAsync(application.GetIobufAsync(cancellationToken: cancellationToken), cancellationToken);
         await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
 
         Assert.That(printed.Select(static iobuf => iobuf.Text), Is.All.EqualTo("100 ticks done\n"));
         Assert.That(application.CleanUpError, Is.Null);
-        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(cores.Length));
+        Assert.That(machine.CoresIn(CoreState.Idle, 0).Count(), Is.EqualTo(cores.Length));
     }
 
     [Test, CancelAfter(30_000)]
@@ -150,7 +216,7 @@ internal sealed class SessionTests
         await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
         await machine.RunAsync(machine.Transceiver.DisposeAsync().AsTask(), cancellationToken);
 
-        Assert.That(machine.Look(application.Cores[0]).State, Is.EqualTo(CpuState.Running));
+        Assert.That(machine.Look(application.Cores[0]).State, Is.EqualTo(CoreState.Running));
     }
 
     [Test, CancelAfter(30_000)]
@@ -164,7 +230,7 @@ internal sealed class SessionTests
         await machine.RunAsync(sessions[1].DisposeAsync().AsTask(), cancellationToken);
 
         Assert.That(sessions.Select(static session => session.ApplicationId).Distinct().Count(), Is.EqualTo(4));
-        Assert.That(sessions.Select(session => session.Cores.Count(core => machine.Look(core).State == CpuState.Running)), Is.EqualTo(new[] { 48, 0, 48, 48 }));
+        Assert.That(sessions.Select(session => session.Cores.Count(core => machine.Look(core).State == CoreState.Running)), Is.EqualTo(new[] { 48, 0, 48, 48 }));
     }
 
     [Test, CancelAfter(30_000)]
@@ -180,7 +246,7 @@ internal sealed class SessionTests
 
         Assert.That(second.ApplicationId, Is.Not.EqualTo(first.ApplicationId));
         await machine.RunAsync(second.DisposeAsync().AsTask(), cancellationToken);
-        Assert.That(machine.Look(first.Cores[0]).State, Is.EqualTo(CpuState.Running));
+        Assert.That(machine.Look(first.Cores[0]).State, Is.EqualTo(CoreState.Running));
     }
 
     [Test, CancelAfter(60_000)]
@@ -191,14 +257,14 @@ internal sealed class SessionTests
         for (int i = 0; i < ids.Length; i++)
         {
             await machine.RunAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("crash"), [new CoreLocation(0, 0, (byte)(i + 1))], ids[i], cancellationToken: cancellationToken), cancellationToken);
-            await machine.RunAsync(machine.Transceiver.Applications.SignalAsync(ids[i], Signal.Start, cancellationToken: cancellationToken), cancellationToken);
+            await machine.RunAsync(machine.Transceiver.Applications.SendSignalAsync(ids[i], Signal.Start, cancellationToken: cancellationToken), cancellationToken);
         }
 
         await machine.RunAsync(machine.Transceiver.Connections[0].SetIPTagAsync(5, s_host, cancellationToken: cancellationToken).AsTask(), cancellationToken);
 
         await machine.RunAsync(machine.Transceiver.Applications.StopAllAsync(cancellationToken: cancellationToken), cancellationToken);
 
-        Assert.That(machine.CoresIn(CpuState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(machine.CoresIn(CoreState.Idle, 0).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
         Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
     }
 
@@ -219,8 +285,8 @@ internal sealed class SessionTests
             ApplicationSession both = await machine.RunAsync(machine.Transceiver.Applications.StartAsync(targets, cancellationToken: cancellationToken), cancellationToken);
             ApplicationSession one = await machine.RunAsync(machine.Transceiver.Applications.StartAsync(hello, [new CoreLocation(1, 1, 1)], new StartOptions { StartsAtOnce = false }, cancellationToken), cancellationToken);
 
-            Assert.That(both.Cores.Select(core => machine.Look(core).State), Is.EqualTo(new[] { CpuState.Finished, CpuState.Finished, CpuState.Sync0 }));
-            Assert.That(machine.Look(one.Cores[0]).State, Is.EqualTo(CpuState.Ready));
+            Assert.That(both.Cores.Select(core => machine.Look(core).State), Is.EqualTo(new[] { CoreState.Finished, CoreState.Finished, CoreState.Sync0 }));
+            Assert.That(machine.Look(one.Cores[0]).State, Is.EqualTo(CoreState.Ready));
         }
         finally
         {

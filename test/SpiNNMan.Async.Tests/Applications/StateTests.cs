@@ -22,12 +22,12 @@ internal sealed class StateTests
         ApplicationSession application = await StartAsync(machine, "ticks", cores, cancellationToken);
         var progress = new Last();
 
-        await machine.RunAsync(application.WaitForStateAsync(CpuState.Sync0, TimeSpan.FromSeconds(1), cancellationToken), cancellationToken);
-        await machine.RunAsync(application.SignalAsync(Signal.Sync0, cancellationToken), cancellationToken);
-        await machine.RunAsync(application.WaitForStateAsync([CpuState.Finished], new WaitOptions { Progress = progress }, cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CoreState.Sync0, TimeSpan.FromSeconds(1), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.SendSignalAsync(Signal.Sync0, cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync([CoreState.Finished], new WaitOptions { Progress = progress }, cancellationToken), cancellationToken);
 
         Assert.That(progress.Value, Is.EqualTo(new StateProgress(cores.Length, cores.Length)));
-        Assert.That(cores.All(core => machine.Look(core).State == CpuState.Finished), Is.True);
+        Assert.That(cores.All(core => machine.Look(core).State == CoreState.Finished), Is.True);
     }
 
     [Test, CancelAfter(30_000)]
@@ -38,10 +38,10 @@ internal sealed class StateTests
         machine.Virtual.Run(s_bad, new EchoApplication(), application.ApplicationId);
 
         // Of the application there are two cores ended; of the cores asked for, one.
-        Task wait = machine.Transceiver.Applications.WaitForStateAsync([s_good, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(1) }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync([s_good, s_bad], [CoreState.Finished], new WaitOptions { Timeout = TimeSpan.FromSeconds(1) }, cancellationToken);
 
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
-        Assert.That(error.Failures.Select(static failure => (failure.Core, failure.State)), Is.EqualTo(new[] { (s_bad, (CpuState?)CpuState.Running) }));
+        Assert.That(error.Failures.Select(static failure => (failure.Core, failure.State)), Is.EqualTo(new[] { (s_bad, (CoreState?)CoreState.Running) }));
         Assert.That(error.Reason, Is.EqualTo(CoreFailureReason.TimedOut));
         Assert.That(error.Message, Does.Contain("1,1,2 in Running").And.Not.Contain("0,0,1"));
     }
@@ -54,7 +54,7 @@ internal sealed class StateTests
         await StartAsync(machine, "printer", [s_good], cancellationToken);
         await StartAsync(machine, "crash", [s_bad], cancellationToken);
 
-        CoreStateException error = await ErrorOfAsync(machine, machine.Transceiver.Applications.WaitForStateAsync([s_good, s_bad], [CpuState.Finished], cancellationToken: cancellationToken), cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, machine.Transceiver.Applications.WaitForStateAsync([s_good, s_bad], [CoreState.Finished], cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(error.Reason, Is.EqualTo(CoreFailureReason.Failed));
         Assert.That(error.Failures, Has.Count.EqualTo(1));
@@ -71,7 +71,7 @@ internal sealed class StateTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores];
         ApplicationSession application = await StartAsync(machine, "crash", cores, cancellationToken);
 
-        CoreStateException error = await ErrorOfAsync(machine, application.WaitForStateAsync([CpuState.Finished], new WaitOptions { ReportedCores = 3 }, cancellationToken), cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, application.WaitForStateAsync([CoreState.Finished], new WaitOptions { ReportedCores = 3 }, cancellationToken), cancellationToken);
 
         Assert.That(error.Failures, Has.Count.EqualTo(cores.Length));
         Assert.That(error.Failures.Count(static failure => failure.Info is not null), Is.EqualTo(3));
@@ -86,7 +86,7 @@ internal sealed class StateTests
         ApplicationSession application = await StartAsync(machine, "printer", cores, cancellationToken);
         machine.BoardOf(cores[1].Chip).IsMute = true;
 
-        CoreStateException error = await ErrorOfAsync(machine, application.WaitForStateAsync(CpuState.Finished, cancellationToken: cancellationToken), cancellationToken);
+        CoreStateException error = await ErrorOfAsync(machine, application.WaitForStateAsync(CoreState.Finished, cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(error.Reason, Is.EqualTo(CoreFailureReason.Silent));
         Assert.That(error.Failures.Select(static failure => failure.Core), Is.EqualTo(new[] { cores[1] }));
@@ -101,12 +101,12 @@ internal sealed class StateTests
         TimeSpan start = machine.World.Time.Elapsed;
         machine.MuteAfter(cores[2].Chip, TimeSpan.FromMilliseconds(silentSince));
 
-        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CpuState.Finished, CpuState.Idle], new WaitOptions { Timeout = TimeSpan.FromSeconds(2) }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CoreState.Finished, CoreState.Idle], new WaitOptions { Timeout = TimeSpan.FromSeconds(2) }, cancellationToken);
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
 
         Assert.That(machine.World.Time.Elapsed - start, Is.EqualTo(TimeSpan.FromSeconds(2)).Within(TimeSpan.FromMilliseconds(10)));
         Assert.That(error.Reason, Is.EqualTo(CoreFailureReason.TimedOut));
-        Assert.That(error.Failures.Select(static failure => (failure.Core, failure.State)), Is.EqualTo(new[] { (cores[1], CpuState.Running), (cores[2], silentSince == 0 ? (CpuState?)null : CpuState.Running) }));
+        Assert.That(error.Failures.Select(static failure => (failure.Core, failure.State)), Is.EqualTo(new[] { (cores[1], CoreState.Running), (cores[2], silentSince == 0 ? (CoreState?)null : CoreState.Running) }));
         Assert.That(error.Failures[0].Info, Is.Not.Null, "what can be found out is");
         Assert.That(error.Failures[1].Error, Is.TypeOf<SpinnakerTimeoutException>());
     }
@@ -119,7 +119,7 @@ internal sealed class StateTests
         TimeSpan start = machine.World.Time.Elapsed;
         machine.BoardOf(cores[1].Chip).IsMute = true;
 
-        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CpuState.Idle], new WaitOptions { Timeout = TimeSpan.Zero }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync(cores, [CoreState.Idle], new WaitOptions { Timeout = TimeSpan.Zero }, cancellationToken);
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
 
         Assert.That(machine.World.Time.Elapsed - start, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
@@ -136,7 +136,7 @@ internal sealed class StateTests
         long before = machine.Transceiver.Connections[0].Statistics.Sent;
 
         // Looks at 0, 100, .. 500 ms: all chips, then five times the one that is late.
-        Task wait = machine.Transceiver.Applications.WaitForStateAsync([.. early, s_bad], [CpuState.Finished], new WaitOptions { Timeout = TimeSpan.FromMilliseconds(450), ReportedCores = 0 }, cancellationToken);
+        Task wait = machine.Transceiver.Applications.WaitForStateAsync([.. early, s_bad], [CoreState.Finished], new WaitOptions { Timeout = TimeSpan.FromMilliseconds(450), ReportedCores = 0 }, cancellationToken);
         CoreStateException error = await ErrorOfAsync(machine, wait, cancellationToken);
 
         Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.EqualTo(48 + 5));
@@ -150,7 +150,7 @@ internal sealed class StateTests
         ApplicationSession application = await StartAsync(machine, "printer", [s_good], cancellationToken);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2), machine.World.Time);
 
-        Assert.That(() => machine.RunAsync(application.WaitForStateAsync(CpuState.Finished, cancellationToken: stop.Token), cancellationToken), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => machine.RunAsync(application.WaitForStateAsync(CoreState.Finished, cancellationToken: stop.Token), cancellationToken), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test, CancelAfter(60_000)]
@@ -162,9 +162,9 @@ internal sealed class StateTests
         CoreLocation[] cores = [.. machine.Machine.ApplicationCores.Where(static core => core.Core == 3)];
         ApplicationSession application = await StartAsync(machine, "printer", cores, cancellationToken);
 
-        Task<StateCount>[] counts = [.. Enumerable.Range(0, 5).Select(_ => application.CountAsync(CpuState.Running, cancellationToken))];
+        Task<StateCount>[] counts = [.. Enumerable.Range(0, 5).Select(_ => application.CountCoresAsync(CoreState.Running, cancellationToken))];
         StateCount[] found = await machine.RunAsync(Task.WhenAll(counts), cancellationToken);
-        StateCount idle = await machine.RunAsync(machine.Transceiver.Applications.CountAsync(application.ApplicationId, [CpuState.Ready, CpuState.Idle], cancellationToken), cancellationToken);
+        StateCount idle = await machine.RunAsync(machine.Transceiver.Applications.CountCoresAsync(application.ApplicationId, [CoreState.Ready, CoreState.Idle], cancellationToken), cancellationToken);
 
         Assert.That(found, Is.All.EqualTo(new StateCount(144, IsComplete: true)));
         Assert.That(idle.Count, Is.Zero);
@@ -176,14 +176,14 @@ internal sealed class StateTests
         await using SimulatedMachine machine = await SimulatedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, cancellationToken);
         await StartAsync(machine, "printer", [s_good, s_bad], cancellationToken);
 
-        CpuInfos running = await machine.RunAsync(machine.Transceiver.Applications.GetCpuInfosAsync(states: [CpuState.Running], cancellationToken: cancellationToken), cancellationToken);
-        CpuInfo one = await machine.RunAsync(machine.Transceiver.Applications.GetCpuInfoAsync(s_bad, cancellationToken), cancellationToken);
-        IReadOnlyDictionary<CoreLocation, CpuState> states = await machine.RunAsync(machine.Transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken), cancellationToken);
+        CoreInfos running = await machine.RunAsync(machine.Transceiver.Applications.GetCoreInfosAsync(states: [CoreState.Running], cancellationToken: cancellationToken), cancellationToken);
+        CoreInfo one = await machine.RunAsync(machine.Transceiver.Applications.GetCoreInfoAsync(s_bad, cancellationToken), cancellationToken);
+        IReadOnlyDictionary<CoreLocation, CoreState> states = await machine.RunAsync(machine.Transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken), cancellationToken);
 
         Assert.That(running.Cores, Is.EqualTo(new[] { s_good, s_bad }));
         Assert.That((one.Core, one.ApplicationName), Is.EqualTo((s_bad, "printer")));
         Assert.That(states, Has.Count.EqualTo(4 * 17));
-        Assert.That(states.Count(static state => state.Value == CpuState.Running), Is.EqualTo(2));
+        Assert.That(states.Count(static state => state.Value == CoreState.Running), Is.EqualTo(2));
     }
 
     [Test, CancelAfter(30_000)]
@@ -196,21 +196,21 @@ internal sealed class StateTests
 
         Assert.That(changes.Where(static change => change.Core == s_good), Is.EqualTo(new[]
         {
-            new CoreStateChange(s_good, null, CpuState.Sync0),
-            new CoreStateChange(s_good, CpuState.Sync0, CpuState.Sync1),
-            new CoreStateChange(s_good, CpuState.Sync1, CpuState.Finished),
+            new CoreStateChange(s_good, null, CoreState.Sync0),
+            new CoreStateChange(s_good, CoreState.Sync0, CoreState.Sync1),
+            new CoreStateChange(s_good, CoreState.Sync1, CoreState.Finished),
         }));
 
         async Task<CoreStateChange[]> CollectAsync()
         {
             var seen = new List<CoreStateChange>();
-            await foreach (CoreStateChange change in application.WatchStatesAsync(TimeSpan.FromMilliseconds(50), cancellationToken))
+            await foreach (CoreStateChange change in application.SubscribeToStatesAsync(TimeSpan.FromMilliseconds(50), cancellationToken))
             {
                 seen.Add(change);
-                if (change is { Core: var core, State: CpuState.Sync0 or CpuState.Sync1 } && core == s_bad)
-                    await application.SignalAsync(change.State == CpuState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
+                if (change is { Core: var core, State: CoreState.Sync0 or CoreState.Sync1 } && core == s_bad)
+                    await application.SendSignalAsync(change.State == CoreState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
 
-                if (seen.Count(static one => one.State == CpuState.Finished) == 2)
+                if (seen.Count(static one => one.State == CoreState.Finished) == 2)
                     break;
             }
 
@@ -227,7 +227,7 @@ internal sealed class StateTests
         ApplicationSession application = await StartAsync(machine, "simulation", [s_good], cancellationToken);
 
         await machine.RunAsync(application.UpdateProvenanceAndExitAsync(cancellationToken), cancellationToken);
-        await machine.RunAsync(application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(1), cancellationToken), cancellationToken);
+        await machine.RunAsync(application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(1), cancellationToken), cancellationToken);
 
         Assert.That(simulation.Heard, Is.EqualTo(new byte[] { 8, 0, 0, 0 }));
     }

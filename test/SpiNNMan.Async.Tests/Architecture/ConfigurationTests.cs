@@ -26,7 +26,7 @@ internal sealed class ConfigurationTests
     private static readonly Type[] s_options =
     [
         typeof(ConnectionOptions), typeof(ScpConnectionOptions), typeof(ScampConnectionOptions), typeof(BmpConnectionOptions), typeof(BootConnectionOptions), typeof(SdpConnectionOptions),
-        typeof(ListenerOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions), typeof(WaitOptions),
+        typeof(SubscriptionOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions), typeof(WaitOptions),
         typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(BootTiming), typeof(ExecutionOptions), typeof(ProgramOptions),
     ];
 

@@ -97,7 +97,7 @@ internal sealed class OptionBoundsTests
         Is.SupersetOf(new[]
         {
             typeof(ConnectionOptions), typeof(ScpConnectionOptions), typeof(ScampConnectionOptions), typeof(BmpConnectionOptions), typeof(BootConnectionOptions), typeof(SdpConnectionOptions),
-            typeof(ListenerOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions),
+            typeof(SubscriptionOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions),
             typeof(WaitOptions), typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(ServiceTime), typeof(BootTiming), typeof(ExecutionOptions),
         }));
 

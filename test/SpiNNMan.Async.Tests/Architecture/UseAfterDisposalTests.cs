@@ -31,6 +31,7 @@ internal sealed class UseAfterDisposalTests
         nameof(IScpConnection.GetScpData),
         nameof(ScampConnection.UpdateChipCoordinates),
         nameof(VirtualMachine.GetBoardEndPoint),
+        nameof(Subscription<>.ConfigureAwait),
 
         // Documented: true, since a receive would not wait, and no address.
         nameof(DatagramConnection.IsReadyToReceiveAsync),
@@ -99,23 +100,26 @@ internal sealed class UseAfterDisposalTests
 
         await using ApplicationSession second = await transceiver.Applications.StartAsync(image, [new CoreLocation(0, 0, 2)], options, token);
 
-        Assert.That(async () => await first.SignalAsync(Signal.Stop, token), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(async () => await first.SendSignalAsync(Signal.Stop, token), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(async () => await first.StopAsync(token), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(async () => await first.AllocateSdramAsync(new ChipLocation(0, 0), 64, cancellationToken: token), Throws.TypeOf<ObjectDisposedException>());
-        Assert.That((await second.GetCpuInfosAsync(cancellationToken: token))[new CoreLocation(0, 0, 2)].State, Is.EqualTo(CpuState.Running));
+        Assert.That((await second.GetCoreInfosAsync(cancellationToken: token))[new CoreLocation(0, 0, 2)].State, Is.EqualTo(CoreState.Running));
     }
 
     [Test, CancelAfter(60_000)]
-    public async Task A_reader_is_for_one_loop(CancellationToken token)
+    public async Task A_subscription_is_for_one_loop(CancellationToken token)
     {
         await using EieioConnection connection = await EieioConnection.ListenAsync(cancellationToken: token);
-        MessageReader<EieioMessage> reader = connection.ReadAllAsync(cancellationToken: token);
-        IAsyncEnumerator<EieioMessage> loop = reader.GetAsyncEnumerator(token);
+        Subscription<EieioMessage> subscription = connection.SubscribeAsync(token);
+        Subscription<EieioMessage> unread = connection.SubscribeAsync(token);
+        IAsyncEnumerator<EieioMessage> loop = subscription.GetAsyncEnumerator(token);
 
-        Assert.That(() => reader.GetAsyncEnumerator(token), Throws.TypeOf<InvalidOperationException>());
+        Assert.That(() => subscription.GetAsyncEnumerator(token), Throws.TypeOf<SubscriptionReadTwiceException>().With.Message.Contains("EieioMessage"));
         await loop.DisposeAsync();
-        reader.Dispose();
-        Assert.That(() => reader.GetAsyncEnumerator(token), Throws.TypeOf<ObjectDisposedException>());
+        await subscription.DisposeAsync();
+        await unread.DisposeAsync();
+        Assert.That(() => subscription.GetAsyncEnumerator(token), Throws.TypeOf<SubscriptionReadTwiceException>(), "it was read");
+        Assert.That(() => unread.GetAsyncEnumerator(token), Throws.TypeOf<ObjectDisposedException>());
     }
 
     private static async Task<IReadOnlyList<string>> WrongMembersAsync(object disposed, CancellationToken token)

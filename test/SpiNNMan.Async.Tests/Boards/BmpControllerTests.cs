@@ -28,7 +28,7 @@ internal sealed class BmpControllerTests
 
         await machine.RunAsync(boards.PowerOffAsync(cancellationToken), cancellationToken);
         BoardState[] off = [.. machine.Machine.Boards.Select(static board => board.State)];
-        bool[] powered = [.. (await machine.RunAsync(boards.ReadPowerAsync(cancellationToken), cancellationToken)).Select(static board => board.Value)];
+        bool[] powered = [.. (await machine.RunAsync(boards.GetPowerAsync(cancellationToken), cancellationToken)).Select(static board => board.Value)];
         TimeSpan before = machine.World.Time.Elapsed;
         await machine.RunAsync(boards.PowerOnAsync(cancellationToken), cancellationToken);
 
@@ -55,7 +55,7 @@ internal sealed class BmpControllerTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(new VirtualMachineOptions(), cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData(machine.Machine.Bmp.EndPoint.Address.ToString(), [0, 23])]);
 
-        Task<IReadOnlyList<BoardReading<AdcInfo>>> reading = machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken);
+        Task<IReadOnlyList<BoardReading<AdcInfo>>> reading = machine.RunAsync(boards.GetAdcAsync(cancellationToken), cancellationToken);
 
         Assert.That(
             async () => await reading,
@@ -81,10 +81,10 @@ internal sealed class BmpControllerTests
         await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
         await using BmpController boards = await ConnectAsync(machine, cancellationToken);
 
-        IReadOnlyList<BoardReading<AdcInfo>> sensors = await machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<AdcInfo>> sensors = await machine.RunAsync(boards.GetAdcAsync(cancellationToken), cancellationToken);
         IReadOnlyList<BoardReading<VersionInfo>> versions = await machine.RunAsync(boards.GetVersionsAsync(cancellationToken), cancellationToken);
-        IReadOnlyList<BoardReading<BmpIdentity>> identities = await machine.RunAsync(boards.ReadIdentitiesAsync(cancellationToken), cancellationToken);
-        IReadOnlyList<BoardReading<BmpNetworkAddresses>> addresses = await machine.RunAsync(boards.ReadNetworkAddressesAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<BmpIdentity>> identities = await machine.RunAsync(boards.GetIdentitiesAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<BoardReading<BmpNetworkAddresses>> addresses = await machine.RunAsync(boards.GetNetworkAddressesAsync(cancellationToken), cancellationToken);
         await machine.RunAsync(boards.WriteFpgaRegisterAsync(1, FpgaRegisters.Stop(0), 1, cancellationToken), cancellationToken);
         IReadOnlyList<BoardReading<uint>> registers = await machine.RunAsync(boards.ReadFpgaRegisterAsync(1, FpgaRegisters.Stop(0), cancellationToken), cancellationToken);
         await machine.RunAsync(boards.SetLedAsync(7, LedAction.On, cancellationToken), cancellationToken);
@@ -115,8 +115,8 @@ internal sealed class BmpControllerTests
         await using BmpController boards = await ConnectAsync(machine, cancellationToken, [new BmpConnectionData("10.0.0.1", [0, 5, 7])]);
 
         BoardOperationException<IReadOnlyList<BoardReading<AdcInfo>>>? error = await Assert.CatchAsync<BoardOperationException<IReadOnlyList<BoardReading<AdcInfo>>>>(
-            () => machine.RunAsync(boards.ReadAdcAsync(cancellationToken), cancellationToken));
-        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(boards.ReadPowerAsync(cancellationToken).AllowPartialAsync(), cancellationToken);
+            () => machine.RunAsync(boards.GetAdcAsync(cancellationToken), cancellationToken));
+        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken)), cancellationToken);
 
         Assert.That(error!.Failures.Select(static failure => failure.Board.Board), Is.EqualTo(new[] { 5, 7 }));
         Assert.That(error.Failures.Select(static failure => failure.Error), Is.All.InstanceOf<ScpResultException>());
@@ -135,7 +135,7 @@ internal sealed class BmpControllerTests
 
         BoardOperationException? off = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.PowerOffAsync(cancellationToken), cancellationToken));
         BoardState afterOff = machine.Machine.Boards[0].State;
-        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(boards.ReadPowerAsync(cancellationToken).AllowPartialAsync(), cancellationToken);
+        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken)), cancellationToken);
         TimeSpan told = machine.World.Time.Elapsed;
         BoardOperationException? cycle = await Assert.CatchAsync<BoardOperationException>(() => machine.RunAsync(boards.PowerCycleAsync(cancellationToken), cancellationToken));
 
@@ -159,8 +159,8 @@ internal sealed class BmpControllerTests
 
         await using VirtualMachine later = await VirtualMachine.StartAsync(
             new VirtualMachineOptions { BindAddress = IPAddress.Parse("10.0.9.2"), UseTruePorts = true, Network = machine.World.Network, TimeProvider = machine.World.Time }, cancellationToken);
-        IReadOnlyList<BoardFailure> after = await machine.RunAsync(boards.AskAgainAsync(cancellationToken), cancellationToken);
-        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(boards.ReadPowerAsync(cancellationToken).AllowPartialAsync(), cancellationToken);
+        IReadOnlyList<BoardFailure> after = await machine.RunAsync(boards.ReconnectAsync(cancellationToken), cancellationToken);
+        PartialResult<IReadOnlyList<BoardReading<bool>>> power = await machine.RunAsync(PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken)), cancellationToken);
 
         Assert.That((before, after.Single().Board.Frame), Is.EqualTo((2, 2)));
         Assert.That(power.Value.Select(static reading => reading.Board.Frame), Is.EqualTo(new[] { 0, 1 }));

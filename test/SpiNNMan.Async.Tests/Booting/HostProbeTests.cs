@@ -65,6 +65,6 @@ internal sealed class HostProbeTests
     {
         await using ScriptedBoard board = world.Board(answer: _ => []);
         var options = new HostProbeOptions { Connection = world.Options with { Network = network }, Patience = TimeSpan.FromMilliseconds(patience), HearAnnouncements = false };
-        return await world.Time.RunUntilAsync(HostProbe.AskAsync(board.EndPoint, options, token), token);
+        return await world.Time.RunUntilAsync(HostProbe.ProbeAsync(board.EndPoint, options, token), token);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class EndedSocketTests
     {
         var socket = new ReplaySocket("first"u8.ToArray(), new SpinnakerConnectionException("refused"), "second"u8.ToArray());
         await using UdpConnection connection = await UdpConnection.OpenAsync(options: new ConnectionOptions { Network = socket }, cancellationToken: token);
-        MessageReader<ReceivedDatagram> reader = connection.ReadAllAsync(cancellationToken: token);
+        Subscription<ReceivedDatagram> reader = connection.SubscribeAsync(cancellationToken: token);
 
         socket.Begin();
 

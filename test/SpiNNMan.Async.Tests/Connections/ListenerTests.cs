@@ -16,8 +16,8 @@ internal sealed class ListenerTests
         await using UdpConnection connection = await Udp.PeerAsync(token);
         var first = new Collected(3);
         var second = new Collected(3);
-        await using ConnectionListener<ReceivedDatagram> one = connection.Subscribe(first.Add);
-        await using ConnectionListener<ReceivedDatagram> two = connection.Subscribe(second.Add);
+        await using CallbackSubscription<ReceivedDatagram> one = connection.Subscribe(first.Add);
+        await using CallbackSubscription<ReceivedDatagram> two = connection.Subscribe(second.Add);
 
         await SendAsync(peer, connection, 3, token);
 
@@ -31,8 +31,8 @@ internal sealed class ListenerTests
         await using UdpConnection peer = await Udp.PeerAsync(token);
         await using UdpConnection connection = await Udp.PeerAsync(token);
         var collected = new Collected(2);
-        await using ConnectionListener<ReceivedDatagram> throwing = connection.Subscribe(_ => throw new InvalidOperationException("a user's mistake"));
-        await using ConnectionListener<ReceivedDatagram> healthy = connection.Subscribe(collected.Add);
+        await using CallbackSubscription<ReceivedDatagram> throwing = connection.Subscribe(_ => throw new InvalidOperationException("a user's mistake"));
+        await using CallbackSubscription<ReceivedDatagram> healthy = connection.Subscribe(collected.Add);
 
         await SendAsync(peer, connection, 2, token);
 
@@ -52,18 +52,18 @@ internal sealed class ListenerTests
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var slowGot = new Collected(3);
         var collected = new Collected(10);
-        await using ConnectionListener<ReceivedDatagram> slow = connection.Subscribe(
+        await using CallbackSubscription<ReceivedDatagram> slow = connection.Subscribe(
             async (message, _) =>
             {
                 entered.TrySetResult();
                 await gate.Task;
                 slowGot.Add(message);
             },
-            new ListenerOptions { Capacity = 2 });
+            new SubscriptionOptions { Capacity = 2 });
 
         await SendAsync(peer, connection, 1, token);
         await entered.Task.WaitAsync(token);
-        await using ConnectionListener<ReceivedDatagram> fast = connection.Subscribe(collected.Add);
+        await using CallbackSubscription<ReceivedDatagram> fast = connection.Subscribe(collected.Add);
         await SendAsync(peer, connection, 10, token);
 
         await collected.Task.WaitAsync(token);
@@ -78,7 +78,7 @@ internal sealed class ListenerTests
         var world = new SimulatedWorld();
         await using UdpConnection peer = await UdpConnection.OpenAsync(options: world.Options with { LocalHost = "127.0.0.1" }, cancellationToken: token);
         await using UdpConnection connection = await UdpConnection.OpenAsync(options: world.Options with { LocalHost = "127.0.0.1" }, cancellationToken: token);
-        using MessageReader<ReceivedDatagram> reader = connection.ReadAllAsync(new ListenerOptions { Capacity = 2, DropNewest = true }, token);
+        await using Subscription<ReceivedDatagram> reader = connection.SubscribeAsync(new SubscriptionOptions { Capacity = 2, DropNewest = true }, token);
         await SendAsync(peer, connection, 5, token);
         world.Time.Advance(TimeSpan.FromSeconds(1));
 
@@ -104,7 +104,7 @@ internal sealed class ListenerTests
             await connection.IsReadyToReceiveAsync(Udp.Soon, token);
         var collected = new Collected(2);
 
-        await using ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(collected.Add);
+        await using CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(collected.Add);
 
         Assert.That(await collected.Task.WaitAsync(token), Is.EqualTo(new byte[] { 0, 1 }));
     }
@@ -113,7 +113,7 @@ internal sealed class ListenerTests
     public async Task Closing_the_connection_ends_listeners_and_readers_quietly(CancellationToken token)
     {
         UdpConnection connection = await Udp.PeerAsync(token);
-        ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(_ => { });
+        CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(_ => { });
         Task<int> reading = CountAsync(connection, token);
 
         await connection.CloseAsync();
@@ -128,7 +128,7 @@ internal sealed class ListenerTests
     {
         await using UdpConnection peer = await Udp.PeerAsync(token);
         await using UdpConnection connection = await Udp.PeerAsync(token);
-        ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(_ => { });
+        CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(_ => { });
 
         await listener.DisposeAsync();
         await listener.DisposeAsync();
@@ -144,7 +144,7 @@ internal sealed class ListenerTests
         await using UdpConnection peer = await Udp.PeerAsync(token);
         await using UdpConnection connection = await Udp.PeerAsync(token);
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(async (_, stop) =>
+        CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(async (_, stop) =>
         {
             entered.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);
@@ -162,8 +162,8 @@ internal sealed class ListenerTests
     {
         await using UdpConnection peer = await Udp.PeerAsync(token);
         await using UdpConnection connection = await Udp.PeerAsync(token);
-        var source = new TaskCompletionSource<ConnectionListener<ReceivedDatagram>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ConnectionListener<ReceivedDatagram> listener = connection.Subscribe(async (_, _) => await (await source.Task).DisposeAsync());
+        var source = new TaskCompletionSource<CallbackSubscription<ReceivedDatagram>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CallbackSubscription<ReceivedDatagram> listener = connection.Subscribe(async (_, _) => await (await source.Task).DisposeAsync());
         source.SetResult(listener);
 
         await SendAsync(peer, connection, 1, token);
@@ -194,8 +194,8 @@ internal sealed class ListenerTests
             SpiNNMan.Async.Transport.UdpNetwork.Instance, TimeProvider.System, answer: request => [[0, 0, .. unasked], ScriptedBoard.Answer(request), [0, 0, .. unasked]]);
         scripted = board;
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint, cancellationToken: token);
-        await using ConnectionListener<SdpMessage> stuck = scamp.Subscribe(
-            async (_, stop) => await Task.Delay(Timeout.InfiniteTimeSpan, stop), new ListenerOptions { Capacity = 4 });
+        await using CallbackSubscription<SdpMessage> stuck = scamp.Subscribe(
+            async (_, stop) => await Task.Delay(Timeout.InfiniteTimeSpan, stop), new SubscriptionOptions { Capacity = 4 });
 
         byte[] data = await scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x6000_0000, 100_000, token);
 
@@ -213,7 +213,7 @@ internal sealed class ListenerTests
     private static async Task<int> CountAsync(UdpConnection connection, CancellationToken token)
     {
         int count = 0;
-        await foreach (ReceivedDatagram _ in connection.ReadAllAsync(cancellationToken: token))
+        await foreach (ReceivedDatagram _ in connection.SubscribeAsync(cancellationToken: token))
             count++;
 
         return count;

@@ -121,7 +121,7 @@ internal sealed class OtherConnectionsTests
     {
         await using EieioConnection live = await EieioConnection.ListenAsync(options: new ConnectionOptions { LocalHost = "127.0.0.1" }, cancellationToken: token);
         await using UdpConnection board = await Udp.PeerAsync(token);
-        using MessageReader<EieioMessage> reader = live.ReadAllAsync(cancellationToken: token);
+        await using Subscription<EieioMessage> reader = live.SubscribeAsync(cancellationToken: token);
         foreach (string hex in new[] { "0b40", "01", "02080100000002000000" })
             await board.SendToAsync(Convert.FromHexString(hex), live.EndPoint(), token);
 

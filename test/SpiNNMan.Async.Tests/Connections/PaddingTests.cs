@@ -32,9 +32,9 @@ internal sealed class PaddingTests
         var world = new SimulatedWorld();
         await using ScriptedBoard board = world.Board(answer: request => [[.. Convert.FromHexString(padding), .. ScriptedBoard.Reply(request, ScpResult.Ok, 1, 0, 0, 0)[2..]]]);
         await using EieioConnection listener = await EieioConnection.ListenAsync(options: world.Options, cancellationToken: token);
-        using MessageReader<EieioMessage> reader = listener.ReadAllAsync(cancellationToken: token);
+        await using Subscription<EieioMessage> reader = listener.SubscribeAsync(cancellationToken: token);
 
-        await world.Time.RunUntilAsync(listener.ReprogramTagAsync(board.EndPoint, s_chip, 1, cancellationToken: token), token);
+        await world.Time.RunUntilAsync(listener.SetIPTagAsync(1, board.EndPoint, s_chip, cancellationToken: token).AsTask(), token);
 
         Assert.That(board.Received, Has.Count.EqualTo(1));
         Assert.That(listener.Statistics.Malformed, Is.Zero);
@@ -48,7 +48,7 @@ internal sealed class PaddingTests
         await using ScriptedBoard board = world.Board(answer: _ => [recorded]);
         await using EieioConnection listener = await EieioConnection.ListenAsync(options: world.Options, cancellationToken: token);
 
-        await world.Time.RunUntilAsync(listener.ReprogramTagAsync(board.EndPoint, s_chip, 1, cancellationToken: token), token);
+        await world.Time.RunUntilAsync(listener.SetIPTagAsync(1, board.EndPoint, s_chip, cancellationToken: token).AsTask(), token);
 
         Assert.That(board.Received, Has.Count.EqualTo(1));
     }
@@ -61,7 +61,7 @@ internal sealed class PaddingTests
         await using ScriptedBoard board = world.Board(answer: request => ++asked < 3 ? [] : [ScriptedBoard.Reply(request, ScpResult.Ok, 1, 0, 0, 0)]);
         await using EieioConnection listener = await EieioConnection.ListenAsync(options: world.Options, cancellationToken: token);
 
-        await world.Time.RunUntilAsync(listener.ReprogramTagAsync(board.EndPoint, s_chip, 1, cancellationToken: token), token);
+        await world.Time.RunUntilAsync(listener.SetIPTagAsync(1, board.EndPoint, s_chip, cancellationToken: token).AsTask(), token);
 
         Assert.That(board.Received, Has.Count.EqualTo(3));
         Assert.That(board.Received, Is.All.EqualTo(board.Received[0]), "it is the same request");
@@ -76,7 +76,7 @@ internal sealed class PaddingTests
         await using ScriptedBoard board = world.Board(answer: request => [spikes, ScriptedBoard.Reply(request, ScpResult.Ok, 1, 0, 0, 0), ScriptedBoard.Reply(request, ScpResult.Ok, 1, 0, 0, 0), spikes]);
         await using EieioConnection listener = await EieioConnection.ListenAsync(options: world.Options, cancellationToken: token);
 
-        await world.Time.RunUntilAsync(listener.ReprogramTagAsync(board.EndPoint, s_chip, 1, cancellationToken: token), token);
+        await world.Time.RunUntilAsync(listener.SetIPTagAsync(1, board.EndPoint, s_chip, cancellationToken: token).AsTask(), token);
         world.Time.Advance(TimeSpan.FromSeconds(1));
 
         for (int message = 0; message < 2; message++)
@@ -91,7 +91,7 @@ internal sealed class PaddingTests
         await using ScriptedBoard board = world.Board(answer: request => [ScriptedBoard.Reply(request, ScpResult.Ok, 1, 0, 0, 0)]);
         await using EieioConnection listener = await EieioConnection.ListenAsync(options: world.Options, cancellationToken: token);
 
-        await world.Time.RunUntilAsync(listener.ReprogramTagAsync(board.EndPoint, s_chip, 1, cancellationToken: token), token);
+        await world.Time.RunUntilAsync(listener.SetIPTagAsync(1, board.EndPoint, s_chip, cancellationToken: token).AsTask(), token);
 
         byte[] request = board.Received[0];
         Assert.That(Convert.ToHexStringLower(request[14..18]), Is.EqualTo("01000150"), "set tag 1, stripped, to the sender");
@@ -136,10 +136,10 @@ internal sealed class PaddingTests
         Assert.That(transceiver.Machine.Chips, Has.Count.EqualTo(144));
         await Do(transceiver.Tags.SetAsync(3, listener, cancellationToken: token));
         Assert.That((await Run(transceiver.Tags.GetAsync(cancellationToken: token))).Select(static tag => tag.Entry.Port), Is.EqualTo(Enumerable.Repeat((ushort)listener.LocalPort, 3)));
-        await Do(transceiver.Memory.WriteAsync(new ChipLocation(5, 9), 0x60400000, data, cancellationToken: token).AsTask());
-        Assert.That(await Run(transceiver.Memory.ReadAsync(new ChipLocation(5, 9), 0x60400000, data.Length, token).AsTask()), Is.EqualTo(data));
+        await Do(transceiver.Memory.WriteAsync(new ChipLocation(5, 9), 0x60400000, data, cancellationToken: token));
+        Assert.That(await Run(transceiver.Memory.ReadAsync(new ChipLocation(5, 9), 0x60400000, data.Length, token)), Is.EqualTo(data));
         ApplicationSession session = await Run(transceiver.Applications.StartAsync(SimulatedMachine.Image("hello"), [new CoreLocation(9, 5, 1)], cancellationToken: token));
-        await Do(session.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(5), token));
+        await Do(session.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(5), token));
         await Do(transceiver.DisposeAsync().AsTask());
 
         Assert.That(session.CleanUpError, Is.Null);
@@ -167,7 +167,7 @@ internal sealed class PaddingTests
         BootResult booted = await world.Time.RunUntilAsync(
             BoardBooter.BootAsync(scamp, boot, new BootImage(VirtualBootImage.Create()), new BootOptions { TimeProvider = world.Time }, cancellationToken: token), token);
         machine.Run(new CoreLocation(0, 0, 1), new EchoApplication());
-        using MessageReader<SdpMessage> reader = scamp.ReadAllAsync(cancellationToken: token);
+        await using Subscription<SdpMessage> reader = scamp.SubscribeAsync(cancellationToken: token);
         var message = new SdpMessage(new SdpHeader(SdpFlags.ReplyExpected, SdpHeader.NoTag, new SdpEndpoint(s_chip, 1, 1), default), new byte[] { 1, 2, 3 });
         await scamp.SendSdpMessageAsync(message, token);
         await using IAsyncEnumerator<SdpMessage> messages = reader.GetAsyncEnumerator(token);
@@ -179,6 +179,6 @@ internal sealed class PaddingTests
         Assert.That(network.Padded, Is.GreaterThan(3));
     }
 
-    private static ValueTask<VirtualMachine> StartAsync(SimulatedWorld world, VirtualMachineOptions options, CancellationToken token) => VirtualMachine.StartAsync(
+    private static Task<VirtualMachine> StartAsync(SimulatedWorld world, VirtualMachineOptions options, CancellationToken token) => VirtualMachine.StartAsync(
         options with { BindAddress = s_address, UseTruePorts = true, Network = world.Network, TimeProvider = world.Time }, token);
 }

@@ -175,7 +175,6 @@ internal sealed class ScampConnectionTests
         {
             Assert.That(async () => await scamp.ReadMemoryAsync(default, 0xFFFF_FFFF, 2, token), Throws.TypeOf<InvalidParameterException>());
             Assert.That(async () => await scamp.WriteMemoryAsync(default, 0xFFFF_FFF0, new byte[17], cancellationToken: token), Throws.TypeOf<InvalidParameterException>());
-            Assert.That(async () => await scamp.FillMemoryAsync(default, 0x6000_0001, 0, 4, token), Throws.TypeOf<InvalidParameterException>());
             Assert.That(async () => await scamp.ReadMemoryAsync(new CoreLocation(0, 0, 32), 0, 4, token), Throws.TypeOf<InvalidParameterException>());
         }
     }

@@ -87,7 +87,7 @@ internal sealed class SdpConnectionTests
         await peer.SendToAsync(Convert.FromHexString(hex), connection.EndPoint(), token);
         Assert.That(async () => await connection.ReceiveSdpMessageAsync(Udp.Soon, token), Throws.TypeOf<InvalidPacketException>());
 
-        using MessageReader<SdpMessage> reader = connection.ReadAllAsync(cancellationToken: token);
+        await using Subscription<SdpMessage> reader = connection.SubscribeAsync(cancellationToken: token);
         await peer.SendToAsync(Convert.FromHexString(hex), connection.EndPoint(), token);
         await peer.SendToAsync(Convert.FromHexString("00000709ff6400000605"), connection.EndPoint(), token);
 

@@ -207,7 +207,7 @@ internal sealed class UdpConnectionTests
             Assert.That(async () => await connection.SendToAsync(s_bytes, peer.EndPoint(), token), Throws.TypeOf<SpinnakerConnectionClosedException>());
             Assert.That(async () => await connection.ReceiveAsync(cancellationToken: token), Throws.TypeOf<SpinnakerConnectionClosedException>());
             Assert.That(async () => await connection.ReceiveWithAddressAsync(cancellationToken: token), Throws.TypeOf<SpinnakerConnectionClosedException>());
-            Assert.That(() => connection.ReadAllAsync(), Throws.TypeOf<SpinnakerConnectionClosedException>());
+            Assert.That(() => connection.SubscribeAsync(), Throws.TypeOf<SpinnakerConnectionClosedException>());
             Assert.That(await connection.IsReadyToReceiveAsync(cancellationToken: token), Is.True);
             Assert.That(await connection.IsConnectedAsync(token), Is.False);
             Assert.That((connection.LocalPort, connection.RemotePort), Is.EqualTo((port, (int?)peer.LocalPort)));
@@ -274,7 +274,7 @@ internal sealed class UdpConnectionTests
     {
         IPinger pinger = Substitute.For<IPinger>();
         int pings = 0;
-        pinger.PingAsync(IPAddress.Loopback, Arg.Any<TimeSpan>(), Arg.Any<CancellationToken>()).Returns(_ => Task.FromResult(++pings == answersAt));
+        pinger.PingAsync(IPAddress.Loopback, Arg.Any<TimeSpan>(), Arg.Any<CancellationToken>()).Returns(_ => ValueTask.FromResult(++pings == answersAt));
         await using UdpConnection connection = await UdpConnection.OpenAsync("127.0.0.1", 9, new ConnectionOptions { Pinger = pinger }, token);
 
         bool connected = await connection.IsConnectedAsync(token);

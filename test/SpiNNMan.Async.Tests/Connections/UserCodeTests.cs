@@ -155,7 +155,7 @@ internal sealed class UserCodeTests
         UdpConnection connection = await UdpConnection.OpenAsync(
             options: new ConnectionOptions { Network = network, TimeProvider = world.Time, LoggerFactory = log }, cancellationToken: token);
         Task<byte[]> receiving = connection.ReceiveAsync(cancellationToken: token).AsTask();
-        MessageReader<ReceivedDatagram> reader = connection.ReadAllAsync(cancellationToken: token);
+        Subscription<ReceivedDatagram> reader = connection.SubscribeAsync(cancellationToken: token);
 
         await connection.DisposeAsync().AsTask().WaitAsync(token);
 

@@ -59,7 +59,7 @@ internal sealed class WaitingTests
 
         async Task<bool> ReadAsync()
         {
-            await foreach (ReceivedDatagram _ in connection.ReadAllAsync(cancellationToken: token).ConfigureAwait(false))
+            await foreach (ReceivedDatagram _ in connection.SubscribeAsync(cancellationToken: token).ConfigureAwait(false))
                 return BeginsElsewhere(connection);
 
             return false;
@@ -99,7 +99,7 @@ internal sealed class WaitingTests
                 await peer.SendToAsync(new[] { number }, connection.EndPoint(), token);
 
             Task delivering = Task.Run(() => world.Time.Advance(TimeSpan.FromSeconds(1)), token);
-            using MessageReader<ReceivedDatagram> reader = await Task.Run(() => connection.ReadAllAsync(cancellationToken: token), token);
+            await using Subscription<ReceivedDatagram> reader = await Task.Run(() => connection.SubscribeAsync(cancellationToken: token), token);
             await delivering;
             var got = new List<byte>();
             await connection.CloseAsync();
@@ -114,9 +114,9 @@ internal sealed class WaitingTests
     private static bool BeginsElsewhere(UdpConnection connection)
     {
         using var begun = new ManualResetEventSlim();
-        _ = Task.Run(() =>
+        _ = Task.Run(async () =>
         {
-            connection.ReadAllAsync().Dispose();
+            await connection.SubscribeAsync().DisposeAsync();
             begun.Set();
         });
         return begun.Wait(TimeSpan.FromSeconds(10));

@@ -21,7 +21,7 @@ internal sealed class ApplicationGuideSnippets
         var image = new ApplicationImage(VirtualApplicationImage.Create("hello"));   // a real one: File.ReadAllBytes("my_app.aplx")
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores);
-        await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromMinutes(1));
+        await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
 
         IReadOnlyList<Iobuf> printed = await application.GetIobufAsync();
         Console.WriteLine($"{printed.Count} cores printed; the first: {printed[0]}");
@@ -49,7 +49,7 @@ internal sealed class ApplicationGuideSnippets
         await using ApplicationSession application = await transceiver.Applications.StartAsync(parts, cancellationToken: cancellationToken);
 
         // end
-        CpuInfos infos = await application.GetCpuInfosAsync(cancellationToken: cancellationToken);
+        CoreInfos infos = await application.GetCoreInfosAsync(cancellationToken: cancellationToken);
         Assert.That(infos.Count(static info => info.ApplicationName is "hello"), Is.EqualTo(48));
         Assert.That(infos.Count(static info => info.ApplicationName is "ticks"), Is.EqualTo(760));
     }
@@ -72,8 +72,8 @@ internal sealed class ApplicationGuideSnippets
         LoadResult loaded = await transceiver.Applications.LoadAsync(image, cores, id, options, cancellationToken);
         Console.WriteLine($"{loaded.Cores.Count} cores have it, {loaded.Repaired} of them at the second try, by {loaded.Methods[0]}");
 
-        await transceiver.Applications.SignalAsync(id, Signal.Start, cancellationToken: cancellationToken);
-        StateCount running = await transceiver.Applications.CountAsync(id, CpuState.Running, cancellationToken);
+        await transceiver.Applications.SendSignalAsync(id, Signal.Start, cancellationToken: cancellationToken);
+        StateCount running = await transceiver.Applications.CountCoresAsync(id, CoreState.Running, cancellationToken);
 
         await transceiver.Applications.StopAsync(id, cores, cancellationToken);
 
@@ -96,14 +96,14 @@ internal sealed class ApplicationGuideSnippets
             Timeout = TimeSpan.FromSeconds(30),
             Progress = new Progress<StateProgress>(at => Console.WriteLine($"{at.CoresReached} of {at.CoresTotal}")),
         };
-        await application.WaitForStateAsync([CpuState.Sync0], patience, cancellationToken);
-        await application.SignalAsync(Signal.Sync0, cancellationToken);
-        await application.WaitForStateAsync([CpuState.Sync1, CpuState.Finished], patience, cancellationToken);
-        await application.SignalAsync(Signal.Sync1, cancellationToken);
-        await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(30), cancellationToken);
+        await application.WaitForStateAsync([CoreState.Sync0], patience, cancellationToken);
+        await application.SendSignalAsync(Signal.Sync0, cancellationToken);
+        await application.WaitForStateAsync([CoreState.Sync1, CoreState.Finished], patience, cancellationToken);
+        await application.SendSignalAsync(Signal.Sync1, cancellationToken);
+        await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(30), cancellationToken);
 
         // end
-        Assert.That((await application.CountAsync(CpuState.Finished, cancellationToken)).Count, Is.EqualTo(68));
+        Assert.That((await application.CountCoresAsync(CoreState.Finished, cancellationToken)).Count, Is.EqualTo(68));
     }
 
     [Test, CancelAfter(30_000)]
@@ -116,10 +116,10 @@ internal sealed class ApplicationGuideSnippets
         int ended = 0;
 
         // snippet: application-watch
-        await foreach (CoreStateChange change in application.WatchStatesAsync(cancellationToken: cancellationToken))
+        await foreach (CoreStateChange change in application.SubscribeToStatesAsync(cancellationToken: cancellationToken))
         {
             Console.WriteLine($"{change.Core}: {change.Before?.ToString() ?? "?"} -> {change.State}");
-            if (change.State == CpuState.Finished && ++ended == application.Cores.Count)
+            if (change.State == CoreState.Finished && ++ended == application.Cores.Count)
                 break;
         }
 
@@ -139,7 +139,7 @@ internal sealed class ApplicationGuideSnippets
         // snippet: failed-cores
         try
         {
-            await application.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(10), cancellationToken);
+            await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(10), cancellationToken);
         }
         catch (CoreStateException error)
         {
@@ -193,7 +193,7 @@ internal sealed class ApplicationGuideSnippets
         CoreLocation[] cores = [.. transceiver.Machine.EthernetChips.Select(static chip => new CoreLocation(chip.Location, 1))];
 
         // snippet: partial-result
-        PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+        PartialResult<IReadOnlyList<Iobuf>> texts = await PartialResult.FromAsync(transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken));
         foreach (Iobuf text in texts.Value)
             Console.WriteLine(text);
 
@@ -225,7 +225,7 @@ internal sealed class ApplicationGuideSnippets
             await using Transceiver transceiver = await Transceiver.OpenAsync(board, cancellationToken: stop.Token);
             CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
             await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores, cancellationToken: stop.Token);
-            await application.WaitForStateAsync(CpuState.Finished, cancellationToken: stop.Token);
+            await application.WaitForStateAsync(CoreState.Finished, cancellationToken: stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -235,7 +235,7 @@ internal sealed class ApplicationGuideSnippets
         // end
         Assert.That(wasInterrupted, Is.True);
         await using Transceiver after = await Transceiver.OpenAsync(board, cancellationToken: cancellationToken);
-        Assert.That((await after.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CpuState.Idle));
+        Assert.That((await after.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
     }
 
     [Test, CancelAfter(30_000)]
@@ -256,6 +256,6 @@ internal sealed class ApplicationGuideSnippets
 
         // end
 #pragma warning restore CA2016
-        Assert.That((await transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CpuState.Idle));
+        Assert.That((await transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
     }
 }

@@ -32,8 +32,8 @@ internal sealed class ByteTableDocTests
     public void Core_blocks() => ByteTable.Check(
         All["models.md"].Table("Core blocks", "Offset", "Size"),
         [.. new byte[72], .. "some application"u8, .. new byte[40]],
-        Boxed((ReadOnlySpan<byte> bytes, out CpuInfo info, out PacketError error) => CpuInfo.TryParse(default, bytes, out info, out error)),
-        InOrder<Box<CpuInfo>>(
+        Boxed((ReadOnlySpan<byte> bytes, out CoreInfo info, out PacketError error) => CoreInfo.TryParse(default, bytes, out info, out error)),
+        InOrder<Box<CoreInfo>>(
             All["models.md"].Table("Core blocks", "Offset", "Size"),
             info => info.Value.Registers, info => info.Value.StatusRegister, info => info.Value.StackPointer, info => info.Value.LinkRegister, info => (int)info.Value.RunTimeError,
             info => info.Value.PhysicalCore, info => (int)info.Value.State, info => info.Value.ApplicationId, info => info.Value.ApplicationMailboxAddress,

@@ -61,7 +61,7 @@ internal sealed class EnumerationDocTests
     public void Ways_to_ask_for_states() => Assert.That(Members<StateQuery>(Scp.Table("Counting cores", "Mode", "`StateQuery`")), Is.EqualTo(Members<StateQuery>()));
 
     [Test]
-    public void States_of_cores() => Assert.That(Members<CpuState>(Models.Table("Core states", "Number", "`CpuState`")), Is.EqualTo(Members<CpuState>()));
+    public void States_of_cores() => Assert.That(Members<CoreState>(Models.Table("Core states", "Number", "`CoreState`")), Is.EqualTo(Members<CoreState>()));
 
     [Test]
     public void Run_time_errors() => Assert.That(Members<RunTimeError>(Models.Table("Run-time errors", "Number", "`RunTimeError`")), Is.EqualTo(Members<RunTimeError>()));
@@ -133,7 +133,7 @@ internal sealed class EnumerationDocTests
             $"{Hex(MemoryMap.Sdram)}, {Hex(MemoryMap.SdramUnbuffered)}",
             Hex(MemoryMap.SystemSdram),
             $"{Hex(MemoryMap.SystemRam)}, {Hex(MemoryMap.SystemRamUnbuffered)}",
-            $"{Hex(MemoryMap.CpuInfos)} + {CpuInfo.Size} * core",
+            $"{Hex(MemoryMap.CoreInfos)} + {CoreInfo.Size} * core",
             Hex(MemoryMap.SystemVariables),
             $"{Hex(MemoryMap.Router)}, {Hex(MemoryMap.RouterUnbuffered)}",
             Hex(MemoryMap.RouterControl),

@@ -51,7 +51,7 @@ internal sealed class IobufSnippets
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // snippet: iobuf-follow
-        await foreach (Iobuf news in transceiver.Iobuf.FollowAsync([new CoreLocation(0, 0, 1)], TimeSpan.FromMilliseconds(100), cancellationToken))
+        await foreach (Iobuf news in transceiver.Iobuf.SubscribeAsync([new CoreLocation(0, 0, 1)], TimeSpan.FromMilliseconds(100), cancellationToken))
         {
             Console.Write(news.Text);
             if (news.Text.Contains("done", StringComparison.Ordinal))

@@ -180,7 +180,7 @@ internal sealed class MachineGuideSnippets
         await using BmpController boards = await BmpController.ConnectAsync(frames, options, cancellationToken);
         await boards.PowerCycleAsync(cancellationToken);
 
-        foreach (BoardReading<bool> board in await boards.ReadPowerAsync(cancellationToken))
+        foreach (BoardReading<bool> board in await boards.GetPowerAsync(cancellationToken))
             Console.WriteLine($"{board.Board} is {(board.Value ? "on" : "off")}");
 
         // end
@@ -195,7 +195,7 @@ internal sealed class MachineGuideSnippets
         await using BmpController boards = await BmpController.ConnectAsync(frames, cancellationToken: cancellationToken);
 
         // snippet: bmp-sensors
-        foreach (BoardReading<AdcInfo> board in await boards.ReadAdcAsync(cancellationToken))
+        foreach (BoardReading<AdcInfo> board in await boards.GetAdcAsync(cancellationToken))
             Console.WriteLine($"{board.Board}: {board.Value.Voltage18:0.00} V, {board.Value.TemperatureTop:0} degrees, warnings {board.Value.Warnings:X}");
 
         await boards.SetLedAsync(led: 7, LedAction.Toggle, cancellationToken);
@@ -213,7 +213,7 @@ internal sealed class MachineGuideSnippets
         IPEndPoint host = machine.Boards[0].EndPoint;
 
         // snippet: probe
-        HostProbeResult found = await HostProbe.AskAsync(host, cancellationToken: cancellationToken);
+        HostProbeResult found = await HostProbe.ProbeAsync(host, cancellationToken: cancellationToken);
         Console.WriteLine($"{found.State}: {found.Explain("my board")}");
 
         // end

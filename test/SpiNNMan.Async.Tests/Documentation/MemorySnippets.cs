@@ -105,14 +105,14 @@ internal sealed class MemorySnippets
         machine.WriteMemory(chip, 0x60300008, [9, 0, 0, 0, 1, 0, 2, 0]);
 
         // snippet: memory-typed
-        SystemVariables variables = await transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken);
+        SystemVariables variables = await transceiver.Chips.ReadSystemVariablesAsync(chip, cancellationToken);
         ulong clock = await transceiver.Chips.ReadSystemVariableAsync(chip, SystemVariable.CpuClockMHz, cancellationToken);
-        CpuInfo core = await transceiver.Applications.GetCpuInfoAsync(new CoreLocation(1, 1, 5), cancellationToken);
+        CoreInfo core = await transceiver.Applications.GetCoreInfoAsync(new CoreLocation(1, 1, 5), cancellationToken);
         uint user0 = await transceiver.Chips.ReadUserRegisterAsync(new CoreLocation(1, 1, 5), 0, cancellationToken);
         Neuron[] neurons = await transceiver.Memory.ReadStructsAsync<Neuron>(chip, 0x60300000, count: 100, cancellationToken);
 
         // end
-        Assert.That((variables.X, clock, core.State, user0), Is.EqualTo(((byte)1, 200ul, CpuState.Idle, 0u)));
+        Assert.That((variables.X, clock, core.State, user0), Is.EqualTo(((byte)1, 200ul, CoreState.Idle, 0u)));
         Assert.That(neurons[1], Is.EqualTo(new Neuron(9, 1, 2)));
     }
 

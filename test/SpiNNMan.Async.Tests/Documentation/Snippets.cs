@@ -104,7 +104,7 @@ internal sealed class Snippets
         // snippet: messages
         var core = new CoreLocation(0, 0, 1);
         machine.Run(core, new EchoApplication());
-        using MessageReader<SdpMessage> messages = scamp.ReadAllAsync();
+        await using Subscription<SdpMessage> messages = scamp.SubscribeAsync();
 
         var header = new SdpHeader(SdpFlags.ReplyExpected, SdpHeader.NoTag, new SdpEndpoint(core, port: 1), default);
         await scamp.SendSdpMessageAsync(new SdpMessage(header, "hello"u8.ToArray()));

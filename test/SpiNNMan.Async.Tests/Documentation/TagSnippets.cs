@@ -18,7 +18,7 @@ internal sealed class TagSnippets
 
         // snippet: tags-listen
         await using EieioConnection listener = await EieioConnection.ListenAsync(cancellationToken: cancellationToken);
-        using MessageReader<EieioMessage> messages = listener.ReadAllAsync(cancellationToken: cancellationToken);
+        await using Subscription<EieioMessage> messages = listener.SubscribeAsync(cancellationToken: cancellationToken);
         await transceiver.Tags.SetAsync(tag: 1, listener, cancellationToken: cancellationToken);
 
         machine.Run(new CoreLocation(0, 0, 1), new SpikeStreamApplication { Tag = 1, Keys = [7], Count = 100 });

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Executed;
@@ -26,8 +27,8 @@ internal sealed class BadProgramTests
     {
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         ApplicationSession application = await bench.StartAsync("fails", [s_bad], (uint)how);
-        CpuInfo info = bench.WaitFor(s_bad, CpuState.RunTimeException);
-        CpuInfos failed = await bench.RunAsync(application.GetCpuInfosAsync([CpuState.RunTimeException], cancellationToken));
+        CoreInfo info = bench.WaitFor(s_bad, CoreState.RunTimeException);
+        CoreInfos failed = await bench.RunAsync(application.GetCoreInfosAsync([CoreState.RunTimeException], cancellationToken));
 
         Assert.That(info.RunTimeError, Is.EqualTo((RunTimeError)error));
         Assert.That(failed.Select(static one => (one.Core, one.ApplicationName)), Is.EqualTo(new[] { (s_bad, "fails") }), "as a host lists it");
@@ -46,18 +47,18 @@ internal sealed class BadProgramTests
     {
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         ApplicationSession application = await bench.StartAsync("fails", [s_bad], (uint)how);
-        bench.WaitFor(s_bad, CpuState.Running);
+        bench.WaitFor(s_bad, CoreState.Running);
         await bench.StartAsync("timer", [s_good, Bench.Core(2, 1, 1)], argument: 20);
-        bench.WaitFor(s_good, CpuState.Finished);
-        uint block = await bench.RunAsync(application.AllocateSdramAsync(Bench.Root, 1000, cancellationToken: cancellationToken).AsTask());
+        bench.WaitFor(s_good, CoreState.Finished);
+        SdramAllocation block = await bench.RunAsync(application.AllocateSdramAsync(Bench.Root, 1000, cancellationToken: cancellationToken));
 
         Assert.That(bench.UserOf(s_good, 1), Is.EqualTo(20));
-        Assert.That(block, Is.Not.Zero);
-        Assert.That(bench.Machine.Look(s_bad).State, Is.EqualTo(CpuState.Running));
+        Assert.That(block.Address, Is.Not.Zero);
+        Assert.That(bench.Machine.Look(s_bad).State, Is.EqualTo(CoreState.Running));
 
         await bench.RunAsync(application.StopAsync(cancellationToken));
         bench.Wait(5);
-        Assert.That(bench.Machine.Look(s_bad).State, Is.EqualTo(CpuState.Idle), "and can be stopped");
+        Assert.That(bench.Machine.Look(s_bad).State, Is.EqualTo(CoreState.Idle), "and can be stopped");
         Assert.That(bench.Word(Bench.Root, 0xe2000100 + (4 * 5)) & bench.Word(Bench.Root, 0xe2000180), Is.AnyOf(0u, 1u << 31));
     }
 
@@ -66,7 +67,7 @@ internal sealed class BadProgramTests
     {
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         await bench.StartAsync("fails", [s_bad], 9);
-        bench.WaitFor(s_bad, CpuState.Running);
+        bench.WaitFor(s_bad, CoreState.Running);
         SdpMessage? first = await bench.AskAsync(s_bad, 1, new byte[16]);
         SdpMessage? second = await bench.AskAsync(s_bad, 1, new byte[16]);
 
@@ -82,10 +83,10 @@ internal sealed class BadProgramTests
         bench.Virtual.WriteMemory(Bench.Root, 0xe5007f00 + WatchdogOffset, [2]);
         await bench.StartAsync("fails", [s_bad], 9);
         await bench.StartAsync("timer", [s_good], argument: uint.MaxValue);
-        bench.WaitFor(s_bad, CpuState.Watchdog);
+        bench.WaitFor(s_bad, CoreState.Watchdog);
         bench.Wait(500);
 
-        Assert.That(bench.Machine.Look(s_good).State, Is.EqualTo(CpuState.Running), "it answers");
+        Assert.That(bench.Machine.Look(s_good).State, Is.EqualTo(CoreState.Running), "it answers");
     }
 
     [TestCase(14, TestName = "Overwrites all that cores share")]
@@ -97,7 +98,7 @@ internal sealed class BadProgramTests
         await bench.StartAsync("timer", [elsewhere], argument: 50);
         CoreLocation bad = Bench.Core(1, 0, 1);
         await bench.StartAsync("fails", [bad], (uint)how);
-        bench.WaitFor(elsewhere, CpuState.Finished);
+        bench.WaitFor(elsewhere, CoreState.Finished);
 
         Assert.That(bench.UserOf(elsewhere, 1), Is.EqualTo(50));
         Assert.That((await bench.AskVersionAsync(Bench.Root)).Name, Is.EqualTo("SC&MP"));
@@ -112,7 +113,7 @@ internal sealed class BadProgramTests
         await bench.StartAsync(image, [s_bad]);
         bench.Wait(5);
 
-        Assert.That(bench.Machine.Look(s_bad).State, Is.EqualTo(CpuState.Running), "and the core shows the states of a program that does nothing");
+        Assert.That(bench.Machine.Look(s_bad).State, Is.EqualTo(CoreState.Running), "and the core shows the states of a program that does nothing");
         Assert.That(bench.Word(Bench.Root, 0x60100000), Is.Zero);
     }
 
@@ -123,10 +124,10 @@ internal sealed class BadProgramTests
         await bench.LoadAsync(image, s_bad);
         bench.Wait(20);
         await bench.StartAsync("timer", [s_good], argument: 5);
-        CpuState state = bench.Machine.Look(s_bad).State;
+        CoreState state = bench.Machine.Look(s_bad).State;
 
-        Assert.That(state, Is.AnyOf(CpuState.Initialising, CpuState.RunTimeException), what);
-        bench.WaitFor(s_good, CpuState.Finished);
+        Assert.That(state, Is.AnyOf(CoreState.Initialising, CoreState.RunTimeException), what);
+        bench.WaitFor(s_good, CoreState.Finished);
     }
 
     private static IEnumerable<TestCaseData> BrokenImages()

@@ -67,9 +67,9 @@ internal sealed class Bench : IAsyncDisposable
     public Task RunAsync(Task task) => _machine.RunAsync(task, _cancellationToken);
 
     /// <summary>Lets time pass until a core is in a state, half a second at the most.</summary>
-    public CpuInfo WaitFor(CoreLocation core, params CpuState[] states)
+    public CoreInfo WaitFor(CoreLocation core, params CoreState[] states)
     {
-        CpuInfo info = _machine.Look(core);
+        CoreInfo info = _machine.Look(core);
         for (int step = 0; step < 500 && !states.Contains(info.State); step++)
         {
             Wait(1);
@@ -139,5 +139,5 @@ internal sealed class Bench : IAsyncDisposable
         await _machine.DisposeAsync();
     }
 
-    private static uint BlockOf(CoreLocation core) => MemoryMap.GetCpuInfoAddress(core.Core);
+    private static uint BlockOf(CoreLocation core) => MemoryMap.GetCoreInfoAddress(core.Core);
 }

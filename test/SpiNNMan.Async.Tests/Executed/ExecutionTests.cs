@@ -21,7 +21,7 @@ internal sealed class ExecutionTests
         await bench.StartAsync("store", [s_core]);
         bench.Wait(5);
 
-        Assert.That((bench.Machine.Look(s_core).State, bench.Word(Bench.Root, 0x60100000)), Is.EqualTo((CpuState.Running, 0u)));
+        Assert.That((bench.Machine.Look(s_core).State, bench.Word(Bench.Root, 0x60100000)), Is.EqualTo((CoreState.Running, 0u)));
     }
 
     [Test]
@@ -34,9 +34,9 @@ internal sealed class ExecutionTests
             await bench.LoadAsync(Bench.Program("store"), core);
 
         bench.Wait(5);
-        ILookup<CpuState, RunTimeError> states = cores.Select(bench.Machine.Look).ToLookup(static info => info.State, static info => info.RunTimeError);
-        Assert.That((states[CpuState.Finished].Count(), states[CpuState.RunTimeException].Count()), Is.EqualTo((room, 10 - room)));
-        Assert.That(states[CpuState.RunTimeException], Is.All.EqualTo((RunTimeError)10));
+        ILookup<CoreState, RunTimeError> states = cores.Select(bench.Machine.Look).ToLookup(static info => info.State, static info => info.RunTimeError);
+        Assert.That((states[CoreState.Finished].Count(), states[CoreState.RunTimeException].Count()), Is.EqualTo((room, 10 - room)));
+        Assert.That(states[CoreState.RunTimeException], Is.All.EqualTo((RunTimeError)10));
     }
 
     [TestCase(1L)]
@@ -70,10 +70,10 @@ internal sealed class ExecutionTests
         long begin = TimeProvider.System.GetTimestamp();
         await using ApplicationSession busy = await transceiver.Applications.StartAsync(new ApplicationImage(Bench.Program("locks")), Bench.Cores(1, 16), cancellationToken: cancellationToken);
         foreach (CoreLocation core in Bench.Cores(17, 1))
-            machine.WriteMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core) + 0x70, new byte[] { 200, 0, 0, 0 });
+            machine.WriteMemory(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core) + 0x70, new byte[] { 200, 0, 0, 0 });
 
         await using ApplicationSession timer = await transceiver.Applications.StartAsync(new ApplicationImage(Bench.Program("timer")), Bench.Cores(17, 1), cancellationToken: cancellationToken);
-        await timer.WaitForStateAsync(CpuState.Finished, TimeSpan.FromSeconds(60), cancellationToken);
+        await timer.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(60), cancellationToken);
 
         Assert.That(TimeProvider.System.GetElapsedTime(begin), Is.GreaterThan(TimeSpan.FromMilliseconds(199)), "200 ticks of a millisecond");
         Assert.That(machine.LastDefect, Is.Null);

@@ -45,9 +45,9 @@ internal sealed class MessageTests
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         await bench.StartAsync("answer", [s_second]);
         VersionInfo version = await bench.RunAsync(bench.Transceiver.GetConnection(s_second.Chip).GetVersionAsync(s_second, cancellationToken).AsTask());
-        byte[] own = await bench.RunAsync(bench.Transceiver.Memory.ReadAsync(s_second, 0, 8, cancellationToken).AsTask());
-        await bench.RunAsync(bench.Transceiver.Memory.WriteAsync(s_second, 0x00408000, new byte[] { 1, 2, 3, 4 }, cancellationToken: cancellationToken).AsTask());
-        byte[] written = await bench.RunAsync(bench.Transceiver.Memory.ReadAsync(s_second, 0x00408000, 4, cancellationToken).AsTask());
+        byte[] own = await bench.RunAsync(bench.Transceiver.Memory.ReadAsync(s_second, 0, 8, cancellationToken));
+        await bench.RunAsync(bench.Transceiver.Memory.WriteAsync(s_second, 0x00408000, new byte[] { 1, 2, 3, 4 }, cancellationToken: cancellationToken));
+        byte[] written = await bench.RunAsync(bench.Transceiver.Memory.ReadAsync(s_second, 0x00408000, 4, cancellationToken));
 
         Assert.That((version.Name, version.Core, version.PhysicalCore), Is.EqualTo(("KIT", s_second, (byte)2)));
         Assert.That(own, Is.EqualTo(Convert.FromHexString("18f09fe518f09fe5")), "the vectors in its instruction memory");
@@ -73,15 +73,15 @@ internal sealed class MessageTests
     {
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         ApplicationSession application = await bench.StartAsync("answer", [s_first]);
-        List<CpuState> states = [];
+        List<CoreState> states = [];
         foreach (Signal signal in new[] { Signal.User0, Signal.Pause, Signal.Continue, Signal.User3 })
         {
-            await bench.RunAsync(application.SignalAsync(signal, cancellationToken));
+            await bench.RunAsync(application.SendSignalAsync(signal, cancellationToken));
             bench.Wait(2);
             states.Add(bench.Machine.Look(s_first).State);
         }
 
-        Assert.That(states, Is.EqualTo(new[] { CpuState.Running, CpuState.Paused, CpuState.Running, CpuState.Running }));
+        Assert.That(states, Is.EqualTo(new[] { CoreState.Running, CoreState.Paused, CoreState.Running, CoreState.Running }));
         Assert.That(bench.UserOf(s_first, 2), Is.EqualTo(0x0a06070d));
     }
 
@@ -91,15 +91,15 @@ internal sealed class MessageTests
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         CoreLocation[] cores = [.. Bench.Cores(1, 3), s_second];
         ApplicationSession application = await bench.StartAsync("gates", cores, argument: 3);
-        foreach ((CpuState state, Signal signal) in new[] { (CpuState.Sync0, Signal.Sync0), (CpuState.Sync1, Signal.Sync1), (CpuState.Sync0, Signal.Sync0) })
+        foreach ((CoreState state, Signal signal) in new[] { (CoreState.Sync0, Signal.Sync0), (CoreState.Sync1, Signal.Sync1), (CoreState.Sync0, Signal.Sync0) })
         {
             bench.Wait(5);
             Assert.That(cores.Select(core => bench.Machine.Look(core).State), Is.All.EqualTo(state));
-            await bench.RunAsync(application.SignalAsync(signal, cancellationToken));
+            await bench.RunAsync(application.SendSignalAsync(signal, cancellationToken));
         }
 
         bench.Wait(5);
-        Assert.That(cores.Select(core => bench.Machine.Look(core).State), Is.All.EqualTo(CpuState.Finished));
+        Assert.That(cores.Select(core => bench.Machine.Look(core).State), Is.All.EqualTo(CoreState.Finished));
     }
 
     [Test]
@@ -110,11 +110,11 @@ internal sealed class MessageTests
         bench.Wait(5);
         await bench.RunAsync(application.StopAsync(cancellationToken));
         bench.Wait(10);
-        CpuInfo stopped = bench.Machine.Look(s_first);
+        CoreInfo stopped = bench.Machine.Look(s_first);
         await bench.StartAsync("store", [s_first]);
 
-        Assert.That((stopped.State, stopped.ApplicationId), Is.EqualTo((CpuState.Idle, (byte)0)));
-        Assert.That(bench.WaitFor(s_first, CpuState.Finished).ApplicationName, Is.EqualTo("store"), "and another can be started there");
+        Assert.That((stopped.State, stopped.ApplicationId), Is.EqualTo((CoreState.Idle, (byte)0)));
+        Assert.That(bench.WaitFor(s_first, CoreState.Finished).ApplicationName, Is.EqualTo("store"), "and another can be started there");
     }
 
     [Test]

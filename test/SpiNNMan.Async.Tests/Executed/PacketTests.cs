@@ -24,9 +24,9 @@ internal sealed class PacketTests
         CoreLocation receiver = Bench.Core(3, x);
         await RouteAsync(bench, receiver);
         await bench.StartAsync("packets", [receiver], argument: 1);
-        bench.WaitFor(receiver, CpuState.Running);
+        bench.WaitFor(receiver, CoreState.Running);
         await bench.StartAsync("packets", [s_sender]);
-        bench.WaitFor(s_sender, CpuState.Finished);
+        bench.WaitFor(s_sender, CoreState.Finished);
         bench.Wait(1);
 
         Assert.That(Enumerable.Range(0, 4).Select(packet => (Word(bench, receiver, packet, 1), Word(bench, receiver, packet, 2))), Is.EqualTo(new[]
@@ -47,7 +47,7 @@ internal sealed class PacketTests
         var listener = new Listener();
         bench.Virtual.Run(receiver, listener);
         await bench.StartAsync("packets", [s_sender]);
-        bench.WaitFor(s_sender, CpuState.Finished);
+        bench.WaitFor(s_sender, CoreState.Finished);
         bench.Wait(1);
 
         Assert.That(listener.Packets, Is.EqualTo(new (bool, uint, uint?)[] { (false, 0x1234, null), (false, 0x1235, 0xabcd), (true, 0x77777777, null), (true, 0x88888888, 0x99999999) }));
@@ -63,7 +63,7 @@ internal sealed class PacketTests
         await bench.RouteAsync(Application, new ChipLocation(0, 0), 0x4000, 0x40u << 3, 0xff00);
         await bench.RouteAsync(Application, s_east, 0x4000, 1 << 3, 0xff00);
         await bench.StartAsync("packets", [receiver], argument: 1);
-        bench.WaitFor(receiver, CpuState.Running);
+        bench.WaitFor(receiver, CoreState.Running);
         bench.Virtual.Run(sender, new Sender(40));
         bench.Wait(2);
 
@@ -82,10 +82,10 @@ internal sealed class PacketTests
         bench.Virtual.Run(Bench.Core(3, 2), listener);
         await bench.RouteAsync(Application, new ChipLocation(0, 0), 0x7770, 0x40u << 5, 0xfff0);
         await bench.StartAsync("routing", [idler], argument: 1);
-        bench.WaitFor(idler, CpuState.Running);
+        bench.WaitFor(idler, CoreState.Running);
         RouterDiagnostics before = await bench.RunAsync(bench.Transceiver.Routing.GetDiagnosticsAsync(Bench.Root, cancellationToken));
         await bench.StartAsync("routing", [s_sender]);
-        bench.WaitFor(s_sender, CpuState.Finished);
+        bench.WaitFor(s_sender, CoreState.Finished);
         RouterDiagnostics after = await bench.RunAsync(bench.Transceiver.Routing.GetDiagnosticsAsync(Bench.Root, cancellationToken));
 
         // Four wait before the core, and are not lost.

@@ -24,12 +24,12 @@ internal sealed class PowerTests
 
             await bench.LoadAsync(Bench.Program("fails"), Bench.Core(3));
             bench.Wait(5);
-            Assert.That(Enumerable.Range(0, 5).Select(x => bench.Machine.Look(Bench.Core(2, x)).State), Is.All.EqualTo(CpuState.Finished), $"round {round}");
+            Assert.That(Enumerable.Range(0, 5).Select(x => bench.Machine.Look(Bench.Core(2, x)).State), Is.All.EqualTo(CoreState.Finished), $"round {round}");
             Assert.That(bench.Word(Bench.Root, 0x60100000), Is.EqualTo(0xc0ffee02));
 
             await PowerCycleAsync(bench.Machine, cancellationToken);
             Assert.That(bench.Word(Bench.Root, 0x60100000), Is.Zero, "memory is empty again");
-            Assert.That(bench.Machine.Look(Bench.Core(2)).State, Is.EqualTo(CpuState.Idle));
+            Assert.That(bench.Machine.Look(Bench.Core(2)).State, Is.EqualTo(CoreState.Idle));
         }
     }
 

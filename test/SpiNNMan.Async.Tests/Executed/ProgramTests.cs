@@ -16,11 +16,11 @@ internal sealed class ProgramTests
     {
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         await bench.StartAsync("store", Bench.Cores(3, 1));
-        CpuInfo info = bench.WaitFor(Bench.Core(3), CpuState.Finished);
+        CoreInfo info = bench.WaitFor(Bench.Core(3), CoreState.Finished);
 
         Assert.That(((int)info.RunTimeError, info.ApplicationName, info.PhysicalCore), Is.EqualTo((3, "store", (byte)3)));
         Assert.That(bench.Word(Bench.Root, 0x60100000), Is.EqualTo(0xc0ffee03));
-        byte[] read = await bench.RunAsync(bench.Transceiver.Memory.ReadAsync(Bench.Core(0), 0x60100000, 4, cancellationToken).AsTask());
+        byte[] read = await bench.RunAsync(bench.Transceiver.Memory.ReadAsync(Bench.Core(0), 0x60100000, 4, cancellationToken));
         Assert.That(read, Is.EqualTo(new byte[] { 0x03, 0xee, 0xff, 0xc0 }), "as the monitor reads it");
     }
 
@@ -31,7 +31,7 @@ internal sealed class ProgramTests
         await bench.StartAsync("greet", Bench.Cores(1, 17));
         for (int core = 1; core < 18; core++)
         {
-            bench.WaitFor(Bench.Core(core), CpuState.Finished);
+            bench.WaitFor(Bench.Core(core), CoreState.Finished);
             Assert.That(await bench.IobufAsync(Bench.Core(core)), Is.EqualTo($"Hello from core {core:x8}\nIt is what it executes.\n"));
         }
     }
@@ -42,7 +42,7 @@ internal sealed class ProgramTests
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         TimeSpan begin = bench.Machine.World.Time.Elapsed;
         await bench.StartAsync("timer", Bench.Cores(1, 1), argument: 100);
-        bench.WaitFor(Bench.Core(1), CpuState.Finished);
+        bench.WaitFor(Bench.Core(1), CoreState.Finished);
 
         Assert.That(bench.UserOf(Bench.Core(1), 1), Is.EqualTo(100));
         Assert.That(bench.UserOf(Bench.Core(1), 2), Is.InRange(99, 101), "by the clock that the monitor keeps in memory");
@@ -57,7 +57,7 @@ internal sealed class ProgramTests
             bench.SetWord(Bench.Root, 0x60180000 + (4 * word), word * 3);
 
         await bench.StartAsync("dma", Bench.Cores(2, 1));
-        bench.WaitFor(Bench.Core(2), CpuState.Finished);
+        bench.WaitFor(Bench.Core(2), CoreState.Finished);
 
         Assert.That(bench.UserOf(Bench.Core(2), 1), Is.EqualTo(8));
         Assert.That(Enumerable.Range(0, 256).Select(word => bench.Word(Bench.Root, 0x60181000 + (4 * (uint)word))), Is.EqualTo(Enumerable.Range(0, 256).Select(word => (uint)(word * 3) + 4)));
@@ -69,7 +69,7 @@ internal sealed class ProgramTests
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         await bench.StartAsync("locks", Bench.Cores(1, 17));
         for (int core = 1; core < 18; core++)
-            bench.WaitFor(Bench.Core(core), CpuState.Finished);
+            bench.WaitFor(Bench.Core(core), CoreState.Finished);
 
         Assert.That(bench.Word(Bench.Root, 0x601c0000), Is.EqualTo(17_000));
     }
@@ -79,7 +79,7 @@ internal sealed class ProgramTests
     {
         await using Bench bench = await Bench.OpenAsync(cancellationToken);
         await bench.StartAsync("nesting", Bench.Cores(1, 1));
-        bench.WaitFor(Bench.Core(1), CpuState.Finished);
+        bench.WaitFor(Bench.Core(1), CoreState.Finished);
 
         Assert.That(bench.UserOf(Bench.Core(1), 1), Is.EqualTo(0x13542));
     }
@@ -94,7 +94,7 @@ internal sealed class ProgramTests
         for (int round = 0; round < 20; round++)
         {
             // Hosts take memory while programs do.
-            blocks.Add(await bench.RunAsync(application.AllocateSdramAsync(Bench.Root, 100_000, cancellationToken: cancellationToken).AsTask()));
+            blocks.Add((await bench.RunAsync(application.AllocateSdramAsync(Bench.Root, 100_000, cancellationToken: cancellationToken))).Address);
         }
 
         bench.Wait(5);

@@ -72,7 +72,7 @@ internal sealed class IobufTests
         Assert.That(bytes[cores[1]].Length, Is.EqualTo(16384));
         Assert.That(Encoding.ASCII.GetString(bytes[cores[2]].Span), Is.EqualTo("ok"));
         Assert.That((bytes[cores[3]].Length, bytes[cores[4]].Length), Is.EqualTo((0, 0)));
-        Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.ReadSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 
     [Test, CancelAfter(60_000)]
@@ -120,7 +120,7 @@ internal sealed class IobufTests
 
         async Task FollowAsync()
         {
-            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync(cores, cancellationToken: cancellationToken))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.SubscribeAsync(cores, cancellationToken: cancellationToken))
             {
                 texts[text.Core].Append(text.Text);
                 if (texts[cores[0]].Length >= 100 * 302 && texts[cores[1]].Length >= 100 * 302)
@@ -144,7 +144,7 @@ internal sealed class IobufTests
 
         async Task FollowAsync()
         {
-            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync([new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.SubscribeAsync([new CoreLocation(1, 2, 1), new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken))
             {
                 looks++;
                 if (text.Text.Contains("\n99 ", StringComparison.Ordinal))
@@ -162,11 +162,11 @@ internal sealed class IobufTests
         await Assert.CatchAsync<OperationCanceledException>(() => machine.DoAsync(() => FollowAsync(stop.Token)));
         machine.BoardOf(new ChipLocation(0, 0)).IsMute = true;
         await Assert.CatchAsync<MachineOperationException>(() => machine.DoAsync(() => FollowAsync(cancellationToken)));
-        Assert.Throws<InvalidParameterException>(() => machine.Transceiver.Iobuf.FollowAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
+        Assert.Throws<InvalidParameterException>(() => machine.Transceiver.Iobuf.SubscribeAsync(interval: TimeSpan.Zero, cancellationToken: cancellationToken));
 
         async Task FollowAsync(CancellationToken token)
         {
-            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync([new CoreLocation(0, 0, 1)], cancellationToken: token))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.SubscribeAsync([new CoreLocation(0, 0, 1)], cancellationToken: token))
                 Assert.Fail($"nobody printed {text}");
         }
     }
@@ -175,7 +175,7 @@ internal sealed class IobufTests
     {
         var bytes = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, address);
-        machine.Virtual.WriteMemory(chip, MemoryMap.GetCpuInfoAddress(core) + CpuInfo.IobufAddressOffset, bytes);
+        machine.Virtual.WriteMemory(chip, MemoryMap.GetCoreInfoAddress(core) + CoreInfo.IobufAddressOffset, bytes);
     }
 
     private static void SetBlock(SimulatedMachine machine, ChipLocation chip, int core, uint address, uint next, uint length, byte[] text)

@@ -22,8 +22,8 @@ internal sealed class ChipSummaryInfoTests
         Assert.That(chip.IsEthernetAvailable, Is.True);
         Assert.That(chip.LargestFreeSdram, Is.EqualTo(133346140));
         Assert.That(chip.LargestFreeSystemRam, Is.EqualTo(30748));
-        Assert.That(chip.CoreStates.CoresIn(CpuState.Finished), Is.EqualTo(CoreSet.Create(10, 11)));
-        Assert.That(chip.CoreStates[4], Is.EqualTo(CpuState.RunTimeException));
+        Assert.That(chip.CoreStates.CoresIn(CoreState.Finished), Is.EqualTo(CoreSet.Create(10, 11)));
+        Assert.That(chip.CoreStates[4], Is.EqualTo(CoreState.RunTimeException));
         Assert.That(chip.NearestEthernet, Is.EqualTo(new ChipLocation(77, 244)));
         Assert.That(chip.EthernetAddress, Is.EqualTo(IPAddress.Parse("237.117.127.35")));
         Assert.That(chip.ParentLink, Is.EqualTo(4));
@@ -59,7 +59,7 @@ internal sealed class ChipSummaryInfoTests
         (bytes[20], bytes[21]) = (16, 255);
 
         Assert.That(ChipSummaryInfo.TryParse(s_chip, bytes, out ChipSummaryInfo chip, out _), Is.True);
-        Assert.That((chip.CoreStates[8], chip.CoreStates[9], $"{chip.CoreStates[9]}"), Is.EqualTo(((CpuState)16, (CpuState)255, "255")));
+        Assert.That((chip.CoreStates[8], chip.CoreStates[9], $"{chip.CoreStates[9]}"), Is.EqualTo(((CoreState)16, (CoreState)255, "255")));
     }
 
     [Test]

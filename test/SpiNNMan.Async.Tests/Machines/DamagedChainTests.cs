@@ -60,7 +60,7 @@ internal sealed class DamagedChainTests
         await machine.DoAsync(async () =>
         {
             int ticks = 0;
-            await foreach (Iobuf text in machine.Transceiver.Iobuf.FollowAsync([s_damaged, s_whole], TimeSpan.FromMilliseconds(100), cancellationToken))
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.SubscribeAsync([s_damaged, s_whole], TimeSpan.FromMilliseconds(100), cancellationToken))
             {
                 characters += text.Core == s_damaged ? text.Text.Length : 0;
                 if (text.Damage is { } damage)
@@ -132,7 +132,7 @@ internal sealed class DamagedChainTests
     {
         var pointer = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(pointer, address);
-        machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCpuInfoAddress(s_damaged.Core) + CpuInfo.IobufAddressOffset, pointer);
+        machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCoreInfoAddress(s_damaged.Core) + CoreInfo.IobufAddressOffset, pointer);
     }
 
     /// <summary>Prints a line every tenth of a second.</summary>

@@ -41,7 +41,7 @@ internal sealed class FloodTests
         await machine.FinishAsync(machine.Transceiver.Applications.LoadAsync(SimulatedMachine.Image("idle", 79 * 256), [.. machine.Machine.ApplicationCores], Application, options, cancellationToken));
 
         Assert.That(Lost(machine), Is.Zero);
-        Assert.That(machine.CoresIn(CpuState.Ready, Application).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
+        Assert.That(machine.CoresIn(CoreState.Ready, Application).Count(), Is.EqualTo(machine.Machine.ApplicationCores.Count()));
     }
 
     [Test, CancelAfter(60_000)]

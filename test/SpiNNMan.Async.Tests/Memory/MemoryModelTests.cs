@@ -15,8 +15,8 @@ internal sealed class MemoryModelTests
     [Test]
     public void Cores_have_their_blocks_one_after_the_other()
     {
-        Assert.That(MemoryMap.GetCpuInfoAddress(0), Is.EqualTo(0xE5007000));
-        Assert.That(MemoryMap.GetCpuInfoAddress(17), Is.EqualTo(0xE5007880));
+        Assert.That(MemoryMap.GetCoreInfoAddress(0), Is.EqualTo(0xE5007000));
+        Assert.That(MemoryMap.GetCoreInfoAddress(17), Is.EqualTo(0xE5007880));
         Assert.That(MemoryMap.GetUserRegisterAddress(1, 3), Is.EqualTo(0xE50070FC));
         Assert.That(MemoryMap.GetRouterFilterAddress(15), Is.EqualTo(0xE100023C));
         Assert.That(MemoryMap.RouterErrorStatus, Is.EqualTo(0xE1000014));
@@ -25,8 +25,8 @@ internal sealed class MemoryModelTests
     [Test]
     public void What_no_chip_has_has_no_address()
     {
-        Assert.That(() => MemoryMap.GetCpuInfoAddress(32), Throws.TypeOf<InvalidParameterException>());
-        Assert.That(() => MemoryMap.GetCpuInfoAddress(-1), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MemoryMap.GetCoreInfoAddress(32), Throws.TypeOf<InvalidParameterException>());
+        Assert.That(() => MemoryMap.GetCoreInfoAddress(-1), Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => MemoryMap.GetUserRegisterAddress(0, 4), Throws.TypeOf<InvalidParameterException>());
         Assert.That(() => MemoryMap.GetRouterFilterAddress(16), Throws.TypeOf<InvalidParameterException>());
     }
@@ -86,7 +86,7 @@ internal sealed class MemoryModelTests
         Assert.That(IobufBlockHeader.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 16));
         Assert.That(HeapHeader.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 16));
         Assert.That(HeapElement.TryParse(0, bytes, out _, out _), Is.EqualTo(bytes.Length >= 8));
-        Assert.That(CpuInfo.TryParse(default, bytes, out CpuInfo info, out _), Is.EqualTo(bytes.Length >= 128));
+        Assert.That(CoreInfo.TryParse(default, bytes, out CoreInfo info, out _), Is.EqualTo(bytes.Length >= 128));
         Assert.That(ChipStatus.TryParse(bytes, out ChipStatus status, out _), Is.EqualTo(bytes.Length >= 256));
         Assert.That(AdcInfo.TryParse(bytes, out _, out _), Is.EqualTo(bytes.Length >= 48));
         Assert.That(RouterDiagnostics.TryParse(0, 0, bytes, out _, out _), Is.EqualTo(bytes.Length >= 64));

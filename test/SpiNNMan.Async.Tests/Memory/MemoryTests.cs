@@ -280,18 +280,18 @@ internal sealed class MemoryTests
         var chip = new ChipLocation(9, 5);
         machine.Virtual.Run(new CoreLocation(chip, 7), new EchoApplication(), applicationId: 42);
 
-        SystemVariables variables = await machine.FinishAsync(transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken));
+        SystemVariables variables = await machine.FinishAsync(transceiver.Chips.ReadSystemVariablesAsync(chip, cancellationToken));
         await machine.FinishAsync(transceiver.Chips.WriteSystemVariableAsync(chip, SystemVariable.UserTemp1, 0x12345678, cancellationToken));
         await machine.FinishAsync(transceiver.Chips.WriteUserRegisterAsync(new CoreLocation(chip, 7), 2, 77, cancellationToken));
         await machine.FinishAsync(transceiver.Memory.WriteStructAsync(chip, Address, new Sample(1, 2, 3.5f), cancellationToken));
-        CpuInfos infos = await machine.FinishAsync(transceiver.Applications.GetCpuInfosAsync(cancellationToken: cancellationToken));
+        CoreInfos infos = await machine.FinishAsync(transceiver.Applications.GetCoreInfosAsync(cancellationToken: cancellationToken));
 
         Assert.That((variables.X, variables.Y, variables.Width), Is.EqualTo(((byte)9, (byte)5, (byte)12)));
         Assert.That(await machine.FinishAsync(transceiver.Chips.ReadSystemVariableAsync(chip, SystemVariable.UserTemp1, cancellationToken)), Is.EqualTo(0x12345678));
         Assert.That(await machine.FinishAsync(transceiver.Chips.ReadUserRegisterAsync(new CoreLocation(chip, 7), 2, cancellationToken)), Is.EqualTo(77));
         Assert.That(await machine.FinishAsync(transceiver.Memory.ReadStructAsync<Sample>(chip, Address, cancellationToken)), Is.EqualTo(new Sample(1, 2, 3.5f)));
         Assert.That(await machine.FinishAsync(transceiver.Memory.ReadStructsAsync<ushort>(chip, Address, 2, cancellationToken)), Is.EqualTo(new ushort[] { 1, 0 }));
-        Assert.That((await machine.FinishAsync(transceiver.Applications.GetCpuInfoAsync(new CoreLocation(chip, 7), cancellationToken))).ApplicationId, Is.EqualTo(42));
+        Assert.That((await machine.FinishAsync(transceiver.Applications.GetCoreInfoAsync(new CoreLocation(chip, 7), cancellationToken))).ApplicationId, Is.EqualTo(42));
         Assert.That(infos.Cores, Is.EquivalentTo(transceiver.Machine.ApplicationCores));
         Assert.That(infos.Where(static info => info.ApplicationId == 42).Select(static info => info.Core), Is.EqualTo(new[] { new CoreLocation(chip, 7) }));
     }

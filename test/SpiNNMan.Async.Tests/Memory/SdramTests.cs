@@ -242,7 +242,7 @@ internal sealed class SdramTests
         Assert.That(heap.LargestFree, Is.InRange(1000, heap.FreeBytes));
         Assert.That((heap.Damage, damaged.Blocks.Count), Is.EqualTo(((string?)null, 0)));
         Assert.That(damaged.Damage, Does.Contain("the block after it is said to be at 0x10000000"));
-        Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.GetSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
+        Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.ReadSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 
     [Test, CancelAfter(60_000)]
@@ -323,7 +323,7 @@ internal sealed class SdramTests
         ApplicationSession session = await machine.FinishAsync(machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken));
 
         machine.World.Time.CreateTimer(_ => machine.Mute(chip, TimeSpan.FromSeconds(1.5)), null, TimeSpan.FromMicroseconds(110), Timeout.InfiniteTimeSpan);
-        uint address = await machine.FinishAsync(session.AllocateSdramAsync(chip, 1000, tag: 7, cancellationToken));
+        uint address = (await machine.FinishAsync(session.AllocateSdramAsync(chip, 1000, tag: 7, cancellationToken))).Address;
         ChipHeap during = await machine.FinishAsync(machine.Transceiver.Sdram.GetHeapAsync(chip, cancellationToken: cancellationToken));
 
         Assert.That(during.AllocatedBlocks(session.ApplicationId).Where(static block => block.Tag == 7).Select(static block => block.BlockAddress + 8), Is.EqualTo(new[] { address }));

@@ -50,12 +50,12 @@ internal sealed class SetTests
     [Test]
     public void States_compare_by_value()
     {
-        CoreStates states = new([CpuState.Running, CpuState.Idle]);
+        CoreStates states = new([CoreState.Running, CoreState.Idle]);
 
-        Assert.That(states == new CoreStates([CpuState.Running, CpuState.Idle, CpuState.Dead]), Is.True);
-        Assert.That(states != new CoreStates([CpuState.Idle]), Is.True);
-        Assert.That(states.GetHashCode(), Is.EqualTo(new CoreStates([CpuState.Running, CpuState.Idle]).GetHashCode()));
+        Assert.That(states == new CoreStates([CoreState.Running, CoreState.Idle, CoreState.Dead]), Is.True);
+        Assert.That(states != new CoreStates([CoreState.Idle]), Is.True);
+        Assert.That(states.GetHashCode(), Is.EqualTo(new CoreStates([CoreState.Running, CoreState.Idle]).GetHashCode()));
         Assert.That(states, Has.Exactly(18).Items);
-        Assert.That(() => new CoreStates(new CpuState[19]), Throws.ArgumentException);
+        Assert.That(() => new CoreStates(new CoreState[19]), Throws.ArgumentException);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class EveryDisposable : IAsyncDisposable
         every._all.Add(await IPAddressesConnection.ListenAsync(0, cancellationToken: token));
         SdpConnection sdp = await SdpConnection.OpenAsync("127.0.0.1", board.Port, cancellationToken: token);
         EieioConnection eieio = await EieioConnection.ListenAsync(cancellationToken: token);
-        every._all.Add(eieio.ReadAllAsync(cancellationToken: token));
+        every._all.Add(eieio.SubscribeAsync(cancellationToken: token));
         every._all.Add(sdp.Subscribe((SdpMessage _) => { }));
         every._all.Add(sdp);
         every._all.Add(eieio);

@@ -104,16 +104,16 @@ internal sealed class SimulatedMachine : IAsyncDisposable
     }
 
     /// <summary>What the machine itself, not asked by way of its monitors, has in the block of a core.</summary>
-    public CpuInfo Look(CoreLocation core)
+    public CoreInfo Look(CoreLocation core)
     {
-        var block = new byte[CpuInfo.Size];
-        Virtual.ReadMemory(core.Chip, MemoryMap.GetCpuInfoAddress(core.Core), block);
-        Assert.That(CpuInfo.TryParse(core, block, out CpuInfo info, out _), Is.True);
+        var block = new byte[CoreInfo.Size];
+        Virtual.ReadMemory(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core), block);
+        Assert.That(CoreInfo.TryParse(core, block, out CoreInfo info, out _), Is.True);
         return info;
     }
 
     /// <summary>The cores that are in a state, with an application.</summary>
-    public IEnumerable<CoreLocation> CoresIn(CpuState state, byte applicationId) => Machine.ApplicationCores.Where(core => Look(core) is var info && info.State == state && info.ApplicationId == applicationId);
+    public IEnumerable<CoreLocation> CoresIn(CoreState state, byte applicationId) => Machine.ApplicationCores.Where(core => Look(core) is var info && info.State == state && info.ApplicationId == applicationId);
 
     internal static T WithoutContext<T>(Func<T> begin)
     {

@@ -73,7 +73,7 @@ internal sealed class TagTests
         EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
         await using (listener)
         {
-            using MessageReader<EieioMessage> reader = listener.ReadAllAsync(cancellationToken: cancellationToken);
+            await using Subscription<EieioMessage> reader = listener.SubscribeAsync(cancellationToken: cancellationToken);
             await machine.FinishAsync(machine.Transceiver.Tags.SetAsync(3, listener, cancellationToken: cancellationToken));
             IReadOnlyList<BoardTag> tags = await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(cancellationToken: cancellationToken));
             machine.Virtual.Faults = FaultOptions.None;
@@ -106,7 +106,7 @@ internal sealed class TagTests
         EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
 
         MachineOperationException? error = await Assert.CatchAsync<MachineOperationException>(() => machine.FinishAsync(machine.Transceiver.Tags.SetAsync(3, listener, cancellationToken: cancellationToken)));
-        Task waiting = listener.ReprogramTagAsync(new IPEndPoint(IPAddress.Parse("10.0.0.99"), ScpMessage.Port), new ChipLocation(0, 0), 1, cancellationToken: cancellationToken);
+        Task waiting = listener.SetIPTagAsync(1, new IPEndPoint(IPAddress.Parse("10.0.0.99"), ScpMessage.Port), new ChipLocation(0, 0), cancellationToken: cancellationToken).AsTask();
         await machine.FinishAsync(listener.DisposeAsync());
 
         Assert.That(error!.Failures.Select(static failure => failure.Core.Chip), Is.EqualTo(new[] { new ChipLocation(4, 8) }));

@@ -50,7 +50,7 @@ internal sealed class AllocationTests
         ["version of SARK"] = () => VersionInfo.TryParse(s_sark, out VersionInfo version, out _) && version.Version.Patch == 30,
         ["version of BC&MP"] = () => VersionInfo.TryParse(s_bmp, out VersionInfo version, out _) && version.Version.Major == 2,
         ["chip summary"] = () => ChipSummaryInfo.TryParse(default, s_block, out ChipSummaryInfo info, out _) && Writes(info, static (in ChipSummaryInfo one, Span<byte> bytes) => one.Write(bytes, default)),
-        ["core block"] = () => CpuInfo.TryParse(default, s_block, out CpuInfo info, out _) && info.Registers.Count == 8 && info.UserRegisters[3] == 0,
+        ["core block"] = () => CoreInfo.TryParse(default, s_block, out CoreInfo info, out _) && info.Registers.Count == 8 && info.UserRegisters[3] == 0,
         ["system variables"] = () => SystemVariables.TryParse(s_block, out SystemVariables variables, out _) && variables.Y == 0 && variables.StatusMap.Length == 20,
         ["chip status"] = () => ChipStatus.TryParse(s_block, out ChipStatus status, out _) && status.Location == default,
         ["IP tag"] = () => IPTagEntry.TryParse(s_block, out IPTagEntry tag, out _) && Writes(tag, static (in IPTagEntry one, Span<byte> bytes) => one.Write(bytes)),

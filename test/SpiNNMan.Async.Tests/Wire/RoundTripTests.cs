@@ -144,7 +144,7 @@ internal sealed class RoundTripTests
         byte[] block = new byte[128];
         (block[44], block[46], block[56], block[57]) = (number, number, number, number);
 
-        bool parsed = CpuInfo.TryParse(new CoreLocation(0, 0, 1), block, out CpuInfo info, out _);
+        bool parsed = CoreInfo.TryParse(new CoreLocation(0, 0, 1), block, out CoreInfo info, out _);
 
         Assert.That(parsed, Is.True);
         Assert.That(

@@ -61,17 +61,17 @@ internal static class ApplicationOptions
     }
 
     /// <summary>Reads states by their names, in upper or lower case, or by their numbers, 0 to 255. Chips may report states that have no name.</summary>
-    public static CpuState[] ParseStates(ArgumentResult result)
+    public static CoreState[] ParseStates(ArgumentResult result)
     {
-        var states = new List<CpuState>();
+        var states = new List<CoreState>();
         foreach (string name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (Names.TryParse(name, out CpuState state))
+            if (Names.TryParse(name, out CoreState state))
                 states.Add(state);
             else if (byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number))
-                states.Add((CpuState)number);
+                states.Add((CoreState)number);
             else
-                result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CpuState>())}, or a number up to 255.");
+                result.AddError($"'{name}' is no state; they are {string.Join(", ", Enum.GetNames<CoreState>())}, or a number up to 255.");
         }
 
         return [.. states];
@@ -96,10 +96,10 @@ internal static class ApplicationOptions
 
     /// <summary>Finds the cores that run an application now, on the chips that answer.</summary>
     /// <exception cref="CommandFailedException">No core runs the application.</exception>
-    public static async Task<PartialResult<CpuInfos>> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
+    public static async Task<PartialResult<CoreInfos>> FindCoresAsync(Transceiver transceiver, byte applicationId, CancellationToken cancellationToken)
     {
-        PartialResult<CpuInfos> busy = await transceiver.Applications.GetCpuInfosAsync(states: Busy, cancellationToken: cancellationToken).AllowPartialAsync();
-        var found = new CpuInfos(busy.Value.Where(info => info.ApplicationId == applicationId));
+        PartialResult<CoreInfos> busy = await PartialResult.FromAsync(transceiver.Applications.GetCoreInfosAsync(states: Busy, cancellationToken: cancellationToken));
+        var found = new CoreInfos(busy.Value.Where(info => info.ApplicationId == applicationId));
         if (found.Count > 0)
             return busy with { Value = found };
 
@@ -108,8 +108,8 @@ internal static class ApplicationOptions
     }
 
     /// <summary>All states of cores that have an application, also states that have no name.</summary>
-    public static IReadOnlyCollection<CpuState> Busy { get; } =
-        Enumerable.Range(byte.MinValue, byte.MaxValue + 1).Select(static number => (CpuState)number).Where(static state => state is not (CpuState.Idle or CpuState.Dead)).ToHashSet();
+    public static IReadOnlyCollection<CoreState> Busy { get; } =
+        Enumerable.Range(byte.MinValue, byte.MaxValue + 1).Select(static number => (CoreState)number).Where(static state => state is not (CoreState.Idle or CoreState.Dead)).ToHashSet();
 
     private static byte? ParseId(ArgumentResult result)
     {

@@ -44,7 +44,7 @@ internal sealed class IobufCommand
         bool json = parsed.WantsJson();
         if (!parsed.GetValue(_follow))
         {
-            PartialResult<IReadOnlyList<Iobuf>> texts = await transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken).AllowPartialAsync();
+            PartialResult<IReadOnlyList<Iobuf>> texts = await PartialResult.FromAsync(transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken));
             foreach (Iobuf text in texts.Value)
             {
                 if (text.Text.Length > 0)
@@ -59,7 +59,7 @@ internal sealed class IobufCommand
             return ExitCodes.Success;
         }
 
-        await foreach (Iobuf text in transceiver.Iobuf.FollowAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
+        await foreach (Iobuf text in transceiver.Iobuf.SubscribeAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
         {
             if (text.Text.Length > 0)
                 await ShowAsync(text, json);

@@ -20,7 +20,7 @@ internal sealed class PsCommand
     private readonly Option<CoreSelection> _cores = CoreSelection.CreateOption("Only these cores");
     private readonly Option<byte?> _id = new("--app-id") { Description = "Only this application.", HelpName = "N" };
     private readonly Option<string?> _name = new("--name") { Description = "Only applications of this name; * stands for any letters.", HelpName = "NAME" };
-    private readonly Option<CpuState[]> _states = new("--state")
+    private readonly Option<CoreState[]> _states = new("--state")
     {
         Description = "Only cores in these states.",
         HelpName = "STATE",
@@ -54,11 +54,11 @@ internal sealed class PsCommand
     {
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
-        IReadOnlyCollection<CpuState>? states = parsed.GetValue(_states) is { Length: > 0 } chosen ? chosen : parsed.GetValue(_all) ? null : ApplicationOptions.Busy;
-        PartialResult<CpuInfos> infos = await transceiver.Applications.GetCpuInfosAsync(cores, states, cancellationToken).AllowPartialAsync();
+        IReadOnlyCollection<CoreState>? states = parsed.GetValue(_states) is { Length: > 0 } chosen ? chosen : parsed.GetValue(_all) ? null : ApplicationOptions.Busy;
+        PartialResult<CoreInfos> infos = await PartialResult.FromAsync(transceiver.Applications.GetCoreInfosAsync(cores, states, cancellationToken));
         byte? id = parsed.GetValue(_id);
         string? name = parsed.GetValue(_name);
-        CpuInfo[] shown = [.. infos.Value.Where(info =>
+        CoreInfo[] shown = [.. infos.Value.Where(info =>
             (id is null || info.ApplicationId == id) && (name is null || FileSystemName.MatchesSimpleExpression(name, info.ApplicationName, ignoreCase: false)))];
         if (parsed.WantsJson())
             await _terminal.WriteJsonAsync(new PsResult([.. shown.Select(PsResult.Describe)]), CliJson.Default.PsResult);
@@ -71,22 +71,22 @@ internal sealed class PsCommand
         return ExitCodes.Success;
     }
 
-    private static Table List(CpuInfo[] infos)
+    private static Table List(CoreInfo[] infos)
     {
         Table table = Tables.OfRows("X", "Y", "P", "State", "Application", "App ID");
-        foreach (CpuInfo info in infos)
+        foreach (CoreInfo info in infos)
         {
-            string state = info.State == CpuState.RunTimeException ? $"{info.State}: {info.RunTimeError}" : info.State.ToString();
+            string state = info.State == CoreState.RunTimeException ? $"{info.State}: {info.RunTimeError}" : info.State.ToString();
             table.AddRow(Number(info.Core.X), Number(info.Core.Y), Number(info.Core.Core), Coloured(info.State, state), Tables.Cell(info.ApplicationName), Number(info.ApplicationId));
         }
 
         return table;
     }
 
-    private static Table Summarise(CpuInfo[] infos)
+    private static Table Summarise(CoreInfo[] infos)
     {
         Table table = Tables.OfRows("App ID", "Application", "State", "Cores");
-        foreach (IGrouping<(byte Id, string Name, CpuState State), CpuInfo> group in infos
+        foreach (IGrouping<(byte Id, string Name, CoreState State), CoreInfo> group in infos
             .GroupBy(static info => (info.ApplicationId, info.ApplicationName, info.State))
             .OrderBy(static group => group.Key.ApplicationId)
             .ThenBy(static group => group.Key.State))
@@ -97,10 +97,10 @@ internal sealed class PsCommand
         return table;
     }
 
-    private static string Coloured(CpuState state, string text) => state switch
+    private static string Coloured(CoreState state, string text) => state switch
     {
-        CpuState.RunTimeException or CpuState.Watchdog => $"[red]{text}[/]",
-        CpuState.Running => $"[green]{text}[/]",
+        CoreState.RunTimeException or CoreState.Watchdog => $"[red]{text}[/]",
+        CoreState.Running => $"[green]{text}[/]",
         _ => text,
     };
 

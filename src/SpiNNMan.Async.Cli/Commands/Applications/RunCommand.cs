@@ -81,20 +81,20 @@ internal sealed class RunCommand
         TimeSpan? timeout = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         if (!parsed.GetValue(_sync))
         {
-            await application.WaitForStateAsync([CpuState.Finished], new WaitOptions { Timeout = timeout }, cancellationToken);
+            await application.WaitForStateAsync([CoreState.Finished], new WaitOptions { Timeout = timeout }, cancellationToken);
             return;
         }
 
-        CpuState[] awaited = [CpuState.Finished, CpuState.Sync0, CpuState.Sync1];
+        CoreState[] awaited = [CoreState.Finished, CoreState.Sync0, CoreState.Sync1];
         long start = _terminal.TimeProvider.GetTimestamp();
-        CpuState opened = CpuState.Sync1;
+        CoreState opened = CoreState.Sync1;
         while (true)
         {
             TimeSpan? left = timeout - _terminal.TimeProvider.GetElapsedTime(start);
             var options = new WaitOptions { Timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left, PollInterval = s_barrierInterval };
             await application.WaitForStateAsync(awaited, options, cancellationToken);
-            IReadOnlyDictionary<CoreLocation, CpuState> states = await application.GetStatesAsync(cancellationToken);
-            if (states.Values.All(static state => state == CpuState.Finished))
+            IReadOnlyDictionary<CoreLocation, CoreState> states = await application.GetStatesAsync(cancellationToken);
+            if (states.Values.All(static state => state == CoreState.Finished))
                 return;
 
             // Some cores have left the barrier since the wait ended.
@@ -103,16 +103,16 @@ internal sealed class RunCommand
 
             // There are two barriers, which take turns. A core that still waits at the last one has not received its signal, so the signal is sent again. Cores that wait at the other barrier ignore it.
             if (!states.Values.Contains(opened))
-                opened = opened == CpuState.Sync0 ? CpuState.Sync1 : CpuState.Sync0;
+                opened = opened == CoreState.Sync0 ? CoreState.Sync1 : CoreState.Sync0;
 
-            await application.SignalAsync(opened == CpuState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
+            await application.SendSignalAsync(opened == CoreState.Sync0 ? Signal.Sync0 : Signal.Sync1, cancellationToken);
         }
     }
 
     private static Task<PartialResult<IReadOnlyList<Iobuf>>> ReadOutputAsync(ApplicationSession application, CoreStateException? error, CancellationToken cancellationToken)
     {
         IEnumerable<CoreLocation> cores = error?.Reason == CoreFailureReason.Silent ? application.Cores.Except(error.Failures.Select(static failure => failure.Core)) : application.Cores;
-        return application.GetIobufAsync(cores, cancellationToken).AllowPartialAsync();
+        return PartialResult.FromAsync(application.GetIobufAsync(cores, cancellationToken: cancellationToken));
     }
 
     private async Task ShowAsync(ParseResult parsed, ApplicationSession application, CoreStateException? error, TimeSpan time, IReadOnlyList<Iobuf> output)

@@ -29,7 +29,7 @@ internal static class SignalCommand
             await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
             byte application = parsed.GetValue(id);
             Signal sent = parsed.GetValue(signal);
-            await transceiver.Applications.SignalAsync(application, sent, cancellationToken: cancellationToken);
+            await transceiver.Applications.SendSignalAsync(application, sent, cancellationToken: cancellationToken);
             if (parsed.WantsJson())
                 await terminal.WriteJsonAsync(new SignalResult(sent.ToString(), [application]), CliJson.Default.SignalResult);
 

@@ -30,7 +30,7 @@ internal static class StopCommand
             await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
             bool everything = parsed.GetValue(all);
             byte application = everything ? (byte)0 : parsed.GetValue(id);
-            PartialResult<CpuInfos> cores = default;
+            PartialResult<CoreInfos> cores = default;
             if (everything)
             {
                 await transceiver.Applications.StopAllAsync(cancellationToken: cancellationToken);

@@ -18,7 +18,7 @@ internal static class WaitCommand
     {
         Argument<HostTarget> host = HostTarget.CreateArgument();
         Argument<byte> id = ApplicationOptions.CreateId();
-        var states = new Argument<CpuState[]>("STATE")
+        var states = new Argument<CoreState[]>("STATE")
         {
             Description = "The states, one of which every core must be in; finished by default.",
             Arity = ArgumentArity.ZeroOrMore,
@@ -30,12 +30,12 @@ internal static class WaitCommand
         {
             await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
             byte application = parsed.GetValue(id);
-            CpuState[] awaited = parsed.GetValue(states) is { Length: > 0 } named ? named : [CpuState.Finished];
-            PartialResult<CpuInfos> found = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
+            CoreState[] awaited = parsed.GetValue(states) is { Length: > 0 } named ? named : [CoreState.Finished];
+            PartialResult<CoreInfos> found = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
 
             // The states of cores on chips that do not answer are unknown, so there is no way to wait for them.
             found.ThrowIfIncomplete();
-            CpuInfos cores = found.Value;
+            CoreInfos cores = found.Value;
             long start = terminal.TimeProvider.GetTimestamp();
             CoreStateException? error = null;
             try

@@ -45,11 +45,11 @@ internal static class BmpCommand
     /// <summary>Reads everything at the same time, so that the command waits only once for a board that does not answer.</summary>
     private static async Task<PartialResult<BmpResult[]>> ReadAsync(BmpController boards, CancellationToken cancellationToken)
     {
-        Task<PartialResult<IReadOnlyList<BoardReading<AdcInfo>>>> sensors = boards.ReadAdcAsync(cancellationToken).AllowPartialAsync();
-        Task<PartialResult<IReadOnlyList<BoardReading<VersionInfo>>>> versions = boards.GetVersionsAsync(cancellationToken).AllowPartialAsync();
-        Task<PartialResult<IReadOnlyList<BoardReading<BmpIdentity>>>> identities = boards.ReadIdentitiesAsync(cancellationToken).AllowPartialAsync();
-        Task<PartialResult<IReadOnlyList<BoardReading<BmpNetworkAddresses>>>> addresses = boards.ReadNetworkAddressesAsync(cancellationToken).AllowPartialAsync();
-        Task<PartialResult<IReadOnlyList<BoardReading<bool>>>> power = boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
+        Task<PartialResult<IReadOnlyList<BoardReading<AdcInfo>>>> sensors = PartialResult.FromAsync(boards.GetAdcAsync(cancellationToken));
+        Task<PartialResult<IReadOnlyList<BoardReading<VersionInfo>>>> versions = PartialResult.FromAsync(boards.GetVersionsAsync(cancellationToken));
+        Task<PartialResult<IReadOnlyList<BoardReading<BmpIdentity>>>> identities = PartialResult.FromAsync(boards.GetIdentitiesAsync(cancellationToken));
+        Task<PartialResult<IReadOnlyList<BoardReading<BmpNetworkAddresses>>>> addresses = PartialResult.FromAsync(boards.GetNetworkAddressesAsync(cancellationToken));
+        Task<PartialResult<IReadOnlyList<BoardReading<bool>>>> power = PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken));
         await Task.WhenAll(sensors, versions, identities, addresses, power);
         IEnumerable<BmpResult> whole =
             from one in (await sensors).Value

@@ -27,8 +27,8 @@ internal static class PowerCommand
         var command = new Command(name, description);
         var bmps = BmpArguments.AddTo(command);
         var delay = new Option<int>("--delay") { Description = "Milliseconds that each board waits, times its number, so that they do not draw power all at once.", HelpName = "MS" };
-        var off = new Option<double>("--off-time") { Description = "Seconds that boards stay off in between.", DefaultValueFactory = static _ => CustomaryTimes.PowerCycleWait.TotalSeconds, HelpName = "S" };
-        var rest = new Option<double>("--rest") { Description = "Seconds that boards are left alone after they were switched on.", DefaultValueFactory = static _ => CustomaryTimes.AfterPowerOn.TotalSeconds, HelpName = "S" };
+        var off = new Option<double>("--off-time") { Description = "Seconds that boards stay off in between.", DefaultValueFactory = static _ => DefaultTimes.PowerCycleWait.TotalSeconds, HelpName = "S" };
+        var rest = new Option<double>("--rest") { Description = "Seconds that boards are left alone after they were switched on.", DefaultValueFactory = static _ => DefaultTimes.AfterPowerOn.TotalSeconds, HelpName = "S" };
         delay.RequireWithin(0, ushort.MaxValue);
         off.RequireWithin(0, 3600);
         rest.RequireWithin(0, 3600);
@@ -47,14 +47,14 @@ internal static class PowerCommand
             {
                 Connection = BmpArguments.Patience with { TimeProvider = terminal.TimeProvider },
                 PowerDelay = TimeSpan.FromMilliseconds(name is "status" ? 0 : parsed.GetValue(delay)),
-                MinimumOffTime = name is "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(off)) : CustomaryTimes.PowerCycleWait,
-                AfterPowerOn = name is "on" or "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(rest)) : CustomaryTimes.AfterPowerOn,
+                MinimumOffTime = name is "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(off)) : DefaultTimes.PowerCycleWait,
+                AfterPowerOn = name is "on" or "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(rest)) : DefaultTimes.AfterPowerOn,
             };
             await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
 
             // The state of all boards is shown, also if the command failed for some frames.
             BoardOperationException? failure = await TryAsync(() => act(boards, cancellationToken));
-            PartialResult<IReadOnlyList<BoardReading<bool>>> power = await boards.ReadPowerAsync(cancellationToken).AllowPartialAsync();
+            PartialResult<IReadOnlyList<BoardReading<bool>>> power = await PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken));
             await ShowAsync(terminal, power.Value, parsed.WantsJson());
             if (failure is not null)
                 ExceptionDispatchInfo.Throw(failure);

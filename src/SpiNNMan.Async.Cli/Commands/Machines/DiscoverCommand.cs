@@ -94,7 +94,7 @@ internal sealed class DiscoverCommand
         HashSet<IPAddress> heard = [];
         try
         {
-            await foreach (IPAddress address in announcements.ReadAllAsync(cancellationToken: either.Token))
+            await foreach (IPAddress address in announcements.SubscribeAsync(cancellationToken: either.Token))
                 heard.Add(address);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

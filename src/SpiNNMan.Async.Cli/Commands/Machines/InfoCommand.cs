@@ -103,7 +103,7 @@ internal sealed class InfoCommand
             table.AddRow(
                 chip.Location.ToString(),
                 chip.Cores.Count.ToString(CultureInfo.InvariantCulture),
-                chip.States.CoresIn(CpuState.Idle).Count.ToString(CultureInfo.InvariantCulture),
+                chip.States.CoresIn(CoreState.Idle).Count.ToString(CultureInfo.InvariantCulture),
                 Tables.Cell(chip.Links.ToString()),
                 Quantities.Bytes(chip.LargestFreeSdram),
                 chip.FreeRouterEntries.ToString(CultureInfo.InvariantCulture),

@@ -50,7 +50,7 @@ internal sealed class ListenCommand
         HashSet<IPAddress> heard = [];
         try
         {
-            await foreach (IPAddress address in connection.ReadAllAsync(cancellationToken: either.Token))
+            await foreach (IPAddress address in connection.SubscribeAsync(cancellationToken: either.Token))
             {
                 if (!heard.Add(address))
                     continue;

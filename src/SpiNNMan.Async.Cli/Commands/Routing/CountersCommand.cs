@@ -49,14 +49,14 @@ internal sealed class CountersCommand
     {
         string[] command = parsed.GetValue(_command) ?? [];
         await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
-        PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken).AllowPartialAsync();
+        PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await PartialResult.FromAsync(transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken));
         SpinnakerException? error = before.Error;
         int exitCode = ExitCodes.Success;
         CounterResult[] counts;
         if (command.Length > 0)
         {
             exitCode = await RunAsync(command, cancellationToken);
-            PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await transceiver.Routing.GetDiagnosticsAsync(before.Value.Keys, cancellationToken).AllowPartialAsync();
+            PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await PartialResult.FromAsync(transceiver.Routing.GetDiagnosticsAsync(before.Value.Keys, cancellationToken));
             error ??= after.Error;
             counts = [.. RouterCounterChange.Between(before.Value, after.Value).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
         }

@@ -50,7 +50,7 @@ internal sealed class RoutesCommand
         }
 
         PartialResult<IReadOnlyDictionary<ChipLocation, IReadOnlyList<MulticastRoute>>> tables =
-            await transceiver.Routing.GetAsync(chips, application, cancellationToken).AllowPartialAsync();
+            await PartialResult.FromAsync(transceiver.Routing.GetAsync(chips, application, cancellationToken));
         RouteResult[] routes = [.. tables.Value
             .OrderBy(static chip => chip.Key.X).ThenBy(static chip => chip.Key.Y)
             .SelectMany(static chip => chip.Value.Select(route => RouteResult.From(chip.Key, route)))];

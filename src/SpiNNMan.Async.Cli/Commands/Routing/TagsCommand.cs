@@ -53,7 +53,7 @@ internal sealed class TagsCommand
         foreach (ReverseTagSetting setting in parsed.GetValue(_reverse) ?? [])
             await TryAsync(transceiver.Tags.SetReverseAsync(setting.Tag, setting.Port, setting.Core, board: board, cancellationToken: cancellationToken));
 
-        PartialResult<IReadOnlyList<BoardTag>> tags = await transceiver.Tags.GetAsync(board, cancellationToken).AllowPartialAsync();
+        PartialResult<IReadOnlyList<BoardTag>> tags = await PartialResult.FromAsync(transceiver.Tags.GetAsync(board, cancellationToken));
         if (parsed.WantsJson())
         {
             foreach (BoardTag tag in tags.Value)

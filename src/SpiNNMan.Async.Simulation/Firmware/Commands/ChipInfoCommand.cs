@@ -37,7 +37,7 @@ internal sealed class ChipInfoCommand : ICommandHandler
         BinaryPrimitives.WriteUInt32LittleEndian(reply[4..], context.Chip.Heap.LargestFree());
         BinaryPrimitives.WriteUInt32LittleEndian(reply[8..], FreeSystemRam);
         for (int core = 0; core < ChipAddresses.MaxCores; core++)
-            reply[StatesOffset + core] = (byte)(core < chip.WorkingCores ? context.Chip.Vcpu(core).State : CpuState.Dead);
+            reply[StatesOffset + core] = (byte)(core < chip.WorkingCores ? context.Chip.Vcpu(core).State : CoreState.Dead);
 
         BinaryPrimitives.WriteUInt16LittleEndian(reply[EthernetOffset..], chip.EthernetChipAddress);
         reply[(EthernetOffset + 2)..(EthernetOffset + 6)].Clear();

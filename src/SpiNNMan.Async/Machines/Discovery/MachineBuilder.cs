@@ -97,7 +97,7 @@ internal sealed class MachineBuilder
         if (!_options.LeaveOutBusyCores)
             return cores;
 
-        uint idle = cores.Mask & (summary.CoreStates.CoresIn(CpuState.Idle).Mask | 1);
+        uint idle = cores.Mask & (summary.CoreStates.CoresIn(CoreState.Idle).Mask | 1);
         foreach (int core in CoreSet.FromMask(cores.Mask & ~idle))
         {
             string message = string.Create(CultureInfo.InvariantCulture, $"Core {core} of chip {summary.Chip} is left out: its state is {summary.CoreStates[core]}.");

@@ -68,10 +68,10 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
         if (old.CoreMap is { } was && now.CoreMap is { } map && was != map)
             yield return Make(MachineChangeKind.CoreMap, $"The physical cores of chip {chip} were {was}, and are {map}.");
 
-        IEnumerable<IGrouping<(CpuState Old, CpuState Now), int>> states = CoreSet.FromMask(old.Cores.Mask & now.Cores.Mask)
+        IEnumerable<IGrouping<(CoreState Old, CoreState Now), int>> states = CoreSet.FromMask(old.Cores.Mask & now.Cores.Mask)
             .Where(core => old.States[core] != now.States[core])
             .GroupBy(core => (old.States[core], now.States[core]));
-        foreach (IGrouping<(CpuState Old, CpuState Now), int> group in states)
+        foreach (IGrouping<(CoreState Old, CoreState Now), int> group in states)
             yield return Make(MachineChangeKind.State, $"Cores {string.Join(", ", group)} of chip {chip} were {group.Key.Old}, and are {group.Key.Now}.");
 
         if (old.LargestFreeSdram != now.LargestFreeSdram)

@@ -77,7 +77,7 @@ internal static class MachineJsonMapper
     {
         Dictionary<string, IReadOnlyList<int>> states = chip.Cores
             .GroupBy(core => chip.States[core])
-            .Where(static group => group.Key != CpuState.Idle)
+            .Where(static group => group.Key != CoreState.Idle)
             .ToDictionary(static group => group.Key.ToString(), static group => (IReadOnlyList<int>)[.. group], StringComparer.Ordinal);
         return states.Count == 0 ? null : states;
     }
@@ -112,12 +112,12 @@ internal static class MachineJsonMapper
 
     private static CoreStates ToStates(ChipDetailsJson details)
     {
-        Span<CpuState> states = stackalloc CpuState[CoreSet.MaxCores];
+        Span<CoreState> states = stackalloc CoreState[CoreSet.MaxCores];
         states.Clear();
-        states[..details.Cores].Fill(CpuState.Idle);
+        states[..details.Cores].Fill(CoreState.Idle);
         foreach ((string name, IReadOnlyList<int> cores) in details.States ?? new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal))
         {
-            if (!Enum.TryParse(name, out CpuState state))
+            if (!Enum.TryParse(name, out CoreState state))
                 throw new JsonException($"There is no state '{name}' of cores.");
 
             foreach (int core in cores)

@@ -127,9 +127,9 @@ internal sealed class MachineBuilderTests
     public void Busy_cores_and_memory_above_a_limit_are_left_out_on_request()
     {
         Dictionary<ChipLocation, ChipReading> chips = Whole();
-        CpuState[] states = [.. Enumerable.Repeat(CpuState.Idle, 18)];
-        states[0] = CpuState.Running;
-        states[4] = CpuState.Watchdog;
+        CoreState[] states = [.. Enumerable.Repeat(CoreState.Idle, 18)];
+        states[0] = CoreState.Running;
+        states[4] = CoreState.Watchdog;
         chips[new(1, 0)] = chips[new(1, 0)] with { Summary = chips[new(1, 0)].Summary!.Value with { CoreStates = new CoreStates(states) } };
 
         (Machine machine, IReadOnlyList<DiscoveryFinding> findings) = Build(chips, new DiscoveryOptions { LeaveOutBusyCores = true, MaxSdramPerChip = 1000 });
@@ -181,7 +181,7 @@ internal sealed class MachineBuilderTests
     private static Dictionary<ChipLocation, ChipReading> Whole()
     {
         ChipLocation[] places = [new(0, 0), new(0, 1), new(1, 0), new(1, 1)];
-        CpuState[] idle = [.. Enumerable.Repeat(CpuState.Idle, 18)];
+        CoreState[] idle = [.. Enumerable.Repeat(CoreState.Idle, 18)];
         byte[] cores = [.. Enumerable.Range(0, 18).Select(static core => (byte)core)];
         return places.ToDictionary(static place => place, place => new ChipReading(
             place,

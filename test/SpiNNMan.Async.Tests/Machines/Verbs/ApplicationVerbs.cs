@@ -20,7 +20,7 @@ internal static class ApplicationVerbs
             static (machine, stop) => machine.Transceiver.Applications.LoadAsync([new ApplicationPart(s_image, machine.Cores)], Application, cancellationToken: stop),
             static (machine, result, boards) =>
             {
-                Assert.That(machine.CoresOf(boards).Select(core => (machine.Look(core).State, machine.Look(core).ApplicationId)), Is.All.EqualTo((CpuState.Ready, Application)));
+                Assert.That(machine.CoresOf(boards).Select(core => (machine.Look(core).State, machine.Look(core).ApplicationId)), Is.All.EqualTo((CoreState.Ready, Application)));
                 Assert.That(machine.CoresOf(boards), Is.SubsetOf(result.Cores));
             }) with
             {
@@ -76,5 +76,5 @@ internal static class ApplicationVerbs
     private static string TextOf(CoreLocation core) => $"I am {core}";
 
     private static void AssertAreIdle(VerbMachine machine, IReadOnlyList<ChipLocation> boards) =>
-        Assert.That(machine.CoresOf(boards).Select(core => machine.Look(core).State), Is.All.EqualTo(CpuState.Idle));
+        Assert.That(machine.CoresOf(boards).Select(core => machine.Look(core).State), Is.All.EqualTo(CoreState.Idle));
 }

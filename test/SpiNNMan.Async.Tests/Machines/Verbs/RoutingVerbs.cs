@@ -33,7 +33,7 @@ internal static class RoutingVerbs
             static async (machine, boards) =>
             {
                 foreach (ChipLocation chip in machine.ChipsOf(boards))
-                    Assert.That(await machine.FinishAsync(machine.Transceiver.Routing.GetFixedRouteAsync(chip).AsTask()), Is.EqualTo(FixedRouteOf(chip)));
+                    Assert.That(await machine.FinishAsync(machine.Transceiver.Routing.GetFixedRouteAsync(chip)), Is.EqualTo(FixedRouteOf(chip)));
             }) with
             {
                 PrepareAsync = static machine => machine.FinishAsync(machine.Transceiver.Routing.SetFixedRoutesAsync(machine.Chips.ToDictionary(static chip => chip, static _ => new Route([], [17])))),

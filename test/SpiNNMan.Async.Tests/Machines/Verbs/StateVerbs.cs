@@ -13,33 +13,33 @@ internal static class StateVerbs
     private static readonly WholeMachineVerb[] s_all =
     [
         WholeMachineVerb.Reading<StateCount>(
-            "Applications.CountAsync(applicationId, states)",
-            static (machine, stop) => machine.Transceiver.Applications.CountAsync(Application, [CpuState.Ready, CpuState.Running], stop),
+            "Applications.CountCoresAsync(applicationId, states)",
+            static (machine, stop) => machine.Transceiver.Applications.CountCoresAsync(Application, [CoreState.Ready, CoreState.Running], stop),
             AssertIsCount),
         WholeMachineVerb.Reading<StateCount>(
-            "Applications.CountAsync(applicationId, state)",
-            static (machine, stop) => machine.Transceiver.Applications.CountAsync(Application, CpuState.Running, stop),
+            "Applications.CountCoresAsync(applicationId, state)",
+            static (machine, stop) => machine.Transceiver.Applications.CountCoresAsync(Application, CoreState.Running, stop),
             AssertIsCount),
-        WholeMachineVerb.Reading<IReadOnlyDictionary<CoreLocation, CpuState>>(
+        WholeMachineVerb.Reading<IReadOnlyDictionary<CoreLocation, CoreState>>(
             "Applications.GetStatesAsync(cores)",
             static (machine, stop) => machine.Transceiver.Applications.GetStatesAsync(machine.Cores, stop),
-            static (machine, states, boards) => Assert.That(machine.CoresOf(boards).Select(core => states[core]), Is.All.EqualTo(CpuState.Running))),
-        WholeMachineVerb.Reading<CpuInfos>(
-            "Applications.GetCpuInfosAsync(cores, states)",
-            static (machine, stop) => machine.Transceiver.Applications.GetCpuInfosAsync(machine.Cores, [CpuState.Running], stop),
-            static (machine, infos, boards) => Assert.That(machine.CoresOf(boards).Select(core => (infos[core].State, infos[core].ApplicationId)), Is.All.EqualTo((CpuState.Running, Application)))),
+            static (machine, states, boards) => Assert.That(machine.CoresOf(boards).Select(core => states[core]), Is.All.EqualTo(CoreState.Running))),
+        WholeMachineVerb.Reading<CoreInfos>(
+            "Applications.GetCoreInfosAsync(cores, states)",
+            static (machine, stop) => machine.Transceiver.Applications.GetCoreInfosAsync(machine.Cores, [CoreState.Running], stop),
+            static (machine, infos, boards) => Assert.That(machine.CoresOf(boards).Select(core => (infos[core].State, infos[core].ApplicationId)), Is.All.EqualTo((CoreState.Running, Application)))),
         WholeMachineVerb.Doing(
             "Applications.WaitForStateAsync(cores, states, options)",
-            static (machine, stop) => machine.Transceiver.Applications.WaitForStateAsync(machine.Cores, [CpuState.Running], cancellationToken: stop),
+            static (machine, stop) => machine.Transceiver.Applications.WaitForStateAsync(machine.Cores, [CoreState.Running], cancellationToken: stop),
             static (_, _) => { }),
         WholeMachineVerb.Doing(
-            "Applications.WatchStatesAsync(cores, interval)",
+            "Applications.SubscribeToStatesAsync(cores, interval)",
             static async (machine, stop) =>
             {
                 int seen = 0;
-                await foreach (CoreStateChange change in machine.Transceiver.Applications.WatchStatesAsync(machine.Cores, s_interval, stop))
+                await foreach (CoreStateChange change in machine.Transceiver.Applications.SubscribeToStatesAsync(machine.Cores, s_interval, stop))
                 {
-                    Assert.That(change, Is.EqualTo(new CoreStateChange(machine.Cores[seen], null, CpuState.Running)));
+                    Assert.That(change, Is.EqualTo(new CoreStateChange(machine.Cores[seen], null, CoreState.Running)));
                     if (++seen == machine.Cores.Length)
                         break;
                 }

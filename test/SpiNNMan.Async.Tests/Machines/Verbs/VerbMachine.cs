@@ -103,7 +103,7 @@ internal sealed class VerbMachine : IAsyncDisposable
     }
 
     /// <summary>What the machine itself knows about a core.</summary>
-    public CpuInfo Look(CoreLocation core) => _machine.Look(core);
+    public CoreInfo Look(CoreLocation core) => _machine.Look(core);
 
     public byte[] Read(ChipLocation chip, uint address, int length) => _machine.Read(chip, address, length);
 

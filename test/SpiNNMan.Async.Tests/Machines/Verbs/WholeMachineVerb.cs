@@ -29,7 +29,7 @@ internal sealed record WholeMachineVerb(
             signature,
             async (machine, cancellationToken) =>
             {
-                PartialResult<T> result = await read(machine, cancellationToken).AllowPartialAsync();
+                PartialResult<T> result = await PartialResult.FromAsync(read(machine, cancellationToken));
                 return new PartialResult<object?>(result.Value, result.Error);
             },
             (machine, result, boards) => check(machine, (T)result!, boards));

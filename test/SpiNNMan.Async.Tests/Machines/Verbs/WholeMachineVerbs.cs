@@ -15,15 +15,16 @@ internal static class WholeMachineVerbs
     /// <summary>Why some verbs are not in the list.</summary>
     public static IReadOnlyDictionary<string, string> Others { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Applications.SignalAsync(applicationId, signal, applicationMask)"] = ByRoot,
+        ["Applications.SendSignalAsync(applicationId, signal, applicationMask)"] = ByRoot,
         ["Chips.SetClockSyncAsync(isEnabled)"] = ByRoot,
         ["Applications.LoadAsync(image, cores, applicationId, options)"] = Shorter,
         ["Applications.StartAsync(image, cores, options)"] = Shorter,
         ["Applications.StartAsync(path, cores, options)"] = Shorter,
+        ["Applications.WaitForStateAsync(cores, state, timeout)"] = Shorter,
         ["Applications.StartAsync(targets, options)"] = Shorter,
         ["Applications.StartAsync(parts, options)"] = "all or nothing: SessionTests",
         ["Sdram.AllocateAsync(chips, size, applicationId, tag)"] = "all or nothing: SdramTests",
-        ["Iobuf.FollowAsync(cores, interval)"] = "goes on without those that fail: IobufTests",
+        ["Iobuf.SubscribeAsync(cores, interval)"] = "goes on without those that fail: IobufTests",
         ["DiscoverAsync()"] = "reports what fails, and does not fail by it: MachineDiscoveryTests",
         ["DisposeAsync()"] = "tries nothing twice: SessionTests",
     };

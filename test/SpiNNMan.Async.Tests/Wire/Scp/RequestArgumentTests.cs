@@ -37,11 +37,11 @@ internal sealed class RequestArgumentTests
         yield return Case("link", () => _ = new ApplicationCopyRun(s_chip, 8, 4, 30, [1], 0));
         yield return Case("signal", () => _ = new SendSignal(30, (Signal)16));
         yield return Case("type", () => _ = new SendSignal(30, Signal.Start, SignalType.PointToPoint));
-        yield return Case("state", () => _ = new CountState(30, (CpuState)16));
-        yield return Case("state", () => _ = new CountStateOnBoard(s_chip, 30, (CpuState)16));
-        yield return Case("level", () => _ = new QueryRegionState(s_chip, 4, 1, StateQuery.Any, 30, CpuState.Idle));
-        yield return Case("blocks", () => _ = new QueryRegionState(s_chip, 3, 0, StateQuery.Any, 30, CpuState.Idle));
-        yield return Case("query", () => _ = new QueryRegionState(s_chip, 3, 1, (StateQuery)3, 30, CpuState.Idle));
+        yield return Case("state", () => _ = new CountState(30, (CoreState)16));
+        yield return Case("state", () => _ = new CountStateOnBoard(s_chip, 30, (CoreState)16));
+        yield return Case("level", () => _ = new QueryRegionState(s_chip, 4, 1, StateQuery.Any, 30, CoreState.Idle));
+        yield return Case("blocks", () => _ = new QueryRegionState(s_chip, 3, 0, StateQuery.Any, 30, CoreState.Idle));
+        yield return Case("query", () => _ = new QueryRegionState(s_chip, 3, 1, (StateQuery)3, 30, CoreState.Idle));
         yield return Case("signal", () => _ = new SignalRegion(s_chip, 3, 1, 30, (Signal)16));
         yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[2]));
         yield return Case("data", () => _ = new FloodFillData(2, 0, 0, new byte[260]));

@@ -57,7 +57,7 @@ internal sealed class RequestBytesTests
         yield return Case("stop", Of(new ApplicationStop(254), 65535, 4, 18), "000087ff00ffffff12041400ffff00003f00feff0250003f0080");
         yield return Case("signal", Of(new SendSignal(88, Signal.Continue), 0, 255, 255), "000087ff00ffffffffff160000000000000058ff0700ffff0000");
         yield return Case("power down", Of(new SendSignal(151, Signal.PowerDown), 0, 14, 16), "000087ff00ffffff100e160000000200000097ff0100ffff0000");
-        yield return Case("count", Of(new CountState(229, CpuState.State12), 2, 255, 255), "000087ff00ffffffffff1600020001000000e5ff6c00ffff0000");
+        yield return Case("count", Of(new CountState(229, CoreState.State12), 2, 255, 255), "000087ff00ffffffffff1600020001000000e5ff6c00ffff0000");
         yield return Case("fill start", Of(new FloodFillStart(5, 142), 256, 255, 255), "000087ff00ffffffffff14000001008e0506ffff00001a3f0080");
         yield return Case(
             "fill start for a chip",

@@ -22,10 +22,10 @@ internal sealed class RequestEssenceTests
         Assert.That(Essence(new ApplicationStop(30)), Is.EqualTo("00 ffff 1400 00003f00 1eff0250 003f0080"));
         Assert.That(Essence(new SendSignal(30, Signal.Sync0)), Is.EqualTo("00 ffff 1600 00000000 1eff0400 ffff0000"));
         Assert.That(Essence(new SendSignal(30, Signal.Start, SignalType.NearestNeighbour, 0xF0)), Is.EqualTo("00 ffff 1600 02000000 1ef00300 ffff0000"));
-        Assert.That(Essence(new CountStateOnBoard(new(0, 0), 30, CpuState.Sync0)), Is.EqualTo("00 0000 0f00 1e000000 08000000 00000000"));
+        Assert.That(Essence(new CountStateOnBoard(new(0, 0), 30, CoreState.Sync0)), Is.EqualTo("00 0000 0f00 1e000000 08000000 00000000"));
         Assert.That(Essence(new ApplicationStart(s_chip, 0x60001000, 17, [1, 2], wait: true)), Is.EqualTo("00 0403 1800 00100060 06000411 00000000"));
         Assert.That(
-            Essence(new QueryRegionState(s_chip, 2, 0x8001, StateQuery.All, 16, CpuState.Running, 0xFE)),
+            Essence(new QueryRegionState(s_chip, 2, 0x8001, StateQuery.All, 16, CoreState.Running, 0xFE)),
             Is.EqualTo("00 0403 1600 01000000 10fe5708 01800000"));
         Assert.That(Essence(new SignalRegion(s_chip, 3, 1, 16, Signal.User0)), Is.EqualTo("00 0403 1600 01000000 10ff8a0c 01000000"));
     }

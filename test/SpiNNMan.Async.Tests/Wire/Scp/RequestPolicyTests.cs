@@ -74,7 +74,7 @@ internal sealed class RequestPolicyTests
         Assert.That(Class(new GetVersion(s_chip)), Is.EqualTo(TimeoutClass.Prompt));
         Assert.That(Class(new FillMemory(s_chip, 0, 0, 4096)), Is.EqualTo(TimeoutClass.Prompt));
         Assert.That(Class(new FillMemory(s_chip, 0, 0, 4100)), Is.EqualTo(TimeoutClass.Copying));
-        Assert.That(Class(new CountStateOnBoard(s_chip, 30, CpuState.Idle)), Is.EqualTo(TimeoutClass.Gathering));
+        Assert.That(Class(new CountStateOnBoard(s_chip, 30, CoreState.Idle)), Is.EqualTo(TimeoutClass.Gathering));
         Assert.That(Class(new FloodFillData(2, 0, 0, new byte[4])), Is.EqualTo(TimeoutClass.Flooding));
         Assert.That(Class(new ApplicationCopyRun(s_chip, 0, 4, 30, [1], 0)), Is.EqualTo(TimeoutClass.Copying));
     }

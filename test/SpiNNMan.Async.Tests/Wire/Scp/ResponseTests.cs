@@ -50,12 +50,12 @@ internal sealed class ResponseTests
 
     [Test]
     public void A_count_is_a_word() =>
-        Assert.That(Parse<CountState, uint>(new(186, CpuState.Running), "0000070bff00ffffffff80001fc1f9140000"), Is.EqualTo(5369));
+        Assert.That(Parse<CountState, uint>(new(186, CoreState.Running), "0000070bff00ffffffff80001fc1f9140000"), Is.EqualTo(5369));
 
     [Test]
     public void A_count_that_is_not_complete_says_so()
     {
-        var request = new CountStateOnBoard(new(0, 0), 30, CpuState.Sync0);
+        var request = new CountStateOnBoard(new(0, 0), 30, CoreState.Sync0);
 
         Assert.That(request.AcceptsResult(ScpResult.P2PNoReply), Is.True);
         Assert.That(request.AcceptsResult(ScpResult.P2PBusy), Is.False);
@@ -123,8 +123,8 @@ internal sealed class ResponseTests
         Assert.That(Fail<GetChipInfo, ChipSummaryInfo>(new(s_chip), "00"), Is.EqualTo(PacketError.TooShort("ChipSummaryInfo", 1, 36, 1)));
         Assert.That(Fail<ReadMemory, byte[]>(new(s_chip, 0, 2), "00"), Is.EqualTo(PacketError.TooShort("ReadMemory", 1, 2, 1)));
         Assert.That(Fail<ReadLink, byte[]>(new(s_chip, 0, 0, 2), "00"), Is.EqualTo(PacketError.TooShort("ReadLink", 1, 2, 1)));
-        Assert.That(Fail<CountState, uint>(new(30, CpuState.Idle), "0102"), Is.EqualTo(PacketError.TooShort("CountState", 2, 4, 2)));
-        Assert.That(Fail<CountStateOnBoard, StateCount>(new(s_chip, 30, CpuState.Idle), ""), Is.EqualTo(PacketError.TooShort("CountStateOnBoard", 0, 4, 0)));
+        Assert.That(Fail<CountState, uint>(new(30, CoreState.Idle), "0102"), Is.EqualTo(PacketError.TooShort("CountState", 2, 4, 2)));
+        Assert.That(Fail<CountStateOnBoard, StateCount>(new(s_chip, 30, CoreState.Idle), ""), Is.EqualTo(PacketError.TooShort("CountStateOnBoard", 0, 4, 0)));
         Assert.That(Fail<SdramGetSpace, SdramSpace>(new(s_chip), "00000000"), Is.EqualTo(PacketError.TooShort("SdramGetSpace", 4, 8, 4)));
         Assert.That(Fail<IPTagGet, IPTagEntry>(new(s_chip, 0), new string('0', 48)), Is.EqualTo(PacketError.TooShort("IPTagEntry", 24, 25, 24)));
         Assert.That(Fail<IPTagGetRange, IPTagEntries>(new(s_chip, 0, 2), new string('0', 126)), Is.EqualTo(PacketError.TooShort("IPTagGetRange", 63, 64, 63)));
@@ -141,9 +141,9 @@ internal sealed class ResponseTests
         Whole(new GetChipInfo(s_chip), reply, default(ChipSummaryInfo));
         Whole(new ReadLink(s_chip, 0, 0, 100), reply, Array.Empty<byte>());
         Whole(new ApplicationCopyRun(s_chip, 0, 4, 30, [1], 0), reply, default(Acknowledgement));
-        Whole(new CountState(30, CpuState.Idle), reply, 0u);
-        Whole(new CountStateOnBoard(s_chip, 30, CpuState.Idle), reply, default(StateCount));
-        Whole(new QueryRegionState(s_chip, 3, 1, StateQuery.Any, 30, CpuState.Idle), reply, 0u);
+        Whole(new CountState(30, CoreState.Idle), reply, 0u);
+        Whole(new CountStateOnBoard(s_chip, 30, CoreState.Idle), reply, default(StateCount));
+        Whole(new QueryRegionState(s_chip, 3, 1, StateQuery.Any, 30, CoreState.Idle), reply, 0u);
         Whole(new SdramAllocate(s_chip, 30, 4), reply, 0u);
         Whole(new SdramGetSpace(s_chip), reply, default(SdramSpace));
         Whole(new FixedRouteRead(s_chip), reply, default(Route));

@@ -20,9 +20,9 @@ public readonly struct CountState : IScpRequest<uint>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="state">The state, 0 to 15.</param>
     /// <exception cref="InvalidParameterException">The state is above 15.</exception>
-    public CountState(byte applicationId, CpuState state)
+    public CountState(byte applicationId, CoreState state)
     {
-        InvalidParameterException.ThrowIfOutside((byte)state, 0, (byte)CpuState.Idle, nameof(state));
+        InvalidParameterException.ThrowIfOutside((byte)state, 0, (byte)CoreState.Idle, nameof(state));
         ApplicationId = applicationId;
         State = state;
     }
@@ -31,7 +31,7 @@ public readonly struct CountState : IScpRequest<uint>
     public byte ApplicationId { get; }
 
     /// <summary>The state.</summary>
-    public CpuState State { get; }
+    public CoreState State { get; }
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.Signal;

@@ -24,9 +24,9 @@ public readonly struct CountStateOnBoard : IScpRequest<StateCount>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="state">The state, 0 to 15.</param>
     /// <exception cref="InvalidParameterException">The state is above 15.</exception>
-    public CountStateOnBoard(ChipLocation board, byte applicationId, CpuState state)
+    public CountStateOnBoard(ChipLocation board, byte applicationId, CoreState state)
     {
-        InvalidParameterException.ThrowIfOutside((byte)state, 0, (byte)CpuState.Idle, nameof(state));
+        InvalidParameterException.ThrowIfOutside((byte)state, 0, (byte)CoreState.Idle, nameof(state));
         _board = board;
         ApplicationId = applicationId;
         State = state;
@@ -36,7 +36,7 @@ public readonly struct CountStateOnBoard : IScpRequest<StateCount>
     public byte ApplicationId { get; }
 
     /// <summary>The state.</summary>
-    public CpuState State { get; }
+    public CoreState State { get; }
 
     /// <inheritdoc/>
     public ScpCommand Command => ScpCommand.Count;

@@ -29,11 +29,11 @@ public readonly struct QueryRegionState : IScpRequest<uint>
     /// <param name="state">The state, 0 to 15.</param>
     /// <param name="applicationMask">The bits of a core's application that must be those of <paramref name="applicationId"/>. The default is all.</param>
     /// <exception cref="InvalidParameterException">The level, the query or the state is out of range, or there is no block.</exception>
-    public QueryRegionState(ChipLocation chip, int level, ushort blocks, StateQuery query, byte applicationId, CpuState state, byte applicationMask = 0xFF)
+    public QueryRegionState(ChipLocation chip, int level, ushort blocks, StateQuery query, byte applicationId, CoreState state, byte applicationMask = 0xFF)
     {
         RegionWords.Check(level, blocks, nameof(level), nameof(blocks));
         InvalidParameterException.ThrowIfOutside((uint)query, 0, (uint)StateQuery.Count, nameof(query));
-        InvalidParameterException.ThrowIfOutside((byte)state, 0, (byte)CpuState.Idle, nameof(state));
+        InvalidParameterException.ThrowIfOutside((byte)state, 0, (byte)CoreState.Idle, nameof(state));
         _chip = chip;
         _blocks = blocks;
         _word = RegionWords.Query(query, state, applicationId, applicationMask, level);

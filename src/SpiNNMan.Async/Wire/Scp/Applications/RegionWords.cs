@@ -12,7 +12,7 @@ internal static class RegionWords
     private const uint QueryOperation = 1u << 22;
     private const uint SignalOperation = 2u << 22;
 
-    public static uint Query(StateQuery query, CpuState state, byte applicationId, byte applicationMask = 0xFF, int level = 0) =>
+    public static uint Query(StateQuery query, CoreState state, byte applicationId, byte applicationMask = 0xFF, int level = 0) =>
         ((uint)level << 26) | QueryOperation | ((uint)query << 20) | ((uint)state << 16) | ((uint)applicationMask << 8) | applicationId;
 
     public static uint Signal(Signal signal, byte applicationId, byte applicationMask, int level) =>

@@ -6,17 +6,17 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Tests.Machines;
 
-internal sealed class CpuInfoTests
+internal sealed class CoreInfoTests
 {
     private static readonly CoreLocation s_core = new(1, 7, 2);
 
     [Test]
     public void Every_field_is_where_the_monitor_has_it()
     {
-        byte[] block = [.. Enumerable.Range(0, CpuInfo.Size).Select(value => (byte)value)];
+        byte[] block = [.. Enumerable.Range(0, CoreInfo.Size).Select(value => (byte)value)];
         Encoding.ASCII.GetBytes("sark\0\0\0\0").CopyTo(block, 72);
 
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo info, out _));
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo info, out _));
         Assert.That(info.Core, Is.EqualTo(s_core));
         Assert.That(info.Registers, Is.EqualTo(Enumerable.Range(0, 8).Select(index => Word(block, 4 * index))));
         Assert.That((info.StatusRegister, info.StackPointer, info.LinkRegister), Is.EqualTo((Word(block, 32), Word(block, 36), Word(block, 40))));
@@ -31,51 +31,51 @@ internal sealed class CpuInfoTests
     [Test]
     public void Known_numbers_have_names()
     {
-        var block = new byte[CpuInfo.Size];
+        var block = new byte[CoreInfo.Size];
         block[44] = 20;
         block[46] = 2;
         block[56] = 4;
 
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo info, out _));
-        Assert.That((info.RunTimeError, info.State, info.ApplicationMailboxCommand), Is.EqualTo((RunTimeError.SarkVersionIncorrect, CpuState.RunTimeException, MailboxCommand.Command)));
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo info, out _));
+        Assert.That((info.RunTimeError, info.State, info.ApplicationMailboxCommand), Is.EqualTo((RunTimeError.SarkVersionIncorrect, CoreState.RunTimeException, MailboxCommand.Command)));
     }
 
     [Test]
     public void A_name_may_fill_its_field_and_hold_anything()
     {
-        var block = new byte[CpuInfo.Size];
+        var block = new byte[CoreInfo.Size];
         block.AsSpan(72, 16).Fill((byte)'x');
         block[73] = 0xFF;
 
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo info, out _));
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo info, out _));
         Assert.That(info.ApplicationName, Is.EqualTo("x?xxxxxxxxxxxxxx"));
     }
 
     [Test]
     public void A_name_is_given_as_it_is_read()
     {
-        var block = new byte[CpuInfo.Size];
+        var block = new byte[CoreInfo.Size];
         "s\u00e4rk\0rest"u8.CopyTo(block.AsSpan(72));
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo read, out _));
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo read, out _));
 
         Assert.That(read.ApplicationName, Is.EqualTo("s??rk"));
         Assert.That(read, Is.EqualTo(read with { ApplicationName = "s??rk" }));
         Assert.That((read with { ApplicationName = "\u00e9" }).ApplicationName, Is.EqualTo("?"));
-        Assert.That(default(CpuInfo).ApplicationName, Is.Empty);
+        Assert.That(default(CoreInfo).ApplicationName, Is.Empty);
         Assert.That(() => read with { ApplicationName = new string('x', 17) }, Throws.TypeOf<InvalidParameterException>());
     }
 
     [Test]
     public void Too_few_bytes_are_an_error_that_says_where()
     {
-        Assert.That(CpuInfo.TryParse(s_core, new byte[127], out _, out PacketError error), Is.False);
-        Assert.That(error, Is.EqualTo(PacketError.TooShort("CpuInfo", 127, 128, 127)));
+        Assert.That(CoreInfo.TryParse(s_core, new byte[127], out _, out PacketError error), Is.False);
+        Assert.That(error, Is.EqualTo(PacketError.TooShort("CoreInfo", 127, 128, 127)));
     }
 
     [Test]
     public void It_is_shown_in_columns()
     {
-        var info = new CpuInfo { Core = new CoreLocation(1, 2, 3), PhysicalCore = 4, State = CpuState.Running, ApplicationName = "app", ApplicationId = 17 };
+        var info = new CoreInfo { Core = new CoreLocation(1, 2, 3), PhysicalCore = 4, State = CoreState.Running, ApplicationName = "app", ApplicationId = 17 };
 
         Assert.That(info.ToString(), Is.EqualTo("1:2:03 (04) Running            app               17"));
     }
@@ -83,11 +83,11 @@ internal sealed class CpuInfoTests
     [Test]
     public void Blocks_with_the_same_content_are_equal()
     {
-        byte[] block = [.. Enumerable.Range(0, CpuInfo.Size).Select(value => (byte)value)];
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo one, out _));
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo same, out _));
+        byte[] block = [.. Enumerable.Range(0, CoreInfo.Size).Select(value => (byte)value)];
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo one, out _));
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo same, out _));
         block[127]++;
-        Assert.That(CpuInfo.TryParse(s_core, block, out CpuInfo other, out _));
+        Assert.That(CoreInfo.TryParse(s_core, block, out CoreInfo other, out _));
 
         Assert.That(one, Is.EqualTo(same));
         Assert.That(one.GetHashCode(), Is.EqualTo(same.GetHashCode()));
@@ -97,18 +97,18 @@ internal sealed class CpuInfoTests
     [Test]
     public void A_collection_finds_cores_by_place_and_by_state()
     {
-        var running = new CpuInfo { Core = new CoreLocation(0, 0, 1), State = CpuState.Running };
-        var failed = new CpuInfo { Core = new CoreLocation(0, 0, 2), State = CpuState.RunTimeException, RunTimeError = RunTimeError.DataAbort, Registers = [1, 2, 3, 4, 5, 6, 7, 8] };
-        var infos = new CpuInfos([running, failed]);
+        var running = new CoreInfo { Core = new CoreLocation(0, 0, 1), State = CoreState.Running };
+        var failed = new CoreInfo { Core = new CoreLocation(0, 0, 2), State = CoreState.RunTimeException, RunTimeError = RunTimeError.DataAbort, Registers = [1, 2, 3, 4, 5, 6, 7, 8] };
+        var infos = new CoreInfos([running, failed]);
 
         Assert.That(infos.Count, Is.EqualTo(2));
         Assert.That(infos, Is.EqualTo(new[] { running, failed }));
         Assert.That(infos.Cores, Is.EqualTo(new[] { running.Core, failed.Core }));
         Assert.That(infos.Contains(failed.Core) && !infos.Contains(new CoreLocation(9, 9, 9)));
         Assert.That(infos[failed.Core], Is.EqualTo(failed));
-        Assert.That(infos.TryGetValue(running.Core, out CpuInfo found) && found == running);
+        Assert.That(infos.TryGetValue(running.Core, out CoreInfo found) && found == running);
         Assert.That(() => infos[new CoreLocation(9, 9, 9)], Throws.TypeOf<KeyNotFoundException>());
-        Assert.That(infos.InState(CpuState.RunTimeException, CpuState.Watchdog), Is.EqualTo(new[] { failed }));
+        Assert.That(infos.InState(CoreState.RunTimeException, CoreState.Watchdog), Is.EqualTo(new[] { failed }));
         Assert.That(infos.InState(), Is.Empty);
         Assert.That(infos.ToString(), Is.EqualTo("0,0,1 (physical 0); 0,0,2 (physical 0)"));
     }
@@ -116,9 +116,9 @@ internal sealed class CpuInfoTests
     [Test]
     public void The_status_text_has_the_registers_of_what_failed()
     {
-        var infos = new CpuInfos(
-            new CpuInfo { Core = new CoreLocation(0, 0, 1), State = CpuState.Running },
-            new CpuInfo { Core = new CoreLocation(0, 0, 2), State = CpuState.RunTimeException, RunTimeError = RunTimeError.DataAbort, Registers = [1, 2, 3, 4, 5, 6, 7, 0xABC] });
+        var infos = new CoreInfos(
+            new CoreInfo { Core = new CoreLocation(0, 0, 1), State = CoreState.Running },
+            new CoreInfo { Core = new CoreLocation(0, 0, 2), State = CoreState.RunTimeException, RunTimeError = RunTimeError.DataAbort, Registers = [1, 2, 3, 4, 5, 6, 7, 0xABC] });
 
         Assert.That(
             infos.GetStatusText().Split('\n'),

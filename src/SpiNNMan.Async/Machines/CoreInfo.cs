@@ -23,7 +23,7 @@ namespace SpiNNMan.Async.Machines;
 /// </code>
 /// Numbers that are none of the known states, errors and commands are kept as they are. Protocol: models.md, "Core blocks".
 /// </remarks>
-public readonly record struct CpuInfo
+public readonly record struct CoreInfo
 {
     /// <summary>The length of a block in bytes.</summary>
     public const int Size = 128;
@@ -65,7 +65,7 @@ public readonly record struct CpuInfo
     public byte PhysicalCore { get; init; }
 
     /// <summary>What the core is doing.</summary>
-    public CpuState State { get; init; }
+    public CoreState State { get; init; }
 
     /// <summary>The identifier of the application on it.</summary>
     public byte ApplicationId { get; init; }
@@ -116,17 +116,17 @@ public readonly record struct CpuInfo
 
     /// <summary>Reads a block from the start of <paramref name="source"/>; what follows it is ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
-    public static bool TryParse(CoreLocation core, ReadOnlySpan<byte> source, out CpuInfo info, out PacketError error)
+    public static bool TryParse(CoreLocation core, ReadOnlySpan<byte> source, out CoreInfo info, out PacketError error)
     {
         if (source.Length < Size)
         {
             info = default;
-            error = PacketError.TooShort(nameof(CpuInfo), source.Length, Size, source.Length);
+            error = PacketError.TooShort(nameof(CoreInfo), source.Length, Size, source.Length);
             return false;
         }
 
         error = default;
-        info = new CpuInfo
+        info = new CoreInfo
         {
             Core = core,
             Registers = RegisterValues.Read(source, RegisterCount),
@@ -135,7 +135,7 @@ public readonly record struct CpuInfo
             LinkRegister = Word(source, 40),
             RunTimeError = (RunTimeError)source[44],
             PhysicalCore = source[45],
-            State = (CpuState)source[46],
+            State = (CoreState)source[46],
             ApplicationId = source[47],
             ApplicationMailboxAddress = Word(source, 48),
             MonitorMailboxAddress = Word(source, 52),

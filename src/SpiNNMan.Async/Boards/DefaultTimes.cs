@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Boards;
 
-/// <summary>The waiting times and tries that host programs have always used; what is set in options starts from them.</summary>
-/// <remarks>Protocol: models.md, "Customary times".</remarks>
-public static class CustomaryTimes
+/// <summary>The waiting times and numbers of tries that host programs use by default. The defaults of options are the same.</summary>
+/// <remarks>Protocol: models.md, "Default times".</remarks>
+public static class DefaultTimes
 {
     /// <summary>How often an SCP request is sent again: 10 times.</summary>
     public const int Retries = 10;

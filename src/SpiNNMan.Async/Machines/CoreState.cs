@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Machines;
 
 /// <summary>What a core is doing.</summary>
 /// <remarks>A chip may tell numbers above 15, as when a program wrote over its core's block. They are kept, and shown as numbers. Protocol: models.md, "Core states".</remarks>
-public enum CpuState : byte
+public enum CoreState : byte
 {
     /// <summary>0: does not exist or does not work.</summary>
     Dead = 0,

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 
@@ -9,7 +10,7 @@ namespace SpiNNMan.Async.Iobufs;
 /// Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: models.md, "Printed text".</remarks>
-public class MachineIobufs
+public class MachineIobuf
 {
     private const string ReadingText = "reading printed text";
 
@@ -17,13 +18,13 @@ public class MachineIobufs
 
     private readonly MachineConnections _connections = null!;
 
-    internal MachineIobufs(MachineConnections connections)
+    internal MachineIobuf(MachineConnections connections)
     {
         _connections = connections;
     }
 
     /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
-    protected MachineIobufs()
+    protected MachineIobuf()
     {
     }
 
@@ -66,17 +67,19 @@ public class MachineIobufs
             ReadingText, static chips => chips.SelectMany(static chip => chip).ToDictionary(static text => text.Core, static text => (ReadOnlyMemory<byte>)text.Text));
     }
 
-    /// <summary>Follows what cores print: first what is there, then what comes.</summary>
-    /// <param name="cores">The cores; by default all that applications can run on.</param>
-    /// <param name="interval">How long to wait between two looks, more than zero and up to a day. The default is half a second.</param>
-    /// <param name="cancellationToken">Ends it; so does ending the enumeration.</param>
-    /// <returns>New text as it is found, of one core at a time; lines show when the core has ended them. A core that is started again begins anew.</returns>
-    /// <exception cref="MachineOperationException">No chip answers any more. One of several that does not is asked again at each interval, and delays no other.</exception>
+    /// <summary>Subscribes to the text that cores print: first the text that is there, then the text that comes.</summary>
+    /// <param name="cores">The cores. The default is all that applications can run on.</param>
+    /// <param name="interval">How long to wait between two looks, more than 0 and up to a day. The default is half a second.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>New text when it is seen, of one core at a time, for one loop. The cores are looked at while the loop reads. A core that is started again begins anew.</returns>
+    /// <exception cref="InvalidParameterException">The interval is out of range.</exception>
+    /// <exception cref="MachineOperationException">No chip answers any more. The loop gets this error. If only some chips do not answer, they are asked again at each interval, and delay no other.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
-    public virtual IAsyncEnumerable<Iobuf> FollowAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    public virtual Subscription<Iobuf> SubscribeAsync(IEnumerable<CoreLocation>? cores = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         TimeSpan pause = OptionChecks.Positive(interval ?? s_iobufInterval, nameof(interval));
         var follower = new IobufFollower(_connections, pause, _connections.TimeProvider, inline: !_connections.Root.Settings.RunContinuationsAsynchronously);
-        return follower.RunAsync(cores ?? _connections.Machine.ApplicationCores, cancellationToken);
+        IEnumerable<CoreLocation> followed = cores ?? _connections.Machine.ApplicationCores;
+        return new Subscription<Iobuf>(stop => follower.RunAsync(followed, stop), cancellationToken);
     }
 }

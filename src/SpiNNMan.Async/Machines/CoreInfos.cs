@@ -6,15 +6,15 @@ namespace SpiNNMan.Async.Machines;
 
 /// <summary>What is known about some cores, by core, in the order they were added.</summary>
 /// <remarks>Not safe for use by several threads while it is being filled.</remarks>
-public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
+public sealed class CoreInfos : IReadOnlyCollection<CoreInfo>
 {
-    private readonly OrderedDictionary<CoreLocation, CpuInfo> _infos = [];
+    private readonly OrderedDictionary<CoreLocation, CoreInfo> _infos = [];
 
     /// <summary>Makes a collection of the given cores.</summary>
-    public CpuInfos(params IEnumerable<CpuInfo> infos)
+    public CoreInfos(params IEnumerable<CoreInfo> infos)
     {
         ArgumentNullException.ThrowIfNull(infos);
-        foreach (CpuInfo info in infos)
+        foreach (CoreInfo info in infos)
             Add(info);
     }
 
@@ -26,22 +26,22 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
 
     /// <summary>What is known about a core.</summary>
     /// <exception cref="KeyNotFoundException">Nothing is.</exception>
-    public CpuInfo this[CoreLocation core] => _infos[core];
+    public CoreInfo this[CoreLocation core] => _infos[core];
 
     /// <summary>Adds a core, or replaces what is known about it.</summary>
-    public void Add(CpuInfo info) => _infos[info.Core] = info;
+    public void Add(CoreInfo info) => _infos[info.Core] = info;
 
     /// <summary>Whether anything is known about a core.</summary>
     public bool Contains(CoreLocation core) => _infos.ContainsKey(core);
 
     /// <summary>What is known about a core, if anything.</summary>
-    public bool TryGetValue(CoreLocation core, out CpuInfo info) => _infos.TryGetValue(core, out info);
+    public bool TryGetValue(CoreLocation core, out CoreInfo info) => _infos.TryGetValue(core, out info);
 
     /// <summary>The cores in one of the given states, as a collection of their own.</summary>
-    public CpuInfos InState(params ReadOnlySpan<CpuState> states)
+    public CoreInfos InState(params ReadOnlySpan<CoreState> states)
     {
-        var found = new CpuInfos();
-        foreach (CpuInfo info in _infos.Values)
+        var found = new CoreInfos();
+        foreach (CoreInfo info in _infos.Values)
         {
             if (states.Contains(info.State))
                 found.Add(info);
@@ -54,10 +54,10 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
     public string GetStatusText()
     {
         var text = new StringBuilder();
-        foreach (CpuInfo info in _infos.Values)
+        foreach (CoreInfo info in _infos.Values)
         {
             text.Append(CultureInfo.InvariantCulture, $"{info.Core} (physical {info.PhysicalCore}) in state {info.State}\n");
-            if (info.State == CpuState.RunTimeException)
+            if (info.State == CoreState.RunTimeException)
                 AppendRegisters(text, info);
         }
 
@@ -65,7 +65,7 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
     }
 
     /// <inheritdoc/>
-    public IEnumerator<CpuInfo> GetEnumerator() => _infos.Values.GetEnumerator();
+    public IEnumerator<CoreInfo> GetEnumerator() => _infos.Values.GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -73,7 +73,7 @@ public sealed class CpuInfos : IReadOnlyCollection<CpuInfo>
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", _infos.Values.Select(info => $"{info.Core} (physical {info.PhysicalCore})"));
 
-    private static void AppendRegisters(StringBuilder text, in CpuInfo info)
+    private static void AppendRegisters(StringBuilder text, in CoreInfo info)
     {
         text.Append(CultureInfo.InvariantCulture, $"    {info.RunTimeError}\n");
         for (int register = 0; register < info.Registers.Count; register++)

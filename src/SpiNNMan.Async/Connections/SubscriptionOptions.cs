@@ -2,10 +2,10 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>How a listener's own queue behaves; immutable, change it with <c>with</c>.</summary>
-public sealed record ListenerOptions
+/// <summary>How the queue of a subscription behaves; immutable, change it with <c>with</c>.</summary>
+public sealed record SubscriptionOptions
 {
-    /// <summary>How many messages wait for the listener, 1 to 1,048,576; of more, some are dropped and counted. The default is 4096.</summary>
+    /// <summary>How many messages may wait for the reader, 1 to 1,048,576. If there are more, some are dropped and counted. The default is 4096.</summary>
     public int Capacity
     {
         get;

@@ -6,14 +6,14 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>Calls back with each message of a connection, in order and one at a time, through a bounded queue of its own.</summary>
-/// <typeparam name="TMessage">What the connection receives.</typeparam>
-/// <remarks>A callback that is slow or throws holds up no other listener and no reply. Made by <see cref="IListenable{TMessage}.Subscribe"/>.</remarks>
-public sealed class ConnectionListener<TMessage> : IAsyncDisposable
+/// <summary>A subscription that calls back with each message of a connection, in order and one at a time, through a bounded queue of its own.</summary>
+/// <typeparam name="TMessage">The type of the messages.</typeparam>
+/// <remarks>A callback that is slow or throws delays no other subscription and no reply. Made by <see cref="ISubscribable{TMessage}.Subscribe"/>.</remarks>
+public sealed class CallbackSubscription<TMessage> : IAsyncDisposable
 {
-    private static readonly AsyncLocal<ConnectionListener<TMessage>?> s_calling = new();
+    private static readonly AsyncLocal<CallbackSubscription<TMessage>?> s_calling = new();
 
-    private readonly MessageReader<TMessage> _reader;
+    private readonly MessageQueue<TMessage> _queue;
     private readonly Func<TMessage, CancellationToken, ValueTask> _callback;
     private readonly ILogger _logger;
     private readonly bool _runsInline;
@@ -22,9 +22,9 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
     private long _failures;
     private Exception? _lastError;
 
-    internal ConnectionListener(MessageReader<TMessage> reader, Func<TMessage, CancellationToken, ValueTask> callback, ILogger logger, bool runsInline)
+    internal CallbackSubscription(MessageQueue<TMessage> queue, Func<TMessage, CancellationToken, ValueTask> callback, ILogger logger, bool runsInline)
     {
-        _reader = reader;
+        _queue = queue;
         _callback = callback;
         _logger = logger;
         _runsInline = runsInline;
@@ -33,31 +33,31 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
             : LongLived.Start(this, static self => Task.Run(self.RunAsync));
     }
 
-    /// <summary>Ends when the listening has: by disposal, or because the connection was closed.</summary>
+    /// <summary>Completes when the subscription ends: it was disposed of, or the connection was closed.</summary>
     public Task Completion { get; }
 
-    /// <summary>Messages the callback was called with.</summary>
+    /// <summary>The number of messages that the callback was called with.</summary>
     public long Handled => Volatile.Read(ref _handled);
 
-    /// <summary>Messages dropped because the callback did not keep up.</summary>
-    public long Dropped => _reader.Dropped;
+    /// <summary>The number of messages that were dropped because the callback did not keep up.</summary>
+    public long Dropped => _queue.Dropped;
 
-    /// <summary>Calls of the callback that threw.</summary>
+    /// <summary>The number of calls of the callback that threw.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>What the callback threw last.</summary>
+    /// <summary>The exception that the callback threw last.</summary>
     public Exception? LastError => Volatile.Read(ref _lastError);
 
-    /// <summary>Ends the listening: cancels the callback's token and waits until it has returned, unless it is the callback that disposes.</summary>
+    /// <summary>Ends the subscription: cancels the token of the callback, and waits until the callback has returned. A callback that disposes of its own subscription does not wait.</summary>
     public async ValueTask DisposeAsync()
     {
-        _reader.Dispose();
+        _queue.End();
         await StopAsync().ConfigureAwait(false);
         if (s_calling.Value != this)
             await Shared.WaitForAsync(Completion).ConfigureAwait(false);
     }
 
-    /// <summary>What users have registered with the token runs off the caller's thread, unless everything runs inline.</summary>
+    /// <summary>Registrations of users with the token do not run on the caller's thread, unless everything runs inline.</summary>
     private Task StopAsync()
     {
         if (!_runsInline)
@@ -67,13 +67,13 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // Asynchronously it would hand over to another thread, and a simulated clock would run on meanwhile.
+    // Not asynchronously: that would continue on another thread, and a simulated clock would run on meanwhile.
     private void Stop() => _stop.Cancel();
 
     private async Task RunAsync()
     {
         s_calling.Value = this;
-        IAsyncEnumerator<TMessage> messages = _reader.ReadAsync(CancellationToken.None);
+        IAsyncEnumerator<TMessage> messages = _queue.ReadAsync(CancellationToken.None);
         await using ConfiguredAsyncDisposable end = messages.ConfigureAwait(false);
         while (await messages.MoveNextAsync().ConfigureAwait(false))
         {
@@ -88,7 +88,7 @@ public sealed class ConnectionListener<TMessage> : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // Whatever a user's code throws is its own affair: it must not end the listening.
+                // An exception of a user's code must not end the subscription.
                 if (_stop.IsCancellationRequested && exception is OperationCanceledException)
                     return;
 

@@ -5,20 +5,20 @@ namespace SpiNNMan.Async.Applications;
 
 /// <summary>Hands out application identifiers that are not in use. Safe for use by several threads.</summary>
 /// <remarks>It only knows what this program does: other users of the machine have to be asked. Protocol: models.md, "Application identifiers".</remarks>
-public sealed class AppIdTracker
+public sealed class ApplicationIdTracker
 {
     /// <summary>The lowest identifier that is handed out.</summary>
-    public const int MinAppId = 17;
+    public const int MinId = 17;
 
     /// <summary>The highest identifier that is handed out.</summary>
-    public const int MaxAppId = 253;
+    public const int MaxId = 253;
 
     /// <summary>The highest identifier that may be freed.</summary>
-    public const int MaxFreeableAppId = MaxAppId + 1;
+    public const int MaxFreeableId = MaxId + 1;
 
     private readonly Lock _lock = new();
-    private readonly BitArray _used = new(MaxFreeableAppId + 1);
-    private int _next = MinAppId;
+    private readonly BitArray _used = new(MaxFreeableId + 1);
+    private int _next = MinId;
 
     /// <summary>How many identifiers can be handed out.</summary>
     public int FreeCount
@@ -26,7 +26,7 @@ public sealed class AppIdTracker
         get
         {
             lock (_lock)
-                return Enumerable.Range(MinAppId, MaxAppId - MinAppId + 1).Count(id => !_used[id]);
+                return Enumerable.Range(MinId, MaxId - MinId + 1).Count(id => !_used[id]);
         }
     }
 
@@ -36,10 +36,10 @@ public sealed class AppIdTracker
     {
         lock (_lock)
         {
-            for (int tries = MinAppId; tries <= MaxAppId; tries++)
+            for (int tries = MinId; tries <= MaxId; tries++)
             {
                 int id = _next;
-                _next = id == MaxAppId ? MinAppId : id + 1;
+                _next = id == MaxId ? MinId : id + 1;
                 if (!_used[id])
                 {
                     _used[id] = true;
@@ -48,7 +48,7 @@ public sealed class AppIdTracker
             }
         }
 
-        throw new SpinnakerException($"All application identifiers from {MinAppId} to {MaxAppId} are in use: free one first.");
+        throw new SpinnakerException($"All application identifiers from {MinId} to {MaxId} are in use: free one first.");
     }
 
     /// <summary>Takes a certain identifier.</summary>
@@ -56,7 +56,7 @@ public sealed class AppIdTracker
     /// <exception cref="InvalidParameterException">The identifier is out of range, or in use.</exception>
     public void AllocateId(int id)
     {
-        InvalidParameterException.ThrowIfOutside(id, MinAppId, MaxFreeableAppId, nameof(id));
+        InvalidParameterException.ThrowIfOutside(id, MinId, MaxFreeableId, nameof(id));
         lock (_lock)
         {
             if (_used[id])
@@ -71,7 +71,7 @@ public sealed class AppIdTracker
     /// <returns><see langword="false"/> if it is in use, or not one of those that are handed out.</returns>
     public bool TryAllocateId(int id)
     {
-        if (id is < MinAppId or > MaxFreeableAppId)
+        if (id is < MinId or > MaxFreeableId)
             return false;
 
         lock (_lock)
@@ -87,7 +87,7 @@ public sealed class AppIdTracker
     /// <exception cref="InvalidParameterException">The identifier is out of range.</exception>
     public void FreeId(int id)
     {
-        InvalidParameterException.ThrowIfOutside(id, MinAppId, MaxFreeableAppId, nameof(id));
+        InvalidParameterException.ThrowIfOutside(id, MinId, MaxFreeableId, nameof(id));
         lock (_lock)
             _used[id] = false;
     }
