@@ -51,7 +51,7 @@ public class Transceiver : IAsyncDisposable
         Applications = new MachineApplications(_connections, sdram, tags, iobuf, leavesPartsOut);
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected Transceiver()
     {
         _options = null!;
@@ -86,7 +86,7 @@ public class Transceiver : IAsyncDisposable
     /// <summary>IP tags of its boards.</summary>
     public virtual MachineTags Tags { get; } = null!;
 
-    /// <summary>What its cores print.</summary>
+    /// <summary>The text that its cores print.</summary>
     public virtual MachineIobuf Iobuf { get; } = null!;
 
     /// <summary>Settings of its chips: system variables, user registers, LEDs, clocks.</summary>

@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Access;
 /// A semaphore of the system resumes whoever waited on another thread, and a simulated clock would run on meanwhile. Where connections complete inline, this one resumes them on the thread of whoever leaves:
 /// one after the other, however many there are, and with no lock held.
 /// </remarks>
-/// <param name="inline">Whether who waited goes on on the thread of who leaves; otherwise on the thread pool.</param>
+/// <param name="inline">Whether a caller that waited continues on the thread of the caller that leaves; otherwise it continues on the thread pool.</param>
 /// <param name="places">How many may be in at a time.</param>
 internal sealed class AsyncGate(bool inline, int places = 1)
 {
@@ -36,7 +36,7 @@ internal sealed class AsyncGate(bool inline, int places = 1)
         return cancellationToken.CanBeCanceled ? WaitAsync(waiter, cancellationToken) : waiter.Task;
     }
 
-    /// <summary>Gives a place back: to the next who waits, if anybody does.</summary>
+    /// <summary>Gives a place back. The next caller that waits gets it.</summary>
     public void Leave()
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class AsyncGate(bool inline, int places = 1)
             _isHandingOver = true;
         }
 
-        // Who is let in may leave before it returns here: it is this loop, and not another below it, that lets in the next.
+        // The caller that enters may leave before it returns here. So this loop lets the next one in, and no second loop below it.
         while (TakeNext() is { } next)
             next.SetResult();
     }

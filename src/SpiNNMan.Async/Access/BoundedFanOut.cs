@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Does many things with a bounded number of them under way at a time. The first error ends all; what is under way is waited for.</summary>
+/// <summary>Runs many operations, a bounded number at a time. The first error ends all, after the operations that run have ended.</summary>
 internal static class BoundedFanOut
 {
     /// <summary>As many as one board answers at a time.</summary>
@@ -15,7 +15,7 @@ internal static class BoundedFanOut
 
     /// <summary>Does something for every number below <paramref name="count"/>, in rising order.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="places">How many are under way at a time.</param>
+    /// <param name="places">How many operations run at a time.</param>
     /// <param name="act">Does it for one. Its token is cancelled when another has failed.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task RunAsync(int count, int places, Func<int, CancellationToken, Task> act, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class BoundedFanOut
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Whatever was under way may have ended by a token of its own.
+            // Operations that ran may have ended by a token of their own.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
 

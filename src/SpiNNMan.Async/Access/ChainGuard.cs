@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Access;
 
 /// <summary>Bounds of a walk along a chain in the memory of a chip. A program may have written anything over its pointers: what is not in memory, lies over something that was read before, or goes on beyond all that fits,
 /// is not followed.</summary>
-/// <param name="time">The clock; none if it is followed for as long as it grows.</param>
+/// <param name="time">The clock. Without one, the chain is followed for as long as it grows.</param>
 /// <param name="most">The most parts a chain may have.</param>
 internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostParts)
 {
@@ -27,7 +27,7 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
 
     /// <summary>Enters a part of the chain.</summary>
     /// <param name="address">Where it starts.</param>
-    /// <param name="length">How long it is, as far as that is known already.</param>
+    /// <param name="length">The length that is known so far.</param>
     /// <returns>Whether it can be read and was not read before.</returns>
     public bool TryEnter(uint address, uint length)
     {

@@ -3,13 +3,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Lets one at a time do to a chip what two would spoil for each other.</summary>
-/// <param name="inline">Whether who waited goes on on the thread of who leaves.</param>
+/// <summary>Lets one operation at a time change a chip, where two at once would damage its data.</summary>
+/// <param name="inline">Whether a caller that waited continues on the thread of the caller that leaves.</param>
 internal sealed class ChipLocks(bool inline)
 {
     private readonly ConcurrentDictionary<ChipLocation, AsyncGate> _locks = new();
 
-    /// <summary>Waits for the turn; disposing of what is returned ends it.</summary>
+    /// <summary>Waits for the turn. Disposing of the result ends the turn.</summary>
     public async ValueTask<IDisposable> EnterAsync(ChipLocation chip, CancellationToken cancellationToken)
     {
         AsyncGate turn = _locks.GetOrAdd(chip, static (_, inline) => new AsyncGate(inline), inline);

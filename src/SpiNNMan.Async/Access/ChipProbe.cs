@@ -8,7 +8,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Asks a chip what it has, and takes it for an answer that it gives none: whoever asks many chips decides by himself how often each is asked.</summary>
+/// <summary>Asks a chip for its summary. Silence is an answer too: the caller decides how often each chip is asked.</summary>
 internal readonly struct ChipProbe(ChipLocation chip) : IScpRequest<ChipSummaryInfo?>
 {
     /// <summary>How many times the first timeout one attempt takes: three transmissions fit in.</summary>
@@ -24,7 +24,7 @@ internal readonly struct ChipProbe(ChipLocation chip) : IScpRequest<ChipSummaryI
     }
 
     /// <summary>Asks a chip for a moment.</summary>
-    /// <returns>What it has; <see langword="null"/> if it did not answer, or nothing that makes sense.</returns>
+    /// <returns>The summary; <see langword="null"/> if the chip did not answer, or its answer makes no sense.</returns>
     public static async Task<ChipSummaryInfo?> TryAsync(ScampConnection connection, ChipLocation chip, TimeSpan most, CancellationToken cancellationToken)
     {
         using var attempt = new CancellationTokenSource(most, connection.Settings.TimeProvider);

@@ -23,7 +23,7 @@ internal sealed class CoreWatch(CoreLocation core, CancellationToken board) : ID
     public void CountSuccess() => Interlocked.Increment(ref _successes);
 
     /// <summary>Something failed. If the core did nothing else meanwhile, and did not refuse it, it does not answer; other cores may say so for it.</summary>
-    /// <param name="exception">What it failed with.</param>
+    /// <param name="exception">The error.</param>
     /// <param name="successesBefore">How much the core had done when it was begun.</param>
     public void Count(SpinnakerException exception, int successesBefore)
     {
@@ -32,7 +32,7 @@ internal sealed class CoreWatch(CoreLocation core, CancellationToken board) : ID
             _stop.Cancel();
     }
 
-    /// <summary>The error of what was not waited for.</summary>
+    /// <summary>The error of a request that was not waited for.</summary>
     public SpinnakerException GiveUp()
     {
         SpinnakerException silence = Volatile.Read(ref _silence)!;

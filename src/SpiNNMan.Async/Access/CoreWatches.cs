@@ -2,12 +2,12 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>The watches over the cores of one board of which more than one thing is asked.</summary>
+/// <summary>The watches over the cores of one board that get more than one request.</summary>
 internal sealed class CoreWatches : IDisposable
 {
     private readonly Dictionary<CoreLocation, CoreWatch> _watches;
 
-    /// <param name="asked">The core of each thing that is asked.</param>
+    /// <param name="asked">The core of each request.</param>
     /// <param name="board">Cancelled when the whole board is not worth waiting for.</param>
     public CoreWatches(IEnumerable<CoreLocation> asked, CancellationToken board) =>
         _watches = asked.CountBy(static core => core).Where(static core => core.Value > 1).ToDictionary(static core => core.Key, core => new CoreWatch(core.Key, board));

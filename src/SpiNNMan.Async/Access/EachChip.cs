@@ -28,7 +28,7 @@ internal static class EachChip
         }
     }
 
-    /// <summary>Does one thing to each of many chips, and gathers what failed.</summary>
+    /// <summary>Does one thing to each of many chips, and gathers the failures.</summary>
     public static Task<FanOutResult<TResult>> TryAsync<TResult>(
         MachineConnections connections, IEnumerable<ChipLocation>? chips, Func<ChipLocation, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
     {

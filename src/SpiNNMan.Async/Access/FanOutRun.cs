@@ -14,7 +14,7 @@ internal sealed class FanOutRun<TItem, TResult>(
     CancellationToken cancellationToken,
     CancellationToken deadline)
 {
-    /// <summary>How many items of one board are under way at once. Its window says how many of their requests are.</summary>
+    /// <summary>How many items of one board are done at a time. The window of the board bounds their requests.</summary>
     private const int ItemsPerBoard = 32;
 
     private readonly TResult?[] _results = new TResult?[items.Count];
@@ -32,7 +32,7 @@ internal sealed class FanOutRun<TItem, TResult>(
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Whatever was under way may have ended by a token of its own.
+            // Operations that ran may have ended by a token of their own.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
 
@@ -47,7 +47,7 @@ internal sealed class FanOutRun<TItem, TResult>(
         using var cores = new CoreWatches(indices.Select(PlaceOf), board.Token);
         var back = ReturnWatch.Of(connections, connection, indices.Select(index => PlaceOf(index).Chip), board.Token);
 
-        // Nothing waits for those that were silent before.
+        // Nothing waits for chips that were silent before.
         if (back is not null)
             indices = [.. indices.OrderBy(index => back.Doubts(PlaceOf(index).Chip))];
 
@@ -78,7 +78,7 @@ internal sealed class FanOutRun<TItem, TResult>(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stop.IsCancellationRequested)
         {
-            // It would have waited as long as what was tried before, one after the other.
+            // It would have waited as long as the items before it did, one after the other.
             if (board.IsSilent)
                 connections.Silent.Note(PlaceOf(index).Chip, answered: false);
 

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Access;
 
-/// <summary>The error of an operation on many chips or boards that failed on some: it has what came of the others.</summary>
-/// <typeparam name="TResult">What the operation returns when nothing fails.</typeparam>
+/// <summary>The error of an operation on many chips or boards that failed on some. It has the results of the others.</summary>
+/// <typeparam name="TResult">The result of the operation if nothing fails.</typeparam>
 public interface IPartialFailure<out TResult>
 {
-    /// <summary>What the operation would have returned if it had been about the others only; empty if it failed on all.</summary>
+    /// <summary>The result of the operation on the others; empty if it failed on all.</summary>
     TResult PartialResult { get; }
 }

@@ -14,10 +14,10 @@ internal sealed class MachineConnections
 
     /// <summary>Makes it of at least one connection.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="version">What its monitors run.</param>
+    /// <param name="version">The software of its monitors.</param>
     /// <param name="root">The connection to the board the machine was booted through.</param>
     /// <param name="others">Those to other boards; each knows its chip.</param>
-    /// <param name="waitsForSilentParts">Whether what was silent before is waited for as all else is.</param>
+    /// <param name="waitsForSilentParts">Whether parts that were silent before are waited for like all others.</param>
     public MachineConnections(Machine machine, SoftwareVersion version, ScampConnection root, IEnumerable<ScampConnection> others, bool waitsForSilentParts = false)
     {
         Machine = machine;
@@ -45,16 +45,16 @@ internal sealed class MachineConnections
         }
     }
 
-    /// <summary>What only one operation at a time may use.</summary>
+    /// <summary>The buffers that only one operation at a time may use.</summary>
     public SystemBuffers SystemBuffers { get; }
 
-    /// <summary>What of the machine did not answer when it was asked last.</summary>
+    /// <summary>The parts of the machine that did not answer when they were asked last.</summary>
     public SilentParts Silent { get; }
 
-    /// <summary>Whether that is waited for as all else is.</summary>
+    /// <summary>Whether silent parts are waited for like all others.</summary>
     public bool WaitsForSilentParts { get; }
 
-    /// <summary>Whether those who wait go on on the thread that completes what they wait for, as on simulated clocks.</summary>
+    /// <summary>Whether callers continue on the thread that completes their request, as on simulated clocks.</summary>
     public bool CompletesInline => !_root.Settings.RunContinuationsAsynchronously;
 
     /// <summary>All of them, to be used.</summary>
@@ -70,7 +70,7 @@ internal sealed class MachineConnections
     /// <summary>All of them, to be closed or looked at, also after the machine was closed.</summary>
     public IReadOnlyList<ScampConnection> Opened { get; }
 
-    /// <summary>The connection to the chip's own board, or if there is none that of the root.</summary>
+    /// <summary>The connection to the board of a chip. If there is none, the connection of the root.</summary>
     public ScampConnection For(ChipLocation chip)
     {
         ThrowIfDisposed();
@@ -78,7 +78,7 @@ internal sealed class MachineConnections
         return _byChip.GetValueOrDefault(board, _root);
     }
 
-    /// <summary>From now on, whoever wants to use the machine is told that it was disposed of.</summary>
+    /// <summary>Makes every later use of the machine fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
 
     /// <summary>Throws in the name of the type that people know, which is above this layer.</summary>

@@ -3,14 +3,14 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Something done to many chips failed on some of them; it was done on all others.</summary>
+/// <summary>An operation on many chips failed on some of them. It was done on all others.</summary>
 public class MachineOperationException : SpinnakerException
 {
     private const int ShownPlaces = 6;
 
     /// <summary>Makes the error.</summary>
-    /// <param name="operation">What was done, as in "reading printed text".</param>
-    /// <param name="failures">What went wrong where, at least one.</param>
+    /// <param name="operation">The operation, as in "reading printed text".</param>
+    /// <param name="failures">The failures, at least one.</param>
     /// <param name="attempted">On how many chips or cores it was tried.</param>
     public MachineOperationException(string operation, IReadOnlyList<MachineFailure> failures, int attempted)
         : base(Describe(operation, failures, attempted), failures is { Count: > 0 } ? failures[0].Error : null)
@@ -20,10 +20,10 @@ public class MachineOperationException : SpinnakerException
         Attempted = attempted;
     }
 
-    /// <summary>What was done.</summary>
+    /// <summary>The operation.</summary>
     public string Operation { get; }
 
-    /// <summary>What went wrong, one for each chip or core it failed on.</summary>
+    /// <summary>The failures, one for each chip or core that failed.</summary>
     public IReadOnlyList<MachineFailure> Failures { get; }
 
     /// <summary>On how many chips or cores it was tried.</summary>
@@ -43,7 +43,7 @@ public class MachineOperationException : SpinnakerException
                 string places = string.Join("; ", all.Take(ShownPlaces).Select(static failure => MachineFailure.NameOf(failure.Core)));
                 string more = all.Length > ShownPlaces ? string.Create(CultureInfo.InvariantCulture, $" and {all.Length - ShownPlaces} more") : "";
 
-                // One that was given up for another's sake says less than that one.
+                // A failure that follows from another one says less than that one.
                 MachineFailure first = Array.Find(all, static failure => !failure.IsGivenUp) ?? all[0];
                 return $"on {places}{more}: {first.Error.Message}";
             });

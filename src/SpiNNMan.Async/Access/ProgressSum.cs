@@ -8,10 +8,10 @@ internal sealed class ProgressSum(IProgress<TransferProgress> progress, long tot
     private readonly ProgressSteps _steps = new(total);
     private long _done;
 
-    /// <summary>Makes the progress of one of them; <see langword="null"/> if nobody wants to know.</summary>
+    /// <summary>Makes the progress of one transfer; <see langword="null"/> if the caller wants no progress.</summary>
     public static IProgress<TransferProgress>? PartOf(ProgressSum? sum) => sum is null ? null : new Part(sum);
 
-    /// <summary>Makes the sum; <see langword="null"/> if nobody wants to know.</summary>
+    /// <summary>Makes the sum; <see langword="null"/> if the caller wants no progress.</summary>
     public static ProgressSum? For(IProgress<TransferProgress>? progress, long total) => progress is null ? null : new ProgressSum(progress, total);
 
     /// <summary>More bytes are done.</summary>

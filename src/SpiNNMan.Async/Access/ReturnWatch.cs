@@ -5,7 +5,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Finds out, before much is asked of one board, which of its chips that were silent before are back: each is asked once, for a moment, and what is still silent is not waited for.</summary>
+/// <summary>Finds out, before many requests to one board, which of its silent chips answer again. Each is asked once, for a moment. Chips that are still silent are not waited for.</summary>
 internal sealed class ReturnWatch
 {
     private readonly ScampConnection _connection;
@@ -27,7 +27,7 @@ internal sealed class ReturnWatch
         _receivedBefore = Received;
         _start = Time.GetTimestamp();
 
-        // What would wait for its place in the window until its moment is over is not asked yet.
+        // A chip whose request would wait for a place in the window until its moment is over is not asked yet.
         int places = Math.Clamp(connection.Statistics.Window is var window and > 0 ? window : 1, 1, BoundedFanOut.PlacesOfBoard);
         _places = new AsyncGate(inline: !connection.Settings.RunContinuationsAsynchronously, places);
         _asking = chips.ToDictionary(static chip => chip, static _ => new RunOnce());
@@ -67,10 +67,10 @@ internal sealed class ReturnWatch
         await _places.EnterAsync(_cancellationToken).ConfigureAwait(false);
         try
         {
-            // One is always asked. That the others did not answer in all the time that one is given is evidence enough.
+            // One chip is always asked. It is proof enough that the others did not answer in the time that one is given.
             bool isOutOfTime = Time.GetElapsedTime(_start) >= _connection.Settings.GiveUpAfter;
 
-            // A board that is silent as a whole is not asked chip by chip.
+            // If the whole board is silent, its chips are not asked one by one.
             bool isBoardSilent = _askingBoard.IsCompleted && Received == _receivedBefore && Time.GetElapsedTime(_start) >= _attempt;
             if (isOutOfTime || isBoardSilent)
                 throw NotAsked(chip);

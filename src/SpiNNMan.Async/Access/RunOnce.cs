@@ -2,7 +2,7 @@ using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Something that is done once, whoever asks for it and how often: all wait until it is done, and all get to know how it ended.</summary>
+/// <summary>An operation that runs once, however often it is asked for. All callers wait until it has ended, and all get its error.</summary>
 internal sealed class RunOnce
 {
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class RunOnce
         TaskCompletionSource done;
         lock (_gate)
         {
-            // As after any asynchronous method: who waits goes on where it ended.
+            // As after any asynchronous method: a caller that waits continues where the method ended.
             done = _done ??= begun = new TaskCompletionSource(TaskCreationOptions.None);
         }
 

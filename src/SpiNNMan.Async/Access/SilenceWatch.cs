@@ -19,7 +19,7 @@ internal sealed class SilenceWatch : IDisposable
     private SpinnakerException? _silence;
 
     /// <param name="connection">The connection to the board.</param>
-    /// <param name="cancellationTokens">What else ends the waiting.</param>
+    /// <param name="cancellationTokens">Tokens that end the waiting too.</param>
     public SilenceWatch(ScampConnection connection, params CancellationToken[] cancellationTokens)
     {
         _connection = connection;
@@ -37,8 +37,8 @@ internal sealed class SilenceWatch : IDisposable
 
     private TimeProvider Time => _connection.Settings.TimeProvider;
 
-    /// <summary>Something failed. If nothing at all came for most of the time that it was tried, the board is silent. It need not be all of the time: replies to what was
-    /// under way with it may have come a little later.</summary>
+    /// <summary>Takes in a failure. If nothing at all came for most of the time that the request was tried, the board is silent. It need not be all of the time: replies to other
+    /// requests may have come a little later.</summary>
     public void Count(SpinnakerException exception)
     {
         bool isSilence = exception is SpinnakerConnectionException || (exception is SpinnakerTimeoutException && Look() >= _connection.Settings.GiveUpAfter / 2);

@@ -8,18 +8,18 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>What of a machine did not answer when it was discovered, or asked for anything, for as long as the process lives: next time it is asked, but not waited for.</summary>
+/// <summary>The parts of a machine that did not answer, for as long as the process lives. Next time they are asked, but not waited for.</summary>
 /// <remarks>Each machine has its own, by the address and port it is opened by; a part that answers is forgotten.</remarks>
 internal sealed class SilentParts
 {
-    /// <summary>Machines of another network are others, whatever their addresses.</summary>
+    /// <summary>Machines of different networks are different, even with the same addresses.</summary>
     private static readonly ConditionalWeakTable<IDatagramNetwork, Dictionary<(IPAddress Address, int Port), SilentParts>> s_networks = [];
 
     private readonly HashSet<ChipLocation> _chips = [];
     private readonly HashSet<IPAddress> _boards = [];
     private int _chipCount;
 
-    /// <summary>What is known of the machine behind a connection.</summary>
+    /// <summary>The silent parts of the machine behind a connection.</summary>
     public static SilentParts Of(ScampConnection root)
     {
         Dictionary<(IPAddress Address, int Port), SilentParts> machines = s_networks.GetOrCreateValue(root.Settings.Network);
@@ -46,7 +46,7 @@ internal sealed class SilentParts
         }
     }
 
-    /// <summary>Forgets everything: what did not answer is waited for again as all else is.</summary>
+    /// <summary>Forgets everything. Silent parts are waited for again like all others.</summary>
     public void Clear()
     {
         lock (_chips)

@@ -2,8 +2,8 @@
 namespace SpiNNMan.Async.Access;
 
 /// <summary>Who may use the one buffer of each chip that applications and routing tables pass through, and the one flood fill that a machine takes at a time.</summary>
-/// <remarks>Loads of tables, each to a chip of its own, go side by side; whatever fills the buffers of many chips is alone.</remarks>
-/// <param name="inline">Whether who waited goes on on the thread of who leaves.</param>
+/// <remarks>Loads of tables run at the same time, each on its own chip. An operation that fills the buffers of many chips runs alone.</remarks>
+/// <param name="inline">Whether a caller that waited continues on the thread of the caller that leaves.</param>
 internal sealed class SystemBuffers(bool inline)
 {
     private const byte FillIdStep = 2;
@@ -14,17 +14,17 @@ internal sealed class SystemBuffers(bool inline)
     private int _sharing;
     private byte _fillId;
 
-    /// <summary>The number of the next flood fill; only for those who are alone. Monitors drop its lowest bit, and 0 is what they have before the first one.</summary>
+    /// <summary>The number of the next flood fill, for callers that are alone. Monitors drop its lowest bit, and they have 0 before the first one.</summary>
     public byte NextFillId() => _fillId = (byte)(_fillId >= byte.MaxValue - FillIdStep ? FillIdStep : _fillId + FillIdStep);
 
-    /// <summary>Waits until nobody else uses any buffer; disposing of what is returned ends that.</summary>
+    /// <summary>Waits until no other caller uses a buffer. Disposing of the result ends the use.</summary>
     public async ValueTask<IDisposable> EnterAloneAsync(CancellationToken cancellationToken)
     {
         await _alone.EnterAsync(cancellationToken).ConfigureAwait(false);
         return new Turn(() => _alone.Leave());
     }
 
-    /// <summary>Waits until nobody is alone; disposing of what is returned ends the use.</summary>
+    /// <summary>Waits until no other caller is alone. Disposing of the result ends the use.</summary>
     public async ValueTask<IDisposable> EnterSharedAsync(CancellationToken cancellationToken)
     {
         await _entry.EnterAsync(cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Requests that must not be repeated blindly, where there is a way to find out whether the board has done them.</summary>
+/// <summary>Requests that must not be repeated blindly, if a second request can tell whether the board has done them.</summary>
 internal static class UncertainRequests
 {
     /// <summary>How often it is tried in all.</summary>
@@ -12,8 +12,8 @@ internal static class UncertainRequests
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sends a request once, and waits for the reply for a second only: what is asked next tells whether it was done, and boards answer in order.</summary>
-    /// <returns>Whether it was answered, and what.</returns>
+    /// <summary>Sends a request once, and waits for the reply for one second only. The next request tells whether it was done, since boards answer in order.</summary>
+    /// <returns>Whether there was an answer, and the answer.</returns>
     public static async Task<(bool IsAnswered, TResponse? Response)> TryAsync<TRequest, TResponse>(
         ScampConnection scamp, TRequest request, TimeProvider timeProvider, CancellationToken cancellationToken)
         where TRequest : struct, IScpRequest<TResponse>

@@ -4,13 +4,13 @@ using SpiNNMan.Async.Errors;
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>Hands out application identifiers that are not in use. Safe for use by several threads.</summary>
-/// <remarks>It only knows what this program does: other users of the machine have to be asked. Protocol: models.md, "Application identifiers".</remarks>
+/// <remarks>It knows the identifiers of this program only. Other users of the machine have to be asked. Protocol: models.md, "Application identifiers".</remarks>
 public sealed class ApplicationIdTracker
 {
-    /// <summary>The lowest identifier that is handed out.</summary>
+    /// <summary>The lowest identifier that the tracker gives.</summary>
     public const int MinId = 17;
 
-    /// <summary>The highest identifier that is handed out.</summary>
+    /// <summary>The highest identifier that the tracker gives.</summary>
     public const int MaxId = 253;
 
     /// <summary>The highest identifier that may be freed.</summary>
@@ -30,7 +30,7 @@ public sealed class ApplicationIdTracker
         }
     }
 
-    /// <summary>Takes an identifier that is free. The one that was freed last comes up again as late as possible.</summary>
+    /// <summary>Takes a free identifier. An identifier that was freed is given again as late as possible.</summary>
     /// <exception cref="SpinnakerException">All are in use.</exception>
     public byte GetNewId()
     {
@@ -68,7 +68,7 @@ public sealed class ApplicationIdTracker
 
     /// <summary>Takes a certain identifier, if that can be.</summary>
     /// <param name="id">The identifier.</param>
-    /// <returns><see langword="false"/> if it is in use, or not one of those that are handed out.</returns>
+    /// <returns><see langword="false"/> if it is in use, or out of the range that the tracker gives.</returns>
     public bool TryAllocateId(int id)
     {
         if (id is < MinId or > MaxFreeableId)

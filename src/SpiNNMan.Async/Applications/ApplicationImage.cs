@@ -4,7 +4,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>An application as the tools make it, an APLX file: a table of what to copy where, then the bytes.</summary>
+/// <summary>An application as the tools make it, an APLX file: a table of copies, then the bytes.</summary>
 /// <example><code>
 /// var image = new ApplicationImage(await File.ReadAllBytesAsync("my_app.aplx"));
 /// </code></example>
@@ -49,7 +49,7 @@ public sealed class ApplicationImage
     /// <summary>The sum of its words, modulo 2^32.</summary>
     public uint Checksum { get; }
 
-    /// <summary>The name that the tools gave it, which cores that run it show: at most 15 characters, empty if there is none.</summary>
+    /// <summary>The name that the tools gave it, at most 15 characters. Cores that run it show this name. It is empty if there is none.</summary>
     public string Name { get; }
 
     /// <summary>When it was built; <see langword="null"/> if it does not say.</summary>

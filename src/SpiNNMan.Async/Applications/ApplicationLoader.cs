@@ -110,7 +110,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
         int lost = found.Lost.Count;
         for (int retry = 0; retry < options.Retries && found.Missing.CoreCount > 0; retry++)
         {
-            // Only what is missing, and by other ways each time.
+            // Only the chips that lack the image, and over other links each time.
             LoadMethod method = retry == 0 && version >= s_copies ? LoadMethod.CopyRun : LoadMethod.Direct;
             progress?.Report(new LoadProgress(LoadPhase.Repairing, part, missing - found.Missing.CoreCount, missing));
             sending = await SendAsync(load, found.Missing, method, done: null, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>Finds in an image of an application what its program is called, and when it was built.</summary>
+/// <summary>Finds the name and the build date of a program in the image of an application.</summary>
 /// <remarks>
 /// Both stand directly before the name of the support library: from its version 3.1 on as date, name and a zero, before that as name, zeros up to a whole word, and date. Images without that library,
 /// such as those for virtual machines, have them at the begin of the first block that they copy. They are not searched for elsewhere: code has words that look like a date.
@@ -14,7 +14,7 @@ internal static class ApplicationNames
     private const uint RelativeCopy = 2;
     private const int LongestName = 15;
 
-    // Programs were built between 2009 and 2089: that tells a build date from other words. Instructions that are always carried out are greater.
+    // Programs were built between 2009 and 2089, so other words are no build dates. Instructions that are always executed are greater.
     private const uint FirstDate = 1230768000;
     private const uint LastDate = 0xDFFFFFFF;
 

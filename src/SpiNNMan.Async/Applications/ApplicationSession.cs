@@ -11,8 +11,8 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>An application on a machine, from its start to its stop. Disposing of it stops it, and frees its memory, its routing entries, the tags set through
-/// the session and its identifier, whatever happened before.</summary>
+/// <summary>An application on a machine, from its start to its stop. Disposing of it always stops it, and frees its memory, its routing entries, the tags set through
+/// the session and its identifier.</summary>
 /// <example><code>
 /// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
 /// await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
@@ -47,7 +47,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         _tags = new SessionTags(applications.Connections);
     }
 
-    /// <summary>Its identifier: what it allocates with it is freed when it stops.</summary>
+    /// <summary>Its identifier. All memory and routing entries with this identifier are freed when it stops.</summary>
     public byte ApplicationId { get; }
 
     /// <summary>The cores it is on.</summary>
@@ -66,7 +66,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <summary>How it was loaded.</summary>
     public LoadResult? Loading { get; internal set; }
 
-    /// <summary>What disposing of the session could not clean up, and why; <see langword="null"/> if it could, or has not yet.</summary>
+    /// <summary>The error of disposing, if something could not be cleaned up; <see langword="null"/> if everything was, or the session is not disposed of yet.</summary>
     public SpinnakerException? CleanUpError { get; private set; }
 
     /// <summary>Starts cores that wait for the signal, and makes sure that they have heard it.</summary>
@@ -84,7 +84,7 @@ public sealed class ApplicationSession : IAsyncDisposable
             await Pause.ForAsync(attempt * s_effectPause, _time, cancellationToken).ConfigureAwait(false);
         }
 
-        // Others may have cores of the same application: these are none of the session's business.
+        // Other programs may have cores of the same application. The session does not look at them.
         IReadOnlyDictionary<CoreLocation, CoreState> states = await _applications.GetStatesAsync(Cores, cancellationToken).ConfigureAwait(false);
         MachineFailure[] waiting = [.. Cores.Where(core => states.GetValueOrDefault(core) == CoreState.Ready).Select(core => new MachineFailure(
             core, new SpinnakerException($"Application {ApplicationId} did not start: the core still waits for the signal, which was sent {StartAttempts} times.")))];
@@ -115,7 +115,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         return Live.CountCoresAsync(ApplicationId, [.. states], Cores.Select(core => _applications.Connections.Machine[core.Chip]), cancellationToken);
     }
 
-    /// <summary>Reads what the monitors know about its cores.</summary>
+    /// <summary>Reads the blocks that the monitors keep about its cores.</summary>
     /// <param name="states">If given, only cores in these states are read.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="MachineApplications.GetCoreInfosAsync"/>
@@ -132,7 +132,7 @@ public sealed class ApplicationSession : IAsyncDisposable
 
     /// <summary>Waits until all its cores are in one of some states at once.</summary>
     /// <param name="states">The states.</param>
-    /// <param name="options">How long, which states are errors, and whom to tell.</param>
+    /// <param name="options">How long to wait, which states are errors, and who is told.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="MachineApplications.WaitForStateAsync(IEnumerable{CoreLocation}, IEnumerable{CoreState}, WaitOptions?, CancellationToken)"/>
     public Task WaitForStateAsync(IEnumerable<CoreState> states, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -244,7 +244,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     public async Task<SdramAllocations> AllocateSdramAsync(IEnumerable<ChipLocation> chips, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
         _memory.Add(await Live.Sdram.AllocateAsync(chips, size, ApplicationId, tag, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Lets the application and what it has stay on the machine: disposing of the session does nothing any more. Its identifier stays taken.</summary>
+    /// <summary>Lets the application stay on the machine, with its memory, routing entries and tags. Disposing of the session then does nothing, and its identifier stays taken.</summary>
     public void Detach()
     {
         Volatile.Write(ref _ended, true);
@@ -252,7 +252,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         _applications.Sessions.Forget(this);
     }
 
-    /// <summary>Stops the application, frees what it has, and makes sure that all its cores are free.</summary>
+    /// <summary>Stops the application, frees its memory, routing entries and tags, and makes sure that all its cores are free.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some cores did not stop or cannot be asked, or some tags were not cleared.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
@@ -264,7 +264,7 @@ public sealed class ApplicationSession : IAsyncDisposable
 
     private async Task StopNowAsync(CancellationToken cancellationToken)
     {
-        // Both at once: neither must wait for a board that hinders the other.
+        // Both at once: neither must wait for a board that delays the other.
         Task stopping = StopCoresAsync(cancellationToken);
         Task clearing = _tags.ClearAsync(cancellationToken);
         await Task.WhenAll(stopping, clearing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -275,8 +275,8 @@ public sealed class ApplicationSession : IAsyncDisposable
         await clearing.ConfigureAwait(false);
     }
 
-    /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up what it can, for as long as the options allow. It does not throw:
-    /// see <see cref="CleanUpError"/>. Its identifier is free again when all its cores have stopped, whatever else could not be cleaned up.</summary>
+    /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up as much as possible in the time that the options allow. It does not throw:
+    /// see <see cref="CleanUpError"/>. Its identifier is free again when all its cores have stopped, even if something else could not be cleaned up.</summary>
     public ValueTask DisposeAsync()
     {
         Volatile.Write(ref _ended, true);

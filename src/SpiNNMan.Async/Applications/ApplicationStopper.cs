@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Scp.Applications;
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>Stops applications, which frees their memory and routing entries, and makes sure that they have stopped.</summary>
-/// <remarks>The signal spreads from neighbour to neighbour, and nobody tells if it did not get somewhere: so it is looked, and sent again from the boards that did not hear it.</remarks>
+/// <remarks>The signal spreads from neighbour to neighbour, and no chip reports that it did not get it. So the states of the cores are read, and the signal is sent again from the boards that did not hear it.</remarks>
 internal sealed class ApplicationStopper(MachineConnections connections, TimeProvider time)
 {
     private const int Attempts = 4;
@@ -22,7 +22,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
 
     /// <summary>Stops one application.</summary>
     /// <param name="applicationId">The application.</param>
-    /// <param name="cores">Where it runs, if that is known: there it is made sure.</param>
+    /// <param name="cores">Its cores, if they are known. For these the method makes sure that they have stopped.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some cores did not stop, or cannot be asked.</exception>
     public async Task StopAsync(byte applicationId, IReadOnlyCollection<CoreLocation> cores, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
             await MakeSureAsync(CoreTargets.Of(cores), applicationId, [(applicationId, AllBits)], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops all applications of users, whoever started them.</summary>
+    /// <summary>Stops all applications of all users.</summary>
     /// <exception cref="MachineOperationException">Some cores did not stop, or cannot be asked.</exception>
     public async Task StopAllAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
         CoreStatus[] running = [];
         for (int attempt = 1; attempt <= Attempts && open.CoreCount > 0; attempt++)
         {
-            // Only where cores still run: a board that is silent would not take it, and keep the others waiting.
+            // Only where cores still run: a silent board would not take the signal, and the others would wait.
             foreach (ScampConnection connection in attempt == 1 ? [] : open.Chips.Select(connections.For).Distinct())
                 await SendAsync(signals, connection, cancellationToken).ConfigureAwait(false);
 
@@ -77,7 +77,7 @@ internal sealed class ApplicationStopper(MachineConnections connections, TimePro
             status.State is not (CoreState.Idle or CoreState.Dead) && (applicationId is { } id ? status.ApplicationId == id : status.ApplicationId >= IdsOfOneSignal);
     }
 
-    /// <summary>Sends signals from a board to all the machine; on a lone chip, which hears no neighbours, in the other way.</summary>
+    /// <summary>Sends signals from a board to the whole machine. A lone chip has no neighbours, and gets them as multicast packets.</summary>
     private async Task SendAsync((byte Id, byte Mask)[] signals, ScampConnection from, CancellationToken cancellationToken)
     {
         foreach ((byte id, byte mask) in signals)

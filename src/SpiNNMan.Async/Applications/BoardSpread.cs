@@ -8,7 +8,7 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>Spreads an image over one board: it is written to the chip with the Ethernet, and each chip takes it from a neighbour as soon as that has it.</summary>
-/// <remarks>A chip whose neighbour cannot give it takes it from another one; if none can, it is written to it.</remarks>
+/// <remarks>If a neighbour cannot give the image, the chip takes it from another neighbour. If no neighbour can, the image is written to the chip.</remarks>
 internal sealed class BoardSpread : IDisposable
 {
     // Writing an image to a chip far from the Ethernet takes about as long as three chips' copying it.
@@ -94,7 +94,7 @@ internal sealed class BoardSpread : IDisposable
             }
             catch (SpinnakerException exception) when (exception is InvalidPacketException or ScpResultException)
             {
-                // What the neighbour has is not the image, or the link does not carry it.
+                // The neighbour does not have the image, or the link does not carry it.
             }
         }
 

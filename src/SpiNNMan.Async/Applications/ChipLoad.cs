@@ -11,7 +11,7 @@ internal sealed class ChipLoad(ApplicationImage image, byte applicationId)
 {
     public ApplicationImage Image => image;
 
-    /// <summary>Writes the image to each chip by itself.</summary>
+    /// <summary>Writes the image to each chip separately.</summary>
     public async Task<IReadOnlyList<MachineFailure>> RunAsync(
         MachineConnections connections, CoreTargets targets, IProgress<int>? done, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class CopyRunSpread
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Whatever was under way ended by a token of its own.
+            // The operations that ran ended by a token of their own.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
 

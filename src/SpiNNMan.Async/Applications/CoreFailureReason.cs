@@ -6,9 +6,9 @@ public enum CoreFailureReason
     /// <summary>The time was up.</summary>
     TimedOut = 0,
 
-    /// <summary>A core is in a state that is an error, such as a run-time error.</summary>
+    /// <summary>A core is in an error state, such as a run-time exception.</summary>
     Failed = 1,
 
-    /// <summary>A chip does not tell its states.</summary>
+    /// <summary>A chip does not answer.</summary>
     Silent = 2,
 }

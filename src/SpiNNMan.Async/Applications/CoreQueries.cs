@@ -12,7 +12,7 @@ internal static class CoreQueries
     /// <summary>Where a core's block has run-time error, physical core, state and application, a byte each.</summary>
     private const uint StatusOffset = 44;
 
-    /// <summary>What chips say about themselves, the states of their cores among it: the cheapest way to know many states.</summary>
+    /// <summary>The summaries of chips, with the states of their cores. This is the cheapest way to get many states.</summary>
     public static Task<FanOutResult<ChipSummaryInfo>> AskChipsAsync(
         MachineConnections connections, IReadOnlyList<ChipLocation> chips, CancellationToken cancellationToken, CancellationToken deadline = default) =>
         FanOut.RunAsync(

@@ -12,7 +12,7 @@ public sealed class CoreStateException : SpinnakerException
 
     /// <summary>Makes the error.</summary>
     /// <param name="reason">Why the waiting ended.</param>
-    /// <param name="states">What was waited for.</param>
+    /// <param name="states">The states that were waited for.</param>
     /// <param name="failures">The cores that are not there, and only they; at least one.</param>
     /// <param name="coreCount">How many cores were waited for.</param>
     /// <param name="elapsed">How long.</param>
@@ -30,10 +30,10 @@ public sealed class CoreStateException : SpinnakerException
     /// <summary>Why the waiting ended.</summary>
     public CoreFailureReason Reason { get; }
 
-    /// <summary>What was waited for.</summary>
+    /// <summary>The states that were waited for.</summary>
     public IReadOnlyCollection<CoreState> States { get; }
 
-    /// <summary>The cores that are not there: those with an error if there are any, else those that are late.</summary>
+    /// <summary>The cores that did not reach the state: the cores with an error if there are any, otherwise the late ones.</summary>
     public IReadOnlyList<CoreFailure> Failures { get; }
 
     /// <summary>How many cores were waited for.</summary>

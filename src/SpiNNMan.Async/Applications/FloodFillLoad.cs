@@ -23,7 +23,7 @@ internal static class FloodFillLoad
     /// <returns><see langword="null"/> if the choice cannot be said.</returns>
     public static IReadOnlyList<(FloodFillRegion Region, CoreSet Cores)>? Choose(Machine machine, CoreTargets targets, bool honoursRegions, bool leavesPartsOut)
     {
-        // Nobody hears nearest-neighbour packets on a lone chip.
+        // A lone chip has no neighbour that could hear nearest-neighbour packets.
         if (machine.Chips.Count == 1)
             return null;
 

@@ -5,10 +5,10 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>Which cores do not have what was loaded.</summary>
+/// <summary>The cores that do not have the image.</summary>
 /// <param name="Missing">Those for which trying again may help.</param>
 /// <param name="Lost">Those for which it does not.</param>
-/// <param name="Statuses">What is known of the missing ones.</param>
+/// <param name="Statuses">The status of the missing cores, as far as it is known.</param>
 internal sealed record LoadFindings(CoreTargets Missing, IReadOnlyList<MachineFailure> Lost, IReadOnlyDictionary<CoreLocation, CoreStatus> Statuses)
 {
     public MachineFailure Describe(CoreLocation core, ApplicationImage image, int retries)

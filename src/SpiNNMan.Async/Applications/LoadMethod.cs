@@ -15,6 +15,6 @@ public enum LoadMethod
     /// chip, so that it must go to the whole machine.</summary>
     FloodFill = 2,
 
-    /// <summary>Written to each chip by itself.</summary>
+    /// <summary>Written to each chip separately.</summary>
     Direct = 3,
 }

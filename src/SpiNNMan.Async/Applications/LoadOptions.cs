@@ -19,6 +19,6 @@ public sealed record LoadOptions
         }
     } = 3;
 
-    /// <summary>Told how far it is. The default is nobody.</summary>
+    /// <summary>Told about the progress. The default is no progress.</summary>
     public IProgress<LoadProgress>? Progress { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>What loading an application is at.</summary>
+/// <summary>The phase of loading an application.</summary>
 public enum LoadPhase
 {
     /// <summary>The image is brought to its chips; counted in chips, or for a flood fill in blocks.</summary>

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>What loading an application came to: its cores have it, and wait for the start signal.</summary>
+/// <summary>The result of loading an application: its cores have it, and wait for the start signal.</summary>
 /// <param name="ApplicationId">The identifier of the application.</param>
 /// <param name="Cores">The cores that have it, in the order they were named.</param>
 /// <param name="Methods">How each image got to its chips.</param>

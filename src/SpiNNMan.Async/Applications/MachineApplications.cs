@@ -50,7 +50,7 @@ public class MachineApplications
         _stopper = new ApplicationStopper(connections, Time);
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineApplications()
     {
     }
@@ -82,7 +82,7 @@ public class MachineApplications
         LoadAsync([PartOf(image, cores)], applicationId, options, cancellationToken);
 
     /// <summary>Loads an application of several images, one after the other; each core then waits for the start signal.</summary>
-    /// <param name="parts">The images, and the cores that they go on.</param>
+    /// <param name="parts">The images, each with its cores.</param>
     /// <param name="applicationId">The identifier it gets, 0 to 255; 16 and up are for users.</param>
     /// <param name="options">How it is loaded.</param>
     /// <param name="cancellationToken">Ends it; some cores may have the application then: <see cref="StopAsync"/> gives them back.</param>
@@ -104,7 +104,7 @@ public class MachineApplications
     /// <param name="image">The image.</param>
     /// <param name="cores">The cores, 1 to 17 of any chips. One that runs something is reset.</param>
     /// <param name="options">How it is loaded and started.</param>
-    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <param name="cancellationToken">Ends it. The cores that have been loaded by then are stopped.</param>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
     public virtual Task<ApplicationSession> StartAsync(
         ApplicationImage image, IEnumerable<CoreLocation> cores, StartOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -114,7 +114,7 @@ public class MachineApplications
     /// <param name="path">The APLX file.</param>
     /// <param name="cores">The cores, 1 to 17 of any chips. One that runs something is reset.</param>
     /// <param name="options">How it is loaded and started.</param>
-    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <param name="cancellationToken">Ends it. The cores that have been loaded by then are stopped.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
     public virtual async Task<ApplicationSession> StartAsync(
@@ -126,9 +126,9 @@ public class MachineApplications
     }
 
     /// <summary>Loads an application of several files and starts it.</summary>
-    /// <param name="targets">Which files go on which cores: its binaries are paths of APLX files.</param>
+    /// <param name="targets">The files and their cores. The binaries are paths of APLX files.</param>
     /// <param name="options">How it is loaded and started.</param>
-    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <param name="cancellationToken">Ends it. The cores that have been loaded by then are stopped.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ApplicationPart}, StartOptions?, CancellationToken)"/>
     public virtual async Task<ApplicationSession> StartAsync(ExecutableTargets targets, StartOptions? options = null, CancellationToken cancellationToken = default)
@@ -143,9 +143,9 @@ public class MachineApplications
     }
 
     /// <summary>Loads an application of several images and starts it, all cores at once.</summary>
-    /// <param name="parts">The images, and the cores that they go on.</param>
+    /// <param name="parts">The images, each with its cores.</param>
     /// <param name="options">How it is loaded and started.</param>
-    /// <param name="cancellationToken">Ends it; what has been loaded by then is stopped.</param>
+    /// <param name="cancellationToken">Ends it. The cores that have been loaded by then are stopped.</param>
     /// <returns>The application, which is stopped by disposing of it.</returns>
     /// <example><code>
     /// await using ApplicationSession application = await transceiver.Applications.StartAsync("my_app.aplx", cores);
@@ -188,22 +188,22 @@ public class MachineApplications
     /// <exception cref="SpinnakerConnectionException">Nothing listens there, or the connection is closed.</exception>
     public virtual async Task SendSignalAsync(byte applicationId, Signal signal, byte applicationMask = 0xFF, CancellationToken cancellationToken = default)
     {
-        // Nobody hears nearest-neighbour packets on a lone chip.
+        // A lone chip has no neighbour that could hear nearest-neighbour packets.
         SignalType? type = _connections.Machine.Chips.Count == 1 ? SignalType.Multicast : null;
         await _connections.Root.ExecuteAsync<SendSignal, Acknowledgement>(new SendSignal(applicationId, signal, type, applicationMask), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops an application on all chips, and frees its memory and routing entries. Tags stay.</summary>
     /// <param name="applicationId">The application.</param>
-    /// <param name="cores">Where it runs, if that is known: there it is made sure that it has stopped.</param>
+    /// <param name="cores">Its cores, if they are known. For these the method makes sure that they have stopped.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some of the cores did not stop, or cannot be asked.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
     public virtual Task StopAsync(byte applicationId, IEnumerable<CoreLocation>? cores = null, CancellationToken cancellationToken = default) =>
         _stopper.StopAsync(applicationId, [.. cores ?? []], cancellationToken);
 
-    /// <summary>Stops every application of users on the machine, whoever started it, frees their memory and routing entries, and clears the tags of hosts:
-    /// for what a program that crashed left behind.</summary>
+    /// <summary>Stops every application of every user on the machine, frees their memory and routing entries, and clears the tags of hosts. It is for cleaning up after a program
+    /// that crashed.</summary>
     /// <param name="clearTags">Whether tags 0 to 7 of all boards are cleared. The default is <see langword="true"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some cores did not stop or cannot be asked, or some tags were not cleared.</exception>
@@ -211,7 +211,7 @@ public class MachineApplications
     public virtual async Task StopAllAsync(bool clearTags = true, CancellationToken cancellationToken = default)
     {
         _connections.ThrowIfDisposed();
-        // Both at once: neither must wait for a board that hinders the other.
+        // Both at once: neither must wait for a board that delays the other.
         Task stopping = _stopper.StopAllAsync(cancellationToken);
         try
         {
@@ -271,7 +271,7 @@ public class MachineApplications
         return answers.OrThrow("Asking for states", chips => CoreQueries.StatesOf(targets, chips));
     }
 
-    /// <summary>Reads what the monitors know about cores.</summary>
+    /// <summary>Reads the blocks that the monitors keep about cores.</summary>
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="states">If given, only cores in these states are read: their chips are asked first, which is cheaper if they are few.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -297,7 +297,7 @@ public class MachineApplications
         return blocks.With(silent).OrThrow("Reading about cores", static infos => new CoreInfos(infos));
     }
 
-    /// <summary>Reads what the monitor knows about a core.</summary>
+    /// <summary>Reads the block that the monitor keeps about a core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">The chip does not answer.</exception>
@@ -305,13 +305,13 @@ public class MachineApplications
         (await GetCoreInfosAsync([core], cancellationToken: cancellationToken).ConfigureAwait(false))[core];
 
     /// <summary>Waits until all of some cores are in one of some states at once.</summary>
-    /// <param name="cores">The cores, whatever application they run.</param>
+    /// <param name="cores">The cores, of any applications.</param>
     /// <param name="states">The states.</param>
-    /// <param name="options">How long, which states are errors, and whom to tell.</param>
+    /// <param name="options">How long to wait, which states are errors, and who is told.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <remarks>Chips with cores that are late are asked again and again, all others now and then and at the end.</remarks>
-    /// <exception cref="CoreStateException">The time is up, a core is in a state that is an error, or a chip is silent: it names the cores it is about and no
-    /// others, with their run-time errors, registers and the end of what they printed.</exception>
+    /// <exception cref="CoreStateException">The time is up, a core is in an error state, or a chip is silent. The error names these cores, with their run-time
+    /// errors, registers and the end of the text that they printed.</exception>
     /// <exception cref="InvalidParameterException">There is no core or no state, or a core is not there.</exception>
     public virtual async Task WaitForStateAsync(
         IEnumerable<CoreLocation> cores, IEnumerable<CoreState> states, WaitOptions? options = null, CancellationToken cancellationToken = default)
@@ -325,7 +325,7 @@ public class MachineApplications
     }
 
     /// <summary>Waits until all of some cores are in a state at once.</summary>
-    /// <param name="cores">The cores, whatever application they run.</param>
+    /// <param name="cores">The cores, of any applications.</param>
     /// <param name="state">The state.</param>
     /// <param name="timeout">How long to wait, up to 45 days. The default, <see langword="null"/>, is for ever.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -378,7 +378,7 @@ public class MachineApplications
         ChipLocation[] counted = [.. boards.Where(_connections.Machine.Contains)];
         FanOutResult<StateCount> counts = await _counter.CountAsync(applicationId, states, counted, cancellationToken).ConfigureAwait(false);
 
-        // A board whose chip with the Ethernet is dead has nobody to count it.
+        // If the chip with the Ethernet is dead, no monitor counts for its board.
         bool allCounted = counts.Failures.Count == 0 && (!_counter.CountsByBoard || counted.Length == boards.Length);
         return counts.OrThrow(
             "Counting cores", all => all.Aggregate(new StateCount(0, allCounted), static (sum, one) => new StateCount(StateCount.Add(sum.Count, one.Count), sum.IsComplete && one.IsComplete)));

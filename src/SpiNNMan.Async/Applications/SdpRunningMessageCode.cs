@@ -2,7 +2,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>The first word of a message to <see cref="SdpPort.RunningCommand"/>: what the simulation is to do.</summary>
+/// <summary>The first word of a message to <see cref="SdpPort.RunningCommand"/>: the command for the simulation.</summary>
 /// <remarks>Protocol: models.md, "Ports of applications".</remarks>
 internal enum SdpRunningMessageCode
 {

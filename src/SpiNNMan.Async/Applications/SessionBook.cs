@@ -34,7 +34,7 @@ internal sealed class SessionBook(MachineConnections connections)
         await Task.WhenAll(open.Select(static session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    /// <summary>Takes an identifier that neither this program nor, as far as could be seen when the machine was opened, anybody else uses.</summary>
+    /// <summary>Takes an identifier that this program does not use, and that no other program used when the machine was opened.</summary>
     public async Task<byte> TakeIdAsync(CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);

@@ -2,21 +2,21 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>By which ways something spreads from one chip to others: the shortest there are.</summary>
+/// <summary>The shortest paths by which something spreads from one chip to others.</summary>
 internal sealed class SpreadTree
 {
     private readonly Dictionary<ChipLocation, List<ChipLocation>> _children = [];
 
     private SpreadTree(ChipLocation seed) => _children[seed] = [];
 
-    /// <summary>How many chips are on the ways, first and last ones included.</summary>
+    /// <summary>How many chips are on the paths, first and last ones included.</summary>
     public int ChipCount => _children.Count;
 
-    /// <summary>Finds the ways.</summary>
+    /// <summary>Finds the paths.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="seed">Where it starts.</param>
     /// <param name="mayPass">Over which chips it may go.</param>
-    /// <param name="targets">Where to; those that cannot be reached are not in the tree.</param>
+    /// <param name="targets">The chips to reach. Chips that cannot be reached are not in the tree.</param>
     public static SpreadTree Grow(Machine machine, ChipLocation seed, Func<ChipLocation, bool> mayPass, IEnumerable<ChipLocation> targets)
     {
         Dictionary<ChipLocation, ChipLocation> sources = FindSources(machine, seed, mayPass);
@@ -34,7 +34,7 @@ internal sealed class SpreadTree
 
     public IReadOnlyList<ChipLocation> ChildrenOf(ChipLocation chip) => _children.TryGetValue(chip, out List<ChipLocation>? children) ? children : [];
 
-    /// <summary>Puts a chip in, and its way back to what is in already.</summary>
+    /// <summary>Adds a chip, and the path from it to a chip that is in the tree already.</summary>
     private void Add(ChipLocation chip, Dictionary<ChipLocation, ChipLocation> sources)
     {
         _children[chip] = [];
@@ -57,7 +57,7 @@ internal sealed class SpreadTree
         {
             for (int link = 0; link < LinkSet.MaxLinks; link++)
             {
-                // The chip reads over its own link, so that is the one that must work.
+                // The chip reads over its own link, so this link must work.
                 ChipLocation chip = machine.GetNeighbour(source, link);
                 int back = (link + (LinkSet.MaxLinks / 2)) % LinkSet.MaxLinks;
                 if (chip != seed && mayPass(chip) && machine[chip].Links.Contains(back) && sources.TryAdd(chip, source))

@@ -24,7 +24,7 @@ public sealed record StartOptions
     /// <summary>Whether it is started once all cores have it. The default is <see langword="true"/>; otherwise they wait for the signal.</summary>
     public bool StartsAtOnce { get; init; } = true;
 
-    /// <summary>How long disposing of the session tries to clean up at the most, more than 0 and up to a day. The default is 5 s.</summary>
+    /// <summary>How long disposing of the session may clean up, more than 0 and up to a day. The default is 5 s.</summary>
     public TimeSpan CleanUpTimeout
     {
         get;

@@ -17,7 +17,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
 
     private readonly AsyncGate _gate = new(connections.CompletesInline);
 
-    /// <summary>Whether each board is asked by itself.</summary>
+    /// <summary>Whether each board is asked separately.</summary>
     public bool CountsByBoard => version >= s_countsByBoard;
 
     /// <summary>Counts over some boards, or over the whole machine where boards cannot be asked by themselves.</summary>

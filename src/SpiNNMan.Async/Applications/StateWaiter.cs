@@ -4,7 +4,7 @@ using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>Waits until cores are in certain states, by the states that their chips tell: of the cores asked for and no others.</summary>
+/// <summary>Waits until certain cores are in certain states. It looks at the summaries of their chips.</summary>
 internal sealed class StateWaiter
 {
     /// <summary>How often only chips with late cores are looked at before all are.</summary>
@@ -103,9 +103,9 @@ internal sealed class StateWaiter
     }
 
     /// <param name="reason">Why it is over.</param>
-    /// <param name="cores">The cores to find out more about.</param>
+    /// <param name="cores">The cores to report on.</param>
     /// <param name="silent">Those of chips that do not answer.</param>
-    /// <param name="cancellationToken">Ends the finding out.</param>
+    /// <param name="cancellationToken">Ends the reporting.</param>
     private async Task FailAsync(CoreFailureReason reason, IEnumerable<CoreLocation> cores, IEnumerable<CoreFailure> silent, CancellationToken cancellationToken)
     {
         CoreFailure[] failures = [.. cores.Select(core => new CoreFailure(core, StateOf(core)))];

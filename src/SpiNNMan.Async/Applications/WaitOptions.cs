@@ -37,6 +37,6 @@ public sealed record WaitOptions
         }
     } = 16;
 
-    /// <summary>Told after each look how many cores have got there. The default is nobody.</summary>
+    /// <summary>Told after each look how many cores have reached the state. The default is no progress.</summary>
     public IProgress<StateProgress>? Progress { get; init; }
 }

@@ -11,23 +11,23 @@ public partial class BmpController
     /// <summary>A rail of 1.8 V that is on shows more than this.</summary>
     private const double LeastVolts = 0.9;
 
-    /// <summary>How often boards are told to switch, when the answer got lost and they did not.</summary>
+    /// <summary>How often boards get the order to switch, if its answer is lost and they did not switch.</summary>
     private const int PowerTries = 3;
 
     private long _switchedOff;
 
-    /// <summary>Switches the boards on, all frames at once, and waits until they can be booted. Those that are on already are switched off and on again.</summary>
+    /// <summary>Switches the boards on, all frames at once, and waits until they can be booted. Boards that are on already are switched off and on again.</summary>
     /// <remarks>
     /// Boards that this controller switched off stay off for the options' minimum first. An order whose answer is lost is not repeated blindly:
     /// the voltages tell whether it was carried out. Protocol: bmp.md, "Power".
     /// </remarks>
-    /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. Boards that have got the order switch nevertheless.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others are on.</exception>
     public virtual async Task PowerOnAsync(CancellationToken cancellationToken = default) =>
         BmpFrames.ThrowIfAny("switching on", await TryPowerOnAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Switches the boards off, all frames at once. What they hold is lost.</summary>
-    /// <param name="cancellationToken">Ends the waiting; boards that were told to switch do it all the same.</param>
+    /// <summary>Switches the boards off, all frames at once. Their memory is lost.</summary>
+    /// <param name="cancellationToken">Ends the waiting. Boards that have got the order switch nevertheless.</param>
     /// <exception cref="BoardOperationException">It failed for some frames; the others are off.</exception>
     public virtual async Task PowerOffAsync(CancellationToken cancellationToken = default) =>
         BmpFrames.ThrowIfAny("switching off", await TryPowerOffAsync(cancellationToken).ConfigureAwait(false));
@@ -44,7 +44,7 @@ public partial class BmpController
         BmpFrames.ThrowIfAny(off.Count > 0 ? "switching off" : "switching on", [.. off, .. on.ExceptBy(off.Select(static failure => failure.Board), static failure => failure.Board)]);
     }
 
-    /// <summary>Whether each board has power, as its voltages tell.</summary>
+    /// <summary>Says whether each board has power. The voltages tell it.</summary>
     /// <inheritdoc cref="GetVersionsAsync"/>
     public virtual Task<IReadOnlyList<BoardReading<bool>>> GetPowerAsync(CancellationToken cancellationToken = default) =>
         _frames.ReadAsync<ReadAdc, AdcInfo, bool>("reading voltages", static board => new ReadAdc(board), IsOn, cancellationToken);
@@ -94,7 +94,7 @@ public partial class BmpController
             }
             catch (SpinnakerTimeoutException) when (tries < PowerTries)
             {
-                // The order or its answer is lost: what the boards did tells which.
+                // The order or its answer is lost. The state of the boards tells which.
                 if (await AreAllAsync(frame, command == PowerCommand.PowerOn, cancellationToken).ConfigureAwait(false))
                     return;
             }

@@ -26,14 +26,14 @@ public partial class BmpController : IAsyncDisposable
         _frames = new BmpFrames(frames, options.Connection);
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected BmpController()
     {
         _options = new BmpControllerOptions();
         _frames = new BmpFrames([], _options.Connection);
     }
 
-    /// <summary>The connections to the BMPs it was made of, in their order; one that could not be opened is not among them.</summary>
+    /// <summary>The connections to its BMPs, in their order, without those that could not be opened.</summary>
     public virtual IReadOnlyList<BmpConnection> Frames => [.. _frames.All.Where(static frame => frame.Connection is not null).Select(static frame => frame.Connection!)];
 
     /// <summary>The boards it is for, also those of frames whose BMPs do not answer.</summary>
@@ -51,17 +51,17 @@ public partial class BmpController : IAsyncDisposable
     /// <summary>How many frames it is for.</summary>
     internal int FrameCount => _frames.All.Count;
 
-    /// <summary>Of no BMP: what a machine has that was opened without.</summary>
+    /// <summary>Makes a controller of no BMP, for a machine that was opened without one.</summary>
     internal static BmpController WithoutBmps() => new(new BmpControllerOptions(), []);
 
     private TimeProvider Time => _options.Connection.TimeProvider;
 
-    /// <summary>Connects to BMPs, all at once, and checks that they are. Those that do not answer are left out: see <see cref="Unreachable"/>.</summary>
+    /// <summary>Connects to BMPs, all at once, and checks that they are BMPs. BMPs that do not answer are left out: see <see cref="Unreachable"/>.</summary>
     /// <param name="bmps">The BMPs, and the boards of each.</param>
     /// <param name="options">How to go about it.</param>
     /// <param name="cancellationToken">Ends the connecting.</param>
     /// <exception cref="InvalidParameterException">No BMP is named.</exception>
-    /// <exception cref="BoardOperationException">No BMP answers, or what answers is none that the library works with.</exception>
+    /// <exception cref="BoardOperationException">No BMP answers, or the software that answers is not supported.</exception>
     public static async Task<BmpController> ConnectAsync(
         IEnumerable<BmpConnectionData> bmps, BmpControllerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -102,7 +102,7 @@ public partial class BmpController : IAsyncDisposable
 
     /// <summary>Asks the BMP of each board which software it runs.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error says for which and why, and has what the others told.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards. The error says for which and why, and has the answers of the others.</exception>
     public virtual Task<IReadOnlyList<BoardReading<VersionInfo>>> GetVersionsAsync(CancellationToken cancellationToken = default) =>
         _frames.ReadAsync<BmpGetVersion, VersionInfo>("asking for versions", static board => new BmpGetVersion(board), cancellationToken);
 
@@ -126,7 +126,7 @@ public partial class BmpController : IAsyncDisposable
     /// <param name="register">The register's address; <see cref="FpgaRegisters"/> has some.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
-    /// <exception cref="BoardOperationException{TResult}">It failed for some boards; the error has what the others told.</exception>
+    /// <exception cref="BoardOperationException{TResult}">It failed for some boards. The error has the answers of the others.</exception>
     public virtual Task<IReadOnlyList<BoardReading<uint>>> ReadFpgaRegisterAsync(int fpga, uint register, CancellationToken cancellationToken = default)
     {
         InvalidParameterException.ThrowIfOutside(fpga, 0, FpgaRegisters.FpgaCount - 1, nameof(fpga));
@@ -136,7 +136,7 @@ public partial class BmpController : IAsyncDisposable
     /// <summary>Writes a register of one FPGA of every board.</summary>
     /// <param name="fpga">The FPGA, 0 to 2.</param>
     /// <param name="register">The register's address; <see cref="FpgaRegisters"/> has some.</param>
-    /// <param name="value">What to set it to.</param>
+    /// <param name="value">The new value.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The FPGA is out of range.</exception>
     /// <exception cref="BoardOperationException">It failed for some boards.</exception>
@@ -148,7 +148,7 @@ public partial class BmpController : IAsyncDisposable
 
     /// <summary>Switches an LED of every board.</summary>
     /// <param name="led">The LED, 0 to 7.</param>
-    /// <param name="action">What to do with it.</param>
+    /// <param name="action">The action.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidParameterException">The LED is out of range, or the action unknown.</exception>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
@@ -161,10 +161,10 @@ public partial class BmpController : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Resets every board: its chips go back to their boot ROM. What they hold is lost.</summary>
-    /// <param name="action">What to do with the reset line. The default is a pulse.</param>
+    /// <summary>Resets every board. Its chips return to their boot ROM, and their memory is lost.</summary>
+    /// <param name="action">The action of the reset line. The default is a pulse.</param>
     /// <param name="includeFpgas">Whether the FPGAs are reset as well. The default is not.</param>
-    /// <param name="cancellationToken">Ends the waiting; the boards are reset all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The boards are reset nevertheless.</param>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
     public virtual Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => _frames.ForEachAsync(
         "resetting",

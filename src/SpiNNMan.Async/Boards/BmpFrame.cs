@@ -6,7 +6,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Boards;
 
-/// <summary>One of the frames of a <see cref="BmpController"/>: its BMP, or why there is none.</summary>
+/// <summary>One of the frames of a <see cref="BmpController"/>: its BMP, or the reason why there is none.</summary>
 internal sealed class BmpFrame(BmpConnectionData data)
 {
     private SpinnakerException? _error;
@@ -24,7 +24,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
     /// <summary>Whether its BMP did not answer when it was last asked for anything.</summary>
     public bool IsSilent => Volatile.Read(ref _isSilent);
 
-    /// <summary>The failure of what was to be done to the whole frame.</summary>
+    /// <summary>The failure of an operation on the whole frame.</summary>
     public BoardFailure Failure(SpinnakerException error) => new(PlaceOf(data.Boards.First), error);
 
     /// <summary>Where a board of it is.</summary>
@@ -46,7 +46,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
         }
     }
 
-    /// <summary>The connection, for something that is done to all frames: a BMP that was silent before is asked once, for a moment, before anything is asked of it.</summary>
+    /// <summary>The connection, for an operation on all frames. A BMP that was silent before is first asked once, for a moment.</summary>
     /// <exception cref="SpinnakerException">There was no BMP when it was last looked, or it is still silent.</exception>
     public async Task<BmpConnection> GetAnsweringAsync(BmpConnectionOptions options, CancellationToken cancellationToken)
     {
@@ -72,8 +72,8 @@ internal sealed class BmpFrame(BmpConnectionData data)
         }
     }
 
-    /// <summary>Notes whether its BMP answered what it was asked.</summary>
-    /// <param name="error">What came of it; <see langword="null"/> if it did as it was told.</param>
+    /// <summary>Records whether its BMP answered.</summary>
+    /// <param name="error">The error; <see langword="null"/> if the BMP did it.</param>
     public void Note(SpinnakerException? error)
     {
         if (error is SpinnakerTimeoutException || IsSilent)
@@ -81,7 +81,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
     }
 
     /// <summary>The connection.</summary>
-    /// <exception cref="SpinnakerException">There was no BMP when it was last looked: what was wrong then.</exception>
+    /// <exception cref="SpinnakerException">The BMP did not answer when it was last asked. This is the error of that time.</exception>
     public BmpConnection GetConnection() => Error switch
     {
         null => Connection!,

@@ -6,22 +6,22 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Boards;
 
-/// <summary>The frames of a controller, and what is done to all of them and their boards at once, whatever fails elsewhere.</summary>
+/// <summary>The frames of a controller, and operations on all of them and their boards at once. A failure does not end the others.</summary>
 internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
 {
     private bool _isDisposed;
 
-    /// <summary>All of them, also those that do not answer.</summary>
+    /// <summary>All frames, also those that do not answer.</summary>
     public IReadOnlyList<BmpFrame> All => frames;
 
-    /// <summary>Asks frames what they are.</summary>
+    /// <summary>Asks frames for their versions.</summary>
     public Task CheckAsync(IEnumerable<BmpFrame> some, CancellationToken cancellationToken) =>
         Task.WhenAll(some.Select(frame => frame.CheckAsync(options, cancellationToken)));
 
-    /// <summary>From now on, whoever wants to use them is told that they were disposed of.</summary>
+    /// <summary>Makes every later use fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
 
-    /// <summary>Throws if there is nobody to ask.</summary>
+    /// <summary>Throws if there is no BMP.</summary>
     [SuppressMessage("Maintainability", "CA1513:Use ObjectDisposedException throw helper", Justification = "Users know the controller and not this type.")]
     public void ThrowIfUnusable()
     {
@@ -36,7 +36,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
         where TRequest : struct, IScpRequest<TResponse>
         => ReadAsync<TRequest, TResponse, TResponse>(operation, request, static response => response, cancellationToken);
 
-    /// <summary>Reads something of each board, and takes what is wanted of it.</summary>
+    /// <summary>Sends one request to each board, and selects a value from each answer.</summary>
     public async Task<IReadOnlyList<BoardReading<TReading>>> ReadAsync<TRequest, TResponse, TReading>(
         string operation, Func<int, TRequest> request, Func<TResponse, TReading> select, CancellationToken cancellationToken)
         where TRequest : struct, IScpRequest<TResponse>
@@ -91,7 +91,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
     public async Task ForEachAsync(string operation, Func<BmpConnection, Task> act, CancellationToken cancellationToken) =>
         ThrowIfAny(operation, await TryEachAsync(act, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Does something to each frame, and gathers what failed.</summary>
+    /// <summary>Does something to each frame, and gathers the failures.</summary>
     public async Task<IReadOnlyList<BoardFailure>> TryEachAsync(Func<BmpConnection, Task> act, CancellationToken cancellationToken)
     {
         ThrowIfUnusable();

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Boards;
 
-/// <summary>What went wrong with one board while something was done to many through their BMPs.</summary>
-/// <param name="Board">The board; of what is done to a whole frame at once, the first of its boards.</param>
-/// <param name="Error">What went wrong.</param>
+/// <summary>The failure of one board in an operation on many through their BMPs.</summary>
+/// <param name="Board">The board. If a whole frame failed, the first of its boards.</param>
+/// <param name="Error">The error.</param>
 public sealed record BoardFailure(BoardLocation Board, SpinnakerException Error);

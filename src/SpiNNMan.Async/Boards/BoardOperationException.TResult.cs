@@ -2,14 +2,14 @@ using SpiNNMan.Async.Access;
 
 namespace SpiNNMan.Async.Boards;
 
-/// <summary>Something that was to be read from many boards through their BMPs could not be read from some of them; what the others told is here.</summary>
-/// <typeparam name="TResult">What the operation returns when nothing fails.</typeparam>
+/// <summary>Some of many boards could not be read through their BMPs. The error has the answers of the others.</summary>
+/// <typeparam name="TResult">The result of the operation if nothing fails.</typeparam>
 public sealed class BoardOperationException<TResult> : BoardOperationException, IPartialFailure<TResult>
 {
     /// <summary>Makes the error.</summary>
-    /// <param name="operation">What was done, as in "reading sensors".</param>
-    /// <param name="failures">What went wrong where, at least one.</param>
-    /// <param name="partialResult">What came of the boards that it did not fail for.</param>
+    /// <param name="operation">The operation, as in "reading sensors".</param>
+    /// <param name="failures">The failures, at least one.</param>
+    /// <param name="partialResult">The result of the boards that did not fail.</param>
     public BoardOperationException(string operation, IReadOnlyList<BoardFailure> failures, TResult partialResult)
         : base(operation, failures) => PartialResult = partialResult;
 

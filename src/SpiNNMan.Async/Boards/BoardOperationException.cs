@@ -9,8 +9,8 @@ public class BoardOperationException : SpinnakerException
     private const int ShownBoards = 4;
 
     /// <summary>Makes the error.</summary>
-    /// <param name="operation">What was done, as in "switching on".</param>
-    /// <param name="failures">What went wrong where, at least one.</param>
+    /// <param name="operation">The operation, as in "switching on".</param>
+    /// <param name="failures">The failures, at least one.</param>
     public BoardOperationException(string operation, IReadOnlyList<BoardFailure> failures)
         : base(Describe(operation, failures), failures is { Count: > 0 } ? failures[0].Error : null)
     {
@@ -18,10 +18,10 @@ public class BoardOperationException : SpinnakerException
         Failures = failures;
     }
 
-    /// <summary>What was done.</summary>
+    /// <summary>The operation.</summary>
     public string Operation { get; }
 
-    /// <summary>What went wrong, one for each board or frame it failed for.</summary>
+    /// <summary>The failures, one for each board or frame.</summary>
     public IReadOnlyList<BoardFailure> Failures { get; }
 
     /// <summary>Whether every failure may go away when the same is done again.</summary>

@@ -2,8 +2,8 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Boards;
 
-/// <summary>What was read from one board.</summary>
-/// <typeparam name="T">What was read.</typeparam>
+/// <summary>A value that was read from one board.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 /// <param name="Board">The board.</param>
-/// <param name="Value">What its BMP told.</param>
+/// <param name="Value">The value.</param>
 public readonly record struct BoardReading<T>(BoardLocation Board, T Value);

@@ -6,14 +6,14 @@ namespace SpiNNMan.Async.Booting;
 /// <summary>A board could not be booted.</summary>
 public sealed class BoardBootException : SpinnakerException
 {
-    /// <summary>Makes the error with a message that says what was seen and what to try.</summary>
+    /// <summary>Makes the error with a message that says what happened and what to try.</summary>
     public BoardBootException(string message, BoardBootFailure failure, Exception? innerException = null)
         : base(message, innerException) => Failure = failure;
 
     /// <summary>Why.</summary>
     public BoardBootFailure Failure { get; }
 
-    /// <summary>What the board answered last; <see langword="null"/> if it never did.</summary>
+    /// <summary>The last answer of the board; <see langword="null"/> if it never answered.</summary>
     public VersionInfo? LastVersion { get; init; }
 
     /// <summary>How often the whole image was sent.</summary>

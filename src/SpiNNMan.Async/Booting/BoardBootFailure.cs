@@ -13,6 +13,6 @@ public enum BoardBootFailure
     /// <summary>It runs other software than a monitor that this library can work with.</summary>
     WrongSoftware,
 
-    /// <summary>It was running already, and goes on running what it was booted with before: only a reset or a power cycle makes it take an image.</summary>
+    /// <summary>It was running already, and keeps running the image that it was booted with. It takes an image after a reset or a power cycle only.</summary>
     AlreadyRunning,
 }

@@ -52,10 +52,10 @@ public sealed class BoardBooter
     /// <summary>Boots a board, unless it is running already, and returns when it is ready.</summary>
     /// <param name="scamp">A connection to the board for commands. It gets to know its chip.</param>
     /// <param name="boot">A connection to the same board for the image; its options say how long to pause after each message.</param>
-    /// <param name="image">What to boot it with.</param>
+    /// <param name="image">The image.</param>
     /// <param name="options">How to go about it.</param>
-    /// <param name="progress">Told what is going on.</param>
-    /// <param name="cancellationToken">Ends the boot; a board that has the whole image goes on all the same.</param>
+    /// <param name="progress">Told about each phase.</param>
+    /// <param name="cancellationToken">Ends the boot. A board that has the whole image boots nevertheless.</param>
     /// <exception cref="BoardBootException">The board stays silent, does not get ready, runs other software, or did not take the image.</exception>
     /// <exception cref="SpinnakerConnectionException">Nothing listens there, or a connection is closed.</exception>
     public static Task<BootResult> BootAsync(

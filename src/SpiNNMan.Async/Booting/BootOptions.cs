@@ -38,7 +38,7 @@ public sealed record BootOptions
     public IReadOnlyDictionary<SystemVariable, ulong>? Variables { get; init; }
 
     /// <summary>Whether the image is sent without asking first whether the board is running already. The default is no.</summary>
-    /// <remarks>A board that runs ignores the image until it is reset or its power is cycled; that is then reported as an error.</remarks>
+    /// <remarks>A board that runs ignores the image until it is reset or its power is cycled. This is reported as an error.</remarks>
     public bool Force { get; init; }
 
     /// <summary>How often the whole image is sent, 1 to 1000, before the board counts as silent. The default is 3.</summary>

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Booting;
 
-/// <summary>What <see cref="BoardBooter"/> is doing.</summary>
+/// <summary>The phase of <see cref="BoardBooter"/>.</summary>
 /// <remarks>Protocol: boot.md, "When a board is ready".</remarks>
 public enum BootPhase
 {

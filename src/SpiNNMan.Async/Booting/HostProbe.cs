@@ -7,7 +7,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Booting;
 
-/// <summary>Finds out what is at the address of a board.</summary>
+/// <summary>Finds out which device or software answers at the address of a board.</summary>
 /// <example><code>
 /// HostProbeResult found = await HostProbe.ProbeAsync(new IPEndPoint(IPAddress.Parse("192.168.240.253"), 17893));
 /// Console.WriteLine(found.Explain("192.168.240.253"));
@@ -19,7 +19,7 @@ public static class HostProbe
     /// <param name="host">Address and port.</param>
     /// <param name="options">How to go about it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What was found; that nothing answers is no error.</returns>
+    /// <returns>The finding. If nothing answers, this is no error.</returns>
     /// <exception cref="SpinnakerConnectionException">No socket can be opened.</exception>
     public static async Task<HostProbeResult> ProbeAsync(IPEndPoint host, HostProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -69,7 +69,7 @@ public static class HostProbe
         }
     }
 
-    /// <summary>What an answer says of the host that gave it.</summary>
+    /// <summary>The state of a host that gave an answer.</summary>
     internal static HostState Classify(in VersionInfo version) => version switch
     {
         { Name: SoftwareCompatibility.BmpName } => HostState.Bmp,

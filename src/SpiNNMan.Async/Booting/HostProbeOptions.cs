@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Booting;
 
-/// <summary>How a host is asked what it is; immutable, change it with <c>with</c>.</summary>
+/// <summary>How a host is probed; immutable, change it with <c>with</c>.</summary>
 /// <remarks>Protocol: connections.md, "What answers".</remarks>
 public sealed record HostProbeOptions
 {

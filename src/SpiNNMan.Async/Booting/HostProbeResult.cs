@@ -3,14 +3,14 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Booting;
 
-/// <summary>What was found at the address of a board.</summary>
-/// <param name="State">What it is.</param>
-/// <param name="Version">What it answered, if it answered.</param>
-/// <param name="Error">What the network or this computer said, if nothing answered.</param>
+/// <summary>The finding at the address of a board.</summary>
+/// <param name="State">The state of the host.</param>
+/// <param name="Version">Its answer, if it answered.</param>
+/// <param name="Error">The error of the network or of this computer, if nothing answered.</param>
 /// <param name="HeardAnnouncements">Whether announcements of unbooted boards could be listened for.</param>
 public sealed record HostProbeResult(HostState State, VersionInfo? Version, SpinnakerException? Error, bool HeardAnnouncements)
 {
-    /// <summary>What it means and what to do about it, in sentences that begin with the name of the host.</summary>
+    /// <summary>The meaning, and what to do, in sentences that begin with the name of the host.</summary>
     /// <param name="host">The name.</param>
     public string Explain(string host) => State switch
     {
@@ -25,7 +25,7 @@ public sealed record HostProbeResult(HostState State, VersionInfo? Version, Spin
         _ => $"{host} does not answer. Is it switched on, and is that its address? A board that waits for an image does not answer either{AboutAnnouncements}; one that hung needs a power cycle; a firewall must let UDP ports 17893 and 54321 through.",
     };
 
-    /// <summary>What kept this computer from asking.</summary>
+    /// <summary>The error that kept this computer from asking.</summary>
     internal SpinnakerConnectionException? LocalError => Error switch
     {
         SpinnakerTimeoutException timeout => timeout.LastSendError,

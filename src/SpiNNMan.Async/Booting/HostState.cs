@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Booting;
 
-/// <summary>What is found at the address of a board.</summary>
+/// <summary>The state of the host at the address of a board.</summary>
 /// <remarks>Protocol: connections.md, "What answers".</remarks>
 public enum HostState
 {
-    /// <summary>Nothing came back at all: no such host, no power, a firewall, a board that hung, or one that waits for an image where nobody hears it.</summary>
+    /// <summary>Nothing came back: no such host, no power, a firewall, a board that hung, or a board that waits for an image and is not heard.</summary>
     Silent,
 
     /// <summary>There is a host, and it says that nothing listens on the port: it is no board, or the port is another.</summary>
@@ -13,7 +13,7 @@ public enum HostState
     /// <summary>A board that is switched on and announces that it waits for a boot image.</summary>
     Unbooted,
 
-    /// <summary>A board that is booted, and still finds its chips.</summary>
+    /// <summary>A board that is booted, and is still finding its chips.</summary>
     Initialising,
 
     /// <summary>A board that is booted and ready.</summary>

@@ -31,17 +31,17 @@ public class MachineChips
         _memory = memory;
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineChips()
     {
     }
 
-    /// <summary>What the firmware sets <see cref="SystemVariable.SoftwareWatchdogCount"/> to.</summary>
+    /// <summary>The value that the firmware gives <see cref="SystemVariable.SoftwareWatchdogCount"/>.</summary>
     public const byte DefaultWatchdogCount = 3;
 
     /// <summary>Switches LEDs of a chip.</summary>
     /// <param name="core">The core that does it, in general a monitor.</param>
-    /// <param name="leds">The LEDs, 0 to 15, and what to do with each; chips have fewer.</param>
+    /// <param name="leds">The LEDs, 0 to 15, and the action for each. Chips have fewer.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="Errors.InvalidParameterException">An LED is out of range.</exception>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)" path="/exception"/>
@@ -53,7 +53,7 @@ public class MachineChips
     }
 
     /// <summary>Sets after how many silent ticks the monitors take a core for dead, on all boards at once.</summary>
-    /// <param name="count">How many; 0 switches the watchdog off. The default is what the firmware sets, 3.</param>
+    /// <param name="count">How many ticks; 0 switches the watchdog off. The default is the value of the firmware, 3.</param>
     /// <param name="chips">The chips; by default all of the machine.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SpiNNMan.Async.Access.MachineOperationException">Some chips could not be reached; the others are set.</exception>
@@ -91,7 +91,7 @@ public class MachineChips
 
     /// <summary>Reads one system variable of a chip.</summary>
     /// <param name="chip">The chip.</param>
-    /// <param name="variable">The variable, one that is a number.</param>
+    /// <param name="variable">The variable. It must be a number.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">The variable is made of bytes: read all.</exception>
     /// <inheritdoc cref="MachineMemory.ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
@@ -107,8 +107,8 @@ public class MachineChips
     /// <summary>Writes one system variable of a chip.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="variable">The variable.</param>
-    /// <param name="value">The value, 0 to what the variable can hold; of one that is made of bytes, of each byte.</param>
-    /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
+    /// <param name="value">The value, 0 to the greatest that the variable can hold. If the variable is made of bytes, the value of each byte.</param>
+    /// <param name="cancellationToken">Ends the waiting. The board may write it nevertheless.</param>
     /// <inheritdoc cref="MachineMemory.WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>The monitor uses these all the time: a wrong value can stop the chip, or the machine. Protocol: models.md, "System variables".</remarks>
     public virtual Task WriteSystemVariableAsync(ChipLocation chip, SystemVariable variable, ulong value, CancellationToken cancellationToken = default)
@@ -132,7 +132,7 @@ public class MachineChips
     /// <param name="core">The core.</param>
     /// <param name="register">The register, 0 to 3.</param>
     /// <param name="value">The value.</param>
-    /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The board may write it nevertheless.</param>
     /// <inheritdoc cref="MachineMemory.WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
     /// <remarks>Protocol: models.md, "Core blocks".</remarks>
     public virtual Task WriteUserRegisterAsync(CoreLocation core, int register, uint value, CancellationToken cancellationToken = default) =>

@@ -91,19 +91,19 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
     public ValueTask<VersionInfo> GetVersionAsync(int? board = null, CancellationToken cancellationToken = default) =>
         ExecuteAsync<BmpGetVersion, VersionInfo>(new BmpGetVersion(board ?? Boards.First), cancellationToken);
 
-    /// <summary>Switches boards on. Those that are on already are switched off and on again.</summary>
+    /// <summary>Switches boards on. Boards that are on already are switched off and on again.</summary>
     /// <param name="boards">The boards; by default <see cref="Boards"/>.</param>
     /// <param name="delay">Each board waits its number times this long, so that they do not draw power all at once. The default is zero.</param>
-    /// <param name="cancellationToken">Ends the waiting; the boards are switched all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The boards are switched nevertheless.</param>
     /// <returns>When the board that was asked is on: seconds later. Its monitor is not booted yet.</returns>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
     public ValueTask PowerOnAsync(BoardSet? boards = null, TimeSpan delay = default, CancellationToken cancellationToken = default) =>
         SetPowerAsync(PowerCommand.PowerOn, boards, delay, cancellationToken);
 
-    /// <summary>Switches boards off. What they hold is lost.</summary>
+    /// <summary>Switches boards off. Their memory is lost.</summary>
     /// <param name="boards">The boards; by default <see cref="Boards"/>.</param>
     /// <param name="delay">Each board waits its number times this long. The default is zero.</param>
-    /// <param name="cancellationToken">Ends the waiting; the boards are switched all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The boards are switched nevertheless.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>
     public ValueTask PowerOffAsync(BoardSet? boards = null, TimeSpan delay = default, CancellationToken cancellationToken = default) =>
         SetPowerAsync(PowerCommand.PowerOff, boards, delay, cancellationToken);

@@ -65,7 +65,7 @@ public sealed record BmpConnectionData
 
     /// <summary>Deduces the BMP from the address of the board it manages: by custom its address is one lower.</summary>
     /// <param name="host">The IPv4 address of a board, in dotted decimal form.</param>
-    /// <param name="boardCount">How many boards the machine has, 0 to 24; 0 or none means one. They are taken to be the lowest of the frame.</param>
+    /// <param name="boardCount">How many boards the machine has, 0 to 24; 0 or none means one. They are the lowest of the frame.</param>
     /// <exception cref="InvalidParameterException">The host is no IPv4 address, or its last number is 0, or the count is out of range.</exception>
     /// <remarks>Protocol: bmp.md, "Finding the BMP".</remarks>
     public static BmpConnectionData FromHost(string host, int? boardCount = null)
@@ -79,7 +79,7 @@ public sealed record BmpConnectionData
 
     /// <summary>Deduces the BMP from the address of the board it manages: by custom its address is one lower.</summary>
     /// <param name="host">The IPv4 address of a board.</param>
-    /// <param name="boardCount">How many boards the machine has, 0 to 24; 0 or none means one. They are taken to be the lowest of the frame.</param>
+    /// <param name="boardCount">How many boards the machine has, 0 to 24; 0 or none means one. They are the lowest of the frame.</param>
     /// <exception cref="InvalidParameterException">The host is no IPv4 address, or its last number is 0, or the count is out of range.</exception>
     /// <remarks>Protocol: bmp.md, "Finding the BMP".</remarks>
     public static BmpConnectionData FromHost(IPAddress host, int? boardCount = null)

@@ -12,10 +12,10 @@ namespace SpiNNMan.Async.Connections;
 /// <remarks>Protocol: connections.md, "Names of boards".</remarks>
 public static class BoardAddress
 {
-    /// <summary>How long several addresses are asked at the most.</summary>
+    /// <summary>The time limit for asking several addresses.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Finds the address. A name that has several is asked at all of them, for up to 1.5 s, and the one is taken that answers first; if none does, the first that nothing speaks against.</summary>
+    /// <summary>Finds the address. If a name has several addresses, all are asked for up to 1.5 s, and the first one that answers is taken. If none answers, it is the first that did not refuse.</summary>
     /// <param name="host">The name, or an IPv4 address, which is taken as it is.</param>
     /// <param name="port">The port for commands, 1 to 65535. The default is 17893.</param>
     /// <param name="options">Whose network and clock to use, and from which address of this computer.</param>
@@ -56,14 +56,14 @@ public static class BoardAddress
         bool?[] said = await Task.WhenAll(asking).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Those that are silent may wait to be booted.
+        // Silent boards may wait to be booted.
         return answers ?? addresses[Math.Max(0, Array.IndexOf(said, null))];
     }
 
     // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
     private static void Stop(CancellationTokenSource source) => source.Cancel();
 
-    /// <summary>Asks an address what it runs: it answers, it is said not to listen, or it is silent.</summary>
+    /// <summary>Asks an address for its version. It answers, it refuses, or it is silent.</summary>
     private static async Task<bool?> AskAsync(IPEndPoint address, ConnectionOptions options, CancellationToken cancellationToken)
     {
         try
@@ -92,7 +92,7 @@ public static class BoardAddress
         }
         catch (SpinnakerException)
         {
-            // Whatever it says, there is somebody.
+            // An error is an answer too.
             return true;
         }
     }

@@ -18,8 +18,8 @@ public sealed class BootConnection : MessageConnection<BootMessage>
         : base(socket, options) => _options = options;
 
     /// <summary>Opens a connection.</summary>
-    /// <param name="remoteHost">The board's name or address; <see langword="null"/> for none. A name with several addresses is asked for its version at all of them, on the port for commands: a board that runs
-    /// answers. One that waits to be booted cannot say that it is there, so that without an answer it is the first address that nothing speaks against: see <see cref="BoardAddress"/>.</param>
+    /// <param name="remoteHost">The board's name or address; <see langword="null"/> for none. A name with several addresses is asked for its version at all of them, on the port for commands. A board that
+    /// runs answers. A board that waits to be booted cannot answer. Without an answer it is the first address that did not refuse: see <see cref="BoardAddress"/>.</param>
     /// <param name="options">How it behaves.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
@@ -67,9 +67,9 @@ public sealed class BootConnection : MessageConnection<BootMessage>
     }
 
     /// <summary>Receives one boot message.</summary>
-    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="timeout">How long to wait: 0 takes only a message that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="InvalidPacketException">What came is no boot message.</exception>
+    /// <exception cref="InvalidPacketException">A datagram came that is no boot message.</exception>
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     public ValueTask<BootMessage> ReceiveBootMessageAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>

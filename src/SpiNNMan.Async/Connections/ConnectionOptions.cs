@@ -16,7 +16,7 @@ public record ConnectionOptions
     /// <summary>The most messages that a queue may hold.</summary>
     internal const int LargestQueue = 1 << 20;
 
-    /// <summary>What boards send must fit: a command's reply of 256 bytes, with its headers.</summary>
+    /// <summary>The messages of boards must fit: a reply with 256 bytes of data and its headers.</summary>
     private const int SmallestLimit = ScpMessage.MaxDatagramSize;
 
     /// <summary>The name or address of this computer's interface to use. The default is any.</summary>
@@ -38,7 +38,7 @@ public record ConnectionOptions
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
     public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
 
-    /// <summary>What the connection asks the system to keep of datagrams that it has not read yet, in bytes, 1 to 1 GiB; the
+    /// <summary>The size of the receive buffer that the connection asks the system for, in bytes, 1 to 1 GiB; the
     /// system may keep less. The default is 1 MiB.</summary>
     public int ReceiveBufferSize
     {
@@ -62,7 +62,7 @@ public record ConnectionOptions
         init => field = OptionChecks.Within(value, 1, LargestQueue);
     } = 1024;
 
-    /// <summary>Whether callers are resumed elsewhere than on the thread that received what they waited for. The default is yes.</summary>
+    /// <summary>Whether callers continue on another thread than the one that received their message. The default is <see langword="true"/>.</summary>
     /// <remarks>Without it a hop between threads is saved, but a caller that keeps the thread busy keeps the whole connection waiting. On a
     /// simulated clock it makes runs repeatable.</remarks>
     public bool RunContinuationsAsynchronously { get; init; } = true;
@@ -70,7 +70,7 @@ public record ConnectionOptions
     /// <summary>How <see cref="DatagramConnection.IsConnectedAsync"/> asks the remote host whether it is there. The default is ICMP.</summary>
     public IPinger Pinger { get; init => field = OptionChecks.NotNull(value); } = IcmpPinger.Instance;
 
-    /// <summary>How names of boards are turned into addresses. The default is the system's way.</summary>
+    /// <summary>Resolves names of boards. The default asks the system.</summary>
     internal Func<string, CancellationToken, Task<System.Net.IPAddress[]>> LookUp { get; init; } = HostResolver.System;
 
     /// <summary>Where events are logged. The default is nowhere.</summary>

@@ -8,10 +8,10 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>What all connections have in common: a socket, the pump that receives from it, and plain datagrams in and out.</summary>
+/// <summary>The base of all connections: a socket, the pump that receives from it, and plain datagrams in and out.</summary>
 /// <remarks>
-/// All members may be called from any thread, at any time. After closing, all that would send or receive throws a <see cref="SpinnakerConnectionClosedException"/>. A connection that nobody closes
-/// goes on, with its thread and its listeners, until the program ends: nothing collects it. <see cref="OpenConnections"/> shows such leaks. Protocol: connections.md, "Datagrams".
+/// All members may be called from any thread, at any time. After closing, all methods that send or receive throw a <see cref="SpinnakerConnectionClosedException"/>. A connection that is never closed
+/// stays open, with its thread and its subscriptions, until the program ends: nothing collects it. <see cref="OpenConnections"/> shows such leaks. Protocol: connections.md, "Datagrams".
 /// </remarks>
 public abstract class DatagramConnection : IAsyncDisposable
 {
@@ -57,7 +57,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Whether the connection has been closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closing) is not null;
 
-    /// <summary>What the connection has done so far.</summary>
+    /// <summary>The counters of the connection.</summary>
     public virtual ConnectionStatistics Statistics => new()
     {
         DatagramsReceived = _pump.Counters.Received,
@@ -86,7 +86,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Buffers rented and not returned, other than to receive into; for tests that look for leaks.</summary>
     internal virtual int OutstandingBuffers => Datagrams.Outstanding - _pump.Holding;
 
-    /// <summary>Asks the remote host, by up to five pings, whether it is there. It says nothing about what runs there.</summary>
+    /// <summary>Asks the remote host, by up to five pings, whether it is there. This says nothing about its software.</summary>
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns><see langword="false"/> at once if the connection is closed or has no peer.</returns>
     public async ValueTask<bool> IsConnectedAsync(CancellationToken cancellationToken = default)
@@ -111,7 +111,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     }
 
     /// <summary>Receives one datagram.</summary>
-    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="timeout">How long to wait: 0 takes only a message that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The bytes, which are the caller's own.</returns>
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
@@ -178,7 +178,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Closes the connection: everyone who waits gets a <see cref="SpinnakerConnectionClosedException"/>. Once is enough, twice does no harm.</summary>
+    /// <summary>Closes the connection. All callers that wait get a <see cref="SpinnakerConnectionClosedException"/>. Closing it again does nothing.</summary>
     public ValueTask CloseAsync() => DisposeAsync();
 
     /// <inheritdoc cref="CloseAsync"/>
@@ -257,10 +257,10 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Takes an error of the wire.</summary>
     private protected virtual void OnWireError(SpinnakerConnectionException error) => Inbound.Add(error);
 
-    /// <summary>Fails everyone who waits for something of this connection; the socket is still open.</summary>
+    /// <summary>Fails all callers that wait for this connection. The socket is still open.</summary>
     private protected virtual ValueTask OnClosingAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Ends what still listens; nothing more will be received.</summary>
+    /// <summary>Ends the subscriptions. No more messages will be received.</summary>
     private protected virtual ValueTask OnClosedAsync() => ValueTask.CompletedTask;
 
     private static void CheckTimeout(TimeSpan timeout)
@@ -298,13 +298,13 @@ public abstract class DatagramConnection : IAsyncDisposable
             _closing = closed.Task;
         }
 
-        // Off the lock, since users are resumed by it. None of its steps throws.
+        // Not under the lock, since it resumes users. None of its steps throws.
         _ = CloseOnceAsync(closed);
     }
 
     private async Task CloseOnceAsync(TaskCompletionSource closed)
     {
-        // Off the thread that receives if that is the one closing. On a simulated clock a hop between threads would let the clock run away.
+        // On another thread, if the thread that receives closes. On a simulated clock, a change of thread would let the clock run on.
         if (Options.RunContinuationsAsynchronously)
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
@@ -320,7 +320,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         closed.SetResult();
     }
 
-    /// <summary>Does a step of closing. What a user's socket or continuation throws there must not keep the other steps from being done.</summary>
+    /// <summary>Does a step of closing. An exception of a user's socket or continuation must not prevent the other steps.</summary>
     private async Task TryCloseAsync(Func<ValueTask> step)
     {
         try
@@ -347,8 +347,8 @@ public abstract class DatagramConnection : IAsyncDisposable
                 Dispatch(batch);
         }
 
-        // A socket can end without being closed, as a tunnel does whose far end goes away. Nothing more will come, so nobody must wait for it.
-        // Not awaited here, because closing waits for this method; whoever disposes of the connection awaits it.
+        // A socket can end without being closed, as a tunnel does when its far end goes away. No more messages will come, so no caller must wait.
+        // Not awaited here, because closing waits for this method. The caller that disposes of the connection awaits it.
         BeginClosing();
     }
 
@@ -371,7 +371,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // A defect of this library, or a user's continuation run inline: what else waits must not hang because of it.
+            // A defect of this library, or a user's continuation that ran inline. Other callers must not hang because of it.
             Log.DispatcherFailed(_logger, exception, ToString());
         }
         finally

@@ -28,7 +28,7 @@ public sealed partial class EieioConnection
     /// <param name="board">The address of the board, and the port on which it takes commands.</param>
     /// <param name="chip">The chip with the Ethernet of the board.</param>
     /// <param name="strip">Whether only the data of the SDP messages is sent. The default is <see langword="true"/>, as this connection expects.</param>
-    /// <param name="cancellationToken">Ends the waiting; the board may set the tag all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The board may set the tag nevertheless.</param>
     /// <exception cref="InvalidParameterException">The tag is out of range.</exception>
     /// <exception cref="ScpResultException">The board refused it.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
@@ -63,7 +63,7 @@ public sealed partial class EieioConnection
 
     private protected override void OnReceived(Datagram datagram)
     {
-        // A reply that comes late, or twice, is not what readers wait for, either.
+        // Readers do not wait for late or double replies, either.
         if (IsTagReply(datagram.Span, out ScpReply reply))
         {
             if (_tagRequests.TryGetValue(reply.Sequence, out TagRequest? waiting) && Answers(reply, waiting.Chip))
@@ -84,8 +84,8 @@ public sealed partial class EieioConnection
         return base.OnClosedAsync();
     }
 
-    /// <summary>Whether a datagram is the reply to a request for a tag, sooner or later: of the length of one, to port 7 of core 31, without a wish for an answer, from a monitor that was
-    /// asked, with a number that was sent. An EIEIO message that is all of this would have to be made for it. The two bytes in front say nothing: monitors leave there whatever they had.</summary>
+    /// <summary>Whether a datagram is the reply to a request for a tag, in time or late. Such a reply has the right length, goes to port 7 of core 31, expects no reply itself, comes from a monitor
+    /// that was asked, and has a sequence number that was sent. No EIEIO message looks like this by chance. The two bytes in front mean nothing: monitors do not clear them.</summary>
     private bool IsTagReply(ReadOnlySpan<byte> datagram, out ScpReply reply)
     {
         reply = default;

@@ -16,7 +16,7 @@ public sealed partial class EieioConnection : MessageConnection<EieioMessage>, I
     {
     }
 
-    /// <summary>Listens to whoever sends.</summary>
+    /// <summary>Listens to all senders.</summary>
     /// <param name="port">The local port. The default is 0: one of the system's choice, found in <see cref="DatagramConnection.LocalPort"/>.</param>
     /// <param name="options">How the connection behaves.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
@@ -59,9 +59,9 @@ public sealed partial class EieioConnection : MessageConnection<EieioMessage>, I
     }
 
     /// <summary>Receives one message.</summary>
-    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="timeout">How long to wait: 0 takes only a message that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="InvalidPacketException">What came is no EIEIO message.</exception>
+    /// <exception cref="InvalidPacketException">A datagram came that is no EIEIO message.</exception>
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     public ValueTask<EieioMessage> ReceiveEieioMessageAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>

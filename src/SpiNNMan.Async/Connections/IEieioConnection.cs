@@ -13,10 +13,10 @@ public interface IEieioConnection : ISubscribable<EieioMessage>, IAsyncDisposabl
     int LocalPort { get; }
 
     /// <summary>Receives one message.</summary>
-    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="timeout">How long to wait: 0 takes only a message that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
-    /// <exception cref="InvalidPacketException">What came is no EIEIO message.</exception>
+    /// <exception cref="InvalidPacketException">A datagram came that is no EIEIO message.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     ValueTask<EieioMessage> ReceiveEieioMessageAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 

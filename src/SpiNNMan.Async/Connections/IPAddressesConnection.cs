@@ -6,8 +6,8 @@ using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>Hears the announcements of boards that are switched on and not booted, and tells their addresses.</summary>
-/// <remarks>Each such board announces itself about every four seconds. Only the port it sends from is looked at.
+/// <summary>Receives the announcements of boards that are switched on and not booted, and gives their addresses.</summary>
+/// <remarks>Each such board announces itself about every four seconds. Only the port of the sender is checked.
 /// Protocol: connections.md, "Announcements".</remarks>
 public sealed class IPAddressesConnection : MessageConnection<IPAddress>
 {
@@ -32,10 +32,10 @@ public sealed class IPAddressesConnection : MessageConnection<IPAddress>
         return connection;
     }
 
-    /// <summary>Waits for one datagram and tells which board it is from.</summary>
-    /// <param name="timeout">How long to wait: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <summary>Waits for one datagram, and gives the address of the board that sent it.</summary>
+    /// <param name="timeout">How long to wait: 0 takes only a message that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting, with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The board's address; <see langword="null"/> if what came is no announcement, if nothing came in time, if the network reported
+    /// <returns>The address of the board; <see langword="null"/> if the datagram is no announcement, if nothing came in time, if the network reported
     /// an error, and if the connection is closed.</returns>
     public async ValueTask<IPAddress?> ReceiveIPAddressAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {

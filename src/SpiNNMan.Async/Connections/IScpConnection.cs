@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Connections;
 /// <summary>A connection that commands go over, to monitors or to a BMP.</summary>
 /// <remarks>
 /// Any number of callers may await requests at once; each gets the reply to its own. Callers may also send requests and receive replies
-/// themselves, at the same time: replies that an awaited request waits for go to it, all others to whoever receives.
+/// themselves, at the same time. A reply goes to the awaited request that it belongs to, and all other replies go to the callers that receive.
 /// Protocol: connections.md, "Commands".
 /// </remarks>
 public interface IScpConnection : IAsyncDisposable
@@ -15,15 +15,15 @@ public interface IScpConnection : IAsyncDisposable
     /// <summary>The chip whose Ethernet the connection goes to; (255, 255) as long as it is not known.</summary>
     ChipLocation Chip { get; }
 
-    /// <summary>Sends a request and awaits what it is answered.</summary>
-    /// <typeparam name="TResponse">What the request says it is answered with.</typeparam>
+    /// <summary>Sends a request and awaits its answer.</summary>
+    /// <typeparam name="TResponse">The type of the answer, which the request names.</typeparam>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Ends the waiting at once; the board may carry the request out all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting at once. The board may carry out the request nevertheless.</param>
     /// <returns>The answer. To be awaited once.</returns>
     /// <exception cref="ScpResultException">The board refused it.</exception>
     /// <exception cref="InvalidPacketException">The reply cannot be read, or says less than the request deserves.</exception>
     /// <exception cref="InvalidParameterException">The request cannot be encoded.</exception>
-    /// <exception cref="SpinnakerTimeoutException">There was no reply however often it was sent; or, for what must not be repeated, none in time.</exception>
+    /// <exception cref="SpinnakerTimeoutException">There was no reply to any of the attempts. A request that must not be repeated has one attempt.</exception>
     /// <exception cref="SpinnakerConnectionException">Nothing listens there, the connection has no peer, or it is closed.</exception>
     ValueTask<TResponse> ExecuteAsync<TResponse>(IScpRequest<TResponse> request, CancellationToken cancellationToken = default);
 
@@ -49,8 +49,8 @@ public interface IScpConnection : IAsyncDisposable
     /// <summary>Receives a reply that no awaited request waits for.</summary>
     /// <param name="timeout">How long to wait for it; the default is 1 s.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The reply, whatever its result, and who sent it.</returns>
-    /// <exception cref="InvalidPacketException">What came is no reply, or its result is unknown.</exception>
+    /// <returns>The reply with any result, and its sender.</returns>
+    /// <exception cref="InvalidPacketException">A datagram came that is no reply, or its result is unknown.</exception>
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
     ValueTask<ScpResponse> ReceiveScpResponseAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default);

@@ -18,7 +18,7 @@ public interface ISubscribable<TMessage>
     Subscription<TMessage> SubscribeAsync(SubscriptionOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Subscribes, and calls <paramref name="callback"/> with each message, one after the other, away from the thread that receives.</summary>
-    /// <param name="callback">The callback. If it throws, the error is counted and logged, and the next message comes all the same.</param>
+    /// <param name="callback">The callback. If it throws, the error is counted and logged, and the next message comes.</param>
     /// <param name="options">How the queue of the subscription behaves.</param>
     /// <returns>The subscription. Disposing of it ends it.</returns>
     /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>

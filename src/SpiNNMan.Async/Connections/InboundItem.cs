@@ -3,5 +3,5 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>What waits to be received: a datagram, or an error of the wire.</summary>
+/// <summary>An item that waits to be received: a datagram, or an error of the wire.</summary>
 internal readonly record struct InboundItem(Datagram? Datagram, SpinnakerConnectionException? Error);

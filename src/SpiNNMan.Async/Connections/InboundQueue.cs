@@ -4,7 +4,7 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>What has come for nobody in particular, until somebody receives it; bounded, the oldest is dropped first.</summary>
+/// <summary>Datagrams that wait for a receiver. The queue is bounded, and drops the oldest datagram first.</summary>
 internal sealed class InboundQueue
 {
     private readonly Channel<InboundItem> _items;
@@ -24,7 +24,7 @@ internal sealed class InboundQueue
         _items = Channel.CreateBounded<InboundItem>(bounds, Drop);
     }
 
-    /// <summary>Datagrams dropped because nobody received them in time.</summary>
+    /// <summary>The number of datagrams that were dropped because no caller received them in time.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Whether somebody is waiting for the next datagram.</summary>
@@ -36,7 +36,7 @@ internal sealed class InboundQueue
             datagram.Dispose();
     }
 
-    /// <summary>Lets the next receive fail with an error of the wire. One waits at a time: they tell the same, and must not drive out datagrams.</summary>
+    /// <summary>Lets the next receive fail with an error of the wire. Only one error waits at a time: they say the same, and must not displace datagrams.</summary>
     public void Add(SpinnakerConnectionException error)
     {
         if (Interlocked.CompareExchange(ref _errors, 1, 0) == 0)
@@ -71,7 +71,7 @@ internal sealed class InboundQueue
                 if (TryTake(out item))
                     return item;
 
-                // Somebody else took it. The caller's time goes on all the same.
+                // Another caller took it. The time of this caller runs on.
                 if (timeout != Timeout.InfiniteTimeSpan)
                     left = TimeSpan.FromTicks(Math.Max(0, (timeout - _timeProvider.GetElapsedTime(start)).Ticks));
             }
@@ -118,7 +118,7 @@ internal sealed class InboundQueue
         }
     }
 
-    /// <summary>Takes nothing more, wakes everyone who waits, and returns what is left to its pool.</summary>
+    /// <summary>Takes no more items, wakes all callers that wait, and returns the rest to the pool.</summary>
     public void Complete()
     {
         _items.Writer.TryComplete();

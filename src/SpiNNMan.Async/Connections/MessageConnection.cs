@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire;
 namespace SpiNNMan.Async.Connections;
 
 /// <summary>A connection that receives messages of one type, and that any number of programs can subscribe to.</summary>
-/// <typeparam name="TMessage">What it receives.</typeparam>
+/// <typeparam name="TMessage">The type of the messages.</typeparam>
 public abstract class MessageConnection<TMessage> : DatagramConnection, ISubscribable<TMessage>
 {
     private readonly Lock _gate = new();
@@ -40,11 +40,11 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, ISubscri
             options);
     }
 
-    /// <summary>Makes a message of a datagram. The buffer goes back to its pool afterwards: what is kept must be copied.</summary>
+    /// <summary>Makes a message of a datagram. The buffer returns to its pool afterwards, so the message must copy its data.</summary>
     private protected abstract bool TryDecode(Datagram datagram, out TMessage message, out PacketError error);
 
     /// <summary>Receives and decodes one message.</summary>
-    /// <exception cref="InvalidPacketException">The datagram is none.</exception>
+    /// <exception cref="InvalidPacketException">The datagram is no such message.</exception>
     private protected async ValueTask<TMessage> ReceiveMessageAsync(TimeSpan? timeout, CancellationToken cancellationToken)
     {
         using Datagram datagram = await ReceiveDatagramAsync(timeout, cancellationToken).ConfigureAwait(false);

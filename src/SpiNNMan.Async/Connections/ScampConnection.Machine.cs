@@ -14,7 +14,7 @@ public sealed partial class ScampConnection
     public ValueTask<VersionInfo> GetVersionAsync(CoreLocation? core = null, CancellationToken cancellationToken = default) =>
         ExecuteAsync<GetVersion, VersionInfo>(new GetVersion(core ?? ChipLocation.Root), cancellationToken);
 
-    /// <summary>Asks a chip what it has and how it is.</summary>
+    /// <summary>Asks a chip for its summary: cores, states, links and free memory.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="IScpConnection.ExecuteAsync{TResponse}(IScpRequest{TResponse}, CancellationToken)"/>

@@ -24,13 +24,13 @@ public sealed partial class ScampConnection
         return data;
     }
 
-    /// <summary>Reads memory of any length straight into the caller's own, with as many requests under way as the window takes.</summary>
+    /// <summary>Reads memory of any length straight into the memory of the caller, with as many requests in flight as the window allows.</summary>
     /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
-    /// <param name="address">The first byte. One that is not mapped kills the core that reads it: it answers no more.</param>
+    /// <param name="address">The first byte. If it is not mapped, the core that reads it dies, and answers no more.</param>
     /// <param name="destination">Where the bytes go, and how many are read.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end, away from the thread that receives.</param>
     /// <param name="cancellationToken">Ends the transfer; the destination may be written in part.</param>
-    /// <exception cref="InvalidParameterException">The block goes beyond the end of the address space, or the core is none.</exception>
+    /// <exception cref="InvalidParameterException">The block goes beyond the end of the address space, or there is no such core.</exception>
     /// <exception cref="ScpResultException">The board refused it.</exception>
     /// <exception cref="InvalidPacketException">A reply had too little data.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board, or the core, does not answer.</exception>
@@ -50,10 +50,10 @@ public sealed partial class ScampConnection
     public ValueTask<uint> ReadWordAsync(CoreLocation core, uint address, CancellationToken cancellationToken = default) =>
         ExecuteAsync<ReadWord, uint>(new ReadWord(core, address), cancellationToken);
 
-    /// <summary>Writes memory of any length, as a core sees it, with as many requests under way as the window takes.</summary>
+    /// <summary>Writes memory of any length, as a core sees it, with as many requests in flight as the window allows.</summary>
     /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
-    /// <param name="address">The first byte. One that is not mapped kills the core that writes it: it answers no more.</param>
-    /// <param name="data">What to write; it must not change before the transfer has ended.</param>
+    /// <param name="address">The first byte. If it is not mapped, the core that writes it dies, and answers no more.</param>
+    /// <param name="data">The data. It must not change before the transfer has ended.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end, away from the thread that receives.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)"/>

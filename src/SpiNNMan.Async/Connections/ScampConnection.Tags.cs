@@ -52,7 +52,7 @@ public sealed partial class ScampConnection
     public async ValueTask ClearIPTagAsync(int tag, CancellationToken cancellationToken = default) =>
         await ExecuteAsync<IPTagClear, Acknowledgement>(new IPTagClear(Chip, CheckTag(tag)), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Sets how long the board keeps a reply's way back open.</summary>
+    /// <summary>Sets how long the board keeps the tag of a reply.</summary>
     /// <param name="timeout">How long.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The board's tags, with the timeout that was in force before.</returns>

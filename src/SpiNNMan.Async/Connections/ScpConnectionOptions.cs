@@ -20,7 +20,7 @@ public record ScpConnectionOptions : ConnectionOptions
     /// <summary>The most requests that may be in flight at once, 1 to 1024. The default is 8: a board loses the ninth.</summary>
     /// <remarks>
     /// The window begins with 8, or with this if it is less. It becomes smaller when much is lost and a smaller one loses less, as when other
-    /// clients use the same board, and larger as long as that loses nothing more. <see cref="Diagnostics.ConnectionStatistics.Window"/> tells where it is.
+    /// clients use the same board, and larger as long as no more requests are lost. <see cref="Diagnostics.ConnectionStatistics.Window"/> is its current size.
     /// </remarks>
     public int MaxWindow
     {
@@ -30,7 +30,7 @@ public record ScpConnectionOptions : ConnectionOptions
 
     /// <summary>The most requests that may be in flight to any one chip other than that of the board's Ethernet, 1 to 1024, or
     /// <see langword="null"/>, the default, for as many as the window takes.</summary>
-    /// <remarks>Requests to other chips than one that has as many as it may go on meanwhile. 4 is known to be good where remote chips lose requests.</remarks>
+    /// <remarks>When one chip has its greatest number, requests to other chips continue. 4 is known to be good where remote chips lose requests.</remarks>
     public int? RemoteChipWindow
     {
         get;
@@ -51,35 +51,35 @@ public record ScpConnectionOptions : ConnectionOptions
 
     /// <summary>How long a request is tried in all, from the call on, its wait for a place in the window included: more than 0, at most a day. The default is 5 s.</summary>
     /// <remarks>
-    /// Commands that take long have as much more as they may take. While the board goes on answering others, the time of a request that waits for its turn does not run. Nothing is given up
-    /// before three attempts were listened for in vain, by the request or by others before it, which together fit into the time; one that ends while this computer is paused or too busy to listen does not count.
-    /// When a request was given up and the board has answered nothing since its call, what waits for the same board fails with it, and from then until the board answers one request at a time
-    /// finds out whether it is back: what waits behind that one has an eighth of this time. If only one chip was asked, the board's own is asked for its version before that: if it answers, only what waits for
+    /// Commands that take long have more time, as long as they may take. While the board answers other requests, the time of a request that waits for its turn does not run. No request is given up
+    /// before three attempts had no reply, of this request or of others before it, which together fit into the time. An attempt that ends while this computer is paused or too busy to listen does not count.
+    /// When a request was given up and the board has answered nothing since its call, all requests that wait for the same board fail with it. From then on, until the board answers, one request at a time
+    /// finds out whether it is back, and the requests behind it have an eighth of this time. If only one chip was asked, the chip of the board is first asked for its version. If that chip answers, only the requests that wait for
     /// the silent chip fails.
     /// </remarks>
     public TimeSpan GiveUpAfter { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many replies to later requests to the same chip show that a request is lost, so that it is sent again at once; 0 means that
     /// only time does. The default is 4.</summary>
-    /// <remarks>A chip answers in order. Where replies are seen to overtake each other, the number grows by itself, and falls to this again when they
-    /// do not any more. Requests that must not be repeated are never sent again on such evidence.</remarks>
+    /// <remarks>A chip answers in order. Where replies overtake each other, the number grows by itself, and it falls to this value again when they no longer
+    /// do. Requests that must not be repeated are never sent again by a fast retransmit.</remarks>
     public int ResendWhenOvertakenBy
     {
         get;
         init => field = OptionChecks.Within(value, 0, ReorderingTolerance.Most);
     } = 4;
 
-    /// <summary>Puts strategies of your own, such as a circuit breaker or a telemetry listener, round the resends of each request. The default is none.</summary>
+    /// <summary>Adds strategies of your own, such as a circuit breaker or a telemetry listener, around the resends of each request. The default adds none.</summary>
     /// <remarks>
-    /// Called once for each connection. What it adds is executed round all resends of one request, from when that is first overdue or seems to be lost until
-    /// it is answered or given up; a request that is answered in time is not executed in it. The builder's clock is the connection's, and its telemetry
+    /// Called once for each connection. Its strategies run around all resends of one request: from its first retransmission timeout or fast retransmit until the request
+    /// is answered or given up. They do not run for a request that is answered in time. The builder's clock is the connection's, and its telemetry
     /// listener hears of the connection's own retries and timeouts too. A strategy that throws makes the request fail with a
     /// <see cref="Errors.SpinnakerConnectionException"/>; one that times out, with a <see cref="Errors.SpinnakerTimeoutException"/>. To wrap a whole operation, however many
     /// requests it takes, execute the call in a pipeline of your own.
     /// </remarks>
     public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
 
-    /// <summary>What it means that there is no way to what was asked.</summary>
+    /// <summary>The meaning of a result that says that there is no route to the destination.</summary>
     private protected virtual string Absence => "there is no such chip, or the machine is still finding its chips.";
 
     internal MultiplexerSettings ToSettings(string peer) => new()

@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>What the connections that commands go over have in common.</summary>
+/// <summary>The common part of the connections that carry commands.</summary>
 internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams, ScpConnectionOptions options)
 {
     /// <summary>How long a reply to a request that the caller sent itself is waited for by default.</summary>

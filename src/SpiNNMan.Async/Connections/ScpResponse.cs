@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Connections;
 
 /// <summary>A reply received by a caller that sent the request itself.</summary>
-/// <param name="Result">The result, whatever it is: results other than <see cref="ScpResult.Ok"/> are not errors here.</param>
+/// <param name="Result">The result. Results other than <see cref="ScpResult.Ok"/> are no errors here.</param>
 /// <param name="Sequence">The sequence number of the request it answers.</param>
 /// <param name="Datagram">The whole datagram, the receiver's own.</param>
 /// <param name="RemoteEndPoint">Who sent it.</param>
@@ -14,6 +14,6 @@ public readonly record struct ScpResponse(ScpResult Result, ushort Sequence, Rea
     /// <summary>Where in the datagram the SDP header starts: after the padding.</summary>
     public const int Offset = SdpMessage.PadSize;
 
-    /// <summary>What the reply carries.</summary>
+    /// <summary>The data of the reply.</summary>
     public ReadOnlyMemory<byte> Payload => Datagram[(Offset + ScpReply.HeaderSize)..];
 }

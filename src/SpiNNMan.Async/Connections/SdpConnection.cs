@@ -24,7 +24,7 @@ public class SdpConnection : MessageConnection<SdpMessage>
     /// <param name="remoteHost">The name or address of the board; <see langword="null"/> to receive from anyone. A name with several addresses is asked for its version at all of them: see
     /// <see cref="BoardAddress"/>.</param>
     /// <param name="remotePort">Its port. The default is 17893.</param>
-    /// <param name="options">How it behaves, and what it binds to.</param>
+    /// <param name="options">How it behaves, and the local address and port that it binds to.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="SpinnakerConnectionException">A name cannot be resolved, an address is not this computer's, or a port is taken.</exception>
     public static async ValueTask<SdpConnection> OpenAsync(
@@ -43,10 +43,10 @@ public class SdpConnection : MessageConnection<SdpMessage>
     public static ValueTask<SdpConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(remoteHost: null, cancellationToken: cancellationToken);
 
     /// <summary>Receives one message. Its two bytes of padding are not looked at.</summary>
-    /// <param name="timeout">How long to wait for it: 0 takes one that is there, <see langword="null"/> waits for ever.</param>
+    /// <param name="timeout">How long to wait: 0 takes only a message that is there, <see langword="null"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The message, whose data is the caller's own.</returns>
-    /// <exception cref="InvalidPacketException">What came is no SDP message.</exception>
+    /// <exception cref="InvalidPacketException">A datagram came that is no SDP message.</exception>
     /// <exception cref="SpinnakerTimeoutException">Nothing came in time.</exception>
     /// <exception cref="SpinnakerConnectionException">The network reported an error.</exception>
     /// <exception cref="SpinnakerConnectionClosedException">The connection is closed, or was meanwhile.</exception>
@@ -54,7 +54,7 @@ public class SdpConnection : MessageConnection<SdpMessage>
         ReceiveMessageAsync(timeout, cancellationToken);
 
     /// <summary>Sends a message to the board, with two bytes of padding in front.</summary>
-    /// <param name="message">The message. Its tag and source are filled in on the way, whatever they are; the message itself does not change.
+    /// <param name="message">The message. The connection fills in its tag and source. The message itself does not change.
     /// The source is the connection's chip if the flags are <see cref="SdpFlags.ReplyExpected"/>, and (0, 0) otherwise.</param>
     /// <param name="cancellationToken">Prevents the sending.</param>
     /// <exception cref="InvalidParameterException">There is more data than a board takes, or a reply is wanted and the connection's chip is not

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Connections;
 /// <summary>Opens the socket that a connection's options describe.</summary>
 internal static class SocketOpener
 {
-    /// <summary>Opens a socket with the peer of that name, or with none.</summary>
+    /// <summary>Opens a socket with the peer of that name, or without a peer.</summary>
     public static async ValueTask<IDatagramSocket> OpenAsync(
         ConnectionOptions options, string? remoteHost, int remotePort, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal static class SocketOpener
         return await OpenAsync(options, remote, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a socket with that peer, or with none.</summary>
+    /// <summary>Opens a socket with that peer, or without a peer.</summary>
     public static async ValueTask<IDatagramSocket> OpenAsync(ConnectionOptions options, IPEndPoint? remote, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -15,9 +15,9 @@ public sealed class UdpConnection : MessageConnection<ReceivedDatagram>
 
     /// <summary>Opens a connection.</summary>
     /// <param name="remoteHost">The name or address of the only peer. The connection has one only if <paramref name="remotePort"/> is given too. Of a name with
-    /// several addresses the first is taken: nobody knows what a peer answers that may be anything. For a board, find the address with <see cref="BoardAddress"/>.</param>
+    /// several addresses the first is taken, since the connection cannot know the answers of its peer. For a board, find the address with <see cref="BoardAddress"/>.</param>
     /// <param name="remotePort">The port of the only peer, 1 to 65535.</param>
-    /// <param name="options">How it behaves, and what it binds to.</param>
+    /// <param name="options">How it behaves, and the local address and port that it binds to.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="SpinnakerConnectionException">A name cannot be resolved, an address is not this computer's, or a port is taken.</exception>
     public static async ValueTask<UdpConnection> OpenAsync(

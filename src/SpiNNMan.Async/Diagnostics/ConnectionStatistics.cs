@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Diagnostics;
 
-/// <summary>What a connection has done since it was opened; a snapshot.</summary>
+/// <summary>The counters of a connection since it was opened; a snapshot.</summary>
 public sealed record ConnectionStatistics
 {
     /// <summary>Requests sent for the first time.</summary>
     public long Sent { get; init; }
 
-    /// <summary>Requests answered, whatever the answer.</summary>
+    /// <summary>Requests that were answered, with any result.</summary>
     public long Answered { get; init; }
 
     /// <summary>Requests sent again because no reply came in time.</summary>
@@ -21,7 +21,7 @@ public sealed record ConnectionStatistics
     /// <summary>All requests sent again.</summary>
     public long Resent => ResentAfterTimeout + ResentWhenOvertaken + ResentToTryAgain;
 
-    /// <summary>Resends that nobody needed: the reply to an earlier transmission came after all, and then the reply to this one.</summary>
+    /// <summary>Spurious retransmits: the reply to an earlier transmission came, and then the reply to this one.</summary>
     /// <remarks>Only those are counted whose second reply came.</remarks>
     public long ResentNeedlessly { get; init; }
 
@@ -38,7 +38,7 @@ public sealed record ConnectionStatistics
     /// <summary>Replies that came more often than their request was sent: the network doubled them, or it. Dropped.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Datagrams that could not be read as what the connection receives. Dropped.</summary>
+    /// <summary>Datagrams that are no messages of this connection. They are dropped.</summary>
     public long Malformed { get; init; }
 
     /// <summary>Messages dropped because the connection's inbound queue was full.</summary>
@@ -62,7 +62,7 @@ public sealed record ConnectionStatistics
     /// <summary>How often this computer had no memory to receive with; it was tried again a moment later.</summary>
     public long ReceiveShortages { get; init; }
 
-    /// <summary>How many requests may be in flight at once; changes with what is lost, between 1 and <see cref="MaxWindow"/>.</summary>
+    /// <summary>The congestion window: how many requests may be in flight at once. It follows the losses, between 1 and <see cref="MaxWindow"/>.</summary>
     public int Window { get; init; }
 
     /// <summary>The most that the window may come to, by the options.</summary>
@@ -71,7 +71,7 @@ public sealed record ConnectionStatistics
     /// <summary>How often the window was made smaller because that lost less.</summary>
     public long WindowReductions { get; init; }
 
-    /// <summary>The part of what was sent lately that seems to be lost, requests and replies together, 0 to 1.</summary>
+    /// <summary>The part of the last transmissions that seems to be lost, requests and replies together, 0 to 1.</summary>
     public double LossRate { get; init; }
 
     /// <summary>How many replies to later requests show at present that one is lost; more than the options say where replies were seen to

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SpiNNMan.Async.Diagnostics;
 
-/// <summary>A user's logger whose exceptions are dropped: a log that cannot be written must not end what is logged.</summary>
+/// <summary>The logger of a user, without its exceptions: an error of the log must not end an operation.</summary>
 internal sealed class GuardedLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -1,16 +1,16 @@
 namespace SpiNNMan.Async.Diagnostics;
 
-/// <summary>Chooses which figures of a transfer's progress are told: about every hundredth part, and the last.</summary>
-/// <remarks>A report runs a user's code, and costs more than the request that it tells of.</remarks>
+/// <summary>Chooses which steps of a transfer are reported: about every hundredth part, and the last.</summary>
+/// <remarks>A report runs code of a user, and costs more than a request.</remarks>
 internal sealed class ProgressSteps(long total)
 {
-    /// <summary>How many reports there are at the most, besides the last.</summary>
+    /// <summary>The greatest number of reports before the last one.</summary>
     public const int Most = 100;
 
     private readonly long _step = Math.Max(1, total / Most);
     private long _told;
 
-    /// <summary>Whether to tell that so much is done.</summary>
+    /// <summary>Whether to report this step.</summary>
     public bool IsNext(long done)
     {
         if (done >= total)

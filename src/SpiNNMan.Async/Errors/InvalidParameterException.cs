@@ -7,8 +7,8 @@ public sealed class InvalidParameterException : SpinnakerException
 {
     /// <summary>Makes the error for a parameter and the value it was given.</summary>
     /// <param name="parameterName">The name of the parameter, as in the method or constructor that was called.</param>
-    /// <param name="actualValue">What it was given.</param>
-    /// <param name="problem">What is allowed instead.</param>
+    /// <param name="actualValue">The value.</param>
+    /// <param name="problem">The values that are allowed.</param>
     public InvalidParameterException(string parameterName, object? actualValue, string problem)
         : base(string.Create(CultureInfo.InvariantCulture, $"{parameterName} = {Show(actualValue)}: {problem}"))
     {
@@ -24,7 +24,7 @@ public sealed class InvalidParameterException : SpinnakerException
     /// <summary>The value it was given.</summary>
     public object? ActualValue { get; }
 
-    /// <summary>Throws unless <paramref name="value"/> lies between the two bounds, both included.</summary>
+    /// <summary>Throws unless <paramref name="value"/> is between the two bounds, both included.</summary>
     public static void ThrowIfOutside(long value, long least, long greatest, string parameterName)
     {
         if (value < least || value > greatest)
@@ -41,7 +41,7 @@ public sealed class InvalidParameterException : SpinnakerException
         return (byte)value;
     }
 
-    /// <summary>Throws if what is moved from <paramref name="address"/> on would go beyond the last address.</summary>
+    /// <summary>Throws if a block that begins at <paramref name="address"/> would go beyond the last address.</summary>
     internal static void ThrowIfBeyondMemory(uint address, long length, string parameterName)
     {
         long room = (1L << 32) - address;

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Errors;
 
-/// <summary>The bounds of options, checked when an option is given. Whatever is outside is an <see cref="InvalidParameterException"/> that names the option, the value and the range.</summary>
+/// <summary>The bounds of options, checked when an option is given. A value out of its bounds is an <see cref="InvalidParameterException"/> that names the option, the value and the range.</summary>
 /// <example><code>
 /// public TimeSpan Patience { get; init =&gt; field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 /// public int Rounds { get; init =&gt; field = OptionChecks.Within(value, 1, 1000); } = 3;
 /// </code></example>
 internal static class OptionChecks
 {
-    /// <summary>The shortest time that is more than none: clocks and timers of systems do not tell shorter ones apart.</summary>
+    /// <summary>The shortest time that counts as more than 0. Clocks and timers of systems have no shorter steps.</summary>
     public static readonly TimeSpan ShortestTime = TimeSpan.FromMicroseconds(1);
 
     /// <summary>The longest time that something may take unless the option says otherwise: a day. Timers and the strategies for resending take no more.</summary>
@@ -19,10 +19,10 @@ internal static class OptionChecks
     /// <summary>The longest time that a caller may wait: 45 days. Timers end at 49.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(45);
 
-    /// <summary>A time of more than none, up to a day.</summary>
+    /// <summary>A time of more than 0, up to a day.</summary>
     public static TimeSpan Positive(TimeSpan value, [CallerMemberName] string option = "") => Within(value, ShortestTime, LongestTime, option);
 
-    /// <summary>A time of none or more, up to a day.</summary>
+    /// <summary>A time of 0 or more, up to a day.</summary>
     public static TimeSpan NotNegative(TimeSpan value, [CallerMemberName] string option = "") => Within(value, TimeSpan.Zero, LongestTime, option);
 
     /// <summary>A time between two others, both included.</summary>

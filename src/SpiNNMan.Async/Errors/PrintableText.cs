@@ -3,14 +3,14 @@ using System.Text;
 
 namespace SpiNNMan.Async.Errors;
 
-/// <summary>Makes text of a machine fit to be shown: what would move a cursor, change colours, or turn the direction of writing is replaced.</summary>
+/// <summary>Makes text of a machine safe to show: characters that move a cursor, change colours, or turn the direction of writing are replaced.</summary>
 /// <remarks>
-/// A board sends texts that anybody may have put there: names of software and hardware, versions, names of applications, and what cores print. Of these, the library gives the exact characters.
-/// Whatever the library itself puts into a sentence or a line, such as messages of exceptions and what <see cref="object.ToString"/> returns, is printable. Protocol: models.md, "Texts of machines".
+/// A board sends texts that any program may have written: names of software and hardware, versions, names of applications, and the text of cores. The library gives the exact characters of these.
+/// All sentences and lines that the library makes itself are printable, such as messages of exceptions and the results of <see cref="object.ToString"/>. Protocol: models.md, "Texts of machines".
 /// </remarks>
 public static class PrintableText
 {
-    /// <summary>What stands for a character that is not shown: U+FFFD.</summary>
+    /// <summary>The character that replaces one that is not shown: U+FFFD.</summary>
     public const char Replacement = '\uFFFD';
 
     /// <summary>The text as one line: control characters, ends of lines and tabs among them, and invisible characters of format are replaced.</summary>

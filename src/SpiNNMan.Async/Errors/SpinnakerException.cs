@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Errors;
 /// <see cref="OperationCanceledException"/>.</remarks>
 public class SpinnakerException : Exception
 {
-    /// <summary>Makes the error with a message that says what went wrong, where, and what to try; what is not printable in it is replaced.</summary>
+    /// <summary>Makes the error with a message that says what went wrong, where, and what to try. Characters that are not printable are replaced.</summary>
     public SpinnakerException(string message, Exception? innerException = null)
         : base(message is null ? null : PrintableText.OfLines(message), innerException)
     {

@@ -3,7 +3,7 @@ namespace SpiNNMan.Async.Errors;
 /// <summary>Nothing came in time: no datagram for a receive, or no reply to a request however often it was sent.</summary>
 public class SpinnakerTimeoutException : SpinnakerException
 {
-    /// <summary>Makes the error with a message that names what was waited for and where.</summary>
+    /// <summary>Makes the error with a message that names the operation and its place.</summary>
     public SpinnakerTimeoutException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -21,7 +21,7 @@ public class SpinnakerTimeoutException : SpinnakerException
     /// <summary>Why this computer did not send the request the last time that it did not, as where a firewall forbids it; <see langword="null"/> if it sent it each time.</summary>
     public SpinnakerConnectionException? LastSendError { get; init; }
 
-    /// <summary>Whether the board may have carried out the request all the same, so that asking again could do it twice.</summary>
+    /// <summary>Whether the board may have carried out the request nevertheless. Then asking again could do it twice.</summary>
     public bool OutcomeUnknown { get; init; }
 
     /// <inheritdoc/>

@@ -6,14 +6,14 @@ namespace SpiNNMan.Async.Iobufs;
 
 /// <summary>The text a core printed.</summary>
 /// <param name="Core">The core.</param>
-/// <param name="Text">What it printed.</param>
+/// <param name="Text">The text.</param>
 /// <remarks>Protocol: models.md, "Printed text".</remarks>
 public sealed record Iobuf(CoreLocation Core, string Text)
 {
-    /// <summary>Why there may be more that could not be read: what leads to the rest of the text was written over, and where it leads to is no text. <see langword="null"/> in general.</summary>
+    /// <summary>Why the text may be incomplete: a program overwrote the pointer to the rest of the text. It is <see langword="null"/> in general.</summary>
     public string? Damage { get; init; }
 
-    /// <summary>Makes the text from its bytes. What is not UTF-8 becomes the replacement character: cores print anything.</summary>
+    /// <summary>Makes the text from its bytes. Bytes that are not UTF-8 become the replacement character, since cores can print any bytes.</summary>
     public static Iobuf Decode(CoreLocation core, ReadOnlySpan<byte> bytes) => new(core, Encoding.UTF8.GetString(bytes));
 
     /// <summary>The text with <c>x:y:core: </c> in front of every line, the core in two places.</summary>

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Iobufs;
 
-/// <summary>What stands before each block of the text a core printed.</summary>
+/// <summary>The header of each block of the text that a core printed.</summary>
 /// <param name="Next">Address of the next block; 0 in the last one.</param>
 /// <param name="UnixTime">When the block was begun, in seconds since 1970-01-01 UTC.</param>
 /// <param name="Milliseconds">The milliseconds of that second.</param>

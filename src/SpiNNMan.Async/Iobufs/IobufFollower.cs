@@ -9,10 +9,10 @@ using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Iobufs;
 
-/// <summary>Looks at what cores printed again and again, and tells what is new. Each chip has a watch of its own, so that one that is slow or dead holds up no other.</summary>
+/// <summary>Reads the text of cores again and again, and reports new text. Each chip is read separately, so that a slow or dead chip delays no other.</summary>
 internal sealed class IobufFollower
 {
-    /// <summary>How many texts may wait for whoever reads them, before no more are read from the machine.</summary>
+    /// <summary>How many texts may wait for the reader. When so many wait, no more are read from the machine.</summary>
     private const int MostUnread = 1024;
 
     private readonly MachineConnections _connections;
@@ -26,7 +26,7 @@ internal sealed class IobufFollower
     /// <param name="connections">The machine's connections.</param>
     /// <param name="interval">How long to wait between two looks.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="inline">Whether who reads goes on on the thread that brought the text: for simulated clocks, which do not wait for other threads.</param>
+    /// <param name="inline">Whether the reader continues on the thread that brought the text. It is for simulated clocks, which do not wait for other threads.</param>
     public IobufFollower(MachineConnections connections, TimeSpan interval, TimeProvider timeProvider, bool inline)
     {
         _texts = Channel.CreateUnbounded<Iobuf>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = inline });
@@ -93,7 +93,7 @@ internal sealed class IobufFollower
         }
     }
 
-    /// <summary>A chip that does not answer is asked again; when none does, it is over.</summary>
+    /// <summary>A chip that does not answer is asked again. When no chip answers, the stream ends with an error.</summary>
     private bool IsWorthGoingOn(ChipLocation chip, SpinnakerException? error, int chipCount)
     {
         MachineFailure[] failures;
@@ -109,7 +109,7 @@ internal sealed class IobufFollower
             failures = [.. _failing.Values];
         }
 
-        // Not under the lock: who waits for a text may be resumed here.
+        // Not under the lock: this may resume a reader that waits for a text.
         _texts.Writer.TryComplete(new MachineOperationException("following printed text", failures, chipCount));
         return false;
     }
@@ -183,7 +183,7 @@ internal sealed class IobufFollower
         /// <summary>Whether there is a block that can be read.</summary>
         public bool CanGoOn => Block != 0 && _guard!.Damage is null;
 
-        /// <summary>Starts anew if the core did: its text begins elsewhere then.</summary>
+        /// <summary>Begins again if the core was started again: then its text begins at another address.</summary>
         public void Begin(uint first, uint blockSize)
         {
             if (first == _first)
@@ -199,7 +199,7 @@ internal sealed class IobufFollower
                 _guard.TryEnterBlock(first, IobufBlockHeader.Size, blockSize);
         }
 
-        /// <summary>What is wrong with the text, if it was not told yet.</summary>
+        /// <summary>The damage of the text, if it was not reported yet.</summary>
         public string? TakeDamage()
         {
             string? damage = _isTold ? null : _guard?.Damage;
@@ -207,7 +207,7 @@ internal sealed class IobufFollower
             return damage;
         }
 
-        /// <summary>Makes text of bytes; one that is not whole yet waits for the rest.</summary>
+        /// <summary>Makes text of bytes. An incomplete character waits for its other bytes.</summary>
         public string Decode(ReadOnlySpan<byte> bytes)
         {
             Offset += (uint)bytes.Length;

@@ -10,14 +10,14 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Iobufs;
 
-/// <summary>Reads what cores printed, with as few requests as there can be: two cores' addresses with one, and the start of each block with its text.</summary>
-/// <remarks>Text is printed by programs that may have gone wrong: what cannot be followed ends the text, and never leads to where no memory is.</remarks>
+/// <summary>Reads the text of cores with few requests: one for the addresses of two cores, and one for the header of a block and the start of its text.</summary>
+/// <remarks>The programs that print may be faulty. A pointer that makes no sense ends the text, and is never followed to an address without memory.</remarks>
 internal static class IobufReader
 {
-    /// <summary>The largest block that is believed in: a length beyond the size of blocks is one that was written over.</summary>
+    /// <summary>The largest block that is accepted. A greater length was overwritten by a program.</summary>
     private const uint MaxBlockSize = 1 << 16;
 
-    /// <summary>What the firmware sets, and hardly anybody changes.</summary>
+    /// <summary>The block size that the firmware sets. It is hardly ever changed.</summary>
     private const uint UsualBlockSize = 1 << 14;
 
     /// <summary>Reads the text of cores, chip by chip.</summary>
@@ -26,7 +26,7 @@ internal static class IobufReader
     {
         IGrouping<ChipLocation, CoreLocation>[] chips = [.. cores.Distinct().GroupBy(static core => core.Chip)];
 
-        // The same on all chips of a board, so that it is asked of the first ones that printed something.
+        // It is the same on all chips of a board, so only the first chips with text are asked.
         var blockSizes = new ConcurrentDictionary<ScampConnection, uint>();
         return FanOut.RunAsync(
             connections,
@@ -42,7 +42,7 @@ internal static class IobufReader
     {
         uint size = await ReadAsync().ConfigureAwait(false);
 
-        // One that is not the usual one may have been spoilt on its way, and all that is read is as long as it says.
+        // An unusual size may be an error of the transfer, and all reads depend on it. So it is read twice.
         if (size != UsualBlockSize && await ReadAsync().ConfigureAwait(false) is var again && again != size)
             size = again == UsualBlockSize ? again : Math.Min(size, again);
 
@@ -51,7 +51,7 @@ internal static class IobufReader
         async Task<uint> ReadAsync() => await scamp.ReadWordAsync(chip, SystemVariable.IobufSize.Address, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where the text of cores of one chip begins; 0 for those that printed nothing.</summary>
+    /// <summary>The addresses where the texts of cores of one chip begin; 0 for cores that printed nothing.</summary>
     public static async Task<uint[]> FindFirstBlocksAsync(ScampConnection scamp, CoreLocation[] cores, CancellationToken cancellationToken)
     {
         var blocks = new uint[cores.Length];

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Iobufs;
 
-/// <summary>What the cores of a machine print.</summary>
+/// <summary>The text that the cores of a machine print.</summary>
 /// <example><code>
 /// Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1));
 /// </code></example>
@@ -23,27 +23,27 @@ public class MachineIobuf
         _connections = connections;
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineIobuf()
     {
     }
 
-    /// <summary>Reads what a core printed.</summary>
+    /// <summary>Reads the text that a core printed.</summary>
     /// <param name="core">The core.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text, empty if there is none; what is not UTF-8 becomes the replacement character.</returns>
+    /// <returns>The text, empty if there is none. Bytes that are not UTF-8 become the replacement character.</returns>
     /// <exception cref="MachineOperationException">It could not be read.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public virtual async Task<Iobuf> GetAsync(CoreLocation core, CancellationToken cancellationToken = default) =>
         (await GetAsync([core], progress: null, cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Reads what many cores printed, on all boards at once.</summary>
+    /// <summary>Reads the text that many cores printed, on all boards at once.</summary>
     /// <param name="cores">The cores; by default all that applications can run on.</param>
     /// <param name="progress">Told how many chips are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The text of each core, in their order, empty where there is none; what is not UTF-8 becomes the replacement character. Where a program wrote over what leads to the rest of its text,
-    /// there is what could be read, and <see cref="Iobuf.Damage"/> says why no more.</returns>
-    /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has what the cores of the others printed.</exception>
+    /// <returns>The text of each core, in their order, empty if there is none. Bytes that are not UTF-8 become the replacement character. If a program overwrote the pointer to the rest of its text,
+    /// the text ends there, and <see cref="Iobuf.Damage"/> says why.</returns>
+    /// <exception cref="MachineOperationException{TResult}">Some chips could not be read. The error has the texts of the others.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>
     public virtual async Task<IReadOnlyList<Iobuf>> GetAsync(IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -58,7 +58,7 @@ public class MachineIobuf
 
     /// <summary>Reads the bytes that many cores printed, as they are.</summary>
     /// <inheritdoc cref="GetAsync(IEnumerable{CoreLocation}?, IProgress{int}?, CancellationToken)"/>
-    /// <returns>The bytes of each core; none where there is no text.</returns>
+    /// <returns>The bytes of each core, empty if there is no text.</returns>
     public virtual async Task<IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>>> GetBytesAsync(
         IEnumerable<CoreLocation>? cores = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {

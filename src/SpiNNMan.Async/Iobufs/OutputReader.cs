@@ -5,7 +5,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Iobufs;
 
-/// <summary>Reads the end of what a core that failed printed, however much there is.</summary>
+/// <summary>Reads the end of the text of a core that failed, for a text of any length.</summary>
 internal static class OutputReader
 {
     private const int MostBlocks = 4096;
@@ -14,7 +14,7 @@ internal static class OutputReader
     /// <param name="connection">The connection.</param>
     /// <param name="chip">The chip of the core.</param>
     /// <param name="address">The first block of its text; 0 if there is none.</param>
-    /// <param name="most">How many bytes at the most.</param>
+    /// <param name="most">The greatest number of bytes.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<string> ReadAsync(ScampConnection connection, ChipLocation chip, uint address, int most, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Memory;
 /// <param name="Chip">The chip.</param>
 /// <param name="Kind">Which heap it is.</param>
 /// <param name="Header">How the heap starts.</param>
-/// <param name="Blocks">Its blocks by rising address, without the one that only ends it.</param>
+/// <param name="Blocks">Its blocks by rising address, without the end mark.</param>
 /// <remarks>Blocks are read one after the other: a heap that changes meanwhile is shown in part before and in part after. Protocol: models.md, "Heaps".</remarks>
 public sealed record ChipHeap(ChipLocation Chip, HeapKind Kind, HeapHeader Header, IReadOnlyList<HeapElement> Blocks)
 {

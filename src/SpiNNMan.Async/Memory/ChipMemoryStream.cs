@@ -70,7 +70,7 @@ internal sealed class ChipMemoryStream(ScampConnection scamp, CoreLocation core,
 
     public override void Flush()
     {
-        // What was written is on the board already.
+        // The data is on the board already.
     }
 
     protected override void Dispose(bool disposing)

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Finds out how many blocks of flood fills to have under way, while they are sent.</summary>
+/// <summary>Adapts the number of flood-fill blocks in flight while they are sent.</summary>
 /// <remarks>
 /// A monitor works for milliseconds on a block. It gains nothing from having the next one at hand but the time that a request is on the network, and real monitors lose replies the more blocks wait.
 /// So there is one, unless the network takes a good part of the time that a block takes: then one more is tried, and kept if blocks are completed clearly faster. Whenever anything
@@ -76,7 +76,7 @@ internal sealed class FloodPace(ScampConnection root)
         _pause--;
         if (root.Statistics.Resent != _resent)
         {
-            // What waited for its timeout says nothing about the time of a block.
+            // A block that waited for its timeout says nothing about the time of a block.
             if (_depth > 1)
                 GoBackTo(1);
 

@@ -17,7 +17,7 @@ namespace SpiNNMan.Async.Memory;
 /// </remarks>
 public readonly record struct HeapElement(uint BlockAddress, uint NextAddress, uint FreeWord)
 {
-    /// <summary>The length in bytes of what stands before the memory.</summary>
+    /// <summary>The length in bytes of the header before the memory.</summary>
     public const int HeaderSize = 8;
 
     private const uint AllocatedMark = 0xFFFF;
@@ -25,7 +25,7 @@ public readonly record struct HeapElement(uint BlockAddress, uint NextAddress, u
     /// <summary>Whether this is the block that ends the heap; it holds nothing.</summary>
     public bool IsLast => NextAddress == 0;
 
-    /// <summary>Whether nobody has the block.</summary>
+    /// <summary>Whether the block is free.</summary>
     public bool IsFree => FreeWord >> 16 != AllocatedMark;
 
     /// <summary>The tag the block was allocated with, 0 for none; <see langword="null"/> if it is free.</summary>
@@ -34,14 +34,14 @@ public readonly record struct HeapElement(uint BlockAddress, uint NextAddress, u
     /// <summary>The application that has the block; <see langword="null"/> if it is free.</summary>
     public byte? ApplicationId => IsFree ? null : (byte)(FreeWord >> 8);
 
-    /// <summary>How many bytes of memory the block has. Below 0 in a heap that is damaged, and in the block that ends it.</summary>
+    /// <summary>How many bytes of memory the block has. It is below 0 in a damaged heap, and in the end mark.</summary>
     public long Size => (long)NextAddress - BlockAddress - HeaderSize;
 
     /// <summary>Reads the first words of a block; what follows them is ignored.</summary>
     /// <param name="blockAddress">Where they were read from.</param>
     /// <param name="source">The bytes from there on.</param>
     /// <param name="element">The block.</param>
-    /// <param name="error">What is wrong with the bytes.</param>
+    /// <param name="error">The fault in the bytes.</param>
     /// <returns><see langword="false"/> if there are fewer than <see cref="HeaderSize"/> bytes.</returns>
     public static bool TryParse(uint blockAddress, ReadOnlySpan<byte> source, out HeapElement element, out PacketError error)
     {

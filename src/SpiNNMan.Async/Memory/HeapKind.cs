@@ -10,6 +10,6 @@ public enum HeapKind
     /// <summary>That of system RAM, which the cores of the chip share.</summary>
     SystemRam,
 
-    /// <summary>The system's own in SDRAM, with what cores print.</summary>
+    /// <summary>The heap of the system in SDRAM, with the texts that cores print.</summary>
     SystemSdram,
 }

@@ -8,7 +8,7 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Reads the heaps of a chip. What it follows are addresses out of memory that anyone may have spoilt: reading where nothing is kills the monitor.</summary>
+/// <summary>Reads the heaps of a chip. It follows addresses that programs may have overwritten, and checks each: reading an address without memory kills the monitor.</summary>
 internal static class HeapWalk
 {
     /// <summary>More than programs allocate: with so many, nearly every word of the memory would say where the next is.</summary>

@@ -26,14 +26,14 @@ public class MachineMemory
         _flood = new MemoryFlood(connections);
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineMemory()
     {
     }
 
     /// <summary>Reads memory of any length and alignment, over the connection nearest to the chip.</summary>
     /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
-    /// <param name="address">The first byte. One that is not mapped kills the core that reads it: it answers no more.</param>
+    /// <param name="address">The first byte. If it is not mapped, the core that reads it dies, and answers no more.</param>
     /// <param name="length">How many bytes, 0 or more.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <inheritdoc cref="ScampConnection.ReadMemoryAsync(CoreLocation, uint, Memory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
@@ -52,11 +52,11 @@ public class MachineMemory
         CoreLocation core, uint address, Memory<byte> destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _connections.For(core.Chip).ReadMemoryAsync(core, address, destination, progress, cancellationToken).AsTask();
 
-    /// <summary>Reads memory into a writer, chunk by chunk: for pipes and other writers that take what comes.</summary>
+    /// <summary>Reads memory into a writer, chunk by chunk, for pipes and other writers.</summary>
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes, 0 or more.</param>
-    /// <param name="writer">What the bytes go to, in order.</param>
+    /// <param name="writer">The writer, which gets the bytes in order.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the writer has whole chunks then.</param>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
@@ -72,11 +72,11 @@ public class MachineMemory
         }
     }
 
-    /// <summary>Reads memory as a sequence of chunks; while one is worked on, the next is on its way.</summary>
+    /// <summary>Reads memory as a sequence of chunks. The next chunk is read while the program works on one.</summary>
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes, 0 or more.</param>
-    /// <param name="chunkSize">The length of a chunk in bytes, but for the last one; 256 KiB by default.</param>
+    /// <param name="chunkSize">The length of a chunk in bytes. The last one may be shorter. The default is 256 KiB.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <returns>The chunks in order. Each is the caller's to keep.</returns>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception|/remarks"/>
@@ -113,8 +113,8 @@ public class MachineMemory
 
     /// <summary>Writes memory of any length and alignment, over the connection nearest to the chip.</summary>
     /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
-    /// <param name="address">The first byte. One that is not mapped kills the core that writes it: it answers no more.</param>
-    /// <param name="data">What to write; it must not change before the transfer has ended.</param>
+    /// <param name="address">The first byte. If it is not mapped, the core that writes it dies, and answers no more.</param>
+    /// <param name="data">The data. It must not change before the transfer has ended.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ScampConnection.WriteMemoryAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception"/>
@@ -123,12 +123,12 @@ public class MachineMemory
         CoreLocation core, uint address, ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _connections.For(core.Chip).WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask();
 
-    /// <summary>Writes what a stream brings.</summary>
+    /// <summary>Writes the bytes of a stream.</summary>
     /// <param name="core">The core that writes.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="source">The stream, read from where it is.</param>
     /// <param name="length">How many bytes to write; by default, all to the end of the stream.</param>
-    /// <param name="progress">Told how far it is, at most a hundred times and at the end; without a length and of a stream that has none, the total is what is done.</param>
+    /// <param name="progress">Told how far it is, at most a hundred times and at the end. If no length is known, the total is the number of bytes done.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="EndOfStreamException">The stream ends before the length that was given.</exception>
@@ -180,13 +180,13 @@ public class MachineMemory
         written.OrThrow<IReadOnlyList<MemoryWrite>>("writing memory", static blocks => [.. blocks]);
     }
 
-    /// <summary>Writes memory, and adds up what it wrote.</summary>
+    /// <summary>Writes memory, and sums up the words that it wrote.</summary>
     /// <param name="core">The core that writes.</param>
     /// <param name="address">The first byte.</param>
-    /// <param name="data">What to write.</param>
+    /// <param name="data">The data.</param>
     /// <param name="progress">Told how far it is, at most a hundred times and at the end.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
-    /// <returns>The sum of the little-endian words written, modulo 2^32; a last word that is not whole counts as if zeros followed. Chips make the same sum of an
+    /// <returns>The sum of the little-endian words written, modulo 2^32; an incomplete last word counts as if zeros followed. Chips make the same sum of an
     /// application that they copy from a neighbour.</returns>
     /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
     public virtual async Task<uint> WriteWithChecksumAsync(
@@ -234,7 +234,7 @@ public class MachineMemory
     /// <param name="chip">The chip that writes.</param>
     /// <param name="link">The link from there to the chip to be written, 0 (east) to 5 (south), counted against the clock.</param>
     /// <param name="address">The first byte, in SDRAM, system RAM, the router or the system controller.</param>
-    /// <param name="data">What to write. Where an end of it is not at the end of a word, the rest of that word is read first, and written again.</param>
+    /// <param name="data">The data. If it begins or ends inside a word, the rest of that word is read first, and written again.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the transfer; the memory may be written in part.</param>
     /// <inheritdoc cref="ReadAsync(CoreLocation, uint, int, CancellationToken)" path="/exception"/>
@@ -274,7 +274,7 @@ public class MachineMemory
     /// <param name="core">The core that writes.</param>
     /// <param name="address">The word's address.</param>
     /// <param name="value">The word.</param>
-    /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The board may write it nevertheless.</param>
     /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
     public virtual Task WriteWordAsync(CoreLocation core, uint address, uint value, CancellationToken cancellationToken = default)
     {
@@ -283,7 +283,7 @@ public class MachineMemory
         return WriteAsync(core, address, bytes, progress: null, cancellationToken);
     }
 
-    /// <summary>Reads a structure that lies in memory as it does in C on a chip: little-endian, its fields where C# lays them out.</summary>
+    /// <summary>Reads a structure that has the same layout in memory as in C on a chip: little-endian, with the field offsets of C#.</summary>
     /// <typeparam name="T">A struct without references; mark it with <c>[StructLayout(LayoutKind.Sequential, Pack = ...)]</c> where C packs it otherwise.</typeparam>
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte.</param>
@@ -298,7 +298,7 @@ public class MachineMemory
         return MemoryMarshal.Read<T>(bytes);
     }
 
-    /// <summary>Reads structures that lie in memory one after the other.</summary>
+    /// <summary>Reads an array of structures.</summary>
     /// <typeparam name="T">A struct without references.</typeparam>
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte of the first one.</param>
@@ -317,12 +317,12 @@ public class MachineMemory
         return values;
     }
 
-    /// <summary>Writes a structure as it lies in memory in C on a chip.</summary>
+    /// <summary>Writes a structure with the layout that it has in C on a chip.</summary>
     /// <typeparam name="T">A struct without references.</typeparam>
     /// <param name="core">The core that writes.</param>
     /// <param name="address">The first byte.</param>
     /// <param name="value">The structure.</param>
-    /// <param name="cancellationToken">Ends the waiting; the board may write it all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The board may write it nevertheless.</param>
     /// <exception cref="PlatformNotSupportedException">This computer is big-endian.</exception>
     /// <inheritdoc cref="WriteAsync(CoreLocation, uint, ReadOnlyMemory{byte}, IProgress{TransferProgress}?, CancellationToken)" path="/exception|/remarks"/>
     public virtual Task WriteStructAsync<T>(CoreLocation core, uint address, T value, CancellationToken cancellationToken = default)
@@ -340,13 +340,13 @@ public class MachineMemory
 
     /// <summary>Writes the same memory on every chip by flood fill: one copy goes to the machine, and chips hand it on.</summary>
     /// <param name="address">The first byte, a multiple of 4.</param>
-    /// <param name="data">What to write, of any length.</param>
-    /// <param name="verify">Whether to read it back from every chip, and to write it again by itself where something got lost on the way: chips say nothing about that.
+    /// <param name="data">The data, of any length.</param>
+    /// <param name="verify">Whether to read it back from every chip, and to write it again to each chip that lost some of it: chips do not report losses.
     /// The default is <see langword="true"/>; without it, chips may lack some of it.</param>
     /// <param name="progress">Told how far it is; the bytes read back count, too.</param>
     /// <param name="cancellationToken">Ends it; memory may be written in part, on some chips.</param>
     /// <exception cref="InvalidParameterException">The address is no multiple of 4, or the block goes beyond the end of the address space.</exception>
-    /// <exception cref="MachineOperationException">Some chips could not be looked at, or do not keep what is written; all others have it.</exception>
+    /// <exception cref="MachineOperationException">Some chips could not be read, or do not keep the data. All others have it.</exception>
     /// <exception cref="SpinnakerException">The chip that the machine was booted through does not take it.</exception>
     /// <remarks>Protocol: scp.md, "Flood fill".</remarks>
     public virtual Task WriteFloodAsync(
@@ -359,10 +359,10 @@ public class MachineMemory
         return _flood.RunAsync(address, data, verify, progress, cancellationToken);
     }
 
-    /// <summary>Compares memory with what it should be.</summary>
+    /// <summary>Compares memory with the expected bytes.</summary>
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte.</param>
-    /// <param name="expected">What it should be.</param>
+    /// <param name="expected">The expected bytes.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <returns>The first byte that differs; <see langword="null"/> if none does.</returns>
@@ -374,10 +374,10 @@ public class MachineMemory
         return MemoryChunks.CompareAsync(_connections.For(core.Chip), core, address, expected, progress, cancellationToken);
     }
 
-    /// <summary>Reads memory back, and makes it an error if it is not what it should be.</summary>
+    /// <summary>Reads memory back, and throws if it differs from the expected bytes.</summary>
     /// <param name="core">The core that reads.</param>
     /// <param name="address">The first byte.</param>
-    /// <param name="expected">What it should be.</param>
+    /// <param name="expected">The expected bytes.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <exception cref="MemoryVerificationException">It is not; the error names the first byte that differs.</exception>

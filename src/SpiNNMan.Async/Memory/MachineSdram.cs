@@ -21,7 +21,7 @@ public class MachineSdram
         _allocator = allocator;
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineSdram()
     {
     }
@@ -30,10 +30,10 @@ public class MachineSdram
     /// <param name="chip">The chip.</param>
     /// <param name="size">How many bytes, 1 or more; boards round up to a multiple of 4.</param>
     /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application frees it.</param>
-    /// <param name="tag">A number by which the application can find it, 1 to 255; if it has a block of this size by that number already, that is the answer. By default a number
-    /// that is free is chosen, from 255 down, so that a lost reply does not lose memory. With 0 the block has none: then a lost reply ends in an error, and the memory may
+    /// <param name="tag">A number by which the application can find it, 1 to 255. If the application has a block of this size with that number already, that block is the result. By default a free
+    /// number is chosen, from 255 down, so that a lost reply does not lose memory. With 0 the block has no number. Then a lost reply ends in an error, and the memory may
     /// stay allocated.</param>
-    /// <param name="cancellationToken">Ends it; without a tag that was given, what was allocated meanwhile is freed.</param>
+    /// <param name="cancellationToken">Ends it. If the caller gave no tag, a block that was allocated meanwhile is freed.</param>
     /// <returns>The memory. Dispose of it to free it.</returns>
     /// <exception cref="InvalidPacketException">There is no free block of that size, or the tag stands for another one; the message says how much is free.</exception>
     /// <exception cref="InvalidParameterException">The size is out of range, or no tag is free.</exception>
@@ -43,14 +43,14 @@ public class MachineSdram
         _allocator.AllocateAsync(chip, size, applicationId, tag, cancellationToken);
 
     /// <summary>Allocates SDRAM on many chips, on all boards at once: on all of them, or on none.</summary>
-    /// <param name="chips">The chips; of one that is named twice, once.</param>
+    /// <param name="chips">The chips. A chip that is named twice counts once.</param>
     /// <param name="size">How many bytes on each chip, 1 or more; boards round up to a multiple of 4.</param>
     /// <param name="applicationId">The application it is for, 0 to 255; users take 16 and up. Stopping the application frees it.</param>
     /// <param name="tag">A number by which the application can find it on each chip, 1 to 255; a block of this size that a chip has by that number already counts as allocated by
     /// this call. By default each chip chooses one that is free, from 255 down. With 0 the blocks have none: then a lost reply ends in an error, and the memory may stay allocated.</param>
-    /// <param name="cancellationToken">Ends it; what was allocated meanwhile is freed, as far as boards answer within a second.</param>
+    /// <param name="cancellationToken">Ends it. Blocks that were allocated meanwhile are freed, if their boards answer within a second.</param>
     /// <returns>The memory. Dispose of it to free all of it.</returns>
-    /// <exception cref="MachineOperationException">Some chips did not give it; what the others gave has been freed. Where that failed as well, the failures say so.</exception>
+    /// <exception cref="MachineOperationException">Some chips did not allocate it, and the blocks of the others have been freed. If that failed too, the failures say so.</exception>
     /// <exception cref="InvalidParameterException">The size is out of range, or the machine has no such chip.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
     public virtual Task<SdramAllocations> AllocateAsync(
@@ -71,7 +71,7 @@ public class MachineSdram
     /// <summary>Frees a block of SDRAM, after making sure that there is one: boards do not, and die of it.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="address">The address that the allocation gave.</param>
-    /// <param name="cancellationToken">Ends the waiting; the board may free it all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting. The board may free it nevertheless.</param>
     /// <exception cref="InvalidParameterException">No allocated block starts there.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>The sum that chips make of what they copy from their neighbours.</summary>
+/// <summary>The checksum that chips make of data that they copy from their neighbours.</summary>
 internal static class MemoryChecksum
 {
-    /// <summary>The sum of the words, modulo 2^32; a last one that is not whole counts as if zeros followed.</summary>
+    /// <summary>The sum of the words, modulo 2^32. An incomplete last word counts as if zeros followed.</summary>
     public static uint Of(ReadOnlySpan<byte> data)
     {
         uint sum = 0;

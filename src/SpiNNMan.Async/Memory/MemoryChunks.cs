@@ -7,7 +7,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Memory that is too long to be held at once: chunk by chunk, with the next one under way already.</summary>
+/// <summary>Reads long memory chunk by chunk. The next chunk is read while the program works on one.</summary>
 internal static class MemoryChunks
 {
     /// <summary>Long enough that the pauses between chunks do not count.</summary>
@@ -101,7 +101,7 @@ internal static class MemoryChunks
         }
     }
 
-    /// <summary>The first difference between memory and what it should be; <see langword="null"/> if there is none.</summary>
+    /// <summary>The first difference between memory and the expected bytes; <see langword="null"/> if there is none.</summary>
     public static async Task<MemoryDifference?> CompareAsync(
         ScampConnection scamp, CoreLocation core, uint address, ReadOnlyMemory<byte> expected, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace SpiNNMan.Async.Memory;
 /// <summary>The first byte of memory that is not as expected.</summary>
 /// <param name="Core">The core that sees it so.</param>
 /// <param name="Address">Where it is.</param>
-/// <param name="Expected">What it should be.</param>
-/// <param name="Actual">What it is.</param>
+/// <param name="Expected">The expected value.</param>
+/// <param name="Actual">The value.</param>
 /// <remarks>Protocol: scp.md, "Read".</remarks>
 public readonly record struct MemoryDifference(CoreLocation Core, uint Address, byte Expected, byte Actual)
 {

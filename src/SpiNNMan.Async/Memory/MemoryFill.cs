@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Memory;
 /// <summary>Fills memory of any alignment: boards fill whole words only, so the ends are written.</summary>
 internal static class MemoryFill
 {
-    /// <summary>What one request fills: little enough to be told how far it is, and to be stopped soon.</summary>
+    /// <summary>The bytes that one request fills: few enough for progress reports and a quick stop.</summary>
     private const uint PieceSize = 1 << 20;
 
     public static async Task RunAsync(
@@ -24,7 +24,7 @@ internal static class MemoryFill
         int tail = (int)(length - head - middle);
         await WriteEndAsync(0, head).ConfigureAwait(false);
 
-        // In memory the pattern goes on where the head ended.
+        // In memory the pattern continues where the head ended.
         uint turned = BitOperations.RotateRight(word, 8 * head);
         for (long done = 0; done < middle;)
         {

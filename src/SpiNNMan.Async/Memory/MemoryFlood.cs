@@ -7,7 +7,7 @@ using SpiNNMan.Async.Wire.Scp.Applications;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Writes the same memory on every chip by flood fill, then looks at each chip and mends what got lost on the way: chips say nothing about that.</summary>
+/// <summary>Writes the same memory on every chip by flood fill, then reads each chip back and repairs losses: chips do not report them.</summary>
 internal sealed class MemoryFlood(MachineConnections connections)
 {
     private const int MaxFillSize = 256 * ScpMessage.MaxDataSize;
@@ -63,7 +63,7 @@ internal sealed class MemoryFlood(MachineConnections connections)
 
         async Task<bool> FinishAsync(ScampConnection scamp, MachineChip chip, CancellationToken stop)
         {
-            // Blocks are of whole words; what is left is too little for one.
+            // Blocks consist of whole words. The rest is too short for one.
             if (whole < data.Length)
                 await scamp.WriteMemoryAsync(chip.Location, address + (uint)whole, data[whole..], progress: null, stop).ConfigureAwait(false);
 

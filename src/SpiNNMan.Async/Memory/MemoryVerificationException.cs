@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Memory, read back, is not what was written to it.</summary>
+/// <summary>Memory that was read back differs from the data that was written.</summary>
 public sealed class MemoryVerificationException : SpinnakerException
 {
     /// <summary>Makes the error for the first byte that differs.</summary>

@@ -43,7 +43,7 @@ internal static class NeighbourMemory
         ReadOnlyMemory<byte> words = data;
         if (length != data.Length)
         {
-            // What shares a word with either end must stay as it is.
+            // Bytes that share a word with either end must not change.
             var whole = new byte[length];
             uint start = address - (uint)before;
             await ReadAsync(scamp, core, link, start, whole.AsMemory(0, sizeof(uint)), progress: null, cancellationToken).ConfigureAwait(false);

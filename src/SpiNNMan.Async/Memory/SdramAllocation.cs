@@ -43,7 +43,7 @@ public sealed class SdramAllocation : IAsyncDisposable
     /// <summary>The tag by which the application can find it; 0 for none.</summary>
     public byte Tag { get; }
 
-    /// <summary>Frees it; does nothing if that is done already, or if it was released. Who frees it while somebody else does waits for that.</summary>
+    /// <summary>Frees it. It does nothing if the memory is free already, or was released. A second caller waits for the first.</summary>
     /// <exception cref="SpinnakerException">It could not be freed, and may be tried again.</exception>
     public async Task FreeAsync(CancellationToken cancellationToken = default)
     {
@@ -62,10 +62,10 @@ public sealed class SdramAllocation : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the memory stay allocated when this is disposed of: for what an application goes on using.</summary>
+    /// <summary>Lets the memory stay allocated when this is disposed of, for memory that an application still uses.</summary>
     public void Release() => Volatile.Write(ref _isReleased, true);
 
-    /// <summary>Frees it. That a board which no longer answers cannot free anything is no error here; call <see cref="FreeAsync"/> to be told.</summary>
+    /// <summary>Frees it. A board that no longer answers is no error here. <see cref="FreeAsync"/> throws in this case.</summary>
     public async ValueTask DisposeAsync()
     {
         try

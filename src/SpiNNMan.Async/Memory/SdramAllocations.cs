@@ -36,7 +36,7 @@ public sealed class SdramAllocations : IReadOnlyList<SdramAllocation>, IAsyncDis
     public SdramAllocation this[ChipLocation chip] =>
         Array.Find(_blocks, block => block.Chip == chip) ?? throw new KeyNotFoundException($"Nothing was allocated on chip {chip}.");
 
-    /// <summary>Frees all of them, on all boards at once; does nothing where that is done already, or where they were released.</summary>
+    /// <summary>Frees all of them, on all boards at once. It does nothing for blocks that are free already, or were released.</summary>
     /// <exception cref="MachineOperationException">Some could not be freed, and may be tried again; the others are free.</exception>
     public async Task FreeAsync(CancellationToken cancellationToken = default)
     {
@@ -54,7 +54,7 @@ public sealed class SdramAllocations : IReadOnlyList<SdramAllocation>, IAsyncDis
     /// <summary>Lets all of them stay allocated when this is disposed of.</summary>
     public void Release() => Array.ForEach(_blocks, static block => block.Release());
 
-    /// <summary>Frees all of them. That a board which no longer answers cannot free anything is no error here; call <see cref="FreeAsync"/> to be told.</summary>
+    /// <summary>Frees all of them. A board that no longer answers is no error here. <see cref="FreeAsync"/> throws in this case.</summary>
     public async ValueTask DisposeAsync()
     {
         try

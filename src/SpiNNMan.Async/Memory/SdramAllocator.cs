@@ -37,7 +37,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
         }
         catch (Exception exception) when (exception is OperationCanceledException or SpinnakerTimeoutException)
         {
-            // It may have been done all the same, and then nobody would ever free it.
+            // The board may have done it nevertheless, and then the memory would never be freed.
             await TidyAsync(connections.For(chip), chip, applicationId, chosen).ConfigureAwait(false);
             throw;
         }
@@ -55,7 +55,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
     /// <exception cref="SpinnakerTimeoutException">There was no reply. Without a tag, its outcome is unknown.</exception>
     public async Task<uint> AllocateAtAsync(ChipLocation chip, uint size, byte applicationId, byte tag, CancellationToken cancellationToken)
     {
-        // Monitors that do not know repetitions refuse a tag that is in use. Whose the block is cannot be seen afterwards.
+        // Monitors that do not know repetitions refuse a tag that is in use. Afterwards the owner of the block cannot be seen.
         if (tag != 0 && !KnowsRetries && await _tags.FindAsync(chip, applicationId, tag, cancellationToken).ConfigureAwait(false) != 0)
         {
             throw new InvalidPacketException(
@@ -73,7 +73,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
         if (address % sizeof(uint) != 0 || address < HeapElement.HeaderSize || !ChipAddress.IsSdram(start, HeapElement.HeaderSize))
             throw NoBlock(address);
 
-        // Between the look and the free nobody else may free it, and two who looked must not both free it.
+        // Between the check and the free no other caller may free it, and two callers must not both free it.
         using IDisposable turn = await _frees.EnterAsync(chip, cancellationToken).ConfigureAwait(false);
         ScampConnection scamp = connections.For(chip);
         HeapElement block = await HeapWalk.ReadBlockAsync(scamp, chip, start, cancellationToken).ConfigureAwait(false);
@@ -135,7 +135,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
     private static InvalidParameterException NoBlock(uint address) => new(
         nameof(address), string.Create(CultureInfo.InvariantCulture, $"0x{address:X8}"), "no allocated block of SDRAM starts there; was it freed before?");
 
-    /// <summary>Allocates with a tag that nobody else uses. Where the monitors do not know repetitions, it is sent once at a time, and after silence the tag tells whether it was done.</summary>
+    /// <summary>Allocates with a tag that no other caller uses. If the monitors do not know repetitions, the request is sent once at a time, and after silence the tag tells whether it was done.</summary>
     private async Task<uint> AllocateByTagAsync(ChipLocation chip, uint size, byte applicationId, byte tag, CancellationToken cancellationToken)
     {
         ScampConnection scamp = connections.For(chip);
@@ -157,7 +157,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
             }
             catch (InvalidPacketException exception) when (exception.Error.Kind == PacketErrorKind.BadValue)
             {
-                // One that was sent before may have come late.
+                // An earlier request may have arrived late.
                 address = tries > 1 ? await _tags.FindAsync(chip, applicationId, tag, cancellationToken).ConfigureAwait(false) : 0;
                 if (address == 0)
                     throw await ExplainAsync(scamp, request, exception, cancellationToken).ConfigureAwait(false);
@@ -206,7 +206,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
         }
         catch (Exception exception) when (exception is OperationCanceledException or SpinnakerException)
         {
-            // The error that led here is told.
+            // The caller gets the first error.
         }
     }
 }

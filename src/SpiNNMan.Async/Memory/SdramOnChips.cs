@@ -7,10 +7,10 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Allocates SDRAM on many chips, or on none: what some of them gave is given back if others cannot.</summary>
+/// <summary>Allocates SDRAM on many chips, or on none: if some chips cannot, the blocks of the others are freed.</summary>
 internal sealed class SdramOnChips(MachineConnections connections, SdramAllocator allocator, TimeProvider timeProvider)
 {
-    /// <summary>For how long a cancelled caller waits until what was allocated meanwhile is freed.</summary>
+    /// <summary>How long a cancelled caller waits until the blocks that were allocated meanwhile are freed.</summary>
     private static readonly TimeSpan s_timeToTidy = TimeSpan.FromSeconds(1);
 
     public async Task<SdramAllocations> AllocateAsync(IReadOnlyList<ChipLocation> chips, uint size, byte applicationId, byte? tag, CancellationToken cancellationToken)

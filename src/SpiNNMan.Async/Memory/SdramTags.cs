@@ -5,15 +5,15 @@ using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Memory;
 
-/// <summary>Chooses tags for blocks of SDRAM that nobody uses. The boards know which are in use; what is kept here only saves asking them.</summary>
+/// <summary>Chooses free tags for blocks of SDRAM. The boards know which tags are in use. This record saves requests only.</summary>
 internal sealed class SdramTags(MachineConnections connections)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>Those that somebody has chosen who has not allocated with them yet.</summary>
+    /// <summary>Tags that a caller has chosen and has not used yet.</summary>
     private readonly HashSet<(ChipLocation Chip, byte Application, byte Tag)> _chosen = [];
 
-    /// <summary>Those that were in use when a board was asked last, or were allocated here. They may have been freed since then, by anybody.</summary>
+    /// <summary>Tags that were in use when a board was asked last, or were allocated here. Any program may have freed them since then.</summary>
     private readonly HashSet<(ChipLocation Chip, byte Application, byte Tag)> _seenInUse = [];
 
     /// <summary>Chooses one, from 255 down, since applications count up from 1. It is kept for the caller until it is returned.</summary>
@@ -23,7 +23,7 @@ internal sealed class SdramTags(MachineConnections connections)
         ?? await TryTakeFreeAsync(chip, applicationId, asksAgain: true, cancellationToken).ConfigureAwait(false)
         ?? throw new InvalidParameterException("tag", null, $"all 255 tags of application {applicationId} on {chip} are in use: give 0 to allocate without one");
 
-    /// <summary>Gives back one that was chosen, whatever came of it.</summary>
+    /// <summary>Gives back a tag that was chosen, after success and failure alike.</summary>
     public void Return(ChipLocation chip, byte applicationId, byte tag)
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class SdramTags(MachineConnections connections)
             _seenInUse.Remove((chip, applicationId, tag));
     }
 
-    /// <summary>Where the block of a tag is; 0 if there is none.</summary>
+    /// <summary>The address of the block of a tag; 0 if there is none.</summary>
     public async Task<uint> FindAsync(ChipLocation chip, byte applicationId, byte tag, CancellationToken cancellationToken) =>
         await connections.For(chip).ExecuteAsync<SdramFindTag, uint>(new SdramFindTag(chip, applicationId, tag), cancellationToken).ConfigureAwait(false);
 

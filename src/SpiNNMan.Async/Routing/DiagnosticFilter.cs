@@ -32,7 +32,7 @@ public readonly record struct DiagnosticFilter(uint Word)
     private const int DestinationShift = 16;
     private const uint Interrupt = 1 << 30;
 
-    /// <summary>Makes a filter. What is left out, or none, means all.</summary>
+    /// <summary>Makes a filter. An omitted argument, or <c>None</c>, means all.</summary>
     /// <param name="packetTypes">The kinds of packet.</param>
     /// <param name="destinations">Where they go.</param>
     /// <param name="sources">Where they come from.</param>

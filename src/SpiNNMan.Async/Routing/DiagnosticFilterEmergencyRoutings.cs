@@ -11,7 +11,7 @@ public enum DiagnosticFilterEmergencyRoutings : byte
     /// <summary>Not on an emergency route.</summary>
     Normal = 1 << 0,
 
-    /// <summary>On the first leg of an emergency route, and on their own way as well.</summary>
+    /// <summary>On the first leg of an emergency route, and on their own route as well.</summary>
     FirstStageCombined = 1 << 1,
 
     /// <summary>On the first leg of an emergency route.</summary>

@@ -27,19 +27,19 @@ public class MachineRouting
         _tables = new RoutingTables(connections, connections.TimeProvider);
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineRouting()
     {
     }
 
-    /// <summary>Loads multicast routes into the router of a chip, after those that are there, and reads them back.</summary>
+    /// <summary>Loads multicast routes into the router of a chip, after the existing ones, and reads them back.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="routes">The entries in order of precedence, 1 to 1023; their application is not looked at.</param>
     /// <param name="applicationId">The application that has them: they go when it is stopped.</param>
-    /// <param name="cancellationToken">Ends it; what was allocated is freed.</param>
+    /// <param name="cancellationToken">Ends it. Entries that were allocated are freed.</param>
     /// <returns>Which entry of the table the first one is.</returns>
     /// <exception cref="InvalidParameterException">There are no routes or too many, or the chip has no room for them; the message says how many entries are left.</exception>
-    /// <exception cref="InvalidPacketException">Read back, an entry is not what was loaded.</exception>
+    /// <exception cref="InvalidPacketException">An entry that was read back differs from the loaded one.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board does not answer.</exception>
     /// <remarks>Protocol: models.md, "Multicast routing table".</remarks>
     public virtual Task<int> LoadAsync(ChipLocation chip, IReadOnlyList<MulticastRoute> routes, byte applicationId, CancellationToken cancellationToken = default)
@@ -182,7 +182,7 @@ public class MachineRouting
     /// <summary>Reads settings, errors and packet counters of the routers of many chips, on all boards at once.</summary>
     /// <param name="chips">The chips; all of the machine if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Those of each chip. Read twice, <see cref="RouterCounterChange.Between(IReadOnlyDictionary{ChipLocation, RouterDiagnostics}, IReadOnlyDictionary{ChipLocation, RouterDiagnostics})"/> says what was counted in between.</returns>
+    /// <returns>The diagnostics of each chip. After a second reading, <see cref="RouterCounterChange.Between(IReadOnlyDictionary{ChipLocation, RouterDiagnostics}, IReadOnlyDictionary{ChipLocation, RouterDiagnostics})"/> gives the counts in between.</returns>
     /// <exception cref="MachineOperationException{TResult}">Some chips could not be read; the error has those of the others.</exception>
     /// <remarks>Protocol: models.md, "Router diagnostics".</remarks>
     public virtual Task<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> GetDiagnosticsAsync(IEnumerable<ChipLocation>? chips, CancellationToken cancellationToken = default) =>
@@ -193,7 +193,7 @@ public class MachineRouting
     /// <param name="registers">The counters; by default all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some chips could not be reached; on the others it is done.</exception>
-    /// <remarks>Other programs may look at the counters, too: reading them twice disturbs nobody. Protocol: models.md, "Router diagnostics".</remarks>
+    /// <remarks>Other programs may use the counters too. Reading them twice disturbs no program. Protocol: models.md, "Router diagnostics".</remarks>
     public virtual Task ClearDiagnosticsAsync(IEnumerable<ChipLocation>? chips = null, IEnumerable<RouterRegister>? registers = null, CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte> word = RouterRegisters.Clearing(registers);

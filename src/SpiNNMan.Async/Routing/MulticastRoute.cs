@@ -7,9 +7,9 @@ using SpiNNMan.Async.Wire;
 namespace SpiNNMan.Async.Routing;
 
 /// <summary>An entry of a chip's multicast routing table: where packets go whose key fits.</summary>
-/// <param name="Key">What the key of a packet must be in the bits of the mask.</param>
+/// <param name="Key">The bits that the key of a packet must have where the mask is set.</param>
 /// <param name="Mask">The bits of the key that are looked at.</param>
-/// <param name="Route">Where such packets go.</param>
+/// <param name="Route">The destinations of such packets.</param>
 /// <param name="ApplicationId">The application that has the entry; only known of entries that were read from a chip, and not written.</param>
 /// <remarks>
 /// <code>
@@ -28,7 +28,7 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
     /// <summary>The most entries that can be loaded at once: the table has 1024, of which the monitor has one.</summary>
     public const int MaxEntries = 1023;
 
-    /// <summary>The length in bytes of what ends a table that is to be loaded: all ones.</summary>
+    /// <summary>The length in bytes of the end mark of a table to load: all ones.</summary>
     public const int EndSize = Size;
 
     private const byte UnusedRoute = 0xFF;
@@ -42,7 +42,7 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
     /// <summary>Reads an entry from the start of <paramref name="source"/>; what follows it is ignored.</summary>
     /// <param name="source">The bytes, at least <see cref="Size"/>.</param>
     /// <param name="entry">The entry; <see langword="null"/> if it is not used, or ends the table.</param>
-    /// <param name="error">What is wrong with the bytes.</param>
+    /// <param name="error">The fault in the bytes.</param>
     public static bool TryParse(ReadOnlySpan<byte> source, out MulticastRoute? entry, out PacketError error)
     {
         entry = null;
@@ -66,7 +66,7 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
         return true;
     }
 
-    /// <summary>The length in bytes of a table to load, with what ends it.</summary>
+    /// <summary>The length in bytes of a table to load, with its end mark.</summary>
     /// <param name="count">How many entries, 0 to 1023.</param>
     /// <exception cref="InvalidParameterException">There are too many.</exception>
     public static int GetTableSize(int count)

@@ -4,16 +4,16 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Routing;
 
-/// <summary>What a router counted between two times at which its counters were read.</summary>
-/// <remarks>Counters go round after 2^32; one that was cleared in between cannot be told from that. Protocol: models.md, "Router diagnostics".</remarks>
+/// <summary>The counts of a router between two readings of its counters.</summary>
+/// <remarks>Counters wrap after 2^32. A counter that was cleared in between looks the same. Protocol: models.md, "Router diagnostics".</remarks>
 public sealed class RouterCounterChange
 {
     private RouterCounterChange(ImmutableArray<uint> counts) => Counts = counts;
 
-    /// <summary>What each counter counted, in the order of <see cref="RouterRegister"/>.</summary>
+    /// <summary>The counts, in the order of <see cref="RouterRegister"/>.</summary>
     public ImmutableArray<uint> Counts { get; }
 
-    /// <summary>What one counter counted.</summary>
+    /// <summary>The count of one counter.</summary>
     public uint this[RouterRegister register] => Counts[(int)register];
 
     /// <summary>All packets that were dropped.</summary>
@@ -22,13 +22,13 @@ public sealed class RouterCounterChange
     /// <summary>Whether nothing was counted.</summary>
     public bool IsEmpty => Counts.All(static count => count == 0);
 
-    /// <summary>What was counted between two readings of the same router.</summary>
+    /// <summary>The counts between two readings of the same router.</summary>
     public static RouterCounterChange Between(in RouterDiagnostics before, in RouterDiagnostics after)
     {
         return new RouterCounterChange([.. after.Counters.Zip(before.Counters, static (later, earlier) => unchecked(later - earlier))]);
     }
 
-    /// <summary>What the routers of chips counted between two readings.</summary>
+    /// <summary>The counts of the routers of chips between two readings.</summary>
     /// <param name="before">The first reading.</param>
     /// <param name="after">The second one.</param>
     /// <returns>The changes of all chips that are in both.</returns>

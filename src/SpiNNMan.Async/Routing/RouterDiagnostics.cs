@@ -29,7 +29,7 @@ public readonly struct RouterDiagnostics : IEquatable<RouterDiagnostics>
     private const uint AllErrors =
         (uint)(RouterErrors.Timestamp | RouterErrors.Framing | RouterErrors.Parity | RouterErrors.Overflow | RouterErrors.Error);
 
-    /// <summary>Puts together what was read from a router.</summary>
+    /// <summary>Makes the diagnostics from the registers of a router.</summary>
     /// <param name="control">The word at <see cref="MemoryMap.RouterControl"/>.</param>
     /// <param name="errorStatus">The word at <see cref="MemoryMap.RouterErrorStatus"/>.</param>
     /// <param name="counters">The 16 words at <see cref="MemoryMap.RouterCounters"/>.</param>
@@ -50,7 +50,7 @@ public readonly struct RouterDiagnostics : IEquatable<RouterDiagnostics>
     /// <summary>The physical number of the monitor core.</summary>
     public int Monitor => (int)(Control >> 8) & 0x1F;
 
-    /// <summary>How long a packet waits before it is sent another way round, in the router's own floating-point form.</summary>
+    /// <summary>How long a packet waits before it takes an emergency route, in the floating-point form of the router.</summary>
     public byte Wait1 => (byte)(Control >> 16);
 
     /// <summary>How long a packet then waits before it is dropped, in the router's own floating-point form.</summary>
@@ -62,7 +62,7 @@ public readonly struct RouterDiagnostics : IEquatable<RouterDiagnostics>
     /// <summary>How many errors were counted.</summary>
     public int ErrorCount => (int)(ErrorStatus & 0xFF);
 
-    /// <summary>What the errors were.</summary>
+    /// <summary>The kinds of the errors.</summary>
     public RouterErrors Errors => (RouterErrors)(ErrorStatus & AllErrors);
 
     /// <summary>The 16 counters, in the order of <see cref="RouterRegister"/>; an array made when it is asked for.</summary>
@@ -79,12 +79,12 @@ public readonly struct RouterDiagnostics : IEquatable<RouterDiagnostics>
         }
     }
 
-    /// <summary>Puts together what was read from a router.</summary>
+    /// <summary>Makes the diagnostics from the registers of a router.</summary>
     /// <param name="control">The word at <see cref="MemoryMap.RouterControl"/>.</param>
     /// <param name="errorStatus">The word at <see cref="MemoryMap.RouterErrorStatus"/>.</param>
     /// <param name="counters">The bytes at <see cref="MemoryMap.RouterCounters"/>; what follows the counters is ignored.</param>
     /// <param name="diagnostics">The diagnostics.</param>
-    /// <param name="error">What is wrong with the counters.</param>
+    /// <param name="error">The fault in the counters.</param>
     /// <returns><see langword="false"/> if there are fewer than <see cref="CountersSize"/> bytes of counters.</returns>
     public static bool TryParse(
         uint control, uint errorStatus, ReadOnlySpan<byte> counters, out RouterDiagnostics diagnostics, out PacketError error)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Routing;
 
-/// <summary>What went wrong in a router, as its error status says.</summary>
+/// <summary>The errors of a router, from its error status.</summary>
 /// <remarks>Protocol: models.md, "Router diagnostics".</remarks>
 [Flags]
 public enum RouterErrors : uint

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Routing;
 
-/// <summary>What the diagnostic counters of a router count, unless their filters are changed.</summary>
+/// <summary>The diagnostic counters of a router, named by the packets that they count unless their filters are changed.</summary>
 /// <remarks>Protocol: models.md, "Router diagnostics".</remarks>
 public enum RouterRegister : byte
 {
@@ -40,15 +40,15 @@ public enum RouterRegister : byte
     /// <summary>11: fixed-route packets that were dropped.</summary>
     DroppedFixedRoute = 11,
 
-    /// <summary>12: what the user sets its filter to.</summary>
+    /// <summary>12: the filter that the user sets.</summary>
     User0 = 12,
 
-    /// <summary>13: what the user sets its filter to.</summary>
+    /// <summary>13: the filter that the user sets.</summary>
     User1 = 13,
 
-    /// <summary>14: what the user sets its filter to.</summary>
+    /// <summary>14: the filter that the user sets.</summary>
     User2 = 14,
 
-    /// <summary>15: what the user sets its filter to.</summary>
+    /// <summary>15: the filter that the user sets.</summary>
     User3 = 15,
 }

@@ -12,7 +12,7 @@ internal static class RouterRegisters
 {
     public static async Task<RouterDiagnostics> ReadAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
     {
-        // Three reads: what lies between them changes by being read.
+        // Three reads: the registers between them change when they are read.
         (uint Address, byte[] Bytes)[] reads =
         [
             (MemoryMap.RouterControl, new byte[sizeof(uint)]),

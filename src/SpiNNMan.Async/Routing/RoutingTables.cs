@@ -12,7 +12,7 @@ using SpiNNMan.Async.Wire.Scp.Routing;
 namespace SpiNNMan.Async.Routing;
 
 /// <summary>Loads, reads and clears multicast routing tables of chips.</summary>
-/// <remarks>A board says OK to some loads that it does not do, so what was loaded is read back; and an allocation whose reply is lost is found in the table's copy.</remarks>
+/// <remarks>A board says OK to some loads that it does not do, so the entries are read back. An allocation whose reply is lost is found in the copy of the table.</remarks>
 internal sealed class RoutingTables(MachineConnections connections, TimeProvider timeProvider)
 {
     private const int EntryCount = 1024;
@@ -22,7 +22,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
 
     private readonly ChipLocks _locks = new(connections.CompletesInline);
 
-    /// <summary>Loads entries after those that are there.</summary>
+    /// <summary>Loads entries after the existing ones.</summary>
     /// <returns>The index of the first one.</returns>
     public async Task<int> LoadAsync(ChipLocation chip, IReadOnlyList<MulticastRoute> routes, byte applicationId, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         }
     }
 
-    /// <summary>Reads the table's copy, which has all entries and who has them.</summary>
+    /// <summary>Reads the copy of the table, which has all entries and their applications.</summary>
     public static async Task<IReadOnlyList<MulticastRoute>> ReadAsync(ScampConnection scamp, ChipLocation chip, byte? applicationId, CancellationToken cancellationToken)
     {
         uint copy = await FindCopyAsync(scamp, chip, cancellationToken).ConfigureAwait(false);
@@ -137,7 +137,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         throw UncertainRequests.GiveUp(string.Create(CultureInfo.InvariantCulture, $"allocating {count} routing entries of {chip}"));
     }
 
-    /// <summary>Finds a block of entries that was allocated for the application and that nothing was loaded into; 0 if there is none.</summary>
+    /// <summary>Finds an allocated but empty block of entries of the application; 0 if there is none.</summary>
     private static async Task<int> FindUnloadedAsync(ScampConnection scamp, ChipLocation chip, int count, byte applicationId, CancellationToken cancellationToken)
     {
         uint copy = await FindCopyAsync(scamp, chip, cancellationToken).ConfigureAwait(false);
@@ -160,7 +160,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         return new InvalidParameterException("routes", count, problem);
     }
 
-    /// <summary>Frees what was allocated for a load that failed; without its first entry, what may have been.</summary>
+    /// <summary>Frees the entries of a load that failed. If its first entry is not known, it frees all that may belong to it.</summary>
     private async Task TidyAsync(ScampConnection scamp, ChipLocation chip, int first, int count, byte applicationId)
     {
         using var stop = new CancellationTokenSource(s_timeToTidy, timeProvider);
@@ -174,7 +174,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         }
         catch (Exception exception) when (exception is OperationCanceledException or SpinnakerException)
         {
-            // The error that led here is told.
+            // The caller gets the first error.
         }
     }
 }

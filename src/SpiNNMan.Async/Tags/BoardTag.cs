@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Tags;
 /// <param name="Board">The board, by its chip with the Ethernet.</param>
 /// <param name="BoardAddress">The address of the board.</param>
 /// <param name="Tag">The number of the tag: 0 to 7 are set by hosts, 8 to 15 by the board for replies.</param>
-/// <param name="Entry">What it does.</param>
+/// <param name="Entry">The settings of the tag.</param>
 /// <remarks>Protocol: scp.md, "IP tags".</remarks>
 public readonly record struct BoardTag(ChipLocation Board, IPAddress BoardAddress, byte Tag, IPTagEntry Entry)
 {

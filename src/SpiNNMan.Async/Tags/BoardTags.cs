@@ -20,7 +20,7 @@ internal static class BoardTags
         MachineConnections connections, ChipLocation? board, Func<ScampConnection, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken) =>
         FanOut.RunAsync(connections, BoardsOf(connections, board), static one => one.Chip, (_, one, stop) => act(one, stop), cancellationToken: cancellationToken);
 
-    /// <summary>Does something with the connection to a board, or to each board at once, of which there is nothing to tell.</summary>
+    /// <summary>Does something without a result with the connection to a board, or to each board at once.</summary>
     /// <exception cref="MachineOperationException">Some boards could not be reached.</exception>
     public static async Task ForEachAsync(
         MachineConnections connections, ChipLocation? board, string operation, Func<ScampConnection, CancellationToken, Task> act, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal static class BoardTags
         return (byte)tag;
     }
 
-    /// <summary>Reads all tags that are in use, but for those by which the replies to this leave.</summary>
+    /// <summary>Reads all tags that are in use, without the transient ones that carry the replies to this.</summary>
     public static async Task<BoardTag[]> ReadAsync(ScampConnection scamp, CancellationToken cancellationToken)
     {
         var tags = new List<BoardTag>();

@@ -23,7 +23,7 @@ public class MachineTags
         _connections = connections;
     }
 
-    /// <summary>For programs that put one of their own in its place, in tests of what uses it.</summary>
+    /// <summary>For tests that replace this part by a double.</summary>
     protected MachineTags()
     {
     }
@@ -112,7 +112,7 @@ public class MachineTags
             _connections, board, "setting a reverse IP tag", (scamp, stop) => scamp.SetReverseIPTagAsync(number, receivePort, destination, destinationPort, stop).AsTask(), cancellationToken);
     }
 
-    /// <summary>Reads the tags that are in use, but for those of replies under way.</summary>
+    /// <summary>Reads the tags that are in use, without the transient tags of replies.</summary>
     /// <param name="board">The board, by any of its chips; by default all boards.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The tags, board by board.</returns>
@@ -125,7 +125,7 @@ public class MachineTags
         return tags.OrThrow<IReadOnlyList<BoardTag>>("reading tags", static boards => [.. boards.SelectMany(static some => some)]);
     }
 
-    /// <summary>Makes a tag free, whatever it does.</summary>
+    /// <summary>Clears a tag, of either direction.</summary>
     /// <param name="tag">The tag, 0 to 15.</param>
     /// <param name="board">The board, by any of its chips; by default all boards.</param>
     /// <param name="cancellationToken">Ends it.</param>

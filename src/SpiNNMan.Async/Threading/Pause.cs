@@ -8,7 +8,7 @@ internal static class Pause
     /// <param name="clock">By which clock.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <remarks>
-    /// A delay of the system goes on on another thread when it is cancelled, and a clock that is simulated would run on meanwhile. On such a clock it goes on on the thread that cancels.
+    /// A delay of the system continues on another thread when it is cancelled, and a simulated clock would run on meanwhile. On such a clock it continues on the thread that cancels.
     /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public static Task ForAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken) =>

@@ -4,6 +4,6 @@ namespace SpiNNMan.Async.Threading;
 internal static class Shared
 {
     /// <summary>Makes a task of its own for each caller.</summary>
-    /// <remarks>When several wait for the same task, all but one of them go on on other threads, and a simulated clock would run on meanwhile.</remarks>
+    /// <remarks>If several callers wait for the same task, all but one of them continue on other threads, and a simulated clock would run on meanwhile.</remarks>
     public static Task WaitForAsync(Task task) => task.IsCompleted ? task : Task.WhenAll(task, Task.CompletedTask);
 }

@@ -9,6 +9,7 @@ using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
+using SpiNNMan.Async.Tags;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Scp.Routing;
@@ -51,10 +52,11 @@ internal sealed class SessionTests
         await machine.RunAsync(application.SetIPTagAsync(2, listener, cancellationToken: cancellationToken), cancellationToken);
         await machine.RunAsync(application.SetReverseIPTagAsync(3, 20000, new CoreLocation(0, 0, 1), board: new ChipLocation(1, 1), cancellationToken: cancellationToken), cancellationToken);
 
-        Assert.That(await TagsAsync(machine, cancellationToken), Has.Length.EqualTo((2 * machine.Transceiver.Connections.Count) + 1));
+        IReadOnlyList<BoardTag> tags = await machine.RunAsync(machine.Transceiver.Tags.GetAsync(cancellationToken), cancellationToken);
         await machine.RunAsync(application.DisposeAsync().AsTask(), cancellationToken);
 
-        Assert.That(await TagsAsync(machine, cancellationToken), Is.Empty);
+        Assert.That(tags, Has.Count.EqualTo((2 * machine.Transceiver.Connections.Count) + 1));
+        Assert.That(await machine.RunAsync(machine.Transceiver.Tags.GetAsync(cancellationToken), cancellationToken), Is.Empty);
     }
 
     [Test, CancelAfter(60_000)]

@@ -1,20 +1,22 @@
 using System.Net;
 using SpiNNMan.Async.Access;
+// CODE_SECTION:application-usings:START
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+// CODE_SECTION:application-usings:END
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
-/// <summary>The programs of the guides about applications; <see cref="SnippetTests"/> compares them. They run as tests.</summary>
+/// <summary>The programs of the guides about applications. They run as tests.</summary>
 internal sealed class ApplicationGuideSnippets
 {
     [Test]
     public async Task First_run()
     {
-        // snippet: application-run
+        // CODE_SECTION:application-run:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);   // without hardware
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint);
 
@@ -26,7 +28,7 @@ internal sealed class ApplicationGuideSnippets
         IReadOnlyList<Iobuf> printed = await application.GetIobufAsync();
         Console.WriteLine($"{printed.Count} cores printed; the first: {printed[0]}");
 
-        // end
+        // CODE_SECTION:application-run:END
         Assert.That(printed, Has.Count.EqualTo(808));
         Assert.That(printed.Select(static iobuf => iobuf.Text), Is.All.EqualTo("hello, world\n"));
     }
@@ -39,7 +41,7 @@ internal sealed class ApplicationGuideSnippets
         var master = new ApplicationImage(VirtualApplicationImage.Create("hello"));
         var worker = new ApplicationImage(VirtualApplicationImage.Create("ticks"));
 
-        // snippet: application-parts
+        // CODE_SECTION:application-parts:START
         ILookup<bool, CoreLocation> cores = transceiver.Machine.ApplicationCores.ToLookup(core => core.Core == 1);
         ApplicationPart[] parts =
         [
@@ -48,7 +50,7 @@ internal sealed class ApplicationGuideSnippets
         ];
         await using ApplicationSession application = await transceiver.Applications.StartAsync(parts, cancellationToken: cancellationToken);
 
-        // end
+        // CODE_SECTION:application-parts:END
         CoreInfos infos = await application.GetCoreInfosAsync(cancellationToken: cancellationToken);
         Assert.That(infos.Count(static info => info.ApplicationName is "hello"), Is.EqualTo(48));
         Assert.That(infos.Count(static info => info.ApplicationName is "ticks"), Is.EqualTo(760));
@@ -62,7 +64,7 @@ internal sealed class ApplicationGuideSnippets
         var image = new ApplicationImage(VirtualApplicationImage.Create("printer"));
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
 
-        // snippet: application-load
+        // CODE_SECTION:application-load:START
         const byte id = 40;
         var options = new LoadOptions
         {
@@ -77,7 +79,7 @@ internal sealed class ApplicationGuideSnippets
 
         await transceiver.Applications.StopAsync(id, cores, cancellationToken);
 
-        // end
+        // CODE_SECTION:application-load:END
         Assert.That((loaded.Cores.Count, running.Count), Is.EqualTo((68, 68)));
     }
 
@@ -90,7 +92,7 @@ internal sealed class ApplicationGuideSnippets
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores, cancellationToken: cancellationToken);
 
-        // snippet: application-barriers
+        // CODE_SECTION:application-barriers:START
         var patience = new WaitOptions
         {
             Timeout = TimeSpan.FromSeconds(30),
@@ -102,7 +104,7 @@ internal sealed class ApplicationGuideSnippets
         await application.SendSignalAsync(Signal.Sync1, cancellationToken);
         await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(30), cancellationToken);
 
-        // end
+        // CODE_SECTION:application-barriers:END
         Assert.That((await application.CountCoresAsync(CoreState.Finished, cancellationToken)).Count, Is.EqualTo(68));
     }
 
@@ -115,7 +117,7 @@ internal sealed class ApplicationGuideSnippets
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
         int ended = 0;
 
-        // snippet: application-watch
+        // CODE_SECTION:application-watch:START
         await foreach (CoreStateChange change in application.SubscribeToStatesAsync(cancellationToken: cancellationToken))
         {
             Console.WriteLine($"{change.Core}: {change.Before?.ToString() ?? "?"} -> {change.State}");
@@ -123,7 +125,7 @@ internal sealed class ApplicationGuideSnippets
                 break;
         }
 
-        // end
+        // CODE_SECTION:application-watch:END
         Assert.That(ended, Is.EqualTo(1));
     }
 
@@ -136,7 +138,7 @@ internal sealed class ApplicationGuideSnippets
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, [new CoreLocation(1, 1, 7)], cancellationToken: cancellationToken);
         string report = "";
 
-        // snippet: failed-cores
+        // CODE_SECTION:failed-cores:START
         try
         {
             await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromSeconds(10), cancellationToken);
@@ -149,7 +151,7 @@ internal sealed class ApplicationGuideSnippets
             report = error.GetReport();   // the same with registers, for people
         }
 
-        // end
+        // CODE_SECTION:failed-cores:END
         Assert.That(report, Does.Contain("SoftwareError"));
     }
 
@@ -166,7 +168,7 @@ internal sealed class ApplicationGuideSnippets
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
         HashSet<ChipLocation> boards = [];
 
-        // snippet: failed-boards
+        // CODE_SECTION:failed-boards:START
         try
         {
             await transceiver.Applications.LoadAsync(image, cores, applicationId: 40, cancellationToken: cancellationToken);
@@ -177,7 +179,7 @@ internal sealed class ApplicationGuideSnippets
             Console.WriteLine($"{error.Failures.Count} of {error.Attempted} cores failed, on {boards.Count} boards; the first: {error.Failures[0].Error.Message}");
         }
 
-        // end
+        // CODE_SECTION:failed-boards:END
         Assert.That(boards, Has.Count.EqualTo(1));
     }
 
@@ -192,14 +194,14 @@ internal sealed class ApplicationGuideSnippets
         machine.Boards[1].IsMute = true;
         CoreLocation[] cores = [.. transceiver.Machine.EthernetChips.Select(static chip => new CoreLocation(chip.Location, 1))];
 
-        // snippet: partial-result
+        // CODE_SECTION:partial-result:START
         PartialResult<IReadOnlyList<Iobuf>> texts = await PartialResult.FromAsync(transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken));
         foreach (Iobuf text in texts.Value)
             Console.WriteLine(text);
 
         Console.WriteLine(texts.IsComplete ? "That is all." : $"That is not all: {texts.Error!.Message}");
 
-        // end
+        // CODE_SECTION:partial-result:END
         Assert.That((texts.Value.Count, texts.IsComplete), Is.EqualTo((2, false)));
     }
 
@@ -211,7 +213,7 @@ internal sealed class ApplicationGuideSnippets
         var image = new ApplicationImage(VirtualApplicationImage.Create("printer"));
         bool wasInterrupted = false;
 
-        // snippet: control-c
+        // CODE_SECTION:control-c:START
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -232,7 +234,7 @@ internal sealed class ApplicationGuideSnippets
             wasInterrupted = true;   // the application is stopped, and its memory, routing entries and tags are free
         }
 
-        // end
+        // CODE_SECTION:control-c:END
         Assert.That(wasInterrupted, Is.True);
         await using Transceiver after = await Transceiver.OpenAsync(board, cancellationToken: cancellationToken);
         Assert.That((await after.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
@@ -250,11 +252,11 @@ internal sealed class ApplicationGuideSnippets
         }
 
 #pragma warning disable CA2016 // A page shows the shorter call.
-        // snippet: after-a-crash
+        // CODE_SECTION:after-a-crash:START
         await using Transceiver transceiver = await Transceiver.OpenAsync(board);
         await transceiver.Applications.StopAllAsync();
 
-        // end
+        // CODE_SECTION:after-a-crash:END
 #pragma warning restore CA2016
         Assert.That((await transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
     }

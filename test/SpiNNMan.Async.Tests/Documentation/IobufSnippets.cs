@@ -15,7 +15,7 @@ internal sealed class IobufSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
-        // snippet: iobuf-read
+        // CODE_SECTION:iobuf-read:START
         Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1), cancellationToken);
         Console.WriteLine(text);
 
@@ -25,7 +25,7 @@ internal sealed class IobufSnippets
                 Console.WriteLine(one);
         }
 
-        // end
+        // CODE_SECTION:iobuf-read:END
         Assert.That(text.Text, Is.EqualTo("done\n"));
     }
 
@@ -36,10 +36,10 @@ internal sealed class IobufSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
-        // snippet: iobuf-bytes
+        // CODE_SECTION:iobuf-bytes:START
         IReadOnlyDictionary<CoreLocation, ReadOnlyMemory<byte>> bytes = await transceiver.Iobuf.GetBytesAsync([new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
 
-        // end
+        // CODE_SECTION:iobuf-bytes:END
         Assert.That(bytes[new CoreLocation(0, 0, 1)].ToArray(), Is.EqualTo("done\n"u8.ToArray()));
     }
 
@@ -50,7 +50,7 @@ internal sealed class IobufSnippets
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
-        // snippet: iobuf-follow
+        // CODE_SECTION:iobuf-follow:START
         await foreach (Iobuf news in transceiver.Iobuf.SubscribeAsync([new CoreLocation(0, 0, 1)], TimeSpan.FromMilliseconds(100), cancellationToken))
         {
             Console.Write(news.Text);
@@ -58,7 +58,7 @@ internal sealed class IobufSnippets
                 break;
         }
 
-        // end
+        // CODE_SECTION:iobuf-follow:END
         Assert.That(machine.Boards[0].Statistics.Received, Is.GreaterThan(0));
     }
 }

@@ -14,13 +14,13 @@ using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
-/// <summary>The programs of the guides about opening, discovering and powering machines; <see cref="SnippetTests"/> compares them. They run as tests.</summary>
+/// <summary>The programs of the guides about opening, discovering and powering machines. They run as tests.</summary>
 internal sealed class MachineGuideSnippets
 {
     [Test]
     public async Task Opening()
     {
-        // snippet: open-machine
+        // CODE_SECTION:open-machine:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);           // a board in this process: no hardware
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint);   // a real one: OpenAsync("192.168.240.253")
 
@@ -28,14 +28,14 @@ internal sealed class MachineGuideSnippets
         foreach (MachineChip chip in transceiver.Machine.Chips)
             Console.WriteLine($"{chip.Location}: {chip.ApplicationCores.Count} cores, {chip.LargestFreeSdram} bytes of SDRAM");
 
-        // end
+        // CODE_SECTION:open-machine:END
         Assert.That(transceiver.Machine.Chips, Has.Count.EqualTo(48));
     }
 
     [Test, CancelAfter(30_000)]
     public async Task Opening_many_boards(CancellationToken cancellationToken)
     {
-        // snippet: open-many-boards
+        // CODE_SECTION:open-many-boards:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
             new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);       // three boards
         var options = new TransceiverOptions { BoardEndPoint = machine.GetBoardEndPoint };               // only as their ports are the system's choice
@@ -44,7 +44,7 @@ internal sealed class MachineGuideSnippets
         ScampConnection nearest = transceiver.GetConnection(new ChipLocation(9, 5));
         Console.WriteLine($"{transceiver.Connections.Count} boards; (9, 5) is on that of {nearest.Chip}");
 
-        // end
+        // CODE_SECTION:open-many-boards:END
         Assert.That(nearest.Chip, Is.EqualTo(new ChipLocation(8, 4)));
     }
 
@@ -55,7 +55,7 @@ internal sealed class MachineGuideSnippets
         IPEndPoint bootPort = machine.Boards[0].BootEndPoint;
         IPEndPoint bmp = machine.Bmp.EndPoint;
 
-        // snippet: open-and-boot
+        // CODE_SECTION:open-and-boot:START
         var options = new TransceiverOptions
         {
             BootImage = new BootImage(VirtualBootImage.Create()),                     // a real one: File.ReadAllBytes("scamp.boot")
@@ -68,7 +68,7 @@ internal sealed class MachineGuideSnippets
         };
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, options, cancellationToken);
 
-        // end
+        // CODE_SECTION:open-and-boot:END
         Assert.That(transceiver.Machine.Chips, Has.Count.EqualTo(48));
     }
 
@@ -79,7 +79,7 @@ internal sealed class MachineGuideSnippets
         IPEndPoint host = machine.Bmp.EndPoint;
         string? advice = null;
 
-        // snippet: open-errors
+        // CODE_SECTION:open-errors:START
         try
         {
             await using Transceiver transceiver = await Transceiver.OpenAsync(host, cancellationToken: cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class MachineGuideSnippets
             advice = error.Message;
         }
 
-        // end
+        // CODE_SECTION:open-errors:END
         Assert.That(advice, Does.Contain("address after it"));
     }
 
@@ -101,7 +101,7 @@ internal sealed class MachineGuideSnippets
         machine.KillMonitor(new ChipLocation(7, 7));
         IPEndPoint host = machine.Boards[0].EndPoint;
 
-        // snippet: discovery-report
+        // CODE_SECTION:discovery-report:START
         var options = new TransceiverOptions
         {
             Connection = new ScampConnectionOptions { GiveUpAfter = TimeSpan.FromSeconds(1) },
@@ -117,7 +117,7 @@ internal sealed class MachineGuideSnippets
         foreach (DiscoveryFinding finding in transceiver.Report.Findings)
             Console.WriteLine($"{finding.Kind}: {finding.Message}");
 
-        // end
+        // CODE_SECTION:discovery-report:END
         Assert.That(transceiver.Report.Of(DiscoveryFindingKind.SilentChip).Count(), Is.EqualTo(1));
         Assert.That(transceiver.Report.Of(DiscoveryFindingKind.Ignored).Count(), Is.EqualTo(6));
     }
@@ -128,21 +128,21 @@ internal sealed class MachineGuideSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: discovery-core-maps
+        // CODE_SECTION:discovery-core-maps:START
         MachineChip chip = transceiver.Machine[new ChipLocation(1, 1)];
         int? physical = chip.CoreMap?.GetPhysical(virtualCore: 5);
         Console.WriteLine($"Core 5 of {chip.Location} is {physical} on the silicon");
 
-        // end
+        // CODE_SECTION:discovery-core-maps:END
         Assert.That(physical, Is.InRange(0, 17));
 
-        // snippet: discovery-edges
+        // CODE_SECTION:discovery-edges:START
         FpgaLink? link = transceiver.Machine.FindFpgaLink(fpga: 1, number: 3);   // of the board it was booted through
         Console.WriteLine($"{link} is link {link?.ChipLink} of {link?.Chip}, and leads to {link?.Neighbour?.ToString() ?? "no chip"}");
         foreach (SpinnakerLink connector in transceiver.Machine.SpinnakerLinks)   // boards of 4 chips have them
             Console.WriteLine($"{connector} is link {connector.ChipLink} of {connector.Chip}");
 
-        // end
+        // CODE_SECTION:discovery-edges:END
         Assert.That((link?.Chip, link?.ChipLink), Is.EqualTo((new ChipLocation(0, 1), 3)));
     }
 
@@ -152,14 +152,14 @@ internal sealed class MachineGuideSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: discovery-snapshots
+        // CODE_SECTION:discovery-snapshots:START
         string kept = transceiver.TakeSnapshot().ToJson();
 
         (Machine now, DiscoveryReport report) = await transceiver.DiscoverAsync(cancellationToken: cancellationToken);
         foreach (MachineChange change in MachineChange.Between(MachineSnapshot.FromJson(kept).Machine, now))
             Console.WriteLine(change);
 
-        // end
+        // CODE_SECTION:discovery-snapshots:END
         Assert.That(report.Findings, Is.Empty);
         Assert.That(MachineChange.Between(MachineSnapshot.FromJson(kept).Machine, now), Is.Empty);
     }
@@ -170,7 +170,7 @@ internal sealed class MachineGuideSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
         IPEndPoint bmp = machine.Bmp.EndPoint;
 
-        // snippet: power
+        // CODE_SECTION:power:START
         BmpConnectionData[] frames = [new BmpConnectionData(bmp.Address.ToString(), Boards: [0, 1, 2], Port: bmp.Port)];
         var options = new BmpControllerOptions
         {
@@ -183,7 +183,7 @@ internal sealed class MachineGuideSnippets
         foreach (BoardReading<bool> board in await boards.GetPowerAsync(cancellationToken))
             Console.WriteLine($"{board.Board} is {(board.Value ? "on" : "off")}");
 
-        // end
+        // CODE_SECTION:power:END
         Assert.That(machine.Boards.Select(static board => board.State), Is.All.EqualTo(BoardState.Rom));
     }
 
@@ -194,7 +194,7 @@ internal sealed class MachineGuideSnippets
         BmpConnectionData[] frames = [new BmpConnectionData(machine.Bmp.EndPoint.Address.ToString(), [0], Port: machine.Bmp.EndPoint.Port)];
         await using BmpController boards = await BmpController.ConnectAsync(frames, cancellationToken: cancellationToken);
 
-        // snippet: bmp-sensors
+        // CODE_SECTION:bmp-sensors:START
         foreach (BoardReading<AdcInfo> board in await boards.GetAdcAsync(cancellationToken))
             Console.WriteLine($"{board.Board}: {board.Value.Voltage18:0.00} V, {board.Value.TemperatureTop:0} degrees, warnings {board.Value.Warnings:X}");
 
@@ -202,7 +202,7 @@ internal sealed class MachineGuideSnippets
         foreach (BoardReading<uint> board in await boards.ReadFpgaRegisterAsync(fpga: 0, FpgaRegisters.Flags, cancellationToken))
             Console.WriteLine($"{board.Board}: FPGA {board.Value & 3}");
 
-        // end
+        // CODE_SECTION:bmp-sensors:END
         Assert.That(boards.Boards, Is.EqualTo(new[] { new BoardLocation(0, 0, 0) }));
     }
 
@@ -212,11 +212,11 @@ internal sealed class MachineGuideSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         IPEndPoint host = machine.Boards[0].EndPoint;
 
-        // snippet: probe
+        // CODE_SECTION:probe:START
         HostProbeResult found = await HostProbe.ProbeAsync(host, cancellationToken: cancellationToken);
         Console.WriteLine($"{found.State}: {found.Explain("my board")}");
 
-        // end
+        // CODE_SECTION:probe:END
         Assert.That(found.State, Is.EqualTo(HostState.Ready));
     }
 }

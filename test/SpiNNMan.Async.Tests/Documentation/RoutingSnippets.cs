@@ -13,7 +13,7 @@ internal sealed class RoutingSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: routing-load
+        // CODE_SECTION:routing-load:START
         var tables = new Dictionary<ChipLocation, IReadOnlyList<MulticastRoute>>
         {
             [new ChipLocation(0, 0)] = [new MulticastRoute(Key: 0x10000, Mask: 0xFFFF0000, new Route(Links: [0], Cores: []))],
@@ -24,7 +24,7 @@ internal sealed class RoutingSnippets
         IReadOnlyList<MulticastRoute> routes = await transceiver.Routing.GetAsync(new ChipLocation(1, 0), applicationId: 17, cancellationToken);
         await transceiver.Routing.ClearAsync(applicationId: 17, cancellationToken: cancellationToken);
 
-        // end
+        // CODE_SECTION:routing-load:END
         Assert.That(routes, Has.Count.EqualTo(1));
         Assert.That(await transceiver.Routing.GetAsync(new ChipLocation(1, 0), 17, cancellationToken), Is.Empty);
     }
@@ -35,13 +35,13 @@ internal sealed class RoutingSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: routing-fixed
+        // CODE_SECTION:routing-fixed:START
         await transceiver.Routing.SetFixedRouteAsync(new ChipLocation(1, 1), new Route(Links: [4], Cores: []), cancellationToken: cancellationToken);
         Route route = await transceiver.Routing.GetFixedRouteAsync(new ChipLocation(1, 1), cancellationToken);
         P2PTable table = await transceiver.Routing.GetP2PTableAsync(new ChipLocation(0, 0), cancellationToken);
         Console.WriteLine($"{route.Links}; (7, 7) is reached by {table.GetRoute(new ChipLocation(7, 7))}");
 
-        // end
+        // CODE_SECTION:routing-fixed:END
         Assert.That((route.Links.Contains(4), table.Height), Is.EqualTo((true, 8)));
     }
 
@@ -51,7 +51,7 @@ internal sealed class RoutingSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: routing-counters
+        // CODE_SECTION:routing-counters:START
         IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken);
         await RunAsync();
         IReadOnlyDictionary<ChipLocation, RouterDiagnostics> after = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class RoutingSnippets
                 Console.WriteLine($"{chip} dropped packets: {change}");
         }
 
-        // end
+        // CODE_SECTION:routing-counters:END
         Assert.That(after, Has.Count.EqualTo(48));
 
         Task RunAsync()
@@ -77,12 +77,12 @@ internal sealed class RoutingSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: routing-filters
+        // CODE_SECTION:routing-filters:START
         var dropped = new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, DiagnosticFilterDestinations.Dump, DiagnosticFilterSources.Local);
         await transceiver.Routing.SetFilterAsync(new ChipLocation(1, 1), position: 12, dropped, cancellationToken);
         await transceiver.Routing.ClearDiagnosticsAsync([new ChipLocation(1, 1)], [RouterRegister.User0], cancellationToken);
 
-        // end
+        // CODE_SECTION:routing-filters:END
         Assert.That(await transceiver.Routing.GetFilterAsync(new ChipLocation(1, 1), 12, cancellationToken), Is.EqualTo(dropped));
     }
 }

@@ -15,28 +15,13 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
-/// <summary>The programs that the pages show, between the marks; <see cref="SnippetTests"/> compares them. They run as tests.</summary>
+/// <summary>The programs that the pages show, between the marks. They run as tests.</summary>
 internal sealed class Snippets
 {
     [Test]
-    public async Task Readme()
-    {
-        // snippet: readme
-        await using var machine = await VirtualMachine.StartAsync(BoardType.Spin5);      // a board in this process: no hardware
-        await using var scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
-
-        Console.WriteLine(await scamp.GetVersionAsync());
-        await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60300000, "Hello, chip."u8.ToArray());
-        byte[] back = await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60300000, 12);
-
-        // end
-        Assert.That(back, Is.EqualTo("Hello, chip."u8.ToArray()));
-    }
-
-    [Test]
     public async Task First_words()
     {
-        // snippet: first-words
+        // CODE_SECTION:first-words:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 
@@ -44,7 +29,7 @@ internal sealed class Snippets
         ChipSummaryInfo chip = await scamp.GetChipInfoAsync(new ChipLocation(3, 4));
         Console.WriteLine($"{version}; {chip.CoreCount} cores on (3, 4)");
 
-        // end
+        // CODE_SECTION:first-words:END
         Assert.That((version.Core.Chip, chip.CoreCount), Is.EqualTo((new ChipLocation(0, 0), 18)));
     }
 
@@ -54,11 +39,11 @@ internal sealed class Snippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 
-        // snippet: any-command
+        // CODE_SECTION:any-command:START
         SdramSpace space = await scamp.ExecuteAsync(new SdramGetSpace(new ChipLocation(0, 1)));
         await scamp.ExecuteAsync(new FillMemory(new ChipLocation(0, 1), 0x60300000, 0xDEADBEEF, 1024));
 
-        // end
+        // CODE_SECTION:any-command:END
         Assert.That(space.Free, Is.GreaterThan(0));
         Assert.That(await scamp.ReadWordAsync(new ChipLocation(0, 1), 0x603003FC), Is.EqualTo(0xDEADBEEF));
     }
@@ -71,12 +56,12 @@ internal sealed class Snippets
         var progress = new Progress<TransferProgress>();
 
 #pragma warning disable CA2016 // A page shows the shorter call too.
-        // snippet: memory
+        // CODE_SECTION:memory:START
         byte[] data = new byte[100_000];
         await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress);
         await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress, cancellationToken);
 
-        // end
+        // CODE_SECTION:memory:END
 #pragma warning restore CA2016
         Assert.That(scamp.Statistics.Answered, Is.EqualTo(2 * 391));
     }
@@ -87,11 +72,11 @@ internal sealed class Snippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 
-        // snippet: many-at-once
+        // CODE_SECTION:many-at-once:START
         IEnumerable<Task<ChipSummaryInfo>> asking = machine.Boards[0].Chips.Select(chip => scamp.GetChipInfoAsync(chip.Location).AsTask());
         ChipSummaryInfo[] chips = await Task.WhenAll(asking);
 
-        // end
+        // CODE_SECTION:many-at-once:END
         Assert.That(chips, Has.Length.EqualTo(48));
     }
 
@@ -101,7 +86,7 @@ internal sealed class Snippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 
-        // snippet: messages
+        // CODE_SECTION:messages:START
         var core = new CoreLocation(0, 0, 1);
         machine.Run(core, new EchoApplication());
         await using Subscription<SdpMessage> messages = scamp.SubscribeAsync();
@@ -114,14 +99,14 @@ internal sealed class Snippets
             break;
         }
 
-        // end
+        // CODE_SECTION:messages:END
         Assert.That(messages.Dropped, Is.Zero);
     }
 
     [Test]
     public async Task Booting()
     {
-        // snippet: booting
+        // CODE_SECTION:booting:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Booted = false });
         VirtualBoard board = machine.Boards[0];
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(board.EndPoint);
@@ -132,7 +117,7 @@ internal sealed class Snippets
         MachineSurvey survey = await MachineSurvey.TakeAsync(scamp);
         Console.WriteLine($"{booted.Version}: {survey.Chips.Count} chips, {survey.CoreCount} cores");
 
-        // end
+        // CODE_SECTION:booting:END
         Assert.That(survey.Chips, Has.Count.EqualTo(48));
     }
 
@@ -142,13 +127,13 @@ internal sealed class Snippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 
-        // snippet: faults
+        // CODE_SECTION:faults:START
         machine.Faults = new FaultOptions { Ingress = new LinkFaults { Loss = 0.01 }, Egress = new LinkFaults { Loss = 0.01 } };
         byte[] data = await scamp.ReadMemoryAsync(new ChipLocation(0, 0), 0x60300000, 1 << 20);
         ConnectionStatistics did = scamp.Statistics;
         Console.WriteLine($"{did.Sent} requests, {did.Resent} sent again");
 
-        // end
+        // CODE_SECTION:faults:END
         Assert.That((data.Length, did.Sent), Is.EqualTo((1 << 20, 4096)));
     }
 }

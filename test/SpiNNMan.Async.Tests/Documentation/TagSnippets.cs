@@ -16,7 +16,7 @@ internal sealed class TagSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: tags-listen
+        // CODE_SECTION:tags-listen:START
         await using EieioConnection listener = await EieioConnection.ListenAsync(cancellationToken: cancellationToken);
         await using Subscription<EieioMessage> messages = listener.SubscribeAsync(cancellationToken: cancellationToken);
         await transceiver.Tags.SetAsync(tag: 1, listener, cancellationToken: cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class TagSnippets
             break;
         }
 
-        // end
+        // CODE_SECTION:tags-listen:END
         Assert.That(messages.Dropped, Is.Zero);
     }
 
@@ -40,11 +40,11 @@ internal sealed class TagSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: tags-set
+        // CODE_SECTION:tags-set:START
         await transceiver.Tags.SetAsync(tag: 2, "192.168.240.1", port: 17895, strip: false, cancellationToken: cancellationToken);
         await transceiver.Tags.SetAsync(tag: 3, "localhost", port: 17896, board: new ChipLocation(0, 0), cancellationToken: cancellationToken);
 
-        // end
+        // CODE_SECTION:tags-set:END
         Assert.That((await transceiver.Tags.GetAsync(cancellationToken: cancellationToken)).Select(static tag => tag.Entry.Port), Is.EqualTo(new ushort[] { 17895, 17896 }));
     }
 
@@ -54,14 +54,14 @@ internal sealed class TagSnippets
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
 
-        // snippet: tags-reverse
+        // CODE_SECTION:tags-reverse:START
         await transceiver.Tags.SetReverseAsync(tag: 4, port: 12345, new CoreLocation(0, 0, 1), cancellationToken: cancellationToken);
         foreach (BoardTag tag in await transceiver.Tags.GetAsync(cancellationToken: cancellationToken))
             Console.WriteLine(tag);
 
         await transceiver.Tags.ClearAsync(tag: 4, cancellationToken: cancellationToken);
 
-        // end
+        // CODE_SECTION:tags-reverse:END
         Assert.That(await transceiver.Tags.GetAsync(cancellationToken: cancellationToken), Is.Empty);
     }
 }

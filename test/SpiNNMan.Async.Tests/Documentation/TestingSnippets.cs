@@ -15,7 +15,7 @@ internal sealed class TestingSnippets
     [Test, CancelAfter(60_000)]
     public async Task Mock(CancellationToken cancellationToken)
     {
-        // snippet: testing-mock
+        // CODE_SECTION:testing-mock:START
         MachineMemory memory = Substitute.For<MachineMemory>();
         memory.ReadWordAsync(Arg.Any<CoreLocation>(), 0x60300000, Arg.Any<CancellationToken>()).Returns(42u);
         Transceiver transceiver = Substitute.For<Transceiver>();
@@ -23,14 +23,14 @@ internal sealed class TestingSnippets
 
         uint counter = await Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken);
 
-        // end
+        // CODE_SECTION:testing-mock:END
         Assert.That(counter, Is.EqualTo(42));
     }
 
     [Test, CancelAfter(60_000)]
     public async Task Simulated(CancellationToken cancellationToken)
     {
-        // snippet: testing-simulated
+        // CODE_SECTION:testing-simulated:START
         var time = new SimulatedTime();
         var network = new InMemoryNetwork(time, TimeSpan.FromMicroseconds(50));
         var options = new VirtualMachineOptions { Board = BoardType.Spin5, BindAddress = IPAddress.Parse("10.0.0.1"), Network = network, TimeProvider = time };
@@ -43,31 +43,31 @@ internal sealed class TestingSnippets
         uint counter = await time.RunUntilAsync(Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken), cancellationToken);
         await time.RunUntilAsync(transceiver.DisposeAsync().AsTask(), cancellationToken);
 
-        // end
+        // CODE_SECTION:testing-simulated:END
         Assert.That(counter, Is.Zero);
     }
 
     [Test, CancelAfter(60_000)]
     public async Task Udp(CancellationToken cancellationToken)
     {
-        // snippet: testing-udp
+        // CODE_SECTION:testing-udp:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
         await transceiver.Memory.WriteWordAsync(new ChipLocation(1, 1), 0x60300000, 7, cancellationToken);
 
         uint counter = await Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken);
 
-        // end
+        // CODE_SECTION:testing-udp:END
         Assert.That(counter, Is.EqualTo(7));
     }
 
     private static class Counters
     {
-        // snippet: testing-subject
+        // CODE_SECTION:testing-subject:START
         // Reads a counter that a program keeps at the start of a block of SDRAM.
         public static async Task<uint> ReadAsync(Transceiver transceiver, ChipLocation chip, CancellationToken cancellationToken) =>
             await transceiver.Memory.ReadWordAsync(chip, 0x60300000, cancellationToken);
 
-        // end
+        // CODE_SECTION:testing-subject:END
     }
 }

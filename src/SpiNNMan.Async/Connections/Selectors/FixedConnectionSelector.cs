@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 namespace SpiNNMan.Async.Connections.Selectors;
 
 /// <summary>Always chooses the same connection.</summary>
-/// <typeparam name="TConnection">What is chosen.</typeparam>
+/// <typeparam name="TConnection">The type of the connection.</typeparam>
 /// <param name="connection">The connection.</param>
 internal sealed class FixedConnectionSelector<TConnection>(TConnection connection) : IConnectionSelector<TConnection>
 {

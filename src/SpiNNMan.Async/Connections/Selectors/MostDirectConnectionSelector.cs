@@ -4,7 +4,7 @@ using SpiNNMan.Async.Machines;
 namespace SpiNNMan.Async.Connections.Selectors;
 
 /// <summary>Chooses the connection to the destination itself, else to its board, else the lead.</summary>
-/// <typeparam name="TConnection">What is chosen from.</typeparam>
+/// <typeparam name="TConnection">The type of the connections.</typeparam>
 /// <remarks>The lead is the connection to chip (0, 0), or if there is none the first. Of several connections to one chip the last is used.
 /// Where the connections lead to is asked once, when the selector is made.</remarks>
 internal sealed class MostDirectConnectionSelector<TConnection> : IConnectionSelector<TConnection>
@@ -15,8 +15,8 @@ internal sealed class MostDirectConnectionSelector<TConnection> : IConnectionSel
     private readonly MachineGeometry? _machine;
 
     /// <summary>Makes a selector.</summary>
-    /// <param name="connections">What to choose from, at least one.</param>
-    /// <param name="machine">The machine, if it is known; without it, boards are not told apart.</param>
+    /// <param name="connections">The connections, at least one.</param>
+    /// <param name="machine">The machine, if it is known. Without it, all boards are treated alike.</param>
     /// <exception cref="ArgumentException">There is no connection.</exception>
     public MostDirectConnectionSelector(IEnumerable<TConnection> connections, MachineGeometry? machine = null)
     {

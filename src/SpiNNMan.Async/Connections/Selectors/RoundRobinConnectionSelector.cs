@@ -3,15 +3,15 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Connections.Selectors;
 
-/// <summary>Chooses each connection in its turn, whatever the destination.</summary>
-/// <typeparam name="TConnection">What is chosen from.</typeparam>
+/// <summary>Chooses the connections in turn, for every destination.</summary>
+/// <typeparam name="TConnection">The type of the connections.</typeparam>
 internal sealed class RoundRobinConnectionSelector<TConnection> : IConnectionSelector<TConnection>
 {
     private readonly ImmutableArray<TConnection> _connections;
     private uint _count;
 
     /// <summary>Makes a selector.</summary>
-    /// <param name="connections">What to choose from, at least one; the first is chosen first.</param>
+    /// <param name="connections">The connections, at least one. The first is chosen first.</param>
     /// <exception cref="ArgumentException">There is no connection.</exception>
     public RoundRobinConnectionSelector(IEnumerable<TConnection> connections)
     {

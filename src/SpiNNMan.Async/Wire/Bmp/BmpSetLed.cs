@@ -28,7 +28,7 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
 
     /// <summary>Makes a request that does one thing with one LED of each board.</summary>
     /// <param name="led">The LED, 0 to 15; boards have 0 to 7.</param>
-    /// <param name="action">What to do with it.</param>
+    /// <param name="action">The action.</param>
     /// <param name="boards">The boards; the request is sent to the lowest.</param>
     /// <exception cref="InvalidParameterException">The LED is out of range, the action unknown, or no board given.</exception>
     public BmpSetLed(int led, LedAction action, BoardSet boards)

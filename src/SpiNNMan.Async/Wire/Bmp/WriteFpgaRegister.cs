@@ -23,7 +23,7 @@ public readonly struct WriteFpgaRegister : IScpRequest<Acknowledgement>
     /// <summary>Makes a request that sets a register.</summary>
     /// <param name="fpga">The FPGA: boards have 0 to 2, and refuse others.</param>
     /// <param name="register">The register's address; its lowest two bits are cleared. <see cref="FpgaRegisters"/> has some.</param>
-    /// <param name="value">What to set it to.</param>
+    /// <param name="value">The new value.</param>
     /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The FPGA or the board is out of range.</exception>
     public WriteFpgaRegister(int fpga, uint register, uint value, int board)

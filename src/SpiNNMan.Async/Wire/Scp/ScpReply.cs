@@ -35,7 +35,7 @@ public readonly ref struct ScpReply
     /// <summary>The sequence number of the request that this answers.</summary>
     public ushort Sequence { get; }
 
-    /// <summary>What the reply carries.</summary>
+    /// <summary>The data of the reply.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 
     /// <summary>Reads a reply, without padding in front.</summary>

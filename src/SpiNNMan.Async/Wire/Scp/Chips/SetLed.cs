@@ -21,7 +21,7 @@ public readonly struct SetLed : IScpRequest<Acknowledgement>
     /// <summary>Makes a request for one LED.</summary>
     /// <param name="core">The core that does it, in general a monitor.</param>
     /// <param name="led">The LED, 0 to 15; chips have fewer.</param>
-    /// <param name="action">What to do with it.</param>
+    /// <param name="action">The action.</param>
     /// <exception cref="InvalidParameterException">The LED is out of range, or the action unknown.</exception>
     public SetLed(CoreLocation core, int led, LedAction action)
         : this(core, [(led, action)])

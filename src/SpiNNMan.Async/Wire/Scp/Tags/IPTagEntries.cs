@@ -42,7 +42,7 @@ public readonly struct IPTagEntries : IReadOnlyList<IPTagEntry>, IEquatable<IPTa
     /// <param name="source">The bytes, <see cref="IPTagEntry.Size"/> for each entry; what follows is ignored.</param>
     /// <param name="count">How many to read, 0 to <see cref="MaxCount"/>.</param>
     /// <param name="entries">The entries.</param>
-    /// <param name="error">What is wrong with the bytes.</param>
+    /// <param name="error">The fault in the bytes.</param>
     /// <returns><see langword="false"/> if there are too few bytes.</returns>
     /// <exception cref="InvalidParameterException">The count is out of range.</exception>
     public static bool TryParse(ReadOnlySpan<byte> source, int count, out IPTagEntries entries, out PacketError error)
