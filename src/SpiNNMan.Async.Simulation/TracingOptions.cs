@@ -12,7 +12,7 @@ public sealed record TracingOptions
     /// <summary>Whether the trace has a line for each instruction, too. The default is <see langword="false"/>.</summary>
     public bool TracesInstructions { get; init; }
 
-    /// <summary>Where the profile goes when tracing ends: the time that functions took, by the ways of calls on which they were reached. <see langword="null"/>, the default, for none.
+    /// <summary>Where the profile goes when tracing ends: the time that functions took, by the call paths that reached them. <see langword="null"/>, the default, for none.
     /// A name that ends in .json gets what speedscope.app reads; any other folded stacks, and the same name with .speedscope.json behind it gets the other.</summary>
     public string? ProfileFile { get; init; }
 

@@ -22,8 +22,8 @@ namespace SpiNNMan.Async;
 /// await using Transceiver transceiver = await Transceiver.OpenAsync("192.168.240.253");
 /// Console.WriteLine(transceiver.Machine);
 /// </code></example>
-/// <remarks>Any number of callers may use it at the same time. After it was disposed of, everything that would use the machine throws an <see cref="ObjectDisposedException"/>; what is known of
-/// it can still be read. Protocol: models.md, "Finding out what a machine has".</remarks>
+/// <remarks>Any number of callers may use it at the same time. After disposal, every method that uses the machine throws an <see cref="ObjectDisposedException"/>. The known facts of
+/// the machine can still be read. Protocol: models.md, "Finding out what a machine has".</remarks>
 public class Transceiver : IAsyncDisposable
 {
     private readonly TransceiverOptions _options;
@@ -58,13 +58,13 @@ public class Transceiver : IAsyncDisposable
         _connections = null!;
     }
 
-    /// <summary>What the machine has, as it was discovered.</summary>
+    /// <summary>The machine as it was discovered.</summary>
     public virtual Machine Machine => _connections.Machine;
 
     /// <summary>The software that the monitors run.</summary>
     public virtual VersionInfo Version { get; }
 
-    /// <summary>What was found amiss when the machine was discovered, and what was left out of it.</summary>
+    /// <summary>The faults that were found when the machine was discovered, and the parts that were left out.</summary>
     public virtual DiscoveryReport Report { get; } = null!;
 
     /// <summary>Switches and watches its boards. If it was opened without BMPs, everything that asks or switches throws a <see cref="SpinnakerConnectionException"/>, and
@@ -95,10 +95,10 @@ public class Transceiver : IAsyncDisposable
     /// <summary>The connections to its boards; the first is that to the board it was opened by.</summary>
     public virtual IReadOnlyList<ScampConnection> Connections => _connections.Opened;
 
-    /// <summary>The chips that did not answer when this process last asked them for anything as part of a whole, column by column; also those that are not in <see cref="Machine"/> for that reason.</summary>
+    /// <summary>The chips that did not answer when this process last asked them together with others, column by column. Chips that are missing in <see cref="Machine"/> for this reason are included.</summary>
     /// <remarks>
-    /// What is done to many chips or cores asks such a chip once, for two and a half times <see cref="Connections.ScpConnectionOptions.InitialTimeout"/>, before it does anything to it: one that answers is
-    /// taken back at once, and one that does not fails without being waited for. What is done to a single chip or core over its connection is always tried for all of
+    /// An operation on many chips or cores first asks such a chip once, for two and a half times <see cref="Connections.ScpConnectionOptions.InitialTimeout"/>. A chip that answers is
+    /// taken back at once, and a silent chip fails without more waiting. An operation on a single chip or core over its connection is always tried for all of
     /// <see cref="Connections.ScpConnectionOptions.GiveUpAfter"/>; and so is everything after <see cref="ForgetSilentParts"/>, or with <see cref="DiscoveryOptions.WaitForSilentParts"/>.
     /// </remarks>
     public virtual IReadOnlyList<ChipLocation> SilentChips => _connections.Silent.Chips;
@@ -128,19 +128,19 @@ public class Transceiver : IAsyncDisposable
         return OpenAsync(options.Host, options, cancellationToken);
     }
 
-    /// <summary>Opens a machine by the address and port of one of its boards: finds out what is there, switches it on through its BMPs and boots it if
-    /// the options say with what, waits until it is ready, discovers what it has, and connects to all its boards.</summary>
+    /// <summary>Opens a machine by the address and port of one of its boards. It probes the board, and switches it on and boots it if
+    /// the options allow it. Then it waits until the machine is ready, discovers it, and connects to all its boards.</summary>
     /// <param name="board">Address and port.</param>
-    /// <param name="options">How to go about it. By default a machine is opened that is booted.</param>
+    /// <param name="options">The options. By default the machine must be booted.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="TransceiverOpenException">What is there is no machine that is ready, or could be made so; it says what it is, and what to do.</exception>
+    /// <exception cref="TransceiverOpenException">There is no machine that is ready or could be made ready. The error says what answered, and what to do.</exception>
     /// <exception cref="BoardBootException">The machine could not be booted.</exception>
     /// <exception cref="BoardOperationException">A BMP does not answer, or could not switch the boards on.</exception>
     /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
     /// <exception cref="InvalidParameterException">The options want the boards switched off in the end, and name no BMP.</exception>
     /// <exception cref="SpinnakerConnectionException">The name cannot be resolved, or no socket can be opened.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board stopped answering.</exception>
-    /// <exception cref="InvalidPacketException">The board tells things of itself that cannot be true.</exception>
+    /// <exception cref="InvalidPacketException">The answers of the board contradict themselves.</exception>
     public static async Task<Transceiver> OpenAsync(IPEndPoint board, TransceiverOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(board);
@@ -163,10 +163,10 @@ public class Transceiver : IAsyncDisposable
     /// <summary>The connection to the board that a chip is on; to the board the machine was opened by, if there is none.</summary>
     public virtual ScampConnection GetConnection(ChipLocation chip) => _connections.For(chip);
 
-    /// <summary>Asks the machine again what it has, over the connections that are open.</summary>
+    /// <summary>Discovers the machine again, over the open connections.</summary>
     /// <param name="progress">Told after each chip.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What it has now, and what is amiss. <see cref="Machine"/> stays as it is: open it anew to work with what changed.</returns>
+    /// <returns>The machine as it is now, and its faults. <see cref="Machine"/> does not change. Open the machine again to work with the changes.</returns>
     /// <exception cref="SpinnakerTimeoutException">The board it was opened by does not answer any more.</exception>
     /// <exception cref="MachineDiscoveryException">It has faults, and the options say that this is an error.</exception>
     public virtual async Task<(Machine Machine, DiscoveryReport Report)> DiscoverAsync(IProgress<SurveyProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -183,14 +183,14 @@ public class Transceiver : IAsyncDisposable
         _connections.Silent.Clear();
     }
 
-    /// <summary>What the machine had when it was discovered, to be kept and compared.</summary>
+    /// <summary>Makes a snapshot of the machine as it was discovered, to be stored and compared.</summary>
     public virtual MachineSnapshot TakeSnapshot() =>
         new(Machine, _options.Connection.TimeProvider.GetUtcNow(), Version.ToString(), _connections.Root.RemoteIPAddress?.ToString());
 
-    /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine goes on, unless the options
+    /// <summary>Stops the applications that were started as sessions and are still open, and closes all connections. The machine keeps running, unless the options
     /// say that it is switched off.</summary>
     /// <exception cref="BoardOperationException">It was to be switched off, and that failed; the connections are closed.</exception>
-    /// <remarks>Whoever disposes of it again waits until the first has ended, and gets the same error.</remarks>
+    /// <remarks>A second call waits until the first has ended, and gets the same error.</remarks>
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

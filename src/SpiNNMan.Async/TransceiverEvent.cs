@@ -4,7 +4,7 @@ namespace SpiNNMan.Async;
 
 /// <summary>Something that happened while a machine was opened.</summary>
 /// <param name="Step">The step it belongs to.</param>
-/// <param name="Message">What happened, for people.</param>
+/// <param name="Message">The event in words.</param>
 /// <param name="Elapsed">The time since the machine was asked for.</param>
 public sealed record TransceiverEvent(TransceiverStep Step, string Message, TimeSpan Elapsed)
 {
@@ -14,7 +14,7 @@ public sealed record TransceiverEvent(TransceiverStep Step, string Message, Time
     /// <summary>How many there are; 0 where there is nothing to count.</summary>
     public int Total { get; init; }
 
-    /// <summary>What was found amiss, if the event is about that.</summary>
+    /// <summary>The fault, if the event is about one.</summary>
     public DiscoveryFinding? Finding { get; init; }
 
     /// <inheritdoc/>

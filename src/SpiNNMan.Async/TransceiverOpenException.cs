@@ -4,17 +4,17 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async;
 
-/// <summary>A machine could not be opened, because of what was found at its address.</summary>
+/// <summary>A machine could not be opened because of the host at its address.</summary>
 public sealed class TransceiverOpenException : SpinnakerException
 {
-    /// <summary>Makes the error with a message that says what was found and what to do about it.</summary>
+    /// <summary>Makes the error with a message that says what answered and what to do.</summary>
     public TransceiverOpenException(string message, HostState state, Exception? innerException = null)
         : base(message, innerException) => State = state;
 
-    /// <summary>What was found.</summary>
+    /// <summary>The state of the host.</summary>
     public HostState State { get; }
 
-    /// <summary>What answered; <see langword="null"/> if nothing did.</summary>
+    /// <summary>The answer; <see langword="null"/> if there was none.</summary>
     public VersionInfo? Version { get; init; }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ using SpiNNMan.Async.Wire.Scp.Tags;
 
 namespace SpiNNMan.Async;
 
-/// <summary>Opens a machine: finds out what is there, switches it on and boots it if that is asked for, discovers it, and sets it up.</summary>
+/// <summary>Opens a machine: probes it, switches it on and boots it if the options say so, discovers it, and sets it up.</summary>
 internal sealed class TransceiverOpener
 {
     private const int MostDoubts = 3;
@@ -74,7 +74,7 @@ internal sealed class TransceiverOpener
         return new OpenedMachine(version, connections, discovered.Report, bmps);
     }
 
-    /// <summary>Machines are booted through chip (0, 0) but for few. Where it is another, it is asked again: all that follows depends on it.</summary>
+    /// <summary>Nearly all machines are booted through chip (0, 0). If it is another chip, it is asked twice: all later steps depend on it.</summary>
     private async Task<VersionInfo> MakeSureAsync(VersionInfo version, CancellationToken cancellationToken)
     {
         for (int tries = 0; tries < MostDoubts; tries++)
@@ -120,7 +120,7 @@ internal sealed class TransceiverOpener
         }
     }
 
-    /// <summary>Finds out what is there, and does what is needed and allowed until it is a machine that is ready.</summary>
+    /// <summary>Probes the host, and does all needed and allowed steps until the machine is ready.</summary>
     private async Task<VersionInfo> GetReadyAsync(BmpController? bmps, CancellationToken cancellationToken)
     {
         HostProbeResult found = await AskAsync(cancellationToken).ConfigureAwait(false);
@@ -203,7 +203,7 @@ internal sealed class TransceiverOpener
         return version;
     }
 
-    /// <summary>What the machine is busy with, as its first chip tells: a chip serves reads of its own memory before it knows its place.</summary>
+    /// <summary>The current step of a machine that boots, from the memory of its first chip. A chip serves reads of its own memory before it knows its place.</summary>
     private async Task<string> DescribePhaseAsync(CancellationToken cancellationToken)
     {
         const string Unknown = "It finds its chips.";
@@ -237,7 +237,7 @@ internal sealed class TransceiverOpener
         return discovered;
     }
 
-    /// <summary>Tells every board how long to keep the tags it makes for replies. One that refuses works all the same.</summary>
+    /// <summary>Tells every board how long to keep the tags of replies. A board that refuses works nevertheless.</summary>
     private async Task SetUpAsync(CancellationToken cancellationToken)
     {
         if (_options.TransientTagTimeout is not { } timeout)
@@ -254,7 +254,7 @@ internal sealed class TransceiverOpener
             }
             catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException || (exception is SpinnakerTimeoutException && !ReferenceEquals(connection, Root)))
             {
-                // A board that has fallen silent since it was discovered fails what is asked of it, and not the whole machine.
+                // A board that has fallen silent since it was discovered fails its own requests, and not the whole machine.
                 Tell(TransceiverStep.SettingUp, $"{connection.RemoteIPAddress} keeps its time for tags: {exception.Message}");
             }
         }

@@ -13,8 +13,8 @@ namespace SpiNNMan.Async;
 /// <summary>How a machine is opened and talked to; immutable, change it with <c>with</c>.</summary>
 public sealed record TransceiverOptions
 {
-    /// <summary>The name or address of one of the machine's boards, for <see cref="Transceiver.OpenAsync(TransceiverOptions, CancellationToken)"/>; the other ways to open a
-    /// machine are told it. The default is none.</summary>
+    /// <summary>The name or address of one of the machine's boards, for <see cref="Transceiver.OpenAsync(TransceiverOptions, CancellationToken)"/>. The other overloads
+    /// have it as an argument. The default is none.</summary>
     public string? Host { get; init; }
 
     /// <summary>How the connections to boards behave: their network, clock, window and timeouts. Everything else takes network and clock from here.</summary>
@@ -27,7 +27,7 @@ public sealed record TransceiverOptions
     /// <summary>Where the boot image for the board with an address goes. The default is port 54321 of that address.</summary>
     public Func<IPAddress, IPEndPoint> BootEndPoint { get; init => field = OptionChecks.NotNull(value); } = static address => new IPEndPoint(address, BootMessage.Port);
 
-    /// <summary>What the machine is booted with if it is not booted. The default is nothing: then it is an error that it is not.</summary>
+    /// <summary>The image to boot the machine with. The default is none. Then a machine that is not booted is an error.</summary>
     public BootImage? BootImage { get; init; }
 
     /// <summary>How it is booted.</summary>
@@ -36,7 +36,7 @@ public sealed record TransceiverOptions
     /// <summary>How long to pause after each boot message, up to a day. The default is 100 ms, which real boards need.</summary>
     public TimeSpan BootPause { get; init => field = OptionChecks.NotNegative(value); } = BootImage.PauseAfterMessage;
 
-    /// <summary>The BMPs of its boards: with them it is switched on if it does not answer, and can be switched off and watched. The default is none.</summary>
+    /// <summary>The BMPs of its boards. They switch the machine on if it does not answer, and can switch it off and watch it. The default is none.</summary>
     public IReadOnlyList<BmpConnectionData> Bmps { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>Whether, if <see cref="Bmps"/> is empty, a BMP is looked for where it is by custom: at the address before the board's. The default is not.</summary>
@@ -61,6 +61,6 @@ public sealed record TransceiverOptions
     /// <summary>How long boards keep the tag that they make for a reply; <see langword="null"/> leaves that as it is. The default is 2.56 s, as usual.</summary>
     public IPTagTimeout? TransientTagTimeout { get; init => field = value is { } timeout ? OptionChecks.Defined(timeout) : null; } = IPTagTimeout.Milliseconds2560;
 
-    /// <summary>Told what happens while the machine is opened. The default is nobody.</summary>
+    /// <summary>Told about each step while the machine is opened. The default is no progress.</summary>
     public IProgress<TransceiverEvent>? Progress { get; init; }
 }

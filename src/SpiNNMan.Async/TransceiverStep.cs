@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async;
 
-/// <summary>What is done to open a machine, in this order; steps that are not needed are left out.</summary>
+/// <summary>The steps of opening a machine, in this order. Steps that are not needed are left out.</summary>
 public enum TransceiverStep
 {
-    /// <summary>The host is asked what it is.</summary>
+    /// <summary>The host is probed.</summary>
     Asking,
 
     /// <summary>The boards are switched on.</summary>
@@ -15,10 +15,10 @@ public enum TransceiverStep
     /// <summary>The machine is booted, and finds its chips.</summary>
     Initialising,
 
-    /// <summary>What the machine has is found out, and connections to its boards are opened.</summary>
+    /// <summary>The machine is discovered, and connections to its boards are opened.</summary>
     Discovering,
 
-    /// <summary>The boards are told what hosts usually tell them.</summary>
+    /// <summary>The boards get the usual settings of hosts.</summary>
     SettingUp,
 
     /// <summary>It is open.</summary>

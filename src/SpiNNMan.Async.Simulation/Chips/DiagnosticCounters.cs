@@ -62,19 +62,19 @@ internal sealed class DiagnosticCounters
 
     /// <summary>Counts packets that are alike in each of the counters whose filter lets them through.</summary>
     /// <param name="packet">What they are.</param>
-    /// <param name="ways">Where they went; it need be one of those that a filter asks for.</param>
+    /// <param name="destinations">The destinations of the packets. One of them must be among those of the filter.</param>
     /// <param name="times">How many there are.</param>
-    public void Count(uint packet, uint ways, uint times = 1)
+    public void Count(uint packet, uint destinations, uint times = 1)
     {
         if (_count is not null)
         {
-            _count(packet, ways, times);
+            _count(packet, destinations, times);
             return;
         }
 
         for (int i = 0; i < Size; i++)
         {
-            if ((Enabled & (1u << i)) != 0 && (_filters[i] & packet) == packet && (_filters[i] & ways) != 0)
+            if ((Enabled & (1u << i)) != 0 && (_filters[i] & packet) == packet && (_filters[i] & destinations) != 0)
                 _counters[i] += times;
         }
     }

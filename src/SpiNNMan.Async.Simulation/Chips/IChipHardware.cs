@@ -20,9 +20,9 @@ internal interface IChipHardware
 
     /// <summary>Counts packets in the diagnostic counters that did not come through the router itself.</summary>
     /// <param name="packet">What they are, in the bits of the filters.</param>
-    /// <param name="ways">Where they went, in those bits.</param>
+    /// <param name="destinations">The destinations of the packets, in those bits.</param>
     /// <param name="times">How many there are.</param>
-    void CountPackets(uint packet, uint ways, uint times);
+    void CountPackets(uint packet, uint destinations, uint times);
 
     /// <summary>Lets cores go on until a lock is free, or for as long as a monitor would wait.</summary>
     /// <param name="hardwareLock">Which of the test-and-set registers.</param>

@@ -139,7 +139,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     }
 
     /// <summary>The link towards a chip, by its address; 6 if there is none, 7 on that chip itself.</summary>
-    public int NextHop(ushort address) => (int)(WaysOf(address) >> (3 * (address & 7))) & 7;
+    public int NextHop(ushort address) => (int)(RouteWordOf(address) >> (3 * (address & 7))) & 7;
 
     /// <summary>Sets an entry for multicast packets, with a route to virtual cores.</summary>
     public void SetEntry(int entry, uint route, uint key, uint mask)
@@ -169,10 +169,10 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
 
     /// <summary>Counts a packet that came through.</summary>
     /// <param name="packet">What it is, in the bits of the filters.</param>
-    /// <param name="ways">Where it went.</param>
-    public void Count(uint packet, uint ways) => diagnostics.Count(packet, ways);
+    /// <param name="destinations">The destinations of the packet.</param>
+    public void Count(uint packet, uint destinations) => diagnostics.Count(packet, destinations);
 
-    private uint WaysOf(ushort address) => _hardware?.Read(P2PTable + (4 * (uint)(address >> 3))) ?? P2P[address >> 3];
+    private uint RouteWordOf(ushort address) => _hardware?.Read(P2PTable + (4 * (uint)(address >> 3))) ?? P2P[address >> 3];
 
     private void WriteEntry(IRegisterBank bank, uint entry, uint route, uint key, uint mask)
     {

@@ -15,7 +15,7 @@ public sealed record FaultOptions
     /// <summary>What happens to datagrams on their way from a board or BMP.</summary>
     public LinkFaults Egress { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>The same with one of the faults changed, both ways or one way.</summary>
+    /// <summary>The same with one of the faults changed, in both directions or one.</summary>
     /// <param name="name">One of <see cref="LinkFaults.Names"/>.</param>
     /// <param name="value">A share, or milliseconds.</param>
     /// <param name="ingress">Whether it is changed on the way in.</param>

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>A network on which something goes wrong, both ways.</summary>
+/// <summary>A network with faults in both directions.</summary>
 internal sealed class FaultyNetwork
 {
     public FaultyNetwork(Kernel kernel, ulong seed, FaultOptions faults)

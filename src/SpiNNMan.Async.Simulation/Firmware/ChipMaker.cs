@@ -11,7 +11,7 @@ using SpiNNMan.Async.Simulation.Scheduling;
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>Makes the chips of a machine as they are after booting.</summary>
-internal sealed class ChipMaker(Scamp scamp, EventHub events, MachineLayout geometry, IReadOnlyList<BoardParts> boards, Ways ways, ChipLocation root, PageAccount pages)
+internal sealed class ChipMaker(Scamp scamp, EventHub events, MachineLayout geometry, IReadOnlyList<BoardParts> boards, Topology topology, ChipLocation root, PageAccount pages)
 {
     private readonly MemoryImage _image = SystemTables.MakeImage(scamp.BootBlock, scamp.Firmware);
     private readonly uint _bootTime = BinaryPrimitives.ReadUInt32LittleEndian(scamp.BootBlock.AsSpan(Boot.BootBlock.UnixTime));
@@ -31,26 +31,26 @@ internal sealed class ChipMaker(Scamp scamp, EventHub events, MachineLayout geom
             hasEthernet ? address.Bytes : default,
             geometry.Width,
             geometry.Height,
-            hasEthernet || !scamp.Firmware.FillsTablesTwice ? ways.ChipCount : boards.Count + 1,
+            hasEthernet || !scamp.Firmware.FillsTablesTwice ? topology.ChipCount : boards.Count + 1,
             OrderCores(geometry.WorkingCores(location), SdpBuffer.AddressOf(location)),
-            ways.Links(location),
-            isRoot ? ChipIdentity.RootParent : (byte)ways.FromRoot.LinkBack(location),
-            ways.ChildLinks(location),
-            ways.FromRoot.Hops(location),
+            topology.Links(location),
+            isRoot ? ChipIdentity.RootParent : (byte)topology.FromRoot.LinkBack(location),
+            topology.ChildLinks(location),
+            topology.FromRoot.Hops(location),
             scamp.RootAddress);
         var chip = new VirtualChip(
             identity,
             hasEthernet ? boards[board].SerialRom : null,
             _image,
             InitialiseMemory,
-            () => ways.MakeP2PTable(location),
+            () => topology.MakeP2PTable(location),
             () => scamp.Clock.Now - scamp.Clock.Started,
             _bootTime,
             SystemTables.SdramHeap(scamp.BootBlock),
             scamp.Traffic.CountersOf(location),
             scamp.Firmware.SystemRoute,
             pages);
-        chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, ways.Distances(location));
+        chip.Memory.FillHopTable = memory => SystemTables.WriteHopTable(memory, topology.Distances(location));
         chip.Report = (kind, core, text) => events.Publish(new MachineEvent(scamp.Clock.Now, kind, Board: null, location, core, text));
         return chip;
     }

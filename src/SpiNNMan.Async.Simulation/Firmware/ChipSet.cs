@@ -6,7 +6,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>The chips of a machine that runs, and the links between them. A chip is made when somebody asks for it.</summary>
-internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocation, VirtualChip> make)
+internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<ChipLocation, VirtualChip> make)
 {
     private const string LostPower = "The board of this chip has lost its power.";
 
@@ -16,28 +16,28 @@ internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocati
     public int LargestDistance => geometry.Width + geometry.Height;
 
     /// <summary>Whether there is more than one chip.</summary>
-    public bool HasNeighbours => ways.ChipCount > 1;
+    public bool HasNeighbours => topology.ChipCount > 1;
 
     /// <summary>All chips. Those that nobody has asked for yet are made now.</summary>
-    public IEnumerable<VirtualChip> All => ways.FromRoot.Reachable.Select(Find).OfType<VirtualChip>();
+    public IEnumerable<VirtualChip> All => topology.FromRoot.Reachable.Select(Find).OfType<VirtualChip>();
 
     /// <summary>The chips that somebody has asked for; on the others everything is as after booting.</summary>
     public IReadOnlyCollection<VirtualChip> Known => _chips.Values;
 
     /// <summary>The chip at a place, which is made when it is asked for first.</summary>
     public VirtualChip? Find(ChipLocation location) =>
-        _chips.TryGetValue(location, out VirtualChip? chip) ? chip : ways.FromRoot.Hops(location) < 0 ? null : _chips[location] = Make(location);
+        _chips.TryGetValue(location, out VirtualChip? chip) ? chip : topology.FromRoot.Hops(location) < 0 ? null : _chips[location] = Make(location);
 
     /// <summary>The chip across a link, if a question over it can be answered.</summary>
     public VirtualChip? Neighbour(VirtualChip chip, int link) =>
-        ways.IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !ways.IsBroken(other.Location, Link.Opposite(link)) ? other : null;
+        topology.IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !topology.IsBroken(other.Location, Link.Opposite(link)) ? other : null;
 
     /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
-    public void SetBroken(ChipLocation chip, int link, bool isBroken) => ways.SetBroken(chip, link, isBroken);
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => topology.SetBroken(chip, link, isBroken);
 
     /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
     public bool Connects(VirtualChip from, VirtualChip to) =>
-        (ways.LostBoards == 0 || AvoidsLostBoards(from, to)) && (!ways.HasBrokenLinks || (Leads(from, to) && Leads(to, from)));
+        (topology.LostBoards == 0 || AvoidsLostBoards(from, to)) && (!topology.HasBrokenLinks || (Leads(from, to) && Leads(to, from)));
 
     /// <summary>How many chips a message passes from one to another.</summary>
     public int HopsBetween(ChipLocation from, ChipLocation to) => Link.Distance(from, to, geometry.Width, geometry.Height, geometry.Wraps);
@@ -57,7 +57,7 @@ internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocati
     /// <summary>The chips of a board that work: those that somebody has asked for, and the places of the others.</summary>
     public IEnumerable<ChipSnapshot> Look(int board, TimeSpan now)
     {
-        foreach (ChipLocation place in geometry.ChipsOf(board).Where(place => ways.FromRoot.Hops(place) >= 0))
+        foreach (ChipLocation place in geometry.ChipsOf(board).Where(place => topology.FromRoot.Hops(place) >= 0))
         {
             yield return _chips.TryGetValue(place, out VirtualChip? chip)
                 ? chip.Look(now)
@@ -69,43 +69,43 @@ internal sealed class ChipSet(MachineLayout geometry, Ways ways, Func<ChipLocati
     /// <returns><see langword="true"/> if it was the last.</returns>
     public bool Lose(int board)
     {
-        ways.Lose(board);
+        topology.Lose(board);
         foreach (VirtualChip chip in _chips.Values.Where(chip => geometry.BoardOf(chip.Location) == board))
         {
             chip.Hardware?.Stop();
             chip.Kill(LostPower);
         }
 
-        return ways.LostBoards == geometry.Ethernets.Count;
+        return topology.LostBoards == geometry.Ethernets.Count;
     }
 
     private VirtualChip Make(ChipLocation location)
     {
         VirtualChip chip = make(location);
-        if (ways.IsLost(geometry.BoardOf(location)))
+        if (topology.IsLost(geometry.BoardOf(location)))
             chip.Kill(LostPower);
 
         return chip;
     }
 
     /// <summary>The chip with power across a link, whether or not the link works.</summary>
-    public VirtualChip? Across(VirtualChip chip, int link) => ways.Across(chip.Location, link) is { } location ? Find(location) : null;
+    public VirtualChip? Across(VirtualChip chip, int link) => topology.Across(chip.Location, link) is { } location ? Find(location) : null;
 
-    /// <summary>Most ways have an Ethernet at one end: from there they are known.</summary>
+    /// <summary>Most paths have an Ethernet at one end, from which they are known.</summary>
     private bool AvoidsLostBoards(VirtualChip from, VirtualChip to) =>
-        to.HasEthernet ? ways.AvoidsLostBoards(to.Location, from.Location) : ways.AvoidsLostBoards(from.Location, to.Location);
+        to.HasEthernet ? topology.AvoidsLostBoards(to.Location, from.Location) : topology.AvoidsLostBoards(from.Location, to.Location);
 
     /// <summary>Follows the tables of the chips on the way.</summary>
     private bool Leads(VirtualChip from, VirtualChip to)
     {
         VirtualChip at = from;
-        for (int steps = 0; steps <= ways.ChipCount; steps++)
+        for (int steps = 0; steps <= topology.ChipCount; steps++)
         {
             if (ReferenceEquals(at, to))
                 return true;
 
             int link = at.Router.NextHop(to.Identity.Address);
-            if (link >= Link.Count || ways.IsBroken(at.Location, link) || Across(at, link) is not { } next)
+            if (link >= Link.Count || topology.IsBroken(at.Location, link) || Across(at, link) is not { } next)
                 return false;
 
             at = next;

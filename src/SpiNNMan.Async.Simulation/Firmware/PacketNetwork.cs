@@ -54,14 +54,14 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             if (at.Age > oldest)
                 route = 0;
 
-            uint ways = Follow(at.Chip, route, at.Age, pending);
+            uint destinations = Follow(at.Chip, route, at.Age, pending);
             for (int number = 1; number < at.Chip.WorkingCores; number++)
             {
                 if ((route & (MonitorBit << number)) != 0)
                     Deliver(at.Chip.Core(number), packet);
             }
 
-            Count(at.Chip, packet, isDefault, at.Link, ways);
+            Count(at.Chip, packet, isDefault, at.Link, destinations);
         }
     }
 
@@ -80,12 +80,12 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
 
     private static Packet Make(PacketType type, uint key, uint? payload) => new((byte)(((int)type << 6) | (payload is null ? 0 : PayloadBit)), key, payload ?? 0, 0);
 
-    private static void Count(VirtualChip chip, Packet packet, bool isDefault, int link, uint ways)
+    private static void Count(VirtualChip chip, Packet packet, bool isDefault, int link, uint destinations)
     {
         uint kind = 1u << (int)packet.Type;
         chip.Router.Count(
             kind | (packet.HasPayload ? HasPayload : HasNoPayload) | IsNormallyRouted | (isDefault ? IsDefaultRouted : IsRoutedByTable) | (link == Packet.Local ? IsLocal : IsFromElsewhere),
-            ways);
+            destinations);
     }
 
     private static (uint Route, bool IsDefault) FindRoute(VirtualChip chip, int link, Packet packet)
@@ -122,7 +122,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
     /// <returns>Where it went, as filters have it.</returns>
     private uint Follow(VirtualChip chip, uint route, int age, Queue<(VirtualChip Chip, int Link, int Age)> pending)
     {
-        uint ways = 0;
+        uint destinations = 0;
         for (int link = 0; link < Link.Count; link++)
         {
             if ((route & (1u << link)) == 0)
@@ -131,19 +131,19 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             if (all.Neighbour(chip, link) is { } next)
             {
                 pending.Enqueue((next, Link.Opposite(link), age + 1));
-                ways |= 1u << (ToFirstLink + link);
+                destinations |= 1u << (ToFirstLink + link);
             }
             else
             {
-                ways |= ToDump;
+                destinations |= ToDump;
             }
         }
 
         if ((route & MonitorBit) != 0)
-            ways |= ToMonitor;
+            destinations |= ToMonitor;
         if ((route & ~(MonitorBit | (MonitorBit - 1))) != 0)
-            ways |= ToCore;
+            destinations |= ToCore;
 
-        return ways == 0 ? ToDump : ways;
+        return destinations == 0 ? ToDump : destinations;
     }
 }

@@ -8,9 +8,9 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>Counts the packets by which the monitors of a machine talk to each other, in the routers that they pass. The packets themselves are not made.</summary>
 /// <remarks>Counters are there for each chip that a packet passed. Those of a chip that nobody has asked for yet wait here for the chip.</remarks>
-internal sealed class PacketTraffic(Ways ways, ChipLocation root)
+internal sealed class PacketTraffic(Topology topology, ChipLocation root)
 {
-    private const int MostKeptWays = 4096;
+    private const int MostKeptPaths = 4096;
 
     /// <summary>A packet carries three bytes of a message, and each message two bytes of its own.</summary>
     private const int BytesPerPacket = 3;
@@ -92,7 +92,7 @@ internal sealed class PacketTraffic(Ways ways, ChipLocation root)
 
     private void CountFlood(ChipLocation chip, DiagnosticCounters counters, uint packets)
     {
-        uint links = (uint)BitOperations.PopCount(ways.Links(chip));
+        uint links = (uint)BitOperations.PopCount(topology.Links(chip));
         counters.Count(Neighbour | IsLocal, AnyLink, links * packets);
         counters.Count(Neighbour | IsFromElsewhere, ToMonitor, links * packets);
     }
@@ -106,10 +106,10 @@ internal sealed class PacketTraffic(Ways ways, ChipLocation root)
         if (_kept.TryGetValue((from, to), out DiagnosticCounters[]? way))
             return way;
 
-        if (_kept.Count >= MostKeptWays)
+        if (_kept.Count >= MostKeptPaths)
             _kept.Clear();
 
-        way = [.. ways.Between(from, to).Select(CountersOf)];
+        way = [.. topology.Between(from, to).Select(CountersOf)];
         _kept[(to, from)] = [.. way.Reverse()];
         return _kept[(from, to)] = way;
     }

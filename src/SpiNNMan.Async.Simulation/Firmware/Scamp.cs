@@ -18,7 +18,7 @@ internal sealed class Scamp : IMachineWide
     private readonly Dictionary<VirtualChip, ChipMonitor> _monitors = [];
     private readonly IReadOnlyList<BoardParts> _boards;
     private readonly MachineLayout _geometry;
-    private readonly Ways _ways;
+    private readonly Topology _topology;
     private readonly ChipLocation _root;
     private readonly PageAccount _pages;
     private readonly Signals _signals;
@@ -48,9 +48,9 @@ internal sealed class Scamp : IMachineWide
         RootAddress = SdpBuffer.AddressOf(_root);
         Router = new SdpRouter(this);
         Applications = new ApplicationControl(this);
-        _ways = new Ways(geometry, _root, firmware.SwitchesEdgeLinksOff);
-        Traffic = new PacketTraffic(_ways, _root);
-        Chips = new ChipSet(geometry, _ways, new ChipMaker(this, kernel.Events, geometry, boards, _ways, _root, _pages).Make);
+        _topology = new Topology(geometry, _root, firmware.SwitchesEdgeLinksOff);
+        Traffic = new PacketTraffic(_topology, _root);
+        Chips = new ChipSet(geometry, _topology, new ChipMaker(this, kernel.Events, geometry, boards, _topology, _root, _pages).Make);
         _signals = new Signals(Chips, Applications, Clock, ServicesFor);
         _neighbours = new NeighbourPackets(Chips, Traffic, _signals, firmware, new FloodFill(Chips, Applications, options, firmware));
         Executing = new ExecutingChips(kernel, options.Executing, new ProgramHost(this), Clock.Started);
@@ -89,7 +89,7 @@ internal sealed class Scamp : IMachineWide
     public bool IsReady { get; private set; }
 
     /// <summary>How far the farthest chip is from the one that was booted, at least one.</summary>
-    public int Radius => _ways.Radius;
+    public int Radius => _topology.Radius;
 
     /// <summary>How large the machine is.</summary>
     public (int Width, int Height) Size => (_geometry.Width, _geometry.Height);

@@ -80,7 +80,7 @@ internal sealed class MachineLayout
         return new ChipLocation((byte)WrapX(chip.X - ethernet.X), (byte)WrapY(chip.Y - ethernet.Y));
     }
 
-    /// <summary>The same machine with parts that do not work. A link is dead both ways whichever end is named.</summary>
+    /// <summary>The same machine with parts that do not work. A link is dead in both directions, whichever end is named.</summary>
     /// <exception cref="InvalidParameterException">A part is not in the machine, or is one without which it cannot be used.</exception>
     public MachineLayout Without(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
     {

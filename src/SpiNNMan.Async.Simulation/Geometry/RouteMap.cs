@@ -2,13 +2,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>Shortest ways from one chip to all others; among equals, the lowest link of the nearest chip wins.</summary>
+/// <summary>The shortest paths from one chip to all others. Among equal ones, the lowest link of the nearest chip wins.</summary>
 internal sealed class RouteMap
 {
     private readonly Dictionary<ChipLocation, Step> _steps = [];
 
     /// <param name="neighbour">The chip across a link of a chip, if the link works.</param>
-    /// <param name="start">Where the ways begin.</param>
+    /// <param name="start">The chip where the paths begin.</param>
     public RouteMap(Func<ChipLocation, int, ChipLocation?> neighbour, ChipLocation start)
     {
         var pending = new Queue<ChipLocation>();

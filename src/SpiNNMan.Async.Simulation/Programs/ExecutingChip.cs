@@ -158,7 +158,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         LiveVariables.FreeSharedBuffer(Chip.Memory, buffer);
     }
 
-    public void CountPackets(uint packet, uint ways, uint times) => Emulated.Devices.Router.Diagnostics.Count(packet & FilterMask, ways, times);
+    public void CountPackets(uint packet, uint destinations, uint times) => Emulated.Devices.Router.Diagnostics.Count(packet & FilterMask, destinations, times);
 
     /// <summary>Takes a packet that a program which does not execute sends.</summary>
     /// <returns>Whether there was room.</returns>

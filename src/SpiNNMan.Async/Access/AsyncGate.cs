@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Access;
 
 /// <summary>Lets a bounded number in at a time, in the order in which they came.</summary>
 /// <remarks>
-/// A semaphore of the system resumes whoever waited on another thread, and a simulated clock would run on meanwhile. Where connections complete inline, this one resumes them on the thread of whoever leaves:
+/// A semaphore of the system resumes callers on another thread, and a simulated clock would run on meanwhile. If connections complete inline, this gate resumes them on the thread of the caller that leaves:
 /// one after the other, however many there are, and with no lock held.
 /// </remarks>
 /// <param name="inline">Whether a caller that waited continues on the thread of the caller that leaves; otherwise it continues on the thread pool.</param>

@@ -3,13 +3,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>Bounds of a walk along a chain in the memory of a chip. A program may have written anything over its pointers: what is not in memory, lies over something that was read before, or goes on beyond all that fits,
-/// is not followed.</summary>
+/// <summary>Bounds a walk along a chain in the memory of a chip. A program may have overwritten its pointers. The walk ends at an address without memory, at a part that overlaps an earlier one, and at
+/// a chain that is longer than possible.</summary>
 /// <param name="time">The clock. Without one, the chain is followed for as long as it grows.</param>
-/// <param name="most">The most parts a chain may have.</param>
+/// <param name="most">The greatest number of parts of a chain.</param>
 internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostParts)
 {
-    /// <summary>More blocks of printed text than fit into a chip, unless somebody made them a hundred times smaller than they are.</summary>
+    /// <summary>More blocks of printed text than fit into a chip, unless the blocks are a hundred times smaller than usual.</summary>
     public const int MostParts = 1 << 16;
 
     /// <summary>All memory of a chip that chains can be in.</summary>

@@ -5,8 +5,8 @@ namespace SpiNNMan.Async.Applications;
 
 /// <summary>Finds the name and the build date of a program in the image of an application.</summary>
 /// <remarks>
-/// Both stand directly before the name of the support library: from its version 3.1 on as date, name and a zero, before that as name, zeros up to a whole word, and date. Images without that library,
-/// such as those for virtual machines, have them at the begin of the first block that they copy. They are not searched for elsewhere: code has words that look like a date.
+/// Both stand directly before the name of the support library. From its version 3.1 on they are date, name and a zero. Before, they are name, zeros up to a whole word, and date. Images without that library,
+/// such as images for virtual machines, have them at the beginning of the first block that they copy. Other places are not searched: code has words that look like a date.
 /// </remarks>
 internal static class ApplicationNames
 {
@@ -18,7 +18,7 @@ internal static class ApplicationNames
     private const uint FirstDate = 1230768000;
     private const uint LastDate = 0xDFFFFFFF;
 
-    // Versions 3.1 and 4.0 of the library were made in 2016 and 2023, and few programs are from after 2029: by that the bytes of a date are told from letters of the name after it.
+    // Versions 3.1 and 4.0 of the library are from 2016 and 2023, and few programs are from after 2029. So the bytes of a date differ from the letters of the name after it.
     private const uint FirstDateOf3 = 1480000000;
     private const uint FirstDateOf4 = 1690000000;
     private const uint LikelyLastDate = 1893456000;
@@ -34,8 +34,8 @@ internal static class ApplicationNames
         return image[..library] is [.., 0] ? FindAfterDate(image, library - 1) : FindBeforeDate(image[..library]);
     }
 
-    /// <summary>The last bytes of a date often are letters, too. So the name may begin at several places: it does where the program says, by a pointer to it, else where the date before it is
-    /// one at which programs were built with that version of the library.</summary>
+    /// <summary>The last bytes of a date are often letters too. So the name may begin at several places. A pointer of the program to the name decides. Without one, the place counts that follows a likely
+    /// date for this version of the library.</summary>
     private static (string Name, DateTimeOffset? BuildDate) FindAfterDate(ReadOnlySpan<byte> image, int end)
     {
         int first = StartOfText(image[..end], LongestName + sizeof(uint));

@@ -81,7 +81,7 @@ internal sealed class BoardSpread : IDisposable
 
     private async Task CopyFromAnyAsync(ChipLocation chip, ChipLocation source)
     {
-        // Links at whose other end somebody has it, the chosen one first.
+        // The links whose other end has the image, the chosen one first.
         int[] links = [.. Machine[chip].Links
             .Where(link => _have.ContainsKey(Machine.GetNeighbour(chip, link)))
             .OrderBy(link => Machine.GetNeighbour(chip, link) == source ? 0 : 1)];

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>Which application goes on which cores.</summary>
+/// <summary>The applications, each with its cores.</summary>
 /// <remarks>A core takes one application. Not safe for use by several threads while it is being filled.</remarks>
 public sealed class ExecutableTargets
 {
@@ -58,11 +58,11 @@ public sealed class ExecutableTargets
             SetType(binary, kind);
     }
 
-    /// <summary>Whether an application goes on a core.</summary>
+    /// <summary>Whether an application has a core.</summary>
     public bool Contains(string binary, CoreLocation core) =>
         _binaryByCore.TryGetValue(core, out string? found) && string.Equals(found, binary, StringComparison.Ordinal);
 
-    /// <summary>The cores an application goes on, in the order they were added; none for one that is not known.</summary>
+    /// <summary>The cores of an application, in the order they were added; empty for an unknown application.</summary>
     public IReadOnlyCollection<CoreLocation> GetCores(string binary)
     {
         ArgumentNullException.ThrowIfNull(binary);
@@ -73,7 +73,7 @@ public sealed class ExecutableTargets
     public IReadOnlyCollection<string> GetBinaries(ExecutableType type) =>
         _binariesByType.TryGetValue(type, out HashSet<string>? binaries) ? binaries : [];
 
-    /// <summary>How many cores the applications of a kind go on.</summary>
+    /// <summary>The number of cores of the applications of a kind.</summary>
     public int GetCoreCount(ExecutableType type) => GetBinaries(type).Sum(binary => _coresByBinary[binary].Count);
 
     private void SetType(string binary, ExecutableType type)

@@ -4,10 +4,10 @@ namespace SpiNNMan.Async.Applications;
 /// <remarks>Protocol: models.md, "Kinds of application".</remarks>
 public enum ExecutableType : byte
 {
-    /// <summary>0: runs at once and ends by itself.</summary>
+    /// <summary>0: runs at once and ends on its own.</summary>
     Running = 0,
 
-    /// <summary>1: waits at a barrier before it runs, and ends by itself.</summary>
+    /// <summary>1: waits at a barrier before it runs, and ends on its own.</summary>
     Sync = 1,
 
     /// <summary>2: follows the simulation interface: waits at barriers, can be paused and run on.</summary>

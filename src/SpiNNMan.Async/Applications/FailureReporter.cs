@@ -17,10 +17,10 @@ internal static class FailureReporter
 
     /// <param name="connections">The machine's connections.</param>
     /// <param name="failures">The cores.</param>
-    /// <param name="most">Of how many of them more is found out.</param>
+    /// <param name="most">The greatest number of cores to report on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>All of them, in their order. What cannot be found out is not an error here: it says why instead.</returns>
+    /// <returns>All of them, in their order. A fact that cannot be read is no error here: the report says why it is missing.</returns>
     public static async Task<IReadOnlyList<CoreFailure>> ReportAsync(
         MachineConnections connections, IReadOnlyList<CoreFailure> failures, int most, TimeProvider time, CancellationToken cancellationToken)
     {

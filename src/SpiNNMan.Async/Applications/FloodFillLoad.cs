@@ -63,7 +63,7 @@ internal static class FloodFillLoad
             int offset = block * ScpMessage.MaxDataSize;
             ReadOnlyMemory<byte> data = load.Image.Data[offset..Math.Min(offset + ScpMessage.MaxDataSize, load.Image.Data.Length)];
 
-            // Each chip gets it from up to six neighbours, and the few that miss some of it are found by counting: to repeat it all would take seven times as long.
+            // Each chip gets it from up to six neighbours. The few chips that miss some of it are found by counting. Repeating all of it would take seven times as long.
             await DoAsync(new FloodFillData(fillId, (byte)block, MemoryMap.SystemSdram + (uint)offset, data) { Repeats = 0 }, stop).ConfigureAwait(false);
             done?.Report(Interlocked.Increment(ref sent));
         }

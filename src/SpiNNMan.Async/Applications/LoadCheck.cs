@@ -24,7 +24,7 @@ internal sealed class LoadCheck(MachineConnections connections, StateCounter cou
 
     /// <summary>Looks at cores.</summary>
     /// <param name="targets">The cores.</param>
-    /// <param name="sending">What went wrong in loading them; chips that it went wrong with are asked all the same, unless their board is silent.</param>
+    /// <param name="sending">The failures of loading. Their chips are asked too, unless their board is silent.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<LoadFindings> FindMissingAsync(CoreTargets targets, IReadOnlyList<MachineFailure> sending, CancellationToken cancellationToken)
     {

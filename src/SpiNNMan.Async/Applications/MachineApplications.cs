@@ -337,7 +337,7 @@ public class MachineApplications
     /// <param name="cores">The cores.</param>
     /// <param name="interval">How often their chips are asked, more than 0 and up to a day. The default is 100 ms. A state that lasts shorter may not be seen.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The states, for one loop. The chips are asked while the loop reads, and the subscription does not end by itself.</returns>
+    /// <returns>The states, for one loop. The chips are asked while the loop reads, and the subscription has no end of its own.</returns>
     /// <exception cref="InvalidParameterException">A core is not there, or the interval is out of range.</exception>
     /// <exception cref="MachineOperationException">Some chips do not answer. The loop gets this error.</exception>
     public virtual Subscription<CoreStateChange> SubscribeToStatesAsync(IEnumerable<CoreLocation> cores, TimeSpan? interval = null, CancellationToken cancellationToken = default)

@@ -70,7 +70,7 @@ internal sealed class StateCounter(MachineConnections connections, SoftwareVersi
             }
             catch (InvalidPacketException) when (tries < BusyRetries)
             {
-                // The board is counting for somebody else, and says so by saying nothing.
+                // The board counts for another caller, and its answer has no number.
                 await Pause.ForAsync(s_busyPause, time, cancellationToken).ConfigureAwait(false);
             }
         }

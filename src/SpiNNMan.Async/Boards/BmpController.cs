@@ -39,10 +39,10 @@ public partial class BmpController : IAsyncDisposable
     /// <summary>The boards it is for, also those of frames whose BMPs do not answer.</summary>
     public virtual IEnumerable<BoardLocation> Boards => _frames.All.SelectMany(static frame => frame.Data.Boards.Select(frame.PlaceOf));
 
-    /// <summary>The frames that are left out, each with why, by their first boards: their BMPs did not answer when they were asked. Whatever is done fails for them at once, and is done to all
+    /// <summary>The frames that are left out because their BMPs did not answer, by their first boards, each with its error. All operations fail for them at once, and are carried out on all
     /// others.</summary>
-    /// <remarks>One that falls silent later is not left out: it is asked once, for two and a half times <see cref="ScpConnectionOptions.InitialTimeout"/>, before each thing that is done to all, and if it does
-    /// not answer, that fails for its frame without being waited for.</remarks>
+    /// <remarks>A BMP that falls silent later is not left out. Before each operation on all frames it is asked once, for two and a half times <see cref="ScpConnectionOptions.InitialTimeout"/>. If it is
+    /// silent, the operation fails for its frame without more waiting.</remarks>
     public virtual IReadOnlyList<BoardFailure> Unreachable => [.. _frames.All.Where(static frame => frame.Error is not null).Select(static frame => frame.Failure(frame.Error!))];
 
     /// <summary>Whether there is a BMP that it was made of. The boards of a machine that was opened without BMPs cannot be switched.</summary>

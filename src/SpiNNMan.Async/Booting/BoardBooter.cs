@@ -15,7 +15,7 @@ namespace SpiNNMan.Async.Booting;
 /// BootResult result = await BoardBooter.BootAsync(scamp, boot, new BootImage(await File.ReadAllBytesAsync("scamp.boot")));
 /// </code></example>
 /// <remarks>
-/// A board acknowledges nothing while it takes its image, is silent for a while after that, then answers without knowing where it is,
+/// A board acknowledges nothing while it takes its image, and is silent for a while after that. Then it answers without knowing its place,
 /// and is ready once its answers name its place. Protocol: boot.md, "When a board is ready".
 /// </remarks>
 public sealed class BoardBooter

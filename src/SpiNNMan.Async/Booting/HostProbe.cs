@@ -130,7 +130,7 @@ public static class HostProbe
         }
     }
 
-    /// <summary>Tries whether this computer lets anything out to the host: who asked in vain gets to know that only with the last try, which the time that the host has can cut off.</summary>
+    /// <summary>Tries whether this computer can send to the host. A request that fails shows this only with its last attempt, and the time for the host may end before.</summary>
     private static async Task<SpinnakerConnectionException?> TrySendAsync(ScampConnection scamp)
     {
         try

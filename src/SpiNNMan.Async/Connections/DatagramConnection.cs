@@ -39,7 +39,7 @@ public abstract class DatagramConnection : IAsyncDisposable
             udp.OnLacking = TellLacking;
     }
 
-    /// <summary>How many connections of this program are open: if it grows, somebody does not close theirs.</summary>
+    /// <summary>The number of open connections of this program. If it grows, some are never closed.</summary>
     public static int OpenConnections => Volatile.Read(ref s_open);
 
     /// <summary>The local address: 0.0.0.0 if the connection takes datagrams on any interface from anyone.</summary>

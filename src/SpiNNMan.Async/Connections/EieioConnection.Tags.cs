@@ -84,7 +84,7 @@ public sealed partial class EieioConnection
         return base.OnClosedAsync();
     }
 
-    /// <summary>Whether a datagram is the reply to a request for a tag, in time or late. Such a reply has the right length, goes to port 7 of core 31, expects no reply itself, comes from a monitor
+    /// <summary>Whether a datagram is the reply to a request for a tag, in time or late. Such a reply has the right length, goes to port 7 of core 31, and expects no reply itself. It comes from a monitor
     /// that was asked, and has a sequence number that was sent. No EIEIO message looks like this by chance. The two bytes in front mean nothing: monitors do not clear them.</summary>
     private bool IsTagReply(ReadOnlySpan<byte> datagram, out ScpReply reply)
     {

@@ -27,7 +27,7 @@ internal sealed class InboundQueue
     /// <summary>The number of datagrams that were dropped because no caller received them in time.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Whether somebody is waiting for the next datagram.</summary>
+    /// <summary>Whether a caller waits for the next datagram.</summary>
     public bool HasReceiver => Volatile.Read(ref _receivers) > 0;
 
     public void Add(Datagram datagram)

@@ -92,7 +92,7 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, ISubscri
         {
             ThrowIfClosed();
 
-            // Nobody reads this queue yet, so that no code of a user runs here.
+            // This queue has no reader yet, so that no code of a user runs here.
             if (_queues.Length == 0)
                 malformed = HandOver(queue);
 

@@ -19,8 +19,8 @@ public record ScpConnectionOptions : ConnectionOptions
 
     /// <summary>The most requests that may be in flight at once, 1 to 1024. The default is 8: a board loses the ninth.</summary>
     /// <remarks>
-    /// The window begins with 8, or with this if it is less. It becomes smaller when much is lost and a smaller one loses less, as when other
-    /// clients use the same board, and larger as long as no more requests are lost. <see cref="Diagnostics.ConnectionStatistics.Window"/> is its current size.
+    /// The window begins with 8, or with this if it is less. It becomes smaller when much is lost and a smaller one loses less, for example when other
+    /// clients use the same board. It becomes larger as long as no more requests are lost. <see cref="Diagnostics.ConnectionStatistics.Window"/> is its current size.
     /// </remarks>
     public int MaxWindow
     {
@@ -28,8 +28,8 @@ public record ScpConnectionOptions : ConnectionOptions
         init => field = OptionChecks.Within(value, 1, LargestWindow);
     } = 8;
 
-    /// <summary>The most requests that may be in flight to any one chip other than that of the board's Ethernet, 1 to 1024, or
-    /// <see langword="null"/>, the default, for as many as the window takes.</summary>
+    /// <summary>The most requests that may be in flight to one chip other than the Ethernet chip of the board, 1 to 1024. The default,
+    /// <see langword="null"/>, is the size of the window.</summary>
     /// <remarks>When one chip has its greatest number, requests to other chips continue. 4 is known to be good where remote chips lose requests.</remarks>
     public int? RemoteChipWindow
     {
@@ -42,8 +42,8 @@ public record ScpConnectionOptions : ConnectionOptions
     public TimeSpan InitialTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The shortest time a reply is waited for. The default is 10 ms.</summary>
-    /// <remarks>Until a chip has answered 16 times, <see cref="InitialTimeout"/> is waited. After a request turned out to have been sent again needlessly, as when the computer pauses now
-    /// and then, all timeouts of the chip are twice as long for the next 8192 replies, and up to 8 times if that happens again.</remarks>
+    /// <remarks>Until a chip has answered 16 times, <see cref="InitialTimeout"/> holds. A spurious retransmit, for example after a pause of this computer, doubles all timeouts of the
+    /// chip for the next 8192 replies. Further ones make them up to 8 times as long.</remarks>
     public TimeSpan MinTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest time a reply is waited for before sending again; it doubles with each resend up to this. The default is 1 s.</summary>
@@ -55,13 +55,13 @@ public record ScpConnectionOptions : ConnectionOptions
     /// before three attempts had no reply, of this request or of others before it, which together fit into the time. An attempt that ends while this computer is paused or too busy to listen does not count.
     /// When a request was given up and the board has answered nothing since its call, all requests that wait for the same board fail with it. From then on, until the board answers, one request at a time
     /// finds out whether it is back, and the requests behind it have an eighth of this time. If only one chip was asked, the chip of the board is first asked for its version. If that chip answers, only the requests that wait for
-    /// the silent chip fails.
+    /// the silent chip fail.
     /// </remarks>
     public TimeSpan GiveUpAfter { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many replies to later requests to the same chip show that a request is lost, so that it is sent again at once; 0 means that
     /// only time does. The default is 4.</summary>
-    /// <remarks>A chip answers in order. Where replies overtake each other, the number grows by itself, and it falls to this value again when they no longer
+    /// <remarks>A chip answers in order. If replies overtake each other, the number grows, and it falls to this value again when they no longer
     /// do. Requests that must not be repeated are never sent again by a fast retransmit.</remarks>
     public int ResendWhenOvertakenBy
     {

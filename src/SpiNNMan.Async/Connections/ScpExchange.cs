@@ -44,7 +44,7 @@ internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams
         return Multiplexer.ExecuteAsync<TRequest, TResponse>(request, source, cancellationToken);
     }
 
-    /// <summary>Replies can only be awaited from somebody.</summary>
+    /// <summary>Throws if the connection has no peer that could reply.</summary>
     public void ThrowIfNoPeer()
     {
         if (!_hasPeer)

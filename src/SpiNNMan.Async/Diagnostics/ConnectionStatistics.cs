@@ -31,7 +31,7 @@ public sealed record ConnectionStatistics
     /// <summary>Requests whose caller cancelled them.</summary>
     public long Cancelled { get; init; }
 
-    /// <summary>Replies that were still to come when nobody waited for them any more: to requests that were given up, cancelled, or answered at
+    /// <summary>Replies that came when no caller waited for them any more: to requests that were given up, cancelled, or answered at
     /// another transmission. Dropped.</summary>
     public long Late { get; init; }
 

@@ -21,7 +21,7 @@ internal readonly record struct IobufBlockHeader(uint Next, uint UnixTime, uint 
     /// <summary>The length in bytes.</summary>
     public const int Size = 16;
 
-    /// <summary>Reads the header from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads the header from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out IobufBlockHeader header, out PacketError error)
     {

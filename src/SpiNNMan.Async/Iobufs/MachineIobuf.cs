@@ -71,7 +71,7 @@ public class MachineIobuf
     /// <param name="cores">The cores. The default is all that applications can run on.</param>
     /// <param name="interval">How long to wait between two looks, more than 0 and up to a day. The default is half a second.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>New text when it is seen, of one core at a time, for one loop. The cores are looked at while the loop reads. A core that is started again begins anew.</returns>
+    /// <returns>New text when it is seen, of one core at a time, for one loop. The cores are looked at while the loop reads. If a core is started again, its text begins again.</returns>
     /// <exception cref="InvalidParameterException">The interval is out of range.</exception>
     /// <exception cref="MachineOperationException">No chip answers any more. The loop gets this error. If only some chips do not answer, they are asked again at each interval, and delay no other.</exception>
     /// <remarks>Protocol: models.md, "Printed text".</remarks>

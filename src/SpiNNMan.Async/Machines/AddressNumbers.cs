@@ -23,7 +23,7 @@ internal static class AddressNumbers
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
-    /// <summary>The IPv4 address of a number, which is made anew each time.</summary>
+    /// <summary>Makes the IPv4 address of a number. Each call makes a new object.</summary>
     public static IPAddress ToIPAddress(uint number)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
@@ -40,7 +40,7 @@ internal static class AddressNumbers
         return bytes.Length == MacSize ? ReadMac(bytes) : throw new InvalidParameterException(parameterName, address, "it must have 6 bytes");
     }
 
-    /// <summary>The Ethernet address of a number, which is made anew each time.</summary>
+    /// <summary>Makes the Ethernet address of a number. Each call makes a new object.</summary>
     public static PhysicalAddress ToMacAddress(ulong number)
     {
         var bytes = new byte[MacSize];

@@ -19,7 +19,7 @@ public readonly record struct ChipLocation
         Y = InvalidParameterException.ToByte(y, nameof(y));
     }
 
-    /// <summary>(255, 255): the chip the machine was booted through, whatever its coordinates are.</summary>
+    /// <summary>(255, 255): the chip the machine was booted through, with any coordinates.</summary>
     public static ChipLocation Root => new(255, 255);
 
     /// <summary>Columns to the right of chip (0, 0), 0 to 255.</summary>

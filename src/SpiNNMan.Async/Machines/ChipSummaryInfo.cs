@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What a chip says about itself: what works, what is free, and how it hangs together with the rest.</summary>
+/// <summary>The summary of a chip: the parts that work, its free memory and routing entries, and its links.</summary>
 /// <param name="Chip">The chip that answered.</param>
 /// <param name="CoreCount">How many cores work, the monitor among them, 0 to 31.</param>
 /// <param name="WorkingLinks">The links that work.</param>
@@ -27,7 +27,7 @@ namespace SpiNNMan.Async.Machines;
 /// 32  4 u8    IP address, all 0 if none
 /// 36  u16     parent link, may be missing: 6 no route, 7 this chip is the root
 /// </code>
-/// States that are none of the known ones are kept as they are: a stray byte of one core says nothing against the chip. Protocol: scp.md, "Chip summary".
+/// Unknown states are kept as they are: a stray byte of one core is no fault of the chip. Protocol: scp.md, "Chip summary".
 /// </remarks>
 public readonly record struct ChipSummaryInfo(
     ChipLocation Chip,
@@ -50,7 +50,7 @@ public readonly record struct ChipSummaryInfo(
 
     private const int StatesOffset = 12;
 
-    /// <summary>The IP address of the chip's own Ethernet, if it has one; an object made when it is asked for. 0.0.0.0 means none.</summary>
+    /// <summary>The IP address of the chip's own Ethernet. 0.0.0.0 means none. Each call makes a new object.</summary>
     /// <exception cref="InvalidParameterException">The value given is no IPv4 address.</exception>
     public IPAddress? EthernetAddress
     {
@@ -60,7 +60,7 @@ public readonly record struct ChipSummaryInfo(
 
     private uint AddressNumber { get; init; } = EthernetAddress is null ? 0 : AddressNumbers.FromIPAddress(EthernetAddress, nameof(EthernetAddress));
 
-    /// <summary>Reads what <paramref name="chip"/> answered.</summary>
+    /// <summary>Reads the answer of <paramref name="chip"/>.</summary>
     public static bool TryParse(ChipLocation chip, ReadOnlySpan<byte> source, out ChipSummaryInfo info, out PacketError error)
     {
         info = default;
@@ -95,7 +95,7 @@ public readonly record struct ChipSummaryInfo(
         return true;
     }
 
-    /// <summary>Writes the form with the parent link, in which none is written as 7 if the chip is <paramref name="root"/>, else as 6.</summary>
+    /// <summary>Writes the form with the parent link. A missing link is written as 7 if the chip is <paramref name="root"/>, otherwise as 6.</summary>
     /// <exception cref="ArgumentException">The destination is shorter than <see cref="Size"/>.</exception>
     public void Write(Span<byte> destination, ChipLocation root)
     {

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What the monitor knows about a core, as it was when it was read.</summary>
+/// <summary>The block that the monitor keeps about a core, at the time of reading.</summary>
 /// <remarks>
 /// <code>
 ///   0  8 x u32  registers r0 to r7
@@ -21,7 +21,7 @@ namespace SpiNNMan.Async.Machines;
 ///  88  u32  printed text         92  u32  software version
 ///  96  16   not used            112  4 x u32  user registers
 /// </code>
-/// Numbers that are none of the known states, errors and commands are kept as they are. Protocol: models.md, "Core blocks".
+/// Unknown states, errors and commands are kept as numbers. Protocol: models.md, "Core blocks".
 /// </remarks>
 public readonly record struct CoreInfo
 {
@@ -64,22 +64,22 @@ public readonly record struct CoreInfo
     /// <summary>The physical number of the core.</summary>
     public byte PhysicalCore { get; init; }
 
-    /// <summary>What the core is doing.</summary>
+    /// <summary>The state of the core.</summary>
     public CoreState State { get; init; }
 
     /// <summary>The identifier of the application on it.</summary>
     public byte ApplicationId { get; init; }
 
-    /// <summary>Address of what the mailbox holds for the application.</summary>
+    /// <summary>The address of the mailbox message for the application.</summary>
     public uint ApplicationMailboxAddress { get; init; }
 
-    /// <summary>Address of what the mailbox holds for the monitor.</summary>
+    /// <summary>The address of the mailbox message for the monitor.</summary>
     public uint MonitorMailboxAddress { get; init; }
 
-    /// <summary>What the application is asked to do.</summary>
+    /// <summary>The mailbox command for the application.</summary>
     public MailboxCommand ApplicationMailboxCommand { get; init; }
 
-    /// <summary>What the monitor is asked to do.</summary>
+    /// <summary>The mailbox command for the monitor.</summary>
     public MailboxCommand MonitorMailboxCommand { get; init; }
 
     /// <summary>How many software errors the application reported.</summary>
@@ -114,7 +114,7 @@ public readonly record struct CoreInfo
 
     private UInt128 NameNumber { get; init; }
 
-    /// <summary>Reads a block from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads a block from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(CoreLocation core, ReadOnlySpan<byte> source, out CoreInfo info, out PacketError error)
     {
@@ -167,7 +167,7 @@ public readonly record struct CoreInfo
         name.Clear();
         (end < 0 ? field : field[..end]).CopyTo(name);
 
-        // The same name is the same number, whatever stands behind it or for characters that are not ASCII.
+        // The same name is the same number. Bytes after the name and characters that are not ASCII do not matter.
         foreach (ref byte character in name)
         {
             if (!Ascii.IsValid(character))

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What is known about some cores, by core, in the order they were added.</summary>
+/// <summary>The blocks of some cores, by core, in the order they were added.</summary>
 /// <remarks>Not safe for use by several threads while it is being filled.</remarks>
 public sealed class CoreInfos : IReadOnlyCollection<CoreInfo>
 {
@@ -24,17 +24,17 @@ public sealed class CoreInfos : IReadOnlyCollection<CoreInfo>
     /// <summary>The cores.</summary>
     public IReadOnlyCollection<CoreLocation> Cores => _infos.Keys;
 
-    /// <summary>What is known about a core.</summary>
+    /// <summary>The block of a core.</summary>
     /// <exception cref="KeyNotFoundException">Nothing is.</exception>
     public CoreInfo this[CoreLocation core] => _infos[core];
 
-    /// <summary>Adds a core, or replaces what is known about it.</summary>
+    /// <summary>Adds a core, or replaces its block.</summary>
     public void Add(CoreInfo info) => _infos[info.Core] = info;
 
     /// <summary>Whether anything is known about a core.</summary>
     public bool Contains(CoreLocation core) => _infos.ContainsKey(core);
 
-    /// <summary>What is known about a core, if anything.</summary>
+    /// <summary>Finds the block of a core.</summary>
     public bool TryGetValue(CoreLocation core, out CoreInfo info) => _infos.TryGetValue(core, out info);
 
     /// <summary>The cores in one of the given states, as a collection of their own.</summary>

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Machines;
 
 /// <summary>Which physical core of a chip stands behind each virtual one.</summary>
 /// <remarks>
-/// Commands name virtual cores: those that work, numbered without gaps, the monitor first. Which of the 18 on the silicon they are differs from chip to chip.
+/// Commands name virtual cores: the cores that work, numbered without gaps, the monitor first. Their physical numbers differ from chip to chip.
 /// Protocol: models.md, "System variables".
 /// </remarks>
 public readonly struct CoreMap : IEquatable<CoreMap>
@@ -27,7 +27,7 @@ public readonly struct CoreMap : IEquatable<CoreMap>
         _count = (byte)physical.Length;
     }
 
-    /// <summary>How many virtual cores it tells of.</summary>
+    /// <summary>The number of virtual cores.</summary>
     public int Count => _count;
 
     /// <summary>Makes a map of the physical numbers of the virtual cores, the monitor's first.</summary>
@@ -49,9 +49,9 @@ public readonly struct CoreMap : IEquatable<CoreMap>
     }
 
     /// <summary>Reads the table from virtual to physical cores as a chip keeps it.</summary>
-    /// <param name="virtualToPhysical">Its bytes, one for each virtual core; 255 where there is none.</param>
+    /// <param name="virtualToPhysical">Its bytes, one for each virtual core; 255 for a missing core.</param>
     /// <param name="map">The map.</param>
-    /// <param name="error">What is wrong with it.</param>
+    /// <param name="error">The fault in it.</param>
     /// <returns><see langword="false"/> if the bytes are no such table.</returns>
     public static bool TryParse(ReadOnlySpan<byte> virtualToPhysical, out CoreMap map, out PacketError error)
     {

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What a core is doing.</summary>
-/// <remarks>A chip may tell numbers above 15, as when a program wrote over its core's block. They are kept, and shown as numbers. Protocol: models.md, "Core states".</remarks>
+/// <summary>The state of a core.</summary>
+/// <remarks>A chip may give numbers above 15, for example if a program overwrote the block of its core. They are kept, and shown as numbers. Protocol: models.md, "Core states".</remarks>
 public enum CoreState : byte
 {
     /// <summary>0: does not exist or does not work.</summary>

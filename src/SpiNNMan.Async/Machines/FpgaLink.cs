@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Machines;
 /// <param name="Number">Which of the FPGA's links, 0 to 15; the first eight belong to its bank 0, the others to bank 1.</param>
 /// <param name="Chip">The chip.</param>
 /// <param name="ChipLink">The chip's link, 0 (east) to 5 (south).</param>
-/// <param name="Neighbour">The chip that it leads to; <see langword="null"/> if it leads to none that answers: it may be dead, stopped, or free for a device.</param>
+/// <param name="Neighbour">The chip that it leads to; <see langword="null"/> if no chip answers there: the chip may be dead or stopped, or the link may be free for a device.</param>
 /// <remarks>Protocol: models.md, "Links that leave a board".</remarks>
 public sealed record FpgaLink(ChipLocation Board, int Fpga, int Number, ChipLocation Chip, int ChipLink, ChipLocation? Neighbour)
 {

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What a machine has: its chips, their cores and links, and the boards they are on. It does not change; discover it again to see changes.</summary>
+/// <summary>The model of a machine: its chips, their cores and links, and their boards. It does not change. Discover the machine again to see changes.</summary>
 /// <remarks>Protocol: models.md, "Finding out what a machine has".</remarks>
 public sealed class Machine
 {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What a core is asked to do through its mailbox.</summary>
+/// <summary>The command for a core in its mailbox.</summary>
 /// <remarks>Protocol: models.md, "Core blocks".</remarks>
 public enum MailboxCommand : byte
 {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>Which way a chip sends point-to-point packets for another.</summary>
+/// <summary>The link by which a chip sends point-to-point packets for another chip.</summary>
 /// <remarks>0 to 5 are the numbers of the links. Protocol: models.md, "Point-to-point table".</remarks>
 public enum P2PTableRoute : byte
 {

@@ -16,7 +16,7 @@ public enum RunTimeError : byte
     /// <summary>3: an undefined supervisor call.</summary>
     SupervisorCall = 3,
 
-    /// <summary>4: an instruction was fetched from where there is none.</summary>
+    /// <summary>4: an instruction was fetched from an address without memory.</summary>
     PrefetchAbort = 4,
 
     /// <summary>5: an access to memory that is not there.</summary>

@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What can be said to the cores of an application.</summary>
+/// <summary>The signals to the cores of an application.</summary>
 /// <remarks>Protocol: scp.md, "Signals".</remarks>
 public enum Signal : byte
 {
-    /// <summary>0: load the support library again, without freeing what the application has.</summary>
+    /// <summary>0: load the support library again, without freeing the memory of the application.</summary>
     Initialise = 0,
 
     /// <summary>1: switch the cores off.</summary>
@@ -16,16 +16,16 @@ public enum Signal : byte
     /// <summary>3: start cores that wait for it.</summary>
     Start = 3,
 
-    /// <summary>4: let cores that wait at barrier 0 go on.</summary>
+    /// <summary>4: let cores that wait at barrier 0 continue.</summary>
     Sync0 = 4,
 
-    /// <summary>5: let cores that wait at barrier 1 go on.</summary>
+    /// <summary>5: let cores that wait at barrier 1 continue.</summary>
     Sync1 = 5,
 
     /// <summary>6: pause.</summary>
     Pause = 6,
 
-    /// <summary>7: go on after a pause.</summary>
+    /// <summary>7: continue after a pause.</summary>
     Continue = 7,
 
     /// <summary>8: end.</summary>

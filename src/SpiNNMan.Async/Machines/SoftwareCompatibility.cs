@@ -14,8 +14,8 @@ public static class SoftwareCompatibility
     public static readonly SoftwareVersion ScampVersion = new(3, 0, 1);
 
     /// <summary>Whether a version is compatible: the same major number, and not older.</summary>
-    /// <param name="actual">What runs on the machine.</param>
-    /// <param name="required">What is asked for.</param>
+    /// <param name="actual">The version on the machine.</param>
+    /// <param name="required">The version that is needed.</param>
     public static bool IsCompatible(SoftwareVersion actual, SoftwareVersion required) => actual.Major == required.Major && actual >= required;
 
     /// <summary>Whether a monitor of version 3 is compatible: 3.0.1 or later.</summary>

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Machines;
 /// <param name="Number">The connector, 0 or 1.</param>
 /// <param name="Chip">The chip.</param>
 /// <param name="ChipLink">The chip's link, 0 (east) to 5 (south).</param>
-/// <remarks>Nothing tells whether a device is there. Protocol: models.md, "Links that leave a board".</remarks>
+/// <remarks>The library cannot see whether a device is there. Protocol: models.md, "Links that leave a board".</remarks>
 public sealed record SpinnakerLink(ChipLocation Board, int Number, ChipLocation Chip, int ChipLink)
 {
     /// <inheritdoc/>

@@ -6,6 +6,6 @@ namespace SpiNNMan.Async.Machines;
 /// <remarks>Protocol: scp.md, "Counting cores".</remarks>
 public readonly record struct StateCount(uint Count, bool IsComplete)
 {
-    /// <summary>Adds counts. Boards may tell any number, and a sum of such never seems small.</summary>
+    /// <summary>Adds counts. Boards may give any number, so the sum stops at the greatest number and does not wrap.</summary>
     internal static uint Add(uint one, uint other) => (uint)Math.Min(uint.MaxValue, (ulong)one + other);
 }

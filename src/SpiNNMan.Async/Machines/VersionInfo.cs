@@ -6,11 +6,11 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Machines;
 
-/// <summary>What software a core or a BMP runs, and where it is.</summary>
+/// <summary>The software of a core or a BMP, and its place.</summary>
 /// <param name="Name">The software, for instance <c>SC&amp;MP</c>, <c>SARK</c> or <c>BC&amp;MP</c>.</param>
-/// <param name="Hardware">What it was built for, for instance <c>SpiNNaker</c> or <c>Spin5-BMP</c>.</param>
+/// <param name="Hardware">The hardware that it was built for, for instance <c>SpiNNaker</c> or <c>Spin5-BMP</c>.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="VersionString">Its version as text, with whatever follows the three numbers.</param>
+/// <param name="VersionString">Its version as text, with the text after the three numbers.</param>
 /// <param name="Core">The core that answered; (255, 255) while a monitor is still starting. From a BMP, y is the frame and the core is the board.</param>
 /// <param name="PhysicalCore">The physical number of that core; from a BMP, its position on the CAN bus.</param>
 /// <param name="BufferSize">The most data the software takes in one command, in bytes: 256.</param>
@@ -145,7 +145,7 @@ public readonly record struct VersionInfo(
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Hardware, Version, Core, PhysicalCore, BufferSize, BuildDate);
 
-    /// <summary>All of it in one line, which is printable whatever a board sent.</summary>
+    /// <summary>All of it in one line, which is always printable.</summary>
     public override string ToString() => PrintableText.OfLine(
         string.Create(CultureInfo.InvariantCulture, $"{Name} {VersionText} at {Hardware}:{Core} (built {BuildDate:yyyy-MM-dd HH:mm:ss}Z)"));
 
@@ -183,7 +183,7 @@ public readonly record struct VersionInfo(
         return valid;
     }
 
-    // What nearly every board answers needs no text of its own.
+    // The usual answer needs no text of its own.
     private static string? FindKnown(ReadOnlySpan<byte> bytes) =>
         bytes.SequenceEqual("SC&MP"u8) ? "SC&MP"
         : bytes.SequenceEqual("SpiNNaker"u8) ? "SpiNNaker"

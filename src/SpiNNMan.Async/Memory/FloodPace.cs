@@ -4,9 +4,9 @@ namespace SpiNNMan.Async.Memory;
 
 /// <summary>Adapts the number of flood-fill blocks in flight while they are sent.</summary>
 /// <remarks>
-/// A monitor works for milliseconds on a block. It gains nothing from having the next one at hand but the time that a request is on the network, and real monitors lose replies the more blocks wait.
-/// So there is one, unless the network takes a good part of the time that a block takes: then one more is tried, and kept if blocks are completed clearly faster. Whenever anything
-/// has to be sent again meanwhile, there is one again, for longer each time.
+/// A monitor works for milliseconds on a block. A second block in flight saves only the time on the network, and real monitors lose more replies if more blocks wait.
+/// So there is one block in flight. If the network takes a good part of the time of a block, one more is tried, and kept if blocks are clearly faster. After each
+/// retransmission there is one again, for a longer time.
 /// </remarks>
 internal sealed class FloodPace(ScampConnection root)
 {

@@ -37,7 +37,7 @@ public readonly record struct HeapElement(uint BlockAddress, uint NextAddress, u
     /// <summary>How many bytes of memory the block has. It is below 0 in a damaged heap, and in the end mark.</summary>
     public long Size => (long)NextAddress - BlockAddress - HeaderSize;
 
-    /// <summary>Reads the first words of a block; what follows them is ignored.</summary>
+    /// <summary>Reads the first words of a block; bytes after them are ignored.</summary>
     /// <param name="blockAddress">Where they were read from.</param>
     /// <param name="source">The bytes from there on.</param>
     /// <param name="element">The block.</param>

@@ -20,7 +20,7 @@ public readonly record struct HeapHeader(uint FirstFree, uint First, uint Last, 
     /// <summary>The length in bytes.</summary>
     public const int Size = 16;
 
-    /// <summary>Reads the header from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads the header from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out HeapHeader header, out PacketError error)
     {

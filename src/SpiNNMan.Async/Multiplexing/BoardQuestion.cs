@@ -7,13 +7,13 @@ using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>What the engine asks a board before it gives it up.</summary>
+/// <summary>The question of the engine to a board before it gives the board up.</summary>
 internal static class BoardQuestion
 {
-    /// <summary>Asks the board's own chip whether it is there. That something comes is all that is wanted of it.</summary>
+    /// <summary>Asks the chip of the board for its version. Any reply shows that the board is there.</summary>
     /// <param name="codec">Encodes the question.</param>
     /// <param name="slot">Waits for the reply.</param>
-    /// <param name="submit">Gives the question to the engine; false if the connection is closed.</param>
+    /// <param name="submit">Gives the question to the engine; <see langword="false"/> if the connection is closed.</param>
     /// <param name="home">The chip with the board's Ethernet.</param>
     public static async Task AskAsync(RequestCodec codec, ReplySlot slot, Func<ReplySlot, bool> submit, ChipLocation home)
     {
@@ -34,7 +34,7 @@ internal static class BoardQuestion
         }
         catch (SpinnakerException)
         {
-            // The engine knows.
+            // The engine has the outcome.
         }
     }
 }

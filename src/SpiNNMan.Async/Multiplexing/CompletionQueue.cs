@@ -7,21 +7,21 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>Resumes callers on the thread pool, which has to start one or two work items for a batch of replies, and not one for each.</summary>
+/// <summary>Resumes callers on the thread pool, with one or two work items for a batch of replies, and not one for each.</summary>
 /// <remarks>
-/// A work item resumes one caller after the other. A caller that blocks must hold up nobody, so other callers are never left to one work item alone. While it holds a <see cref="PumpLoan"/>, the pump's thread watches it, and queues
-/// another when it is stuck. Without one, it queues another itself before it resumes a caller, if there is more to do. What callers send is collected while there are more to resume, and then leaves together; if a caller
-/// blocks, another thread sends it.
+/// A work item resumes one caller after the other. A caller that blocks must not delay other callers, so a work item never has them alone. While it holds a <see cref="PumpLoan"/>, the thread of the pump watches it, and queues
+/// another work item when it is stuck. Without a loan, it queues another one itself before it resumes a caller, if more callers wait. Requests of callers are collected while more callers wait, and are then sent together. If a caller
+/// blocks, another thread sends them.
 /// </remarks>
-/// <param name="flush">Sends what has been collected.</param>
-/// <param name="logger">Where it is told what a continuation threw.</param>
-/// <param name="peer">The board, as the log names it.</param>
+/// <param name="flush">Sends the collected requests.</param>
+/// <param name="logger">Takes the exceptions of continuations.</param>
+/// <param name="peer">The name of the board in the log.</param>
 internal sealed class CompletionQueue(Action flush, ILogger logger, string peer) : IThreadPoolWorkItem, IPumpBorrower
 {
-    /// <summary>So many callers to resume make a loan worth its while.</summary>
+    /// <summary>The number of waiting callers from which a loan pays.</summary>
     private const int WorthALoan = 2;
 
-    /// <summary>After so many rounds with a loan it is the turn of others who want the thread.</summary>
+    /// <summary>After so many rounds with a loan, the work item gives the thread to others.</summary>
     private const int RoundsOfALoan = 64;
 
     [ThreadStatic]
@@ -38,7 +38,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     private Tenant? _tenant;
     private int _isQueued;
 
-    /// <summary>Whether the calling thread is resuming a caller from this queue. What is sent meanwhile leaves when the caller returns, or soon, if it does not.</summary>
+    /// <summary>Whether the calling thread is resuming a caller from this queue. Requests that it sends leave when the caller returns, or soon if it does not return.</summary>
     public bool CollectsSends
     {
         get
@@ -59,10 +59,10 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     /// <summary>Adds the end of a transfer.</summary>
     public void Add(Transfer transfer) => _completions.Enqueue(new Completion(transfer, Reply: null, Error: null));
 
-    /// <summary>Has the callers resumed.</summary>
+    /// <summary>Begins to resume the callers.</summary>
     public void Start()
     {
-        // Who receives offers a loan first.
+        // The receiver offers a loan first.
         if (s_receiving != this)
             Queue();
     }
@@ -70,7 +70,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     /// <summary>Resumes callers, on a thread of the pool.</summary>
     public void Execute()
     {
-        // Cleared first: what is added from here on, or what this work item does not come to, has another. With a full fence: the queue must not be looked at before.
+        // Cleared first: callers that are added from here on, or that this work item does not reach, get another one. With a full fence: the queue must not be read before.
         Interlocked.Exchange(ref _isQueued, 0);
         Drain(loan: null);
     }
@@ -115,7 +115,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Resumes callers and receives replies, in turns, until there are neither.</summary>
+    /// <summary>Resumes callers and receives replies in turns, until there are neither.</summary>
     private void Serve(Tenant tenant)
     {
         for (int round = 0; round < RoundsOfALoan; round++)
@@ -173,7 +173,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
 
     private readonly record struct Completion(QueueEntry Entry, Datagram? Reply, Exception? Error);
 
-    /// <summary>Sends what a caller that blocks has left behind.</summary>
+    /// <summary>Sends the collected requests of a caller that blocks.</summary>
     private sealed class Flusher(Action flush) : IThreadPoolWorkItem
     {
         private int _isQueued;
@@ -191,7 +191,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
         }
     }
 
-    /// <summary>The work item that receives in the pump's place.</summary>
+    /// <summary>The work item that receives in place of the pump.</summary>
     private sealed class Tenant(CompletionQueue queue, PumpLoan loan) : IThreadPoolWorkItem
     {
         public PumpLoan Loan { get; } = loan;

@@ -5,29 +5,29 @@ using SpiNNMan.Async.Multiplexing.Transfers;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>Does what events of the engine lead to outside it: resumes callers, ends transfers, and lets the resend policy work. It holds no lock.</summary>
-/// <remarks>What users' code throws there is logged, and ends nothing else.</remarks>
+/// <summary>Carries out the effects of the engine: resumes callers, ends transfers, and starts the resend policy. It holds no lock.</summary>
+/// <remarks>Exceptions of users' code are logged, and end nothing else.</remarks>
 internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, CompletionQueue elsewhere, ILogger logger, string peer)
 {
     [ThreadStatic]
-    private static Effects? s_spare;
+    private static Effects? s_kept;
 
     /// <summary>An empty list of effects.</summary>
     public static Effects Rent()
     {
-        Effects effects = s_spare ?? new Effects();
-        s_spare = null;
+        Effects effects = s_kept ?? new Effects();
+        s_kept = null;
         return effects;
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Returns it to the pool.</summary>
     public static void Return(Effects effects)
     {
         effects.Clear();
-        s_spare = effects;
+        s_kept = effects;
     }
 
-    /// <summary>Does it all.</summary>
+    /// <summary>Carries out all effects.</summary>
     public void Run(Effects effects)
     {
         foreach ((RecoveryState recovery, AttemptOutcome? outcome) in effects.Recoveries)
@@ -68,7 +68,7 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
             slot.Release();
     }
 
-    /// <summary>Runs what may run a user's continuation inline.</summary>
+    /// <summary>Runs an effect that may run a continuation of a user inline.</summary>
     private void Guard<TState>(TState state, Action<TState> act)
     {
         try

@@ -5,9 +5,9 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>Gives a <see cref="RequestEngine"/> what it does without: a lock, a clock, a timer and a socket.</summary>
+/// <summary>Adds to a <see cref="RequestEngine"/> a lock, a clock, a timer and a socket.</summary>
 /// <remarks>
-/// Each event goes to the engine under the lock. What comes of it, sending included, is done after the lock has been released. So nobody's code runs under the lock, and none can leave the engine half-way.
+/// Each event goes to the engine under the lock. Its effects, including the sending, are carried out after the lock has been released. So no code of a user runs under the lock, and no exception can leave the engine half-way.
 /// </remarks>
 internal sealed class EngineShell : IAsyncDisposable
 {
@@ -24,12 +24,12 @@ internal sealed class EngineShell : IAsyncDisposable
     private bool _isSending;
     private long _batchTime;
 
-    /// <summary>Begins with an engine that nobody has used.</summary>
+    /// <summary>Makes the shell of a new engine.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="socket">Where its datagrams leave.</param>
-    /// <param name="settings">The clock, and where it is told what goes wrong.</param>
-    /// <param name="elsewhere">Resumes callers, and collects what they send meanwhile.</param>
-    /// <param name="run">Does what comes of an event, apart from the sending. It is called without the lock.</param>
+    /// <param name="socket">Sends its datagrams.</param>
+    /// <param name="settings">The clock and the log.</param>
+    /// <param name="elsewhere">Resumes callers, and collects the requests that they send meanwhile.</param>
+    /// <param name="run">Carries out effects other than the sending. It is called without the lock.</param>
     public EngineShell(RequestEngine engine, IDatagramSocket socket, MultiplexerSettings settings, CompletionQueue elsewhere, Action<Effects> run)
     {
         _engine = engine;
@@ -42,27 +42,27 @@ internal sealed class EngineShell : IAsyncDisposable
     }
 
     /// <summary>Tells the engine of an event.</summary>
-    /// <typeparam name="TState">What the event is about.</typeparam>
-    /// <typeparam name="TResult">What the engine answers.</typeparam>
+    /// <typeparam name="TState">The argument of the event.</typeparam>
+    /// <typeparam name="TResult">The result of the event.</typeparam>
     public delegate TResult Event<TState, TResult>(RequestEngine engine, TState state, long now, Effects effects);
 
-    /// <summary>The time, which does not go back.</summary>
+    /// <summary>The time, which never goes back.</summary>
     public long Now => _clock.Now;
 
     /// <summary>Whether replies have come that have not been handled: this computer is late, not the board.</summary>
     public bool HasUnread => Volatile.Read(ref _batching) || (_socket is IBatchReceiver receiver && receiver.HasWaiting);
 
-    /// <summary>The engine, for whoever holds the lock.</summary>
+    /// <summary>The engine, for callers that hold the lock.</summary>
     private RequestEngine Engine => _gate.IsHeldByCurrentThread ? _engine : throw new InvalidOperationException("The engine was used without its lock.");
 
-    /// <summary>Asks or tells the engine something from which nothing else comes.</summary>
+    /// <summary>Calls the engine under the lock, without effects.</summary>
     public TResult Ask<TState, TResult>(TState state, Func<RequestEngine, TState, TResult> ask)
     {
         lock (_gate)
             return ask(Engine, state);
     }
 
-    /// <summary>Tells the engine of an event, under the lock, and does what comes of it, without.</summary>
+    /// <summary>Gives the engine an event under the lock, and carries out its effects without the lock.</summary>
     public TResult Raise<TState, TResult>(TState state, Event<TState, TResult> raise)
     {
         Effects effects = EffectRunner.Rent();
@@ -79,10 +79,10 @@ internal sealed class EngineShell : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Sends what waits to be sent.</summary>
+    /// <summary>Sends the requests in the outbox.</summary>
     public void Flush() => Raise(this, static (_, _, _, _) => true);
 
-    /// <summary>Replies follow, until <see cref="EndReplies"/>: what they lead to is done together.</summary>
+    /// <summary>Begins a batch of replies. Their effects are carried out together at <see cref="EndReplies"/>.</summary>
     public void BeginReplies()
     {
         _batchTime = Now;
@@ -106,7 +106,7 @@ internal sealed class EngineShell : IAsyncDisposable
         return fate;
     }
 
-    /// <summary>No more replies for now: callers hear of theirs, and what they lead to is sent.</summary>
+    /// <summary>Ends a batch of replies: callers get their replies, and further requests are sent.</summary>
     public void EndReplies()
     {
         lock (_gate)
@@ -129,7 +129,7 @@ internal sealed class EngineShell : IAsyncDisposable
             return true;
         });
 
-    /// <summary>Takes what is to be sent now, unless somebody is sending already, who will take it, or replies are being handled, which may lead to more.</summary>
+    /// <summary>Takes the next batch to send, unless a thread that sends already will take it, or replies that are being handled may add to it.</summary>
     private SendBatch? TakeOutgoing(long now)
     {
         _timer.Wanted = Engine.NextTick;
@@ -142,7 +142,7 @@ internal sealed class EngineShell : IAsyncDisposable
         return batch;
     }
 
-    /// <summary>Does what came of an event: sends, and then completes. To be called without the lock.</summary>
+    /// <summary>Carries out the effects of an event: sends, and then completes. It is called without the lock.</summary>
     private void Finish(Effects effects, SendBatch? batch)
     {
         while (batch is not null)

@@ -5,15 +5,15 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>The requests that are in the hands of the resend policy.</summary>
-/// <param name="target">Who sends them again.</param>
+/// <summary>The requests that are with the resend policy.</summary>
+/// <param name="target">Sends them again.</param>
 /// <param name="policy">The rules.</param>
-/// <param name="completeInline">Whether the policy goes on on the thread that received a reply.</param>
-/// <param name="ended">Called when the policy has ended, with what a user's strategy threw.</param>
+/// <param name="completeInline">Whether the policy continues on the thread that received a reply.</param>
+/// <param name="ended">Called when the policy has ended, with the exception of a strategy of a user.</param>
 /// <param name="settings">Whether users have strategies of their own, and the clock.</param>
 internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool completeInline, Action<RecoveryState, Exception?> ended, MultiplexerSettings settings) : IAsyncDisposable
 {
-    /// <summary>How long closing waits for strategies of users that do not end when they are cancelled.</summary>
+    /// <summary>How long closing waits for strategies of users that ignore their cancellation.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<Recovery> _running = [];
@@ -29,7 +29,7 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
         recovery.Running = LongLived.Start((Recoveries: this, Recovery: recovery), static pair => pair.Recoveries.RunAsync(pair.Recovery));
     }
 
-    /// <summary>Ends the policy's work, and waits until it has let go of every request.</summary>
+    /// <summary>Ends the policy, and waits until it holds no request any more.</summary>
     public async ValueTask DisposeAsync()
     {
         Stop(_closing);
@@ -37,7 +37,7 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
         lock (_running)
             running = [.. _running.Select(recovery => recovery.Running)];
 
-        // Ours end at once. A user's strategy need not, and must keep nobody.
+        // Our strategies end at once. A strategy of a user need not, and must not delay others.
         Task ending = Task.WhenAll(running);
         if (settings.ConfigureResending is null || ending.IsCompleted)
             await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,7 +55,7 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
         await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    // Not asynchronously: that would continue on another thread, and a simulated clock would run on meanwhile.
     private static void Stop(CancellationTokenSource source) => source.Cancel();
 
     private async Task RunAsync(Recovery recovery)
@@ -67,11 +67,11 @@ internal sealed class Recoveries(IResendTarget target, ResendPolicy policy, bool
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // The connection is being closed, and has failed the request.
+            // The connection is being closed, and the request has failed.
         }
         catch (Exception exception)
         {
-            // A user's strategy threw. The caller must hear of it.
+            // A strategy of a user threw. The caller must get its exception.
             fault = exception;
         }
 

@@ -5,10 +5,10 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>One request on its way and the caller who awaits its reply; pooled.</summary>
+/// <summary>One request and the caller that awaits its reply; pooled.</summary>
 /// <remarks>
-/// What the engine knows of it is in the base class. The completion happens once, outside the lock, as an effect of the event that ended the request. The slot goes back to its pool when the caller takes the
-/// result, not before: until then a cancellation may still run. A piece of a transfer has no caller: its reply is handed to the transfer, and the slot goes back at once.
+/// The base class has the state for the engine. The slot completes once, outside the lock, as an effect of the event that ended the request. It returns to its pool when the caller takes the
+/// result, not before: until then a cancellation may still run. A piece of a transfer has no caller: its reply goes to the transfer, and the slot returns at once.
 /// </remarks>
 internal sealed class ReplySlot(RequestMultiplexer owner) : RequestEntry, IValueTaskSource<Datagram>
 {
@@ -27,7 +27,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : RequestEntry, IValue
     /// <summary>Whether the caller is resumed by a <see cref="CompletionQueue"/>, and not where the reply is handled. A piece of a transfer has no caller.</summary>
     public bool ResumesElsewhere { get; private set; }
 
-    /// <summary>Lets the token cancel the request. The request may already be on its way, or done.</summary>
+    /// <summary>Lets the token cancel the request, which may be in flight or done already.</summary>
     public void CancelWith(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
@@ -59,7 +59,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : RequestEntry, IValue
         sink.OnDone(error);
     }
 
-    /// <summary>Clears the slot and gives it back.</summary>
+    /// <summary>Clears the slot and returns it to the pool.</summary>
     public void Release()
     {
         _completion.Reset();
@@ -76,7 +76,7 @@ internal sealed class ReplySlot(RequestMultiplexer owner) : RequestEntry, IValue
 
     public Datagram GetResult(short token)
     {
-        // Waits for a cancellation that is running right now, so that it cannot reach the slot's next request.
+        // Waits for a cancellation that is running now, so that it cannot reach the next request of the slot.
         _cancellation.Dispose();
         try
         {

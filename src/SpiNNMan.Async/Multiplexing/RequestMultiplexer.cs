@@ -14,8 +14,8 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>Carries the requests of any number of callers over one socket, and each reply to the one who awaits it.</summary>
-/// <remarks>What decides is a <see cref="RequestEngine"/>, in its <see cref="EngineShell"/>. This class stands between it and callers: it encodes and decodes, and waits.</remarks>
+/// <summary>Carries the requests of any number of callers over one socket, and each reply to the caller that awaits it.</summary>
+/// <remarks>A <see cref="RequestEngine"/> in its <see cref="EngineShell"/> makes the decisions. This class stands between it and callers: it encodes and decodes, and waits.</remarks>
 internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
 {
     private readonly MultiplexerSettings _settings;
@@ -44,16 +44,16 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     /// <inheritdoc/>
     public bool RunContinuationsAsynchronously => _settings.RunContinuationsAsynchronously;
 
-    /// <summary>Who may receive in the place of the pump's thread; nobody where callers are resumed on that thread.</summary>
+    /// <summary>The borrower that may receive in place of the thread of the pump; <see langword="null"/> if callers are resumed on that thread.</summary>
     public IPumpBorrower? Borrower => RunContinuationsAsynchronously ? _elsewhere : null;
 
-    /// <summary>Buffers rented and not returned yet for requests without data.</summary>
+    /// <summary>The number of rented buffers for requests without data.</summary>
     public int OutstandingBuffers => Codec.OutstandingBuffers;
 
-    /// <summary>Whether requests are in flight that a refusal would be about.</summary>
+    /// <summary>Whether there are requests in flight that a refusal can belong to.</summary>
     public bool HasInFlight => _shell.Ask(this, static (engine, _) => engine.HasInFlight);
 
-    /// <summary>Says which chip the board's Ethernet is on, as far as that is known.</summary>
+    /// <summary>Sets the chip that has the Ethernet of the board.</summary>
     public void SetHome(ChipLocation chip) => _shell.Ask(chip, static (engine, chip) =>
     {
         engine.Admission.SetHome(chip);
@@ -78,10 +78,10 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     }
 
     /// <summary>Sends a request, when the window has a place for it, and gives its reply.</summary>
-    /// <param name="request">The encoded request, whose sequence number is filled in here; the multiplexer's from now on.</param>
-    /// <param name="traits">What the request is.</param>
-    /// <param name="completeInline">Whether the caller is resumed on the thread that received the reply; only for the library's own loops.</param>
-    /// <param name="cancellationToken">Ends the waiting; what still comes for the request is dropped.</param>
+    /// <param name="request">The encoded request. The multiplexer owns it from now on, and fills in its sequence number.</param>
+    /// <param name="traits">The traits of the request.</param>
+    /// <param name="completeInline">Whether the caller is resumed on the thread that received the reply. Only loops of the library may ask for it.</param>
+    /// <param name="cancellationToken">Ends the waiting. A later reply is dropped.</param>
     /// <returns>The reply, which the caller must dispose of. To be awaited once.</returns>
     public ValueTask<Datagram> SubmitAsync(Datagram request, in RequestTraits traits, bool completeInline, CancellationToken cancellationToken)
     {
@@ -128,7 +128,7 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     /// <inheritdoc/>
     public void Stop(Transfer transfer, Exception? error, CancellationToken cancelledBy = default) => Stop(transfer, transfer.Generation, error, cancelledBy);
 
-    /// <summary>Stops a transfer of which that was decided before: if it ended meanwhile, the object may carry another one, of any connection.</summary>
+    /// <summary>Stops a transfer of a given generation. If it ended meanwhile, the object may carry another one, of any connection.</summary>
     public void StopLate(Transfer transfer, int generation, Exception error) => Stop(transfer, generation, error, default);
 
     private void Stop(Transfer transfer, int generation, Exception? error, CancellationToken cancelledBy) => _shell.Raise(
@@ -142,16 +142,16 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
             return true;
         });
 
-    /// <summary>Cancels a request: frees its slot at once, and its place in the window when the board has answered or should have.</summary>
+    /// <summary>Cancels a request. Its slot is free at once, and its place in the window when the board has answered or its time is up.</summary>
     public void Cancel(ReplySlot slot, CancellationToken cancellationToken) => _shell.Raise(
         (slot, error: new OperationCanceledException(cancellationToken)),
         static (engine, cancelled, now, effects) => engine.TryCancel(cancelled.slot, cancelled.error, now, effects));
 
-    /// <summary>Replies follow, until <see cref="EndBatch"/>: what they lead to is sent together.</summary>
+    /// <summary>Begins a batch of replies. Their effects are carried out together at <see cref="EndBatch"/>.</summary>
     public void BeginBatch() => _shell.BeginReplies();
 
-    /// <summary>Gives a datagram to the request that awaits it, whose caller hears of it with <see cref="EndBatch"/>.</summary>
-    /// <returns>Whether it is dealt with: given to its request, or dropped as a late reply. If not, it is still the caller's.</returns>
+    /// <summary>Gives a datagram to the request that awaits it. The caller gets it with <see cref="EndBatch"/>.</summary>
+    /// <returns>Whether it was given to a request, or dropped as a late reply. If not, it still belongs to the caller.</returns>
     public bool TryTake(Datagram datagram)
     {
         ReadOnlySpan<byte> bytes = datagram.Span;
@@ -168,10 +168,10 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
         return fate != ReplyFate.NotAReply;
     }
 
-    /// <summary>No more replies for now: callers hear of theirs, and what they lead to is sent.</summary>
+    /// <summary>Ends a batch of replies: callers get their replies, and further requests are sent.</summary>
     public void EndBatch() => _shell.EndReplies();
 
-    /// <summary>Fails the requests in flight: the network said that nothing takes them.</summary>
+    /// <summary>Fails the requests in flight, which the network refused.</summary>
     public void Refuse(Func<Exception> error) => _shell.Raise(
         error,
         static (engine, error, now, effects) =>
@@ -180,7 +180,7 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
             return true;
         });
 
-    /// <summary>Takes the bookkeeping out of the way of a request that a caller sends itself.</summary>
+    /// <summary>Reserves the sequence number of a request that a caller sends itself.</summary>
     /// <exception cref="InvalidParameterException">The sequence number is that of an awaited request in flight.</exception>
     public void Reserve(ushort sequence) => _shell.Ask((sequence, now: _shell.Now), static (engine, reserved) =>
     {
@@ -188,7 +188,7 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
         return true;
     });
 
-    /// <summary>Adds what was counted to <paramref name="statistics"/>.</summary>
+    /// <summary>Adds its counters to <paramref name="statistics"/>.</summary>
     public ConnectionStatistics AddTo(ConnectionStatistics statistics) => _shell.Ask(statistics, static (engine, statistics) => engine.AddTo(statistics));
 
     /// <summary>Fails every request, now and from now on, with <paramref name="reason"/>.</summary>
@@ -204,7 +204,7 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
             });
     }
 
-    /// <summary>Fails what is left and waits until the resend policy has let go of it.</summary>
+    /// <summary>Fails the requests that are left, and waits until the resend policy holds none any more.</summary>
     public async ValueTask DisposeAsync()
     {
         Close(new SpinnakerConnectionClosedException($"The connection to {_settings.Peer} is closed."));
@@ -212,16 +212,16 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
         await _shell.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>A slot whose caller has taken the result can be used again.</summary>
+    /// <summary>Makes a slot whose caller has taken the result free for the next request.</summary>
     public void Recycle(ReplySlot slot) => _slots.Return(slot);
 
-    /// <summary>Asks the board's own chip whether it is there.</summary>
+    /// <summary>Asks the chip of the board whether it is there.</summary>
     public void AskBoard(ChipLocation home) =>
         _ = LongLived.Start((Multiplexer: this, Home: home), static asked => BoardQuestion.AskAsync(asked.Multiplexer.Codec, asked.Multiplexer._slots.Get(), asked.Multiplexer.TrySubmit, asked.Home));
 
     private bool TrySubmit(QueueEntry entry) => _shell.Raise(entry, static (engine, entry, now, _) => engine.TrySubmit(entry, now));
 
-    /// <summary>Whatever a user's strategy made of it: what has not ended by now will not be tried any more.</summary>
+    /// <summary>The resend policy has ended, perhaps by a strategy of a user. A request that has not ended will not be tried again.</summary>
     private void OnPolicyEnded(RecoveryState recovery, Exception? fault) => _shell.Raise(
         (recovery, fault),
         static (engine, ended, now, effects) =>

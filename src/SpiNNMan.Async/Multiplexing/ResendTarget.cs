@@ -4,7 +4,7 @@ using SpiNNMan.Async.Multiplexing.Resending;
 namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Sends requests again through the engine, as the resend policy decides.</summary>
-/// <param name="shell">The engine's shell.</param>
+/// <param name="shell">The shell of the engine.</param>
 internal sealed class ResendTarget(EngineShell shell) : IResendTarget
 {
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>The time since a connection was opened, in ticks of 100 ns. It does not go back when the <see cref="TimeProvider"/> does, but for what threads read at the same time.</summary>
+/// <summary>The time since a connection was opened, in ticks of 100 ns. It does not go back when the <see cref="TimeProvider"/> does, except for small differences between threads.</summary>
 internal sealed class SteadyClock(TimeProvider timeProvider)
 {
-    /// <summary>No timer is set for longer than this: what is due later is looked at on the way.</summary>
+    /// <summary>No timer is set for longer than this. A later deadline takes several timers.</summary>
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Threads that read the clock at the same time may see each other's times in any order; what goes back further than this is a leap.</summary>
+    /// <summary>Threads that read the clock at the same time may see the times in any order. A step back of more than this is a leap.</summary>
     private static readonly long s_leap = TimeSpan.TicksPerSecond;
 
     private readonly Lock _gate = new();
@@ -31,7 +31,7 @@ internal sealed class SteadyClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The clock has gone back: it is taken to have stood still.</summary>
+    /// <summary>The clock has gone back. The time continues as if it had stood still.</summary>
     private long Correct()
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class SteadyClock(TimeProvider timeProvider)
     }
 
     /// <summary>How long a timer waits from <paramref name="now"/> until <paramref name="deadline"/>.</summary>
-    /// <remarks>Timers cut their times to milliseconds: rounded down, they would come too early, over and over.</remarks>
+    /// <remarks>Timers cut their times to milliseconds. Rounded down, they would come too early again and again.</remarks>
     public static TimeSpan WaitUntil(long deadline, long now)
     {
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(deadline - now, 0)).TotalMilliseconds));

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>Calls back by the earliest time that it was told. Set outside any lock but its own: it is a user's clock.</summary>
+/// <summary>Calls back at the earliest time that was set. It is set outside all other locks, since the clock may be a user's.</summary>
 internal sealed class TickTimer : IAsyncDisposable
 {
     private readonly SteadyClock _clock;
@@ -21,13 +21,13 @@ internal sealed class TickTimer : IAsyncDisposable
             static state => ((TickTimer)state!).OnTimer(), pair.Timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
-    /// <summary>When it is to call back; it may call before.</summary>
+    /// <summary>The time to call back. It may call earlier.</summary>
     public long Wanted
     {
         set => Volatile.Write(ref _wanted, value);
     }
 
-    /// <summary>Sets the timer, if it is not set for as early.</summary>
+    /// <summary>Sets the timer, unless it is set for an earlier time.</summary>
     public void Set()
     {
         if (Volatile.Read(ref _wanted) >= Volatile.Read(ref _due))

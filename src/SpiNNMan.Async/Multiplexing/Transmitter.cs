@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing;
 
-/// <summary>Sends batches of requests over a socket, one batch at a time. Nothing that it meets is thrown; the batch says what could not be sent, and why.</summary>
+/// <summary>Sends batches of requests over a socket, one batch at a time. It throws nothing. The batch has the error of each request that could not be sent.</summary>
 internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string peer)
 {
     private readonly IBatchSender? _batchSender = socket as IBatchSender;
@@ -46,7 +46,7 @@ internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string
         Array.Clear(_toSend, 0, count);
     }
 
-    /// <summary>Makes a piece's datagram, of the caller's memory, which may throw.</summary>
+    /// <summary>Makes the datagram of a piece from the memory of the caller, which may throw.</summary>
     private static Datagram? TryEncode(SendBatch batch, int index)
     {
         if (batch.Transfers[index] is not Transfer transfer)
@@ -76,8 +76,8 @@ internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string
         }
         catch (SpinnakerConnectionException)
         {
-            // Most likely the system reported the refusal of an earlier datagram, and did not send this one: once more, so that the answer
-            // to that is received and says it. If that fails too, the datagram is lost, as any may be.
+            // Most likely the system reported the refusal of an earlier datagram, and did not send this one. It is sent once more, so that the receiver
+            // gets the refusal. If this fails too, the datagram is lost.
             return SendAgain(datagram);
         }
         catch (Exception exception)

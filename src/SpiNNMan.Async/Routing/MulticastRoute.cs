@@ -39,7 +39,7 @@ public readonly record struct MulticastRoute(uint Key, uint Mask, Route Route, b
     /// <summary>Whether a packet with <paramref name="key"/> fits.</summary>
     public bool Matches(uint key) => (key & Mask) == Key;
 
-    /// <summary>Reads an entry from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads an entry from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <param name="source">The bytes, at least <see cref="Size"/>.</param>
     /// <param name="entry">The entry; <see langword="null"/> if it is not used, or ends the table.</param>
     /// <param name="error">The fault in the bytes.</param>

@@ -82,7 +82,7 @@ public readonly struct RouterDiagnostics : IEquatable<RouterDiagnostics>
     /// <summary>Makes the diagnostics from the registers of a router.</summary>
     /// <param name="control">The word at <see cref="MemoryMap.RouterControl"/>.</param>
     /// <param name="errorStatus">The word at <see cref="MemoryMap.RouterErrorStatus"/>.</param>
-    /// <param name="counters">The bytes at <see cref="MemoryMap.RouterCounters"/>; what follows the counters is ignored.</param>
+    /// <param name="counters">The bytes at <see cref="MemoryMap.RouterCounters"/>; bytes after the counters are ignored.</param>
     /// <param name="diagnostics">The diagnostics.</param>
     /// <param name="error">The fault in the counters.</param>
     /// <returns><see langword="false"/> if there are fewer than <see cref="CountersSize"/> bytes of counters.</returns>

@@ -6,15 +6,15 @@ namespace SpiNNMan.Async.Transport;
 
 /// <summary>Many datagrams with one system call, on connected sockets.</summary>
 /// <remarks>
-/// Requests of one length, as those of a transfer are, go out as one piece of memory that the kernel cuts up: most of what a datagram costs is paid once.
-/// Others go out by sendmmsg. What the kernel, or a sandbox around the process, does not have is asked for once: from then on datagrams are received and sent one by one.
+/// Requests of one length, such as those of a transfer, are sent as one piece of memory that the kernel cuts up. Most of the cost of a datagram is paid once.
+/// Others are sent by sendmmsg. A call that the kernel, or a sandbox around the process, does not have is tried once. From then on datagrams are received and sent one by one.
 /// </remarks>
 internal sealed unsafe class BatchCalls(ISystemCalls system)
 {
-    /// <summary>As many as one call takes.</summary>
+    /// <summary>The greatest number of datagrams of one call.</summary>
     public const int Most = DatagramBatch.Capacity;
 
-    /// <summary>A firewall of this computer forbids single datagrams as well: only so many that get through alone, but not together, show a sandbox.</summary>
+    /// <summary>A firewall of this computer refuses single datagrams too. Only after so many datagrams that pass alone, but not together, it must be a sandbox.</summary>
     private const int ProofOfSandbox = 3;
 
     private volatile bool _receivesOneByOne;
@@ -22,24 +22,24 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
     private int _wentAlone;
     private string? _refusal;
 
-    /// <summary>Those of the system that this process runs on, with all that was found out about it.</summary>
+    /// <summary>The calls of the system that this process runs on, with the findings about it.</summary>
     public static BatchCalls OfSystem { get; } = new(new SystemCalls());
 
-    /// <summary>Whether the structures are laid out as these calls take them.</summary>
+    /// <summary>Whether the structures have the layout that these calls need.</summary>
     public static bool AreThere => OperatingSystem.IsLinux() && Environment.Is64BitProcess && BitConverter.IsLittleEndian;
 
-    /// <summary>What was found out that nobody has been told yet.</summary>
+    /// <summary>The finding that was not reported yet.</summary>
     public bool HasRefusalToTell => Volatile.Read(ref _refusal) is not null;
 
-    /// <summary>Takes what was found out, to tell it; <see langword="null"/> if somebody else does.</summary>
+    /// <summary>Takes the finding, to report it; <see langword="null"/> if another caller does.</summary>
     public string? TakeRefusal() => Interlocked.Exchange(ref _refusal, null);
 
-    /// <summary>Gives back what nobody wanted to hear.</summary>
+    /// <summary>Gives back a finding that had no listener.</summary>
     public void GiveBack(string refusal) => Interlocked.CompareExchange(ref _refusal, refusal, null);
 
-    /// <summary>Receives what is there, up to the number of buffers, and waits for the first if asked to.</summary>
+    /// <summary>Receives the datagrams that have come, up to the number of buffers. It waits for the first one if the caller wants it.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="buffers">Where to.</param>
+    /// <param name="buffers">The buffers.</param>
     /// <param name="wait">Whether to wait for the first.</param>
     /// <param name="error">The error of the system if there was one; it may have come after some datagrams.</param>
     /// <returns>How many; less than 0 for an error before the first.</returns>
@@ -58,12 +58,12 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
         return ReceiveOneByOne(socket, buffers, wait, out error);
     }
 
-    /// <summary>Sends as many as the system takes.</summary>
+    /// <summary>Sends as many datagrams as the system takes.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="datagrams">What to send.</param>
-    /// <param name="segments">Whether what the socket sends can be cut up by the kernel, as far as is known.</param>
+    /// <param name="datagrams">The datagrams.</param>
+    /// <param name="segments">Whether the kernel can cut up data of this socket, as far as it is known.</param>
     /// <param name="error">The error of the system, if none was sent.</param>
-    /// <returns>How many; 0 if there was an error with the first, or they are to be sent one by one.</returns>
+    /// <returns>How many; 0 if the first had an error, or they must be sent one by one.</returns>
     public int Send(SafeSocketHandle socket, ReadOnlySpan<Datagram> datagrams, ref bool segments, out int error)
     {
         int alike = Volatile.Read(ref segments) ? CountAlike(datagrams) : 0;
@@ -72,7 +72,7 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
             if (TrySendSegments(socket, datagrams[..alike], out error))
                 return alike;
 
-            // Anything else is about this moment, and not about what the network can do: a firewall, a queue that is full, a route that is gone.
+            // Any other error is temporary, and says nothing about the network: a firewall, a full queue, a missing route.
             if (ErrorNumbers.IsRefusalOfSegments(error))
                 Volatile.Write(ref segments, false);
         }
@@ -142,7 +142,7 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
         return count;
     }
 
-    /// <summary>The same with a call for each, the last of which finds nothing more.</summary>
+    /// <summary>Receives with a call for each datagram. The last call finds none.</summary>
     private int ReceiveOneByOne(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, out int error)
     {
         error = 0;
@@ -171,7 +171,7 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
         return count > 0 || error == 0 ? count : -1;
     }
 
-    /// <summary>How many at the beginning have one length; the last of them may be shorter.</summary>
+    /// <summary>How many datagrams at the beginning have one length. The last of them may be shorter.</summary>
     private static int CountAlike(ReadOnlySpan<Datagram> datagrams)
     {
         int most = Math.Min(datagrams.Length, Most);

@@ -3,10 +3,10 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Collects what a pump receives, and writes it to the channel in batches. What the channel has no room for is dropped and counted.</summary>
+/// <summary>Collects the datagrams of a pump, and writes them to the channel in batches. Datagrams that do not fit into the channel are dropped and counted.</summary>
 internal sealed class BatchWriter(int capacity, int maxDatagramSize)
 {
-    // The reader is the connection's own dispatcher, which never runs user code: it may run on the pump, and saves a hop per batch.
+    // The reader is the dispatcher of the connection, which never runs code of users. So it may run on the thread of the pump, which saves a change of thread for each batch.
     private readonly Channel<DatagramBatch> _channel = Channel.CreateBounded<DatagramBatch>(new BoundedChannelOptions(capacity)
     {
         SingleReader = true,
@@ -20,7 +20,7 @@ internal sealed class BatchWriter(int capacity, int maxDatagramSize)
 
     public PumpCounters Counters { get; } = new();
 
-    /// <summary>What has come and is not in the channel yet.</summary>
+    /// <summary>The datagrams that are not in the channel yet.</summary>
     private DatagramBatch Batch => _batch ??= DatagramBatch.Rent();
 
     public void Add(Datagram datagram)
@@ -38,7 +38,7 @@ internal sealed class BatchWriter(int capacity, int maxDatagramSize)
             Flush();
     }
 
-    /// <summary>Writes an error of the wire, after what came before it.</summary>
+    /// <summary>Writes an error of the wire, after the datagrams that came before it.</summary>
     public void Add(SpinnakerConnectionException error)
     {
         Counters.CountError();
@@ -46,7 +46,7 @@ internal sealed class BatchWriter(int capacity, int maxDatagramSize)
         Flush();
     }
 
-    /// <summary>Writes what has come so far.</summary>
+    /// <summary>Writes the datagrams that have come so far.</summary>
     public void Flush()
     {
         if (_batch is not { } batch)
@@ -61,6 +61,6 @@ internal sealed class BatchWriter(int capacity, int maxDatagramSize)
         }
     }
 
-    /// <summary>Says that nothing more will come.</summary>
+    /// <summary>Completes the channel.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>A pooled buffer with one datagram in it. Whoever holds it returns it, once, by <see cref="Dispose"/>, or hands it on.</summary>
+/// <summary>A pooled buffer with one datagram in it. Its holder returns it once, by <see cref="Dispose"/>, or passes it on.</summary>
 internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
 {
     private bool _rented;
@@ -11,13 +11,13 @@ internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
     /// <summary>The whole buffer. The collector does not move it, since the system may read and write it.</summary>
     public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
 
-    /// <summary>Where the buffer is.</summary>
+    /// <summary>The address of the buffer.</summary>
     public nint Address => Marshal.UnsafeAddrOfPinnedArrayElement(Buffer, 0);
 
-    /// <summary>How much of it is the datagram's.</summary>
+    /// <summary>The length of the datagram.</summary>
     public int Length { get; set; }
 
-    /// <summary>Who sent it; nobody yet, for one that is being made.</summary>
+    /// <summary>The sender; <see langword="null"/> for a datagram that is being made.</summary>
     public IPEndPoint? RemoteEndPoint { get; set; }
 
     /// <summary>The datagram's bytes.</summary>
@@ -30,7 +30,7 @@ internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
 
     public void Dispose()
     {
-        // Returned twice, a buffer would belong to two datagrams: data would change under somebody's hands.
+        // If a buffer were returned twice, it would belong to two datagrams, and each would overwrite the other.
         if (!_rented)
             throw new InvalidOperationException("A datagram was returned to its pool twice.");
 

@@ -3,10 +3,10 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>What a pump received in one go: datagrams, then perhaps an error. Goes through the pump's channel as one item.</summary>
+/// <summary>A batch of a pump: datagrams, then perhaps an error. It goes through the channel of the pump as one item.</summary>
 internal sealed class DatagramBatch : IResettable
 {
-    /// <summary>How many datagrams one batch takes.</summary>
+    /// <summary>The greatest number of datagrams in a batch.</summary>
     public const int Capacity = 32;
 
     /// <summary>Batches hold no buffers of their own, so all connections share them.</summary>
@@ -14,10 +14,10 @@ internal sealed class DatagramBatch : IResettable
 
     private readonly Datagram?[] _datagrams = new Datagram?[Capacity];
 
-    /// <summary>How many datagrams there are.</summary>
+    /// <summary>The number of datagrams.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The error that the receive after the last datagram ended with.</summary>
+    /// <summary>The error of the receive after the last datagram.</summary>
     public SpinnakerConnectionException? Error { get; set; }
 
     public bool IsFull => Count == Capacity;
@@ -26,7 +26,7 @@ internal sealed class DatagramBatch : IResettable
 
     public void Add(Datagram datagram) => _datagrams[Count++] = datagram;
 
-    /// <summary>Takes the datagram at <paramref name="index"/> out; it is the caller's from then on.</summary>
+    /// <summary>Takes the datagram at <paramref name="index"/>. The caller owns it from then on.</summary>
     public Datagram Take(int index)
     {
         Datagram datagram = _datagrams[index]!;
@@ -34,7 +34,7 @@ internal sealed class DatagramBatch : IResettable
         return datagram;
     }
 
-    /// <summary>Returns the batch, and every datagram that nobody took.</summary>
+    /// <summary>Returns the batch to its pool, with every datagram that was not taken.</summary>
     public void Return()
     {
         for (int index = 0; index < Count; index++)

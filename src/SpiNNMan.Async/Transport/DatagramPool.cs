@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Transport;
 /// <summary>Buffers for datagrams up to one length.</summary>
 internal sealed class DatagramPool
 {
-    /// <summary>The most memory a pool keeps for the next burst; what is over is left to the collector.</summary>
+    /// <summary>The greatest memory that a pool keeps for the next burst. The garbage collector gets the rest.</summary>
     private const int MaxRetainedBytes = 4 << 20;
 
     private readonly ObjectPool<Datagram> _pool;
@@ -21,7 +21,7 @@ internal sealed class DatagramPool
     /// <summary>The longest datagram that fits; the buffers are a byte longer, so that a longer one shows.</summary>
     public int MaxDatagramSize { get; }
 
-    /// <summary>How many are rented and not returned yet.</summary>
+    /// <summary>The number of rented buffers.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
     public Datagram Rent()

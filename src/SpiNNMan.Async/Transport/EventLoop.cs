@@ -3,10 +3,10 @@ using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>A thread that waits for any number of sockets at once, and lets each receive when there is something for it.</summary>
+/// <summary>A thread that waits for any number of sockets at once, and lets each receive when datagrams have come for it.</summary>
 /// <remarks>
-/// For a machine of many boards, of which each answers now and then. The runtime's own event loop hands every wake-up on to the thread pool, where a thousand
-/// sockets wait for each other; here, each in turn gets one batch. There is one such thread in a process, or two where there are many processors; once started they stay.
+/// It is for machines of many boards, of which each answers now and then. The event loop of the runtime passes every wake-up to the thread pool, where a thousand
+/// sockets wait for each other. Here, each socket gets one batch in turn. There is one such thread in a process, or two on many processors. Once started they stay.
 /// </remarks>
 internal sealed class EventLoop
 {
@@ -27,7 +27,7 @@ internal sealed class EventLoop
         ? s_loops[(int)((uint)Interlocked.Increment(ref s_joined) % (uint)s_loops.Length)].Value
         : null;
 
-    /// <summary>Tells <paramref name="member"/> from now on when <paramref name="socket"/> has something.</summary>
+    /// <summary>Calls <paramref name="member"/> from now on when <paramref name="socket"/> has datagrams or an error.</summary>
     /// <returns>A number to leave by; 0 if the system refused.</returns>
     public unsafe long Join(SafeSocketHandle socket, ILoopMember member)
     {
@@ -49,7 +49,7 @@ internal sealed class EventLoop
         return 0;
     }
 
-    /// <summary>Tells nothing more of a socket; it may be told of something right now.</summary>
+    /// <summary>Stops the calls for a socket. One call may be running now.</summary>
     public unsafe void Leave(SafeSocketHandle socket, long number)
     {
         lock (_gate)

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Transport;
 /// <summary>Turns the name of a host into IPv4 addresses.</summary>
 internal static class HostResolver
 {
-    /// <summary>The most characters of a name of the DNS.</summary>
+    /// <summary>The greatest length of a DNS name.</summary>
     private const int LongestName = 255;
 
     /// <summary>Asks the system for the addresses of a name.</summary>

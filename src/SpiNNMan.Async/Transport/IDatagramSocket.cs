@@ -2,17 +2,17 @@ using System.Net;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Something that sends and receives whole datagrams: a UDP socket, or an end of a network that exists in memory only.</summary>
+/// <summary>A socket that sends and receives whole datagrams: a UDP socket, or an end of a network in memory.</summary>
 /// <remarks>
-/// One receiver at a time, any number of senders. Errors are <see cref="Errors.SpinnakerConnectionException"/>s; of these only
-/// <see cref="Errors.SpinnakerConnectionClosedException"/> means that nothing will ever come again.
+/// One receiver at a time, any number of senders. Errors are <see cref="Errors.SpinnakerConnectionException"/>s; Only
+/// <see cref="Errors.SpinnakerConnectionClosedException"/> means that no more datagrams will come.
 /// </remarks>
 public interface IDatagramSocket : IAsyncDisposable
 {
-    /// <summary>The address and port it is bound to; stays readable after disposal.</summary>
+    /// <summary>The local address and port. It can be read after disposal.</summary>
     IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>The only peer it talks to, or <see langword="null"/> if it talks to anyone. Datagrams from others are not received.</summary>
+    /// <summary>The only peer; <see langword="null"/> if there may be any. Datagrams from others are not received.</summary>
     IPEndPoint? RemoteEndPoint { get; }
 
     /// <summary>Sends one datagram to <see cref="RemoteEndPoint"/>.</summary>

@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Something that receives when an <see cref="EventLoop"/> tells it that there is something to receive.</summary>
+/// <summary>A receiver that an <see cref="EventLoop"/> calls when there is something to receive.</summary>
 internal interface ILoopMember
 {
-    /// <summary>Datagrams, or an error, are waiting. Whatever is left is told of again.</summary>
+    /// <summary>Receives datagrams, or an error. If some are left, it is called again.</summary>
     void OnReadable();
 }

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Who may receive in a pump's place: it resumes callers, who make replies come.</summary>
+/// <summary>May receive in place of a pump: it resumes callers, whose requests bring replies.</summary>
 internal interface IPumpBorrower
 {
-    /// <summary>The calling thread receives from now on, and offers a loan after each batch: what a batch leads to waits for that.</summary>
+    /// <summary>The calling thread receives from now on, and offers a loan after each batch. The effects of a batch wait for this offer.</summary>
     void Enter();
 
     /// <summary>The calling thread receives no more.</summary>
@@ -13,6 +13,6 @@ internal interface IPumpBorrower
     /// <returns>Whether the loan was taken.</returns>
     bool TryBorrow(PumpLoan loan);
 
-    /// <summary>A loan was taken back, since whoever had it is stuck: what it has left over must go on without it.</summary>
+    /// <summary>A loan was taken back, since its borrower is stuck. Another thread must do the rest of its work.</summary>
     void OnTakenBack();
 }

@@ -6,9 +6,9 @@ namespace SpiNNMan.Async.Transport;
 
 /// <summary>A network of datagram sockets that exists in this process only.</summary>
 /// <remarks>
-/// Datagrams arrive after the latency, in the order they were sent, by timers of the clock it is given: on a simulated clock nothing
-/// moves until the clock does, and everything happens in the same order each time. Any address may be bound. A connected socket whose
-/// peer is not there is told so, once for each datagram, as Linux does.
+/// Datagrams arrive after the latency, in the order they were sent, by timers of the given clock. On a simulated clock nothing
+/// moves until the clock does, and everything happens in the same order each time. Any address may be bound. If the peer of a connected
+/// socket does not exist, the socket gets a refusal for each datagram, as on Linux.
 /// </remarks>
 /// <param name="timeProvider">The clock; the system's by default.</param>
 /// <param name="latency">How long a datagram travels, at least a microsecond. The default is 50 microseconds.</param>
@@ -74,7 +74,7 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
         void Advance() => _nextPort = _nextPort == IPEndPoint.MaxPort ? FirstEphemeralPort : _nextPort + 1;
     }
 
-    /// <summary>Delivers everything that was sent up to the flight of this number, in order: timers of the system's clock may overtake each other.</summary>
+    /// <summary>Delivers all datagrams up to this number, in order. Timers of the clock of the system may overtake each other.</summary>
     private void Land(long number)
     {
         lock (_gate)
@@ -88,7 +88,7 @@ public sealed class InMemoryNetwork(TimeProvider? timeProvider = null, TimeSpan?
 
         while (TryTakeLanded(out Flight? flight, out InMemorySocket? receiver))
         {
-            // Outside the lock: what receives runs from here, and may send.
+            // Outside the lock: the receiver runs from here, and may send.
             if (receiver is not null)
                 receiver.Deliver(flight.Bytes, flight.Sender.LocalEndPoint);
             else if (flight.Sender.RemoteEndPoint is not null)

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Transport;
 /// <summary>One end of an <see cref="InMemoryNetwork"/>.</summary>
 internal sealed class InMemorySocket : IDatagramSocket
 {
-    /// <summary>What a UDP datagram holds at most, over IPv4.</summary>
+    /// <summary>The greatest length of a UDP datagram over IPv4.</summary>
     private const int MaxDatagramSize = 65507;
 
     private readonly InMemoryNetwork _network;
@@ -71,7 +71,7 @@ internal sealed class InMemorySocket : IDatagramSocket
         if (RemoteEndPoint is not null && !RemoteEndPoint.Equals(sender))
             return;
 
-        // A full receive buffer loses what comes, as a real one does.
+        // A full receive buffer loses datagrams, as a real one does.
         if (Interlocked.Add(ref _waitingBytes, bytes.Length) > _capacity)
             Interlocked.Add(ref _waitingBytes, -bytes.Length);
         else
@@ -90,7 +90,7 @@ internal sealed class InMemorySocket : IDatagramSocket
         _arrivals.Writer.TryComplete();
         while (_arrivals.Reader.TryRead(out _))
         {
-            // What was not received by now never will be.
+            // Datagrams that were not received by now never will be.
         }
 
         return ValueTask.CompletedTask;

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>What a pump that shares an event loop is doing; integers, for atomic changes.</summary>
+/// <summary>The states of a pump that shares an event loop; integers, for atomic changes.</summary>
 internal static class LoopState
 {
     public const int Idle = 0;

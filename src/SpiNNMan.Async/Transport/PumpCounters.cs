@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>What a pump counts; written by the pump only.</summary>
+/// <summary>The counters of a pump. Only the pump writes them.</summary>
 internal sealed class PumpCounters
 {
     private long _received;
@@ -16,7 +16,7 @@ internal sealed class PumpCounters
     /// <summary>Bytes received.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Datagrams dropped because they were longer than the connection takes.</summary>
+    /// <summary>Datagrams dropped because they were too long for the connection.</summary>
     public long Truncated => Volatile.Read(ref _truncated);
 
     /// <summary>Datagrams dropped because the channel was full.</summary>

@@ -1,11 +1,11 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Lets a thread of the pool receive in a pump's place, for as long as it has callers to resume.</summary>
+/// <summary>Lets a thread of the pool receive in place of a pump, as long as it has callers to resume.</summary>
 /// <remarks>
-/// Replies that come while callers are resumed are received by the same thread, between two rounds, and wake no other. The pump's own thread watches meanwhile: if a caller that was resumed blocks, the pump takes the loan
-/// back and receives itself. A loan that was taken back is not lent again.
+/// Between two rounds, the same thread receives the replies that came while it resumed callers, so that no other thread wakes. The thread of the pump watches it meanwhile. If a resumed caller blocks, the pump takes the loan
+/// back and receives itself. A loan that was taken back is not given again.
 /// </remarks>
-/// <param name="receive">Receives what has come, without waiting. It returns whether something had.</param>
+/// <param name="receive">Receives the datagrams that have come, without waiting. It returns whether there were any.</param>
 internal sealed class PumpLoan(Func<bool> receive)
 {
     /// <summary>How long one caller may take before the loan is taken back.</summary>
@@ -18,11 +18,11 @@ internal sealed class PumpLoan(Func<bool> receive)
     /// <summary>Whether the borrower still has it.</summary>
     public bool IsOut => Volatile.Read(ref _isOut);
 
-    /// <summary>Gives it to the borrower. On the pump's thread.</summary>
+    /// <summary>Gives it to the borrower, on the thread of the pump.</summary>
     public void Lend() => Volatile.Write(ref _isOut, true);
 
-    /// <summary>Waits until the borrower returns it, or makes no progress any more. On the pump's thread.</summary>
-    /// <returns>Whether it was returned; if not, it was taken back.</returns>
+    /// <summary>Waits until the borrower returns it, or makes no more progress, on the thread of the pump.</summary>
+    /// <returns>Whether it was returned. If not, it was taken back.</returns>
     public bool WaitForReturn()
     {
         lock (_gate)
@@ -47,11 +47,11 @@ internal sealed class PumpLoan(Func<bool> receive)
         }
     }
 
-    /// <summary>Says that the borrower goes on.</summary>
+    /// <summary>Records that the borrower makes progress.</summary>
     public void CountProgress() => Volatile.Write(ref _progress, _progress + 1);
 
-    /// <summary>Receives what has come, in the pump's place.</summary>
-    /// <returns>Whether something had; <see langword="false"/> also if the loan was taken back.</returns>
+    /// <summary>Receives the datagrams that have come, in place of the pump.</summary>
+    /// <returns>Whether there were any; <see langword="false"/> also if the loan was taken back.</returns>
     public bool TryReceive()
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class PumpLoan(Func<bool> receive)
         }
     }
 
-    /// <summary>Gives it back to the pump.</summary>
+    /// <summary>Returns it to the pump.</summary>
     public void Return()
     {
         lock (_gate)

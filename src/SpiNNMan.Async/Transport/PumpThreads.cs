@@ -1,32 +1,32 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>How many pumps have a thread of their own: a thread is faster than the event loop while there are few, and too dear for a thousand.</summary>
+/// <summary>Gives the first pumps a thread of their own. Threads are faster than the event loop, but too expensive for a thousand pumps.</summary>
 internal static class PumpThreads
 {
-    /// <summary>The most threads; pumps beyond it share an event loop.</summary>
+    /// <summary>The greatest number of threads. Further pumps share an event loop.</summary>
     public const int Most = 8;
 
-    /// <summary>Continuations run on these threads, if their owners ask for it: an ordinary stack.</summary>
+    /// <summary>The size of the stack: an ordinary one, since continuations may run on these threads.</summary>
     public const int StackSize = 1024 * 1024;
 
-    /// <summary>With more pumps than this, those with threads give them up: they would be served before all the others.</summary>
+    /// <summary>With more pumps than this, all give up their threads. Otherwise the pumps with threads would be served before the others.</summary>
     public const int Many = 64;
 
     private static int s_running;
     private static int s_pumps;
 
-    /// <summary>Whether there are so many pumps that none should have a thread of its own.</summary>
+    /// <summary>Whether there are too many pumps for separate threads.</summary>
     public static bool AreTooMany => Volatile.Read(ref s_pumps) > Many;
 
-    /// <summary>A pump begins.</summary>
+    /// <summary>Counts a pump that begins.</summary>
     public static void Enter() => Interlocked.Increment(ref s_pumps);
 
-    /// <summary>A pump has ended.</summary>
+    /// <summary>Counts a pump that has ended.</summary>
     public static void Leave() => Interlocked.Decrement(ref s_pumps);
 
-    /// <summary>Runs <paramref name="body"/> on a thread of its own, if one is left.</summary>
-    /// <param name="body">What to run; it must not throw.</param>
-    /// <param name="running">Ends when the body has.</param>
+    /// <summary>Runs <paramref name="body"/> on a separate thread, if one is left.</summary>
+    /// <param name="body">The body. It must not throw.</param>
+    /// <param name="running">Completes when the body has ended.</param>
     public static bool TryStart(Action body, out Task running)
     {
         running = Task.CompletedTask;

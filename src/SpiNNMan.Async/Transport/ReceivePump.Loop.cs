@@ -5,14 +5,14 @@ namespace SpiNNMan.Async.Transport;
 /// <content>How a pump receives that shares an event loop with others.</content>
 internal sealed partial class ReceivePump : ILoopMember
 {
-    private const int SparesInLoop = 4;
+    private const int BuffersInLoop = 4;
 
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EventLoop? _loop;
     private long _loopNumber;
     private int _loopState;
 
-    /// <summary>Whether the socket is one that an event loop may wait for.</summary>
+    /// <summary>Whether an event loop can wait for the socket.</summary>
     private bool CanJoinLoop => _socket is UdpDatagramSocket { BatchHandle: not null };
 
     /// <summary>The event loop has something for the socket.</summary>
@@ -21,10 +21,10 @@ internal sealed partial class ReceivePump : ILoopMember
         if (Interlocked.CompareExchange(ref _loopState, LoopState.Receiving, LoopState.Idle) != LoopState.Idle)
             return;
 
-        // If the socket is closed, it is on its way out of the loop. The system does not tell again of an error that has been taken from it.
+        // If the socket is closed, it is leaving the loop. The system reports an error only once.
         while (ReceiveBatch((IBatchReceiver)_socket, wait: false) && _socket is UdpDatagramSocket { HasDeferredError: true })
         {
-            // Until it is told.
+            // Until the loop calls it.
         }
 
         if (Interlocked.CompareExchange(ref _loopState, LoopState.Idle, LoopState.Receiving) != LoopState.Receiving)
@@ -39,7 +39,7 @@ internal sealed partial class ReceivePump : ILoopMember
             if (_disposed || !CanJoinLoop)
                 return false;
 
-            _spares.Return();
+            _buffers.Return();
             return TryJoinLoop();
         }
     }
@@ -50,7 +50,7 @@ internal sealed partial class ReceivePump : ILoopMember
             return false;
 
         // Each board in turn: few buffers are enough, and there may be a thousand boards.
-        _spares.Limit(SparesInLoop);
+        _buffers.Limit(BuffersInLoop);
         _loop = loop;
         _loopNumber = loop.Join(handle, this);
         if (_loopNumber != 0)
@@ -60,7 +60,7 @@ internal sealed partial class ReceivePump : ILoopMember
         return false;
     }
 
-    /// <summary>Ends receiving in the loop: at once, or when what is being received has been.</summary>
+    /// <summary>Ends receiving in the loop: at once, or after the current receive.</summary>
     private void LeaveLoop()
     {
         if (_loop is null)

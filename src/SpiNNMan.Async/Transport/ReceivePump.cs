@@ -7,20 +7,20 @@ namespace SpiNNMan.Async.Transport;
 
 /// <summary>The one receiver of a socket: reads datagrams into pooled buffers and writes them, in batches, to a bounded channel.</summary>
 /// <remarks>
-/// It looks into no datagram and runs nobody else's code. An error of the wire goes through the channel like a datagram and the pump goes on:
-/// only the socket's disposal ends it, and that completes the channel. What the channel has no room for is dropped and counted.
-/// While there are few, a pump has a thread of its own. Beyond that, pumps share an event loop where the system has one for them, and when there are many, those
-/// with threads move there; where there is none, and for sockets that are not the system's, they await.
+/// It does not look into datagrams, and runs no foreign code. An error of the wire goes through the channel like a datagram, and the pump continues.
+/// Only the disposal of the socket ends it, and this completes the channel. Datagrams that do not fit into the channel are dropped and counted.
+/// The first pumps have separate threads. Further pumps share an event loop, if the system has one, and when there are many, the pumps
+/// with threads move there. If there is no event loop, and for sockets that are not the system's, they await.
 /// </remarks>
 internal sealed partial class ReceivePump : IAsyncDisposable
 {
-    /// <summary>Batches that may wait for a reader that does not keep up.</summary>
+    /// <summary>The number of batches that may wait for a slow reader.</summary>
     private const int ChannelCapacity = 256;
 
-    /// <summary>Errors in a row, with nothing received between them, after which the pump takes a breath before each further receive.</summary>
+    /// <summary>After so many errors in a row, without a datagram between them, the pump pauses before each receive.</summary>
     private const int PatienceWithErrors = 8;
 
-    /// <summary>After so many receives in a row that need not wait, it is the turn of others who want the thread.</summary>
+    /// <summary>After so many receives in a row without waiting, the pump gives the thread to others.</summary>
     private const int FairShare = 2 * DatagramBatch.Capacity;
 
     private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(10);
@@ -30,7 +30,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     private readonly DatagramPool _pool;
     private readonly TimeProvider _timeProvider;
     private readonly BatchWriter _writer;
-    private readonly SpareBuffers _spares;
+    private readonly ReceiveBuffers _buffers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private int _errorsInARow;
@@ -46,25 +46,25 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         _socket = socket;
         _pool = pool;
         _timeProvider = timeProvider;
-        _spares = new SpareBuffers(pool);
+        _buffers = new ReceiveBuffers(pool);
         _writer = new BatchWriter(channelCapacity, pool.MaxDatagramSize);
     }
 
-    /// <summary>What was received; completes when the socket is disposed.</summary>
+    /// <summary>The received batches. It completes when the socket is disposed of.</summary>
     public ChannelReader<DatagramBatch> Batches => _writer.Reader;
 
     public PumpCounters Counters => _writer.Counters;
 
-    /// <summary>Told once that there was no memory to receive with; returns whether it wants to know.</summary>
+    /// <summary>Called once if there was no memory for receiving. It returns whether it took the news.</summary>
     public Func<string, bool>? OnShortage { get; init; }
 
-    /// <summary>Who receives in the place of the pump's thread while it is busy anyway; nobody if <see langword="null"/>.</summary>
+    /// <summary>The borrower that receives in place of the thread of the pump while it has callers to resume; <see langword="null"/> for none.</summary>
     public IPumpBorrower? Borrower { get; set; }
 
-    /// <summary>How many buffers are rented to receive into.</summary>
-    public int Holding => _spares.Holding;
+    /// <summary>The number of rented buffers for receiving.</summary>
+    public int Holding => _buffers.Holding;
 
-    /// <summary>Begins to receive. To be called once.</summary>
+    /// <summary>Begins to receive. It is called once.</summary>
     public void Start()
     {
         PumpThreads.Enter();
@@ -75,7 +75,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             _running = RunAsync();
     }
 
-    /// <summary>Disposes the socket, waits until the pump has ended, and returns what nobody read.</summary>
+    /// <summary>Disposes of the socket, waits until the pump has ended, and returns the unread batches to their pool.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
             if (_disposed)
                 return;
 
-            // A thread does not move to the loop from now on.
+            // From now on a thread does not move to the loop.
             _disposed = true;
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
         catch
         {
-            // Nobody knows if it still receives: nothing is waited for.
+            // It is not known whether it still receives, so nothing waits for it.
             _writer.Complete();
             throw;
         }
@@ -107,7 +107,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // Not asynchronously: that would hand over to another thread, and a simulated clock would run on meanwhile.
+    // Not asynchronously: that would continue on another thread, and a simulated clock would run on meanwhile.
     private void Stop() => _stop.Cancel();
 
     private async Task RunAsync()
@@ -125,7 +125,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
     }
 
-    /// <summary>The same on a thread of its own, for as long as there are not too many.</summary>
+    /// <summary>Receives on a separate thread, as long as there are not too many.</summary>
     private void Run(IBatchReceiver receiver)
     {
         bool moved = false;
@@ -160,9 +160,9 @@ internal sealed partial class ReceivePump : IAsyncDisposable
 
     private void End()
     {
-        // What came just before the end has come all the same.
+        // Datagrams that came just before the end count too.
         _writer.Flush();
-        _spares.Return();
+        _buffers.Return();
         PumpThreads.Leave();
         _writer.Complete();
     }
@@ -176,7 +176,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         {
             ValueTask<ReceivedLength> receiving = _socket.ReceiveAsync(datagram.Buffer, CancellationToken.None);
 
-            // Nothing more is waiting: what came so far goes on before the pump sleeps.
+            // No more datagrams wait, so the ones that came are passed on before the pump sleeps.
             if (!receiving.IsCompleted)
             {
                 _writer.Flush();
@@ -220,15 +220,15 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Receives what has come, or one error; <see langword="false"/> when the socket is closed.</summary>
+    /// <summary>Receives the datagrams that have come, or one error; <see langword="false"/> when the socket is closed.</summary>
     private bool ReceiveBatch(IBatchReceiver receiver, bool wait)
     {
         try
         {
             _inBatch = 0;
-            _inBatch = receiver.Receive(_spares.Rent(), wait);
+            _inBatch = receiver.Receive(_buffers.Rent(), wait);
             _errorsInARow = 0;
-            _spares.MoveTo(_writer, _inBatch);
+            _buffers.MoveTo(_writer, _inBatch);
             _writer.Flush();
             return true;
         }
@@ -240,7 +240,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         {
             TellShortage(exception);
 
-            // A loop is shared with others, and is told of the same again at once.
+            // The loop is shared, and would call again at once for the same error.
             return !_stop.Token.WaitHandle.WaitOne(wait ? s_breath : s_shortBreath) || !wait;
         }
         catch (Exception exception)
@@ -250,12 +250,12 @@ internal sealed partial class ReceivePump : IAsyncDisposable
         }
     }
 
-    /// <summary>What goes on as an error of the wire. A socket that a user made may throw anything; the connection must not become deaf because of it.</summary>
+    /// <summary>Makes an error of the wire of any exception. A socket of a user may throw any exception, and the connection must keep receiving.</summary>
     private SpinnakerConnectionException ToError(Exception exception) =>
         exception as SpinnakerConnectionException
         ?? new SocketFailedException($"Receiving at {_socket.LocalEndPoint} failed: the socket threw {exception.GetType().Name}: {exception.Message}", exception);
 
-    /// <summary>This computer was short of memory. What comes meanwhile waits in the socket, or is lost and sent again: nobody's request fails of it.</summary>
+    /// <summary>This computer was short of memory. Datagrams wait in the socket meanwhile, or are lost and sent again. No request fails because of it.</summary>
     private void TellShortage(ShortageException exception)
     {
         Counters.CountShortage();

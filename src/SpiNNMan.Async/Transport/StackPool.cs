@@ -2,10 +2,10 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>A pool that gives out first what came back last, which is still in the processor's cache, and takes room only for what it keeps.</summary>
-/// <remarks>The usual pool begins with a kilobyte, which a thousand connections have several times each.</remarks>
-/// <param name="create">Makes one when there is none.</param>
-/// <param name="most">How many are kept; what is over is left to the collector.</param>
+/// <summary>A pool that first gives out the object that was returned last, which is still in the cache of the processor. It takes room only for the objects that it keeps.</summary>
+/// <remarks>The usual pool begins with a kilobyte. A thousand connections would have several of these each.</remarks>
+/// <param name="create">Makes an object if there is none.</param>
+/// <param name="most">How many are kept. The garbage collector gets the rest.</param>
 internal sealed class StackPool<T>(Func<T> create, int most) : ObjectPool<T>
     where T : class
 {

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Awaited, it lets everything go first that waits for a thread of the pool.</summary>
-/// <remarks>The usual way to yield puts the rest of the work on the thread's own list, from which that thread takes it at once.</remarks>
+/// <summary>An awaitable that lets all other work of the thread pool run first.</summary>
+/// <remarks><see cref="Task.Yield"/> puts the rest of the work on the list of the same thread, which takes it from there at once.</remarks>
 internal readonly struct Turn : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;

@@ -8,8 +8,8 @@ namespace SpiNNMan.Async.Transport;
 
 /// <summary>A UDP socket, connected to one peer or open to all.</summary>
 /// <remarks>
-/// A connected socket is the safer and the faster one: the system drops what others send, reports refusals, and needs no address with each
-/// datagram. Sending and receiving allocate nothing, but for the address of a new sender on an unconnected socket.
+/// A connected socket is safer and faster: the system drops datagrams of others, reports refusals, and needs no address with each
+/// datagram. Sending and receiving allocate nothing, except for the address of a new sender on an unconnected socket.
 /// </remarks>
 internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatchSender
 {
@@ -41,7 +41,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     /// <summary>The system's handle, if its calls for many datagrams may be used on it.</summary>
     public SafeSocketHandle? BatchHandle => _calls is null ? null : _socket.SafeHandle;
 
-    /// <summary>Told, once for all sockets, what the system lacks; returns whether it wants to know. Nobody is told by default.</summary>
+    /// <summary>Called once for all sockets with the calls that the system lacks. It returns whether it took the news. The default is none.</summary>
     public Func<string, bool>? OnLacking { get; set; }
 
     public static UdpDatagramSocket Open(IPEndPoint local, IPEndPoint? remote, int receiveBufferSize, bool shareAddress, BatchCalls? calls)
@@ -51,7 +51,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         {
             socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
-            // The system may grant less; what then overflows is counted as lost like everything else that is.
+            // The system may give less. Datagrams that overflow are lost and sent again.
             socket.ReceiveBufferSize = receiveBufferSize;
             if (OperatingSystem.IsWindows())
                 socket.IOControl(WindowsConnectionReset, [0, 0, 0, 0], null);
@@ -123,7 +123,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         }
     }
 
-    /// <summary>Whether an error was met after datagrams that came before it: the next receive tells it.</summary>
+    /// <summary>Whether there was an error after some datagrams. The next receive reports it.</summary>
     public bool HasDeferredError => _deferred is not null;
 
     public bool HasWaiting
@@ -136,7 +136,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The receive says what it is.
+                // The receive reports the error.
                 return false;
             }
         }
@@ -162,12 +162,12 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
             if (count <= 0 && error != 0)
                 return error == ErrorNumbers.TryAgain && !wait ? 0 : throw ReceiveError(ErrorNumbers.ToException(error));
 
-            // What came before the error comes before it.
+            // Datagrams from before the error come first.
             _deferred = error == 0 ? null : ReceiveError(ErrorNumbers.ToException(error));
             foreach (Datagram datagram in buffers[..count])
                 datagram.RemoteEndPoint = RemoteEndPoint;
 
-            // Closing a socket ends a wait with an empty datagram that nobody sent.
+            // Closing a socket ends a wait with an empty datagram that was never sent.
             return Volatile.Read(ref _disposed) ? throw ReceiveError(new ObjectDisposedException(nameof(Socket))) : count;
         }
         catch (ObjectDisposedException exception)
@@ -224,7 +224,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // What came before the error comes before it.
+            // Datagrams from before the error come first.
             _deferred = ReceiveError(exception);
             return count > 0 ? count : throw Interlocked.Exchange(ref _deferred, null)!;
         }
@@ -254,7 +254,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         _ => exception.Message,
     };
 
-    /// <summary>Makes an address object only when the sender is another one than the last time.</summary>
+    /// <summary>Makes a new address object only if the sender differs from the last one.</summary>
     private IPEndPoint Sender()
     {
         if (_lastSender is not null && _senderAddress.Equals(_lastSenderAddress))

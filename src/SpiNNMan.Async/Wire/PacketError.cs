@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Wire;
 
-/// <summary>What a decoder found wrong with some bytes: decoders return it, they do not throw.</summary>
-/// <param name="Kind">What sort of defect it is.</param>
-/// <param name="Packet">The name of what was being decoded, for instance <c>SdpHeader</c>.</param>
+/// <summary>A fault that a decoder found in some bytes. Decoders return it, and do not throw.</summary>
+/// <param name="Kind">The kind of the fault.</param>
+/// <param name="Packet">The name of the type that was decoded, for instance <c>SdpHeader</c>.</param>
 /// <param name="Offset">Where in the bytes given to the decoder, in bytes from their start.</param>
-/// <param name="Detail">What was expected and what was found there.</param>
+/// <param name="Detail">The expected and the actual bytes.</param>
 public readonly record struct PacketError(PacketErrorKind Kind, string Packet, int Offset, string Detail)
 {
     /// <summary>The bytes end too early.</summary>

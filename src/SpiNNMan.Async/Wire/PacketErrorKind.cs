@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire;
 
-/// <summary>The sorts of defect a decoder tells apart.</summary>
+/// <summary>The kinds of faults that decoders find.</summary>
 public enum PacketErrorKind
 {
     /// <summary>No error.</summary>
@@ -9,7 +9,7 @@ public enum PacketErrorKind
     /// <summary>The bytes end too early.</summary>
     TooShort,
 
-    /// <summary>The bytes go on where they should have ended.</summary>
+    /// <summary>There are too many bytes.</summary>
     TooLong,
 
     /// <summary>A field holds a value the format does not define.</summary>

@@ -30,7 +30,7 @@ internal static class BoardConnector
         }
     }
 
-    /// <summary>A board of another machine, which an old address may lead to, has another address where this machine has the chip, or no such chip.</summary>
+    /// <summary>An old address may lead to a board of another machine. Such a board has another address at the place of the chip, or no such chip.</summary>
     private static void Check(ScampConnection connection, ReadOnlySpan<byte> variables, IPAddress address)
     {
         ReadOnlySpan<byte> told = SystemVariable.EthernetIPAddress.Slice(variables);

@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What is asked of the chips of one board over one connection, and which of them are silent.</summary>
+/// <summary>The requests to the chips of one board over one connection, and the silent chips among them.</summary>
 /// <remarks>
-/// Of a board that may be dead as a whole, a few chips are asked first, and the others a few at a time: as long as none answers, that the others did not is evidence. As soon as one answers, all
+/// If the whole board may be dead, a few chips are asked first, and the others a few at a time. As long as none answers, the silence of the others is a sign that the board is dead. As soon as one answers, all
 /// others are asked at once.
 /// </remarks>
 internal sealed class BoardInquiry
@@ -12,7 +12,7 @@ internal sealed class BoardInquiry
 
     private const int ChipsOfTurnRemembered = 2;
 
-    /// <summary>Chips next to each other may be dead together: those that are asked first are far from one another.</summary>
+    /// <summary>Neighbouring chips may be dead together, so the chips that are asked first are far from one another.</summary>
     private const int Stride = 7;
 
     private readonly Queue<ChipLocation> _open = new();
@@ -42,7 +42,7 @@ internal sealed class BoardInquiry
     /// <summary>The chips that were asked and did not answer.</summary>
     public IReadOnlyList<SilentChip> Silent => _silent;
 
-    /// <summary>Those that were not asked yet.</summary>
+    /// <summary>The chips that were not asked yet.</summary>
     public IReadOnlyCollection<ChipLocation> Open => _open;
 
     public void Add(IReadOnlyList<ChipLocation> chips)
@@ -52,7 +52,7 @@ internal sealed class BoardInquiry
             _open.Enqueue(chip);
     }
 
-    /// <summary>Chooses what is asked next.</summary>
+    /// <summary>Chooses the next chip to ask.</summary>
     /// <param name="now">The time.</param>
     /// <param name="isRemembered">Whether a chip was silent before: of a board that was, hardly anything is asked.</param>
     public IEnumerable<SilentChip> NextTurn(long now, Func<ChipLocation, bool> isRemembered)
@@ -77,12 +77,12 @@ internal sealed class BoardInquiry
     /// <summary>A chip of a turn answered.</summary>
     public void Answer(long now)
     {
-        // One that answers says that others may: on a network that loses much, that is all there is.
+        // If one chip answers, others may too. On a network that loses much, this is the only sign.
         Since = now;
         IsDoubtful = false;
     }
 
-    /// <summary>Takes out what has become known otherwise.</summary>
+    /// <summary>Removes the chips that have become known otherwise.</summary>
     public void Drop(Func<ChipLocation, bool> isDone)
     {
         _silent.RemoveAll(chip => isDone(chip.Location));
@@ -94,7 +94,7 @@ internal sealed class BoardInquiry
         }
     }
 
-    /// <summary>Takes out the silent chips that nobody waits for any more; with a board that is dead as a whole, also those that were not asked.</summary>
+    /// <summary>Removes the silent chips that are not waited for any more. If the whole board is dead, it also removes the chips that were not asked.</summary>
     /// <param name="isOver">Whether something that began to be silent at some time is not waited for any more.</param>
     /// <param name="isRemembered">Whether a chip was silent before, so that it is not waited for at all.</param>
     public IReadOnlyList<SilentChip> TakeGivenUp(Func<long, bool> isOver, Func<ChipLocation, bool> isRemembered)

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>Opens the connections to the boards of a machine that is being discovered, all at once. One that takes long holds up nothing: its chips can be asked over the first board meanwhile.</summary>
+/// <summary>Opens the connections to the boards of a machine that is being discovered, all at once. A slow one delays nothing: its chips can be asked over the first board meanwhile.</summary>
 internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settings, ChipBook book, SilentParts memory)
 {
     private readonly HashSet<ChipLocation> _begun = [];
@@ -17,7 +17,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
     private ChipLocation[] _ethernets = [];
     private MachineDimensions _size;
 
-    /// <summary>The connections that were opened here and are good; whoever asked owns them.</summary>
+    /// <summary>The connections that were opened here and work. The caller owns them.</summary>
     public IReadOnlyList<ScampConnection> Opened
     {
         get
@@ -37,7 +37,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
         }
     }
 
-    /// <summary>Begins to open connections to those boards of which the address is known.</summary>
+    /// <summary>Begins to open connections to the boards with known addresses.</summary>
     /// <param name="ethernets">Where boards may have their Ethernets.</param>
     /// <param name="size">The size of the machine.</param>
     /// <param name="most">How long they are waited for here.</param>
@@ -66,7 +66,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Asks the chips with Ethernets near a board that did not answer over that board, and opens those that do: the way from the first board may lead over one that is dead.</summary>
+    /// <summary>Asks the chips with Ethernets near a board, over that board, if they did not answer before, and opens the boards of those that answer. The path from the first board may lead over a dead one.</summary>
     private Task AskNeighboursAsync(ScampConnection over, CancellationToken cancellationToken)
     {
         return Task.WhenAll(_ethernets.Where(chip => IsSilent(chip) && !book.IsRemembered(chip) && IsNear(chip, over.Chip)).Select(AskAsync));
@@ -92,7 +92,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
         static int Distance(int difference, int size) => Math.Min(Math.Abs(difference), Math.Abs(size - Math.Abs(difference)));
     }
 
-    /// <summary>Waits for the connections that are not open yet, and opens those to boards that told their address late.</summary>
+    /// <summary>Waits for the connections that are not open yet, and opens connections to boards whose address came late.</summary>
     public Task FinishAsync(CancellationToken cancellationToken)
     {
         if (settings.Known is null)
@@ -101,10 +101,10 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
         return WaitForAllAsync();
     }
 
-    /// <summary>Waits until nothing is opened any more, whatever comes of it.</summary>
+    /// <summary>Waits until all openings have ended, with or without success.</summary>
     public async Task CloseAsync() => await WaitForAllAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Closes the connection to a board that does not answer any more, and tells of it.</summary>
+    /// <summary>Closes the connection to a board that does not answer any more, and reports it.</summary>
     public async Task GiveUpAsync(ScampConnection connection, SpinnakerException error)
     {
         Report(connection.Chip, connection.RemoteIPAddress!, error);

@@ -10,12 +10,12 @@ using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>Asks chips over one connection what they have. Those that are silent are asked again in turns, all of them together, and given up together.</summary>
-/// <remarks>A chip is asked for a moment only, so that one that is dead takes no place that others need; how long it is waited for in all is the patience of the connection, as for everything.</remarks>
+/// <summary>Asks chips over one connection for their summaries. Silent chips are asked again in turns, all of them together, and given up together.</summary>
+/// <remarks>A chip is asked for a moment only, so that a dead chip takes no place that others need. The whole time that it is waited for is the time of the connection until a request is given up.</remarks>
 internal sealed class ChipAsker
 {
 
-    /// <summary>How often a chip is asked whose answer makes no sense; it may have been spoilt on its way.</summary>
+    /// <summary>How often a chip is asked whose answer makes no sense. An answer may have been damaged on the network.</summary>
     private const int MostMisunderstandings = 3;
 
     private const int AskedWhenQuiet = 2;
@@ -35,7 +35,7 @@ internal sealed class ChipAsker
 
     /// <param name="connection">The connection.</param>
     /// <param name="workers">How many chips are asked at once.</param>
-    /// <param name="book">What is known of chips.</param>
+    /// <param name="book">The known answers of chips.</param>
     public ChipAsker(ScampConnection connection, int workers, ChipBook book)
     {
         _connection = connection;
@@ -49,10 +49,10 @@ internal sealed class ChipAsker
     /// <summary>How long one attempt takes.</summary>
     public TimeSpan Attempt { get; }
 
-    /// <summary>Told once, when nothing comes over the connection, which chips have not answered yet, and since when: others may know a way to them.</summary>
+    /// <summary>Called once if nothing comes over the connection, with the chips that have not answered and since when. Other connections may reach them.</summary>
     public Action<IReadOnlyList<ChipLocation>, long>? Stalled { get; init; }
 
-    /// <summary>Where much is lost, the window is small: what would wait for its place until its moment is over is not asked at all.</summary>
+    /// <summary>If much is lost, the window is small. A chip whose request would wait for a place until its moment is over is not asked at all.</summary>
     private int WorkersNow => _connection.Statistics.Window is var window && window < _connection.Settings.MaxWindow ? Math.Clamp(window, 1, _workers) : _workers;
 
     private TimeProvider Time => _connection.Settings.TimeProvider;
@@ -80,7 +80,7 @@ internal sealed class ChipAsker
     }
 
     /// <summary>Asks until all chips have answered or been given up, and no more will come.</summary>
-    /// <param name="more">Ends when nobody adds any more.</param>
+    /// <param name="more">Completes when no more chips are added.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SpinnakerException">The board itself does not answer any more.</exception>
     public async Task RunAsync(Task more, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class ChipAsker
             (int Index, (BoardInquiry Board, SilentChip Chip) Item)[] turn = NextTurn(out Task added);
             await BoundedFanOut.RunAsync(turn, WorkersNow, one => AskAsync(one.Item.Board, one.Item.Chip, one.Index, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-            // What is asked last may be dead chips only: whether it is the board, it knows.
+            // The last chips may all be dead. The inquiry knows whether it is the board.
             if ((stalled || !IsEmpty()) && IsQuietFor(Patience / 2))
             {
                 bool isThere = await IsThereAsync(cancellationToken).ConfigureAwait(false);
@@ -141,7 +141,7 @@ internal sealed class ChipAsker
 
     private async Task AskAsync(BoardInquiry board, SilentChip chip, int index, CancellationToken cancellationToken)
     {
-        // Over a connection that is quiet, only a few are asked: they will do to find out that it is not any more.
+        // Over a quiet connection, only a few chips are asked. They are enough to see that it is back.
         bool isAsked = index < AskedWhenQuiet || !IsQuietFor(Patience / 2);
         bool isDone = isAsked && await TryAskAsync(board, chip, cancellationToken).ConfigureAwait(false);
         lock (_gate)
@@ -194,9 +194,9 @@ internal sealed class ChipAsker
         }
     }
 
-    /// <summary>Asks a chip for what is not known of it yet.</summary>
-    /// <returns>What it has; <see langword="null"/> if others said that it does not answer.</returns>
-    /// <remarks>A chip that tells what it has, but not its cores' numbers, counts as one that answers.</remarks>
+    /// <summary>Asks a chip for its missing answers.</summary>
+    /// <returns>Its summary; <see langword="null"/> if it does not answer, as another inquiry found.</returns>
+    /// <remarks>A chip that gives its summary, but not the numbers of its cores, counts as a chip that answers.</remarks>
     private async Task<ChipReading?> ReadAsync(SilentChip chip, CancellationToken cancellationToken)
     {
         ChipReading reading = _book.Known(chip.Location);
@@ -235,7 +235,7 @@ internal sealed class ChipAsker
         }
     }
 
-    /// <summary>Whether the board answers. Of one that there is no other way to, it is an error that it does not.</summary>
+    /// <summary>Whether the board answers. If no other path leads to the board, silence is an error.</summary>
     private async Task<bool> IsThereAsync(CancellationToken cancellationToken)
     {
         using var attempt = new CancellationTokenSource(Stalled is null ? Timeout.InfiniteTimeSpan : Attempt, Time);
@@ -274,7 +274,7 @@ internal sealed class ChipAsker
             _book.GiveUp(chip.Location, chip.ToError(Time.GetElapsedTime(chip.FirstAsked, now), _book.IsRemembered(chip.Location)));
     }
 
-    /// <summary>How long a chip is still waited for. What is known to be silent may be asked for once.</summary>
+    /// <summary>How long a chip is still waited for. A chip that is known to be silent may be asked once.</summary>
     private TimeSpan TimeLeft(BoardInquiry board, SilentChip chip)
     {
         TimeSpan left;

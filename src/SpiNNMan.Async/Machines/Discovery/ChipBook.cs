@@ -3,9 +3,9 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What is known of the chips of a machine while they are asked, over however many connections.</summary>
-/// <param name="memory">What was silent before.</param>
-/// <param name="waits">Whether what was silent before is waited for all the same.</param>
+/// <summary>The answers of the chips of a machine while they are asked, over any number of connections.</summary>
+/// <param name="memory">The chips that were silent before.</param>
+/// <param name="waits">Whether chips that were silent before are waited for like all others.</param>
 /// <param name="wantsCoreMaps">Whether the physical numbers of cores are asked for.</param>
 internal sealed class ChipBook(SilentParts? memory, bool waits, bool wantsCoreMaps)
 {
@@ -23,7 +23,7 @@ internal sealed class ChipBook(SilentParts? memory, bool waits, bool wantsCoreMa
     /// <summary>How many requests were made.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Everything that is known.</summary>
+    /// <summary>All answers.</summary>
     public IReadOnlyCollection<ChipReading> Readings
     {
         get
@@ -35,14 +35,14 @@ internal sealed class ChipBook(SilentParts? memory, bool waits, bool wantsCoreMa
 
     public void CountRequest() => Interlocked.Increment(ref _requests);
 
-    /// <summary>What is known of a chip so far.</summary>
+    /// <summary>The answers of a chip so far.</summary>
     public ChipReading Known(ChipLocation chip)
     {
         lock (_gate)
             return _readings.TryGetValue(chip, out ChipReading reading) ? reading : new ChipReading(chip, Summary: null, CoreMap: null, Error: null);
     }
 
-    /// <summary>Whether nothing more is to be found out about a chip.</summary>
+    /// <summary>Whether a chip needs no more requests.</summary>
     public bool IsDone(ChipLocation chip)
     {
         lock (_gate)
@@ -58,7 +58,7 @@ internal sealed class ChipBook(SilentParts? memory, bool waits, bool wantsCoreMa
             _readings[reading.Chip] = reading;
     }
 
-    /// <summary>Takes what a chip told at last.</summary>
+    /// <summary>Takes the late answer of a chip.</summary>
     public void Finish(ChipReading reading)
     {
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed class ChipBook(SilentParts? memory, bool waits, bool wantsCoreMa
         ChipDone?.Invoke();
     }
 
-    /// <summary>Takes that a chip is silent. What it told before it fell silent counts, as far as it went.</summary>
+    /// <summary>Records that a chip is silent. Its answers from before it fell silent count.</summary>
     public void GiveUp(ChipLocation chip, SpinnakerException error)
     {
         ChipReading known = Known(chip);

@@ -2,10 +2,10 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>One thing that discovery found amiss, left out or repaired.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>One fault that discovery found, left out or repaired.</summary>
+/// <param name="Kind">The kind of fault.</param>
 /// <param name="Chip">The chip it is about.</param>
-/// <param name="Message">What was found, and what was done about it.</param>
+/// <param name="Message">The fault, and the repair.</param>
 public sealed record DiscoveryFinding(DiscoveryFindingKind Kind, ChipLocation Chip, string Message)
 {
     /// <summary>The link it is about, if it is about one.</summary>
@@ -14,7 +14,7 @@ public sealed record DiscoveryFinding(DiscoveryFindingKind Kind, ChipLocation Ch
     /// <summary>The virtual core it is about, if it is about one.</summary>
     public int? Core { get; init; }
 
-    /// <summary>What the chip or board answered, or that it did not, if that is what it is about.</summary>
+    /// <summary>The error of the chip or board, if the fault is an error or a missing answer.</summary>
     public SpinnakerException? Error { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What discovery found amiss, left out or repaired.</summary>
+/// <summary>The kinds of faults that discovery finds, leaves out or repairs.</summary>
 /// <remarks>Protocol: models.md, "Making the model of a machine".</remarks>
 public enum DiscoveryFindingKind
 {
@@ -31,6 +31,6 @@ public enum DiscoveryFindingKind
     /// <summary>A core runs something or crashed, and was left out because the options say so.</summary>
     BusyCore,
 
-    /// <summary>A chip did not tell the physical numbers of its cores.</summary>
+    /// <summary>A chip did not give the physical numbers of its cores.</summary>
     NoCoreMap,
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What discovery found amiss, left out or repaired, and what it took.</summary>
-/// <param name="Findings">What it found, chip by chip.</param>
+/// <summary>The faults that discovery found, left out or repaired, and its cost.</summary>
+/// <param name="Findings">The faults, chip by chip.</param>
 /// <param name="Requests">How many requests it sent, without those sent again.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record DiscoveryReport(IReadOnlyList<DiscoveryFinding> Findings, long Requests, TimeSpan Elapsed)

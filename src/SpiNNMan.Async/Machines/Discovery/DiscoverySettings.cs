@@ -3,7 +3,7 @@ using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What discovery needs to know besides the connection to the first board.</summary>
+/// <summary>The settings of discovery besides the connection to the first board.</summary>
 /// <param name="Options">How the model is made.</param>
 /// <param name="Connection">How connections to other boards behave.</param>
 /// <param name="BoardEndPoint">Where commands for the board with an address go.</param>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>A chip that is to be left out of a machine.</summary>
+/// <summary>A chip to leave out of a machine.</summary>
 /// <param name="Chip">Where it is: in the machine, or on the board if one is named.</param>
 /// <param name="Board">The address of its board, if the place is counted from that board's Ethernet chip.</param>
 /// <remarks>Protocol: models.md, "Leaving parts out".</remarks>

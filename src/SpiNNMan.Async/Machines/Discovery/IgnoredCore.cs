@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>A core that is to be left out of a machine.</summary>
+/// <summary>A core to leave out of a machine.</summary>
 /// <param name="Chip">The chip: in the machine, or on the board if one is named.</param>
 /// <param name="Core">1 to 17 for a virtual core; 0 to -17 for a physical one, its number negated.</param>
 /// <param name="Board">The address of its board, if the place is counted from that board's Ethernet chip.</param>

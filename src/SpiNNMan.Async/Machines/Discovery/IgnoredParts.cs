@@ -36,7 +36,7 @@ public sealed record IgnoredParts
     };
 
     /// <summary>Reads a board's fault file: lines <c>chip X Y dead</c>, <c>chip X Y core N</c> and <c>chip X Y link N</c>, with physical cores;
-    /// empty lines, and what follows a <c>#</c>, are not looked at.</summary>
+    /// empty lines are ignored, and so is all text after a <c>#</c>.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="board">The address of the board it is about; none if it is about the whole machine.</param>
     /// <exception cref="InvalidParameterException">A line has another form; it says which.</exception>

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>Makes the model of a machine of what its chips say: leaves out what does not work or is not wanted, and tells of it.</summary>
+/// <summary>Makes the model of a machine of the answers of its chips: leaves out parts that do not work or are not wanted, and reports them.</summary>
 internal sealed class MachineBuilder
 {
     private readonly MachineDimensions _dimensions;
@@ -26,8 +26,8 @@ internal sealed class MachineBuilder
     /// <summary>Makes the model.</summary>
     /// <param name="dimensions">The size of the machine.</param>
     /// <param name="bootChip">The chip it was booted through.</param>
-    /// <param name="readings">What the chips said.</param>
-    /// <param name="options">What is done about faults.</param>
+    /// <param name="readings">The answers of the chips.</param>
+    /// <param name="options">How faults are treated.</param>
     /// <exception cref="MachineDiscoveryException">There are faults, and the options say that this is an error.</exception>
     public static (Machine Machine, IReadOnlyList<DiscoveryFinding> Findings) Build(
         MachineDimensions dimensions, ChipLocation bootChip, IEnumerable<ChipReading> readings, DiscoveryOptions options)

@@ -6,8 +6,8 @@ using SpiNNMan.Async.Wire.Scp.Chips;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>Finds out what a machine has, with few requests more than there are things to ask: routes over the first board, then each board over its own connection.</summary>
-/// <remarks>What is silent is waited for together, while everything else goes on: see <see cref="ChipAsker"/>.</remarks>
+/// <summary>Discovers a machine with few requests: the routes over the first board, then each board over its own connection.</summary>
+/// <remarks>Silent chips are waited for together, while all other requests continue: see <see cref="ChipAsker"/>.</remarks>
 internal sealed class MachineDiscovery
 {
     /// <summary>How many chips with an Ethernet are asked at once, over the one connection there is then.</summary>
@@ -79,7 +79,7 @@ internal sealed class MachineDiscovery
         await ReadEthernetChipsAsync(ethernets, cancellationToken).ConfigureAwait(false);
         await ReadChipsAsync(routes.Chips.ToLookup(geometry.GetNearestEthernet), dimensions, asked, cancellationToken).ConfigureAwait(false);
 
-        // Nothing can be reached from a chip that does not tell what it has.
+        // Nothing can be reached from a chip that gives no summary.
         if (_book.Known(bootChip) is { Summary: null } boot)
             throw boot.Error ?? new InvalidPacketException(PacketError.BadValue(nameof(ChipSummaryInfo), 0, "nothing was told"), $"What chip {bootChip} has, through which the machine was booted");
 
@@ -88,7 +88,7 @@ internal sealed class MachineDiscovery
         return new DiscoveredMachine(machine, report, _boards.Opened);
     }
 
-    /// <summary>Asks the chips that may have an Ethernet of their own for its address; those that do not answer at once will be asked again with all others.</summary>
+    /// <summary>Asks the chips that may have an Ethernet for its address. Chips that do not answer at once are asked again with all others.</summary>
     private Task ReadEthernetChipsAsync(ChipLocation[] ethernets, CancellationToken cancellationToken) => BoundedFanOut.RunAsync(
         ethernets,
         EthernetWorkers,
@@ -134,7 +134,7 @@ internal sealed class MachineDiscovery
         }
     }
 
-    /// <summary>Asks the chips of a board over its own connection. What it does not tell may yet be told over the first board: its chips need not be dead.</summary>
+    /// <summary>Asks the chips of a board over its own connection. If it does not answer, the first board may reach its chips: they need not be dead.</summary>
     private async Task ReadBoardAsync(ScampConnection connection, ChipLocation[] chips, CancellationToken cancellationToken)
     {
         var handedOver = new HashSet<ChipLocation>();

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>A machine has faults, and was to be opened only if it has none.</summary>
+/// <summary>A machine has faults, and the options allow none.</summary>
 public sealed class MachineDiscoveryException : SpinnakerException
 {
     private const int ShownFindings = 6;

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What a booted machine says about itself: its software, its size, and every chip that can be reached.</summary>
+/// <summary>A survey of a booted machine: its software, its size, and every chip that can be reached.</summary>
 /// <example><code>
 /// MachineSurvey survey = await MachineSurvey.TakeAsync(scamp);
 /// Console.WriteLine($"{survey.Dimensions} chips, {survey.CoreCount} cores, {survey.SilentChips.Count()} chips are silent");
@@ -28,13 +28,13 @@ public sealed class MachineSurvey
     /// <summary>The size of the machine, places without a chip included.</summary>
     public MachineDimensions Dimensions { get; }
 
-    /// <summary>The ways from the chip the machine was booted through to the others.</summary>
+    /// <summary>The routes from the chip the machine was booted through to the others.</summary>
     public P2PTable Routes { get; }
 
-    /// <summary>Every chip there is a way to, column by column, silent ones included.</summary>
+    /// <summary>Every chip that a route leads to, column by column, silent ones included.</summary>
     public IReadOnlyList<ChipSurvey> Chips { get; }
 
-    /// <summary>What the chips that answered say.</summary>
+    /// <summary>The summaries of the chips that answered.</summary>
     public IEnumerable<ChipSummaryInfo> Summaries => Chips.Where(static chip => chip.Summary is not null).Select(static chip => chip.Summary!.Value);
 
     /// <summary>The chips that did not answer as they should, with the reasons.</summary>
@@ -51,7 +51,7 @@ public sealed class MachineSurvey
     /// <exception cref="SpinnakerConnectionException">Nothing listens there, or the connection is closed.</exception>
     /// <exception cref="BoardBootException">The board is still finding its chips, or runs other software.</exception>
     /// <exception cref="ScpResultException">The board refused to tell its size or its routes.</exception>
-    /// <exception cref="InvalidPacketException">What it told cannot be read.</exception>
+    /// <exception cref="InvalidPacketException">Its answer cannot be read.</exception>
     public static async Task<MachineSurvey> TakeAsync(
         ScampConnection scamp, IProgress<SurveyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -80,7 +80,7 @@ public sealed class MachineSurvey
         }
     }
 
-    /// <summary>Asks all chips over the one connection; those that are silent are waited for together.</summary>
+    /// <summary>Asks all chips over the one connection. Silent chips are waited for together.</summary>
     private static async Task<IReadOnlyList<ChipSurvey>> AskChipsAsync(
         ScampConnection scamp, ChipLocation[] chips, MachineDimensions dimensions, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>Leaves out of a machine in the making what the options name.</summary>
+/// <summary>Leaves the parts that the options name out of a machine that is being made.</summary>
 internal sealed class PartIgnorer(MachineDimensions dimensions, SortedDictionary<ChipLocation, MachineChip> chips, List<DiscoveryFinding> findings)
 {
     private Dictionary<IPAddress, ChipLocation>? _boards;

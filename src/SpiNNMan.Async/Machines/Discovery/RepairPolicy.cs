@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>What is done about links that work in one direction only, and chips that no link leads to.</summary>
+/// <summary>The policy for links that work in one direction only, and for chips that no link leads to.</summary>
 /// <remarks>Protocol: models.md, "Making the model of a machine".</remarks>
 public enum RepairPolicy
 {
-    /// <summary>They are left out of the machine and reported: what remains can be routed over.</summary>
+    /// <summary>They are left out of the machine and reported. The rest can be routed over.</summary>
     Repair,
 
     /// <summary>They are left as they are and reported.</summary>

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Machines.Discovery;
 
-/// <summary>A chip that is asked, and what came of it so far.</summary>
+/// <summary>A chip that is asked, and its answers so far.</summary>
 internal sealed class SilentChip(ChipLocation location, long firstAsked)
 {
     /// <summary>Which it is.</summary>
@@ -29,7 +29,7 @@ internal sealed class SilentChip(ChipLocation location, long firstAsked)
             FirstAsked = now;
     }
 
-    /// <summary>The error of one that is given up.</summary>
+    /// <summary>The error of a chip that is given up.</summary>
     /// <param name="elapsed">How long it was asked.</param>
     /// <param name="wasRemembered">Whether it had been silent before.</param>
     public SpinnakerException ToError(TimeSpan elapsed, bool wasRemembered)

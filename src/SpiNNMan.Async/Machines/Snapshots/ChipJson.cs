@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace SpiNNMan.Async.Machines.Snapshots;
 
-/// <summary>One chip: an array of its column, its row, its details, and what it has that others of its kind have not.</summary>
+/// <summary>One chip: an array of its column, its row, its details, and its exceptions from the resources of its kind.</summary>
 [JsonConverter(typeof(ChipJsonConverter))]
 internal sealed record ChipJson(byte X, byte Y, ChipDetailsJson Details, ResourcesJson? Exceptions);

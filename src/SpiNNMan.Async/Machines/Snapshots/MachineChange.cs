@@ -3,18 +3,18 @@ using System.Globalization;
 namespace SpiNNMan.Async.Machines.Snapshots;
 
 /// <summary>One difference between two snapshots of a machine.</summary>
-/// <param name="Kind">In what they differ.</param>
+/// <param name="Kind">The kind of difference.</param>
 /// <param name="Chip">The chip it is about; none if it is about the machine.</param>
-/// <param name="Message">What was, and what is.</param>
+/// <param name="Message">The old and the new value.</param>
 public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, string Message)
 {
-    /// <summary>Whether it is about what the machine has, and not about what it happens to do.</summary>
+    /// <summary>Whether the hardware changed, and not only its current use.</summary>
     public bool IsStructural => Kind is not (MachineChangeKind.State or MachineChangeKind.Free);
 
     /// <summary>Compares two snapshots.</summary>
-    /// <param name="before">What was.</param>
-    /// <param name="after">What is.</param>
-    /// <returns>The differences, chip by chip; of a chip that is lost or found, nothing more is told.</returns>
+    /// <param name="before">The old snapshot.</param>
+    /// <param name="after">The new snapshot.</param>
+    /// <returns>The differences, chip by chip. A chip that is lost or found has this one difference only.</returns>
     public static IReadOnlyList<MachineChange> Between(Machine before, Machine after)
     {
         ArgumentNullException.ThrowIfNull(before);

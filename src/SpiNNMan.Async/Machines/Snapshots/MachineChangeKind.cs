@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Machines.Snapshots;
 
-/// <summary>In what two snapshots of a machine differ.</summary>
+/// <summary>The kinds of differences between two snapshots of a machine.</summary>
 public enum MachineChangeKind
 {
     /// <summary>Width, height or the boot chip.</summary>
@@ -24,7 +24,7 @@ public enum MachineChangeKind
     /// <summary>A link works that did not.</summary>
     LinkFound,
 
-    /// <summary>An Ethernet chip has another address, none any more, or one that it had not; or a chip is served by another board.</summary>
+    /// <summary>The address of an Ethernet chip changed, appeared or disappeared; or another board serves a chip.</summary>
     Ethernet,
 
     /// <summary>Virtual cores are other physical ones.</summary>

@@ -15,6 +15,6 @@ internal sealed record MachineJson
 
     public IReadOnlyList<ChipJson>? Chips { get; init; }
 
-    /// <summary>What only this library writes.</summary>
+    /// <summary>The part that only this library writes.</summary>
     public OriginJson? Spinnman { get; init; }
 }

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Machines.Snapshots;
 
-/// <summary>Turns machines into what their JSON says, and back.</summary>
+/// <summary>Turns machines into JSON, and back.</summary>
 internal static class MachineJsonMapper
 {
     private static readonly int[] s_tags = [1, 2, 3, 4, 5, 6, 7];
@@ -32,7 +32,7 @@ internal static class MachineJsonMapper
         return new Machine(new MachineDimensions(json.Width, json.Height), json.Root is null ? default : Place(json.Root, "root"), (json.Chips ?? []).Select(chip => ToChip(chip, json)));
     }
 
-    /// <summary>What most of the chips have: the others say what they have instead.</summary>
+    /// <summary>The resources that most chips have. The other chips list their exceptions.</summary>
     private static ResourcesJson CommonOf(IEnumerable<MachineChip> chips)
     {
         MachineChip[] all = [.. chips];

@@ -3,11 +3,11 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Machines.Snapshots;
 
-/// <summary>What a machine had at some time, to be kept and compared.</summary>
-/// <param name="Machine">What it had.</param>
-/// <param name="Taken">When; none if that is not known.</param>
-/// <param name="Software">What its monitors ran; none if that is not known.</param>
-/// <param name="Host">By which name or address it was opened; none if that is not known.</param>
+/// <summary>The state of a machine at some time, to be stored and compared.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Taken">The time; <see langword="null"/> if it is not known.</param>
+/// <param name="Software">The software of its monitors; <see langword="null"/> if it is not known.</param>
+/// <param name="Host">The name or address by which it was opened; <see langword="null"/> if it is not known.</param>
 /// <example><code>
 /// MachineSnapshot now = transceiver.TakeSnapshot();
 /// await File.WriteAllTextAsync("machine.json", now.ToJson());
@@ -19,7 +19,7 @@ public sealed record MachineSnapshot(Machine Machine, DateTimeOffset? Taken = nu
 {
     /// <summary>Reads a snapshot, or a machine that other software wrote.</summary>
     /// <param name="json">The JSON.</param>
-    /// <exception cref="InvalidParameterException">It is no JSON, or not that of a machine; it says what is wrong where.</exception>
+    /// <exception cref="InvalidParameterException">The text is no JSON, or not the JSON of a machine. The error names the fault and its place.</exception>
     public static MachineSnapshot FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Machines.Snapshots;
 
-/// <summary>What chips have, as the JSON of machines says it: for all of a kind, or for one that is different.</summary>
+/// <summary>The resources of chips in the JSON of machines: of all chips of a kind, or of one that is different.</summary>
 internal sealed record ResourcesJson
 {
     public int? Monitors { get; init; }

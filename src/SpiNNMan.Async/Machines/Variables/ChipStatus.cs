@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire;
 
 namespace SpiNNMan.Async.Machines.Variables;
 
-/// <summary>What a chip's system variables say about it.</summary>
+/// <summary>The status of a chip, from its system variables.</summary>
 /// <remarks>Protocol: models.md, "Chip status".</remarks>
 internal readonly struct ChipStatus
 {
@@ -59,11 +59,11 @@ internal readonly struct ChipStatus
     /// <summary>How far the clock is off, in ticks per microsecond.</summary>
     public double ClockDrift => (int)Variables.ClockDrift / ClockDriftScale;
 
-    /// <summary>The version of the monitor; 0.0.0 if it does not tell.</summary>
+    /// <summary>The version of the monitor; 0.0.0 if it gives none.</summary>
     public SoftwareVersion MonitorVersion =>
         new((byte)(Variables.SoftwareVersion >> 16), (byte)(Variables.SoftwareVersion >> 8), (byte)Variables.SoftwareVersion);
 
-    /// <summary>Reads the status from the system variables at the start of <paramref name="source"/>; what follows them is ignored.</summary>
+    /// <summary>Reads the status from the system variables at the start of <paramref name="source"/>; bytes after them are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="SystemVariable.BlockSize"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out ChipStatus status, out PacketError error)
     {

@@ -47,7 +47,7 @@ public sealed partial class SystemVariable
     /// <summary>The name in the Python library SpiNNMan.</summary>
     public string PythonName { get; }
 
-    /// <summary>The name in the monitor's own sources; <see langword="null"/> for one byte of what is a half word there.</summary>
+    /// <summary>The name in the sources of the monitor; <see langword="null"/> for a byte that is part of a half word there.</summary>
     public string? FirmwareName { get; }
 
     /// <summary>Where it stands in the block, in bytes.</summary>
@@ -59,10 +59,10 @@ public sealed partial class SystemVariable
     /// <summary>Its length in bytes.</summary>
     public int Size { get; }
 
-    /// <summary>What a boot image holds unless it is told otherwise; 0 in every byte for <see cref="SystemVariableType.Bytes"/>.</summary>
+    /// <summary>The default in a boot image; 0 in every byte for <see cref="SystemVariableType.Bytes"/>.</summary>
     public ulong Default { get; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The meaning of the variable.</summary>
     public string Description { get; }
 
     /// <summary>Where it is on a chip.</summary>

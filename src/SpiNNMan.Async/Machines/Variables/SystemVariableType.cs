@@ -16,6 +16,6 @@ public enum SystemVariableType
     /// <summary>Eight bytes, the low one first.</summary>
     DoubleWord = 8,
 
-    /// <summary>A number of bytes, each by itself.</summary>
+    /// <summary>A number of separate bytes.</summary>
     Bytes = 16,
 }

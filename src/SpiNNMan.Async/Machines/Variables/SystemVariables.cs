@@ -28,7 +28,7 @@ public readonly partial struct SystemVariables
         }
     }
 
-    /// <summary>Takes a copy of the block at the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Takes a copy of the block at the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="SystemVariable.BlockSize"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out SystemVariables variables, out PacketError error)
     {

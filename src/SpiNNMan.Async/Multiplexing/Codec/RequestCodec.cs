@@ -6,18 +6,18 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Codec;
 
-/// <summary>Typed requests to pooled datagrams, and replies to responses or to what is wrong with them.</summary>
-/// <param name="datagrams">Where requests with data are encoded.</param>
-/// <param name="peer">The board, as errors name it.</param>
-/// <param name="absence">What it means that there is no way to what was asked.</param>
+/// <summary>Encodes typed requests into pooled datagrams, and decodes replies into responses or errors.</summary>
+/// <param name="datagrams">The buffers for requests with data.</param>
+/// <param name="peer">The name of the board in errors.</param>
+/// <param name="absence">The meaning of a missing route.</param>
 internal sealed class RequestCodec(DatagramPool datagrams, string peer, string absence)
 {
     private readonly DatagramPool _shortRequests = new(ScpMessage.OverheadSize);
 
-    /// <summary>Buffers rented and not returned yet for requests without data. Most are such, and a thousand boards have many in flight.</summary>
+    /// <summary>The number of rented buffers for requests without data. Most requests have none, and a thousand boards have many in flight.</summary>
     public int OutstandingBuffers => _shortRequests.Outstanding;
 
-    /// <summary>Encodes a request, whose sequence number is filled in when it is sent.</summary>
+    /// <summary>Encodes a request. Its sequence number is filled in when it is sent.</summary>
     public Datagram Encode<TRequest>(in TRequest request, ChipLocation source)
         where TRequest : IScpRequest
     {
@@ -34,7 +34,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer, string a
         }
     }
 
-    /// <summary>Decodes a reply, or throws what is wrong with it.</summary>
+    /// <summary>Decodes a reply, or throws its error.</summary>
     /// <exception cref="ScpResultException">The board refused the request.</exception>
     /// <exception cref="InvalidPacketException">The reply cannot be read, or is too short.</exception>
     public TResponse Decode<TRequest, TResponse>(in TRequest request, Datagram datagram)
@@ -44,7 +44,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer, string a
         return request.TryParseResponse(reply, out TResponse response, out PacketError error) ? response : throw Unreadable(request, reply, error);
     }
 
-    /// <summary>A reply that is not an error, or throws.</summary>
+    /// <summary>Parses a reply, and throws if it is an error.</summary>
     /// <inheritdoc cref="Decode"/>
     public ScpReply Accept<TRequest, TResponse>(in TRequest request, Datagram datagram)
         where TRequest : IScpRequest<TResponse>
@@ -62,7 +62,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer, string a
         return reply;
     }
 
-    /// <summary>The error of a reply that is no error and has not what it should have.</summary>
+    /// <summary>The error of a reply that lacks data.</summary>
     public InvalidPacketException Unreadable<TRequest>(in TRequest request, in ScpReply reply, in PacketError error)
         where TRequest : IScpRequest
     {

@@ -2,16 +2,16 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Whether the next request may go: the queue, the congestion window, the limits of chips, and the places of requests that were cancelled.</summary>
+/// <summary>Decides whether the next request may be sent: the queue, the congestion window, the limits of chips, and the places of cancelled requests.</summary>
 internal sealed class Admission(EngineSettings settings)
 {
-    /// <summary>What a board is known to take: it has eight places for requests that it has not answered.</summary>
+    /// <summary>The known limit of a board: it has eight places for requests that it has not answered.</summary>
     public const int InitialWindow = 8;
 
     private readonly SendQueue _queue = new();
 
-    /// <summary>Requests that were cancelled in flight and that the board, as far as is known, has yet to answer, with the time until which that is believed.</summary>
-    /// <remarks>They take places of the board, and so of the window. If what comes next were sent at once, a board would lose it.</remarks>
+    /// <summary>Requests that were cancelled in flight and that the board may still answer, with the end of the time in which an answer is expected.</summary>
+    /// <remarks>They take places of the board, and so of the window. If the next request were sent at once, the board would lose it.</remarks>
     private readonly Dictionary<ushort, long> _cancelled = [];
 
     private readonly Dictionary<ChipLocation, Destination> _destinations = [];
@@ -20,20 +20,20 @@ internal sealed class Admission(EngineSettings settings)
     private ChipLocation _lastChip;
     private Destination? _last;
 
-    /// <summary>The congestion window: how many may be in flight.</summary>
+    /// <summary>The congestion window: how many requests may be in flight.</summary>
     public CongestionWindow Window { get; } = new(Math.Min(InitialWindow, settings.MaxWindow), settings.MaxWindow);
 
     public int InFlight { get; private set; }
 
     public int MostInFlight { get; private set; }
 
-    /// <summary>How many wait; a transfer counts as one.</summary>
+    /// <summary>How many entries wait. A transfer counts as one.</summary>
     public int Queued => _queue.Count;
 
-    /// <summary>Places taken by requests that were cancelled.</summary>
+    /// <summary>The number of places that cancelled requests take.</summary>
     public int Cancelled => _cancelled.Count;
 
-    /// <summary>The chip asked last.</summary>
+    /// <summary>The chip of the last request.</summary>
     public Destination? LastDestination => _last;
 
     /// <summary>Whether the board has been given up, and one request for each monitor finds out whether it is back.</summary>
@@ -43,10 +43,10 @@ internal sealed class Admission(EngineSettings settings)
 
     public void RemoveQueued(QueueEntry entry) => _queue.Remove(entry);
 
-    /// <summary>Any one of those who wait.</summary>
+    /// <summary>Any entry that waits.</summary>
     public QueueEntry? AnyQueued() => _queue.Any(_destinations.Values);
 
-    /// <summary>Takes out the one whose turn it is, if there is a place for it.</summary>
+    /// <summary>Removes the next entry in turn, if there is a place for it.</summary>
     public QueueEntry? TryTake() => _places + _cancelled.Count < Window.Value ? _queue.TryTake() : null;
 
     public void Enter(RequestEntry entry)
@@ -97,7 +97,7 @@ internal sealed class Admission(EngineSettings settings)
     }
 
     /// <summary>A request that was cancelled keeps its place until it is answered, but no longer than one round trip.</summary>
-    /// <returns>When that is over.</returns>
+    /// <returns>The end of that time.</returns>
     public long KeepPlace(ushort sequence, Destination destination, long now)
     {
         TimeSpan roundTrip = destination.Estimator.RoundTrip ?? TimeSpan.Zero;
@@ -109,10 +109,10 @@ internal sealed class Admission(EngineSettings settings)
     /// <summary>A request that was cancelled has been answered.</summary>
     public bool FreePlace(ushort sequence) => _cancelled.Remove(sequence);
 
-    /// <summary>The board holds nothing any more.</summary>
+    /// <summary>The board holds no requests any more.</summary>
     public void FreeAllPlaces() => _cancelled.Clear();
 
-    /// <summary>Believes no longer that an answer comes to what was cancelled long ago.</summary>
+    /// <summary>Frees the places of requests that were cancelled too long ago to be answered.</summary>
     /// <returns>When the next place is free.</returns>
     public long FreePlacesOf(long now)
     {
@@ -128,8 +128,8 @@ internal sealed class Admission(EngineSettings settings)
         return next;
     }
 
-    /// <summary>Adds those who wait and whose time is up to <paramref name="expired"/>.</summary>
-    /// <returns>When the next one's will be.</returns>
+    /// <summary>Adds the entries whose time is up to <paramref name="expired"/>.</summary>
+    /// <returns>The time when the next entry expires.</returns>
     public long ListExpired(Func<QueueEntry, long> deadlineOf, long now, List<QueueEntry> expired) =>
         _queue.ListExpired(_destinations.Values, deadlineOf, now, expired);
 
@@ -157,13 +157,13 @@ internal sealed class Admission(EngineSettings settings)
         return destination;
     }
 
-    /// <summary>The chip, if anything was ever sent to it.</summary>
+    /// <summary>The chip, if a request was ever sent to it.</summary>
     public Destination? FindDestination(ChipLocation chip) => _destinations.GetValueOrDefault(chip);
 
-    /// <summary>The chip with the board's Ethernet, as far as that is known.</summary>
+    /// <summary>The chip with the Ethernet of the board, if it is known.</summary>
     public ChipLocation Home => _home;
 
-    /// <summary>Says which chip the board's Ethernet is on, as far as that is known.</summary>
+    /// <summary>Sets the chip that has the Ethernet of the board.</summary>
     public void SetHome(ChipLocation chip)
     {
         _home = chip;
@@ -176,6 +176,6 @@ internal sealed class Admission(EngineSettings settings)
 
     private int LimitOf(ChipLocation chip) => IsHome(chip) ? int.MaxValue : settings.RemoteChipWindow;
 
-    /// <summary>Whether a chip is that of the board's Ethernet.</summary>
+    /// <summary>Whether a chip has the Ethernet of the board.</summary>
     public bool IsHome(ChipLocation chip) => chip == _home || chip == ChipLocation.Root || (_home == ChipLocation.Root && chip == default);
 }

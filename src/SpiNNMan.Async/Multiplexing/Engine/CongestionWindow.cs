@@ -2,30 +2,30 @@ using System.Numerics;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Finds out how many requests a board takes at once, from what is lost.</summary>
+/// <summary>The congestion window: it adapts the number of requests in flight to the losses.</summary>
 /// <remarks>
-/// A board that has more requests than places for them loses some at once, over and over; a bad cable loses some whatever is in flight. So the limit
-/// changes by trials. A little more is tried when somebody waits for a place, and kept if that loses no more than before. If it does lose more, a quarter
-/// is given up for a while, which another client of the board can take: who has more gives up more, so that shares become equal. When much is lost, less is
-/// tried, and kept if that loses clearly less; if not, the loss has nothing to do with the limit, and the next such try comes twice as late. Only when
-/// losses are overwhelming is the limit halved without asking. Everything is counted in requests: no clock and no round trip, whose noise would be
-/// mistaken for a queue. Not thread-safe.
+/// A board that has more requests than places loses some of them at once, again and again. A bad cable loses some with any number in flight. So the limit
+/// changes by trials. The window tries a little more when a request waits for a place, and keeps it if no more is lost than before. If more is lost, it gives up a
+/// quarter for a while, which another client of the board can take. A client with more gives up more, so that shares become equal. When much is lost, the window
+/// tries less, and keeps it if clearly less is lost. If not, the loss does not depend on the limit, and the pause before the next such trial doubles. Only
+/// overwhelming losses halve the limit without a trial. Everything is counted in requests, without a clock or round trips: their noise would look like
+/// a queue. Not thread-safe.
 /// </remarks>
 internal sealed class CongestionWindow(int initial, int most)
 {
-    /// <summary>What must be known of a limit before another one is tried.</summary>
+    /// <summary>How many transmissions must be counted at a limit before the next trial.</summary>
     private const int LeastKnown = 16;
 
-    /// <summary>The pause after a failed trial, in windows, for each request that may be in flight: the fewer, the sooner one tries again.</summary>
+    /// <summary>The pause after a failed trial, in windows, for each request that may be in flight. A smaller window tries again sooner.</summary>
     private const int Patience = 24;
 
-    /// <summary>How often the pause between trials of less doubles.</summary>
+    /// <summary>How often the pause between trials of a smaller limit doubles.</summary>
     private const int MostDoublings = 7;
 
-    /// <summary>With so many of the last 16 lost, there is nothing to find out first.</summary>
+    /// <summary>If so many of the last 16 are lost, the limit is halved without a trial.</summary>
     private const int Overwhelming = 7;
 
-    /// <summary>How many losses a trial of less would meet if it changed nothing.</summary>
+    /// <summary>How many losses a trial of a smaller limit sees if the limit does not matter.</summary>
     private const double ExpectedInTrial = 6;
 
     private LossTally _usual;
@@ -43,25 +43,25 @@ internal sealed class CongestionWindow(int initial, int most)
     private int _haveBeen;
     private int _mistaken;
 
-    /// <summary>The most requests that may be in flight now.</summary>
+    /// <summary>The greatest number of requests in flight now.</summary>
     public int Value { get; private set; } = initial;
 
     /// <summary>The part of requests that is lost at this limit, 0 to 1.</summary>
     public double LossRate => _usual.Rate;
 
-    /// <summary>How often the limit was found to be too high.</summary>
+    /// <summary>How often the limit was too high.</summary>
     public long Reductions { get; private set; }
 
-    /// <summary>Something sent was answered.</summary>
+    /// <summary>A request was answered.</summary>
     /// <param name="order">The number of the transmission.</param>
     /// <param name="last">The number of the last transmission so far.</param>
-    /// <param name="wanted">Whether somebody waits for a place.</param>
+    /// <param name="wanted">Whether a request waits for a place.</param>
     public void OnAnswered(long order, long last, bool wanted) => Add(order, last, lost: false, wanted);
 
-    /// <summary>Something sent, or its reply, seems to be lost.</summary>
+    /// <summary>A request, or its reply, seems to be lost.</summary>
     public void OnLost(long order, long last) => Add(order, last, lost: true, wanted: false);
 
-    /// <summary>Something that seemed to be lost was answered after all.</summary>
+    /// <summary>A request that seemed to be lost was answered.</summary>
     public void OnNotLost()
     {
         if (_trial != WindowTrial.None && _trialLost > 0)
@@ -80,7 +80,7 @@ internal sealed class CongestionWindow(int initial, int most)
 
     private void Add(long order, long last, bool lost, bool wanted)
     {
-        // What was sent before the limit changed says nothing about the new one.
+        // Requests that were sent before the limit changed say nothing about the new limit.
         if (order <= _trialStart)
             return;
 
@@ -127,7 +127,7 @@ internal sealed class CongestionWindow(int initial, int most)
         }
     }
 
-    /// <summary>The rate of loss that is not worth a trial of less. The fewer one has, the later one yields, so that clients of one board come to have equal shares.</summary>
+    /// <summary>The rate of loss below which no smaller limit is tried. A smaller window yields later, so that clients of one board get equal shares.</summary>
     private static double Tolerable(int limit) => limit switch
     {
         > 4 => 0.03,
@@ -139,7 +139,7 @@ internal sealed class CongestionWindow(int initial, int most)
 
     private void JudgeUp(long last)
     {
-        // One loss is nobody's fault, nor is twice what is usual.
+        // A single loss is no sign, and neither is twice the usual number.
         if (_trialLost > 1 + (2 * _usual.Rate * _trialLength))
         {
             _ceiling = Value;

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>A chip that requests go to: how long it takes to answer, and what is in flight to it. Not thread-safe.</summary>
+/// <summary>A chip that requests go to: its round trips, and its requests in flight. Not thread-safe.</summary>
 /// <param name="settings">The bounds of its timeouts.</param>
 internal sealed class Destination(EngineSettings settings)
 {
@@ -11,33 +11,33 @@ internal sealed class Destination(EngineSettings settings)
 
     public RoundTripEstimator Estimator { get; } = new(settings);
 
-    /// <summary>What waits because as many are in flight as may be.</summary>
+    /// <summary>The entries that wait because the chip has its greatest number of requests in flight.</summary>
     public EntryQueue SetAside { get; } = new();
 
-    /// <summary>Whether the queue knows that there is room for what is set aside.</summary>
+    /// <summary>Whether the queue knows that the entries that were set aside have room.</summary>
     public bool IsReady { get; set; }
 
-    /// <summary>The most requests that may be in flight to it.</summary>
+    /// <summary>The greatest number of requests in flight to it.</summary>
     public required int Limit { get; set; }
 
     /// <summary>Whether a request may be sent to it now.</summary>
     /// <param name="entry">The request.</param>
-    /// <param name="isProbing">Whether the board has been given up: then one request finds out whether its monitor is back, and the others wait for that.</param>
+    /// <param name="isProbing">Whether the board has been given up. Then one request probes its monitor, and the others wait.</param>
     public bool HasRoomFor(QueueEntry entry, bool isProbing) => _inFlight < Limit && !(isProbing && entry.IsToMonitor && _toMonitor > 0);
 
-    /// <summary>When it last answered anything but that it was to be asked again.</summary>
+    /// <summary>When it last gave an answer other than "try again".</summary>
     public long LastServed { get; set; } = -1;
 
-    /// <summary>What it said last when it asked to be asked again.</summary>
+    /// <summary>Its last "try again" answer.</summary>
     public ScpResult? LastRefusal { get; set; }
 
-    /// <summary>Of the requests whose timeouts ran out together, the one sent last.</summary>
+    /// <summary>The last transmission among the requests whose timeouts ran out together.</summary>
     public RequestEntry? Probe { get; set; }
 
-    /// <summary>The requests in flight, by when they were last sent: the oldest.</summary>
+    /// <summary>The first of the requests in flight, in the order of their last transmissions.</summary>
     public RequestEntry? Oldest { get; private set; }
 
-    /// <summary>The one sent last.</summary>
+    /// <summary>The last transmission.</summary>
     public RequestEntry? Newest { get; private set; }
 
     public void Add(RequestEntry slot)
@@ -64,7 +64,7 @@ internal sealed class Destination(EngineSettings settings)
             _toMonitor--;
     }
 
-    /// <summary>A request is sent again, and with that is the newest.</summary>
+    /// <summary>A request is sent again, and becomes the newest.</summary>
     public void MoveToEnd(RequestEntry slot)
     {
         Unlink(slot);

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Diagnostics;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What an engine counts.</summary>
+/// <summary>The counters of an engine.</summary>
 internal sealed class EngineCounters
 {
     public long Sent { get; set; }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What a request engine needs of a connection's options.</summary>
+/// <summary>The settings of a request engine, from the options of a connection.</summary>
 internal record EngineSettings
 {
     /// <summary>A board is not given up before so many attempts, one after the other, were listened for in vain.</summary>
@@ -18,7 +18,7 @@ internal record EngineSettings
 
     public required int ResendWhenOvertakenBy { get; init; }
 
-    /// <summary>The most requests in flight to one chip that is not the board's own Ethernet chip.</summary>
+    /// <summary>The greatest number of requests in flight to one chip, other than the Ethernet chip of the board.</summary>
     public required int RemoteChipWindow { get; init; }
 
     /// <summary>The board, as errors name it.</summary>

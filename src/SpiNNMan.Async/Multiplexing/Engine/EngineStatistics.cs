@@ -2,7 +2,7 @@ using SpiNNMan.Async.Diagnostics;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What an engine tells of itself.</summary>
+/// <summary>A snapshot of the counters of an engine.</summary>
 internal static class EngineStatistics
 {
     public static ConnectionStatistics Add(ConnectionStatistics statistics, EngineCounters counters, Admission admission, LossDetector losses, EngineSettings settings)

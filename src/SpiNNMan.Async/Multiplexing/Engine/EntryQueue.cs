@@ -5,7 +5,7 @@ internal sealed class EntryQueue
 {
     private QueueEntry? _last;
 
-    /// <summary>The one that has waited longest.</summary>
+    /// <summary>The entry that has waited longest.</summary>
     public QueueEntry? First { get; private set; }
 
     public void Add(QueueEntry entry)

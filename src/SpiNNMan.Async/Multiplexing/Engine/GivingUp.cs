@@ -3,13 +3,13 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What follows when time runs out: for one request, for its board, and for those who wait for it.</summary>
+/// <summary>Gives up requests whose time has run out, with the requests that wait for the same chip or board.</summary>
 internal sealed class GivingUp(RequestFlow flow)
 {
     private readonly List<QueueEntry> _expired = [];
     private bool _isAsking;
 
-    /// <summary>A retransmission timeout ran out, and nothing speaks for more patience.</summary>
+    /// <summary>A retransmission timeout ran out, and there is no reason to wait longer.</summary>
     public void OnTimeout(RequestEntry entry, long now, long late, Effects effects)
     {
         bool wasHeard = entry.Deferrals == 0 || LossDetector.IsPunctual(late, entry.LastTimeout);
@@ -35,8 +35,8 @@ internal sealed class GivingUp(RequestFlow flow)
     }
 
     /// <summary>
-    /// A request was given up. If the board has answered nothing at all since its caller asked, and had nothing to do that takes long, it is given up as a whole:
-    /// what waits for it fails with the request. If only its chip has carried out nothing, what waits for that chip does: of a board of which only that chip was asked, nothing else is known.
+    /// Gives up a request. If the board has answered nothing since the call, and had no long command to carry out, the whole board is given up. All requests that wait for it
+    /// fail too. If only the chip has carried out nothing, the requests for this chip fail. If no other chip of the board was asked, nothing else is known.
     /// </summary>
     public void OnGivenUp(RequestEntry given, long now, Effects effects)
     {
@@ -51,7 +51,7 @@ internal sealed class GivingUp(RequestFlow flow)
 
         if (!HasOtherEvidence(given))
         {
-            // It may be just this chip, of which so many wanted something that nobody else was asked.
+            // It may be this chip only: it got so many requests that no other chip was asked.
             GiveUpChip(given, now, effects);
             AskBoard(given, effects);
             return;
@@ -74,9 +74,9 @@ internal sealed class GivingUp(RequestFlow flow)
             GiveUp(queued, now, effects);
     }
 
-    /// <summary>Has the board's own chip asked whether it is there, if nothing at all came since another one was asked: before a board is given up for it.</summary>
-    /// <param name="silent">What was tried in vain.</param>
-    /// <param name="effects">What comes of it.</param>
+    /// <summary>Asks the chip of the board for its version before the board is given up because of another chip.</summary>
+    /// <param name="silent">The request that had no reply.</param>
+    /// <param name="effects">Takes the effects.</param>
     public void AskBoard(RequestEntry silent, Effects effects)
     {
         Admission admission = flow.Admission;
@@ -93,10 +93,10 @@ internal sealed class GivingUp(RequestFlow flow)
         effects.Asked = admission.Home;
     }
 
-    /// <summary>The board's own chip is being asked.</summary>
+    /// <summary>The chip of the board is being asked.</summary>
     public void OnAsked() => _isAsking = false;
 
-    /// <summary>Whether anything but the chip of a request was tried in vain, or whether that is the board's own.</summary>
+    /// <summary>Whether another chip than that of the request had no reply either, or the chip is that of the board.</summary>
     private bool HasOtherEvidence(RequestEntry given)
     {
         if (flow.Admission.IsHome(given.Chip))
@@ -111,7 +111,7 @@ internal sealed class GivingUp(RequestFlow flow)
         return false;
     }
 
-    /// <summary>Fails what has waited in the queue for all of its time, while the board answered nothing.</summary>
+    /// <summary>Fails the entries whose time in the queue is up, if the board answered nothing meanwhile.</summary>
     public void ExpireQueue(long now, Effects effects)
     {
         if (now < flow.Silence.QueueDue)
@@ -129,7 +129,7 @@ internal sealed class GivingUp(RequestFlow flow)
         long next = flow.Admission.ListExpired(entry => flow.Silence.DeadlineOf(entry, flow.Admission.IsProbing), now, _expired);
         if (!flow.Silence.IsSilent)
         {
-            // It is not known yet that the board is silent: what is in flight finds out.
+            // The board may not be silent: the requests in flight will show it.
             _expired.Clear();
             next = now;
         }
@@ -142,7 +142,7 @@ internal sealed class GivingUp(RequestFlow flow)
         flow.TickBy(flow.Silence.QueueDue);
     }
 
-    /// <summary>A chip that carries out nothing, while its board answers others, keeps nobody waiting for longer than the first.</summary>
+    /// <summary>If a chip carries out nothing while its board answers other chips, the waiting requests fail with the first one.</summary>
     private void GiveUpChip(RequestEntry given, long now, Effects effects)
     {
         Destination chip = given.Destination;

@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Waits for what comes of the attempts of a request that is sent again.</summary>
+/// <summary>Waits for the outcomes of the attempts of a request that is sent again.</summary>
 internal interface IAttemptListener
 {
-    /// <summary>Says what came of the attempt that is waited for, if one is.</summary>
+    /// <summary>Gives the outcome of the current attempt, if there is one.</summary>
     void Signal(AttemptOutcome outcome);
 }

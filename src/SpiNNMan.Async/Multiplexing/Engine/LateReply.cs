@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What a reply is that nobody awaits.</summary>
+/// <summary>The kind of a reply that no request awaits.</summary>
 internal enum LateReply
 {
-    /// <summary>None of ours.</summary>
+    /// <summary>It belongs to none of our requests.</summary>
     None,
 
-    /// <summary>One that was still to come: to a request that was given up, cancelled, or sent more than once.</summary>
+    /// <summary>An expected reply: to a request that was given up, cancelled, or sent more than once.</summary>
     Owed,
 
     /// <summary>One more than was sent for.</summary>

@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Which requests are taken to be lost: those overtaken by replies to later ones, and those whose retransmission timeout has run out.</summary>
+/// <summary>Finds lost requests: a fast retransmit follows replies to later requests, and a retransmission timeout follows silence.</summary>
 internal sealed class LossDetector(EngineSettings settings)
 {
-    /// <summary>How often a timeout is moved on because replies are waiting to be read.</summary>
+    /// <summary>How often a timeout is extended because replies wait to be read.</summary>
     private const int MostDeferrals = 64;
 
-    /// <summary>A tick that comes later than this comes on a computer that has too much to do; timers are up to 5 ms late on an idle one.</summary>
+    /// <summary>If a tick comes later than this, the computer is too busy. On an idle computer timers are up to 5 ms late.</summary>
     private static readonly TimeSpan s_punctual = TimeSpan.FromMilliseconds(8);
 
     /// <summary>The chip that answered last in this batch of replies.</summary>
@@ -15,10 +15,10 @@ internal sealed class LossDetector(EngineSettings settings)
     /// <summary>How many replies to later requests show that one is lost.</summary>
     public ReorderingTolerance Tolerance { get; } = new(settings.ResendWhenOvertakenBy);
 
-    /// <summary>Whether a timer came so soon after its time that this computer was listening meanwhile.</summary>
+    /// <summary>Whether a timer was so little late that this computer was listening meanwhile.</summary>
     public static bool IsPunctual(long late, TimeSpan timeout) => late <= Math.Max(s_punctual.Ticks, timeout.Ticks / 2);
 
-    /// <summary>How long the first attempt may take: what is estimated, but so that the least number of tries has time.</summary>
+    /// <summary>How long the first attempt may take: the estimate, but short enough for the least number of attempts.</summary>
     public TimeSpan FirstTimeout(RequestEntry entry)
     {
         TimeSpan estimate = entry.Destination.Estimator.Timeout;
@@ -26,7 +26,7 @@ internal sealed class LossDetector(EngineSettings settings)
         return (estimate < share ? estimate : share) + entry.Traits.TimeoutClass.Allowance;
     }
 
-    /// <summary>How long a reply may still take after this computer has paused: a few round trips. What must not be repeated has as long as a first reply.</summary>
+    /// <summary>How long a reply may still take after this computer has paused: a few round trips. A request that must not be repeated gets the time of a first reply.</summary>
     public TimeSpan GraceOf(Destination destination, bool isRepeatable)
     {
         TimeSpan? roundTrip = isRepeatable ? destination.Estimator.RoundTrip : null;
@@ -36,8 +36,8 @@ internal sealed class LossDetector(EngineSettings settings)
     }
 
     /// <summary>
-    /// Fast retransmit: a core answers in order, so what it was sent before the request it has just answered, and has not answered, is lost, or the answer is.
-    /// One such sign may be reordering by the network; several are taken for loss.
+    /// Fast retransmit: a core answers in order. If it has answered a later request, an earlier one without a reply is lost, or its reply is.
+    /// A single such sign may be reordering by the network. Several signs mean a loss.
     /// </summary>
     public void OnAnswered(RequestEntry answered, List<RequestEntry> lost)
     {
@@ -45,7 +45,7 @@ internal sealed class LossDetector(EngineSettings settings)
         if (answered.Sends == 1 && answered.AllowsFastRetransmit)
             Tolerance.OnAnswered(answered.OvertakenBy);
 
-        // The reply may be to the first of several transmissions, so only that one's place in the order is certain.
+        // The reply may belong to the first of several transmissions, so only the place of the first one in the order is certain.
         for (RequestEntry? entry = answered.Destination.Oldest; entry is not null && entry.Order < answered.FirstOrder; entry = entry.SentAfter)
         {
             bool counts = entry.IsOut && entry.AllowsFastRetransmit && entry.Traits.Destination == answered.Traits.Destination;
@@ -55,8 +55,8 @@ internal sealed class LossDetector(EngineSettings settings)
     }
 
     /// <summary>
-    /// At the end of a transfer there are no later requests left whose replies could show a loss. Where replies come in order, a single one that
-    /// has overtaken a request does, if nothing sent later is on its way.
+    /// At the end of a transfer there are no later requests left whose replies could show a loss. If replies come in order, a single reply that
+    /// overtook a request is enough, unless later requests are in flight.
     /// </summary>
     public void OnRepliesEnd(bool isQueueEmpty, List<RequestEntry> lost)
     {
@@ -72,8 +72,8 @@ internal sealed class LossDetector(EngineSettings settings)
         }
     }
 
-    /// <summary>Lists the requests whose timeouts have run out, and of each chip the one sent last.</summary>
-    /// <returns>When the next one's runs out.</returns>
+    /// <summary>Lists the requests whose timeouts have run out, and the last transmission to each chip.</summary>
+    /// <returns>The time when the next timeout runs out.</returns>
     public static long ListExpired(ReadOnlySpan<RequestEntry?> inFlight, long now, List<RequestEntry> expired)
     {
         long next = long.MaxValue;
@@ -97,15 +97,15 @@ internal sealed class LossDetector(EngineSettings settings)
         return next;
     }
 
-    /// <summary>Gives a request whose timeout has run out more time, if it should be waited for a little longer.</summary>
+    /// <summary>Extends the timeout of a request that should be waited for a little longer.</summary>
     /// <remarks>
-    /// If replies are waiting to be read, its own may be among them. If the tick itself comes late, what answers may be as late, once. If many timeouts run out
-    /// at once, most likely this computer, the board or the way has paused: only the one sent last is sent again. Its reply shows whether the others
-    /// are lost, and fast retransmit sends them at once; if none comes, their time runs out a second time.
+    /// If replies wait to be read, its own may be among them. If the tick itself is late, a reply may be as late, once. If many timeouts run out
+    /// at once, most likely this computer, the board or the network has paused. Then only the last transmission is sent again. Its reply shows whether the others
+    /// are lost, and fast retransmit sends them at once. If no reply comes, their timeouts run out a second time.
     /// </remarks>
     /// <param name="entry">The request.</param>
     /// <param name="now">The time.</param>
-    /// <param name="late">How much later than it should the tick came.</param>
+    /// <param name="late">How late the tick came.</param>
     /// <param name="hasUnread">Whether replies have come that have not been handled.</param>
     public bool TryDefer(RequestEntry entry, long now, long late, bool hasUnread)
     {

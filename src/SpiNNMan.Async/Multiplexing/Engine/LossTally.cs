@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>How much of what was sent was lost; what is long ago counts less and less.</summary>
+/// <summary>The share of lost transmissions. Older ones count less and less.</summary>
 internal struct LossTally
 {
     private const int Memory = 512;
@@ -9,7 +9,7 @@ internal struct LossTally
 
     public double Lost { get; private set; }
 
-    /// <summary>The part that was lost, 0 to 1.</summary>
+    /// <summary>The share, 0 to 1.</summary>
     public readonly double Rate => Sent > 0 ? Lost / Sent : 0;
 
     public void Add(bool lost)
@@ -25,6 +25,6 @@ internal struct LossTally
             Lost++;
     }
 
-    /// <summary>Something was taken to be lost, and was not.</summary>
+    /// <summary>A transmission that was counted as lost was not lost.</summary>
     public void TakeBack() => Lost = Math.Max(0, Lost - 1);
 }

@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>The requests in flight, found by the low bits of their sequence numbers.</summary>
-/// <remarks>Four times as large as the window, so that a free place is always near; small enough to be walked by the timer sweep. Not thread-safe.</remarks>
+/// <summary>The requests in flight, by the low bits of their sequence numbers.</summary>
+/// <remarks>It has four times the size of the window, so that a free place is always near, and it is small enough to be searched at each tick. Not thread-safe.</remarks>
 internal sealed class PendingTable
 {
     private readonly RequestEntry?[] _slots;
 
     public PendingTable(int window) => _slots = new RequestEntry?[BitOperations.RoundUpToPowerOf2((uint)window * 4)];
 
-    /// <summary>Every place, in no order; most are empty.</summary>
+    /// <summary>All places, in no order. Most are empty.</summary>
     public ReadOnlySpan<RequestEntry?> Places => _slots;
 
     public bool IsFree(ushort sequence) => Place(sequence) is null;

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What an event does to a request.</summary>
+/// <summary>The reactions of a request to an event.</summary>
 internal enum Reaction
 {
     /// <summary>Nothing.</summary>
@@ -15,12 +15,12 @@ internal enum Reaction
     /// <summary>The resend policy takes over.</summary>
     Recover,
 
-    /// <summary>The resend policy hears of it.</summary>
+    /// <summary>The resend policy gets the event.</summary>
     Inform,
 
     /// <summary>It ends with an error.</summary>
     Fail,
 
-    /// <summary>It ends with an error, and its place in the window is free when the board has answered it or should have.</summary>
+    /// <summary>It ends with an error. Its place in the window is free when the board has answered, or its time is up.</summary>
     FailKeepingPlace,
 }

@@ -1,14 +1,14 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What becomes of a datagram that may be a reply.</summary>
+/// <summary>What is done with a datagram that may be a reply.</summary>
 internal enum ReplyFate
 {
-    /// <summary>It is none: it is somebody else's.</summary>
+    /// <summary>It is no reply to a request of the engine.</summary>
     NotAReply,
 
-    /// <summary>A request has it.</summary>
+    /// <summary>A request takes it.</summary>
     Taken,
 
-    /// <summary>It has said what it had to say, or came too late.</summary>
+    /// <summary>It is dropped: its news is taken in, or it came too late.</summary>
     Dropped,
 }

@@ -7,10 +7,10 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What requests and replies do to each other: state in, effects out. It has no lock, no socket, no clock and no tasks.</summary>
+/// <summary>The engine of requests and replies: events in, effects out. It has no lock, no socket, no clock and no tasks.</summary>
 /// <remarks>
-/// Each event has the time and a list of effects, which whoever calls sees to afterwards. <see cref="RequestTable"/> says what an event does to a request. What is to be sent waits in the outbox until
-/// somebody takes it with <see cref="TryTakeOutgoing"/>, one at a time, and says with <see cref="OnSent"/> that it is done. Not thread-safe.
+/// Each event has the time and a list for its effects, which the caller carries out afterwards. <see cref="RequestTable"/> says what an event does to a request. Requests to send wait in the outbox.
+/// One caller at a time takes them with <see cref="TryTakeOutgoing"/>, sends them, and calls <see cref="OnSent"/>. Not thread-safe.
 /// </remarks>
 internal sealed class RequestEngine
 {
@@ -26,7 +26,7 @@ internal sealed class RequestEngine
     private readonly List<RequestEntry> _lost = [];
 
     /// <param name="settings">The options.</param>
-    /// <param name="rent">Gives an entry for a piece of a transfer.</param>
+    /// <param name="rent">Makes an entry for a piece of a transfer.</param>
     public RequestEngine(EngineSettings settings, Func<RequestEntry> rent)
     {
         _settings = settings;
@@ -39,22 +39,22 @@ internal sealed class RequestEngine
     /// <summary>When <see cref="OnTick"/> should be called.</summary>
     public long NextTick => _flow.NextTick;
 
-    /// <summary>Whether requests are in flight that a refusal would be about.</summary>
+    /// <summary>Whether there are requests in flight that a refusal can belong to.</summary>
     public bool HasInFlight => _admission.InFlight > 0;
 
-    /// <summary>Whether as much waits to be sent as leaves together.</summary>
+    /// <summary>Whether a full batch waits to be sent.</summary>
     public bool HasFullBatch => _flow.HasFullBatch;
 
     public bool IsClosed { get; private set; }
 
-    /// <summary>Who may go, and who waits.</summary>
+    /// <summary>Decides which request may be sent next.</summary>
     public Admission Admission => _admission;
 
-    /// <summary>What is in flight.</summary>
+    /// <summary>The requests in flight.</summary>
     public InFlight InFlight => _inFlight;
 
-    /// <summary>A caller has a request, or a transfer.</summary>
-    /// <returns>Whether it was taken; not if the engine is closed.</returns>
+    /// <summary>A caller submits a request or a transfer.</summary>
+    /// <returns>Whether it was taken. A closed engine takes none.</returns>
     public bool TrySubmit(QueueEntry entry, long now)
     {
         if (IsClosed)
@@ -123,10 +123,10 @@ internal sealed class RequestEngine
         RetransmitLost(now, effects);
     }
 
-    /// <summary>Time has passed: looks for timeouts that have run out.</summary>
+    /// <summary>Handles the timeouts that have run out.</summary>
     /// <param name="now">The time.</param>
     /// <param name="hasUnread">Whether replies have come that have not been handled: this computer is late, not the board.</param>
-    /// <param name="effects">What comes of it.</param>
+    /// <param name="effects">Takes the effects.</param>
     public void OnTick(long now, bool hasUnread, Effects effects)
     {
         long late = Math.Max(0, now - NextTick);
@@ -149,8 +149,8 @@ internal sealed class RequestEngine
         _flow.Admit(now);
     }
 
-    /// <summary>A caller gives up a request.</summary>
-    /// <returns>Whether it was still under way.</returns>
+    /// <summary>A caller cancels a request.</summary>
+    /// <returns>Whether it had not ended.</returns>
     public bool TryCancel(RequestEntry entry, Exception error, long now, Effects effects)
     {
         if (RequestTable.ReactionTo(RequestEvent.Cancelled, entry.State, entry.IsRepeatable) == Reaction.None)
@@ -162,7 +162,7 @@ internal sealed class RequestEngine
         return true;
     }
 
-    /// <summary>A transfer takes no more pieces, and wants no more replies.</summary>
+    /// <summary>Stops a transfer: it sends no more pieces, and takes no more replies.</summary>
     public void OnStopped(TransferEntry transfer, long now, Effects effects)
     {
         transfer.IsStopped = true;
@@ -173,7 +173,7 @@ internal sealed class RequestEngine
             if (entry is null || entry.Sink != transfer)
                 continue;
 
-            // A piece that is being encoded right now is over when that is.
+            // A piece that is being encoded now ends when its encoding has ended.
             if (!_flow.IsBeingEncoded(entry))
                 over++;
 
@@ -189,14 +189,14 @@ internal sealed class RequestEngine
         _flow.Admit(now);
     }
 
-    /// <summary>The network said that nothing takes what was sent.</summary>
+    /// <summary>The network refused the datagrams: no program takes them.</summary>
     public void OnUnreachable(Func<Exception> error, long now, Effects effects)
     {
         FailInFlight(RequestEvent.Unreachable, error, now, effects);
         _flow.Admit(now);
     }
 
-    /// <summary>The connection is being closed: every request ends, now and from now on.</summary>
+    /// <summary>Closes the engine: all requests end, and later ones are refused.</summary>
     public void Close(Func<Exception> error, long now, Effects effects)
     {
         IsClosed = true;
@@ -211,7 +211,7 @@ internal sealed class RequestEngine
     }
 
     /// <summary>The resend policy begins an attempt.</summary>
-    /// <returns>Whether the request is still under way.</returns>
+    /// <returns>Whether the request has not ended.</returns>
     public bool TryResend(RecoveryState recovery, long now)
     {
         if (recovery.IsOver)
@@ -220,9 +220,9 @@ internal sealed class RequestEngine
         RequestEntry entry = recovery.Entry;
         entry.LastTimeout = recovery.Timeout;
 
-        // An attempt whose time ran out is lost, as far as anybody knows; and one that is not sent yet need not be sent twice.
+        // An attempt that timed out counts as lost. An attempt that is not sent yet need not be sent twice.
         _flow.CountLoss(entry);
-        // Whatever a strategy of a user's asks for: of what must not be repeated, only what was refused is sent again.
+        // A strategy of a user may ask for more. A request that must not be repeated is sent again only after a refusal.
         bool onlyListens = recovery.OnlyListens || !(entry.IsRepeatable || entry.IsRefused);
         if (entry.OutboxIndex < 0 && entry.SendingIndex < 0 && !onlyListens)
         {
@@ -251,17 +251,17 @@ internal sealed class RequestEngine
         return true;
     }
 
-    /// <summary>Whether enough attempts were listened for in vain to give a request up.</summary>
+    /// <summary>Whether enough attempts had no reply to give a request up.</summary>
     public bool HasTriedEnough(RecoveryState recovery) => _silence.HasTriedEnough(recovery);
 
     /// <summary>How long a reply may still take after this computer has paused.</summary>
     public TimeSpan GraceOf(RecoveryState recovery) => _losses.GraceOf(recovery.Destination, recovery.IsRepeatable);
 
-    /// <summary>The resend policy has ended, one way or the other: what has not ended with it will not be tried any more.</summary>
+    /// <summary>The resend policy has ended. A request that has not ended will not be tried again.</summary>
     /// <param name="recovery">The request.</param>
-    /// <param name="fault">What a user's strategy threw, if it did.</param>
+    /// <param name="fault">The exception of a strategy of a user, if it threw.</param>
     /// <param name="now">The time.</param>
-    /// <param name="effects">What comes of it.</param>
+    /// <param name="effects">Takes the effects.</param>
     public void OnPolicyEnded(RecoveryState recovery, Exception? fault, long now, Effects effects)
     {
         if (recovery.IsOver)
@@ -289,7 +289,7 @@ internal sealed class RequestEngine
         _flow.Admit(now);
     }
 
-    /// <summary>Takes the bookkeeping out of the way of a request that a caller sends itself.</summary>
+    /// <summary>Reserves the sequence number of a request that a caller sends itself.</summary>
     /// <exception cref="InvalidParameterException">The sequence number is that of an awaited request in flight.</exception>
     public void Reserve(ushort sequence, long now)
     {
@@ -302,12 +302,12 @@ internal sealed class RequestEngine
         _inFlight.Reserve(sequence, now);
     }
 
-    /// <summary>Adds what was counted to <paramref name="statistics"/>.</summary>
+    /// <summary>Adds its counters to <paramref name="statistics"/>.</summary>
     public ConnectionStatistics AddTo(ConnectionStatistics statistics) => EngineStatistics.Add(statistics, _counters, _admission, _losses, _settings);
 
     private ReplyFate OnUnmatched(in SdpHeader header, ushort sequence, long now)
     {
-        // Replies go to the Ethernet's port, and come from the command port of a core; anything else is a message of its own.
+        // Replies go to the port of the Ethernet, and come from the command port of a core. All other datagrams are separate messages.
         bool isReply = header.Source.Port == 0 && header.Destination.Port == 7;
         if (!isReply || _inFlight.TakeReserved(sequence))
             return ReplyFate.NotAReply;
@@ -332,7 +332,7 @@ internal sealed class RequestEngine
         return ReplyFate.Dropped;
     }
 
-    /// <summary>A second reply came to a request that was sent again: it need not have been.</summary>
+    /// <summary>A second reply to a request that was sent again shows a spurious retransmit.</summary>
     private void OnSpuriousRetransmit(ResendReason reason, ChipLocation chip)
     {
         if (reason == ResendReason.TryAgain)
@@ -353,7 +353,7 @@ internal sealed class RequestEngine
             _admission.EndProbing();
     }
 
-    /// <summary>Hands what was found to be lost to the resend policy.</summary>
+    /// <summary>Hands lost requests to the resend policy.</summary>
     private void RetransmitLost(long now, Effects effects)
     {
         if (_lost.Count == 0)

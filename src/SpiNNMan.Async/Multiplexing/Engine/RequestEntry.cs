@@ -4,32 +4,32 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>A request as the engine sees it. Everything here is the engine's: it changes in the engine's events only.</summary>
+/// <summary>A request as the engine sees it. Only events of the engine change it.</summary>
 internal abstract class RequestEntry : QueueEntry
 {
     public RequestState State { get; set; }
 
     public ushort Sequence { get; set; }
 
-    /// <summary>The encoded request, sent again as it is; none yet for a piece that has not been encoded.</summary>
+    /// <summary>The encoded request, which is sent again unchanged; <see langword="null"/> for a piece that is not encoded yet.</summary>
     public Datagram? Request { get; set; }
 
-    /// <summary>Whether it was not a caller who asked this, but the engine: whether the board is there at all. It takes no place of the window, which silent requests may fill.</summary>
+    /// <summary>Whether the engine itself asks whether the board is there. Such a question takes no place of the window, which silent requests may fill.</summary>
     public bool IsQuestion { get; set; }
 
-    /// <summary>The transfer that this is a piece of, if it is one.</summary>
+    /// <summary>The transfer of this piece, if it is one.</summary>
     public TransferEntry? Sink { get; set; }
 
-    /// <summary>Which piece of its transfer it is.</summary>
+    /// <summary>The number of the piece in its transfer.</summary>
     public int Piece { get; set; }
 
-    /// <summary>Where in the outbox it is, if it waits there to be sent; otherwise less than 0.</summary>
+    /// <summary>Its index in the outbox, if it waits there; otherwise less than 0.</summary>
     public int OutboxIndex { get; set; } = -1;
 
-    /// <summary>Where in the batch that is being sent it is; otherwise less than 0.</summary>
+    /// <summary>Its index in the batch that is being sent; otherwise less than 0.</summary>
     public int SendingIndex { get; set; } = -1;
 
-    /// <summary>Whether something sent is in flight that has neither been answered nor taken to be lost.</summary>
+    /// <summary>Whether a transmission is in flight that is neither answered nor lost.</summary>
     public bool IsOut { get; set; }
 
     /// <summary>Whether it takes a place of the window and of its chip, while it is in flight.</summary>
@@ -38,10 +38,10 @@ internal abstract class RequestEntry : QueueEntry
     /// <summary>Until when it does, if it must not be repeated: by then the board has answered it or lost it.</summary>
     public long PlaceUntil { get; set; }
 
-    /// <summary>How often its retransmission timeout was moved on because this computer was late or replies were waiting to be read.</summary>
+    /// <summary>How often its retransmission timeout was extended because this computer was late or replies waited to be read.</summary>
     public int Deferrals { get; set; }
 
-    /// <summary>Whether its retransmission waited for that of a later request.</summary>
+    /// <summary>Whether its retransmission waited for the retransmission of a later request.</summary>
     public bool HasWaitedForProbe { get; set; }
 
     public int Sends { get; set; }
@@ -51,19 +51,19 @@ internal abstract class RequestEntry : QueueEntry
     /// <summary>How often its retransmission timeout ran out while this computer was listening.</summary>
     public int Heard { get; set; }
 
-    /// <summary>Transmissions that this computer refused to make.</summary>
+    /// <summary>The number of transmissions that this computer refused.</summary>
     public int Unsent { get; set; }
 
-    /// <summary>Why the last of these was not made.</summary>
+    /// <summary>The reason of the last refusal.</summary>
     public SpinnakerConnectionException? SendError { get; set; }
 
-    /// <summary>Replies to later requests to the same chip since this was last sent.</summary>
+    /// <summary>The number of replies to later requests to the same chip since its last transmission.</summary>
     public int OvertakenBy { get; set; }
 
-    /// <summary>Numbers the transmissions of the connection: which of two requests went out later.</summary>
+    /// <summary>The number of its last transmission, counted over the connection.</summary>
     public long Order { get; set; }
 
-    /// <summary>The number of the request's first transmission.</summary>
+    /// <summary>The number of its first transmission.</summary>
     public long FirstOrder { get; set; }
 
     public long LastSent { get; set; }
@@ -73,29 +73,29 @@ internal abstract class RequestEntry : QueueEntry
 
     public TimeSpan LastTimeout { get; set; }
 
-    /// <summary>The last answer that asked for another try.</summary>
+    /// <summary>The last "try again" answer.</summary>
     public ScpResult? LastRefusal { get; set; }
 
-    /// <summary>How often it had been sent when that answer came.</summary>
+    /// <summary>How often it had been sent when this answer came.</summary>
     public int RefusedSends { get; set; }
 
-    /// <summary>When it came.</summary>
+    /// <summary>When this answer came.</summary>
     public long RefusedAt { get; set; }
 
-    /// <summary>Whether the last thing heard is that answer, and it has not been sent again since.</summary>
+    /// <summary>Whether this answer was the last news, and it has not been sent again since.</summary>
     public bool IsRefused => LastRefusal is not null && RefusedSends == Sends;
 
-    /// <summary>What the resend policy decides by, once the request is in its hands.</summary>
+    /// <summary>The facts for the resend policy, once the request is with it.</summary>
     public RecoveryState? Recovery { get; set; }
 
-    /// <summary>The neighbours among those in flight to the same chip, by when they were last sent.</summary>
+    /// <summary>Its neighbours in the list of requests in flight to the same chip, in the order of their last transmissions.</summary>
     public RequestEntry? SentBefore { get; set; }
 
     public RequestEntry? SentAfter { get; set; }
 
     public bool IsRepeatable => Traits.Repeatability == Repeatability.Repeatable;
 
-    /// <summary>Whether the order of replies says something about it, and something may be done about it: it is answered at once, and may be sent again.</summary>
+    /// <summary>Whether a fast retransmit is possible: it is answered at once, and may be sent again.</summary>
     public bool AllowsFastRetransmit => IsRepeatable && Traits.TimeoutClass == TimeoutClass.Prompt;
 
     /// <summary>Makes this the next piece of a transfer.</summary>

@@ -5,19 +5,19 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What callers are told of requests that ended without a reply.</summary>
+/// <summary>The errors of requests that ended without a reply.</summary>
 internal sealed class RequestErrors(EngineSettings settings)
 {
-    /// <summary>A refusal this long ago is still the last word, if the replies to later tries may just not have come in time.</summary>
+    /// <summary>A refusal not older than this is the error, if the replies to later attempts may only be late.</summary>
     private readonly long _lastWord = settings.GiveUpAfter.Ticks / EngineSettings.LeastTries;
 
-    /// <summary>The error of a request that nobody answered, or that was refused for as long as it was tried.</summary>
+    /// <summary>The error of a request that had no reply, or was refused until its time was up.</summary>
     public SpinnakerException GivenUp(RequestEntry entry, long now, long lastReply)
     {
         TimeSpan elapsed = TimeSpan.FromTicks(now - entry.Called);
         string tries = string.Create(CultureInfo.InvariantCulture, $"{entry.Sends} {(entry.Sends == 1 ? "try" : "tries")} in {elapsed.TotalSeconds:0.###} s");
 
-        // What must not be repeated may have been done by the last try.
+        // The last attempt may have carried out a request that must not be repeated.
         bool isRefused = entry.IsRefused || (entry.IsRepeatable && now - entry.RefusedAt < _lastWord);
         if (isRefused && entry.LastRefusal is { } refusal)
         {
@@ -55,11 +55,11 @@ internal sealed class RequestErrors(EngineSettings settings)
             Elapsed = TimeSpan.FromTicks(now - transfer.Called),
         };
 
-    /// <summary>The error of a request at which a socket threw what no socket may throw: nobody knows what it did.</summary>
+    /// <summary>The error of a request if a socket threw an exception that sockets do not throw. It is not known whether the request was sent.</summary>
     public SpinnakerConnectionException NotSent(RequestEntry entry, Exception exception) =>
         new($"{Describe(entry)} was not sent: the socket threw {exception.GetType().Name}: {exception.Message}", exception);
 
-    /// <summary>The request, as errors name it.</summary>
+    /// <summary>The name of the request in errors.</summary>
     public string Describe(RequestEntry entry)
     {
         CoreLocation core = entry.Traits.Destination.Location;
@@ -68,7 +68,7 @@ internal sealed class RequestErrors(EngineSettings settings)
 
     private string Silence(Destination destination, long now, long lastReply)
     {
-        // A board that answered something a moment ago is not silent: it is the chip.
+        // A board that answered a moment ago is not silent, so it is the chip.
         bool isChip = destination.LastServed < lastReply && now - lastReply < _lastWord;
         TimeSpan elapsed = TimeSpan.FromTicks(now - Math.Max(isChip ? destination.LastServed : lastReply, 0));
         string said = isChip && destination.LastRefusal is { } refusal ? $", and said {refusal} last" : "";

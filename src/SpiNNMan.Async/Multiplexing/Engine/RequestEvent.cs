@@ -1,15 +1,15 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What can happen to a request.</summary>
+/// <summary>The events of a request.</summary>
 internal enum RequestEvent
 {
-    /// <summary>It has a place in the window.</summary>
+    /// <summary>It gets a place in the window.</summary>
     Admitted,
 
-    /// <summary>A reply came that is an answer or an error.</summary>
+    /// <summary>A reply came with an answer or an error.</summary>
     Answered,
 
-    /// <summary>A reply came that asks for another try, and says that nothing was done or that it may be done twice.</summary>
+    /// <summary>A "try again" reply came: the request was not carried out, or may be carried out twice.</summary>
     RefusedForNow,
 
     /// <summary>Its retransmission timeout ran out.</summary>
@@ -18,16 +18,16 @@ internal enum RequestEvent
     /// <summary>Enough replies to later requests came before its own.</summary>
     Overtaken,
 
-    /// <summary>Its time is up, or that of its board.</summary>
+    /// <summary>Its time is up, or the time of its board.</summary>
     GivenUp,
 
-    /// <summary>Its caller does not want it any more.</summary>
+    /// <summary>Its caller cancelled it.</summary>
     Cancelled,
 
-    /// <summary>The network said that nothing takes it.</summary>
+    /// <summary>The network refused it.</summary>
     Unreachable,
 
-    /// <summary>The socket threw what no socket may throw when it was to be sent, or it could not be encoded.</summary>
+    /// <summary>The socket threw an exception that sockets do not throw, or the request could not be encoded.</summary>
     NotSent,
 
     /// <summary>The connection is being closed.</summary>

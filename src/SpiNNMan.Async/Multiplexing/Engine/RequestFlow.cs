@@ -3,7 +3,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>How requests move from one state to the next: what <see cref="RequestTable"/> says, done.</summary>
+/// <summary>Moves requests from state to state, as <see cref="RequestTable"/> says.</summary>
 internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> rent)
 {
     private static readonly long s_shortest = TimeSpan.FromMilliseconds(1).Ticks;
@@ -23,13 +23,13 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
 
     public EngineCounters Counters { get; } = new();
 
-    /// <summary>When the engine should be told the time.</summary>
+    /// <summary>The time of the next tick.</summary>
     public long NextTick { get; set; } = long.MaxValue;
 
-    /// <summary>Whether as much waits to be sent as leaves together.</summary>
+    /// <summary>Whether a full batch waits to be sent.</summary>
     public bool HasFullBatch => _outbox.IsFull;
 
-    /// <summary>The engine should be told the time by then.</summary>
+    /// <summary>Moves the next tick to this time, if it is earlier.</summary>
     public void TickBy(long deadline) => NextTick = Math.Min(NextTick, deadline);
 
     /// <summary>Puts a request or a transfer at the end of the queue.</summary>
@@ -41,14 +41,14 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
             TickBy(due);
     }
 
-    /// <summary>Sends a question of the engine's own at once.</summary>
+    /// <summary>Sends a question of the engine at once.</summary>
     public void Ask(RequestEntry question, long now)
     {
         question.Called = now;
         Launch(question, now);
     }
 
-    /// <summary>Fills the window with what waits.</summary>
+    /// <summary>Fills the window with waiting requests.</summary>
     public void Admit(long now)
     {
         while (Admission.TryTake() is { } next)
@@ -70,21 +70,21 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
     }
 
-    /// <summary>Does to a request what the table says.</summary>
-    /// <param name="what">What happened.</param>
+    /// <summary>Applies an event to a request.</summary>
+    /// <param name="what">The event.</param>
     /// <param name="entry">The request.</param>
     /// <param name="now">The time.</param>
-    /// <param name="effects">What comes of it.</param>
-    /// <param name="reason">Why it is sent again, if it is.</param>
-    /// <param name="reply">What it ends with, if it was answered.</param>
-    /// <param name="error">What it ends with, if it fails.</param>
+    /// <param name="effects">Takes the effects.</param>
+    /// <param name="reason">The reason of a retransmission.</param>
+    /// <param name="reply">The reply, if it was answered.</param>
+    /// <param name="error">The error, if it fails.</param>
     public void Apply(
         RequestEvent what, RequestEntry entry, long now, Effects effects, ResendReason reason = default, Transport.Datagram? reply = null, Exception? error = null)
     {
         switch (RequestTable.ReactionTo(what, entry.State, entry.IsRepeatable))
         {
             case Reaction.Complete:
-                // What has been answered has been encoded and sent, also where whoever sends has not said so yet.
+                // A request that is answered was encoded and sent, even if the sender has not reported it yet.
                 if (entry.SendingIndex >= 0)
                     _sending.Transfers[entry.SendingIndex] = null;
 
@@ -109,7 +109,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
     }
 
-    /// <summary>Takes a request out of every table. It is for the caller to complete or release it.</summary>
+    /// <summary>Removes a request from all tables. The caller completes or releases it.</summary>
     public void End(RequestEntry entry, long now, Effects effects)
     {
         if (entry.State == RequestState.Queued)
@@ -128,7 +128,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         entry.State = RequestState.Done;
         if (entry.SendingIndex >= 0)
         {
-            // The bytes belong to whoever sends them, and so does the caller's memory that they are made of.
+            // The bytes belong to the sender, and so does the memory of the caller that they are made from.
             _sending.IsOrphaned[entry.SendingIndex] = IsBeingEncoded(entry);
             _sending.Entries[entry.SendingIndex] = null;
             entry.SendingIndex = -1;
@@ -147,10 +147,10 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
     }
 
-    /// <summary>Whether a piece is being made of the caller's memory right now.</summary>
+    /// <summary>Whether a piece is being encoded from the memory of the caller now.</summary>
     public bool IsBeingEncoded(RequestEntry entry) => entry.SendingIndex >= 0 && _sending.Transfers[entry.SendingIndex] is not null;
 
-    /// <summary>A request that is in flight keeps its place until the board has answered it or should have.</summary>
+    /// <summary>Keeps the place of a cancelled request in flight until the board has answered it, or its time is up.</summary>
     public void KeepPlace(RequestEntry entry, long now)
     {
         if (entry.IsOut)
@@ -173,7 +173,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
     }
 
-    /// <summary>What was sent, or the reply to it, is taken to be lost.</summary>
+    /// <summary>Counts a transmission, or its reply, as lost.</summary>
     public void CountLoss(RequestEntry entry)
     {
         if (!entry.IsOut)
@@ -183,15 +183,15 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         Admission.Window.OnLost(entry.Order, InFlight.LastOrder);
     }
 
-    /// <summary>Has a request sent.</summary>
+    /// <summary>Puts a request into the outbox.</summary>
     public void Post(RequestEntry entry)
     {
         InFlight.Order(entry);
         _outbox.Add(entry);
     }
 
-    /// <summary>Takes out what is to be sent, if there is anything.</summary>
-    /// <returns>The requests, which whoever takes them sends and then hands back with <see cref="OnSent(long, Effects)"/>; nobody else takes any before.</returns>
+    /// <summary>Takes the next batch to send, if there is one.</summary>
+    /// <returns>The batch. The caller sends it and hands it back with <see cref="OnSent(long, Effects)"/>. Until then no other caller gets a batch.</returns>
     public SendBatch? TryTakeOutgoing(long now)
     {
         SendBatch batch = _sending;
@@ -252,7 +252,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
     {
         if (IsBeingEncoded(entry))
         {
-            // Its transfer hears of it when nothing touches the caller's memory any more.
+            // Its transfer gets the news when nothing uses the memory of the caller any more.
             _sending.Failures[entry.SendingIndex] = error;
             End(entry, now, effects);
             effects.Release(entry);
@@ -263,7 +263,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         effects.Fail(entry, error);
     }
 
-    /// <summary>From now on a reply can come.</summary>
+    /// <summary>Records a transmission: from now on a reply can come.</summary>
     private void OnSending(RequestEntry entry, long now)
     {
         entry.IsOut = true;
@@ -282,7 +282,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         TimeSpan allowance = entry.Traits.TimeoutClass.Allowance;
         entry.LastTimeout = Losses.FirstTimeout(entry);
 
-        // What may not be repeated just waits: there is nothing to do before it is given up.
+        // A request that must not be repeated only waits until it is given up.
         entry.Deadline = entry.IsRepeatable ? now + entry.LastTimeout.Ticks : Math.Max(entry.Called + settings.GiveUpAfter.Ticks + allowance.Ticks, now + s_shortest);
         TickBy(entry.Deadline);
     }
@@ -310,7 +310,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
                 // A connection that is being closed fails its requests itself.
                 break;
             case SpinnakerConnectionException sendError:
-                // Lost. Its timeout will run out, and its error will say why.
+                // It is lost. Its timeout will run out, and its error will give the reason.
                 entry.Unsent++;
                 entry.SendError = sendError;
                 break;

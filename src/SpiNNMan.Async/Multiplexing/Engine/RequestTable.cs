@@ -2,12 +2,12 @@ namespace SpiNNMan.Async.Multiplexing.Engine;
 
 /// <summary>The table of states and events: what each event does to a request in each state.</summary>
 /// <remarks>
-/// A request that is free or done has no number and no place, so nothing reaches it but what was on its way when it ended. Where there are two reactions, the first is for requests that may be repeated and
-/// the second for those that may not.
+/// A request that is free or done has no number and no place, so only late events reach it. If there are two reactions, the first is for requests that may be repeated, and
+/// the second for those that must not be.
 /// </remarks>
 internal static class RequestTable
 {
-    /// <summary>What an event does.</summary>
+    /// <summary>The reaction to an event.</summary>
     public static Reaction ReactionTo(RequestEvent what, RequestState state, bool isRepeatable) => (what, state) switch
     {
         (RequestEvent.Admitted, RequestState.Queued) => Reaction.Send,

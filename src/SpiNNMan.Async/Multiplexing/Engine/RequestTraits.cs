@@ -3,9 +3,9 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What the multiplexer must know of a request besides its bytes.</summary>
+/// <summary>The traits of a request that the multiplexer needs besides its bytes.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="Destination">Where it goes, hence where its reply comes from.</param>
+/// <param name="Destination">Its destination, which its reply comes from.</param>
 /// <param name="Repeatability">Whether it may be carried out twice.</param>
 /// <param name="TimeoutClass">How long the board may take over it.</param>
 /// <param name="AcceptsNoReply">Whether "no reply from a chip" is an answer to it rather than a reason to try again.</param>

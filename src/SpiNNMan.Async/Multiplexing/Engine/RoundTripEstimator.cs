@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Estimates how long a chip takes to answer, and from that how long to wait for it.</summary>
+/// <summary>Estimates the round trips of a chip, and its retransmission timeout.</summary>
 /// <remarks>
-/// The smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation, and at least three times the mean and 5/4 of the longest of late,
-/// within the bounds of the options. A reply to a request that was sent more than once says nothing, since it may answer either; the caller leaves those
-/// out. So that a chip that has become slower than its timeout is measured all the same, each timeout doubles it until the next measurement.
+/// It uses the smoothed mean and deviation of TCP (RFC 6298): timeout = mean + 4 x deviation. The timeout is at least three times the mean and 5/4 of the longest recent round trip,
+/// within the bounds of the options. A reply to a request that was sent more than once is no measurement, since it may answer either transmission. The caller leaves it
+/// out. A chip may become slower than its timeout. Therefore each timeout doubles the next one until the next measurement.
 /// Not thread-safe.
 /// </remarks>
 internal sealed class RoundTripEstimator(EngineSettings settings)
@@ -13,13 +13,13 @@ internal sealed class RoundTripEstimator(EngineSettings settings)
     private const double DeviationWeight = 1.0 / 4;
     private const double LeastMargin = 1.0 / 4;
 
-    /// <summary>What is left of the longest round trip after each further one: half of it after 180.</summary>
+    /// <summary>The factor by which the longest round trip shrinks with each further one: a half after 180.</summary>
     private const double Forgetting = 255.0 / 256;
 
     private const int MostCaution = 8;
     private const int CautionLasts = 8192;
 
-    /// <summary>How many round trips must be known before less is waited than for the first: those are the ones of an empty queue.</summary>
+    /// <summary>How many round trips must be known before the timeout may fall below the first one. The first round trips meet an empty queue.</summary>
     private const int Enough = 16;
 
     private int _caution = 1;
@@ -31,13 +31,13 @@ internal sealed class RoundTripEstimator(EngineSettings settings)
     private int _known;
     private long _backedOff = long.MinValue;
 
-    /// <summary>The smoothed round trip; none before the first.</summary>
+    /// <summary>The smoothed round trip; <see langword="null"/> before the first.</summary>
     public TimeSpan? RoundTrip => _measured ? TimeSpan.FromSeconds(_mean) : null;
 
-    /// <summary>How much round trips differ from that; none before the first.</summary>
+    /// <summary>The smoothed deviation; <see langword="null"/> before the first.</summary>
     public TimeSpan? Deviation => _measured ? TimeSpan.FromSeconds(_deviation) : null;
 
-    /// <summary>How long to wait for a reply before sending again.</summary>
+    /// <summary>The retransmission timeout.</summary>
     public TimeSpan Timeout { get; private set; } = settings.InitialTimeout;
 
     /// <summary>Takes in the round trip of a request that was sent once.</summary>
@@ -56,8 +56,8 @@ internal sealed class RoundTripEstimator(EngineSettings settings)
             _measured = true;
         }
 
-        // A chip that always takes the same time has no deviation, and would be just too late each time. Where the way is long because many boards
-        // share a computer, all of them pause when that does. And a chip behind a queue that fills and empties is as slow again as it was.
+        // A chip with constant round trips has no deviation, and would be a little too late each time. If many boards share a computer,
+        // all of them pause with it. And a chip behind a queue that fills and empties becomes as slow again as it was.
         _longest = Math.Max(sample, _longest * Forgetting);
         double timeout = Math.Max(_mean + Math.Max(2 * _mean, 4 * _deviation), (1 + LeastMargin) * _longest);
         if (_caution > 1 && ++_calm >= CautionLasts)
@@ -77,16 +77,16 @@ internal sealed class RoundTripEstimator(EngineSettings settings)
         Timeout = TimeSpan.FromSeconds(Math.Clamp(timeout * _caution, least, settings.MaxTimeout.TotalSeconds));
     }
 
-    /// <summary>A request was sent again because its time had run out, and need not have been: for a while, timeouts are twice as long.</summary>
+    /// <summary>Records a spurious retransmit after a timeout: for a while, timeouts are twice as long.</summary>
     public void OnSpuriousTimeout()
     {
         _caution = Math.Min(2 * _caution, MostCaution);
         _calm = 0;
     }
 
-    /// <summary>A request was not answered in time: the chip may have become slower.</summary>
-    /// <param name="sent">When the request was sent. What was sent before the last time this happened says nothing new.</param>
-    /// <param name="now">When its timeout was noticed.</param>
+    /// <summary>Records a timeout: the chip may have become slower.</summary>
+    /// <param name="sent">When the request was sent. Requests from before the last timeout are no news.</param>
+    /// <param name="now">The time.</param>
     public void BackOff(long sent, long now)
     {
         if (sent <= _backedOff)

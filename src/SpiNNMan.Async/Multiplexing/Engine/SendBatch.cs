@@ -2,36 +2,36 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Requests that are being sent, outside the engine. Its datagrams belong to whoever sends them until the engine is told.</summary>
+/// <summary>A batch of requests that is being sent outside the engine. Its datagrams belong to the sender until it is handed back.</summary>
 internal sealed class SendBatch
 {
-    /// <summary>The most that leave together.</summary>
+    /// <summary>The greatest size of a batch.</summary>
     public const int Capacity = 32;
 
-    /// <summary>The requests; the engine clears the place of one that ends meanwhile.</summary>
+    /// <summary>The requests. The engine clears the place of a request that ends meanwhile.</summary>
     public RequestEntry?[] Entries { get; } = new RequestEntry?[Capacity];
 
-    /// <summary>Their bytes; none yet for a piece that has not been encoded.</summary>
+    /// <summary>Their bytes; <see langword="null"/> for a piece that is not encoded yet.</summary>
     public Datagram?[] Datagrams { get; } = new Datagram?[Capacity];
 
-    /// <summary>The transfers that the pieces without bytes belong to.</summary>
+    /// <summary>The transfers of the pieces without bytes.</summary>
     public TransferEntry?[] Transfers { get; } = new TransferEntry?[Capacity];
 
-    /// <summary>Which pieces these are, and the numbers of all.</summary>
+    /// <summary>The numbers of these pieces in their transfers, and the sequence numbers of all.</summary>
     public (int Piece, ushort Sequence)[] Numbers { get; } = new (int, ushort)[Capacity];
 
-    /// <summary>Why one was not sent.</summary>
+    /// <summary>The error of a request that was not sent.</summary>
     public Exception?[] Errors { get; } = new Exception?[Capacity];
 
-    /// <summary>What a piece ended with whose transfer is not to hear of it before the batch has been sent.</summary>
+    /// <summary>The end of a piece whose transfer gets the news only when the batch has been sent.</summary>
     public Exception?[] Failures { get; } = new Exception?[Capacity];
 
-    /// <summary>Whether the place of a piece was cleared whose transfer waits for this batch to let go of the caller's memory.</summary>
+    /// <summary>Whether the place of a piece was cleared whose transfer waits until this batch does not use the memory of the caller any more.</summary>
     public bool[] IsOrphaned { get; } = new bool[Capacity];
 
     public int Count { get; set; }
 
-    /// <summary>When it was taken out of the engine.</summary>
+    /// <summary>When it was taken from the engine.</summary>
     public long Taken { get; set; }
 
     public void Clear()

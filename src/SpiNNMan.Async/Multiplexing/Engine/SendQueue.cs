@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Who waits for a place in the window, and whose turn it is.</summary>
+/// <summary>The queue for places in the window, in fair turns.</summary>
 /// <remarks>
-/// A request waits once. A transfer that has sent one piece and has more goes to the end of the queue again, so that callers take turns however
-/// much each of them wants. What goes to a chip that has as many requests in flight as it may is set aside, and comes first when that changes.
+/// A request waits once. After each piece, a transfer with more pieces goes to the end of the queue again, so that callers take turns even if one
+/// has much more to send. If a chip has its greatest number of requests in flight, its entries are set aside, and come first when this changes.
 /// Not thread-safe.
 /// </remarks>
 internal sealed class SendQueue
@@ -11,13 +11,13 @@ internal sealed class SendQueue
     private readonly EntryQueue _waiting = new();
     private readonly Queue<Destination> _ready = new();
 
-    /// <summary>How many wait; a transfer counts as one.</summary>
+    /// <summary>How many entries wait. A transfer counts as one.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether the board has been given up, and one request for each monitor finds out whether it is back.</summary>
     public bool IsProbing { get; set; }
 
-    /// <summary>Any one of those who wait.</summary>
+    /// <summary>Any entry that waits.</summary>
     public QueueEntry? Any(IEnumerable<Destination> destinations) =>
         Count == 0 ? null : _waiting.First ?? destinations.Select(destination => destination.SetAside.First).First(entry => entry is not null);
 
@@ -36,7 +36,7 @@ internal sealed class SendQueue
         Count--;
     }
 
-    /// <summary>Takes out the one whose turn it is.</summary>
+    /// <summary>Removes the next entry in turn.</summary>
     public QueueEntry? TryTake()
     {
         while (_ready.TryPeek(out Destination? destination))
@@ -66,8 +66,8 @@ internal sealed class SendQueue
         return null;
     }
 
-    /// <summary>Adds those to <paramref name="expired"/> whose time is up.</summary>
-    /// <returns>When the next one's will be.</returns>
+    /// <summary>Adds the entries whose time is up to <paramref name="expired"/>.</summary>
+    /// <returns>The time when the next entry expires.</returns>
     public long ListExpired(IEnumerable<Destination> destinations, Func<QueueEntry, long> deadlineOf, long now, List<QueueEntry> expired)
     {
         long next = long.MaxValue;
@@ -90,7 +90,7 @@ internal sealed class SendQueue
         }
     }
 
-    /// <summary>A chip has answered, and may be sent more.</summary>
+    /// <summary>A chip has answered, and can get more requests.</summary>
     public void NoteRoom(Destination destination)
     {
         if (destination.IsReady || destination.SetAside.First is null)

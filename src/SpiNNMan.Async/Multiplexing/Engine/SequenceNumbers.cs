@@ -2,21 +2,21 @@ using SpiNNMan.Async.Diagnostics;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>Hands out the 16-bit sequence numbers of a connection, and knows which ones must not be used again yet.</summary>
+/// <summary>Issues the 16-bit sequence numbers of a connection, and keeps back the numbers that must not be reused yet.</summary>
 /// <remarks>
-/// Numbers are issued in order over the whole range, so that one comes again as late as possible. One for which a reply may still be on its
-/// way (it was sent more often than it was answered) is kept back until that reply has come or is too old to come. 0 is never issued: it is the
-/// number of requests that callers send themselves; other numbers they use are kept out of the way as well. Not thread-safe.
+/// Numbers are issued in order over the whole range, so that a number is reused as late as possible. If a request was sent more often than it was answered, its
+/// number is kept back until the missing reply has come or is too old to come. 0 is never issued: it is the
+/// number of requests that callers send themselves. Other numbers of callers are skipped too. Not thread-safe.
 /// </remarks>
 internal sealed class SequenceNumbers
 {
-    /// <summary>After this, a reply that did not come is taken to be lost.</summary>
+    /// <summary>After this time, a missing reply counts as lost.</summary>
     private static readonly long s_longestDelay = TimeSpan.FromSeconds(60).Ticks;
 
-    /// <summary>The most numbers kept back; a quarter of the range, so that there are always some to issue.</summary>
+    /// <summary>The greatest number of numbers that are kept back: a quarter of the range, so that free numbers always exist.</summary>
     private const int MaxKeptBack = 1 << 14;
 
-    /// <summary>How far back an issued number counts as one of ours.</summary>
+    /// <summary>How far back an issued number still counts as recent.</summary>
     private const int Recent = 1 << 15;
 
     private readonly Dictionary<ushort, Debt> _keptBack = [];
@@ -29,10 +29,10 @@ internal sealed class SequenceNumbers
     /// <summary>How many numbers are kept back because a reply to them may still come.</summary>
     public int KeptBack => _keptBack.Count;
 
-    /// <summary>The next number that no reply can be mistaken for.</summary>
+    /// <summary>The next number that no late reply can have.</summary>
     /// <param name="pending">The requests in flight, whose numbers and places are taken.</param>
     /// <param name="now">The time.</param>
-    /// <remarks>Of the 65535 numbers at most a quarter each is kept back, a caller's, or at a taken place, so the search ends soon.</remarks>
+    /// <remarks>At most a quarter of the 65535 numbers is kept back, a quarter belongs to callers, and a quarter is at taken places. So the search ends soon.</remarks>
     public ushort Issue(PendingTable pending, long now)
     {
         Expire(now);
@@ -49,9 +49,9 @@ internal sealed class SequenceNumbers
 
     /// <summary>A request has ended, and <paramref name="repliesOwed"/> replies to it may still come.</summary>
     /// <param name="sequence">Its number.</param>
-    /// <param name="repliesOwed">How many times it was sent and not answered.</param>
+    /// <param name="repliesOwed">How many transmissions were not answered.</param>
     /// <param name="now">The time.</param>
-    /// <param name="resent">Why it was sent again, if it was, and has been answered: a further reply shows that it need not have been.</param>
+    /// <param name="resent">The reason of its retransmission, if it was answered: a further reply then shows a spurious retransmit.</param>
     public void Retire(ushort sequence, int repliesOwed, long now, ResendReason? resent = null)
     {
         if (repliesOwed <= 0)
@@ -64,12 +64,12 @@ internal sealed class SequenceNumbers
             Release();
     }
 
-    /// <summary>Whether a reply with this number that nobody awaits is a late one: the number was issued lately, or a reply is owed to it, which is counted off.</summary>
+    /// <summary>Whether a reply that no request awaits is a late one: its number was issued recently, or is kept back. It is counted off.</summary>
     public bool IsLate(ushort sequence) => TakeLate(sequence, out _) != LateReply.None;
 
-    /// <summary>What a reply with this number is that nobody awaits. One that is owed is counted off.</summary>
+    /// <summary>Sorts a reply that no request awaits, by its number. A reply that was expected is counted off.</summary>
     /// <param name="sequence">The number.</param>
-    /// <param name="resent">Why the request was sent again, if it need not have been.</param>
+    /// <param name="resent">The reason of the retransmission, if it was spurious.</param>
     public LateReply TakeLate(ushort sequence, out ResendReason? resent)
     {
         resent = null;
@@ -87,7 +87,7 @@ internal sealed class SequenceNumbers
         return sequence != 0 && (ushort)(_last - sequence) < _issued ? LateReply.Duplicate : LateReply.None;
     }
 
-    /// <summary>A caller sends a request with a number of its own choice: the reply with it is the caller's. Of too many such numbers the oldest are free again.</summary>
+    /// <summary>Reserves a number that a caller chose: the reply with it belongs to the caller. If there are too many such numbers, the oldest are free again.</summary>
     public void Reserve(ushort sequence, long now)
     {
         if (sequence == 0)
@@ -100,7 +100,7 @@ internal sealed class SequenceNumbers
             ReleaseCallers();
     }
 
-    /// <summary>Whether a reply with this number answers a request that a caller sent itself; if so the number is free again.</summary>
+    /// <summary>Whether a reply with this number belongs to a request that a caller sent itself. If so, the number is free again.</summary>
     public bool TakeReserved(ushort sequence) => sequence == 0 || _callers.Remove(sequence);
 
     private void Expire(long now)
@@ -123,7 +123,7 @@ internal sealed class SequenceNumbers
     {
         (ushort sequence, long until) = _keptBackInOrder.Dequeue();
 
-        // It may have been settled, and kept back again for a later request, in the meantime.
+        // The reply may have come, and the number may be kept back again for a later request.
         if (_keptBack.TryGetValue(sequence, out Debt debt) && debt.Until == until)
             _keptBack.Remove(sequence);
     }

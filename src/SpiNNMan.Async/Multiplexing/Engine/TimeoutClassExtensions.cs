@@ -2,12 +2,12 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What the classes of command durations mean in time.</summary>
+/// <summary>The times of the classes of command durations.</summary>
 internal static class TimeoutClassExtensions
 {
     extension(TimeoutClass timeoutClass)
     {
-        /// <summary>How long the board itself may take, on top of a round trip.</summary>
+        /// <summary>How long the board may take, in addition to a round trip.</summary>
         public TimeSpan Allowance => timeoutClass switch
         {
             TimeoutClass.Gathering => TimeSpan.FromMilliseconds(50),

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>A transfer as the engine sees it: so many pieces that are alike, of which the next is sent when it is the transfer's turn.</summary>
+/// <summary>A transfer as the engine sees it: a number of similar pieces. One piece is sent at each turn of the transfer.</summary>
 internal abstract class TransferEntry : QueueEntry
 {
     /// <summary>How many pieces there are.</summary>
@@ -12,11 +12,11 @@ internal abstract class TransferEntry : QueueEntry
     /// <summary>Whether no more will be sent, because of an error or a cancellation.</summary>
     public bool IsStopped { get; set; }
 
-    /// <summary>Which of the transfers this is for which the object was used: whoever comes late with news of one before must not give it to the next.</summary>
+    /// <summary>The generation of the object, which carries one transfer after the other. Late news of an earlier transfer must not reach the next one.</summary>
     public int Generation { get; protected set; }
 
     public bool HasMore => !IsStopped && Issued < Pieces;
 
-    /// <summary>What was never sent, and will not be.</summary>
+    /// <summary>The number of pieces that were never sent, and will not be.</summary>
     public int Unsent => Pieces - Issued;
 }

@@ -1,13 +1,13 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What an <see cref="CongestionWindow"/> is trying out.</summary>
+/// <summary>The trials of a <see cref="CongestionWindow"/>.</summary>
 internal enum WindowTrial
 {
     None,
 
-    /// <summary>Whether more may be in flight.</summary>
+    /// <summary>A trial of more requests in flight.</summary>
     Up,
 
-    /// <summary>Whether less is lost when less is in flight.</summary>
+    /// <summary>A trial of fewer requests in flight.</summary>
     Down,
 }

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Multiplexing.Resending;
 
-/// <summary>A request in the hands of the resend policy, from its first resend to its end.</summary>
+/// <summary>A request that is with the resend policy, from its first resend to its end.</summary>
 internal sealed class Recovery : IAttemptListener
 {
     private readonly bool _completeInline;
@@ -20,29 +20,29 @@ internal sealed class Recovery : IAttemptListener
         state.Listener = this;
     }
 
-    /// <summary>Everything that the policy decides by.</summary>
+    /// <summary>The facts for the policy.</summary>
     public RecoveryState State { get; }
 
-    /// <summary>Who sends the request again.</summary>
+    /// <summary>Sends the request again.</summary>
     public IResendTarget Target { get; }
 
-    /// <summary>The rules that it is resent by.</summary>
+    /// <summary>The resend policy.</summary>
     public ResendPolicy Policy { get; }
 
-    /// <summary>The policy at work; ends soon after the request has.</summary>
+    /// <summary>The running policy. It ends soon after the request.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 
-    /// <summary>One attempt: sends the request again and waits for what comes of it.</summary>
+    /// <summary>Makes one attempt: sends the request again, and waits for the outcome.</summary>
     public async ValueTask<AttemptOutcome> AttemptAsync(CancellationToken cancellationToken)
     {
         if (_refusedAtFirst)
         {
-            // The attempt before the policy came in was the one the board refused: let the policy pause before the next.
+            // The board refused the attempt before the policy began: let the policy pause before the next.
             _refusedAtFirst = false;
             return AttemptOutcome.TryAgain;
         }
 
-        // Made before the request is sent, so that nothing that comes of it is missed.
+        // Made before the request is sent, so that no outcome is missed.
         var attempt = new TaskCompletionSource<AttemptOutcome>(_completeInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _attempt, attempt);
         return Target.TryResend(State) ? await attempt.Task.WaitAsync(cancellationToken).ConfigureAwait(false) : AttemptOutcome.Ended;

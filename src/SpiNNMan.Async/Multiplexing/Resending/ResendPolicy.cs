@@ -8,10 +8,10 @@ using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Multiplexing.Resending;
 
-/// <summary>What happens to a request that is overdue or was refused for now: timeouts, resends, pauses and giving up, by Polly.</summary>
+/// <summary>The resend policy, by Polly: retransmission timeouts with backoff, resends, pauses after refusals, and giving up.</summary>
 /// <remarks>
 /// A request that is answered in time never comes here: a Polly execution costs about as much as the request itself. Only this file uses
-/// Polly, and none of its exceptions leave it; the options just hand on what users put round it.
+/// Polly, and none of its exceptions leave it. The options only pass on the strategies of users.
 /// </remarks>
 internal sealed class ResendPolicy
 {
@@ -19,13 +19,13 @@ internal sealed class ResendPolicy
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Timers take nothing shorter.</summary>
+    /// <summary>The shortest time of a timer.</summary>
     private static readonly TimeSpan s_shortestTimeout = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Attempts in a row that this computer was too busy to listen to, after which nothing more is hoped for.</summary>
+    /// <summary>After so many attempts in a row that this computer was too busy to listen to, the request is given up.</summary>
     private const int MostUnheard = 16;
 
-    /// <summary>One pipeline for all connections on a clock, since it is kilobytes; what differs between them comes with the recovery.</summary>
+    /// <summary>One pipeline for all connections on a clock, since it takes kilobytes. The recovery has the facts of its connection.</summary>
     private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline<AttemptOutcome>> s_pipelines = [];
 
     private readonly EngineSettings _settings;
@@ -33,7 +33,7 @@ internal sealed class ResendPolicy
 
     /// <param name="settings">The bounds of timeouts.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="configure">What a user puts round the resends of each request.</param>
+    /// <param name="configure">The strategies of a user around the resends of each request.</param>
     public ResendPolicy(EngineSettings settings, TimeProvider timeProvider, Action<ResiliencePipelineBuilder>? configure)
     {
         _settings = settings;
@@ -42,7 +42,7 @@ internal sealed class ResendPolicy
             : s_pipelines.GetValue(timeProvider, static timeProvider => Build(timeProvider, configure: null));
     }
 
-    /// <summary>Works on a request until it has ended or its time is up.</summary>
+    /// <summary>Sends a request again until it has ended or its time is up.</summary>
     /// <returns>Whether the request has ended; if not, it should be given up.</returns>
     /// <exception cref="OperationCanceledException">The connection is being closed.</exception>
     public async Task<bool> RecoverAsync(Recovery recovery, CancellationToken closing)
@@ -65,15 +65,15 @@ internal sealed class ResendPolicy
         }
     }
 
-    /// <summary>How long the next attempt may take: twice as long as the last after each that ran out of time, within what is left.</summary>
-    /// <remarks>A chip that has never answered may be behind a board that others keep full: there, who asks more seldom each time gets no place.</remarks>
+    /// <summary>How long the next attempt may take: after each timeout twice as long as the last (backoff), within the time that is left.</summary>
+    /// <remarks>A chip that has never answered may be behind a board that other clients keep full. There, a client that asks less and less often gets no place.</remarks>
     private TimeSpan AttemptTimeout(Recovery recovery)
     {
         TimeSpan left = Left(recovery);
         if (recovery.State.OnlyListens)
             return recovery.Target.GraceOf(recovery.State);
 
-        // There is nothing to do for what must not be repeated before it is given up.
+        // A request that must not be repeated only waits until it is given up.
         if (!recovery.State.IsRepeatable)
             return Bounded(left);
 
@@ -85,13 +85,13 @@ internal sealed class ResendPolicy
 
         TimeSpan timeout = TimeSpan.FromSeconds(Math.Min(doubled, longest) * (1 + Spread(recovery)));
 
-        // The last attempt takes what is left, also when that is a little more than its share.
+        // The last attempt takes the rest of the time, even if this is a little more than its share.
         return Bounded(left > TimeSpan.Zero && left < timeout * 1.25 ? left : timeout);
     }
 
     private static TimeSpan Bounded(TimeSpan timeout) => timeout > s_shortestTimeout ? timeout : s_shortestTimeout;
 
-    /// <summary>Up to a quarter, different for each request and attempt: what was lost together should not be sent again together, to find the board as full as before.</summary>
+    /// <summary>The jitter of the backoff, up to a quarter, different for each request and attempt. Requests that were lost together must not be sent again together, to a board that is as full as before.</summary>
     private static double Spread(Recovery recovery)
     {
         uint mixed = ((uint)recovery.State.Sequence + ((uint)recovery.State.Timeouts << 16)) * 2654435761;
@@ -115,7 +115,7 @@ internal sealed class ResendPolicy
             .AddRetry(new RetryStrategyOptions<AttemptOutcome>
             {
                 Name = "Resend",
-                MaxRetryAttempts = int.MaxValue, // It is the time that runs out, not the attempts.
+                MaxRetryAttempts = int.MaxValue, // The time is limited, not the number of attempts.
                 ShouldHandle = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.ShouldResend(arguments.Context, arguments.Outcome)),
                 DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(PauseAfter(arguments.Context, arguments.Outcome)),
             })
@@ -147,7 +147,7 @@ internal sealed class ResendPolicy
         return pause < s_longestPause ? pause : s_longestPause;
     }
 
-    /// <summary>With less time left than this, a board that refused is not asked again.</summary>
+    /// <summary>If less time is left than this, a board that refused is not asked again.</summary>
     private static TimeSpan LeastLeft(Recovery recovery)
     {
         TimeSpan part = PauseAfter(recovery.State.Refusals) / 8;
@@ -174,7 +174,7 @@ internal sealed class ResendPolicy
                 recovery.State.Reason = ResendReason.TryAgain;
                 recovery.State.OnlyListens = false;
 
-                // Sent for the last time when there is no time left to hear the answer, what must not be repeated would end as unknown.
+                // If a request that must not be repeated were sent when there is no time left for the answer, its outcome would be unknown.
                 return Left(recovery) > (recovery.State.IsRepeatable ? LeastLeft(recovery) : PauseAfter(recovery.State.Refusals) + recovery.State.BaseTimeout);
             case { Exception: null, Result: AttemptOutcome.Overtaken } when recovery.State.IsRepeatable:
                 recovery.State.Reason = ResendReason.Overtaken;
@@ -185,9 +185,9 @@ internal sealed class ResendPolicy
         }
     }
 
-    /// <summary>Whether an attempt that ran out of time is followed by another.</summary>
+    /// <summary>Whether another attempt follows one that timed out.</summary>
     /// <param name="recovery">The request.</param>
-    /// <param name="wasHeard">Whether this computer was listening when the time was up.</param>
+    /// <param name="wasHeard">Whether this computer was listening at the end of the time.</param>
     private bool ShouldGoOn(Recovery recovery, bool wasHeard)
     {
         if (wasHeard)

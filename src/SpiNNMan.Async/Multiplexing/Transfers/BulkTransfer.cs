@@ -8,13 +8,13 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;
 
-/// <summary>Moves a block of memory of any length with as many requests under way as the window takes.</summary>
-/// <remarks>One pooled object for each transfer, which is its task too; its pieces cost nothing but their requests.</remarks>
+/// <summary>Moves a block of memory of any length with as many requests in flight as the window allows.</summary>
+/// <remarks>One pooled object for each transfer, which is also its task. Its pieces cost only their requests.</remarks>
 internal sealed class BulkTransfer<TChunk, TRequest, TResponse> : Transfer
     where TChunk : IChunk<TRequest, TResponse>
     where TRequest : struct, IScpRequest<TResponse>
 {
-    /// <summary>All connections share them: few end at the same instant.</summary>
+    /// <summary>All connections share them, since few transfers end at the same time.</summary>
     private static readonly ObjectPool<BulkTransfer<TChunk, TRequest, TResponse>> s_pool =
         new DefaultObjectPool<BulkTransfer<TChunk, TRequest, TResponse>>(new DefaultPooledObjectPolicy<BulkTransfer<TChunk, TRequest, TResponse>>(), 256);
 
@@ -23,7 +23,7 @@ internal sealed class BulkTransfer<TChunk, TRequest, TResponse> : Transfer
     private ProgressReporter? _progress;
 
     /// <summary>Begins a transfer.</summary>
-    /// <returns>Its end; to be awaited once.</returns>
+    /// <returns>The end of the transfer. It is awaited once.</returns>
     public static ValueTask StartAsync(
         ITransferCarrier carrier, ChipLocation source, TChunk chunk, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class BulkTransfer<TChunk, TRequest, TResponse> : Transfer
         if (pieces == 0)
             return ValueTask.CompletedTask;
 
-        // What cannot be encoded is the caller's to hear at once.
+        // The caller gets errors of encoding at once.
         TRequest first = chunk.Request(0, Math.Min(ScpMessage.MaxDataSize, chunk.Length));
         carrier.Codec.Encode(first, source).Dispose();
 
@@ -44,7 +44,7 @@ internal sealed class BulkTransfer<TChunk, TRequest, TResponse> : Transfer
         transfer._chunk = chunk;
         transfer._progress = progress is null ? null : new ProgressReporter(transfer, progress, chunk.Length, inline: !carrier.RunContinuationsAsynchronously);
 
-        // It may have ended, but goes back to the pool only when the caller has awaited it.
+        // It may have ended, but it returns to the pool only when the caller has awaited it.
         ValueTask ended = transfer.Task;
         carrier.Start(transfer);
         transfer.CancelWith(cancellationToken);

@@ -15,7 +15,7 @@ internal interface IChunk<TRequest, TResponse>
     /// <summary>The request for one piece.</summary>
     TRequest Request(int offset, int size);
 
-    /// <summary>Takes what the reply to a piece has into the caller's memory.</summary>
-    /// <returns>Whether the reply has it.</returns>
+    /// <summary>Copies the data of the reply to a piece into the memory of the caller.</summary>
+    /// <returns>Whether the reply has enough data.</returns>
     bool TryTakeIn(int offset, int size, in ScpReply reply, out PacketError error);
 }

@@ -2,24 +2,24 @@ using SpiNNMan.Async.Multiplexing.Codec;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;
 
-/// <summary>Who carries the pieces of transfers.</summary>
+/// <summary>Carries the pieces of transfers.</summary>
 internal interface ITransferCarrier
 {
     /// <summary>Makes datagrams of pieces.</summary>
     RequestCodec Codec { get; }
 
-    /// <summary>Whether callers are resumed elsewhere than on the thread that received their reply.</summary>
+    /// <summary>Whether callers are resumed on another thread than the one that received their reply.</summary>
     bool RunContinuationsAsynchronously { get; }
 
-    /// <summary>Has the caller of a transfer that is over resumed, by <see cref="Transfer.Resume"/>.</summary>
+    /// <summary>Lets <see cref="Transfer.Resume"/> resume the caller of a transfer that is over.</summary>
     void Resume(Transfer transfer);
 
-    /// <summary>Begins a transfer, which ends by itself.</summary>
+    /// <summary>Begins a transfer.</summary>
     void Start(Transfer transfer);
 
-    /// <summary>Ends a transfer before it is done: what is in flight for it is cancelled, what comes for it dropped.</summary>
+    /// <summary>Ends a transfer early: its requests in flight are cancelled, and late replies are dropped.</summary>
     /// <param name="transfer">The transfer.</param>
-    /// <param name="error">What it ends with; <see langword="null"/> if it is cancelled.</param>
-    /// <param name="cancelledBy">Who cancelled it.</param>
+    /// <param name="error">The error; <see langword="null"/> if it is cancelled.</param>
+    /// <param name="cancelledBy">The token that cancelled it.</param>
     void Stop(Transfer transfer, Exception? error, CancellationToken cancelledBy = default);
 }

@@ -2,8 +2,8 @@ using SpiNNMan.Async.Diagnostics;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;
 
-/// <summary>Tells a user's progress object how far a transfer is, away from the thread that receives: it is the user's code.</summary>
-/// <remarks>At most one report is under way at a time, with the newest figure; a hundred figures and the last are reported, before the transfer ends. A report that
+/// <summary>Reports the progress of a transfer to an object of a user, on another thread than the one that receives.</summary>
+/// <remarks>At most one report runs at a time, with the newest figure. About a hundred figures and the last one are reported before the transfer ends. A report that
 /// throws ends the transfer.</remarks>
 internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProgress> progress, long total, bool inline) : IThreadPoolWorkItem
 {
@@ -29,7 +29,7 @@ internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProg
 
     public void Execute()
     {
-        // Cleared first, with a full fence: what is added from here on schedules another report.
+        // Cleared first, with a full fence: figures that are added from here on schedule another report.
         Interlocked.Exchange(ref _scheduled, 0);
         Exception? error = null;
         try

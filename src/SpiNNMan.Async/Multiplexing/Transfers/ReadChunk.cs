@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;
 
-/// <summary>A block of memory to read into the caller's own.</summary>
+/// <summary>A block of memory to read into the memory of the caller.</summary>
 internal readonly struct ReadChunk(CoreLocation core, uint address, Memory<byte> destination) : IChunk<ReadMemory, byte[]>
 {
     public int Length => destination.Length;

@@ -5,10 +5,10 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;
 
-/// <summary>A block of memory on its way, piece by piece; the next piece is asked for whenever there is a place for it. Pooled.</summary>
+/// <summary>A transfer of a block of memory, piece by piece. The next piece is sent whenever there is a place for it. Pooled.</summary>
 /// <remarks>
-/// Nobody awaits a piece: its reply is handed to the transfer on the thread that received it, and when all pieces are done, or one has failed, the
-/// one task of the transfer ends. It ends only when nothing touches the caller's memory, or the transfer itself, any more. The transfer goes back to its
+/// A piece has no task: its reply goes to the transfer on the thread that received it. When all pieces are done, or one has failed, the
+/// task of the transfer ends. It ends only when nothing uses the memory of the caller, or the transfer itself, any more. The transfer returns to its
 /// pool when the caller takes the result.
 /// </remarks>
 internal abstract class Transfer : TransferEntry, IValueTaskSource
@@ -19,13 +19,13 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
     private Exception? _error;
     private CancellationToken _cancelledBy;
 
-    /// <summary>Ends when all pieces are done, or with the first error. To be awaited once.</summary>
+    /// <summary>Ends when all pieces are done, or with the first error. It is awaited once.</summary>
     public ValueTask Task => new(this, _completion.Version);
 
-    /// <summary>Who carries it.</summary>
+    /// <summary>Its carrier.</summary>
     protected ITransferCarrier Carrier { get; private set; } = null!;
 
-    /// <summary>Makes the request of a piece; its sequence number is filled in when it is sent.</summary>
+    /// <summary>Makes the request of a piece. Its sequence number is filled in when it is sent.</summary>
     public abstract Datagram Encode(int piece);
 
     /// <summary>Lets the token end the transfer. It may already be over.</summary>
@@ -35,14 +35,14 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
             _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((Transfer)state!).OnCancelled(token), this);
     }
 
-    /// <summary>Takes no more pieces. Called by the carrier only, one call at a time.</summary>
-    /// <param name="generation">Which transfer is meant: the object may carry another one by now.</param>
-    /// <param name="error">What it ends with; <see langword="null"/> if it was cancelled.</param>
-    /// <param name="cancelledBy">Who cancelled it.</param>
-    /// <returns>Whether this was the first time; if so the pieces in flight must be ended, and counted with <see cref="Finish"/>.</returns>
+    /// <summary>Stops sending pieces. Only the carrier calls it, one call at a time.</summary>
+    /// <param name="generation">The generation of the transfer: the object may carry another one by now.</param>
+    /// <param name="error">The error; <see langword="null"/> if it was cancelled.</param>
+    /// <param name="cancelledBy">The token that cancelled it.</param>
+    /// <returns>Whether this was the first call. If so, the pieces in flight must be ended, and counted with <see cref="Finish"/>.</returns>
     public bool TryStop(int generation, Exception? error, CancellationToken cancelledBy = default)
     {
-        // In this order: the last one says that the others were of the transfer that is meant.
+        // In this order: the last check says that the others belonged to this generation.
         if (IsStopped || Volatile.Read(ref _unfinished) == 0 || Generation != generation)
             return false;
 
@@ -52,7 +52,7 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
         return true;
     }
 
-    /// <summary>A piece was answered. Call outside the lock.</summary>
+    /// <summary>Takes the answer of a piece. Call it outside the lock.</summary>
     public void OnReply(int piece, Datagram reply)
     {
         Exception? error = null;
@@ -69,31 +69,31 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
         OnDone(error);
     }
 
-    /// <summary>What a transfer ends with that met this.</summary>
+    /// <summary>The error of a transfer for this exception.</summary>
     public static SpinnakerException ToError(Exception exception) =>
         exception as SpinnakerException ?? new CallbackException($"The memory or the progress that a transfer was given threw {exception.GetType().Name}: {exception.Message}", exception);
 
     /// <summary>Keeps the transfer from ending until <see cref="OnDone"/>, while a piece of it is not over.</summary>
     public void Hold() => Interlocked.Increment(ref _unfinished);
 
-    /// <summary>A piece is over. Call outside the lock.</summary>
+    /// <summary>Counts a piece that is over. Call it outside the lock.</summary>
     public void OnDone(Exception? error)
     {
-        // Stopped first, so that the piece itself is still unfinished and the error is not missed.
+        // Stopped first, so that the piece is not counted yet and the error is not missed.
         if (error is not null)
             Carrier.Stop(this, error);
 
         Finish(1);
     }
 
-    /// <summary>So many pieces are over. Call outside the lock; the transfer may be somebody else's afterwards.</summary>
+    /// <summary>Counts pieces that are over. Call it outside the lock. Afterwards the transfer may be reused.</summary>
     public void Finish(int count)
     {
         if (Interlocked.Add(ref _unfinished, -count) == 0)
             Carrier.Resume(this);
     }
 
-    /// <summary>Resumes the caller of a transfer that is over. The transfer may be somebody else's afterwards.</summary>
+    /// <summary>Resumes the caller of a transfer that is over. Afterwards the transfer may be reused.</summary>
     public void Resume()
     {
         if (!IsStopped)
@@ -109,7 +109,7 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
 
     public void GetResult(short token)
     {
-        // Waits for a cancellation that is running right now, so that it cannot reach the transfer that comes next.
+        // Waits for a cancellation that is running now, so that it cannot reach the next transfer.
         _cancellation.Dispose();
         try
         {
@@ -128,11 +128,11 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
         Pieces = _unfinished = pieces;
     }
 
-    /// <summary>Takes in a piece's reply: checks it, and moves what it has to the caller's memory.</summary>
-    /// <exception cref="SpinnakerException">It is an error, or none that can be read.</exception>
+    /// <summary>Takes the reply of a piece: checks it, and copies its data to the memory of the caller.</summary>
+    /// <exception cref="SpinnakerException">It is an error, or cannot be read.</exception>
     protected abstract void TakeIn(int piece, Datagram reply);
 
-    /// <summary>Lets go of everything, and gives the transfer back.</summary>
+    /// <summary>Clears the transfer, and returns it to the pool.</summary>
     protected virtual void Clear()
     {
         _completion.Reset();

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Multiplexing.Transfers;
 
-/// <summary>A block of the caller's memory to write.</summary>
+/// <summary>A block of memory of the caller to write.</summary>
 internal readonly struct WriteChunk(CoreLocation core, uint address, ReadOnlyMemory<byte> data) : IChunk<WriteMemory, Acknowledgement>
 {
     public int Length => data.Length;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Transport.Native;
 
-/// <summary>Something that happened to a socket: <c>struct epoll_event</c>, which is packed on x64 and not elsewhere.</summary>
+/// <summary>An event of a socket: <c>struct epoll_event</c>, which is packed on x64 and not elsewhere.</summary>
 internal static class EpollEvent
 {
     public const uint In = 1;

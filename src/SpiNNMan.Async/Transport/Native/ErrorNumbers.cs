@@ -21,7 +21,7 @@ internal static class ErrorNumbers
     public const int ConnectionRefused = 111;
     public const int HostUnreachable = 113;
 
-    /// <summary>Whether the system, or a sandbox around this process, does not have the call at all. A firewall says <see cref="NotPermitted"/>, too, but only of what is sent.</summary>
+    /// <summary>Whether the system, or a sandbox around this process, does not have the call. A firewall also gives <see cref="NotPermitted"/>, but only for sending.</summary>
     public static bool IsRefusal(int error) => error is NoSuchCall or NotPermitted or AccessDenied or NotSupported;
 
     /// <summary>Whether the kernel, or the driver of the network that a socket sends by, does not cut datagrams up.</summary>

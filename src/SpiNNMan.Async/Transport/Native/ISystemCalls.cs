@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace SpiNNMan.Async.Transport.Native;
 
-/// <summary>The system's calls for datagrams, as batches of them are received and sent. Each tells a number of datagrams or bytes, or less than 0 and an error.</summary>
+/// <summary>The calls of the system for datagrams, which receive and send batches of them. Each returns a number of datagrams or bytes, or less than 0 and an error.</summary>
 internal unsafe interface ISystemCalls
 {
     /// <summary>recvmmsg: many datagrams at once.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SpiNNMan.Async.Transport.Native;
 
-/// <summary>Tells the kernel to cut what is sent into datagrams of one length: a <c>struct cmsghdr</c> of UDP_SEGMENT.</summary>
+/// <summary>Lets the kernel cut the sent data into datagrams of one length: a <c>struct cmsghdr</c> of UDP_SEGMENT.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 24)]
 internal struct SegmentControl
 {

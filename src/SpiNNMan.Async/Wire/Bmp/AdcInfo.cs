@@ -63,25 +63,25 @@ public readonly record struct AdcInfo
     /// <summary>The temperature at the bottom of the board, in degrees Celsius.</summary>
     public double TemperatureBottom { get; init; }
 
-    /// <summary>The first temperature outside, in degrees Celsius; none without its probe.</summary>
+    /// <summary>The first temperature outside, in degrees Celsius; <see langword="null"/> without its probe.</summary>
     public double? TemperatureExternal0 { get; init; }
 
-    /// <summary>The second temperature outside, in degrees Celsius; none without its probe.</summary>
+    /// <summary>The second temperature outside, in degrees Celsius; <see langword="null"/> without its probe.</summary>
     public double? TemperatureExternal1 { get; init; }
 
-    /// <summary>The speed of the first fan, in turns a minute; none without a fan.</summary>
+    /// <summary>The speed of the first fan, in turns a minute; <see langword="null"/> without a fan.</summary>
     public double? Fan0 { get; init; }
 
-    /// <summary>The speed of the second fan, in turns a minute; none without a fan.</summary>
+    /// <summary>The speed of the second fan, in turns a minute; <see langword="null"/> without a fan.</summary>
     public double? Fan1 { get; init; }
 
-    /// <summary>What exceeds its warning limit: bits 7:0 voltages, 11:8 temperatures on the board, 15:12 outside, 19:16 fans.</summary>
+    /// <summary>The sensors above their warning limits: bits 7:0 voltages, 11:8 temperatures on the board, 15:12 outside, 19:16 fans.</summary>
     public uint Warnings { get; init; }
 
-    /// <summary>What exceeds its shutdown limit, in the bits of <see cref="Warnings"/>.</summary>
+    /// <summary>The sensors above their shutdown limits, in the bits of <see cref="Warnings"/>.</summary>
     public uint Shutdowns { get; init; }
 
-    /// <summary>Reads the status from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads the status from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out AdcInfo info, out PacketError error)
     {

@@ -35,7 +35,7 @@ public readonly record struct BmpIdentity(
     /// <summary>The serial number as boards are labelled with it: four words of eight hexadecimal digits.</summary>
     public string SerialNumber => $"{Serial0:x8}-{Serial1:x8}-{Serial2:x8}-{Serial3:x8}";
 
-    /// <summary>Reads it from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads it from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out BmpIdentity identity, out PacketError error)
     {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>What can be asked of a BMP by number.</summary>
+/// <summary>The facts that a BMP gives by number.</summary>
 /// <remarks>Protocol: bmp.md, "Information".</remarks>
 internal enum BmpInfo : byte
 {

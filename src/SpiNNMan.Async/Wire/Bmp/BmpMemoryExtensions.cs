@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>What the requests to a BMP's memories share.</summary>
+/// <summary>The common part of the requests to the memories of a BMP.</summary>
 internal static class BmpMemoryExtensions
 {
     /// <summary>The command that reads and writes a memory.</summary>

@@ -68,7 +68,7 @@ public readonly record struct BmpNetworkAddress(
 
     private uint SubnetMaskNumber { get; init; } = AddressNumbers.FromIPAddress(SubnetMask, nameof(SubnetMask));
 
-    /// <summary>Reads it from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads it from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out BmpNetworkAddress address, out PacketError error)
     {

@@ -9,7 +9,7 @@ public readonly record struct BmpNetworkAddresses(BmpNetworkAddress Bmp, BmpNetw
     /// <summary>The length in bytes.</summary>
     public const int Size = 2 * BmpNetworkAddress.Size;
 
-    /// <summary>Reads both from the start of <paramref name="source"/>; what follows them is ignored.</summary>
+    /// <summary>Reads both from the start of <paramref name="source"/>; bytes after them are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out BmpNetworkAddresses addresses, out PacketError error)
     {

@@ -20,7 +20,7 @@ public readonly struct BmpReset : IScpRequest<Acknowledgement>
     private readonly ushort _delayMilliseconds;
 
     /// <summary>Makes a request that resets <paramref name="boards"/>.</summary>
-    /// <param name="action">What to do with the reset line.</param>
+    /// <param name="action">The action of the reset line.</param>
     /// <param name="boards">The boards; the request is sent to the lowest.</param>
     /// <param name="includeFpgas">Whether the FPGAs are reset as well. The default is not.</param>
     /// <param name="delay">Each board waits its number times this long; zero to 65.535 seconds, whole milliseconds count. The default is zero.</param>
@@ -38,7 +38,7 @@ public readonly struct BmpReset : IScpRequest<Acknowledgement>
         _delayMilliseconds = (ushort)(delay.Ticks / TimeSpan.TicksPerMillisecond);
     }
 
-    /// <summary>What is done with the reset line.</summary>
+    /// <summary>The action of the reset line.</summary>
     public BmpResetAction Action { get; }
 
     /// <summary>Whether the FPGAs are reset as well.</summary>

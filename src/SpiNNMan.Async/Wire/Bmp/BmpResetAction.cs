@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>What is done with the reset line of boards.</summary>
+/// <summary>The actions of the reset line of boards.</summary>
 /// <remarks>Protocol: bmp.md, "Reset".</remarks>
 public enum BmpResetAction : byte
 {

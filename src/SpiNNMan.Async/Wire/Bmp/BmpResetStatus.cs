@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>How long a BMP has been running, and what went wrong.</summary>
+/// <summary>The run time of a BMP, and its last error.</summary>
 /// <param name="ResetSource">Why it was last reset, as its processor reports it.</param>
 /// <param name="WatchdogCount">How often its watchdog ran out.</param>
 /// <param name="UptimeSeconds">How long it has been running, in seconds.</param>
@@ -36,7 +36,7 @@ public readonly record struct BmpResetStatus(
     /// <summary>How long the BMP has been running.</summary>
     public TimeSpan Uptime => TimeSpan.FromSeconds(UptimeSeconds);
 
-    /// <summary>Reads it from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads it from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/> if there are fewer than <see cref="Size"/> bytes.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out BmpResetStatus status, out PacketError error)
     {

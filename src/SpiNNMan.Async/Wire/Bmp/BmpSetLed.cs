@@ -38,7 +38,7 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
 
     /// <summary>Makes a request that does one thing with some LEDs of each board.</summary>
     /// <param name="leds">The LEDs, 0 to 15 each, of which boards have 0 to 7; one given twice counts once.</param>
-    /// <param name="action">What to do with them.</param>
+    /// <param name="action">The action.</param>
     /// <param name="boards">The boards; the request is sent to the lowest.</param>
     /// <exception cref="InvalidParameterException">An LED is out of range, the action unknown, or no board given.</exception>
     public BmpSetLed(ReadOnlySpan<int> leds, LedAction action, BoardSet boards)
@@ -57,7 +57,7 @@ public readonly struct BmpSetLed : IScpRequest<Acknowledgement>
         Action = action;
     }
 
-    /// <summary>What is done with the LEDs.</summary>
+    /// <summary>The action of the LEDs.</summary>
     public LedAction Action { get; }
 
     /// <inheritdoc/>

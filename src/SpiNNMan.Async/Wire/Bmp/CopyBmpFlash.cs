@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// argument 1  address to copy to
 /// argument 2  address to copy from
 /// argument 3  size in bytes
-/// reply       none ever comes
+/// reply       there is none
 /// </code>
 /// The BMP restarts instead of answering, so the request always ends in a timeout. Protocol: bmp.md, "Flash".
 /// </remarks>
@@ -32,10 +32,10 @@ public readonly struct CopyBmpFlash : IScpRequest<Acknowledgement>
         ByteCount = size;
     }
 
-    /// <summary>The first address that is copied to.</summary>
+    /// <summary>The first address of the copy.</summary>
     public uint To { get; }
 
-    /// <summary>The first address that is copied from.</summary>
+    /// <summary>The first address of the source.</summary>
     public uint From { get; }
 
     /// <summary>How many bytes.</summary>

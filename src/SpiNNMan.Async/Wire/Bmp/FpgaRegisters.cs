@@ -14,7 +14,7 @@ public static class FpgaRegisters
 
     private const uint BankSize = 0x10000;
 
-    /// <summary>The register that tells whether a bank of links has shaken hands with the neighbour board: bit 0 done, bit 1 versions differ.</summary>
+    /// <summary>The register of the handshake of a bank of links with the neighbour board: bit 0 done, bit 1 versions differ.</summary>
     /// <param name="bank">0 or 1: which of the FPGA's two edges of the board.</param>
     /// <exception cref="InvalidParameterException">The bank is out of range.</exception>
     public static uint Handshake(int bank) => Bank(bank) + 0x54;

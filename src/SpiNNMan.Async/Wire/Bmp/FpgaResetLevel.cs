@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>What is done with the reset line of a board's FPGAs.</summary>
+/// <summary>The levels of the reset line of the FPGAs of a board.</summary>
 /// <remarks>Protocol: bmp.md, "FPGA reset".</remarks>
 public enum FpgaResetLevel : byte
 {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>What a BMP is to do with the power of boards.</summary>
+/// <summary>The commands for the power of boards.</summary>
 /// <remarks>Protocol: bmp.md, "Power".</remarks>
 public enum PowerCommand : byte
 {

@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// <remarks>
 /// <code>
 /// argument 1  2
-/// reply       24 bytes, one for each place on the bus: 0 for one that is not heard
+/// reply       24 bytes, one for each place on the bus: 0 for a silent one
 /// </code>
 /// Protocol: bmp.md, "Information".
 /// </remarks>
@@ -24,7 +24,7 @@ public readonly struct ReadBmpCanStatus : IScpBytesRequest
         Board = board;
     }
 
-    /// <summary>The board that is asked.</summary>
+    /// <summary>The board.</summary>
     public int Board { get; }
 
     /// <inheritdoc/>

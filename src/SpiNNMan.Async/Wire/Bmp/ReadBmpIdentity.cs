@@ -23,7 +23,7 @@ public readonly struct ReadBmpIdentity : IScpRequest<BmpIdentity>
         Board = board;
     }
 
-    /// <summary>The board that is asked.</summary>
+    /// <summary>The board.</summary>
     public int Board { get; }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Bmp;
 
-/// <summary>Reads how long a BMP has been running and what went wrong.</summary>
+/// <summary>Reads the run time of a BMP, and its last error.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  5
@@ -23,7 +23,7 @@ public readonly struct ReadBmpResetStatus : IScpRequest<BmpResetStatus>
         Board = board;
     }
 
-    /// <summary>The board that is asked.</summary>
+    /// <summary>The board.</summary>
     public int Board { get; }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public readonly struct ResetFpgas : IScpRequest<Acknowledgement>
     private const uint ResetOperation = 2;
 
     /// <summary>Makes a request that drives the reset line.</summary>
-    /// <param name="level">What to do with the line.</param>
+    /// <param name="level">The level of the line.</param>
     /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <exception cref="InvalidParameterException">The level is unknown, or the board out of range.</exception>
     public ResetFpgas(FpgaResetLevel level, int board)
@@ -29,7 +29,7 @@ public readonly struct ResetFpgas : IScpRequest<Acknowledgement>
         Board = board;
     }
 
-    /// <summary>What is done with the line.</summary>
+    /// <summary>The level of the line.</summary>
     public FpgaResetLevel Level { get; }
 
     /// <summary>The board.</summary>

@@ -25,7 +25,7 @@ public readonly struct WriteBmpMemory : IScpRequest<Acknowledgement>
     /// <param name="board">The board, 0 to 31; frames have 0 to 23.</param>
     /// <param name="memory">The memory to write.</param>
     /// <param name="address">The first byte to write.</param>
-    /// <param name="data">What to write, 1 to 256 bytes. It is not copied until the request is sent.</param>
+    /// <param name="data">The data, 1 to 256 bytes. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The board or the memory is out of range, or there is no or too much data.</exception>
     public WriteBmpMemory(int board, BmpMemory memory, uint address, ReadOnlyMemory<byte> data)
     {

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Wire.Boot;
 
-/// <summary>What a board says about itself while it waits to be booted, about every 4.1 seconds, from port 54321 to port 54321.</summary>
+/// <summary>The announcement of a board that waits to be booted, about every 4.1 seconds, from port 54321 to port 54321.</summary>
 /// <param name="RomVersion">The version of its boot ROM, of which major and minor are sent, 0 to 255 each.</param>
 /// <remarks>
 /// A boot message with the opcode <see cref="BootOpcode.Hello"/>:

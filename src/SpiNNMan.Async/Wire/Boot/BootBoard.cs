@@ -3,13 +3,13 @@ using SpiNNMan.Async.Machines.Variables;
 
 namespace SpiNNMan.Async.Wire.Boot;
 
-/// <summary>What a boot image must be told about the board it is for.</summary>
+/// <summary>The settings of a boot image for a kind of board.</summary>
 /// <param name="HardwareVersion">The kind of board, 1 to 5 for SpiNN-1 to SpiNN-5; 0 if it is not known.</param>
 /// <param name="Leds">Where the LEDs are, for <see cref="SystemVariable.Led0"/>.</param>
 /// <remarks>Protocol: boot.md, "System variables at boot".</remarks>
 internal readonly record struct BootBoard(byte HardwareVersion, uint Leds)
 {
-    /// <summary>What is said if the kind of board is not known.</summary>
+    /// <summary>The settings for an unknown kind of board.</summary>
     public static BootBoard Unknown => new(0, 0x0000_0001);
 
     /// <summary>The board of a version.</summary>

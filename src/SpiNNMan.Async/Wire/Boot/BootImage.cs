@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Wire.Boot;
 /// <remarks>
 /// <code>
 ///    0   128  loader
-///  128   128  table of what the loader puts where
+///  128   128  table of the copies that the loader makes
 ///  256   128  the loader again
 ///  384   128  first half of the system variables; replaced for each boot
 ///  512   ..   programs
@@ -92,7 +92,7 @@ public sealed class BootImage
         return block[..SystemVariable.BootBlockSize].ToArray();
     }
 
-    /// <summary>Makes everything that is sent to port 54321 of a board to boot it, in order: start, blocks, execute.</summary>
+    /// <summary>Makes all messages to port 54321 of a board that boot it, in order: start, blocks, execute.</summary>
     /// <param name="boardVersion">The kind of board, 1 to 5, or <see langword="null"/> if it is not known.</param>
     /// <param name="time">The time of the boot; the board keeps it in whole seconds.</param>
     /// <param name="overrides">Values for single system variables, which replace all others.</param>
@@ -119,11 +119,11 @@ public sealed class BootImage
         return messages;
     }
 
-    /// <summary>Finds out what an image holds.</summary>
-    /// <returns><see langword="false"/> if it is no SC&amp;MP that this library knows; a board may run it all the same.</returns>
+    /// <summary>Reads the description of an image.</summary>
+    /// <returns><see langword="false"/> if it is no SC&amp;MP that this library knows. A board may run it nevertheless.</returns>
     public bool TryDescribe(out BootImageDescription description) => TryDescribe(_bytes, out description);
 
-    /// <summary>Finds out what the bytes of an image hold.</summary>
+    /// <summary>Reads the description of the bytes of an image.</summary>
     /// <returns><see langword="false"/> if they are no SC&amp;MP that this library knows.</returns>
     public static bool TryDescribe(ReadOnlySpan<byte> image, out BootImageDescription description)
     {
@@ -153,7 +153,7 @@ public sealed class BootImage
         BinaryPrimitives.ReverseEndianness(view, view);
     }
 
-    // One to three numbers with dots between them; what is not there is 0.
+    // One to three numbers with dots between them. A missing number is 0.
     private static bool TryParseVersion(ReadOnlySpan<byte> text, out SoftwareVersion version)
     {
         Span<int> numbers = stackalloc int[3];

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Wire.Boot;
 
-/// <summary>What a boot image says about itself.</summary>
+/// <summary>The description in a boot image.</summary>
 /// <param name="Name">The software it holds, as the version command reports it: <c>SC&amp;MP/SpiNNaker</c>.</param>
 /// <param name="Version">The version of that software.</param>
 /// <param name="BuildDate">When it was built; <see langword="null"/> if it does not say.</param>

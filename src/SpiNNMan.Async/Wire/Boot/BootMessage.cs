@@ -33,11 +33,11 @@ public readonly record struct BootMessage
     public const int MaxSize = HeaderSize + MaxDataSize;
 
     /// <summary>Makes a message.</summary>
-    /// <param name="opcode">What it asks for.</param>
+    /// <param name="opcode">The opcode.</param>
     /// <param name="operand1">The first operand.</param>
     /// <param name="operand2">The second operand.</param>
     /// <param name="operand3">The third operand.</param>
-    /// <param name="data">What it carries, at most <see cref="MaxDataSize"/> bytes. It is not copied.</param>
+    /// <param name="data">The data, at most <see cref="MaxDataSize"/> bytes. It is not copied.</param>
     /// <exception cref="InvalidParameterException">The data is longer than <see cref="MaxDataSize"/>.</exception>
     public BootMessage(BootOpcode opcode, uint operand1 = 0, uint operand2 = 0, uint operand3 = 0, ReadOnlyMemory<byte> data = default)
     {
@@ -51,7 +51,7 @@ public readonly record struct BootMessage
         Data = data;
     }
 
-    /// <summary>What the message asks for or says.</summary>
+    /// <summary>The command of the message.</summary>
     public BootOpcode Opcode { get; }
 
     /// <summary>The first operand.</summary>
@@ -63,7 +63,7 @@ public readonly record struct BootMessage
     /// <summary>The third operand.</summary>
     public uint Operand3 { get; }
 
-    /// <summary>What the message carries, 0 to <see cref="MaxDataSize"/> bytes.</summary>
+    /// <summary>The data, 0 to <see cref="MaxDataSize"/> bytes.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>The length of the whole message in bytes.</summary>

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Wire.Boot;
 
-/// <summary>What a boot message asks for or says.</summary>
-/// <remarks>A boot ROM looks at the low 16 bits only, and ignores what it does not know. Protocol: boot.md, "Message".</remarks>
+/// <summary>The opcodes of boot messages.</summary>
+/// <remarks>A boot ROM reads the low 16 bits only, and ignores unknown opcodes. Protocol: boot.md, "Message".</remarks>
 public enum BootOpcode : uint
 {
     /// <summary>1: an image of a number of blocks follows.</summary>

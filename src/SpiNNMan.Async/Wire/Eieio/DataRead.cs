@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>What a host has read of one recording channel.</summary>
+/// <summary>The bytes that a host has read from one recording channel.</summary>
 /// <param name="Channel">The recording channel.</param>
 /// <param name="RegionId">The region of the core's memory.</param>
 /// <param name="SpaceRead">How much was read and may be overwritten, in bytes.</param>

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>What a command message asks for or says; 0 to 16383, of which these are known.</summary>
+/// <summary>The commands of command messages; 0 to 16383, of which these are known.</summary>
 /// <remarks>Protocol: eieio.md, "Commands".</remarks>
 public enum EieioCommand : ushort
 {
@@ -34,7 +34,7 @@ public enum EieioCommand : ushort
     /// <summary>10: the run pauses or stops.</summary>
     StopPauseNotification = 10,
 
-    /// <summary>11: the run starts or goes on.</summary>
+    /// <summary>11: the run starts or continues.</summary>
     StartResumeNotification = 11,
 
     /// <summary>12: the message that data is to be read has come.</summary>

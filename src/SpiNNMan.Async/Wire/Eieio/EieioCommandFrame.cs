@@ -10,16 +10,16 @@ internal readonly struct EieioCommandFrame : IEquatable<EieioCommandFrame>
         Data = data;
     }
 
-    /// <summary>What the message asks for or says.</summary>
+    /// <summary>The command of the message.</summary>
     public EieioCommand Command { get; }
 
-    /// <summary>The bytes after the header: all the fields of a command that is known, and nothing else; whatever there is of another.</summary>
+    /// <summary>The bytes after the header: exactly the fields of a known command, or all bytes of an unknown one.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>The length of the message in bytes.</summary>
     public int Size => EieioCommandMessage.HeaderSize + Data.Length;
 
-    /// <summary>Reads a command message. Its bytes are not copied; what follows the fields of a known command is ignored.</summary>
+    /// <summary>Reads a command message. Its bytes are not copied. Bytes after the fields of a known command are ignored.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are those of a data message, too few, or no sense.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> source, out EieioCommandFrame frame, out PacketError error)
     {

@@ -22,14 +22,14 @@ public class EieioCommandMessage : EieioMessage
 
     private const int CommandClass = 0x4000;
 
-    // Nobody else can derive: what a message holds is decided here.
+    // No other assembly can derive: this class decides about the data of a message.
     private protected EieioCommandMessage(EieioCommand command, ReadOnlyMemory<byte> data = default)
     {
         Command = command;
         Data = data;
     }
 
-    /// <summary>What the message asks for or says.</summary>
+    /// <summary>The command of the message.</summary>
     public EieioCommand Command { get; }
 
     /// <summary>The bytes after the header.</summary>
@@ -40,7 +40,7 @@ public class EieioCommandMessage : EieioMessage
 
     /// <summary>Makes a command message of any kind.</summary>
     /// <param name="command">The command, 0 to <see cref="MaxCommand"/>.</param>
-    /// <param name="data">What follows the header. It is not copied.</param>
+    /// <param name="data">The data after the header. It is not copied.</param>
     /// <exception cref="InvalidParameterException">The command is out of range.</exception>
     public static EieioCommandMessage Create(EieioCommand command, ReadOnlyMemory<byte> data = default)
     {
@@ -48,7 +48,7 @@ public class EieioCommandMessage : EieioMessage
         return new EieioCommandMessage(command, data);
     }
 
-    /// <summary>Reads a command message. Its bytes are not copied; what follows the fields of a known command is ignored.
+    /// <summary>Reads a command message. Its bytes are not copied. Bytes after the fields of a known command are ignored.
     /// <see cref="EieioCommandFrame"/> reads one without an object.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are those of a data message, too few, or no sense.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out EieioCommandMessage? message, out PacketError error)
@@ -58,7 +58,7 @@ public class EieioCommandMessage : EieioMessage
         return parsed;
     }
 
-    /// <summary>Reads the command out of a header; what follows it is ignored.</summary>
+    /// <summary>Reads the command out of a header; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are those of a data message or too few.</returns>
     public static bool TryParseHeader(ReadOnlySpan<byte> source, out EieioCommand command, out PacketError error)
     {
@@ -81,7 +81,7 @@ public class EieioCommandMessage : EieioMessage
         return true;
     }
 
-    /// <summary>Cuts the fields of a command out of what follows its header, or says that they are not all there.</summary>
+    /// <summary>Takes the fields of a command from the bytes after its header, or reports that some are missing.</summary>
     private protected static bool TryTake(ReadOnlyMemory<byte> data, int size, string packet, out ReadOnlyMemory<byte> fields, out PacketError error)
     {
         bool enough = data.Length >= size;

@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>What follows from the number of a command.</summary>
+/// <summary>The properties of a command that follow from its number.</summary>
 /// <remarks>Protocol: eieio.md, "Commands".</remarks>
 internal static class EieioCommands
 {
     extension(EieioCommand command)
     {
-        /// <summary>The length in bytes that the field's tools take for the least of such a message, header included; 2 for unknown commands.</summary>
+        /// <summary>The least length in bytes of such a message for the tools of the field, header included; 2 for unknown commands.</summary>
         public int MinPacketLength => command switch
         {
             EieioCommand.SpinnakerRequestBuffers => 12,

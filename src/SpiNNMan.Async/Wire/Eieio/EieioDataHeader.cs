@@ -3,7 +3,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>The start of a data message: how many elements follow, of which type, and what they have in common.</summary>
+/// <summary>The start of a data message: the number of elements, their type, and their common bits.</summary>
 /// <remarks>
 /// <code>
 /// 0  u8   count of elements
@@ -28,12 +28,12 @@ public readonly record struct EieioDataHeader
     private const int TimestampsBit = 0x10;
 
     /// <summary>Makes a header.</summary>
-    /// <param name="type">What the elements look like.</param>
+    /// <param name="type">The type of the elements.</param>
     /// <param name="count">The number of elements, 0 to 255.</param>
     /// <param name="tag">A number that sender and receiver agree about, 0 to 3.</param>
-    /// <param name="prefix">Bits to put into every key, or <see langword="null"/> for none.</param>
+    /// <param name="prefix">The bits for every key; <see langword="null"/> for none.</param>
     /// <param name="prefixType">Which half of the keys the prefix goes into. It is not sent if there is no prefix.</param>
-    /// <param name="payloadBase">Bits to put into every payload, or <see langword="null"/> for none; at most 65535 for the 16-bit types.</param>
+    /// <param name="payloadBase">The bits for every payload; <see langword="null"/> for none; at most 65535 for the 16-bit types.</param>
     /// <param name="isTime">Whether payloads are timestamps.</param>
     /// <exception cref="InvalidParameterException">The type, the tag, the prefix type or the payload base is out of range.</exception>
     public EieioDataHeader(
@@ -58,7 +58,7 @@ public readonly record struct EieioDataHeader
         IsTime = isTime;
     }
 
-    /// <summary>What the elements look like.</summary>
+    /// <summary>The type of the elements.</summary>
     public EieioType Type { get; }
 
     /// <summary>The number of elements, 0 to 255.</summary>
@@ -89,7 +89,7 @@ public readonly record struct EieioDataHeader
     public static int GetSize(EieioType type, bool hasPrefix = false, bool hasPayloadBase = false) =>
         MinSize + (hasPrefix ? 2 : 0) + (hasPayloadBase ? type.KeySize : 0);
 
-    /// <summary>Reads a header from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads a header from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are too few or those of a command.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out EieioDataHeader header, out PacketError error)
     {

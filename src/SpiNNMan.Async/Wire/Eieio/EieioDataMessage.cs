@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Wire.Eieio;
 
 /// <summary>A message of keys, with or without payloads: spikes, rates, timestamps.</summary>
 /// <remarks>
-/// A message that was made takes elements; one that was read is complete. Neither may be used by two threads at once while elements are added.
+/// A message that was made takes elements. A message that was read is complete. Two threads must not use a message at once while elements are added.
 /// <code>
 /// 0   header, see <see cref="EieioDataHeader"/>
 /// ..  elements, as many as the header counts; each: u16 or u32 key; u16 or u32 payload, if the type has payloads
@@ -27,7 +27,7 @@ public sealed class EieioDataMessage : EieioMessage
     private byte _count;
 
     /// <summary>Makes a message without elements.</summary>
-    /// <param name="header">What the elements look like and have in common. Its count is not used: it starts at 0.</param>
+    /// <param name="header">The type of the elements, and their common bits. Its count is not used: the message begins with 0 elements.</param>
     public EieioDataMessage(EieioDataHeader header)
     {
         _header = header;
@@ -60,7 +60,7 @@ public sealed class EieioDataMessage : EieioMessage
     public override int Size => _header.Size + (_count * _header.Type.ElementSize);
 
     /// <summary>Makes a message without elements.</summary>
-    /// <param name="type">What the elements look like.</param>
+    /// <param name="type">The type of the elements.</param>
     /// <param name="keyPrefix">Bits to put into every key.</param>
     /// <param name="payloadPrefix">Bits to put into every payload; not used if there is a timestamp. At most 65535 for the 16-bit types.</param>
     /// <param name="timestamp">The time of all elements, sent as the payload base. At most 65535 for the 16-bit types.</param>
@@ -81,7 +81,7 @@ public sealed class EieioDataMessage : EieioMessage
     public static int GetMinPacketLength(EieioType type, bool hasPrefix = false, bool hasPayloadBase = false) =>
         EieioDataHeader.GetSize(type, hasPrefix, hasPayloadBase) + type.PayloadSize;
 
-    /// <summary>Reads a message. Its bytes are not copied; what follows its last element is ignored. Where only the elements are wanted,
+    /// <summary>Reads a message. Its bytes are not copied. Bytes after its last element are ignored. If only the elements are wanted,
     /// <see cref="EieioElements.TryParse"/> finds them without an object.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, for a command or if the elements are fewer than the header says.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out EieioDataMessage? message, out PacketError error)

@@ -38,7 +38,7 @@ public readonly struct EieioElements : IReadOnlyList<EieioElement>
         }
     }
 
-    /// <summary>Finds the elements of a data message. Its bytes are not copied: they must not change while the elements are used. What follows the last
+    /// <summary>Finds the elements of a data message. Its bytes are not copied: they must not change while the elements are used. Bytes after the last
     /// element is ignored.</summary>
     /// <param name="source">The message, from its header on.</param>
     /// <param name="elements">The elements; none if they cannot be found.</param>

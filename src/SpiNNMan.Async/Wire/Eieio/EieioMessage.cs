@@ -21,8 +21,8 @@ public abstract class EieioMessage
     public static bool IsCommand(ushort header) => (header & ClassMask) == CommandClass;
 
     /// <summary>Reads a message of either kind. Its bytes are not copied; they must not change while the message is used.</summary>
-    /// <param name="source">The message. What follows its last element or field is ignored, <see cref="Size"/> says where that is.</param>
-    /// <param name="message">The message; a command that is known is of its own type.</param>
+    /// <param name="source">The message. Bytes after <see cref="Size"/> are ignored.</param>
+    /// <param name="message">The message. A known command has a type of its own.</param>
     /// <param name="error">The reason if it cannot be read.</param>
     /// <returns>Whether it could be read.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out EieioMessage? message, out PacketError error)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>What the elements of a data message look like.</summary>
+/// <summary>The types of the elements of a data message.</summary>
 /// <remarks>Protocol: eieio.md, "Data header".</remarks>
 public enum EieioType : byte
 {

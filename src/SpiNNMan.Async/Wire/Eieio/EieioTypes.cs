@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>What follows from the type of the elements.</summary>
+/// <summary>The properties that follow from the type of the elements.</summary>
 /// <remarks>Protocol: eieio.md, "Data header".</remarks>
 public static class EieioTypes
 {

@@ -26,7 +26,7 @@ public sealed class HostDataRead : EieioCommandMessage
 
     /// <summary>Makes the message.</summary>
     /// <param name="sequence">The number of the message this answers.</param>
-    /// <param name="requests">What was read, 0 to <see cref="MaxRequests"/> blocks.</param>
+    /// <param name="requests">The blocks that were read, 0 to <see cref="MaxRequests"/>.</param>
     /// <exception cref="InvalidParameterException">There are too many blocks.</exception>
     public HostDataRead(byte sequence, params ReadOnlySpan<DataRead> requests)
         : this(Encode(sequence, requests))

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Wire.Eieio;
 
-/// <summary>Events for a region of a core, numbered so that the core can tell when one is missing.</summary>
+/// <summary>Events for a region of a core, numbered so that the core can see a missing one.</summary>
 /// <remarks>
 /// <code>
 /// 2  u8  region

@@ -3,7 +3,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 /// <summary>The answer to a command that has nothing to say but that it was taken.</summary>
 public readonly record struct Acknowledgement
 {
-    /// <summary>There is nothing to decode: always succeeds, whatever the reply carries.</summary>
+    /// <summary>Always succeeds: there is nothing to decode.</summary>
     public static bool TryParse(in ScpReply reply, out Acknowledgement response, out PacketError error)
     {
         _ = reply;

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>What <see cref="ScpCommand.Allocate"/> is to do.</summary>
+/// <summary>The operations of <see cref="ScpCommand.Allocate"/>.</summary>
 /// <remarks>Protocol: scp.md, "Allocation".</remarks>
 internal enum AllocateOperation : byte
 {
@@ -22,9 +22,9 @@ internal enum AllocateOperation : byte
     /// <summary>5: free all entries of an application.</summary>
     FreeRouterEntriesOfApplication = 5,
 
-    /// <summary>6: tell how much SDRAM is free.</summary>
+    /// <summary>6: get the free SDRAM.</summary>
     SdramSpace = 6,
 
-    /// <summary>7: tell where the SDRAM with a tag is.</summary>
+    /// <summary>7: find the SDRAM with a tag.</summary>
     FindTag = 7,
 }

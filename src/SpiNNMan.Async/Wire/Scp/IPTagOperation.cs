@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>What <see cref="ScpCommand.IPTag"/> is to do.</summary>
+/// <summary>The operations of <see cref="ScpCommand.IPTag"/>.</summary>
 /// <remarks>Protocol: scp.md, "IP tags".</remarks>
 internal enum IPTagOperation : byte
 {
@@ -10,12 +10,12 @@ internal enum IPTagOperation : byte
     /// <summary>1: set a tag.</summary>
     Set = 1,
 
-    /// <summary>2: tell what tags are set to.</summary>
+    /// <summary>2: get tags.</summary>
     Get = 2,
 
     /// <summary>3: make a tag free.</summary>
     Clear = 3,
 
-    /// <summary>4: tell, and perhaps set, how long tags for replies live.</summary>
+    /// <summary>4: get, and perhaps set, the lifetime of tags for replies.</summary>
     Timeout = 4,
 }

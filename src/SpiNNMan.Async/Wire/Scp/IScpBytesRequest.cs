@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>A request that is answered with so many bytes, which can be had without an array of their own.</summary>
+/// <summary>A request whose answer is a number of bytes, which can be copied without a new array.</summary>
 /// <remarks>See <see cref="ScpBytesRequests"/>. Protocol: scp.md, "Reply".</remarks>
 public interface IScpBytesRequest : IScpRequest<byte[]>
 {

@@ -17,7 +17,7 @@ public interface IScpRequest
     /// <summary>The three argument words.</summary>
     ScpArguments Arguments { get; }
 
-    /// <summary>What follows the arguments, at most <see cref="ScpMessage.MaxDataSize"/> bytes; most commands carry nothing.</summary>
+    /// <summary>The data after the arguments, at most <see cref="ScpMessage.MaxDataSize"/> bytes. Most commands have none.</summary>
     ReadOnlySpan<byte> Data => default;
 
     /// <summary>Whether it may be sent again without knowing if the first one was carried out.</summary>

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>What a nearest-neighbour packet tells the monitor that gets it.</summary>
+/// <summary>The commands of nearest-neighbour packets.</summary>
 /// <remarks>Protocol: scp.md, "Nearest-neighbour packets".</remarks>
 internal enum NearestNeighbourCommand : byte
 {

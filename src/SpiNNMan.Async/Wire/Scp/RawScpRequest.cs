@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>A command that has no type of its own, such as one that an application or another firmware understands.</summary>
+/// <summary>A command without a type of its own, such as a command of an application or of another firmware.</summary>
 /// <remarks>The answer is the payload as it comes. It is not repeated unless it is said to be repeatable. Protocol: scp.md, "Other commands".</remarks>
 public readonly struct RawScpRequest : IScpRequest<byte[]>
 {
@@ -14,7 +14,7 @@ public readonly struct RawScpRequest : IScpRequest<byte[]>
     /// <param name="command">The command; any number.</param>
     /// <param name="destination">The core and port that take it.</param>
     /// <param name="arguments">The three arguments.</param>
-    /// <param name="data">What follows them, at most 256 bytes. It is not copied until the request is sent.</param>
+    /// <param name="data">The data after them, at most 256 bytes. It is not copied until the request is sent.</param>
     /// <param name="minResponseSize">The least bytes that its answer has when all is well, 0 or more: a shorter one is an error.</param>
     /// <exception cref="InvalidParameterException">There is too much data, the core or port does not fit, or the size is negative.</exception>
     public RawScpRequest(

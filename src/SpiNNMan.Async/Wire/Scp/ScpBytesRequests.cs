@@ -8,7 +8,7 @@ public static class ScpBytesRequests
     /// <param name="request">The request.</param>
     /// <param name="reply">The reply to it, whose result it accepts.</param>
     /// <param name="destination">Where the bytes go, at least <see cref="IScpBytesRequest.ResponseSize"/>.</param>
-    /// <param name="error">What is wrong with the reply.</param>
+    /// <param name="error">The fault in the reply.</param>
     /// <returns><see langword="false"/> if the reply has fewer bytes than were asked for; nothing is copied then.</returns>
     /// <exception cref="ArgumentException">The destination is too short; nothing is copied.</exception>
     public static bool TryCopyResponse<TRequest>(this TRequest request, in ScpReply reply, Span<byte> destination, out PacketError error)

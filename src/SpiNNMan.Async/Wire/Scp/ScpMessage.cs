@@ -44,7 +44,7 @@ public static class ScpMessage
 
     /// <summary>Writes a request as a datagram.</summary>
     /// <param name="destination">Where to write, at least <see cref="GetDatagramSize"/> bytes.</param>
-    /// <param name="request">What to write. It is not changed.</param>
+    /// <param name="request">The request. It is not changed.</param>
     /// <param name="sequence">The sequence number, which the reply carries too.</param>
     /// <param name="source">The chip whose Ethernet should send the reply out; <see cref="ChipLocation.Root"/> until it is known.</param>
     /// <returns>The number of bytes written.</returns>

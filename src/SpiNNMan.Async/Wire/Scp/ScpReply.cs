@@ -15,7 +15,7 @@ namespace SpiNNMan.Async.Wire.Scp;
 /// </remarks>
 public readonly ref struct ScpReply
 {
-    /// <summary>The length in bytes of what stands before the payload.</summary>
+    /// <summary>The length in bytes of the header before the payload.</summary>
     public const int HeaderSize = SdpHeader.Size + 4;
 
     private ScpReply(SdpHeader header, ushort result, ushort sequence, ReadOnlySpan<byte> payload)
@@ -87,7 +87,7 @@ public readonly ref struct ScpReply
         return Payload.Length >= needed;
     }
 
-    /// <summary>Copies the first <paramref name="count"/> bytes of the payload; what comes after them is not looked at.</summary>
+    /// <summary>Copies the first <paramref name="count"/> bytes of the payload, and ignores the rest.</summary>
     public bool TryReadBytes(int count, string packet, out byte[] bytes, out PacketError error)
     {
         bool whole = HasPayload(count, packet, out error);

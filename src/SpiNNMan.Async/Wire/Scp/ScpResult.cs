@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>What a board answers to a command.</summary>
+/// <summary>The results of commands.</summary>
 /// <remarks>Protocol: scp.md, "Results".</remarks>
 public enum ScpResult : ushort
 {

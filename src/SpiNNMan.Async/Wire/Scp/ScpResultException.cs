@@ -15,7 +15,7 @@ public sealed class ScpResultException : SpinnakerException
         Core = core;
     }
 
-    /// <summary>What the board answered.</summary>
+    /// <summary>The result that the board gave.</summary>
     public ScpResult Result { get; }
 
     /// <summary>The command that was refused.</summary>

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp;
 
-/// <summary>How long a board may take over a command, on top of the way there and back.</summary>
+/// <summary>How long a board may take for a command, in addition to the round trip.</summary>
 /// <remarks>Protocol: scp.md, "How long commands take".</remarks>
 public enum TimeoutClass
 {

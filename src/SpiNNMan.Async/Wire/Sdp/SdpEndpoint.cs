@@ -44,7 +44,7 @@ public readonly record struct SdpEndpoint
     /// <summary>The port of the core, 0 to 7. Port 0 takes commands.</summary>
     public byte Port { get; init; }
 
-    /// <summary>Port 7 of core 31: the far side of a chip's Ethernet, hence the host.</summary>
+    /// <summary>Port 7 of core 31: the far side of the Ethernet of a chip, which is the host.</summary>
     public static SdpEndpoint Host(ChipLocation chip) => new(chip, 31, 7);
 
     /// <summary>The core.</summary>

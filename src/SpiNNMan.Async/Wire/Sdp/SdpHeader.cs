@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Wire.Sdp;
 /// <param name="Flags">Whether a reply is wanted and how the packet may travel.</param>
 /// <param name="Tag">The IP tag it travels by; <see cref="NoTag"/> lets the board make one for the reply.</param>
 /// <param name="Destination">Where it goes.</param>
-/// <param name="Source">Where it comes from, hence where the reply goes.</param>
+/// <param name="Source">Its source, which the reply goes to.</param>
 /// <remarks>
 /// <code>
 /// 0  u8  flags
@@ -24,10 +24,10 @@ public readonly record struct SdpHeader(SdpFlags Flags, byte Tag, SdpEndpoint De
     /// <summary>The length of a header in bytes.</summary>
     public const int Size = 8;
 
-    /// <summary>The tag that stands for none: a board gives the request a transient one.</summary>
+    /// <summary>The value for no tag: a board gives the request a transient one.</summary>
     public const byte NoTag = 255;
 
-    /// <summary>Reads a header from the start of <paramref name="source"/>; what follows it is ignored.</summary>
+    /// <summary>Reads a header from the start of <paramref name="source"/>; bytes after it are ignored.</summary>
     /// <returns><see langword="false"/>, with the reason in <paramref name="error"/>, if the bytes are too few or the flags unknown.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out SdpHeader header, out PacketError error)
     {

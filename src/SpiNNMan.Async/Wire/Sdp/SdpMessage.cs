@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Wire.Sdp;
 
 /// <summary>A message between a host and a core, or between cores: a header and up to 272 bytes.</summary>
 /// <param name="Header">Where it goes and where it comes from.</param>
-/// <param name="Data">What it carries. Boards drop more than <see cref="MaxDataSize"/> bytes.</param>
+/// <param name="Data">The data. Boards drop more than <see cref="MaxDataSize"/> bytes.</param>
 /// <remarks>Over UDP two bytes of padding go in front. Protocol: sdp.md, "Message".</remarks>
 public readonly record struct SdpMessage(SdpHeader Header, ReadOnlyMemory<byte> Data)
 {

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Applications;
 
-/// <summary>Starts the application that is in system SDRAM on cores of its chip.</summary>
+/// <summary>Starts the application in system SDRAM on cores of its chip.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  application [31:24], wait [18], cores [17:0]

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Applications;
 
-/// <summary>Starts the application that is at an address on cores of its chip.</summary>
+/// <summary>Starts the application at an address on cores of its chip.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  address

@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Wire.Scp.Applications;
 /// argument 2  operation 5 [31:28], signal 2 [23:16], mask 0xFF [15:8], application [7:0]
 /// argument 3  add an identifier [31], forward on all links [13:8]
 /// </code>
-/// Spreads from neighbour to neighbour; a machine of a single chip takes no notice. Stopping what has stopped does nothing. Protocol: scp.md, "Signals".
+/// It spreads from neighbour to neighbour. A machine of a single chip ignores it. Stopping a stopped application does nothing. Protocol: scp.md, "Signals".
 /// </remarks>
 public readonly struct ApplicationStop : IScpRequest<Acknowledgement>
 {

@@ -27,7 +27,7 @@ internal static class ApplicationWord
             throw new InvalidParameterException(parameterName, cores, "core 0 runs the monitor; applications run on 1 to 17");
     }
 
-    /// <summary>Starting a core a second time resets it; only if it waits, or if there is none, is that the same as once.</summary>
+    /// <summary>Starting a core a second time resets it. This is harmless only if the core waits, or if there is none.</summary>
     public static Repeatability RepeatabilityFor(CoreSet cores, bool wait) =>
         wait || cores.Count == 0 ? Repeatability.Repeatable : Repeatability.NotRepeatable;
 }

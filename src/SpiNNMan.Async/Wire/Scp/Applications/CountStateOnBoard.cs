@@ -9,10 +9,10 @@ namespace SpiNNMan.Async.Wire.Scp.Applications;
 /// <code>
 /// argument 1  application
 /// argument 2  state
-/// reply       the number of cores; what follows it means nothing
+/// reply       the number of cores; the bytes after it mean nothing
 /// </code>
 /// A board that did not hear from all its chips in time says so with <see cref="ScpResult.P2PNoReply"/>, which is taken as an answer here if a count
-/// comes with it. The board answers one such request at a time: to a second one it answers nothing but that it is done, which is an error.
+/// comes with it. The board answers one such request at a time. Its answer to a second one has no number, which is an error.
 /// Protocol: scp.md, "Counting cores".
 /// </remarks>
 public readonly struct CountStateOnBoard : IScpRequest<StateCount>

@@ -11,8 +11,8 @@ namespace SpiNNMan.Async.Wire.Scp.Applications;
 /// argument 2  region
 /// argument 3  forward on all links [13:8], retry 0x18 [7:0]
 /// </code>
-/// Goes between start and data. Requests must come in ascending order of region, then cores: a chip takes no notice of one that is not above the last,
-/// nor hence of one that is repeated. Protocol: scp.md, "Flood fill".
+/// It goes between start and data. Requests must come in ascending order of region, then cores. A chip ignores a request that is not above the last one,
+/// and so it ignores a repeated one. Protocol: scp.md, "Flood fill".
 /// </remarks>
 public readonly struct FloodFillCoreSelect : IScpRequest<Acknowledgement>
 {

@@ -27,7 +27,7 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <summary>Makes the request.</summary>
     /// <param name="fillId">The number of the fill, the same in all its requests. Monitors drop its lowest bit.</param>
     /// <param name="block">The number of the block in the fill.</param>
-    /// <param name="address">Where it goes on every chip.</param>
+    /// <param name="address">The address on every chip.</param>
     /// <param name="data">The block, 4 to 256 bytes, of which chips take whole words. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The size of the data is out of range.</exception>
     public FloodFillData(byte fillId, byte block, uint address, ReadOnlyMemory<byte> data)
@@ -38,7 +38,7 @@ public readonly struct FloodFillData : IScpRequest<Acknowledgement>
     /// <summary>Makes a request that announces another size than that of the data it carries: a chip takes such a block only if the sizes agree.</summary>
     /// <param name="fillId">The number of the fill, the same in all its requests. Monitors drop its lowest bit.</param>
     /// <param name="block">The number of the block in the fill.</param>
-    /// <param name="address">Where it goes on every chip.</param>
+    /// <param name="address">The address on every chip.</param>
     /// <param name="data">The data, 0 to 256 bytes. It is not copied until the request is sent.</param>
     /// <param name="announcedSize">The size to announce in bytes, 4 to 1027; whole words count, and boards take at most 256.</param>
     /// <exception cref="InvalidParameterException">A size is out of range.</exception>

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Applications;
 
-/// <summary>Starts a flood fill: what follows goes to every chip.</summary>
+/// <summary>Starts a flood fill: the following blocks go to every chip.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  nearest-neighbour command 6 [31:24], fill [23:16], blocks [15:8]

@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Wire.Scp.Applications;
 /// argument 2  the packet's data
 /// argument 3  add an identifier [31], links [13:8], delay [7:3], repeats [2:0]
 /// </code>
-/// The chip that sends it acts on it only when a neighbour sends it back. Not repeatable: what a packet does is not known here.
+/// The chip that sends it acts on it only when a neighbour sends it back. It is not repeatable, since the effect of the packet is not known here.
 /// Protocol: scp.md, "Nearest-neighbour packets".
 /// </remarks>
 public readonly struct NearestNeighbourPacket : IScpRequest<Acknowledgement>

@@ -24,7 +24,7 @@ public readonly struct QueryRegionState : IScpRequest<uint>
     /// <param name="chip">A chip of the region, which asks the others.</param>
     /// <param name="level">The size of the region's 16 blocks: 64, 16, 4 or 1 chips a side for 0 to 3.</param>
     /// <param name="blocks">The blocks of the region that are meant, a bit each; at least one.</param>
-    /// <param name="query">What to ask.</param>
+    /// <param name="query">The question.</param>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="state">The state, 0 to 15.</param>
     /// <param name="applicationMask">The bits of a core's application that must be those of <paramref name="applicationId"/>. The default is all.</param>

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Wire.Scp.Applications;
 /// argument 2  signal [23:16], mask [15:8], application [7:0]
 /// argument 3  0xFFFF
 /// </code>
-/// May be repeated, but for those signals that cause an event at each arrival: timer and user. Protocol: scp.md, "Signals".
+/// It may be repeated, except for the signals that cause an event at each arrival: timer and user. Protocol: scp.md, "Signals".
 /// </remarks>
 public readonly struct SendSignal : IScpRequest<Acknowledgement>
 {
@@ -20,7 +20,7 @@ public readonly struct SendSignal : IScpRequest<Acknowledgement>
     /// <summary>Makes the request.</summary>
     /// <param name="applicationId">The application, 0 to 255; users take 16 and up.</param>
     /// <param name="signal">The signal.</param>
-    /// <param name="type">How it spreads; the default is what <see cref="SignalTypes.For"/> says.</param>
+    /// <param name="type">How it spreads. The default comes from <see cref="SignalTypes.For"/>.</param>
     /// <param name="applicationMask">The bits of a core's application that must be those of <paramref name="applicationId"/>. The default is all.</param>
     /// <exception cref="InvalidParameterException">The signal is above 15, or the type neither multicast nor nearest neighbour.</exception>
     public SendSignal(byte applicationId, Signal signal, SignalType? type = null, byte applicationMask = 0xFF)

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Wire.Scp.Applications;
 /// argument 2  level [27:26], operation 2 [25:22], signal [19:16], mask [15:8], application [7:0]
 /// argument 3  blocks of the region
 /// </code>
-/// May be repeated, but for those signals that cause an event at each arrival: timer and user. Protocol: scp.md, "Signals".
+/// It may be repeated, except for the signals that cause an event at each arrival: timer and user. Protocol: scp.md, "Signals".
 /// </remarks>
 public readonly struct SignalRegion : IScpRequest<Acknowledgement>
 {

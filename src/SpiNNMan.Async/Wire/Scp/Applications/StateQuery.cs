@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp.Applications;
 
-/// <summary>What is asked about the cores of an application and a state.</summary>
+/// <summary>The questions about the cores of an application and a state.</summary>
 /// <remarks>Protocol: scp.md, "Counting cores".</remarks>
 public enum StateQuery : uint
 {

@@ -3,13 +3,13 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Chips;
 
-/// <summary>Asks a monitor what works on its chip, what is free, and where its Ethernet is.</summary>
+/// <summary>Asks a monitor for the summary of its chip: working parts, free memory, and its Ethernet.</summary>
 /// <remarks>
 /// <code>
-/// argument 1  what to tell: 0x5F, or 0x7F with the size
+/// argument 1  the wanted facts: 0x5F, or 0x7F with the size
 /// reply       see ChipSummaryInfo
 /// </code>
-/// Monitors look at no argument and tell everything. Protocol: scp.md, "Chip summary".
+/// Monitors ignore the arguments, and answer with everything. Protocol: scp.md, "Chip summary".
 /// </remarks>
 public readonly struct GetChipInfo : IScpRequest<ChipSummaryInfo>
 {

@@ -3,13 +3,13 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Chips;
 
-/// <summary>Asks a core or its monitor what software it runs.</summary>
+/// <summary>Asks a core or its monitor for the version of its software.</summary>
 /// <remarks>
 /// <code>
 /// argument 1..3  not used
 /// reply          see VersionInfo
 /// </code>
-/// The version is that of the monitor for core 0 and of the application's support library for the others. Until a monitor has found out where it is, it
+/// The version is that of the monitor for core 0 and of the application's support library for the others. Until a monitor knows its place, it
 /// answers from (255, 255). Protocol: scp.md, "Version".
 /// </remarks>
 public readonly struct GetVersion : IScpRequest<VersionInfo>

@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Wire.Scp.Chips;
 
-/// <summary>What is done with an LED.</summary>
+/// <summary>The actions of an LED.</summary>
 /// <remarks>Protocol: bmp.md, "LEDs".</remarks>
 public enum LedAction : byte
 {
-    /// <summary>1: the other way round.</summary>
+    /// <summary>1: toggle.</summary>
     Toggle = 1,
 
     /// <summary>2: off.</summary>

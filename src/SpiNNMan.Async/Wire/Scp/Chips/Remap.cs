@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Wire.Scp.Chips;
 /// argument 1  core
 /// argument 2  1 if that is its physical number, 0 if virtual
 /// </code>
-/// The others are numbered anew, and all application cores restart: not repeatable, as the same virtual number then means another core.
+/// The other cores get new numbers, and all application cores restart. It is not repeatable, as the same virtual number then means another core.
 /// Protocol: scp.md, "Taking a core out of use".
 /// </remarks>
 public readonly struct Remap : IScpRequest<Acknowledgement>

@@ -30,7 +30,7 @@ public readonly struct SetLed : IScpRequest<Acknowledgement>
 
     /// <summary>Makes a request for some LEDs.</summary>
     /// <param name="core">The core that does it, in general a monitor.</param>
-    /// <param name="leds">The LEDs, 0 to 15, and what to do with each; of one given twice, the last counts.</param>
+    /// <param name="leds">The LEDs, 0 to 15, and the action for each. If one is given twice, the last counts.</param>
     /// <exception cref="InvalidParameterException">An LED is out of range, or an action unknown.</exception>
     public SetLed(CoreLocation core, ReadOnlySpan<(int Led, LedAction Action)> leds)
     {

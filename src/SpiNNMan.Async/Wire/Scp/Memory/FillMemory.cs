@@ -20,7 +20,7 @@ public readonly struct FillMemory : IScpRequest<Acknowledgement>
     /// <summary>Makes a request that fills from <paramref name="address"/> on.</summary>
     /// <param name="core">The core that does it; a chip stands for its monitor. For a BMP, the board is the core of (0, 0).</param>
     /// <param name="address">The first byte; boards round it down to a multiple of 4.</param>
-    /// <param name="word">What to fill with.</param>
+    /// <param name="word">The word.</param>
     /// <param name="size">How many bytes; boards round it down to a multiple of 4.</param>
     public FillMemory(CoreLocation core, uint address, uint word, uint size)
     {
@@ -30,10 +30,10 @@ public readonly struct FillMemory : IScpRequest<Acknowledgement>
         ByteCount = size;
     }
 
-    /// <summary>The first byte that is filled.</summary>
+    /// <summary>The first byte to fill.</summary>
     public uint Address { get; }
 
-    /// <summary>What it is filled with.</summary>
+    /// <summary>The word.</summary>
     public uint Word { get; }
 
     /// <summary>How many bytes are filled.</summary>

@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Wire.Scp.Memory;
 /// argument 3  link
 /// reply       the bytes
 /// </code>
-/// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words: of a size
+/// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words. Of a size
 /// that is no multiple of 4, the last bytes of the reply mean nothing. Protocol: scp.md, "Memory of a neighbour".
 /// </remarks>
 public readonly struct ReadLink : IScpBytesRequest
@@ -35,7 +35,7 @@ public readonly struct ReadLink : IScpBytesRequest
         ByteCount = size;
     }
 
-    /// <summary>The link to the chip that is read.</summary>
+    /// <summary>The link to the neighbour.</summary>
     public int Link { get; }
 
     /// <summary>The first byte to read.</summary>

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Wire.Scp.Memory;
 /// <summary>Allocates SDRAM of a chip for an application.</summary>
 /// <remarks>
 /// <code>
-/// argument 1  answer with what is there already [18], application [15:8], operation 0 [7:0]
+/// argument 1  answer with an existing block [18], application [15:8], operation 0 [7:0]
 /// argument 2  size in bytes
 /// argument 3  tag, 0 for none
 /// reply       the address; 0 if it cannot be done, which is an error here
@@ -56,7 +56,7 @@ public readonly struct SdramAllocate : IScpRequest<uint>
         ByteCount,
         _tag ?? 0u);
 
-    /// <summary>Whether it may be repeated. The default is not, which is safe with every monitor; with a tag and <c>retryTag</c>, whoever knows that the monitor is of version 3.4.2 or later may say yes.</summary>
+    /// <summary>Whether it may be repeated. The default is not repeatable, which is safe with every monitor. With a tag and <c>retryTag</c>, a caller that knows that the monitor has version 3.4.2 or later may set it.</summary>
     public Repeatability Repeatability
     {
         get => _repeatability ?? Repeatability.NotRepeatable;

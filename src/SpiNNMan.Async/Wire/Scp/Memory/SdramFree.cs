@@ -9,7 +9,7 @@ namespace SpiNNMan.Async.Wire.Scp.Memory;
 /// argument 1  operation 1 [7:0]
 /// argument 2  address
 /// </code>
-/// Boards check nothing: an address that was not allocated, or that is 0, damages the chip's heap or kills its monitor. So does freeing twice: not
+/// Boards check nothing. An address that was not allocated, or that is 0, damages the heap of the chip or kills its monitor. So does freeing twice: not
 /// repeatable. Protocol: scp.md, "Allocation".
 /// </remarks>
 public readonly struct SdramFree : IScpRequest<Acknowledgement>

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Wire.Scp.Memory;
 
-/// <summary>What requests to a serial ROM have in common.</summary>
+/// <summary>The common part of the requests to a serial ROM.</summary>
 internal static class SerialRomWords
 {
     /// <summary>The bits of the ROM's command, before its address.</summary>

@@ -24,7 +24,7 @@ public readonly struct SerialRomWrite : IScpRequest<Acknowledgement>
     /// <summary>Makes the request.</summary>
     /// <param name="chip">The chip with the ROM, one with an Ethernet.</param>
     /// <param name="address">The address to write to.</param>
-    /// <param name="data">What to write, 0 to 256 bytes. It is not copied until the request is sent.</param>
+    /// <param name="data">The data, 0 to 256 bytes. It is not copied until the request is sent.</param>
     /// <param name="command">The ROM's own command: 0x02, the default, writes, 0xC7 erases the whole ROM.</param>
     /// <param name="addressBits">How many bits of the address are sent: 0, 8 or 24, as the ROM wants it. The default is 24.</param>
     /// <exception cref="InvalidParameterException">The address or the number of its bits is out of range, or there is too much data.</exception>

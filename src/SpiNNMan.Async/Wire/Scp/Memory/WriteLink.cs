@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Wire.Scp.Memory;
 /// argument 3  link
 /// data        the bytes
 /// </code>
-/// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words: of a size
+/// Works on chips whose monitor is dead. Only SDRAM, system RAM, the router and the system controller can be reached, and only in whole words. Of a size
 /// that is no multiple of 4, the last bytes are not written. Protocol: scp.md, "Memory of a neighbour".
 /// </remarks>
 public readonly struct WriteLink : IScpRequest<Acknowledgement>
@@ -24,7 +24,7 @@ public readonly struct WriteLink : IScpRequest<Acknowledgement>
     /// <param name="core">The core that writes, in general the monitor of a chip next to the one to be written.</param>
     /// <param name="link">The link from there to the chip to be written: chips have 0 to 5, and boards refuse others.</param>
     /// <param name="address">The first byte to write.</param>
-    /// <param name="data">What to write, 0 to 256 bytes; should be a multiple of 4. It is not copied until the request is sent.</param>
+    /// <param name="data">The data, 0 to 256 bytes; should be a multiple of 4. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">The link is out of range, or there is too much data.</exception>
     public WriteLink(CoreLocation core, int link, uint address, ReadOnlyMemory<byte> data)
     {
@@ -36,7 +36,7 @@ public readonly struct WriteLink : IScpRequest<Acknowledgement>
         Address = address;
     }
 
-    /// <summary>The link to the chip that is written.</summary>
+    /// <summary>The link to the neighbour.</summary>
     public int Link { get; }
 
     /// <summary>The first byte to write.</summary>

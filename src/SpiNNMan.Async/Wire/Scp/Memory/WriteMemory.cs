@@ -22,7 +22,7 @@ public readonly struct WriteMemory : IScpRequest<Acknowledgement>
     /// <summary>Makes a request that writes <paramref name="data"/> from <paramref name="address"/> on.</summary>
     /// <param name="core">The core that writes: a chip's monitor, or an application core for its own local memory.</param>
     /// <param name="address">The first byte to write.</param>
-    /// <param name="data">What to write, 0 to 256 bytes. It is not copied until the request is sent.</param>
+    /// <param name="data">The data, 0 to 256 bytes. It is not copied until the request is sent.</param>
     /// <exception cref="InvalidParameterException">There is too much data.</exception>
     public WriteMemory(CoreLocation core, uint address, ReadOnlyMemory<byte> data)
     {

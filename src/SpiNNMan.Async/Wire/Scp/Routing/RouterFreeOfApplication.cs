@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Wire.Scp.Routing;
 /// argument 2  1 to clear the entries too
 /// reply       the number of blocks
 /// </code>
-/// Not repeatable: when it is done already, it answers that there was none. Protocol: scp.md, "Allocation".
+/// It is not repeatable: a second time, it answers that there was none. Protocol: scp.md, "Allocation".
 /// </remarks>
 public readonly struct RouterFreeOfApplication : IScpRequest<uint>
 {

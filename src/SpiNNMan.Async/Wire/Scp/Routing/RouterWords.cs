@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Wire.Scp.Routing;
 
-/// <summary>What requests to a router have in common.</summary>
+/// <summary>The common part of the requests to a router.</summary>
 internal static class RouterWords
 {
     /// <summary>The last entry of the multicast table. Entry 0 is the monitor's own.</summary>

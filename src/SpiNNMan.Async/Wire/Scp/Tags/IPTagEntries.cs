@@ -39,7 +39,7 @@ public readonly struct IPTagEntries : IReadOnlyList<IPTagEntry>, IEquatable<IPTa
     }
 
     /// <summary>Reads entries that follow each other.</summary>
-    /// <param name="source">The bytes, <see cref="IPTagEntry.Size"/> for each entry; what follows is ignored.</param>
+    /// <param name="source">The bytes, <see cref="IPTagEntry.Size"/> for each entry. Bytes after them are ignored.</param>
     /// <param name="count">How many to read, 0 to <see cref="MaxCount"/>.</param>
     /// <param name="entries">The entries.</param>
     /// <param name="error">The fault in the bytes.</param>

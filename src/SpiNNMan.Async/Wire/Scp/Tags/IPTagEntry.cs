@@ -8,10 +8,10 @@ namespace SpiNNMan.Async.Wire.Scp.Tags;
 
 /// <summary>An entry of a chip's table of IP tags.</summary>
 /// <param name="Address">The host the tag sends to.</param>
-/// <param name="MacAddress">The Ethernet address it sends to; while that is being looked up, its first four bytes are the IP address asked for.</param>
+/// <param name="MacAddress">The Ethernet address it sends to. While the board looks it up, its first four bytes are the IP address.</param>
 /// <param name="Port">The UDP port it sends to.</param>
 /// <param name="Timeout">How much longer the tag lives, in units of 10 ms; 0 means for ever.</param>
-/// <param name="Flags">What sort of tag it is. Of an entry not in use, the other fields are left-overs.</param>
+/// <param name="Flags">The kind of the tag. If the entry is not in use, its other fields are old.</param>
 /// <param name="MessageCount">How many messages it has sent.</param>
 /// <param name="ReceivePort">The UDP port a reverse tag listens on.</param>
 /// <param name="Destination">The core a reverse tag delivers to.</param>
@@ -43,7 +43,7 @@ public readonly record struct IPTagEntry(
     /// <summary>How many of its bytes hold something.</summary>
     public const int MinSize = 25;
 
-    /// <summary>The highest number of a tag that is meant to be set, 7; those above are made by the board for replies.</summary>
+    /// <summary>The highest tag that hosts set, 7. The board uses higher ones for replies.</summary>
     public const int MaxFixedTag = 7;
 
     /// <summary>The highest number of a tag, 15.</summary>

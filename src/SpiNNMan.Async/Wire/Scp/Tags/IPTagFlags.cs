@@ -14,7 +14,7 @@ public enum IPTagFlags : ushort
     /// <summary>0x0200: a reverse tag, which takes datagrams in.</summary>
     Reverse = 0x0200,
 
-    /// <summary>0x0400: address and port are those of whoever set the tag.</summary>
+    /// <summary>0x0400: address and port are those of the host that set the tag.</summary>
     UseSender = 0x0400,
 
     /// <summary>0x2000: the MAC address is being looked up.</summary>

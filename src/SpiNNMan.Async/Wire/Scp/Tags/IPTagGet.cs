@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Tags;
 
-/// <summary>Asks what an IP tag is set to.</summary>
+/// <summary>Gets an IP tag.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  operation 2 [23:16], tag [7:0]

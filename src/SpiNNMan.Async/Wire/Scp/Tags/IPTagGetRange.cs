@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Tags;
 
-/// <summary>Asks what up to eight IP tags in a row are set to.</summary>
+/// <summary>Gets up to eight IP tags in a row.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  operation 2 [23:16], first tag [7:0]

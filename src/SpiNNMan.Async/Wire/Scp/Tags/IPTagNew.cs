@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Wire.Scp.Tags;
 
-/// <summary>Sets a free tag of those that boards use for replies, and asks which it was.</summary>
+/// <summary>Sets a free tag of those that boards use for replies, and gets its number.</summary>
 /// <remarks>
 /// <code>
 /// argument 1  use sender [30], strip [28], operation 0 [23:16]

@@ -9,9 +9,9 @@ namespace SpiNNMan.Async.Wire.Scp.Tags;
 /// <code>
 /// argument 1  operation 4 [23:16]
 /// argument 2  code of the time-out
-/// reply       see IPTagPoolInfo; it tells the time-out before the change
+/// reply       see IPTagPoolInfo; it has the time-out before the change
 /// </code>
-/// The reply to a request that was repeated may tell the new time-out. Protocol: scp.md, "IP tags".
+/// The reply to a repeated request may have the new time-out. Protocol: scp.md, "IP tags".
 /// </remarks>
 public readonly struct IPTagSetTimeout : IScpRequest<IPTagPoolInfo>
 {

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Wire.Scp.Tags;
 /// argument 2  x [31:24], y [23:16], UDP port [15:0]
 /// reply       the tag
 /// </code>
-/// What the host sends is delivered whole, as the data of an SDP message of its own. Protocol: scp.md, "IP tags".
+/// A datagram of the host is delivered whole, as the data of one SDP message. Protocol: scp.md, "IP tags".
 /// </remarks>
 public readonly struct ReverseIPTagSet : IScpRequest<Acknowledgement>
 {

@@ -4,15 +4,15 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>The links that the software of a machine uses, the shortest ways over them, and which of them no longer work.</summary>
-internal sealed class Ways
+/// <summary>The links that the software of a machine uses, the shortest paths over them, and the links that no longer work.</summary>
+internal sealed class Topology
 {
     private const uint NoRoutes = 0x00DB6DB6;
     private const uint ToSelf = 7;
     private const int P2PTableWords = 8192;
     private const int MostKeptRoutes = 16;
 
-    /// <summary>On machines with more chips, finding the very ways from everywhere takes too long.</summary>
+    /// <summary>On machines with more chips, finding the exact paths from every chip takes too long.</summary>
     private const int MostChipsToSearch = 256;
 
     private readonly MachineLayout _geometry;
@@ -22,7 +22,7 @@ internal sealed class Ways
     private readonly HashSet<int> _lost = [];
     private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
 
-    public Ways(MachineLayout geometry, ChipLocation root, bool switchesEdgeLinksOff)
+    public Topology(MachineLayout geometry, ChipLocation root, bool switchesEdgeLinksOff)
     {
         _geometry = geometry;
         _root = root;
@@ -31,7 +31,7 @@ internal sealed class Ways
         ChipCount = FromRoot.Reachable.Count();
     }
 
-    /// <summary>The ways from the chip that was booted, by which everything is found.</summary>
+    /// <summary>The paths from the chip that was booted.</summary>
     public RouteMap FromRoot { get; }
 
     /// <summary>How many chips there are.</summary>
@@ -66,7 +66,7 @@ internal sealed class Ways
     public ChipLocation? Across(ChipLocation chip, int link) =>
         _geometry.Neighbour(chip, link) is { } other && !IsLost(_geometry.BoardOf(other)) ? other : null;
 
-    /// <summary>Whether the way between two chips leads over boards that have power. Ways there and back count as the same, so that few have to be known.</summary>
+    /// <summary>Whether the way between two chips leads over boards that have power. Topology there and back count as the same, so that few have to be known.</summary>
     public bool AvoidsLostBoards(ChipLocation start, ChipLocation end)
     {
         RouteMap routes = From(start);
@@ -132,7 +132,7 @@ internal sealed class Ways
         return table;
     }
 
-    /// <summary>The shortest ways from a chip. A few are kept: messages mostly come from the same chips.</summary>
+    /// <summary>The shortest paths from a chip. A few are kept: messages mostly come from the same chips.</summary>
     private RouteMap From(ChipLocation chip)
     {
         if (chip == _root)
