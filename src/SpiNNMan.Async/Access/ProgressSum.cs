@@ -18,7 +18,7 @@ internal sealed class ProgressSum(IProgress<TransferProgress> progress, long tot
     public void Add(long bytes)
     {
         long done = Interlocked.Add(ref _done, bytes);
-        if (_steps.IsNext(done))
+        if (_steps.TryTake(done))
             progress.Report(new TransferProgress(done, total));
     }
 

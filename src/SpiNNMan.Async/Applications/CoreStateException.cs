@@ -45,7 +45,7 @@ public sealed class CoreStateException : SpinnakerException
     /// <inheritdoc/>
     public override bool IsTransient => Reason == CoreFailureReason.TimedOut;
 
-    /// <summary>For each core what is known: its state, its run-time error and registers, and the end of what it printed.</summary>
+    /// <summary>The report of each core: its state, its run-time error and registers, and the end of its text.</summary>
     public string GetReport()
     {
         var report = new StringBuilder();

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>The four bytes of a core's block that say what it does.</summary>
+/// <summary>The four status bytes in the block of a core.</summary>
 internal readonly record struct CoreStatus(CoreLocation Core, RunTimeError Error, CoreState State, byte ApplicationId)
 {
     public static CoreStatus FromWord(CoreLocation core, uint word) =>

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>What is known of each kind of application.</summary>
+/// <summary>The properties of each kind of application.</summary>
 internal static class ExecutableTypes
 {
     extension(ExecutableType type)

@@ -6,13 +6,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Applications;
 
-/// <summary>Finds out more about cores that failed: the error, the registers, and the end of what they printed.</summary>
+/// <summary>Reads the reports of failed cores: the error, the registers, and the end of their texts.</summary>
 internal static class FailureReporter
 {
     private const int TailSize = 512;
 
-    /// <summary>How long each core's chip is waited for. It is known already that the core failed: what would say more must not be waited for as long as everything else. A time for all of them
-    /// together would say of healthy chips that they do not answer, just because there are many.</summary>
+    /// <summary>How long the chip of each core is waited for. The core has failed already, so its report must not take as long as other requests. With one time for all chips
+    /// together, healthy chips would count as silent if there are many.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     /// <param name="connections">The machine's connections.</param>

@@ -89,8 +89,8 @@ public partial class BmpController : IAsyncDisposable
     /// <inheritdoc cref="ConnectAsync(IEnumerable{BmpConnectionData}, BmpControllerOptions?, CancellationToken)"/>
     public static Task<BmpController> ConnectAsync(IEnumerable<BmpConnectionData> bmps, CancellationToken cancellationToken) => ConnectAsync(bmps, options: null, cancellationToken);
 
-    /// <summary>Asks the BMPs again that are left out or did not answer what they were asked last, with all of <see cref="ScpConnectionOptions.GiveUpAfter"/>. Those that answer now are as all others; the
-    /// rest is left out.</summary>
+    /// <summary>Asks the BMPs again that are left out or were silent last, each for all of <see cref="ScpConnectionOptions.GiveUpAfter"/>. BMPs that answer take part again. The
+    /// others are left out.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The frames that are still left out.</returns>
     public virtual async Task<IReadOnlyList<BoardFailure>> ReconnectAsync(CancellationToken cancellationToken = default)

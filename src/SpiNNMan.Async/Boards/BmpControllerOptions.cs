@@ -11,8 +11,8 @@ public sealed record BmpControllerOptions
     /// <summary>How the connections to BMPs behave; network and clock are taken from here.</summary>
     public BmpConnectionOptions Connection { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>How long boards that this controller switched off stay off before it switches them on again, up to a day. The default is 30 s: what is stored on
-    /// them drains slowly, and boards switched on too early may hang.</summary>
+    /// <summary>How long boards that this controller switched off stay off before it switches them on again, up to a day. The default is 30 s: their
+    /// charge drains slowly, and boards that are switched on too early may hang.</summary>
     public TimeSpan MinimumOffTime { get; init => field = OptionChecks.NotNegative(value); } = DefaultTimes.PowerCycleWait;
 
     /// <summary>How long boards are left alone after they were switched on, before it counts as done, up to a day. The default is 5 s.</summary>

@@ -10,8 +10,8 @@ internal sealed class ProgressSteps(long total)
     private readonly long _step = Math.Max(1, total / Most);
     private long _told;
 
-    /// <summary>Whether to report this step.</summary>
-    public bool IsNext(long done)
+    /// <summary>Takes the next step to report, if it is reached.</summary>
+    public bool TryTake(long done)
     {
         if (done >= total)
             return true;

@@ -66,11 +66,11 @@ internal sealed class IobufFollower
     {
         try
         {
-            bool goOn = true;
-            while (goOn)
+            bool continues = true;
+            while (continues)
             {
                 SpinnakerException? error = await TryLookAsync(chip, cancellationToken).ConfigureAwait(false);
-                goOn = IsWorthGoingOn(chip.Location, error, chipCount);
+                continues = RecordLook(chip.Location, error, chipCount);
                 await Pause.ForAsync(_interval, _timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -93,8 +93,8 @@ internal sealed class IobufFollower
         }
     }
 
-    /// <summary>A chip that does not answer is asked again. When no chip answers, the stream ends with an error.</summary>
-    private bool IsWorthGoingOn(ChipLocation chip, SpinnakerException? error, int chipCount)
+    /// <summary>Records the outcome of a look at a chip, and says whether to continue. A chip that does not answer is asked again. When no chip answers, the stream ends with an error.</summary>
+    private bool RecordLook(ChipLocation chip, SpinnakerException? error, int chipCount)
     {
         MachineFailure[] failures;
         lock (_gate)

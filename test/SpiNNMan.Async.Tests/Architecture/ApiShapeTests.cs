@@ -54,7 +54,7 @@ internal sealed class ApiShapeTests
     {
         IEnumerable<string> wrong = s_methods.Where(static method => method.IsStatic && method.GetParameters() is { Length: 3 } parameters
                 && parameters[1].IsOptional && parameters[1].ParameterType.Name.EndsWith("Options", StringComparison.Ordinal) && parameters[2].ParameterType == typeof(CancellationToken))
-            .Where(static method => !s_methods.Any(other => other.DeclaringType == method.DeclaringType && other.Name == method.Name
+            .Where(static method => !s_methods.Any(other => other.DeclaringType == method.DeclaringType && IsNamed(other, method.Name)
                 && other.GetParameters() is [var first, var last] && first.ParameterType == method.GetParameters()[0].ParameterType && last.ParameterType == typeof(CancellationToken)))
             .Select(Describe);
 
@@ -70,7 +70,7 @@ internal sealed class ApiShapeTests
         var wrong = new List<string>();
         foreach (MethodInfo method in MethodsOf(type).Where(static method => !s_otherJobs.Contains($"{method.DeclaringType!.Name}.{method.Name}")))
         {
-            MethodInfo[] same = [.. parts.Where(part => Parts().Any(owner => owner.Type == part.DeclaringType && FlatName(part.Name, owner.Noun) == method.Name))];
+            MethodInfo[] same = [.. parts.Where(part => Parts().Any(owner => owner.Type == part.DeclaringType && IsNamed(method, FlatName(part.Name, owner.Noun))))];
             compared += same.Length > 0 ? 1 : 0;
             if (same.Length > 0 && !Array.Exists(same, part => IsSame(method, part)))
                 wrong.Add($"{Describe(method)} is none of {string.Join("; ", same.Select(Describe))}");
@@ -150,7 +150,7 @@ internal sealed class ApiShapeTests
     {
         string[] wanted = [.. Parameters(method)];
         string[] all = [.. Parameters(part)];
-        string[] asked = [.. part.GetParameters().Where(parameter => !s_known.Contains(parameter.Name!) || Array.Exists(method.GetParameters(), own => own.Name == parameter.Name)).Select(Parameter)];
+        string[] asked = [.. part.GetParameters().Where(parameter => !s_known.Contains(parameter.Name!) || Array.Exists(method.GetParameters(), own => string.Equals(own.Name, parameter.Name, StringComparison.Ordinal))).Select(Parameter)];
         return (wanted.SequenceEqual(all) || wanted.SequenceEqual(asked)) && ResultOf(method) == ResultOf(part);
     }
 
@@ -165,7 +165,7 @@ internal sealed class ApiShapeTests
     /// <summary>Whether a method is another with the token only, in the same type or as an extension of it or of what it implements.</summary>
     private static bool IsShorter(MethodInfo other, MethodInfo method)
     {
-        if (other.Name != method.Name || other == method || other.GetParameters() is not [.., var last] || last.ParameterType != typeof(CancellationToken))
+        if (!IsNamed(other, method.Name) || other == method || other.GetParameters() is not [.., var last] || last.ParameterType != typeof(CancellationToken))
             return false;
 
         return other.GetParameters() switch
@@ -175,6 +175,8 @@ internal sealed class ApiShapeTests
             _ => false,
         };
     }
+
+    private static bool IsNamed(MethodInfo method, string name) => string.Equals(method.Name, name, StringComparison.Ordinal);
 
     private static bool IsInterfaceOf(Type self, Type type) =>
         self.IsGenericType && type.GetInterfaces().Append(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == self.GetGenericTypeDefinition());

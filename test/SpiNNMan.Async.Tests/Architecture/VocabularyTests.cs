@@ -65,7 +65,7 @@ internal sealed partial class VocabularyTests
 
     private static IEnumerable<string> Rejected() => s_lines.SkipWhile(static line => !line.StartsWith("| Word |", StringComparison.Ordinal)).Skip(2)
         .TakeWhile(static line => line.StartsWith('|'))
-        .SelectMany(static line => Code().Matches(line.Split('|')[3]).Select(static match => match.Groups[1].Value));
+        .SelectMany(static line => Code().Matches(line.Split('|')[3]).Select(static match => match.Groups["word"].Value));
 
     private static IEnumerable<string> Names() => s_types.Where(static type => type.Namespace?.Contains(".Wire", StringComparison.Ordinal) is not true)
         .SelectMany(static type => Members(type).Append(type.Name.Split('`')[0]));
@@ -90,6 +90,6 @@ internal sealed partial class VocabularyTests
         return false;
     }
 
-    [GeneratedRegex("`([^`]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<word>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 }

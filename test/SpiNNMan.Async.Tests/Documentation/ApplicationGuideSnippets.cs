@@ -37,7 +37,7 @@ internal sealed class ApplicationGuideSnippets
     public async Task Several_images(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var master = new ApplicationImage(VirtualApplicationImage.Create("hello"));
         var worker = new ApplicationImage(VirtualApplicationImage.Create("ticks"));
 
@@ -51,7 +51,7 @@ internal sealed class ApplicationGuideSnippets
         await using ApplicationSession application = await transceiver.Applications.StartAsync(parts, cancellationToken: cancellationToken);
 
         // CODE_SECTION:application-parts:END
-        CoreInfos infos = await application.GetCoreInfosAsync(cancellationToken: cancellationToken);
+        CoreInfos infos = await application.GetCoreInfosAsync(cancellationToken);
         Assert.That(infos.Count(static info => info.ApplicationName is "hello"), Is.EqualTo(48));
         Assert.That(infos.Count(static info => info.ApplicationName is "ticks"), Is.EqualTo(760));
     }
@@ -60,7 +60,7 @@ internal sealed class ApplicationGuideSnippets
     public async Task Loading_only(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("printer"));
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
 
@@ -87,7 +87,7 @@ internal sealed class ApplicationGuideSnippets
     public async Task Barriers(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("barrier"));
         CoreLocation[] cores = [.. transceiver.Machine.ApplicationCores];
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, cores, cancellationToken: cancellationToken);
@@ -112,13 +112,13 @@ internal sealed class ApplicationGuideSnippets
     public async Task Watching(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("hello"));
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, [new CoreLocation(0, 0, 1)], cancellationToken: cancellationToken);
         int ended = 0;
 
         // CODE_SECTION:application-watch:START
-        await foreach (CoreStateChange change in application.SubscribeToStatesAsync(cancellationToken: cancellationToken))
+        await foreach (CoreStateChange change in application.SubscribeToStatesAsync(cancellationToken))
         {
             Console.WriteLine($"{change.Core}: {change.Before?.ToString() ?? "?"} -> {change.State}");
             if (change.State == CoreState.Finished && ++ended == application.Cores.Count)
@@ -133,7 +133,7 @@ internal sealed class ApplicationGuideSnippets
     public async Task Failed_cores(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var image = new ApplicationImage(VirtualApplicationImage.Create("crash"));
         await using ApplicationSession application = await transceiver.Applications.StartAsync(image, [new CoreLocation(1, 1, 7)], cancellationToken: cancellationToken);
         string report = "";
@@ -237,7 +237,7 @@ internal sealed class ApplicationGuideSnippets
         // CODE_SECTION:control-c:END
         Assert.That(wasInterrupted, Is.True);
         await using Transceiver after = await Transceiver.OpenAsync(board, cancellationToken: cancellationToken);
-        Assert.That((await after.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
+        Assert.That((await after.Applications.GetStatesAsync(cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
     }
 
     [Test, CancelAfter(30_000)]
@@ -258,6 +258,6 @@ internal sealed class ApplicationGuideSnippets
 
         // CODE_SECTION:after-a-crash:END
 #pragma warning restore CA2016
-        Assert.That((await transceiver.Applications.GetStatesAsync(cancellationToken: cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
+        Assert.That((await transceiver.Applications.GetStatesAsync(cancellationToken)).Values, Is.All.EqualTo(CoreState.Idle));
     }
 }

@@ -31,6 +31,10 @@ internal sealed partial class CommentTests
         Assert.That(wrong, Is.Empty);
     }
 
+    [Test]
+    public void No_comment_begins_with_a_question_word_for_a_noun() =>
+        Assert.That(s_comments.Value.Where(static comment => comment.Text.StartsWith("What ", StringComparison.Ordinal)), Is.Empty);
+
     [TestCase("One. Two words here; and three words more.", 3)]
     [TestCase("See <see cref=\"A.B\"/> of it: it ends.", 1)]
     public void Sentences_are_told_apart(string text, int sentences) => Assert.That(Sentences(text).Count(), Is.EqualTo(sentences));
@@ -49,7 +53,7 @@ internal sealed partial class CommentTests
             Match comment = Comment().Match(line);
             if (comment.Success)
             {
-                block.Add(comment.Groups[1].Value);
+                block.Add(comment.Groups["text"].Value);
                 continue;
             }
 
@@ -61,11 +65,11 @@ internal sealed partial class CommentTests
     }
 
     private static IEnumerable<string> Sentences(string text) =>
-        SentenceEnd().Split(Tag().Replace(Reference().Replace(text, static match => match.Groups[1].Value.Replace(".", "", StringComparison.Ordinal)), " ")).Where(static sentence => WordsOf(sentence) > 0);
+        SentenceEnd().Split(Tag().Replace(Reference().Replace(text, static match => match.Groups["name"].Value.Replace(".", "", StringComparison.Ordinal)), " ")).Where(static sentence => WordsOf(sentence) > 0);
 
     private static int WordsOf(string sentence) => sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(static word => word.Any(char.IsLetterOrDigit));
 
-    [GeneratedRegex(@"^\s*///?(?!/)\s?(.*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*///?(?!/)\s?(?<text>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comment();
 
     [GeneratedRegex("<code>.*?</code>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -74,7 +78,7 @@ internal sealed partial class CommentTests
     [GeneratedRegex("</?(?:summary|param|typeparam|returns|remarks|exception|example|content)\\b[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Part();
 
-    [GeneratedRegex("<(?:see|seealso|paramref|typeparamref|inheritdoc) \\w+=\"([^\"(]*)[^\"]*\"[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<(?:see|seealso|paramref|typeparamref|inheritdoc) \\w+=\"(?<name>[^\"(]*)[^\"]*\"[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 
     [GeneratedRegex("<[^>]+>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

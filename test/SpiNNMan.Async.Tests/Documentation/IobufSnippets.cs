@@ -12,14 +12,14 @@ internal sealed class IobufSnippets
     public async Task Read(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // CODE_SECTION:iobuf-read:START
         Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1), cancellationToken);
         Console.WriteLine(text);
 
-        foreach (Iobuf one in await transceiver.Iobuf.GetAsync(cancellationToken: cancellationToken))
+        foreach (Iobuf one in await transceiver.Iobuf.GetAsync(cancellationToken))
         {
             if (one.Text.Contains("[ERROR]", StringComparison.Ordinal))
                 Console.WriteLine(one);
@@ -33,7 +33,7 @@ internal sealed class IobufSnippets
     public async Task Bytes(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // CODE_SECTION:iobuf-bytes:START
@@ -47,7 +47,7 @@ internal sealed class IobufSnippets
     public async Task Follow(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "done" });
 
         // CODE_SECTION:iobuf-follow:START

@@ -82,7 +82,7 @@ internal sealed class MachineGuideSnippets
         // CODE_SECTION:open-errors:START
         try
         {
-            await using Transceiver transceiver = await Transceiver.OpenAsync(host, cancellationToken: cancellationToken);
+            await using Transceiver transceiver = await Transceiver.OpenAsync(host, cancellationToken);
         }
         catch (TransceiverOpenException error) when (error.State is HostState.Bmp)
         {
@@ -126,7 +126,7 @@ internal sealed class MachineGuideSnippets
     public async Task Core_maps(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:discovery-core-maps:START
         MachineChip chip = transceiver.Machine[new ChipLocation(1, 1)];
@@ -150,12 +150,12 @@ internal sealed class MachineGuideSnippets
     public async Task Comparing(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:discovery-snapshots:START
         string kept = transceiver.TakeSnapshot().ToJson();
 
-        (Machine now, DiscoveryReport report) = await transceiver.DiscoverAsync(cancellationToken: cancellationToken);
+        (Machine now, DiscoveryReport report) = await transceiver.DiscoverAsync(cancellationToken);
         foreach (MachineChange change in MachineChange.Between(MachineSnapshot.FromJson(kept).Machine, now))
             Console.WriteLine(change);
 
@@ -213,7 +213,7 @@ internal sealed class MachineGuideSnippets
         IPEndPoint host = machine.Boards[0].EndPoint;
 
         // CODE_SECTION:probe:START
-        HostProbeResult found = await HostProbe.ProbeAsync(host, cancellationToken: cancellationToken);
+        HostProbeResult found = await HostProbe.ProbeAsync(host, cancellationToken);
         Console.WriteLine($"{found.State}: {found.Explain("my board")}");
 
         // CODE_SECTION:probe:END

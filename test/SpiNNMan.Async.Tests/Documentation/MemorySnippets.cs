@@ -26,7 +26,7 @@ internal sealed class MemorySnippets
     public async Task Block(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         byte[] data = [1, 2, 3, 4, 5];
         var progress = new Progress<TransferProgress>();
 
@@ -46,7 +46,7 @@ internal sealed class MemorySnippets
     public async Task Many(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var progress = new Progress<TransferProgress>();
 
         // CODE_SECTION:memory-many:START
@@ -61,7 +61,7 @@ internal sealed class MemorySnippets
     public async Task Flood(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         byte[] data = [1, 2, 3, 4, 5, 6, 7, 8];
 
         // CODE_SECTION:memory-flood:START
@@ -75,7 +75,7 @@ internal sealed class MemorySnippets
     public async Task Long(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var chip = new ChipLocation(1, 1);
         machine.WriteMemory(chip, 0x60300000 + 4096, [5, 6, 7]);
         using var file = new MemoryStream();
@@ -100,7 +100,7 @@ internal sealed class MemorySnippets
     public async Task Typed(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var chip = new ChipLocation(1, 1);
         machine.WriteMemory(chip, 0x60300008, [9, 0, 0, 0, 1, 0, 2, 0]);
 
@@ -120,7 +120,7 @@ internal sealed class MemorySnippets
     public async Task Allocate(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         var chip = new ChipLocation(1, 1);
 
         // CODE_SECTION:memory-allocate:START

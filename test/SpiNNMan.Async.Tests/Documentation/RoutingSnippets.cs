@@ -11,7 +11,7 @@ internal sealed class RoutingSnippets
     public async Task Load(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:routing-load:START
         var tables = new Dictionary<ChipLocation, IReadOnlyList<MulticastRoute>>
@@ -33,7 +33,7 @@ internal sealed class RoutingSnippets
     public async Task Fixed(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:routing-fixed:START
         await transceiver.Routing.SetFixedRouteAsync(new ChipLocation(1, 1), new Route(Links: [4], Cores: []), cancellationToken: cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class RoutingSnippets
     public async Task Counters(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:routing-counters:START
         IReadOnlyDictionary<ChipLocation, RouterDiagnostics> before = await transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class RoutingSnippets
     public async Task Filters(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:routing-filters:START
         var dropped = new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, DiagnosticFilterDestinations.Dump, DiagnosticFilterSources.Local);

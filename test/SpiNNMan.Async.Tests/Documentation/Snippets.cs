@@ -52,7 +52,7 @@ internal sealed class Snippets
     public async Task Memory(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, cancellationToken);
         var progress = new Progress<TransferProgress>();
 
 #pragma warning disable CA2016 // A page shows the shorter call too.

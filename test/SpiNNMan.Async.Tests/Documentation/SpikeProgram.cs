@@ -27,7 +27,7 @@ internal static class SpikeProgram
             foreach (EieioElement spike in ((EieioDataMessage)message).Elements)
                 seen.Add(spike.Key);
 
-            if (seen.Contains(0x70))
+            if (seen.Contains(0x70) && seen.Count > 1)
                 break;
         }
 

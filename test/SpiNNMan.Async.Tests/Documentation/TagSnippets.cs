@@ -14,11 +14,11 @@ internal sealed class TagSnippets
     public async Task Listen(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:tags-listen:START
-        await using EieioConnection listener = await EieioConnection.ListenAsync(cancellationToken: cancellationToken);
-        await using Subscription<EieioMessage> messages = listener.SubscribeAsync(cancellationToken: cancellationToken);
+        await using EieioConnection listener = await EieioConnection.ListenAsync(cancellationToken);
+        await using Subscription<EieioMessage> messages = listener.SubscribeAsync(cancellationToken);
         await transceiver.Tags.SetAsync(tag: 1, listener, cancellationToken: cancellationToken);
 
         machine.Run(new CoreLocation(0, 0, 1), new SpikeStreamApplication { Tag = 1, Keys = [7], Count = 100 });
@@ -38,30 +38,30 @@ internal sealed class TagSnippets
     public async Task Set(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:tags-set:START
         await transceiver.Tags.SetAsync(tag: 2, "192.168.240.1", port: 17895, strip: false, cancellationToken: cancellationToken);
         await transceiver.Tags.SetAsync(tag: 3, "localhost", port: 17896, board: new ChipLocation(0, 0), cancellationToken: cancellationToken);
 
         // CODE_SECTION:tags-set:END
-        Assert.That((await transceiver.Tags.GetAsync(cancellationToken: cancellationToken)).Select(static tag => tag.Entry.Port), Is.EqualTo(new ushort[] { 17895, 17896 }));
+        Assert.That((await transceiver.Tags.GetAsync(cancellationToken)).Select(static tag => tag.Entry.Port), Is.EqualTo(new ushort[] { 17895, 17896 }));
     }
 
     [Test, CancelAfter(60_000)]
     public async Task Reverse(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
 
         // CODE_SECTION:tags-reverse:START
         await transceiver.Tags.SetReverseAsync(tag: 4, port: 12345, new CoreLocation(0, 0, 1), cancellationToken: cancellationToken);
-        foreach (BoardTag tag in await transceiver.Tags.GetAsync(cancellationToken: cancellationToken))
+        foreach (BoardTag tag in await transceiver.Tags.GetAsync(cancellationToken))
             Console.WriteLine(tag);
 
         await transceiver.Tags.ClearAsync(tag: 4, cancellationToken: cancellationToken);
 
         // CODE_SECTION:tags-reverse:END
-        Assert.That(await transceiver.Tags.GetAsync(cancellationToken: cancellationToken), Is.Empty);
+        Assert.That(await transceiver.Tags.GetAsync(cancellationToken), Is.Empty);
     }
 }

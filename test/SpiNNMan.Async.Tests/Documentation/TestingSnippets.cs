@@ -52,7 +52,7 @@ internal sealed class TestingSnippets
     {
         // CODE_SECTION:testing-udp:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
-        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, cancellationToken);
         await transceiver.Memory.WriteWordAsync(new ChipLocation(1, 1), 0x60300000, 7, cancellationToken);
 
         uint counter = await Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken);

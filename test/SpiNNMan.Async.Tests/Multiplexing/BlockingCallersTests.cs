@@ -98,8 +98,10 @@ internal sealed class BlockingCallersTests
                     for (int time = 0; ; time++)
                     {
                         await ReadAsync(scamp, transfer: false, token).ConfigureAwait(false);
+#pragma warning disable VSTHRD103 // A caller that blocks is what is tested.
                         if (caller == 3 && time == 20)
                             Assert.That(scamp.CloseAsync().AsTask().Wait(TimeSpan.FromSeconds(30)), Is.True);
+#pragma warning restore VSTHRD103
                     }
                 }
                 catch (SpinnakerConnectionClosedException)

@@ -81,7 +81,7 @@ internal sealed class SequenceNumberTests
         numbers.Retire(owing, repliesOwed: 2, now: 0);
 
         Assert.That(IssueAll(numbers, pending), Does.Not.Contain(owing));
-        Assert.That((numbers.IsLate(owing), numbers.IsLate(owing)), Is.EqualTo((true, true)));
+        Assert.That((numbers.TryTakeLate(owing), numbers.TryTakeLate(owing)), Is.EqualTo((true, true)));
         Assert.That(IssueAll(numbers, pending), Does.Contain(owing));
     }
 
@@ -104,7 +104,7 @@ internal sealed class SequenceNumberTests
         ushort owing = numbers.Issue(new PendingTable(8), now: 0);
         numbers.Retire(owing, repliesOwed: 1, now: 0);
 
-        Assert.That(numbers.IsLate(owing), Is.True);
+        Assert.That(numbers.TryTakeLate(owing), Is.True);
         Assert.That(numbers.KeptBack, Is.Zero);
     }
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Tests.Support;

@@ -49,7 +49,7 @@ internal sealed class GivingUp(RequestFlow flow)
             return;
         }
 
-        if (!HasOtherEvidence(given))
+        if (!IsBoardInDoubt(given))
         {
             // It may be this chip only: it got so many requests that no other chip was asked.
             GiveUpChip(given, now, effects);
@@ -97,7 +97,7 @@ internal sealed class GivingUp(RequestFlow flow)
     public void OnAsked() => _isAsking = false;
 
     /// <summary>Whether another chip than that of the request had no reply either, or the chip is that of the board.</summary>
-    private bool HasOtherEvidence(RequestEntry given)
+    private bool IsBoardInDoubt(RequestEntry given)
     {
         if (flow.Admission.IsHome(given.Chip))
             return true;

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
-/// <summary>What is done with a datagram that may be a reply.</summary>
+/// <summary>The fate of a datagram that may be a reply.</summary>
 internal enum ReplyFate
 {
     /// <summary>It is no reply to a request of the engine.</summary>

@@ -287,7 +287,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         TickBy(entry.Deadline);
     }
 
-    /// <summary>What must not be repeated is waited for until it is given up. It takes a place only for as long as a repeatable request would wait before it is sent again.</summary>
+    /// <summary>A request that must not be repeated waits until it is given up. It takes a place only for as long as a repeatable request would wait before it is sent again.</summary>
     private void LimitPlace(RequestEntry entry, long now)
     {
         Admission.RetakePlace(entry);

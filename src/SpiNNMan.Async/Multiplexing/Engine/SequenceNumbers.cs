@@ -64,8 +64,8 @@ internal sealed class SequenceNumbers
             Release();
     }
 
-    /// <summary>Whether a reply that no request awaits is a late one: its number was issued recently, or is kept back. It is counted off.</summary>
-    public bool IsLate(ushort sequence) => TakeLate(sequence, out _) != LateReply.None;
+    /// <summary>Counts off a reply that no request awaits, if it is a late one: its number was issued recently, or is kept back.</summary>
+    public bool TryTakeLate(ushort sequence) => TakeLate(sequence, out _) != LateReply.None;
 
     /// <summary>Sorts a reply that no request awaits, by its number. A reply that was expected is counted off.</summary>
     /// <param name="sequence">The number.</param>

@@ -116,7 +116,7 @@ internal sealed class ResendPolicy
             {
                 Name = "Resend",
                 MaxRetryAttempts = int.MaxValue, // The time is limited, not the number of attempts.
-                ShouldHandle = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.ShouldResend(arguments.Context, arguments.Outcome)),
+                ShouldHandle = static arguments => ValueTask.FromResult(RecoveryOf(arguments.Context).Policy.RecordOutcome(arguments.Context, arguments.Outcome)),
                 DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(PauseAfter(arguments.Context, arguments.Outcome)),
             })
             .AddTimeout(new TimeoutStrategyOptions
@@ -161,7 +161,8 @@ internal sealed class ResendPolicy
         return recovery.State.Timeout;
     }
 
-    private bool ShouldResend(ResilienceContext context, Outcome<AttemptOutcome> outcome)
+    /// <summary>Records the outcome of an attempt, and says whether another one follows.</summary>
+    private bool RecordOutcome(ResilienceContext context, Outcome<AttemptOutcome> outcome)
     {
         Recovery recovery = RecoveryOf(context);
         switch (outcome)
@@ -169,7 +170,7 @@ internal sealed class ResendPolicy
             case { Exception: TimeoutRejectedException }:
                 recovery.State.Timeouts++;
                 recovery.State.Reason = ResendReason.Timeout;
-                return ShouldGoOn(recovery, recovery.Target.OnAttemptTimeout(recovery.State));
+                return RecordTimeout(recovery, recovery.Target.OnAttemptTimeout(recovery.State));
             case { Exception: null, Result: AttemptOutcome.TryAgain }:
                 recovery.State.Reason = ResendReason.TryAgain;
                 recovery.State.OnlyListens = false;
@@ -185,10 +186,10 @@ internal sealed class ResendPolicy
         }
     }
 
-    /// <summary>Whether another attempt follows one that timed out.</summary>
+    /// <summary>Records an attempt that timed out, and says whether another one follows.</summary>
     /// <param name="recovery">The request.</param>
     /// <param name="wasHeard">Whether this computer was listening at the end of the time.</param>
-    private bool ShouldGoOn(Recovery recovery, bool wasHeard)
+    private bool RecordTimeout(Recovery recovery, bool wasHeard)
     {
         if (wasHeard)
             recovery.State.Heard++;

@@ -13,7 +13,7 @@ internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProg
 
     public void Add(int bytes)
     {
-        if (!_steps.IsNext(Interlocked.Add(ref _done, bytes)))
+        if (!_steps.TryTake(Interlocked.Add(ref _done, bytes)))
             return;
 
         if (inline)
