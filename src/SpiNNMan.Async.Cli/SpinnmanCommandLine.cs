@@ -12,6 +12,7 @@ using SpiNNMan.Async.Cli.Commands.Routing;
 using SpiNNMan.Async.Cli.Commands.Tools;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Errors;
 
@@ -30,18 +31,24 @@ internal static class SpinnmanCommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
+        terminal.WritesJson = CommonOptions.NamesJson(args);
         try
         {
             return await ParseAndRunAsync(args, terminal, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await terminal.Error.WriteLineAsync("spinnman: stopped.");
+            await terminal.WriteErrorAsync("stopped.", ErrorKinds.Stopped, ExitCodes.Interrupted);
             return ExitCodes.Interrupted;
+        }
+        catch (Exception exception) when (ClosedPipe.IsCauseOf(exception))
+        {
+            // Nobody wants to read more, so there is nothing to report.
+            return ExitCodes.ClosedPipe;
         }
         catch (Exception exception)
         {
-            await terminal.Error.WriteLineAsync($"spinnman: {Failures.Explain(exception)}");
+            await terminal.WriteErrorAsync(Failures.Explain(exception), ErrorKinds.Of(exception), ExitCodes.Failure);
             if (terminal.Variable(LastResort.Variable) is { Length: > 0 })
                 await terminal.Error.WriteLineAsync(exception.ToString());
 
@@ -57,14 +64,17 @@ internal static class SpinnmanCommandLine
     {
         if (args is [{ } directive, ..] && directive.StartsWith("[suggest", StringComparison.Ordinal) && !IsSuggest(directive))
         {
-            await terminal.Error.WriteLineAsync($"spinnman: '{directive}' must be [suggest] or [suggest:N], N being a place in the line that follows.");
+            await terminal.WriteErrorAsync($"'{Shorten(directive)}' must be [suggest] or [suggest:N], N being a place in the line that follows.", ErrorKinds.WrongUsage, ExitCodes.WrongUsage);
             return ExitCodes.WrongUsage;
         }
 
-        // An argument that starts with @ is an ordinary name, and not a file with more arguments.
-        ParseResult parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // An argument that starts with @ is an ordinary name, and not a file with more arguments. No option has one letter only for being written together with others: -hex is a mistake, and not -h -e -x.
+        ParseResult parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
             return await ExplainUsageAsync(parsed, args, terminal);
+
+        if (parsed.Action == parsed.CommandResult.Command.Action && UnknownOptions.Describe(args, parsed) is { } unknown)
+            return await ExplainUsageAsync(parsed, unknown, terminal);
 
         var streams = new InvocationConfiguration
         {
@@ -119,6 +129,9 @@ internal static class SpinnmanCommandLine
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
+        root.Subcommands.Add(HelpCommand.Create(terminal, root));
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-V");
+        TargetArguments.ApplyTo(root, Defaults.Read(terminal));
         return root;
     }
 
@@ -129,14 +142,19 @@ internal static class SpinnmanCommandLine
     {
         if (args.Count == 0)
         {
-            await CreateRoot(terminal).Parse("--help").InvokeAsync(new InvocationConfiguration { Output = terminal.Error });
+            await CreateRoot(terminal).Parse("--help").InvokeAsync(new InvocationConfiguration { Output = terminal.Error, EnableDefaultExceptionHandler = false });
             return ExitCodes.WrongUsage;
         }
 
+        return await ExplainUsageAsync(parsed, UnknownOptions.Describe(args, parsed) ?? DescribeProblems(parsed), terminal);
+    }
+
+    private static async Task<int> ExplainUsageAsync(ParseResult parsed, string problems, Terminal terminal)
+    {
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> path = command.Parents.OfType<Command>().Reverse().Append(command).Where(static part => part is not RootCommand).Select(static part => part.Name);
         string help = string.Join(' ', ["spinnman", .. path, "--help"]);
-        await terminal.Error.WriteLineAsync($"spinnman: {PrintableText.OfLine(DescribeProblems(parsed))} See '{help}'.");
+        await terminal.WriteErrorAsync($"{PrintableText.OfLine(ShortenWords(problems))} See '{help}'.", ErrorKinds.WrongUsage, ExitCodes.WrongUsage);
         return ExitCodes.WrongUsage;
     }
 
@@ -144,19 +162,24 @@ internal static class SpinnmanCommandLine
     private static string DescribeProblems(ParseResult parsed)
     {
         if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [string unknown, ..])
-            return $"'{unknown}' is no command.";
+            return $"'{unknown}' is no command.{NearestNames.Sentence(unknown, parsed.CommandResult.Command.Subcommands.Select(static command => command.Name))}";
 
-        string[] missing = [.. parsed.Errors.Select(static error => error.SymbolResult).OfType<ArgumentResult>().Where(static result => result.Tokens.Count == 0).Select(static result => result.Argument.Name)];
-        IEnumerable<string> problems = parsed.Errors.Where(static error => error.SymbolResult is not ArgumentResult { Tokens.Count: 0 }).Select(static error => error.Message).Distinct(StringComparer.Ordinal);
+        string[] missing = [.. parsed.Errors.Select(static error => error.SymbolResult).OfType<ArgumentResult>().Where(IsMissing).Select(static result => result.Argument.Name)];
+        IEnumerable<string> problems = parsed.Errors.Where(static error => error.SymbolResult is not ArgumentResult argument || !IsMissing(argument)).Select(static error => error.Message).Distinct(StringComparer.Ordinal);
         if (missing.Length > 0)
-            problems = problems.Append($"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.");
+            problems = problems.Append($"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.{TargetArguments.Advice(missing, parsed.CommandResult.Command)}");
 
         string[] all = [.. problems];
         if (all.Length > MostProblems)
             all = [.. all[..MostProblems], $"So are {all.Length - MostProblems} more."];
 
-        return string.Join(' ', all.SelectMany(static problem => problem.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(Shorten));
+        return string.Join(' ', all);
     }
+
+    // An argument that may be left out, and whose default makes no sense, has an error of its own.
+    private static bool IsMissing(ArgumentResult result) => result.Tokens.Count == 0 && result.Argument.Arity.MinimumNumberOfValues > 0;
+
+    private static string ShortenWords(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Shorten));
 
     private static string Shorten(string word) => word.Length <= LongestWord ? word : word[..LongestWord] + (word[0] == '\'' ? "...'" : "...");
 }

@@ -11,7 +11,6 @@ internal sealed class UsageTests
     private const string Many = "{many}";
 
     [TestCase("nonsense")]
-    [TestCase("version")]
     [TestCase("version", "a:b:c")]
     [TestCase("version", "host:99999")]
     [TestCase("read", "host", "0,0", "0x60000000")]
@@ -84,7 +83,7 @@ internal sealed class UsageTests
     [TestCase("--down-chips = 1: each item must be x,y[,ip]", "info", "host", "--down-chips", "1")]
     [TestCase("none of repair, report and throw", "info", "host", "--faults", "hide")]
     [TestCase("a length of 4 to", "bench", "host", "--bytes", "1")]
-    [TestCase("ADDRESS, LENGTH are missing. See", "read", "host", "0,0")]
+    [TestCase("ADDRESS, LENGTH are missing. HOST comes first", "read", "host", "0,0")]
     [TestCase("SHELL is missing. See", "completion")]
     [TestCase("--cores", "load", "host", "file", "--cores")]
     [TestCase("FILE must not be empty", "run", "host", "")]

@@ -10,6 +10,9 @@ internal static class CommonOptions
     /// <summary>Creates the option for results as JSON.</summary>
     public static Option<bool> CreateJson() => new(JsonName) { Description = "Write results as JSON, one document a line.", Recursive = true };
 
+    /// <summary>Whether the words of a command line contain the option, also if the rest makes no sense.</summary>
+    public static bool NamesJson(IEnumerable<string> args) => args.TakeWhile(static word => word is not "--").Any(static word => word is JsonName or JsonName + "=true");
+
     /// <summary>Whether the user gave the option <c>--json</c>.</summary>
     public static bool WantsJson(this ParseResult parsed) => parsed.GetValue<bool>(JsonName);
 }

@@ -40,6 +40,14 @@ internal static class Numbers
         return true;
     }
 
+    /// <summary>Reads the digits of a number without 0x as hexadecimal, as some other tools do. A single digit is the same in both.</summary>
+    public static bool TryReadBareHex(string text, out uint number)
+    {
+        number = 0;
+        string digits = text.Replace("_", "", StringComparison.Ordinal);
+        return digits.Length is > 1 and <= 8 && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
+    }
+
     /// <summary>Reads an address of a chip.</summary>
     public static uint ParseAddress(ArgumentResult result) => (uint)ParseWithin(result, least: 0, uint.MaxValue, "an address, 0 to 0xFFFFFFFF");
 
@@ -105,7 +113,10 @@ internal static class Numbers
         if (TryParse(text, out long number) && number >= least && number <= greatest)
             return number;
 
-        result.AddError($"'{text}' is not {what}.");
+        string hint = TryReadBareHex(text, out uint hex) && hex >= least && hex <= greatest && text.Any(char.IsAsciiLetter)
+            ? string.Create(CultureInfo.InvariantCulture, $" Did you mean 0x{hex:X}? Numbers are hexadecimal only after 0x.")
+            : "";
+        result.AddError($"'{text}' is not {what}.{hint}");
         return 0;
     }
 }

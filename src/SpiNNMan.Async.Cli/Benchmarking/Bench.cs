@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
@@ -33,7 +34,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     /// <exception cref="CommandFailedException">A byte had another value than it should have.</exception>
     public async Task<BenchResult> RunAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        string? version = await AskVersionAsync(cancellationToken);
+        VersionResult? software = await AskVersionAsync(cancellationToken);
         await WarmUpAsync(cancellationToken);
         LatencySamples idle = await SampleAsync(static (samples, wanted) => samples.Count < wanted, options.Samples, cancellationToken);
 
@@ -56,7 +57,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
         return new BenchResult
         {
             EndPoint = string.Create(CultureInfo.InvariantCulture, $"{scamp.RemoteIPAddress}:{scamp.RemotePort}"),
-            Version = version,
+            Software = software,
             Window = after.Window,
             Bytes = _done,
             Seconds = Math.Round(_time.TotalSeconds, 6),
@@ -71,18 +72,18 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
             ResentWhenOvertaken = after.ResentWhenOvertaken - before.ResentWhenOvertaken,
             ResentToTryAgain = after.ResentToTryAgain - before.ResentToTryAgain,
             ResentNeedlessly = after.ResentNeedlessly - before.ResentNeedlessly,
-            Late = after.Late - before.Late,
-            Duplicates = after.Duplicates - before.Duplicates,
-            Dropped = Dropped(after) - Dropped(before),
+            LateReplies = after.Late - before.Late,
+            DuplicateReplies = after.Duplicates - before.Duplicates,
+            DroppedDatagrams = Dropped(after) - Dropped(before),
             MaxWindow = after.MaxWindow,
             WindowReductions = after.WindowReductions - before.WindowReductions,
             LossRate = Math.Round(after.LossRate, 5),
-            RoundTrip = after.RoundTrip?.TotalMicroseconds,
-            RoundTripDeviation = after.RoundTripDeviation?.TotalMicroseconds,
-            Timeout = after.Timeout.TotalMicroseconds,
+            RoundTripMicroseconds = after.RoundTrip?.TotalMicroseconds,
+            RoundTripDeviationMicroseconds = after.RoundTripDeviation?.TotalMicroseconds,
+            TimeoutMicroseconds = after.Timeout.TotalMicroseconds,
             ResendWhenOvertakenBy = after.ResendWhenOvertakenBy,
             Collections = collected,
-            BytesCompared = _compared,
+            ComparedBytes = _compared,
             Phases = _phases,
         };
     }
@@ -91,11 +92,11 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
 
     private static int[] Collections() => [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)];
 
-    private async Task<string?> AskVersionAsync(CancellationToken cancellationToken)
+    private async Task<VersionResult?> AskVersionAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await scamp.GetVersionAsync(cancellationToken: cancellationToken)).ToString();
+            return VersionResult.From(await scamp.GetVersionAsync(cancellationToken: cancellationToken));
         }
         catch (Exception exception) when (exception is InvalidPacketException or ScpResultException)
         {

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Cli.Results;
+
 namespace SpiNNMan.Async.Cli.Benchmarking;
 
 /// <summary>The result of a measurement, as JSON: the sums over all transfers, and each transfer in <see cref="Phases"/>.</summary>
@@ -5,7 +7,7 @@ internal sealed record BenchResult
 {
     public required string EndPoint { get; init; }
 
-    public string? Version { get; init; }
+    public VersionResult? Software { get; init; }
 
     public required int Window { get; init; }
 
@@ -37,12 +39,12 @@ internal sealed record BenchResult
 
     public required long ResentNeedlessly { get; init; }
 
-    public required long Late { get; init; }
+    public required long LateReplies { get; init; }
 
-    public required long Duplicates { get; init; }
+    public required long DuplicateReplies { get; init; }
 
     /// <summary>Datagrams that arrived and that this computer dropped.</summary>
-    public required long Dropped { get; init; }
+    public required long DroppedDatagrams { get; init; }
 
     public required int MaxWindow { get; init; }
 
@@ -51,12 +53,12 @@ internal sealed record BenchResult
     /// <summary>The share of recent exchanges that was lost, 0 to 1.</summary>
     public required double LossRate { get; init; }
 
-    /// <summary>The smoothed round trip time in a full window, in microseconds. The deviation and the timeout below are in microseconds, too.</summary>
-    public required double? RoundTrip { get; init; }
+    /// <summary>The smoothed round trip time in a full window.</summary>
+    public required double? RoundTripMicroseconds { get; init; }
 
-    public required double? RoundTripDeviation { get; init; }
+    public required double? RoundTripDeviationMicroseconds { get; init; }
 
-    public required double Timeout { get; init; }
+    public required double TimeoutMicroseconds { get; init; }
 
     /// <summary>After how many replies to later requests a request counts as lost.</summary>
     public required int ResendWhenOvertakenBy { get; init; }
@@ -64,7 +66,7 @@ internal sealed record BenchResult
     public required IReadOnlyList<int> Collections { get; init; }
 
     /// <summary>How many bytes were compared with the expected ones.</summary>
-    public required long BytesCompared { get; init; }
+    public required long ComparedBytes { get; init; }
 
     public required IReadOnlyList<BenchPhaseResult> Phases { get; init; }
 }

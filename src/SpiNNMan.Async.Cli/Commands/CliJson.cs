@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using SpiNNMan.Async.Cli.Benchmarking;
 using SpiNNMan.Async.Cli.Demonstration;
@@ -9,30 +8,37 @@ using SpiNNMan.Async.Cli.VirtualMachines;
 namespace SpiNNMan.Async.Cli.Commands;
 
 /// <summary>Turns results into JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VersionResult))]
+[JsonSerializable(typeof(ToolVersionResult))]
 [JsonSerializable(typeof(InfoResult))]
 [JsonSerializable(typeof(BoardResult))]
 [JsonSerializable(typeof(BmpResult))]
 [JsonSerializable(typeof(PowerResult))]
+[JsonSerializable(typeof(ResetResult))]
 [JsonSerializable(typeof(ChangeResult))]
 [JsonSerializable(typeof(FindingResult))]
 [JsonSerializable(typeof(BootCommandResult))]
 [JsonSerializable(typeof(TransferResult))]
+[JsonSerializable(typeof(FileResult))]
 [JsonSerializable(typeof(ListenResult))]
 [JsonSerializable(typeof(VirtualMachineResult))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DemoResult))]
-[JsonSerializable(typeof(ConsoleAnswer))]
-[JsonSerializable(typeof(PsResult))]
+[JsonSerializable(typeof(CompletionResult))]
+[JsonSerializable(typeof(ConsoleResult))]
+[JsonSerializable(typeof(CoreResult))]
+[JsonSerializable(typeof(CoreSummaryResult))]
 [JsonSerializable(typeof(LoadCommandResult))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(SignalResult))]
+[JsonSerializable(typeof(StopResult))]
 [JsonSerializable(typeof(WaitResult))]
 [JsonSerializable(typeof(IobufResult))]
 [JsonSerializable(typeof(TagResult))]
 [JsonSerializable(typeof(RouteResult))]
+[JsonSerializable(typeof(ClearedRoutesResult))]
 [JsonSerializable(typeof(HeapResult))]
 [JsonSerializable(typeof(CounterResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

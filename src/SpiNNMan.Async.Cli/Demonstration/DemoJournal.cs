@@ -9,6 +9,9 @@ namespace SpiNNMan.Async.Cli.Demonstration;
 /// <summary>Keeps the results of the steps of a demonstration, and shows each step when it ends.</summary>
 internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
 {
+    // The mark, the name and the time of a step, with their gaps.
+    private const int IndentOfOutcome = 30;
+
     private readonly List<DemoStepResult> _steps = [];
 
     /// <summary>The steps that have ended.</summary>
@@ -39,7 +42,7 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
         if (isQuiet)
             return;
 
-        Table table = Tables.OfRows("Transfer", "Time", "Rate", "Requests", "Resent", "Lost", "Dropped");
+        var table = new TextTable("Transfer", "Time", "Rate", "Requests", "Resent", "Lost", "Dropped");
         foreach (DemoTransferResult transfer in transfers)
         {
             TimeSpan time = TimeSpan.FromSeconds(transfer.Seconds);
@@ -49,11 +52,11 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
                 Quantities.Rate(transfer.Bytes, time),
                 Quantities.Count(transfer.Requests),
                 Quantities.Count(transfer.Resent),
-                Quantities.Count(transfer.Lost),
-                Quantities.Count(transfer.Dropped));
+                Quantities.Count(transfer.LostDatagrams),
+                Quantities.Count(transfer.BoardDroppedDatagrams));
         }
 
-        Tables.Write(terminal.OutConsole, table);
+        table.WriteTo(terminal.OutConsole);
         terminal.OutConsole.WriteLine("Lost: datagrams that the network lost, both ways. Dropped: by the board.");
     }
 
@@ -68,7 +71,10 @@ internal sealed class DemoJournal(Terminal terminal, bool isQuiet)
         string time = Quantities.Time(TimeSpan.FromSeconds(step.Seconds));
         string colour = step.Passed ? "green" : "red";
         string mark = step.Passed ? "ok" : "FAILED";
-        terminal.OutConsole.MarkupLine(string.Create(
-            CultureInfo.InvariantCulture, $"[{colour}]{mark,-6}[/] {Markup.Escape(step.Name),-12} [dim]{time,8}[/]  {Markup.Escape(step.Outcome)}"));
+        HangingText.Write(
+            terminal.OutConsole,
+            string.Create(CultureInfo.InvariantCulture, $"[{colour}]{mark,-6}[/] {Markup.Escape(step.Name),-12} [dim]{time,8}[/]  "),
+            IndentOfOutcome,
+            step.Message);
     }
 }

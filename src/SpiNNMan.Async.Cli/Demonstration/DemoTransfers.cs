@@ -46,7 +46,7 @@ internal sealed class DemoTransfers(DemoBoard board, Terminal terminal, int byte
                 throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"byte {same} read from chip {s_chips[index]} is not the one written"));
         }
 
-        long lost = _results[^1].Lost + _results[^2].Lost;
+        long lost = _results[^1].LostDatagrams + _results[^2].LostDatagrams;
         long resent = _results[^1].Resent + _results[^2].Resent;
         string losses = lost == 0 ? "" : $"; {lost} datagrams lost, {resent} sent again";
         return $"{Quantities.Bytes(bytes)} to {s_chips.Length} chips and back, every byte the same{losses}";

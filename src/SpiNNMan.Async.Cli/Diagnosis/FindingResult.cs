@@ -1,15 +1,9 @@
+using SpiNNMan.Async.Cli.Output;
+
 namespace SpiNNMan.Async.Cli.Diagnosis;
 
 /// <summary>What a step of a diagnosis found, as JSON.</summary>
-internal sealed record FindingResult(string Step, string Verdict, string Found, string? Advice)
+internal sealed record FindingResult(string Step, string Verdict, string Message, string? Advice)
 {
-    public static FindingResult From(Finding finding) => new(finding.Step, Name(finding.Verdict), finding.Found, finding.Advice);
-
-    private static string Name(Diagnosis.Verdict verdict) => verdict switch
-    {
-        Diagnosis.Verdict.Ok => "ok",
-        Diagnosis.Verdict.Note => "note",
-        Diagnosis.Verdict.Warning => "warning",
-        _ => "problem",
-    };
+    public static FindingResult From(Finding finding) => new(finding.Step, JsonNames.Of(finding.Verdict), finding.Found, finding.Advice);
 }

@@ -1,27 +1,42 @@
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
+using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>Draws a machine. Each chip has a cell of three characters, or one character if the terminal is too narrow for that, or each board has one character.</summary>
-internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation> faulty)
+/// <summary>Draws a machine. Each chip has a cell of three characters, or one character if there is no room for that, or each board has one character.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="health">What it lacks.</param>
+internal sealed class MachinePicture(Machine machine, MachineHealth health)
 {
+    // Lines in files may have any length, but a picture should fit a screen.
+    private const int WidthInFiles = 160;
+
     private const int CellWidth = 3;
     private const int Margin = 5;
 
-    /// <summary>Draws the machine with as much detail as the width of the console allows.</summary>
+    /// <summary>Draws the machine with as much detail as the width of the console allows. Without colours, signs say what colours would.</summary>
     public void WriteTo(IAnsiConsole console)
     {
         MachineDimensions size = machine.Dimensions;
-        int room = console.Profile.Width - Margin;
+        bool isPlain = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors;
+        int room = (console.Profile.Width == Terminal.WidthOfFiles ? WidthInFiles : console.Profile.Width) - Margin;
         if (size.Width * CellWidth <= room)
-            Write(console, size, 1, CellWidth, Cell, "cores that work on each chip; [bold]bold[/]: with an Ethernet; [green]green[/]: some run; [yellow]yellow[/]: cores or links missing; [red]xx[/]: chip missing");
+        {
+            Write(console, size, 1, CellWidth, isPlain ? PlainCellOf : CellOf, isPlain
+                ? "cores that work on each chip; E: with an Ethernet; o: some run; -: cores or links missing; xx: chip missing"
+                : "cores that work on each chip; [bold]bold[/]: with an Ethernet; [green]green[/]: some run; [yellow]yellow[/]: cores or links missing; [red]xx[/]: chip missing");
+        }
         else if (size.Width <= room)
+        {
             Write(console, size, 1, 1, Sign, "[bold]E[/]: chip with an Ethernet; [green]o[/]: some cores run; [yellow]-[/]: cores or links missing; [red]x[/]: chip missing; .: whole");
+        }
         else
+        {
             Write(console, size, MachineGeometry.TriadSize / 3, 1, Board, "one sign for each board, at its Ethernet chip: [green]#[/] whole; [yellow]-[/] parts missing; [red]x[/] missing");
+        }
     }
 
     private static void Write(IAnsiConsole console, MachineDimensions size, int step, int width, Func<ChipLocation, string> draw, string legend)
@@ -52,25 +67,34 @@ internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation>
         console.MarkupLine(legend);
     }
 
-    private string Cell(ChipLocation place)
+    private string CellOf(ChipLocation place)
     {
         if (!machine.TryGetChip(place, out MachineChip? chip))
-            return IsMissing(place) ? "[red] xx[/]" : new string(' ', CellWidth);
+            return health.IsDead(place) ? "[red] xx[/]" : new string(' ', CellWidth);
 
         string cores = chip.Cores.Count.ToString(CultureInfo.InvariantCulture).PadLeft(CellWidth);
         string style = Style(chip);
         return style.Length == 0 ? cores : $"[{style}]{cores}[/]";
     }
 
+    private string PlainCellOf(ChipLocation place)
+    {
+        if (!machine.TryGetChip(place, out MachineChip? chip))
+            return health.IsDead(place) ? " xx" : new string(' ', CellWidth);
+
+        char mark = health.IsLacking(chip) ? '-' : IsBusy(chip) ? 'o' : chip.IsEthernet ? 'E' : ' ';
+        return string.Create(CultureInfo.InvariantCulture, $"{mark}{chip.Cores.Count,2}");
+    }
+
     private string Sign(ChipLocation place)
     {
         if (!machine.TryGetChip(place, out MachineChip? chip))
-            return IsMissing(place) ? "[red]x[/]" : " ";
+            return health.IsDead(place) ? "[red]x[/]" : " ";
 
-        if (chip.IsEthernet)
-            return $"[{Style(chip)}]E[/]";
+        if (health.IsLacking(chip))
+            return "[yellow]-[/]";
 
-        return IsLacking(chip) ? "[yellow]-[/]" : IsBusy(chip) ? "[green]o[/]" : ".";
+        return chip.IsEthernet ? $"[{Style(chip)}]E[/]" : IsBusy(chip) ? "[green]o[/]" : ".";
     }
 
     private string Board(ChipLocation place)
@@ -83,20 +107,15 @@ internal sealed class MachinePicture(Machine machine, IReadOnlySet<ChipLocation>
         {
             0 => "[red]x[/]",
             < 48 => "[yellow]-[/]",
-            _ => chips.Any(IsLacking) ? "[yellow]-[/]" : "[green]#[/]",
+            _ => chips.Any(health.IsLacking) ? "[yellow]-[/]" : "[green]#[/]",
         };
     }
 
     private string Style(MachineChip chip)
     {
-        string colour = IsLacking(chip) ? "yellow" : IsBusy(chip) ? "green" : "";
+        string colour = health.IsLacking(chip) ? "yellow" : IsBusy(chip) ? "green" : "";
         return chip.IsEthernet ? $"bold {colour}".TrimEnd() : colour;
     }
-
-    private bool IsMissing(ChipLocation place) => faulty.Contains(place) || (machine.Dimensions is { Width: > 2 } && machine.Geometry.Contains(place));
-
-    /// <summary>Whether cores of a chip are missing. A chip with 17 cores counts as whole: one in six chips of a new board has 17.</summary>
-    private bool IsLacking(MachineChip chip) => chip.Cores.Count < CoreSet.MaxCores - 1 || faulty.Contains(chip.Location);
 
     private static bool IsBusy(MachineChip chip) => chip.ApplicationCores.Any(core => chip.States[core] != CoreState.Idle);
 }

@@ -15,6 +15,9 @@ internal static class ExitCodes
     /// <summary>The command worked, and its answer is no: snapshots differ, or a machine has a problem.</summary>
     public const int AnswerIsNo = 3;
 
+    /// <summary>The reader of standard output is gone: 128 and the number of the signal that ends other programs then.</summary>
+    public const int ClosedPipe = 141;
+
     /// <summary>Ctrl-C or a termination signal stopped the command before it was done.</summary>
     public const int Interrupted = 130;
 }

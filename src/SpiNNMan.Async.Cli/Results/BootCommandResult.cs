@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Cli.Results;
 
 /// <summary>The result of a boot, as JSON.</summary>
-internal sealed record BootCommandResult(VersionResult Version, bool WasRunning, int Rounds, double Seconds, string Image);
+internal sealed record BootCommandResult(VersionResult Software, bool WasRunning, int Rounds, double Seconds, string Image);

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Routing;
 namespace SpiNNMan.Async.Cli.Results;
 
 /// <summary>A multicast route of a chip, as JSON.</summary>
-internal sealed record RouteResult(int X, int Y, int ApplicationId, uint Key, uint Mask, int[] Links, int[] PhysicalCores)
+internal sealed record RouteResult(int X, int Y, int ApplicationId, uint Key, uint Mask, IReadOnlyList<int> Links, IReadOnlyList<int> PhysicalCores)
 {
     public static RouteResult From(ChipLocation chip, in MulticastRoute route) =>
         new(chip.X, chip.Y, route.ApplicationId, route.Key, route.Mask, [.. route.Route.Links], [.. route.Route.Cores]);

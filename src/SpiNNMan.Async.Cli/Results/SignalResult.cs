@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Cli.Results;
 
-/// <summary>A signal that was sent to applications, as JSON. An empty list means all applications.</summary>
-internal sealed record SignalResult(string Signal, IReadOnlyList<int> ApplicationIds);
+/// <summary>A signal that was sent to an application, as JSON.</summary>
+internal sealed record SignalResult(string Signal, int ApplicationId, int CoreCount);

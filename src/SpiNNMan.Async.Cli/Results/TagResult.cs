@@ -4,9 +4,9 @@ using SpiNNMan.Async.Wire.Scp.Tags;
 namespace SpiNNMan.Async.Cli.Results;
 
 /// <summary>A tag of a board, as JSON. A tag sends messages of cores to a host and port. A reverse tag sends datagrams that come to a port of the board to a core.</summary>
-internal sealed record TagResult(string Board, int BoardX, int BoardY, int Tag, bool Reverse, bool StripsSdp, long Messages)
+internal sealed record TagResult(string IpAddress, int BoardX, int BoardY, int Tag, bool IsReverse, bool StripsSdp, long MessageCount)
 {
-    public string? Host { get; init; }
+    public string? HostIpAddress { get; init; }
 
     public int Port { get; init; }
 
@@ -27,6 +27,6 @@ internal sealed record TagResult(string Board, int BoardX, int BoardY, int Tag, 
         };
         return entry.IsReverse
             ? result with { X = entry.Destination.X, Y = entry.Destination.Y, Core = entry.Destination.Core, SdpPort = entry.DestinationPort }
-            : result with { Host = entry.Address.ToString() };
+            : result with { HostIpAddress = entry.Address.ToString() };
     }
 }

@@ -8,7 +8,10 @@ namespace SpiNNMan.Async.Cli.Results;
 internal sealed record TransferResult(int X, int Y, int Core, uint Address, int Bytes, double Seconds, double MegabytesPerSecond, long Resent)
 {
     /// <summary>The bytes that were read, in base 64, unless they were written to a file.</summary>
-    public byte[]? Data { get; init; }
+    public byte[]? DataBase64 { get; init; }
+
+    /// <summary>The file that the bytes were written to, if they were.</summary>
+    public string? File { get; init; }
 
     /// <summary>Whether the bytes were read back and were the same; <see langword="null"/> if the user did not ask for that.</summary>
     public bool? Verified { get; init; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 
@@ -14,7 +15,6 @@ internal sealed class BmpArguments
     {
         Description = "The BMPs: [[cabinet;]frame;]host[/boards], several separated by colons; boards as in 0-23 or 0,2. That of a lone board usually has the address before the board's.",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = Parse,
     };
 
     private readonly Option<int> _port = PortOptions.Create("--bmp-port", "The port of the BMPs.", BmpConnectionData.DefaultPort);
@@ -29,13 +29,16 @@ internal sealed class BmpArguments
     }
 
     /// <summary>Connects to the BMPs.</summary>
-    public Task<BmpController> ConnectAsync(ParseResult parsed, BmpControllerOptions options, CancellationToken cancellationToken) =>
-        BmpController.ConnectAsync(parsed.GetRequiredValue(_bmps).Select(bmp => bmp with { Port = parsed.GetValue(_port) }), options, cancellationToken);
+    public async Task<BmpController> ConnectAsync(Terminal terminal, ParseResult parsed, BmpControllerOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BmpConnectionData> bmps = parsed.GetRequiredValue(_bmps);
+        using WaitNotice notice = terminal.WaitFor($"Waiting for an answer of {(bmps is [{ Host: var only }] ? $"the BMP at {only}" : $"{bmps.Count} BMPs")}");
+        return await BmpController.ConnectAsync(bmps.Select(bmp => bmp with { Port = parsed.GetValue(_port) }), options, cancellationToken);
+    }
 
     /// <summary>Reads the names of BMPs, in the form that configuration files use.</summary>
-    public static IReadOnlyList<BmpConnectionData>? Parse(ArgumentResult result)
+    public static IReadOnlyList<BmpConnectionData>? Parse(ArgumentResult result, string text)
     {
-        string text = result.Tokens[0].Value;
         try
         {
             return BmpConnectionData.ParseList(text);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Targets;
@@ -25,15 +26,31 @@ internal static class CoreArguments
     };
 
     /// <summary>The cores that the user named; <see langword="null"/> if there are none.</summary>
-    public static IReadOnlyList<CoreLocation>? CoresOf(CoreLocation[]? named, Machine machine) => named is not { Length: > 0 }
-        ? null
-        : [.. named.SelectMany(core => core.Core > 0 || !machine.TryGetChip(core.Chip, out MachineChip? chip)
-            ? [core]
-            : chip.ApplicationCores.Select(number => new CoreLocation(core.Chip, (byte)number)))];
+    /// <exception cref="CommandFailedException">The machine lacks some of them.</exception>
+    public static IReadOnlyList<CoreLocation>? CoresOf(CoreLocation[]? named, Machine machine)
+    {
+        if (named is not { Length: > 0 })
+            return null;
 
-    /// <summary>The chips that the user named; <see langword="null"/> if there are none.</summary>
-    public static IReadOnlyList<ChipLocation>? ChipsOf(CoreLocation[]? named) =>
-        named is not { Length: > 0 } ? null : [.. named.Select(static core => core.Chip)];
+        _ = ChipsOf(named, machine);
+        CoreLocation[] missing = [.. named.Where(core => core.Core > 0 && machine.TryGetChip(core.Chip, out MachineChip? chip) && !chip.ApplicationCores.Contains(core.Core))];
+        return missing.Length > 0
+            ? throw new CommandFailedException(CoreSelection.DescribeMissing(missing, machine))
+            : [.. named.SelectMany(core => core.Core > 0 || !machine.TryGetChip(core.Chip, out MachineChip? chip) ? [core] : chip.ApplicationCores.Select(number => new CoreLocation(core.Chip, (byte)number)))];
+    }
+
+    /// <summary>The chips that the user named; <see langword="null"/> if there are none. A chip that is silent is kept: asking it says why.</summary>
+    /// <exception cref="CommandFailedException">The machine lacks some of them.</exception>
+    public static IReadOnlyList<ChipLocation>? ChipsOf(CoreLocation[]? named, Machine machine)
+    {
+        if (named is not { Length: > 0 })
+            return null;
+
+        ChipLocation[] missing = [.. named.Select(static core => core.Chip).Distinct().Where(chip => !machine.Contains(chip) && !machine.Geometry.Contains(chip))];
+        return missing.Length > 0
+            ? throw new CommandFailedException($"The machine has no chip {string.Join(" and no chip ", missing)} ; 'spinnman info' shows the machine, which is {machine}.")
+            : [.. named.Select(static core => core.Chip)];
+    }
 
     private static CoreLocation[]? ParseAll(ArgumentResult result, bool mayNameCores)
     {

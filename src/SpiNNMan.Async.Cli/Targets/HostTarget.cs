@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -19,15 +18,13 @@ internal sealed record HostTarget(string Host, int? Port)
     /// <summary>Creates the argument HOST.</summary>
     public static Argument<HostTarget> CreateArgument() => new("HOST")
     {
-        Description = "The board's name or IP address, with :PORT if commands go to another port than 17893.",
-        CustomParser = Parse,
+        Description = "The board's name or IP address, with :PORT if commands go to another port than 17893; . is the default one.",
     };
 
     /// <summary>Creates the argument HOST of a command that does not need it.</summary>
     public static Argument<HostTarget?> CreateOptionalArgument() => new("HOST")
     {
         Description = "The name or IP address of a board of the machine, with :PORT if commands go to another port than 17893.",
-        CustomParser = Parse,
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -66,17 +63,4 @@ internal sealed record HostTarget(string Host, int? Port)
 
     /// <inheritdoc/>
     public override string ToString() => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
-
-    private static HostTarget? Parse(ArgumentResult result)
-    {
-        if (result.Tokens.Count == 0)
-            return null;
-
-        string text = result.Tokens[0].Value;
-        if (TryParse(text, out HostTarget? host))
-            return host;
-
-        result.AddError($"'{text}' is no HOST or HOST:PORT.");
-        return null;
-    }
 }

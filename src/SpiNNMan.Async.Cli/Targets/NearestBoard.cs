@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -12,8 +13,9 @@ internal static class NearestBoard
     private static readonly TimeSpan s_timeToAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Connects to the board that a chip is on. If this computer cannot reach that board, it connects to the host that the user named.</summary>
-    public static async Task<ScampConnection> ConnectAsync(HostTarget host, ChipLocation chip, CancellationToken cancellationToken)
+    public static async Task<ScampConnection> ConnectAsync(Terminal terminal, HostTarget host, ChipLocation chip, CancellationToken cancellationToken)
     {
+        using WaitNotice notice = terminal.WaitFor($"Asking {host} on which board {chip} is");
         ScampConnection named = await host.ConnectAsync(cancellationToken);
         try
         {

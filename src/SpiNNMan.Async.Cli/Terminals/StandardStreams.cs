@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 
@@ -16,6 +17,9 @@ internal static class StandardStreams
 
     // O_CLOEXEC. Linux shows it among the flags of an open descriptor, in octal digits.
     private const int CloseOnExec = 0x80000;
+
+    // O_NONBLOCK.
+    private const int NonBlocking = 0x800;
     private const string Flags = "flags:";
 
     /// <summary>Replaces closed output streams of the console, so that the console does not write to descriptors of the runtime.</summary>
@@ -33,7 +37,35 @@ internal static class StandardStreams
     public static Stream OpenInput() => IsOpen(Input) ? Console.OpenStandardInput() : new ClosedStream("Standard input");
 
     /// <summary>Opens standard output. Writing fails if it is closed.</summary>
-    public static Stream OpenOutput() => IsOpen(Output) ? Console.OpenStandardOutput() : new ClosedStream("Standard output");
+    public static Stream OpenOutput() => IsOpen(Output) ? OpenPipe() ?? Console.OpenStandardOutput() : new ClosedStream("Standard output");
+
+    /// <summary>The writer of text to standard output. Writing fails if the reader of a pipe is gone.</summary>
+    public static TextWriter CreateOutputWriter() => IsOpen(Output) && OpenPipe() is { } pipe
+        ? TextWriter.Synchronized(new StreamWriter(pipe, Console.OutputEncoding) { AutoFlush = true })
+        : Console.Out;
+
+    /// <summary>Opens standard output if it is a pipe or a socket. The console keeps it secret if the reader of a pipe is gone, so that a command would go on for ever.</summary>
+    /// <remarks>A stream that does not wait when the pipe is full is left to the console, which does wait.</remarks>
+    private static FileStream? OpenPipe()
+    {
+        if (!OperatingSystem.IsLinux() || !Console.IsOutputRedirected || (FlagsOf(Output) & NonBlocking) != 0)
+            return null;
+
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!stream.CanSeek)
+                return stream;
+
+            stream.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // The console copes with whatever this is.
+        }
+
+        return null;
+    }
 
     private static bool IsOpen(int descriptor)
     {
@@ -42,17 +74,26 @@ internal static class StandardStreams
 
         try
         {
-            string? line = File.ReadLines($"/proc/self/fdinfo/{descriptor.ToString(CultureInfo.InvariantCulture)}").FirstOrDefault(static line => line.StartsWith(Flags, StringComparison.Ordinal));
-            return line is null || (Convert.ToInt32(line[Flags.Length..].Trim(), 8) & CloseOnExec) == 0;
+            return (FlagsOf(descriptor) & CloseOnExec) == 0;
         }
         catch (FileNotFoundException)
         {
             return false;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OverflowException)
+    }
+
+    /// <summary>The flags of a descriptor; 0 if there is no way to find out.</summary>
+    /// <exception cref="FileNotFoundException">The descriptor is closed.</exception>
+    private static int FlagsOf(int descriptor)
+    {
+        try
         {
-            // Without /proc, there is no way to find out.
-            return true;
+            string? line = File.ReadLines($"/proc/self/fdinfo/{descriptor.ToString(CultureInfo.InvariantCulture)}").FirstOrDefault(static line => line.StartsWith(Flags, StringComparison.Ordinal));
+            return line is null ? 0 : Convert.ToInt32(line[Flags.Length..].Trim(), 8);
+        }
+        catch (Exception exception) when (exception is not FileNotFoundException and (IOException or UnauthorizedAccessException or FormatException or ArgumentException or OverflowException))
+        {
+            return 0;
         }
     }
 

@@ -1,12 +1,13 @@
 using Spectre.Console;
+using SpiNNMan.Async.Cli.Processes;
 
 namespace SpiNNMan.Async.Cli.Terminals;
 
 /// <summary>The streams that a command reads and writes: those of the process, or those of a test.</summary>
 internal sealed class Terminal
 {
-    // No table is wider than this, so that tables in files are complete.
-    private const int WidthOfFiles = 160;
+    /// <summary>The width of output that is no terminal. Its lines are never broken: programs that search files want each row in one line.</summary>
+    public const int WidthOfFiles = 1_000_000;
 
     private readonly Lazy<IAnsiConsole> _outConsole;
     private readonly Lazy<IAnsiConsole> _errorConsole;
@@ -14,7 +15,7 @@ internal sealed class Terminal
     public Terminal(TextWriter output, TextWriter error, Func<Stream> openInput, Func<Stream> openOutput)
     {
         Out = new PrintableWriter(output);
-        Error = new PrintableWriter(error);
+        Messages = new MessageWriter(new PrintableWriter(error));
         OpenInput = openInput;
         OpenOutput = openOutput;
         _outConsole = new Lazy<IAnsiConsole>(() => CreateConsole(output, IsOutTerminal));
@@ -25,7 +26,14 @@ internal sealed class Terminal
     public TextWriter Out { get; }
 
     /// <summary>The writer for everything else: errors, warnings and progress. It writes no control characters either.</summary>
-    public TextWriter Error { get; }
+    public TextWriter Error => Messages;
+
+    /// <summary>Whether everything is written as JSON, for programs. Progress is not shown then.</summary>
+    public bool WritesJson
+    {
+        get => Messages.WritesJson;
+        set => Messages.WritesJson = value;
+    }
 
     /// <summary>Opens standard input as a stream of bytes.</summary>
     public Func<Stream> OpenInput { get; }
@@ -36,8 +44,15 @@ internal sealed class Terminal
     /// <summary>Whether <see cref="Out"/> is a terminal. The default is no.</summary>
     public bool IsOutTerminal { get; init; }
 
+    /// <summary>How many columns the terminal has. By default it is asked.</summary>
+    public int? Width { get; init; }
+
     /// <summary>Whether <see cref="Error"/> is a terminal. The default is no.</summary>
-    public bool IsErrorTerminal { get; init; }
+    public bool IsErrorTerminal
+    {
+        get => field && !WritesJson;
+        init;
+    }
 
     /// <summary>Waits for a key; <see langword="null"/> if there is no keyboard. The default is <see langword="null"/>.</summary>
     public Func<ConsoleKeyInfo>? ReadKey { get; init; }
@@ -54,6 +69,12 @@ internal sealed class Terminal
     /// <summary>Reads an environment variable. By default there are none.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
+    /// <summary>How long a command may be silent before it says what it waits for. The default is a second.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a command that was stopped may take to clean up. By default it is the time before the process ends itself.</summary>
+    public TimeSpan CleanUpTimeout { get; init; } = Grace.CleanUpTimeout;
+
     /// <summary>The clock. The default is the clock of the system.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -63,8 +84,17 @@ internal sealed class Terminal
     /// <summary>Writes tables and colours to <see cref="Error"/>, or plain text if that is no terminal.</summary>
     public IAnsiConsole ErrorConsole => _errorConsole.Value;
 
+    private MessageWriter Messages { get; }
+
+    /// <summary>Writes the error that ends a command, as one line.</summary>
+    public Task WriteErrorAsync(string message, string kind, int exitCode) => Messages.WriteErrorAsync(message, kind, exitCode);
+
+    /// <summary>Says what the command waits for, if it takes more than a second until the result is disposed.</summary>
+    /// <param name="what">What it waits for, in a sentence without a full stop.</param>
+    public WaitNotice WaitFor(string what) => new(this, () => what);
+
     /// <summary>The streams of this process.</summary>
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, StandardStreams.OpenInput, StandardStreams.OpenOutput)
+    public static Terminal OfProcess() => new(StandardStreams.CreateOutputWriter(), Console.Error, StandardStreams.OpenInput, StandardStreams.OpenOutput)
     {
         IsInTerminal = !Console.IsInputRedirected,
         ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : static () => Console.ReadKey(intercept: true),
@@ -99,6 +129,8 @@ internal sealed class Terminal
         console.Pipeline.Attach(new PrintableHook());
         if (!isTerminal)
             console.Profile.Width = WidthOfFiles;
+        else if (Width is { } width)
+            console.Profile.Width = width;
 
         return console;
     }

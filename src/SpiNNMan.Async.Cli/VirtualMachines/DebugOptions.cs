@@ -12,6 +12,7 @@ namespace SpiNNMan.Async.Cli.VirtualMachines;
 /// <summary>The options of <c>spinnman vm</c> for debugging, tracing and profiling cores that execute.</summary>
 internal sealed class DebugOptions
 {
+    private const string SpeedScope = ".speedscope.json";
     private const string PacketsOnly = "packets";
 
     private readonly Option<int> _gdb = new("--gdb") { Description = "Wait for debuggers at this TCP port of 127.0.0.1: gdb-multiarch, 'target remote :PORT'. 0 is a free one.", HelpName = "PORT", DefaultValueFactory = static _ => -1 };
@@ -80,16 +81,31 @@ internal sealed class DebugOptions
         bool tracesInstructions = trace is not null && !trace.EndsWith($":{PacketsOnly}", StringComparison.Ordinal);
         string? cores = trace is null ? null : tracesInstructions ? trace : trace[..^(PacketsOnly.Length + 1)];
         if (trace is not null && traceFile is not null)
-            session.TraceWriter = new StreamWriter(traceFile);
+            session.TraceWriter = new StreamWriter(Beside(session, traceFile));
 
         session.Tracing = machine.StartTracing(new TracingOptions
         {
             Cores = cores is "all" ? null : cores,
             Trace = trace is null ? null : session.TraceWriter ?? terminal.Out,
             TracesInstructions = tracesInstructions,
-            ProfileFile = profile,
-            CoverageFile = coverage,
+            ProfileFile = profile is null ? null : Beside(session, profile, SpeedScope),
+            CoverageFile = coverage is null ? null : Beside(session, coverage),
             Program = program,
         });
+    }
+
+    /// <summary>A name for a file while it is written. The session gives the file, and those whose names begin with it, their own names in the end.</summary>
+    private static string Beside(DebugSession session, string path, params ReadOnlySpan<string> endings)
+    {
+        // Devices and pipes are no files that could be renamed.
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+            return path;
+
+        string temporary = OutputFile.NameBeside(path);
+        session.Files.Add((path, temporary));
+        foreach (string ending in endings)
+            session.Files.Add((path + ending, temporary + ending));
+
+        return temporary;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class DebugSession : IAsyncDisposable
 
     public TextWriter? TraceWriter { get; set; }
 
+    /// <summary>The files that get their names when they are whole. The second name is the one that the file has until then.</summary>
+    public List<(string Final, string Temporary)> Files { get; } = [];
+
     /// <summary>The faults of programs that the tracing found.</summary>
     public IReadOnlyList<string> Faults => Tracing?.Faults ?? [];
 
@@ -20,8 +23,19 @@ internal sealed class DebugSession : IAsyncDisposable
         if (Server is not null)
             await Server.DisposeAsync();
 
-        Tracing?.End();
-        if (TraceWriter is not null)
-            await TraceWriter.DisposeAsync();
+        try
+        {
+            Tracing?.End();
+            if (TraceWriter is not null)
+                await TraceWriter.DisposeAsync();
+
+            foreach ((string final, string temporary) in Files.Where(static file => File.Exists(file.Temporary)))
+                File.Move(temporary, final, overwrite: true);
+        }
+        finally
+        {
+            foreach ((string _, string temporary) in Files)
+                File.Delete(temporary);
+        }
     }
 }

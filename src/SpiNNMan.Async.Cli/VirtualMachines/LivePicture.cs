@@ -72,9 +72,18 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
             $"[bold]{Markup.Escape(kind)}[/] at {machine.Boards[0].EndPoint}  {(firmware.Length > 0 ? firmware : reading.Boards.Any(static board => board.State is BoardState.Ready) ? "an image" : "not booted")}  up {uptime:hh\\:mm\\:ss}\n[green]{reading.Rates.In,9:N0}[/] in/s  [green]{reading.Rates.Out,9:N0}[/] out/s  [{(reading.Rates.Lost > 0 ? "red" : "dim")}]{reading.Rates.Lost,7:N0}[/] lost/s  [dim]network: {Markup.Escape(faults)}; {speed}[/]");
     }
 
+    private static Table CreateTable(string first, params ReadOnlySpan<string> others)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap());
+        foreach (string heading in others)
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+
+        return table;
+    }
+
     private Table DrawStates(MachineReading reading)
     {
-        Table table = Tables.OfRows("Cores", "");
+        Table table = CreateTable("Cores", "");
         var states = reading.Boards.SelectMany(static board => board.Chips).SelectMany(static chip => chip.Cores.Skip(1)).CountBy(static state => state).OrderByDescending(static state => state.Value).Take(_rows).ToArray();
         foreach ((CoreState state, int count) in states)
             table.AddRow($"{state}", Quantities.Count(count));
@@ -95,7 +104,7 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
 
     private Table DrawCommands(MachineReading reading)
     {
-        Table table = Tables.OfRows("Commands", "all", "per s");
+        Table table = CreateTable("Commands", "all", "per s");
         foreach ((Wire.Scp.ScpCommand command, long count) in reading.Totals.Commands.OrderByDescending(static entry => entry.Value).Take(_rows))
             table.AddRow($"{command}", Quantities.Count(count), Quantities.Count((long)reading.CommandRates.GetValueOrDefault(command)));
 
@@ -110,7 +119,7 @@ internal sealed class LivePicture(string kind, VirtualMachine machine)
 
     private Table DrawDrops(MachineReading reading)
     {
-        Table table = Tables.OfRows("Lost", "all");
+        Table table = CreateTable("Lost", "all");
         foreach ((DropReason reason, long count) in reading.Totals.Drops.OrderByDescending(static entry => entry.Value).Take(_rows))
             table.AddRow($"[red]{reason}[/]", Quantities.Count(count));
 

@@ -69,6 +69,8 @@ internal sealed class MachineOptions
         _profile.AcceptOnlyFromAmong("3.1.0", "3.4.2", "4.0.0");
         _timing.AcceptOnlyFromAmong("compressed", "real");
         _speed.AcceptOnlyFromAmong("fast", "real");
+        _board.SuggestWords(["single", "spin3", "spin5", "1x1", "2x1", "2x2"]);
+        _run.SuggestWords(static typed => BuiltInProgram.Names.Keys.Select(name => $"{(typed.Contains('=', StringComparison.Ordinal) ? typed[..typed.IndexOf('=', StringComparison.Ordinal)] : "*")}={name}"));
     }
 
     /// <summary>Adds the options to a command.</summary>

@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
 /// <summary>The result of repeating a recorded run, as JSON.</summary>
-internal sealed record ReplayResult(string Replayed, double Seconds, long Received, long Sent, string Hash, bool? Same);
+internal sealed record ReplayResult(string File, double Seconds, long ReceivedDatagrams, long SentDatagrams, string MemoryHash, bool? Same);

@@ -1,4 +1,5 @@
 namespace SpiNNMan.Async.Cli.VirtualMachines;
 
 /// <summary>The addresses and options of a virtual machine, as JSON.</summary>
-internal sealed record VirtualMachineResult(bool Ready, string Board, int Boards, string Scp, string Boot, string Bmp, bool Booted, ulong Seed, double Loss);
+internal sealed record VirtualMachineResult(
+    bool Ready, string BoardKind, int BoardCount, string ScpEndPoint, string BootEndPoint, string BmpEndPoint, bool Booted, ulong Seed, double LossRate);

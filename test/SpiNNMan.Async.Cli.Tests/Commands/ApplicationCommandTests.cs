@@ -33,9 +33,9 @@ internal sealed class ApplicationCommandTests
 
         Assert.That(new[] { load, loaded, start, reached, first, second, list, stop, nothing }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.Success), load.Error);
         Assert.That(load.Error, Does.Contain("20 cores").And.Contain("wait for the start signal"));
-        JsonElement[] cores = [.. JsonDocument.Parse(loaded.Out).RootElement.GetProperty("cores").EnumerateArray()];
+        JsonElement[] cores = [.. loaded.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
         Assert.That(cores, Has.Length.EqualTo(20));
-        Assert.That(cores[0].ToString(), Is.EqualTo($$"""{"x":0,"y":0,"core":1,"state":"Ready","application":"barrier","applicationId":{{id}}}"""));
+        Assert.That(cores[0].ToString(), Is.EqualTo($$"""{"schemaVersion":1,"x":0,"y":0,"core":1,"state":"ready","applicationName":"barrier","applicationId":{{id}}}"""));
         Assert.That(JsonDocument.Parse(second.Out).RootElement.GetProperty("outcome").GetString(), Is.EqualTo("reached"));
         Assert.That((late.ExitCode, late.Error), Is.EqualTo((ExitCodes.Failure, late.Error)));
         Assert.That(late.Error, Does.Contain("in Sync1"));
@@ -93,7 +93,7 @@ internal sealed class ApplicationCommandTests
         Assert.That(crash.Error, Does.Contain("1,0,5").And.Contain("SoftwareError").And.Contain("r0="));
         JsonElement result = JsonDocument.Parse(json.Out).RootElement;
         Assert.That(result.GetProperty("outcome").GetString(), Is.EqualTo("failed"));
-        Assert.That(result.GetProperty("failures")[0].GetProperty("runTimeError").GetString(), Is.EqualTo("SoftwareError"));
+        Assert.That(result.GetProperty("failures")[0].GetProperty("runTimeError").GetString(), Is.EqualTo("softwareError"));
         Assert.That(JsonDocument.Parse(late.Out).RootElement.GetProperty("outcome").GetString(), Is.EqualTo("timedOut"));
         Assert.That(BusyCores(machine), Is.Empty);
     }
@@ -106,7 +106,7 @@ internal sealed class ApplicationCommandTests
         CommandRun run = await CommandRun.OfAsync("run", $"{machine.Boards[0].EndPoint}", "virtual:barrier", "--sync", "--timeout", "20", "--json");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
-        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").GetInt32(), Is.EqualTo(68));
+        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("coreCount").GetInt32(), Is.EqualTo(68));
     }
 
     [Test, CancelAfter(60_000)]
@@ -122,7 +122,10 @@ internal sealed class ApplicationCommandTests
         });
         await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [rule] }, cancellationToken);
 
-        CommandRun run = await CommandRun.OfAsync("run", $"{machine.Boards[0].EndPoint}", "virtual:walker", "--cores", "*,*,1-2", "--sync", "--timeout", "40");
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(directory.File("walker.aplx"), VirtualApplicationImage.Create("walker"), cancellationToken);
+
+        CommandRun run = await CommandRun.OfAsync("run", $"{machine.Boards[0].EndPoint}", directory.File("walker.aplx"), "--cores", "*,*,1-2", "--sync", "--timeout", "40");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(walkers.Select(static walker => walker.Came), Is.EqualTo(Enumerable.Repeat(barriers, 8)));
@@ -142,7 +145,7 @@ internal sealed class ApplicationCommandTests
 
         Assert.That(new[] { load, summary, stop }.Select(static run => run.ExitCode), Is.All.EqualTo(ExitCodes.Success), load.Error + stop.Error);
         JsonElement result = JsonDocument.Parse(load.Out).RootElement;
-        Assert.That((result.GetProperty("cores").GetInt32(), result.GetProperty("method").GetString()), Is.EqualTo((2424, "FloodFill")));
+        Assert.That((result.GetProperty("coreCount").GetInt32(), result.GetProperty("method").GetString()), Is.EqualTo((2424, "flood")));
         Assert.That(summary.Out, Does.Match(@"77\s+printer\s+Running\s+2424"));
         Assert.That(BusyCores(machine), Is.Empty);
     }

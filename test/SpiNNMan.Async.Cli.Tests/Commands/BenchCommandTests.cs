@@ -21,11 +21,11 @@ internal sealed class BenchCommandTests
         JsonElement json = JsonDocument.Parse(run.Out).RootElement;
         Assert.That(json.GetProperty("requestsPerSecond").GetDouble(), Is.GreaterThan(100));
         Assert.That(json.GetProperty("requests").GetInt64(), Is.EqualTo(write ? 2048 : 1024));
-        Assert.That(json.GetProperty("bytesCompared").GetInt64(), Is.EqualTo(write ? 256 << 10 : 128 << 10));
+        Assert.That(json.GetProperty("comparedBytes").GetInt64(), Is.EqualTo(write ? 256 << 10 : 128 << 10));
         Assert.That(json.GetProperty("window").GetInt32(), Is.EqualTo(6));
         JsonElement idle = json.GetProperty("idleLatency");
         Assert.That(idle.GetProperty("samples").GetInt32(), Is.EqualTo(50));
-        Assert.That(idle.GetProperty("p50").GetDouble(), Is.GreaterThan(0).And.LessThanOrEqualTo(idle.GetProperty("max").GetDouble()));
+        Assert.That(idle.GetProperty("p50Microseconds").GetDouble(), Is.GreaterThan(0).And.LessThanOrEqualTo(idle.GetProperty("maxMicroseconds").GetDouble()));
         Assert.That(json.GetProperty("loadedLatency").GetProperty("samples").GetInt32(), Is.GreaterThan(0));
         Assert.That(json.GetProperty("phases").GetArrayLength(), Is.EqualTo(write ? 2 : 1));
     }

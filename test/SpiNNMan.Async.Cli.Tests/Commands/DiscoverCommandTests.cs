@@ -20,7 +20,7 @@ internal sealed class DiscoverCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(run.Out, Does.Contain($"{host}7").And.Contain("4,8").And.Contain("ready"));
-        Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("chips").GetInt32()), Is.EqualTo(new[] { 48, 48, 48 }));
+        Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("chipCount").GetInt32()), Is.EqualTo(new[] { 48, 48, 48 }));
     }
 
     [Test, CancelAfter(30_000)]
@@ -33,7 +33,7 @@ internal sealed class DiscoverCommandTests
         CommandRun run = await CommandRun.OfAsync("discover", "--port", $"{port}", "--from", $"{machine.Boards[0].BootEndPoint.Port}", "--timeout", "0.5", "--json");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
-        Assert.That(run.Out, Does.Contain("\"state\":\"unbooted\"").And.Contain("127.0.0.1"));
+        Assert.That(run.Out, Does.Contain("\"boardState\":\"unbooted\"").And.Contain("127.0.0.1"));
     }
 
     [Test, CancelAfter(30_000)]

@@ -21,7 +21,7 @@ internal sealed class DoctorCommandTests
         CommandRun run = await RunAsync(machine.Boards[0].EndPoint, machine, "--requests", "100");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Out + run.Error);
-        Assert.That(run.Out, Does.Contain(" 100 requests: 0 sent again"));
+        Assert.That(run.Out, Does.Match(@" 100 requests: \d+ sent again"));
         Assert.That(run.Out, Does.Match(@"ok +name").And.Match(@"ok +route").And.Match(@"ok +software").And.Match(@"ok +bmp").And.Match(@"loss").And.Match(@"window").And.Match(@"ok +machine +It has 8 x 8"));
     }
 

@@ -24,6 +24,7 @@ internal sealed class ExecutedMachineCommandTests
             string scp = ready.Split(' ').Single(static word => word.StartsWith("scp=", StringComparison.Ordinal))[4..];
             CommandRun version = await AskAsync("version", scp);
             CommandRun read = await AskAsync("read", scp, "1,1", "0xf5007000", "4");
+            bool hasNameTooEarly = File.Exists(file);
             await stop.CancelAsync();
             CommandRun run = await serving;
             CommandRun replay = await CommandRun.OfAsync(["vm", "--replay", file], cancellationToken: cancellationToken);
@@ -33,6 +34,7 @@ internal sealed class ExecutedMachineCommandTests
             Assert.That(version.Out, Does.StartWith("Boot image 1.0.0"));
             Assert.That(read.ExitCode, Is.EqualTo(ExitCodes.Success), read.Error);
             Assert.That(run.Error, Does.Contain("Chips ran at "));
+            Assert.That(hasNameTooEarly, Is.False, "a recording gets its name when it is whole");
             Assert.That(replay.ExitCode, Is.EqualTo(ExitCodes.Success), replay.Error);
             Assert.That(replay.Out, Does.StartWith("replayed ").And.EndsWith("; it ended alike\n"));
             Assert.That(json.Out, Does.Contain("\"same\":true"));

@@ -31,8 +31,8 @@ internal sealed class InfoCommandTests
         JsonElement json = JsonDocument.Parse(run.Out).RootElement;
         Assert.That((json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32(), json.GetProperty("chipCount").GetInt32()), Is.EqualTo((2, 2, 4)));
         JsonElement chip = json.GetProperty("chips")[0];
-        Assert.That(chip.GetProperty("address").GetString(), Is.EqualTo("127.0.0.1"));
-        Assert.That(chip.GetProperty("states").GetArrayLength(), Is.EqualTo(chip.GetProperty("cores").GetInt32()));
+        Assert.That(chip.GetProperty("ipAddress").GetString(), Is.EqualTo("127.0.0.1"));
+        Assert.That(chip.GetProperty("states").GetArrayLength(), Is.EqualTo(chip.GetProperty("coreCount").GetInt32()));
         Assert.That(chip.TryGetProperty("error", out _), Is.False);
         Assert.That(json.GetProperty("spinnakerLinks").EnumerateArray().Select(static link => (link.GetProperty("x").GetInt32(), link.GetProperty("link").GetInt32())), Is.EqualTo(new[] { (0, 3), (1, 0) }));
         Assert.That(json.GetProperty("fpgaLinks").GetArrayLength(), Is.Zero);
@@ -47,7 +47,7 @@ internal sealed class InfoCommandTests
 
         JsonElement[] links = [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("fpgaLinks").EnumerateArray()];
         Assert.That(links, Has.Length.EqualTo(144));
-        Assert.That(links[0].GetProperty("leadsTo").EnumerateArray().Select(static number => number.GetInt32()), Is.EqualTo(new[] { 8, 3 }));
+        Assert.That((links[0].GetProperty("neighbourX").GetInt32(), links[0].GetProperty("neighbourY").GetInt32()), Is.EqualTo((8, 3)));
         Assert.That((links[0].GetProperty("fpga").GetInt32(), links[0].GetProperty("x").GetInt32(), links[0].GetProperty("link").GetInt32()), Is.EqualTo((0, 7, 0)));
     }
 

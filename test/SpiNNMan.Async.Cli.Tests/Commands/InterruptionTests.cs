@@ -147,7 +147,9 @@ internal sealed class InterruptionTests
     {
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using VirtualMachine machine = await StartAsync(new ApplicationRule("app", () => new Watched(running)), cancellationToken);
-        using var spinnman = SpinnmanProcess.StartWithoutGrace("run", $"{machine.Boards[0].EndPoint}", "virtual:app", "--cores", "0,0,1");
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(directory.File("app.aplx"), VirtualApplicationImage.Create("app"), cancellationToken);
+        using var spinnman = SpinnmanProcess.StartWithoutGrace("run", $"{machine.Boards[0].EndPoint}", directory.File("app.aplx"), "--cores", "0,0,1");
         await running.Task.WaitAsync(cancellationToken);
         machine.Boards[0].IsMute = true;
 

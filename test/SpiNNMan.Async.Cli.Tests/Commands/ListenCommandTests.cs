@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Cli.Tests.Commands;
 internal sealed class ListenCommandTests
 {
     [TestCase(new string[0], "127.0.0.1")]
-    [TestCase(new[] { "--json" }, """{"address":"127.0.0.1"}""")]
+    [TestCase(new[] { "--json" }, """{"schemaVersion":1,"ipAddress":"127.0.0.1"}""")]
     [CancelAfter(20_000)]
     public async Task Shows_a_board_that_waits_once(string[] more, string line, CancellationToken cancellationToken)
     {

@@ -122,7 +122,7 @@ internal sealed class MachineMemoryCommandTests
         Assert.That((route.GetProperty("x").GetInt32(), route.GetProperty("key").GetUInt32(), route.GetProperty("links").GetArrayLength()), Is.EqualTo((9, 0x1234u, 2)));
         Assert.That(table.Out, Does.Contain("0x00001234").And.Contain("0xFFFFFFF0").And.Contain("1 2"));
         Assert.That(heap.Out, Does.Match("0x[0-9A-F]{8} +4,096 +40 +7").And.Contain("in one piece"));
-        Assert.That(JsonDocument.Parse(ram.Out).RootElement.GetProperty("heap").GetString(), Is.EqualTo("SystemRam"));
+        Assert.That(JsonDocument.Parse(ram.Out).RootElement.GetProperty("heap").GetString(), Is.EqualTo("sysram"));
         Assert.That(clear.Error, Is.EqualTo("Cleared the routes of application 40 on 144 chips.\n"));
         Assert.That(none.Error, Is.EqualTo("There are no routes.\n"));
     }
@@ -158,7 +158,7 @@ internal sealed class MachineMemoryCommandTests
         await process.SignalAsync("INT", cancellationToken);
 
         Assert.That(await process.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
-        Assert.That(await process.ErrorAsync(cancellationToken), Is.EqualTo("spinnman: stopped.\n"));
+        Assert.That(await process.ErrorAsync(cancellationToken), Does.EndWith("spinnman: stopped.\n"));
         Assert.That((await File.ReadAllBytesAsync(directory.File("data"), cancellationToken)).Length, Is.EqualTo(4 << 20), "nothing is written in part");
     }
 

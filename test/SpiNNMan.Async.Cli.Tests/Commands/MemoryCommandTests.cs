@@ -70,7 +70,7 @@ internal sealed class MemoryCommandTests
 
         JsonElement written = JsonDocument.Parse(write.Out).RootElement;
         Assert.That((written.GetProperty("bytes").GetInt32(), written.GetProperty("verified").GetBoolean()), Is.EqualTo((3, true)));
-        Assert.That(JsonDocument.Parse(read.Out).RootElement.GetProperty("data").GetBytesFromBase64(), Is.EqualTo(new byte[] { 1, 2, 3 }));
+        Assert.That(JsonDocument.Parse(read.Out).RootElement.GetProperty("dataBase64").GetBytesFromBase64(), Is.EqualTo(new byte[] { 1, 2, 3 }));
     }
 
     [Test, CancelAfter(20_000)]
@@ -107,7 +107,7 @@ internal sealed class MemoryCommandTests
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
 
-        CommandRun run = await CommandRun.OfAsync("read", $"{machine.Boards[0].EndPoint}", "0,0", "0xFFFFFFF0", "64");
+        CommandRun run = await CommandRun.OfAsync("read", $"{machine.Boards[0].EndPoint}", "0,0", "0xFFFFFFF0", "64", "--force");
 
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((ExitCodes.Failure, "spinnman: length = 64: it must be 0 to 16: from 0xFFFFFFF0 on there is no more memory\n")));
     }

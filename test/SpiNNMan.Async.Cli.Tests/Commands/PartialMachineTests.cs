@@ -22,7 +22,7 @@ internal sealed class PartialMachineTests
     [CancelAfter(60_000)]
     [TestCase("ps", "printer")]
     [TestCase("ps --summary", "printer")]
-    [TestCase("ps --all --json", "\"state\":\"Running\"")]
+    [TestCase("ps --all --json", "\"state\":\"running\"")]
     [TestCase("iobuf", "0,0,1: here")]
     [TestCase("routes --app 40", "0x00001234")]
     [TestCase("counters", "DroppedMulticast")]
@@ -72,7 +72,7 @@ internal sealed class PartialMachineTests
         CommandRun run = await CommandRun.OfAsync("ps", relay.Host, "--json");
 
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
-        Assert.That(JsonDocument.Parse(run.Out).RootElement.GetProperty("cores").EnumerateArray().Select(static core => core.GetProperty("x").GetInt32()), Does.Contain(0));
+        Assert.That(run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("x").GetInt32()), Does.Contain(0));
 
         // Some chips of the board may have answered before it died.
         Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on ").And.Contain("No reply").And.Contain($"through {host[..^1]}"));

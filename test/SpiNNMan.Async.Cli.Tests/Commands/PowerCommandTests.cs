@@ -41,7 +41,7 @@ internal sealed class PowerCommandTests
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(run.Out, Does.Contain("0;0/2").And.Contain("1.80").And.Contain("serial number"));
         Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(3));
-        Assert.That(JsonDocument.Parse(json.Out.Split('\n')[0]).RootElement.GetProperty("voltage18").GetDouble(), Is.EqualTo(1.8).Within(0.1));
+        Assert.That(JsonDocument.Parse(json.Out.Split('\n')[0]).RootElement.GetProperty("volts18").GetDouble(), Is.EqualTo(1.8).Within(0.1));
     }
 
     [Test, CancelAfter(30_000)]

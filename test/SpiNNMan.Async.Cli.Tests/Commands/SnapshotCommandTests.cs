@@ -28,7 +28,7 @@ internal sealed class SnapshotCommandTests
         Assert.That(same.Error, Does.Contain("no difference"));
         Assert.That(other.ExitCode, Is.EqualTo(ExitCodes.AnswerIsNo));
         Assert.That(other.Out, Does.Contain("ChipLost   Chip 3,3").And.Contain("CoreLost   Core 5 of chip 0,0").And.Contain("LinkLost"));
-        Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()), Has.Member("ChipLost"));
+        Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("change").GetString()), Has.Member("chipLost"));
     }
 
     [TestCase("diff", "FILE", "FILE")]

@@ -27,7 +27,7 @@ internal sealed class VersionCommandTests
         CommandRun run = await CommandRun.OfAsync("version", $"localhost:{machine.Boards[0].EndPoint.Port}", "--json");
 
         JsonElement json = JsonDocument.Parse(run.Out).RootElement;
-        Assert.That(json.GetProperty("name").GetString(), Is.EqualTo("SC&MP"));
+        Assert.That(json.GetProperty("softwareName").GetString(), Is.EqualTo("SC&MP"));
         Assert.That(json.GetProperty("version").GetString(), Is.EqualTo("4.0.0"));
         Assert.That(json.GetProperty("ready").GetBoolean(), Is.True);
     }

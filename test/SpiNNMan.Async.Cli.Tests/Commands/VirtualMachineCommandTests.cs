@@ -67,8 +67,8 @@ internal sealed class VirtualMachineCommandTests
     {
         CommandRun run = await CommandRun.OfAsync(["vm", "--ports", "system", "--bind", "127.0.0.1", "--json"], "loss 2\nquit\n"u8.ToArray(), cancellationToken: cancellationToken);
 
-        Assert.That(run.Out.Split('\n')[1], Does.StartWith("""{"command":"loss 2","ok":false,"text":"loss 2: """));
-        Assert.That(run.Out.Split('\n')[2], Is.EqualTo("""{"command":"quit","ok":true,"text":"stopping","quits":true}"""));
+        Assert.That(run.Out.Split('\n')[1], Does.StartWith("""{"schemaVersion":1,"command":"loss 2","done":false,"message":"loss 2: """));
+        Assert.That(run.Out.Split('\n')[2], Is.EqualTo("""{"schemaVersion":1,"command":"quit","done":true,"message":"stopping","quits":true}"""));
     }
 
     [Test, CancelAfter(30_000)]
@@ -179,8 +179,8 @@ internal sealed class VirtualMachineCommandTests
         await stop.CancelAsync();
         CommandRun run = await serving;
 
-        Assert.That(ready, Does.StartWith("""{"ready":true,"board":"spin5","""));
-        Assert.That(run.Error, Does.StartWith($"warning: {reachable} is not a loopback address"));
+        Assert.That(ready, Does.StartWith("""{"schemaVersion":1,"ready":true,"boardKind":"spin5","""));
+        Assert.That(run.Error, Does.Contain($"\"level\":\"warning\",\"message\":\"{reachable} is not a loopback address"));
     }
 
     [Test]

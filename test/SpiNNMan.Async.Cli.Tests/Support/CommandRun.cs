@@ -20,18 +20,28 @@ internal sealed record CommandRun(int ExitCode, string Out, string Error, byte[]
         TextWriter? output = null,
         TextWriter? error = null,
         bool onTerminal = false,
+        int? width = null,
+        Stream? bytes = null,
+        TimeSpan? patience = null,
+        TimeProvider? clock = null,
         CancellationToken cancellationToken = default)
     {
         TextWriter standardOutput = output ?? new StringWriter();
         TextWriter standardError = error ?? new StringWriter();
-        var bytes = new MemoryStream();
-        var terminal = new Terminal(standardOutput, standardError, () => new MemoryStream(input ?? []), () => bytes)
+        var memory = new MemoryStream();
+        var terminal = new Terminal(standardOutput, standardError, () => new MemoryStream(input ?? []), () => bytes ?? memory)
         {
             Variable = name => variables?.GetValueOrDefault(name),
             IsOutTerminal = onTerminal,
             IsErrorTerminal = onTerminal,
+            Width = width,
+
+            // Whether a busy computer takes longer than a second for something must not matter to other tests.
+            CleanUpTimeout = Pace.Scale(TimeSpan.FromSeconds(10)),
+            Patience = patience ?? Timeout.InfiniteTimeSpan,
+            TimeProvider = clock ?? TimeProvider.System,
         };
         int exitCode = await SpinnmanCommandLine.RunAsync(args, terminal, cancellationToken).WaitAsync(Pace.Scale(s_longest), CancellationToken.None);
-        return new CommandRun(exitCode, standardOutput.ToString()!, standardError.ToString()!, bytes.ToArray());
+        return new CommandRun(exitCode, standardOutput.ToString()!, standardError.ToString()!, memory.ToArray());
     }
 }

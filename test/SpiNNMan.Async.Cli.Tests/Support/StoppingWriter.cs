@@ -13,9 +13,15 @@ internal sealed class StoppingWriter : StringWriter
 
     public void On(string text, Action action) => _actions.Add(text, action);
 
-    public override async Task WriteAsync(string? value)
+    public override Task WriteAsync(string? value)
     {
-        await base.WriteAsync(value);
+        Write(value);
+        return Task.CompletedTask;
+    }
+
+    public override void Write(string? value)
+    {
+        base.Write(value);
         foreach (string text in _actions.Keys.Where(ToString().Contains).ToArray())
         {
             _actions.Remove(text, out Action? action);

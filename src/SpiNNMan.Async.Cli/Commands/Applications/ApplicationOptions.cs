@@ -8,6 +8,7 @@ using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Simulation.Applications;
 
 namespace SpiNNMan.Async.Cli.Commands.Applications;
 
@@ -15,6 +16,7 @@ namespace SpiNNMan.Async.Cli.Commands.Applications;
 internal static class ApplicationOptions
 {
     private const int LeastId = 16;
+    private const string Virtual = "virtual:";
 
     /// <summary>Creates the argument APPID.</summary>
     public static Argument<byte> CreateId() => new("APPID") { Description = "The application's identifier, 16 to 255; 'spinnman ps' shows it.", CustomParser = static result => ParseId(result) ?? 0 };
@@ -32,7 +34,7 @@ internal static class ApplicationOptions
     {
         var file = new Argument<string>("FILE") { Description = "The APLX file; virtual:NAME makes one up for virtual machines, acted by their program NAME, as in virtual:hello." };
         file.RequireText();
-        return file;
+        return file.Suggest(BuiltInProgram.Names.Keys.Select(static name => Virtual + name));
     }
 
     /// <summary>Creates the option for the load method.</summary>
@@ -52,6 +54,15 @@ internal static class ApplicationOptions
         _ => LoadMethod.Automatic,
     };
 
+    /// <summary>The name of a load method, as users write it.</summary>
+    public static string NameOf(LoadMethod method) => method switch
+    {
+        LoadMethod.CopyRun => "copy",
+        LoadMethod.FloodFill => "flood",
+        LoadMethod.Direct => "direct",
+        _ => "auto",
+    };
+
     /// <summary>Creates the option for how long to wait.</summary>
     public static Option<double?> CreateTimeout()
     {
@@ -59,6 +70,9 @@ internal static class ApplicationOptions
         option.RequireWithin(0, 1_000_000);
         return option;
     }
+
+    /// <summary>Creates the option <c>--replace</c>.</summary>
+    public static Option<bool> CreateReplace() => new("--replace") { Description = "Take cores that run another application; what runs there is lost." };
 
     /// <summary>Reads states by their names, in upper or lower case, or by their numbers, 0 to 255. Chips may report states that have no name.</summary>
     public static CoreState[] ParseStates(ArgumentResult result)
@@ -81,11 +95,10 @@ internal static class ApplicationOptions
     /// <exception cref="CommandFailedException">The file is not an APLX file.</exception>
     public static async Task<ApplicationImage> ReadImageAsync(string file, CancellationToken cancellationToken)
     {
-        const string Virtual = "virtual:";
         try
         {
             return new ApplicationImage(file.StartsWith(Virtual, StringComparison.Ordinal)
-                ? Simulation.Applications.VirtualApplicationImage.Create(file[Virtual.Length..])
+                ? VirtualApplicationImage.Create(RequireProgram(file[Virtual.Length..]))
                 : await InputFiles.ReadAsync(file, InputFiles.MostOfImage, "an APLX file", cancellationToken));
         }
         catch (InvalidParameterException exception)
@@ -110,6 +123,11 @@ internal static class ApplicationOptions
     /// <summary>All states of cores that have an application, also states that have no name.</summary>
     public static IReadOnlyCollection<CoreState> Busy { get; } =
         Enumerable.Range(byte.MinValue, byte.MaxValue + 1).Select(static number => (CoreState)number).Where(static state => state is not (CoreState.Idle or CoreState.Dead)).ToHashSet();
+
+    private static string RequireProgram(string name) => BuiltInProgram.Names.ContainsKey(name)
+        ? name
+        : throw new CommandFailedException(
+            $"'{name}' is no program of virtual machines.{NearestNames.Sentence(name, BuiltInProgram.Names.Keys)} They are {string.Join(", ", BuiltInProgram.Names.Keys)}. An image of your own is a file: FILE.aplx, without {Virtual}.");
 
     private static byte? ParseId(ArgumentResult result)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -39,12 +40,14 @@ internal sealed class IobufCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         IReadOnlyList<CoreLocation>? cores = CoreArguments.CoresOf(parsed.GetValue(_cores), transceiver.Machine);
         bool json = parsed.WantsJson();
         if (!parsed.GetValue(_follow))
         {
-            PartialResult<IReadOnlyList<Iobuf>> texts = await PartialResult.FromAsync(transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken));
+            PartialResult<IReadOnlyList<Iobuf>> texts;
+            using (_terminal.WaitFor("Waiting for chips to tell what their cores printed"))
+                texts = await PartialResult.FromAsync(transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken));
             foreach (Iobuf text in texts.Value)
             {
                 if (text.Text.Length > 0)
@@ -59,8 +62,11 @@ internal sealed class IobufCommand
             return ExitCodes.Success;
         }
 
+        bool hasText = false;
+        using var notice = new WaitNotice(_terminal, () => hasText ? null : $"Waiting for {(cores is null ? "cores" : Quantities.Count(cores.Count, "core"))} to print; Ctrl-C ends it");
         await foreach (Iobuf text in transceiver.Iobuf.SubscribeAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
         {
+            hasText = true;
             if (text.Text.Length > 0)
                 await ShowAsync(text, json);
 

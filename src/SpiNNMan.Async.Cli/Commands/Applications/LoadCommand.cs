@@ -21,6 +21,7 @@ internal sealed class LoadCommand
     private readonly Option<byte?> _id = ApplicationOptions.CreateIdOption();
     private readonly Option<string> _method = ApplicationOptions.CreateMethod();
     private readonly Option<bool> _start = new("--start") { Description = "Start it once all cores have it; otherwise they wait for 'spinnman signal HOST APPID start'." };
+    private readonly Option<bool> _replace = ApplicationOptions.CreateReplace();
     private readonly Terminal _terminal;
 
     private LoadCommand(Terminal terminal) => _terminal = terminal;
@@ -30,7 +31,7 @@ internal sealed class LoadCommand
         var definition = new LoadCommand(terminal);
         var command = new Command("load", "Load an application onto cores, check that all have it, and leave it there.")
         {
-            definition._host, definition._file, definition._cores, definition._id, definition._method, definition._start,
+            definition._host, definition._file, definition._cores, definition._id, definition._method, definition._start, definition._replace,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -39,8 +40,11 @@ internal sealed class LoadCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         ApplicationImage image = await ApplicationOptions.ReadImageAsync(parsed.GetRequiredValue(_file), cancellationToken);
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
+        if (!parsed.GetValue(_replace))
+            await CoresInUse.ThrowIfAnyAsync(transceiver, cores, cancellationToken);
+
         bool starts = parsed.GetValue(_start);
         ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.Applications.StartAsync(
             image,
@@ -58,7 +62,7 @@ internal sealed class LoadCommand
         if (parsed.WantsJson())
         {
             var result = new LoadCommandResult(
-                loading.ApplicationId, loading.Cores.Count, loading.Methods[0].ToString(), loading.Repaired, Math.Round(loading.Elapsed.TotalSeconds, 4), starts);
+                loading.ApplicationId, loading.Cores.Count, ApplicationOptions.NameOf(loading.Methods[0]), loading.Repaired, Math.Round(loading.Elapsed.TotalSeconds, 4), starts);
             await _terminal.WriteJsonAsync(result, CliJson.Default.LoadCommandResult);
             return ExitCodes.Success;
         }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
-using Spectre.Console;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -37,6 +37,7 @@ internal sealed class PsCommand
     {
         _terminal = terminal;
         _id.RequireWithin(byte.MinValue, byte.MaxValue);
+        _states.SuggestWords(Completions.NamesOf<CoreState>());
     }
 
     public static Command Create(Terminal terminal)
@@ -52,57 +53,72 @@ internal sealed class PsCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
         IReadOnlyCollection<CoreState>? states = parsed.GetValue(_states) is { Length: > 0 } chosen ? chosen : parsed.GetValue(_all) ? null : ApplicationOptions.Busy;
+        using WaitNotice notice = _terminal.WaitFor("Waiting for chips to tell what their cores run");
         PartialResult<CoreInfos> infos = await PartialResult.FromAsync(transceiver.Applications.GetCoreInfosAsync(cores, states, cancellationToken));
         byte? id = parsed.GetValue(_id);
         string? name = parsed.GetValue(_name);
         CoreInfo[] shown = [.. infos.Value.Where(info =>
             (id is null || info.ApplicationId == id) && (name is null || FileSystemName.MatchesSimpleExpression(name, info.ApplicationName, ignoreCase: false)))];
         if (parsed.WantsJson())
-            await _terminal.WriteJsonAsync(new PsResult([.. shown.Select(PsResult.Describe)]), CliJson.Default.PsResult);
+            await WriteJsonAsync(shown, parsed.GetValue(_summary));
         else if (shown.Length == 0)
             await _terminal.Error.WriteLineAsync("No core is like that.");
         else
-            Tables.Write(_terminal.OutConsole, parsed.GetValue(_summary) ? Summarise(shown) : List(shown));
+            (parsed.GetValue(_summary) ? Summarise(shown) : List(shown)).WriteTo(_terminal.OutConsole);
 
         infos.ThrowIfIncomplete();
         return ExitCodes.Success;
     }
 
-    private static Table List(CoreInfo[] infos)
+    private static TextTable List(CoreInfo[] infos)
     {
-        Table table = Tables.OfRows("X", "Y", "P", "State", "Application", "App ID");
+        var table = new TextTable("X", "Y", "P", "State", "Application", "App ID");
         foreach (CoreInfo info in infos)
         {
             string state = info.State == CoreState.RunTimeException ? $"{info.State}: {info.RunTimeError}" : info.State.ToString();
-            table.AddRow(Number(info.Core.X), Number(info.Core.Y), Number(info.Core.Core), Coloured(info.State, state), Tables.Cell(info.ApplicationName), Number(info.ApplicationId));
+            table.AddRow(Number(info.Core.X), Number(info.Core.Y), Number(info.Core.Core), Coloured(info.State, state), info.ApplicationName, Number(info.ApplicationId));
         }
 
         return table;
     }
 
-    private static Table Summarise(CoreInfo[] infos)
+    private static TextTable Summarise(CoreInfo[] infos)
     {
-        Table table = Tables.OfRows("App ID", "Application", "State", "Cores");
-        foreach (IGrouping<(byte Id, string Name, CoreState State), CoreInfo> group in infos
-            .GroupBy(static info => (info.ApplicationId, info.ApplicationName, info.State))
-            .OrderBy(static group => group.Key.ApplicationId)
-            .ThenBy(static group => group.Key.State))
+        var table = new TextTable("App ID", "Application", "State", "Cores");
+        foreach (IGrouping<(byte Id, string Name, CoreState State), CoreInfo> group in Group(infos))
+            table.AddRow(Number(group.Key.Id), group.Key.Name, Coloured(group.Key.State, group.Key.State.ToString()), Number(group.Count()));
+
+        return table;
+    }
+
+    private static IEnumerable<IGrouping<(byte Id, string Name, CoreState State), CoreInfo>> Group(CoreInfo[] infos) => infos
+        .GroupBy(static info => (info.ApplicationId, info.ApplicationName, info.State))
+        .OrderBy(static group => group.Key.ApplicationId)
+        .ThenBy(static group => group.Key.State);
+
+    private async Task WriteJsonAsync(CoreInfo[] infos, bool isSummary)
+    {
+        if (isSummary)
         {
-            table.AddRow(Number(group.Key.Id), Tables.Cell(group.Key.Name), Coloured(group.Key.State, group.Key.State.ToString()), Number(group.Count()));
+            foreach (IGrouping<(byte Id, string Name, CoreState State), CoreInfo> group in Group(infos))
+                await _terminal.WriteJsonAsync(new CoreSummaryResult(group.Key.Id, group.Key.Name, JsonNames.Of(group.Key.State), group.Count()), CliJson.Default.CoreSummaryResult);
+
+            return;
         }
 
-        return table;
+        foreach (CoreInfo info in infos)
+            await _terminal.WriteJsonAsync(CoreResult.From(info), CliJson.Default.CoreResult);
     }
 
-    private static string Coloured(CoreState state, string text) => state switch
+    private static Cell Coloured(CoreState state, string text) => new(text, state switch
     {
-        CoreState.RunTimeException or CoreState.Watchdog => $"[red]{text}[/]",
-        CoreState.Running => $"[green]{text}[/]",
-        _ => text,
-    };
+        CoreState.RunTimeException or CoreState.Watchdog => "red",
+        CoreState.Running => "green",
+        _ => null,
+    });
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

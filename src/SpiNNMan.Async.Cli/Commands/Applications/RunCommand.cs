@@ -3,6 +3,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -27,6 +28,7 @@ internal sealed class RunCommand
     private readonly Option<double?> _timeout = ApplicationOptions.CreateTimeout();
     private readonly Option<bool> _sync = new("--sync") { Description = "Let the cores go on whenever all of them wait at a barrier." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Do not show what the cores printed." };
+    private readonly Option<bool> _replace = ApplicationOptions.CreateReplace();
     private readonly Terminal _terminal;
 
     private RunCommand(Terminal terminal) => _terminal = terminal;
@@ -36,7 +38,7 @@ internal sealed class RunCommand
         var definition = new RunCommand(terminal);
         var command = new Command("run", "Load an application, start it, wait until all cores have ended, show what they printed, and stop it. Ends with 0 only if all ended well.")
         {
-            definition._host, definition._file, definition._cores, definition._id, definition._method, definition._timeout, definition._sync, definition._quiet,
+            definition._host, definition._file, definition._cores, definition._id, definition._method, definition._timeout, definition._sync, definition._quiet, definition._replace,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -45,8 +47,11 @@ internal sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         ApplicationImage image = await ApplicationOptions.ReadImageAsync(parsed.GetRequiredValue(_file), cancellationToken);
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
+        if (!parsed.GetValue(_replace))
+            await CoresInUse.ThrowIfAnyAsync(transceiver, cores, cancellationToken);
+
         await using ApplicationSession application = await LoadDisplay.RunAsync(_terminal, progress => transceiver.Applications.StartAsync(
             image,
             cores,
@@ -59,13 +64,22 @@ internal sealed class RunCommand
             cancellationToken));
         long start = _terminal.TimeProvider.GetTimestamp();
         CoreStateException? error = null;
-        try
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            await WaitAsync(application, parsed, cancellationToken);
-        }
-        catch (CoreStateException exception)
-        {
-            error = exception;
+            Task telling = new RunNotice(_terminal, application, $"{parsed.GetRequiredValue(_host)}", isSync: parsed.GetValue(_sync)).RunAsync(stop.Token);
+            try
+            {
+                await WaitAsync(application, parsed, cancellationToken);
+            }
+            catch (CoreStateException exception)
+            {
+                error = exception;
+            }
+            finally
+            {
+                await stop.CancelAsync();
+                await telling;
+            }
         }
 
         TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
@@ -128,6 +142,9 @@ internal sealed class RunCommand
                 [.. output.Select(static iobuf => new IobufResult(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
                 RunResult.FailuresOf(error));
             await _terminal.WriteJsonAsync(result, CliJson.Default.RunResult);
+            if (error is not null)
+                await _terminal.WriteErrorAsync(error.Message, ErrorKinds.Of(error), ExitCodes.Failure);
+
             return;
         }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -23,15 +25,22 @@ internal static class SignalCommand
             HelpName = "SIGNAL",
             CustomParser = ParseSignal,
         };
+        signal.Suggest(Completions.NamesOf<Signal>());
         var command = new Command("signal", "Send a signal to all cores of an application.") { host, id, signal };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
+            await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), cancellationToken);
             byte application = parsed.GetValue(id);
             Signal sent = parsed.GetValue(signal);
+            using WaitNotice notice = terminal.WaitFor("Waiting for chips to answer");
+            PartialResult<CoreInfos> cores = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
             await transceiver.Applications.SendSignalAsync(application, sent, cancellationToken: cancellationToken);
             if (parsed.WantsJson())
-                await terminal.WriteJsonAsync(new SignalResult(sent.ToString(), [application]), CliJson.Default.SignalResult);
+                await terminal.WriteJsonAsync(new SignalResult(JsonNames.Of(sent), application, cores.Value.Count), CliJson.Default.SignalResult);
+            else
+                await terminal.Error.WriteLineAsync($"Sent {JsonNames.Of(sent)} to {Quantities.Count(cores.Value.Count, "core")}.");
+
+            cores.ThrowIfIncomplete();
 
             return ExitCodes.Success;
         });

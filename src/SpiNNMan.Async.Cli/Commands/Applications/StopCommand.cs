@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -27,9 +28,10 @@ internal static class StopCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
+            await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), cancellationToken);
             bool everything = parsed.GetValue(all);
             byte application = everything ? (byte)0 : parsed.GetValue(id);
+            using WaitNotice notice = terminal.WaitFor(everything ? "Waiting for all applications to stop" : $"Waiting for application {application} to stop");
             PartialResult<CoreInfos> cores = default;
             if (everything)
             {
@@ -43,7 +45,7 @@ internal static class StopCommand
 
             cores.ThrowIfIncomplete();
             if (parsed.WantsJson())
-                await terminal.WriteJsonAsync(new SignalResult("Stop", everything ? [] : [application]), CliJson.Default.SignalResult);
+                await terminal.WriteJsonAsync(new StopResult(everything ? null : application, everything ? null : cores.Value.Count), CliJson.Default.StopResult);
             else
                 await terminal.Error.WriteLineAsync(everything ? "Stopped every application, and cleared the tags." : $"Stopped application {application}.");
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -24,11 +26,12 @@ internal static class WaitCommand
             Arity = ArgumentArity.ZeroOrMore,
             CustomParser = ApplicationOptions.ParseStates,
         };
+        states.Suggest(Completions.NamesOf<CoreState>());
         Option<double?> timeout = ApplicationOptions.CreateTimeout();
         var command = new Command("wait", "Wait until all cores that run an application now are in a state. Ends with 1 if one has a run-time error, or the time is up.") { host, id, states, timeout };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Transceiver transceiver = await parsed.GetRequiredValue(host).OpenTransceiverAsync(cancellationToken);
+            await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), cancellationToken);
             byte application = parsed.GetValue(id);
             CoreState[] awaited = parsed.GetValue(states) is { Length: > 0 } named ? named : [CoreState.Finished];
             PartialResult<CoreInfos> found = await ApplicationOptions.FindCoresAsync(transceiver, application, cancellationToken);
@@ -36,11 +39,13 @@ internal static class WaitCommand
             // The states of cores on chips that do not answer are unknown, so there is no way to wait for them.
             found.ThrowIfIncomplete();
             CoreInfos cores = found.Value;
+            var progress = new StateNotice($"Waiting until the cores of application {application} are in {string.Join(" or ", awaited.Select(JsonNames.Of))}");
+            using var notice = new WaitNotice(terminal, () => progress.Text);
             long start = terminal.TimeProvider.GetTimestamp();
             CoreStateException? error = null;
             try
             {
-                var options = new WaitOptions { Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+                var options = new WaitOptions { Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Progress = progress };
                 await transceiver.Applications.WaitForStateAsync(cores.Cores, awaited, options, cancellationToken);
             }
             catch (CoreStateException exception)
@@ -52,8 +57,10 @@ internal static class WaitCommand
             if (parsed.WantsJson())
             {
                 string outcome = error is null ? "reached" : RunResult.OutcomeOf(error);
-                string[] names = [.. awaited.Select(static state => state.ToString())];
+                string[] names = [.. awaited.Select(JsonNames.Of)];
                 await terminal.WriteJsonAsync(new WaitResult(application, cores.Count, names, outcome, time, RunResult.FailuresOf(error)), CliJson.Default.WaitResult);
+                if (error is not null)
+                    await terminal.WriteErrorAsync(error.Message, ErrorKinds.Of(error), ExitCodes.Failure);
             }
             else if (error is not null)
             {

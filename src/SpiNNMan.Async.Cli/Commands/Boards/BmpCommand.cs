@@ -24,8 +24,11 @@ internal static class BmpCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BmpControllerOptions { Connection = BmpArguments.Patience };
-            await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
-            PartialResult<BmpResult[]> results = await ReadAsync(boards, cancellationToken);
+            await using BmpController boards = await bmps.ConnectAsync(terminal, parsed, options, cancellationToken);
+            PartialResult<BmpResult[]> results;
+            using (terminal.WaitFor("Waiting for BMPs to tell what they measure"))
+                results = await ReadAsync(boards, cancellationToken);
+
             if (parsed.WantsJson())
             {
                 foreach (BmpResult result in results.Value)
@@ -63,37 +66,40 @@ internal static class BmpCommand
 
     private static void Show(IAnsiConsole console, BmpResult[] boards)
     {
-        Table table = Tables.OfRows("Board", "Power", "1.2 V a", "1.2 V b", "1.2 V c", "1.8 V", "3.3 V", "12 V", "Top", "Bottom", "Fans", "BMP", "Version", "Address");
+        if (boards.Length == 0)
+            return;
+
+        var table = new TextTable("Board", "Power", "1.2 V a", "1.2 V b", "1.2 V c", "1.8 V", "3.3 V", "12 V", "Top", "Bottom", "Fans", "BMP", "Version", "Address");
         foreach (BmpResult board in boards)
         {
             table.AddRow(
                 board.Place,
-                board.IsOn ? "[green]on[/]" : "[grey]off[/]",
-                Volts(board.Voltage12A, board.Warnings, 3),
-                Volts(board.Voltage12B, board.Warnings, 2),
-                Volts(board.Voltage12C, board.Warnings, 1),
-                Volts(board.Voltage18, board.Warnings, 4),
-                Volts(board.Voltage33, board.Warnings, 6),
-                Volts(board.VoltageSupply, board.Warnings, 7),
-                Degrees(board.TemperatureTop, board.Warnings, 8),
-                Degrees(board.TemperatureBottom, board.Warnings, 9),
+                board.IsOn ? new Cell("on", "green") : new Cell("off", "grey"),
+                Volts(board.Volts12A, board.WarningBits, 3),
+                Volts(board.Volts12B, board.WarningBits, 2),
+                Volts(board.Volts12C, board.WarningBits, 1),
+                Volts(board.Volts18, board.WarningBits, 4),
+                Volts(board.Volts33, board.WarningBits, 6),
+                Volts(board.VoltsSupply, board.WarningBits, 7),
+                Degrees(board.CelsiusTop, board.WarningBits, 8),
+                Degrees(board.CelsiusBottom, board.WarningBits, 9),
                 board.FansText,
-                board.BmpAddress,
-                Tables.Cell(board.Version),
-                board.BoardAddress);
+                board.BmpIpAddress,
+                board.BmpVersion,
+                board.IpAddress);
         }
 
-        Tables.Write(console, table);
-        foreach (BmpResult board in boards.Where(static board => board.Warnings != 0 || board.Shutdowns != 0))
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{board.Place} warns:[/] 0x{board.Warnings:X}, and of what shuts it down: 0x{board.Shutdowns:X}; see docs/protocol/bmp.md, \"Board status\".");
+        table.WriteTo(console);
+        foreach (BmpResult board in boards.Where(static board => board.WarningBits != 0 || board.ShutdownBits != 0))
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{board.Place} warns:[/] 0x{board.WarningBits:X}, and of what shuts it down: 0x{board.ShutdownBits:X}; see docs/protocol/bmp.md, \"Board status\".");
 
         foreach (BmpResult board in boards)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{board.Place} has the serial number {board.SerialNumber}");
     }
 
-    private static string Volts(double volts, uint warnings, int bit) => Mark(volts.ToString("0.00", CultureInfo.InvariantCulture), warnings, bit);
+    private static Cell Volts(double volts, uint warnings, int bit) => Mark(volts.ToString("0.00", CultureInfo.InvariantCulture), warnings, bit);
 
-    private static string Degrees(double degrees, uint warnings, int bit) => Mark(degrees.ToString("0.0", CultureInfo.InvariantCulture), warnings, bit);
+    private static Cell Degrees(double degrees, uint warnings, int bit) => Mark(degrees.ToString("0.0", CultureInfo.InvariantCulture), warnings, bit);
 
-    private static string Mark(string text, uint warnings, int bit) => (warnings & (1u << bit)) != 0 ? $"[yellow]{text}[/]" : text;
+    private static Cell Mark(string text, uint warnings, int bit) => new(text, (warnings & (1u << bit)) != 0 ? "yellow" : null);
 }

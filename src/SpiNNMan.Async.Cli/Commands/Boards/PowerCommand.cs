@@ -16,13 +16,13 @@ internal static class PowerCommand
 {
     public static Command Create(Terminal terminal) => new("power", "Switch boards on and off through their BMPs.")
     {
-        CreateOne(terminal, "on", "Switch boards on; those that are on are switched off first.", static (boards, token) => boards.PowerOnAsync(token)),
-        CreateOne(terminal, "off", "Switch boards off. What they hold is lost.", static (boards, token) => boards.PowerOffAsync(token)),
-        CreateOne(terminal, "cycle", "Switch boards off and, when they have been off long enough, on again.", static (boards, token) => boards.PowerCycleAsync(token)),
-        CreateOne(terminal, "status", "Tell whether boards are on, by their voltages.", static (_, _) => Task.CompletedTask),
+        CreateOne(terminal, "on", "Switch boards on; those that are on are switched off first.", static (power, token) => power.OnAsync(token)),
+        CreateOne(terminal, "off", "Switch boards off. What they hold is lost.", static (power, token) => power.OffAsync(token)),
+        CreateOne(terminal, "cycle", "Switch boards off and, when they have been off long enough, on again.", static (power, token) => power.CycleAsync(token)),
+        CreateOne(terminal, "status", "Tell whether boards are on, by their voltages.", static (_, _) => Task.FromResult<BoardOperationException?>(null)),
     };
 
-    private static Command CreateOne(Terminal terminal, string name, string description, Func<BmpController, CancellationToken, Task> act)
+    private static Command CreateOne(Terminal terminal, string name, string description, Func<PowerSwitch, CancellationToken, Task<BoardOperationException?>> act)
     {
         var command = new Command(name, description);
         var bmps = BmpArguments.AddTo(command);
@@ -47,35 +47,27 @@ internal static class PowerCommand
             {
                 Connection = BmpArguments.Patience with { TimeProvider = terminal.TimeProvider },
                 PowerDelay = TimeSpan.FromMilliseconds(name is "status" ? 0 : parsed.GetValue(delay)),
-                MinimumOffTime = name is "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(off)) : DefaultTimes.PowerCycleWait,
-                AfterPowerOn = name is "on" or "cycle" ? TimeSpan.FromSeconds(parsed.GetValue(rest)) : DefaultTimes.AfterPowerOn,
+                MinimumOffTime = TimeSpan.Zero,
+                AfterPowerOn = TimeSpan.Zero,
             };
-            await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
+            await using BmpController boards = await bmps.ConnectAsync(terminal, parsed, options, cancellationToken);
+            var power = new PowerSwitch(
+                terminal, boards, TimeSpan.FromSeconds(name is "cycle" ? parsed.GetValue(off) : 0), TimeSpan.FromSeconds(name is "on" or "cycle" ? parsed.GetValue(rest) : 0));
 
             // The state of all boards is shown, also if the command failed for some frames.
-            BoardOperationException? failure = await TryAsync(() => act(boards, cancellationToken));
-            PartialResult<IReadOnlyList<BoardReading<bool>>> power = await PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken));
-            await ShowAsync(terminal, power.Value, parsed.WantsJson());
+            BoardOperationException? failure = await act(power, cancellationToken);
+            PartialResult<IReadOnlyList<BoardReading<bool>>> states;
+            using (terminal.WaitFor("Waiting for BMPs to tell whether their boards are on"))
+                states = await PartialResult.FromAsync(boards.GetPowerAsync(cancellationToken));
+
+            await ShowAsync(terminal, states.Value, parsed.WantsJson());
             if (failure is not null)
                 ExceptionDispatchInfo.Throw(failure);
 
-            power.ThrowIfIncomplete();
+            states.ThrowIfIncomplete();
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    private static async Task<BoardOperationException?> TryAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            return null;
-        }
-        catch (BoardOperationException exception)
-        {
-            return exception;
-        }
     }
 
     private static async Task ShowAsync(Terminal terminal, IReadOnlyList<BoardReading<bool>> boards, bool json)

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Commands.Boards;
 
@@ -19,8 +22,17 @@ internal static class ResetCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BmpControllerOptions { Connection = BmpArguments.Patience };
-            await using BmpController boards = await bmps.ConnectAsync(parsed, options, cancellationToken);
+            await using BmpController boards = await bmps.ConnectAsync(terminal, parsed, options, cancellationToken);
+            using WaitNotice notice = terminal.WaitFor("Waiting for BMPs to reset their boards");
             await boards.ResetAsync(includeFpgas: parsed.GetValue(fpgas), cancellationToken: cancellationToken);
+            if (parsed.WantsJson())
+            {
+                foreach (BoardLocation board in boards.Boards)
+                    await terminal.WriteJsonAsync(new ResetResult(board.Cabinet, board.Frame, board.Board), CliJson.Default.ResetResult);
+
+                return ExitCodes.Success;
+            }
+
             int count = boards.Boards.Count();
             await terminal.Error.WriteLineAsync($"Reset {Quantities.Count(count, "board")}; 'spinnman boot' boots a machine.");
             return ExitCodes.Success;

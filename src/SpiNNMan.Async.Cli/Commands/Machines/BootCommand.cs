@@ -40,6 +40,8 @@ internal sealed class BootCommand
         var definition = new BootCommand(terminal);
         definition._image.RequireText();
         definition._boardVersion.RequireWithin(1, 5);
+        definition._boardVersion.SuggestWords(["1", "2", "3", "4", "5"]);
+        definition._image.SuggestWords([BootImageFinder.Virtual]);
         definition._pause.RequireWithin(0, 10_000);
         definition._rounds.RequireWithin(1, 1000);
         definition._watchdog.RequireWithin(0, 255);
@@ -71,12 +73,16 @@ internal sealed class BootCommand
         return ExitCodes.Success;
     }
 
-    private Task<BootResult> BootWithProgressAsync(Func<IProgress<BootProgress>?, Task<BootResult>> boot)
+    private async Task<BootResult> BootWithProgressAsync(Func<IProgress<BootProgress>, Task<BootResult>> boot)
     {
         if (!_terminal.IsErrorTerminal)
-            return boot(null);
+        {
+            var step = new Step();
+            using var notice = new WaitNotice(_terminal, () => step.Text);
+            return await boot(step);
+        }
 
-        return _terminal.ErrorConsole.Progress()
+        return await _terminal.ErrorConsole.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .StartAsync(context => boot(new Bar(context.AddTask("asking"))));
@@ -98,19 +104,30 @@ internal sealed class BootCommand
             : $"Booted with {origin} in {Quantities.Time(result.Elapsed)}{rounds}.");
     }
 
+    private static string Describe(BootProgress progress) => progress.Phase switch
+    {
+        BootPhase.Asking => "asking whether it runs",
+        BootPhase.Sending when progress.Round > 1 => $"sending the image, round {progress.Round}",
+        BootPhase.Sending => "sending the image",
+        BootPhase.Silent => "waiting for its first answer",
+        BootPhase.Initialising => "waiting until it has found its chips",
+        _ => "ready",
+    };
+
+    private sealed class Step : IProgress<BootProgress>
+    {
+        private volatile string _text = "Booting";
+
+        public string Text => _text;
+
+        public void Report(BootProgress value) => _text = $"Booting: {Describe(value)}";
+    }
+
     private sealed class Bar(ProgressTask task) : IProgress<BootProgress>
     {
         public void Report(BootProgress value)
         {
-            task.Description = value.Phase switch
-            {
-                BootPhase.Asking => "asking whether it runs",
-                BootPhase.Sending when value.Round > 1 => $"sending the image, round {value.Round}",
-                BootPhase.Sending => "sending the image",
-                BootPhase.Silent => "waiting for its first answer",
-                BootPhase.Initialising => "waiting until it has found its chips",
-                _ => "ready",
-            };
+            task.Description = Describe(value);
             task.MaxValue = Math.Max(1, value.MessageCount);
             task.Value = value.MessagesSent;
         }

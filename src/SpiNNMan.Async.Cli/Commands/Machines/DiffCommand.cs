@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
@@ -19,6 +18,8 @@ namespace SpiNNMan.Async.Cli.Commands.Machines;
 /// <summary><c>spinnman diff BEFORE AFTER</c>: shows what changed between two snapshots, or since a snapshot.</summary>
 internal sealed class DiffCommand
 {
+    private const int IndentOfMessage = 11;
+
     private readonly Argument<string> _before = new("BEFORE") { Description = "A file that 'snapshot' wrote, or a host." };
     private readonly Argument<string> _after = new("AFTER") { Description = "What to compare it with: another file, or a host." };
     private readonly Option<bool> _all = new("--all") { Description = "Tell also what cores do and how much is free, and not only what the machine has." };
@@ -45,7 +46,7 @@ internal sealed class DiffCommand
             if (parsed.WantsJson())
                 await _terminal.WriteJsonAsync(ChangeResult.From(change), CliJson.Default.ChangeResult);
             else
-                _terminal.OutConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[{Colour(change.Kind)}]{change.Kind,-9}[/]  {change.Message}");
+                HangingText.Write(_terminal.OutConsole, string.Create(CultureInfo.InvariantCulture, $"[{Colour(change.Kind)}]{change.Kind,-9}[/]  "), IndentOfMessage, change.Message);
         }
 
         if (changes.Length == 0 && !parsed.WantsJson())
@@ -61,6 +62,14 @@ internal sealed class DiffCommand
         _ => "yellow",
     };
 
+    private string DefaultHost()
+    {
+        var defaults = Defaults.Read(_terminal);
+        return defaults.Problem is { } problem
+            ? throw new CommandFailedException(problem)
+            : defaults.Host ?? throw new CommandFailedException($"'{TargetArguments.Default}' stands for the default HOST, and there is none: set {Defaults.HostVariable}.");
+    }
+
     private async Task<Machine> GetAsync(string name, CancellationToken cancellationToken)
     {
         if (File.Exists(name))
@@ -74,6 +83,9 @@ internal sealed class DiffCommand
                 throw new CommandFailedException($"{name} is no snapshot: {exception.Message}", exception);
             }
         }
+
+        if (name is TargetArguments.Default)
+            name = DefaultHost();
 
         if (!HostTarget.TryParse(name, out HostTarget? host))
             throw new CommandFailedException($"{name} is neither a file nor a HOST or HOST:PORT.");

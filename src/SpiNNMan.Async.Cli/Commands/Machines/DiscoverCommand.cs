@@ -78,9 +78,9 @@ internal sealed class DiscoverCommand
             {
                 X = chip.Location.X,
                 Y = chip.Location.Y,
-                Chips = byBoard[chip.Location].Count(),
-                Cores = byBoard[chip.Location].Sum(static one => one.Cores.Count),
-                Problem = problems[chip.Location].FirstOrDefault()?.Error?.Message,
+                ChipCount = byBoard[chip.Location].Count(),
+                CoreCount = byBoard[chip.Location].Sum(static one => one.Cores.Count),
+                Message = problems[chip.Location].FirstOrDefault()?.Error?.Message,
             }),
         ];
     }
@@ -92,6 +92,7 @@ internal sealed class DiscoverCommand
         await using IPAddressesConnection announcements = await IPAddressesConnection.ListenAsync(
             parsed.GetValue(_port), parsed.GetValue(_from), cancellationToken: cancellationToken);
         HashSet<IPAddress> heard = [];
+        using WaitNotice notice = _terminal.WaitFor(string.Create(CultureInfo.InvariantCulture, $"Listening for boards that wait to be booted, for {parsed.GetValue(_timeout)} s"));
         try
         {
             await foreach (IPAddress address in announcements.SubscribeAsync(cancellationToken: either.Token))
@@ -107,19 +108,18 @@ internal sealed class DiscoverCommand
 
     private void Show(BoardResult[] boards)
     {
-        Table table = Tables.OfRows("Board", "State", "Chip", "Chips", "Cores");
-        table.AddColumn("Problem");
+        var table = new TextTable("Board", "State", "Chip", "Chips", "Cores", "Problem");
         foreach (BoardResult board in boards)
         {
             table.AddRow(
-                board.Address,
-                board.State is "ready" ? "[green]ready[/]" : $"[yellow]{board.State}[/]",
+                board.IpAddress,
+                new Cell(board.BoardState, board.BoardState is "ready" ? "green" : "yellow"),
                 board.X is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{board.X},{board.Y}"),
-                board.Chips?.ToString(CultureInfo.InvariantCulture) ?? "",
-                board.Cores?.ToString(CultureInfo.InvariantCulture) ?? "",
-                Tables.Cell(board.Problem ?? ""));
+                board.ChipCount?.ToString(CultureInfo.InvariantCulture) ?? "",
+                board.CoreCount?.ToString(CultureInfo.InvariantCulture) ?? "",
+                board.Message ?? "");
         }
 
-        Tables.Write(_terminal.OutConsole, table);
+        table.WriteTo(_terminal.OutConsole);
     }
 }

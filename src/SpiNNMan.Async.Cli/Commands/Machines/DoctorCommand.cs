@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
@@ -13,8 +14,10 @@ namespace SpiNNMan.Async.Cli.Commands.Machines;
 /// <summary><c>spinnman doctor HOST</c>: finds out why a machine does not answer.</summary>
 internal sealed class DoctorCommand
 {
+    private const int IndentOfFound = 19;
+
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
-    private readonly Option<BmpConnectionData?> _bmp = new("--bmp") { CustomParser = static result => BmpArguments.Parse(result)?[0], Description = "The board's BMP. [default: at the address before the board's]", HelpName = "HOST" };
+    private readonly Option<BmpConnectionData?> _bmp = new("--bmp") { CustomParser = static result => BmpArguments.Parse(result, result.Tokens[0].Value)?[0], Description = "The board's BMP. [default: at the address before the board's]", HelpName = "HOST" };
     private readonly Option<int> _bmpPort = PortOptions.Create("--bmp-port", "The port of the BMP.", BmpConnectionData.DefaultPort);
     private readonly Option<double> _patience = new("--patience")
     {
@@ -52,15 +55,19 @@ internal sealed class DoctorCommand
         };
         bool json = parsed.WantsJson();
         var worst = Verdict.Ok;
+        string last = "the name";
         var doctor = new Doctor(parsed.GetRequiredValue(_host), options, finding =>
         {
             worst = finding.Verdict > worst ? finding.Verdict : worst;
+            last = $"what follows '{finding.Step}'";
             if (json)
-                _terminal.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(FindingResult.From(finding), CliJson.Default.FindingResult));
+                _terminal.WriteJson(FindingResult.From(finding), CliJson.Default.FindingResult);
             else
                 Show(finding);
         });
-        await doctor.RunAsync(cancellationToken);
+        using (new WaitNotice(_terminal, () => $"Looking at {last}; a host that says nothing has {Quantities.Time(options.Patience)}"))
+            await doctor.RunAsync(cancellationToken);
+
         return worst == Verdict.Problem ? ExitCodes.AnswerIsNo : ExitCodes.Success;
     }
 
@@ -74,8 +81,8 @@ internal sealed class DoctorCommand
             _ => ("problem", "red"),
         };
         IAnsiConsole console = _terminal.OutConsole;
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[{colour}]{mark,-8}[/] [bold]{finding.Step,-9}[/] {finding.Found}");
+        HangingText.Write(console, string.Create(CultureInfo.InvariantCulture, $"[{colour}]{mark,-8}[/] [bold]{finding.Step,-9}[/] "), IndentOfFound, finding.Found);
         if (finding.Advice is { } advice)
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{"",-18} {advice}");
+            HangingText.Write(console, "", IndentOfFound, advice);
     }
 }

@@ -43,15 +43,16 @@ internal sealed class InfoCommand
         DiscoveryOptions of = await discovery.ReadAsync(parsed, cancellationToken);
         var options = new TransceiverOptions { Discovery = of with { ReadCoreMaps = !parsed.GetValue(_noMaps) }, TransientTagTimeout = null };
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), options, cancellationToken);
+        var health = new MachineHealth(transceiver.Machine, transceiver.Version.Version, transceiver.Report.Findings);
         if (parsed.WantsJson())
         {
-            await _terminal.WriteJsonAsync(InfoResult.From(transceiver), CliJson.Default.InfoResult);
+            await _terminal.WriteJsonAsync(InfoResult.From(transceiver, health), CliJson.Default.InfoResult);
             return ExitCodes.Success;
         }
 
-        Show(transceiver);
+        Show(transceiver, health);
         if (_terminal.IsOutTerminal || parsed.GetValue(_picture))
-            Draw(transceiver);
+            Draw(transceiver.Machine, health);
 
         if (parsed.GetValue(_chips))
             ShowChips(transceiver.Machine);
@@ -59,7 +60,7 @@ internal sealed class InfoCommand
         return ExitCodes.Success;
     }
 
-    private void Show(Transceiver transceiver)
+    private void Show(Transceiver transceiver, MachineHealth health)
     {
         Machine machine = transceiver.Machine;
         IAnsiConsole console = _terminal.OutConsole;
@@ -70,8 +71,12 @@ internal sealed class InfoCommand
         facts.Add("Chips", Quantities.Count(machine.Chips.Count));
         facts.Add("Cores", CoreCounts(machine));
         facts.Add("Applications", StateCounts(machine));
-        facts.Add("Dead chips", Shorten(DeadChips(machine)));
-        facts.Add("Dead links", Shorten(DeadLinks(machine)));
+        facts.Add("Dead chips", Shorten([.. health.DeadChips.Select(static place => place.ToString())]));
+        facts.Add("Few cores", Shorten([.. health.FewCores.Select(static chip => string.Create(CultureInfo.InvariantCulture, $"{chip.Location} has {chip.Cores.Count}"))]));
+        facts.Add("Dead links", Shorten([.. health.DeadLinks.Select(static link => string.Create(CultureInfo.InvariantCulture, $"{link.Chip} link {link.Link}"))]));
+        if (health.SwitchedOffLinks > 0)
+            facts.Add("Links off", $"{Quantities.Count(health.SwitchedOffLinks)}, as on every such machine: SC&MP itself switches them off");
+
         if (machine.FpgaLinks.Count > 0)
             facts.Add("FPGA links", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(machine.FpgaLinks.Count)}, of which {Quantities.Count(machine.FpgaLinks.Count(static link => link.Neighbour is not null))} lead to another board"));
 
@@ -83,34 +88,34 @@ internal sealed class InfoCommand
         facts.Add("Asked", string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(transceiver.Report.Requests, "request")} over {Quantities.Count(transceiver.Connections.Count, "connection")} in {Quantities.Time(transceiver.Report.Elapsed)}"));
         facts.WriteTo(console);
         foreach (DiscoveryFinding finding in transceiver.Report.Findings.Take(2 * ShownItems))
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{finding.Kind}[/]  {finding.Message}");
+            HangingText.Write(console, $"[yellow]{finding.Kind}[/]  ", finding.Kind.ToString().Length + 2, finding.Message);
 
         if (transceiver.Report.Findings.Count > 2 * ShownItems)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]And {transceiver.Report.Findings.Count - (2 * ShownItems)} more findings; --json has them all.[/]");
     }
 
-    private void Draw(Transceiver transceiver)
+    private void Draw(Machine machine, MachineHealth health)
     {
         _terminal.OutConsole.WriteLine();
-        new MachinePicture(transceiver.Machine, transceiver.Report.Findings.Select(static finding => finding.Chip).ToHashSet()).WriteTo(_terminal.OutConsole);
+        new MachinePicture(machine, health).WriteTo(_terminal.OutConsole);
     }
 
     private void ShowChips(Machine machine)
     {
-        Table table = Tables.OfRows("Chip", "Cores", "Idle", "Links", "Free SDRAM", "Free routes", "Ethernet");
+        var table = new TextTable("Chip", "Cores", "Idle", "Links", "Free SDRAM", "Free routes", "Ethernet");
         foreach (MachineChip chip in machine.Chips)
         {
             table.AddRow(
                 chip.Location.ToString(),
                 chip.Cores.Count.ToString(CultureInfo.InvariantCulture),
                 chip.States.CoresIn(CoreState.Idle).Count.ToString(CultureInfo.InvariantCulture),
-                Tables.Cell(chip.Links.ToString()),
+                chip.Links.ToString(),
                 Quantities.Bytes(chip.LargestFreeSdram),
                 chip.FreeRouterEntries.ToString(CultureInfo.InvariantCulture),
                 chip.EthernetAddress?.ToString() ?? "");
         }
 
-        Tables.Write(_terminal.OutConsole, table);
+        table.WriteTo(_terminal.OutConsole);
     }
 
     private static string CoreCounts(Machine machine)
@@ -142,22 +147,6 @@ internal sealed class InfoCommand
             _ => $"{Quantities.Bytes(free[0])} in one piece on each chip",
         };
     }
-
-    private static string[] DeadChips(Machine machine) => machine.Dimensions.Width < 8 ? [] :
-    [
-        .. Enumerable.Range(0, machine.Dimensions.Width)
-            .SelectMany(x => Enumerable.Range(0, machine.Dimensions.Height).Select(y => new ChipLocation((byte)x, (byte)y)))
-            .Where(place => machine.Geometry.Contains(place) && !machine.Contains(place))
-            .Select(static place => place.ToString()),
-    ];
-
-    // A link at the edge of a single board leads nowhere, so it is not dead. Only links between two chips of the machine count.
-    private static string[] DeadLinks(Machine machine) =>
-    [
-        .. machine.Chips.SelectMany(chip => Enumerable.Range(0, LinkSet.MaxLinks)
-            .Where(link => !chip.Links.Contains(link) && machine.Contains(Neighbours.Of(chip.Location, link)))
-            .Select(link => string.Create(CultureInfo.InvariantCulture, $"{chip.Location} link {link}"))),
-    ];
 
     private static string Shorten(string[] items) => items.Length switch
     {

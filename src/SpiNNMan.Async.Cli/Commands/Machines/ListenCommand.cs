@@ -48,6 +48,7 @@ internal sealed class ListenCommand
         await using IPAddressesConnection connection = await IPAddressesConnection.ListenAsync(
             parsed.GetValue(_port), parsed.GetValue(_from), cancellationToken: cancellationToken);
         HashSet<IPAddress> heard = [];
+        using var notice = new WaitNotice(_terminal, () => $"Listening for boards that wait to be booted; they announce themselves every 4.1 s{(seconds is null && wanted is null ? ". Ctrl-C ends it" : "")}");
         try
         {
             await foreach (IPAddress address in connection.SubscribeAsync(cancellationToken: either.Token))

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 
@@ -28,12 +30,19 @@ internal static class SnapshotCommand
             await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), options, cancellationToken);
             string json = transceiver.TakeSnapshot().ToJson();
             if (target is not null)
-                await File.WriteAllTextAsync(target, json + "\n", cancellationToken);
+                await WriteAsync(terminal, target, Encoding.UTF8.GetBytes(json + "\n"), parsed.WantsJson(), cancellationToken);
             else
                 await terminal.Out.WriteLineAsync(json);
 
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static async Task WriteAsync(Terminal terminal, string target, byte[] content, bool json, CancellationToken cancellationToken)
+    {
+        await OutputFile.WriteAsync(target, content, cancellationToken);
+        if (json)
+            await terminal.WriteJsonAsync(new FileResult(target, content.Length), CliJson.Default.FileResult);
     }
 }

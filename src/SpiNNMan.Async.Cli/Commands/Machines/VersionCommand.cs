@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
@@ -10,19 +11,36 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Commands.Machines;
 
-/// <summary><c>spinnman version HOST</c>: asks a board which software it runs.</summary>
+/// <summary><c>spinnman version [HOST]</c>: asks a board which software it runs or, without a host, tells the version of this program.</summary>
 internal static class VersionCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<HostTarget> host = HostTarget.CreateArgument();
-        var command = new Command("version", "Ask a board which software it runs.") { host };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, parsed.GetRequiredValue(host), parsed.WantsJson(), cancellationToken));
+        Argument<HostTarget?> host = HostTarget.CreateOptionalArgument();
+        var command = new Command("version", "Ask a board which software it runs; without a host, tell which version of spinnman this is.") { host };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(host) is { } board
+            ? RunAsync(terminal, board, parsed.WantsJson(), cancellationToken)
+            : TellOwnAsync(terminal, parsed.WantsJson()));
         return command;
+    }
+
+    private static async Task<int> TellOwnAsync(Terminal terminal, bool json)
+    {
+        string version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        if (json)
+        {
+            await terminal.WriteJsonAsync(new ToolVersionResult(version), CliJson.Default.ToolVersionResult);
+            return ExitCodes.Success;
+        }
+
+        await terminal.Out.WriteLineAsync($"spinnman {version}");
+        await terminal.Error.WriteLineAsync("Which software a board runs: spinnman version HOST");
+        return ExitCodes.Success;
     }
 
     private static async Task<int> RunAsync(Terminal terminal, HostTarget host, bool json, CancellationToken cancellationToken)
     {
+        using WaitNotice notice = terminal.WaitFor($"Waiting for an answer of {host}");
         await using ScampConnection scamp = await host.ConnectAsync(cancellationToken);
         VersionInfo version = await scamp.GetVersionAsync(cancellationToken: cancellationToken);
         if (json)

@@ -25,6 +25,7 @@ internal sealed class FillCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Terminal _terminal;
 
     private FillCommand(Terminal terminal) => _terminal = terminal;
@@ -32,7 +33,8 @@ internal sealed class FillCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new FillCommand(terminal);
-        var command = new Command("fill", "Fill memory of a chip with a word.") { definition._host, definition._core, definition._address, definition._length, definition._word };
+        var command = new Command("fill", "Fill memory of a chip with a word.") { definition._host, definition._core, definition._address, definition._length, definition._word, definition._force };
+        command.RequireSafe(definition._core, definition._address, definition._length, definition._force, writes: true);
         command.SetAction(definition.RunAsync);
         return command;
     }
@@ -42,7 +44,7 @@ internal sealed class FillCommand
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
         int length = parsed.GetRequiredValue(_length);
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
             _terminal, "filling", length, progress => transceiver.Memory.FillAsync(core, address, length, parsed.GetValue(_word), progress, cancellationToken));

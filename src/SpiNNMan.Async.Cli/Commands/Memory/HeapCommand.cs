@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
@@ -38,17 +38,18 @@ internal sealed class HeapCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         HeapKind kind = parsed.GetRequiredValue(_heap) switch { "sysram" => HeapKind.SystemRam, "system" => HeapKind.SystemSdram, _ => HeapKind.Sdram };
+        using WaitNotice notice = _terminal.WaitFor($"Reading a heap of {parsed.GetRequiredValue(_chip)}");
         ChipHeap heap = await transceiver.Sdram.GetHeapAsync(parsed.GetRequiredValue(_chip), kind, cancellationToken);
         if (parsed.WantsJson())
         {
-            await _terminal.WriteJsonAsync(HeapResult.From(heap), CliJson.Default.HeapResult);
+            await _terminal.WriteJsonAsync(HeapResult.From(heap, parsed.GetRequiredValue(_heap)), CliJson.Default.HeapResult);
             ThrowIfDamaged(heap);
             return ExitCodes.Success;
         }
 
-        Table table = Tables.OfRows("Address", "Bytes", "Application", "Tag");
+        var table = new TextTable("Address", "Bytes", "Application", "Tag");
         foreach (HeapElement block in heap.Blocks)
         {
             table.AddRow(
@@ -58,7 +59,7 @@ internal sealed class HeapCommand
                 block.Tag is { } tag and > 0 ? tag.ToString(CultureInfo.InvariantCulture) : "");
         }
 
-        Tables.Write(_terminal.OutConsole, table);
+        table.WriteTo(_terminal.OutConsole);
         await _terminal.Out.WriteLineAsync($"{Quantities.Bytes(heap.FreeBytes)} free, {Quantities.Bytes(heap.LargestFree)} in one piece");
         ThrowIfDamaged(heap);
         return ExitCodes.Success;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
@@ -24,6 +25,7 @@ internal sealed class ReadCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<bool> _hex = new("--hex") { Description = "Show the bytes in hexadecimal, wherever they go." };
 
     private readonly Terminal _terminal;
@@ -39,8 +41,9 @@ internal sealed class ReadCommand
         var definition = new ReadCommand(terminal);
         var command = new Command("read", "Read memory of a chip into a file.")
         {
-            definition._host, definition._core, definition._address, definition._length, definition._file, definition._hex,
+            definition._host, definition._core, definition._address, definition._length, definition._file, definition._hex, definition._force,
         };
+        command.RequireSafe(definition._core, definition._address, definition._length, definition._force, writes: false);
         command.SetAction(definition.RunAsync);
         return command;
     }
@@ -55,7 +58,7 @@ internal sealed class ReadCommand
             OutputFiles.RequireWritable(file!);
 
         var data = new byte[parsed.GetRequiredValue(_length)];
-        await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(_terminal, parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
             _terminal, "reading", data.Length, progress => scamp.ReadMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
@@ -66,7 +69,7 @@ internal sealed class ReadCommand
 
         if (json)
         {
-            TransferResult result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { Data = toStandardOutput ? data : null };
+            TransferResult result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { DataBase64 = toStandardOutput ? data : null, File = toStandardOutput ? null : file };
             await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
         }
         else if (!toStandardOutput)
@@ -81,10 +84,7 @@ internal sealed class ReadCommand
     {
         if (file is not (null or "-"))
         {
-            if (hex)
-                await File.WriteAllTextAsync(file, HexDump.Of(data, address), cancellationToken);
-            else
-                await File.WriteAllBytesAsync(file, data, cancellationToken);
+            await OutputFile.WriteAsync(file, hex ? Encoding.UTF8.GetBytes(HexDump.Of(data, address)) : data, cancellationToken);
         }
         else if (hex || _terminal.IsOutTerminal)
         {

@@ -21,6 +21,7 @@ internal sealed class WriteCommand
     private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
     private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
     private readonly Argument<string> _file = new("FILE") { Description = "Where the bytes come from; - or none is standard input.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<bool> _verify = new("--verify") { Description = "Read the bytes back and compare." };
 
     private readonly Terminal _terminal;
@@ -36,8 +37,9 @@ internal sealed class WriteCommand
         var definition = new WriteCommand(terminal);
         var command = new Command("write", "Write a file into memory of a chip.")
         {
-            definition._host, definition._core, definition._address, definition._file, definition._verify,
+            definition._host, definition._core, definition._address, definition._file, definition._verify, definition._force,
         };
+        command.RequireSafe(definition._core, definition._address, length: null, definition._force, writes: true);
         command.SetAction(definition.RunAsync);
         return command;
     }
@@ -47,7 +49,10 @@ internal sealed class WriteCommand
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
         byte[] data = await ReadInputAsync(parsed.GetValue(_file), cancellationToken);
-        await using ScampConnection scamp = await NearestBoard.ConnectAsync(parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
+        if (!parsed.GetValue(_force))
+            MemoryArguments.ThrowIfUnsafe(parsed.GetResult(_address)!.Tokens[0].Value, core, data.Length, writes: true);
+
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(_terminal, parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
         long start = _terminal.TimeProvider.GetTimestamp();
         await TransferDisplay.RunAsync(
             _terminal, "writing", data.Length, progress => scamp.WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask());

@@ -5,6 +5,7 @@ using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
@@ -48,15 +49,15 @@ internal sealed class CountersCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] command = parsed.GetValue(_command) ?? [];
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
-        PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await PartialResult.FromAsync(transceiver.Routing.GetDiagnosticsAsync(chips: null, cancellationToken));
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
+        PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await ReadAsync(transceiver, chips: null, cancellationToken);
         SpinnakerException? error = before.Error;
         int exitCode = ExitCodes.Success;
         CounterResult[] counts;
         if (command.Length > 0)
         {
             exitCode = await RunAsync(command, cancellationToken);
-            PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await PartialResult.FromAsync(transceiver.Routing.GetDiagnosticsAsync(before.Value.Keys, cancellationToken));
+            PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await ReadAsync(transceiver, before.Value.Keys, cancellationToken);
             error ??= after.Error;
             counts = [.. RouterCounterChange.Between(before.Value, after.Value).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
         }
@@ -70,8 +71,15 @@ internal sealed class CountersCommand
             return exitCode;
 
         // If the command failed, its exit code matters more than chips that did not answer.
-        await _terminal.Error.WriteLineAsync($"spinnman: {error.Message.ReplaceLineEndings(" ")}");
-        return exitCode == ExitCodes.Success ? ExitCodes.Failure : exitCode;
+        exitCode = exitCode == ExitCodes.Success ? ExitCodes.Failure : exitCode;
+        await _terminal.WriteErrorAsync(error.Message.ReplaceLineEndings(" "), ErrorKinds.Of(error), exitCode);
+        return exitCode;
+    }
+
+    private async Task<PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>>> ReadAsync(Transceiver transceiver, IEnumerable<ChipLocation>? chips, CancellationToken cancellationToken)
+    {
+        using WaitNotice notice = _terminal.WaitFor("Waiting for chips to answer about their counters");
+        return await PartialResult.FromAsync(transceiver.Routing.GetDiagnosticsAsync(chips, cancellationToken));
     }
 
     private async Task ShowAsync(CounterResult[] chips, bool droppedOnly, bool json)
@@ -94,12 +102,12 @@ internal sealed class CountersCommand
             return;
         }
 
-        Table table = Tables.OfRows("Chip", [.. shown.Select(static counter => ((RouterRegister)counter).ToString())]);
+        var table = new TextTable(["Chip", .. shown.Select(static counter => ((RouterRegister)counter).ToString())]);
         foreach (CounterResult chip in counting)
-            table.AddRow([string.Create(CultureInfo.InvariantCulture, $"{chip.X},{chip.Y}"), .. shown.Select(counter => Quantities.Count(chip.Counts[counter]))]);
+            table.AddRow([string.Create(CultureInfo.InvariantCulture, $"{chip.X},{chip.Y}"), .. shown.Select(counter => new Cell(Quantities.Count(chip.Counts[counter])))]);
 
-        table.AddRow(["all", .. shown.Select(counter => Quantities.Count(counting.Sum(chip => (long)chip.Counts[counter])))]);
-        Tables.Write(_terminal.OutConsole, table);
+        table.AddRow(["all", .. shown.Select(counter => new Cell(Quantities.Count(counting.Sum(chip => (long)chip.Counts[counter]))))]);
+        table.WriteTo(_terminal.OutConsole);
     }
 
     /// <summary>Runs a command with the streams of this process, and waits for its end. If this process is stopped, the command and its descendants are killed.</summary>

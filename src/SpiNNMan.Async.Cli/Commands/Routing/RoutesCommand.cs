@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -39,13 +40,19 @@ internal sealed class RoutesCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
-        IReadOnlyList<ChipLocation>? chips = CoreArguments.ChipsOf(parsed.GetValue(_chips));
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
+        using WaitNotice notice = _terminal.WaitFor("Waiting for chips to answer about their routes");
+        IReadOnlyList<ChipLocation>? chips = CoreArguments.ChipsOf(parsed.GetValue(_chips), transceiver.Machine);
         byte? application = (byte?)parsed.GetValue(_application);
         if (parsed.GetValue(_clear))
         {
             await transceiver.Routing.ClearAsync(application, chips, cancellationToken);
-            await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Cleared the routes of {(application is { } one ? $"application {one}" : "all applications")} on {chips?.Count ?? transceiver.Machine.Chips.Count} chips."));
+            int count = chips?.Count ?? transceiver.Machine.Chips.Count;
+            if (parsed.WantsJson())
+                await _terminal.WriteJsonAsync(new ClearedRoutesResult(count, application), CliJson.Default.ClearedRoutesResult);
+            else
+                await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Cleared the routes of {(application is { } one ? $"application {one}" : "all applications")} on {Quantities.Count(count, "chip")}."));
+
             return ExitCodes.Success;
         }
 
@@ -65,7 +72,7 @@ internal sealed class RoutesCommand
         }
         else
         {
-            Table table = Tables.OfRows("Chip", "Application", "Key", "Mask", "Links", "Cores");
+            var table = new TextTable("Chip", "Application", "Key", "Mask", "Links", "Cores");
             foreach (RouteResult route in routes)
             {
                 table.AddRow(
@@ -77,7 +84,7 @@ internal sealed class RoutesCommand
                     string.Join(' ', route.PhysicalCores));
             }
 
-            Tables.Write(_terminal.OutConsole, table);
+            table.WriteTo(_terminal.OutConsole);
         }
 
         tables.ThrowIfIncomplete();

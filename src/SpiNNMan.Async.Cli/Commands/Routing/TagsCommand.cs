@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -41,7 +41,8 @@ internal sealed class TagsCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using Transceiver transceiver = await parsed.GetRequiredValue(_host).OpenTransceiverAsync(cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
+        using WaitNotice notice = _terminal.WaitFor("Waiting for boards to answer about their tags");
         ChipLocation? board = parsed.GetValue(_board);
         MachineOperationException? error = null;
         foreach (byte tag in parsed.GetValue(_clear) ?? [])
@@ -65,7 +66,7 @@ internal sealed class TagsCommand
         }
         else
         {
-            Tables.Write(_terminal.OutConsole, MakeTable(tags.Value));
+            MakeTable(tags.Value).WriteTo(_terminal.OutConsole);
         }
 
         (tags with { Error = error ?? tags.Error }).ThrowIfIncomplete();
@@ -85,9 +86,9 @@ internal sealed class TagsCommand
         }
     }
 
-    private static Table MakeTable(IEnumerable<BoardTag> tags)
+    private static TextTable MakeTable(IEnumerable<BoardTag> tags)
     {
-        Table table = Tables.OfRows("Board", "Chip", "Tag", "From", "To", "SDP headers", "Messages");
+        var table = new TextTable("Board", "Chip", "Tag", "From", "To", "SDP headers", "Messages");
         foreach (BoardTag tag in tags)
         {
             IPTagEntry entry = tag.Entry;

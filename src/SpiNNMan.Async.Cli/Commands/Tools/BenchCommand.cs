@@ -27,6 +27,7 @@ internal sealed class BenchCommand
     private readonly Option<bool> _write = new("--write") { Description = "Write first, then read back and compare. Overwrites memory that applications allocate from." };
     private readonly Option<ChipLocation> _chip = new("--chip") { Description = "The chip whose memory is used. [default: 0,0]", HelpName = "X,Y", CustomParser = Numbers.ParseChip };
     private readonly Option<uint?> _address = new("--address") { Description = "Where that memory starts. [default: 0x61000000]", HelpName = "ADDRESS", CustomParser = static result => Numbers.ParseAddress(result) };
+    private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<int> _samples = new("--samples") { Description = "How many single requests to time.", HelpName = "N", DefaultValueFactory = static _ => DefaultSamples };
     private readonly Terminal _terminal;
 
@@ -40,7 +41,7 @@ internal sealed class BenchCommand
         var command = new Command("bench", "Measure how fast memory moves, how long requests take and what they cost; every byte is compared.")
         {
             definition._host, definition._bytes, definition._window, definition._write, definition._chip,
-            definition._address, definition._samples,
+            definition._address, definition._samples, definition._force,
         };
         command.SetAction(definition.RunAsync);
         return command;
@@ -48,14 +49,26 @@ internal sealed class BenchCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var connection = new ScampConnectionOptions { MaxWindow = parsed.GetValue(_window) };
-        await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken, connection);
         var options = new BenchOptions(
             parsed.GetValue(_chip), parsed.GetValue(_address) ?? DefaultAddress, parsed.GetValue(_bytes) ?? DefaultBytes, parsed.GetValue(_write), parsed.GetValue(_samples));
+        if (!parsed.GetValue(_force) && parsed.GetResult(_address) is { Tokens: [{ Value: var typed }, ..] })
+            MemoryArguments.ThrowIfUnsafe(typed, new CoreLocation(options.Chip, 0), options.Region, options.Write);
+
+        var connection = new ScampConnectionOptions { MaxWindow = parsed.GetValue(_window) };
+        await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken, connection);
         var bench = new Bench(scamp, options, _terminal.TimeProvider);
         BenchResult? result = null;
-        await TransferDisplay.RunAsync(
-            _terminal, "measuring", bench.TotalBytes, async progress => result = await bench.RunAsync(progress, cancellationToken));
+        if (_terminal.IsErrorTerminal)
+        {
+            await TransferDisplay.RunAsync(_terminal, "measuring", bench.TotalBytes, async progress => result = await bench.RunAsync(progress, cancellationToken));
+        }
+        else
+        {
+            // Without a progress bar, nothing disturbs the measurement.
+            using WaitNotice notice = _terminal.WaitFor($"Measuring with {Quantities.Bytes(bench.TotalBytes)}");
+            result = await bench.RunAsync(progress: null, cancellationToken);
+        }
+
         if (parsed.WantsJson())
             await _terminal.WriteJsonAsync(result!, CliJson.Default.BenchResult);
         else
@@ -67,12 +80,12 @@ internal sealed class BenchCommand
     private static void Show(IAnsiConsole console, BenchResult result)
     {
         var facts = new Facts();
-        facts.Add("Board", string.Create(CultureInfo.InvariantCulture, $"{result.Version ?? "unknown software"}, through {result.EndPoint}"));
+        facts.Add("Board", string.Create(CultureInfo.InvariantCulture, $"{result.Software?.Text ?? "unknown software"}, through {result.EndPoint}"));
         facts.Add("Window", string.Create(CultureInfo.InvariantCulture, $"{result.Window} of at most {result.MaxWindow}, reduced {result.WindowReductions} times; {100 * result.LossRate:0.##} % lost lately"));
-        if (result.RoundTrip is { } roundTrip)
+        if (result.RoundTripMicroseconds is { } roundTrip)
         {
             facts.Add("Round trip", string.Create(
-                CultureInfo.InvariantCulture, $"{roundTrip:0} us, give or take {result.RoundTripDeviation:0} us; sent again after {result.Timeout / 1000:0.#} ms, or {result.ResendWhenOvertakenBy} later replies"));
+                CultureInfo.InvariantCulture, $"{roundTrip:0} us, give or take {result.RoundTripDeviationMicroseconds:0} us; sent again after {result.TimeoutMicroseconds / 1000:0.#} ms, or {result.ResendWhenOvertakenBy} later replies"));
         }
 
         foreach (BenchPhaseResult phase in result.Phases)
@@ -82,15 +95,15 @@ internal sealed class BenchCommand
                 string.Create(CultureInfo.InvariantCulture, $"{Quantities.Bytes(phase.Bytes)} in {phase.Seconds:0.000} s: {phase.MegabytesPerSecond:0.0} MB/s, {phase.RequestsPerSecond:N0} requests/s"));
         }
 
-        facts.Add("Compared", $"{Quantities.Bytes(result.BytesCompared)}, all the same");
+        facts.Add("Compared", $"{Quantities.Bytes(result.ComparedBytes)}, all the same");
         facts.Add("Latency", $"{Describe(result.IdleLatency)} alone; {Describe(result.LoadedLatency)} beside a transfer");
         facts.Add("Cost", string.Create(CultureInfo.InvariantCulture, $"{result.CpuMicrosecondsPerRequest:0.0} us of CPU and {result.BytesAllocatedPerRequest:0} bytes allocated a request"));
         facts.Add("Resent", string.Create(CultureInfo.InvariantCulture, $"{result.ResentAfterTimeout} after a timeout, {result.ResentWhenOvertaken} when overtaken, {result.ResentToTryAgain} because the board asked; {result.ResentNeedlessly} of them needlessly"));
-        facts.Add("Replies", string.Create(CultureInfo.InvariantCulture, $"{result.Late} late, {result.Duplicates} doubled, {result.Dropped} dropped here"));
+        facts.Add("Replies", string.Create(CultureInfo.InvariantCulture, $"{result.LateReplies} late, {result.DuplicateReplies} doubled, {result.DroppedDatagrams} dropped here"));
         facts.Add("Collections", string.Join(", ", result.Collections.Select(static (count, generation) => string.Create(CultureInfo.InvariantCulture, $"{count} of generation {generation}"))));
         facts.WriteTo(console);
     }
 
     private static string Describe(LatencyResult latency) => latency.Samples == 0 ? "not measured" : string.Create(
-        CultureInfo.InvariantCulture, $"{latency.P50:0} us (99 %: {latency.P99:0} us, most: {latency.Max:0} us)");
+        CultureInfo.InvariantCulture, $"{latency.P50Microseconds:0} us (99 %: {latency.P99Microseconds:0} us, most: {latency.MaxMicroseconds:0} us)");
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
+using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.Terminals;
 
 namespace SpiNNMan.Async.Cli.Commands.Tools;
@@ -10,8 +13,11 @@ internal static class CompletionCommand
     // The scripts ask the tool for completions: its arguments are "[suggest:N]" and the line that was typed.
     private const string Bash = """
         _spinnman() {
-            local line="${COMP_LINE:0:$COMP_POINT}"
-            mapfile -t COMPREPLY < <(compgen -W "$(spinnman "[suggest:$COMP_POINT]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+            local line="${COMP_LINE:0:$COMP_POINT}" word
+            word="${line##*[[:space:]]}"
+            mapfile -t COMPREPLY < <(compgen -W "$(spinnman "[suggest:$COMP_POINT]" "$line" 2>/dev/null)" -- "$word")
+            # Bash takes : and = for the end of a word.
+            COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*[:=]}"}"}")
         }
         complete -o default -F _spinnman spinnman
         """;
@@ -49,13 +55,19 @@ internal static class CompletionCommand
         var command = new Command("completion", "Write what makes a shell complete commands and options, for instance: source <(spinnman completion bash)") { shell };
         command.SetAction(async parsed =>
         {
-            await terminal.Out.WriteLineAsync(parsed.GetRequiredValue(shell) switch
+            string name = parsed.GetRequiredValue(shell);
+            string script = name switch
             {
                 "bash" => Bash,
                 "zsh" => Zsh,
                 "fish" => Fish,
                 _ => PowerShell,
-            });
+            };
+            if (parsed.WantsJson())
+                await terminal.WriteJsonAsync(new CompletionResult(name, script), CliJson.Default.CompletionResult);
+            else
+                await terminal.Out.WriteLineAsync(script);
+
             return ExitCodes.Success;
         });
         return command;

@@ -46,7 +46,20 @@ internal sealed class VirtualMachineCommand
         if (parsed.GetValue(_engine.Replay) is { } file)
             return await ReplayAsync(file, parsed, cancellationToken);
 
-        await using StreamWriter? recording = _engine.RecordOf(parsed) is { } record ? new StreamWriter(record.FullName, append: false) : null;
+        if (_engine.RecordOf(parsed) is not { } record)
+            return await RunMachineAsync(parsed, recording: null, cancellationToken);
+
+        await using OutputFile kept = OutputFile.Create(record.FullName);
+        int exitCode;
+        await using (var recording = new StreamWriter(kept.Stream, leaveOpen: true))
+            exitCode = await RunMachineAsync(parsed, recording, cancellationToken);
+
+        await kept.CompleteAsync(CancellationToken.None);
+        return exitCode;
+    }
+
+    private async Task<int> RunMachineAsync(ParseResult parsed, StreamWriter? recording, CancellationToken cancellationToken)
+    {
         VirtualMachineOptions options = await _engine.ReadAsync(parsed, await _machine.ReadAsync(parsed, cancellationToken), recording, cancellationToken);
         IPAddress[] reachable = [.. new[] { options.BindAddress, options.BmpAddress ?? options.BindAddress }.Where(static address => !IPAddress.IsLoopback(address)).Distinct()];
         foreach (IPAddress address in reachable)
@@ -71,6 +84,7 @@ internal sealed class VirtualMachineCommand
     private async Task<int> ReplayAsync(FileInfo file, ParseResult parsed, CancellationToken cancellationToken)
     {
         RecordedRunResult result;
+        using WaitNotice notice = _terminal.WaitFor($"Doing the run of {file.Name} again");
         using (StreamReader recording = file.OpenText())
         {
             try
@@ -138,8 +152,20 @@ internal sealed class VirtualMachineCommand
 
     private async Task WriteAsync(ConsoleAnswer answer, bool json)
     {
+        try
+        {
+            await WriteAnswerAsync(answer, json);
+        }
+        catch (IOException exception) when (ClosedPipe.IsCauseOf(exception))
+        {
+            // Whoever read the first line is gone. The machine goes on for those who use it.
+        }
+    }
+
+    private async Task WriteAnswerAsync(ConsoleAnswer answer, bool json)
+    {
         if (json)
-            await _terminal.WriteJsonAsync(answer, CliJson.Default.ConsoleAnswer);
+            await _terminal.WriteJsonAsync(ConsoleResult.From(answer), CliJson.Default.ConsoleResult);
         else if (answer.Ok)
             await _terminal.Out.WriteLineAsync(answer.Text);
         else
@@ -148,8 +174,9 @@ internal sealed class VirtualMachineCommand
         await _terminal.Out.FlushAsync(CancellationToken.None);
     }
 
-    private static async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
+    private async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
     {
+        using WaitNotice notice = _terminal.WaitFor("Starting the machine");
         try
         {
             return await VirtualMachine.StartAsync(options, cancellationToken);
@@ -184,7 +211,7 @@ internal sealed class VirtualMachineCommand
         {
             await _terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"ready board={result.Board} boards={result.Boards} scp={result.Scp} boot={result.Boot} bmp={result.Bmp} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
+                $"ready board={result.BoardKind} boards={result.BoardCount} scp={result.ScpEndPoint} boot={result.BootEndPoint} bmp={result.BmpEndPoint} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
         }
 
         await _terminal.Out.FlushAsync(CancellationToken.None);

@@ -1,0 +1,4 @@
+namespace SpiNNMan.Async.Cli.Results;
+
+/// <summary>That routes were cleared, as JSON. Without an application, those of all were.</summary>
+internal sealed record ClearedRoutesResult(int ChipCount, int? ApplicationId);

@@ -1,0 +1,4 @@
+namespace SpiNNMan.Async.Cli.Results;
+
+/// <summary>The version of this program, as JSON.</summary>
+internal sealed record ToolVersionResult(string ToolVersion);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Demonstration;
+using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.VirtualMachines;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Machines.Snapshots;
+
+namespace SpiNNMan.Async.Cli.Tests.Json;
+
+/// <summary>Which documents each command writes as JSON, and what they are about.</summary>
+internal static class Documents
+{
+    /// <summary>The documents of each command. The name of its schema is the name of the command.</summary>
+    public static IReadOnlyDictionary<string, (Type Type, string About)[]> OfCommands { get; } = new Dictionary<string, (Type, string)[]>(StringComparer.Ordinal)
+    {
+        ["version"] = [(typeof(VersionResult), "The software of a board."), (typeof(ToolVersionResult), "Without a host: the version of spinnman.")],
+        ["boot"] = [(typeof(BootCommandResult), "How the boot went.")],
+        ["info"] = [(typeof(InfoResult), "A machine.")],
+        ["discover"] = [(typeof(BoardResult), "Each board.")],
+        ["listen"] = [(typeof(ListenResult), "Each board that waits to be booted.")],
+        ["doctor"] = [(typeof(FindingResult), "Each finding.")],
+        ["snapshot"] = [(typeof(FileResult), "The file that was written.")],
+        ["diff"] = [(typeof(ChangeResult), "Each difference.")],
+        ["power"] = [(typeof(PowerResult), "Each board, after what was done.")],
+        ["bmp"] = [(typeof(BmpResult), "Each board.")],
+        ["reset"] = [(typeof(ResetResult), "Each board that was reset.")],
+        ["read"] = [(typeof(TransferResult), "What was read.")],
+        ["write"] = [(typeof(TransferResult), "What was written.")],
+        ["fill"] = [(typeof(TransferResult), "What was filled.")],
+        ["ps"] = [(typeof(CoreResult), "Each core."), (typeof(CoreSummaryResult), "With --summary: each application in each state.")],
+        ["load"] = [(typeof(LoadCommandResult), "What was loaded.")],
+        ["run"] = [(typeof(RunResult), "How the application ran.")],
+        ["signal"] = [(typeof(SignalResult), "What was sent.")],
+        ["wait"] = [(typeof(WaitResult), "How the waiting ended.")],
+        ["stop"] = [(typeof(StopResult), "What was stopped.")],
+        ["iobuf"] = [(typeof(IobufResult), "Each piece of text.")],
+        ["tags"] = [(typeof(TagResult), "Each tag.")],
+        ["routes"] = [(typeof(RouteResult), "Each routing entry."), (typeof(ClearedRoutesResult), "With --clear: what was cleared.")],
+        ["heap"] = [(typeof(HeapResult), "A heap.")],
+        ["counters"] = [(typeof(CounterResult), "Each chip.")],
+        ["vm"] = [(typeof(VirtualMachineResult), "The machine, once it is ready."), (typeof(ConsoleResult), "Then each answer to a command on standard input."), (typeof(ReplayResult), "With --replay: how the run ended.")],
+        ["demo"] = [(typeof(DemoResult), "How the demonstration went.")],
+        ["bench"] = [(typeof(BenchResult), "What was measured.")],
+        ["completion"] = [(typeof(CompletionResult), "The script.")],
+    };
+
+    /// <summary>Commands that write text also with <c>--json</c>.</summary>
+    public static IReadOnlyList<string> WithoutDocuments { get; } = ["help"];
+
+    /// <summary>The values of names that have only a few.</summary>
+    public static IReadOnlyDictionary<string, string[]> Values { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["verdict"] = Of<Verdict>(),
+        ["signal"] = Of<Signal>(),
+        ["finding"] = Of<DiscoveryFindingKind>(),
+        ["change"] = Of<MachineChangeKind>(),
+        ["boardState"] = ["ready", "unreachable", "unbooted"],
+        ["heap"] = ["sdram", "sysram", "system"],
+        ["method"] = ["copy", "flood", "direct", "auto"],
+        ["outcome"] = ["finished", "reached", "failed", "timedOut", "silent"],
+        ["shell"] = ["bash", "zsh", "fish", "pwsh"],
+    };
+
+    /// <summary>The values of names whose values may also be numbers, if they have no name.</summary>
+    public static IReadOnlyDictionary<string, string[]> OpenValues { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["state"] = Of<CoreState>(),
+        ["states"] = Of<CoreState>(),
+        ["runTimeError"] = Of<RunTimeError>(),
+    };
+
+    /// <summary>A pattern for one of some values, or a number of a byte or word.</summary>
+    public static string PatternOf(string[] values) => string.Create(CultureInfo.InvariantCulture, $"^({string.Join('|', values)}|[0-9]+)$");
+
+    private static string[] Of<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+}

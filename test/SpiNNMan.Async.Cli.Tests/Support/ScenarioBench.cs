@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
+
+namespace SpiNNMan.Async.Cli.Tests.Support;
+
+/// <summary>A machine and a directory for a scenario.</summary>
+internal sealed class ScenarioBench : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly VirtualMachine? _machine;
+    private readonly Scenario _scenario;
+    private readonly int _port;
+
+    private ScenarioBench(Scenario scenario, VirtualMachine? machine, int port)
+    {
+        _scenario = scenario;
+        _machine = machine;
+        _port = port;
+    }
+
+    /// <summary>The words of the scenario, with everything in its place.</summary>
+    public string[] Words => [.. _scenario.Words.Split(' ').Select(word => word switch
+    {
+        "HOST" => $"{_machine!.Boards[0].EndPoint}",
+        "BOOTPORT" => $"{_machine!.Boards[0].BootEndPoint.Port}",
+        "PORT" => $"{_port}",
+        "BMP" => $"{_machine!.Bmp.EndPoint.Address}",
+        "FRAME" => $"0;0;{_machine!.Bmp.EndPoint.Address}/0-2",
+        "BMPPORT" => $"{_machine!.Bmp.EndPoint.Port}",
+        _ => word.Replace("DIR", _directory.Root, StringComparison.Ordinal),
+    })];
+
+    /// <summary>The files that there are.</summary>
+    public IEnumerable<string> Files => Directory.EnumerateFiles(_directory.Root).Select(static file => Path.GetFileName(file));
+
+    /// <summary>Makes what a scenario needs.</summary>
+    public static async Task<ScenarioBench> CreateAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        int port = await FreePorts.FindAsync(cancellationToken);
+        VirtualMachine? machine = scenario.Machine switch
+        {
+            ScenarioMachine.Full => await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken),
+            ScenarioMachine.Waiting => await VirtualMachine.StartAsync(
+                new VirtualMachineOptions { Booted = false, AnnouncementTargets = [new IPEndPoint(IPAddress.Loopback, port)], AnnouncementInterval = TimeSpan.FromMilliseconds(20) }, cancellationToken),
+            ScenarioMachine.Frame => await VirtualMachine.StartAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken),
+            _ => null,
+        };
+        var bench = new ScenarioBench(scenario, machine, port);
+        if (scenario.Machine == ScenarioMachine.Full)
+            await bench.FillAsync(cancellationToken);
+
+        return bench;
+    }
+
+    /// <summary>Runs the scenario.</summary>
+    public Task<CommandRun> RunAsync(
+        string[]? more = null, Dictionary<string, string>? variables = null, TextWriter? output = null, Stream? bytes = null, int? width = null, CancellationToken cancellationToken = default) =>
+        CommandRun.OfAsync([.. Words, .. more ?? []], Encoding.UTF8.GetBytes(_scenario.Input), variables, output, bytes: bytes, onTerminal: width is not null, width: width, cancellationToken: cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_machine is not null)
+            await _machine.DisposeAsync();
+
+        _directory.Dispose();
+    }
+
+    /// <summary>Puts everything into use.</summary>
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        byte[] most = [.. Enumerable.Repeat((byte)0xFF, 64)];
+        foreach (ChipLocation chip in (ChipLocation[])[new(0, 0), new(0, 1), new(1, 0), new(1, 1)])
+        {
+            _machine!.WriteMemory(chip, MemoryMap.RouterCounters, most);
+            for (byte core = 1; core < 8; core++)
+                _machine.Run(new CoreLocation(chip, core), new PrinterApplication(), 40);
+        }
+
+        _machine!.Run(new CoreLocation(0, 0, 11), new HelloApplication { Text = new string('x', 200) }, 41);
+        _machine.Run(new CoreLocation(0, 1, 11), new CrashApplication(), 42);
+        string host = $"{_machine.Boards[0].EndPoint}";
+        await using (Transceiver transceiver = await Transceiver.OpenAsync(_machine.Boards[0].EndPoint, cancellationToken: cancellationToken))
+        {
+            Route everywhere = new([0, 1, 2, 3, 4, 5], [.. Enumerable.Range(0, 18)]);
+            await transceiver.Routing.LoadAsync(new ChipLocation(1, 1), [.. Enumerable.Range(0, 20).Select(number => new MulticastRoute(0xFFFF0000 + (uint)number, uint.MaxValue, everywhere))], 40, cancellationToken);
+            for (byte tag = 1; tag < 5; tag++)
+                (await transceiver.Sdram.AllocateAsync(new ChipLocation(0, 0), 1 << 20, 40, tag, cancellationToken)).Release();
+        }
+
+        await CommandRun.OfAsync("tags", host, "--set", "0=255.255.255.254:65535", "--set", "7=255.255.255.253:65534", "--reverse", "5=65533:1,1,17");
+        await CommandRun.OfAsync("snapshot", host, Path.Combine(_directory.Root, "old.json"), "--down-chips", "1,1", "--down-cores", "0,0,5");
+    }
+}

@@ -1,0 +1,17 @@
+namespace SpiNNMan.Async.Cli.Tests.Support;
+
+/// <summary>The kinds of machines that scenarios need.</summary>
+internal enum ScenarioMachine
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>A board on which everything is in use, with numbers as large as they can be.</summary>
+    Full,
+
+    /// <summary>A board that waits to be booted, and says so.</summary>
+    Waiting,
+
+    /// <summary>Three boards with their BMPs.</summary>
+    Frame,
+}
