@@ -1,6 +1,9 @@
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Executed;
 using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Geometry;
@@ -25,6 +28,35 @@ internal static class LayerOptions
         _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
     };
 
+    /// <summary>Checks what only makes sense for some machines.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="layout">The machine that they describe, before anything is dead.</param>
+    /// <exception cref="InvalidParameterException">An option has no meaning for this machine.</exception>
+    public static void Check(VirtualMachineOptions options, MachineLayout layout)
+    {
+        int boards = layout.Ethernets.Count;
+        foreach (int board in options.DeadBoards)
+            InvalidParameterException.ThrowIfOutside(board, 0, boards - 1, nameof(VirtualMachineOptions.DeadBoards));
+
+        if (options.DeadBoards.Distinct().Count() == boards)
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.DeadBoards), boards, "one board at least must work");
+        if (options is { Engine: ChipEngine.Executed, Booted: true, Execution.Image.IsEmpty: true })
+            throw new InvalidParameterException(nameof(VirtualMachineOptions.Booted), options.Booted, "chips that execute start booted only with an image: give Execution.Image, or wait for one with Booted = false");
+        foreach (int board in options.BoardFaults.Keys)
+            InvalidParameterException.ThrowIfOutside(board, 0, boards - 1, nameof(VirtualMachineOptions.BoardFaults));
+
+        MachineLayout works = layout.Without(options.DeadChips, options.DeadCores, options.DeadLinks);
+        foreach (ProgramPlacement placement in options.Placements)
+            CheckCore(works, placement.Core, nameof(VirtualMachineOptions.Placements));
+        foreach (PacketRoute route in options.Routes)
+        {
+            if (works.BoardOf(route.From) < 0)
+                throw new InvalidParameterException(nameof(VirtualMachineOptions.Routes), route.From, "the machine has no such chip");
+            foreach (CoreLocation core in route.To)
+                CheckCore(works, core, nameof(VirtualMachineOptions.Routes));
+        }
+    }
+
     /// <summary>What boards need to know.</summary>
     public static BoardOptions Boards(VirtualMachineOptions options) =>
         new(Firmware(options), options.Firmware, new HostNetwork(options.SilentHosts, options.AnyDestination))
@@ -32,6 +64,8 @@ internal static class LayerOptions
             Schedule = Schedule(options.BootTiming),
             Pace = Pace(options.ServiceTime),
             BootVariables = options.BootVariables,
+            Placements = options.Placements,
+            Routes = options.Routes,
             DeadBoards = [.. options.DeadBoards.Distinct()],
             DeadParts = Blacklist.PartsOf(options.DeadChips, options.DeadCores, options.DeadLinks),
             Faults = options.BoardFaults,
@@ -86,8 +120,15 @@ internal static class LayerOptions
     private static FirmwareOptions Firmware(VirtualMachineOptions options) => new(options.Seed, new ActedPrograms(options.Applications, options.Programs.IsOn))
     {
         Executing = new ProgramSettings(options.Programs.IsOn, new PageBudget(options.Programs.MemoryLimit), options.Programs.HostLoad),
+        Ledger = new EventLedger(options.LedgerSize),
         RandomMonitorCores = options.RandomMonitorCores,
         MaskHandlerErrors = options.MaskHandlerErrors,
         ForgiveBadAccess = options.ForgiveBadAccess,
     };
+
+    private static void CheckCore(MachineLayout layout, CoreLocation core, string option)
+    {
+        if (layout.BoardOf(core.Chip) < 0 || core.Core < 1 || core.Core >= layout.WorkingCores(core.Chip).Length)
+            throw new InvalidParameterException(option, core, "the machine has no such core, or it is the monitor's");
+    }
 }

@@ -151,6 +151,9 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
+    /// <summary>What became of live data: each event, message and datagram of the programs that gather and inject.</summary>
+    public EventLedger Ledger => _boardOptions.Firmware.Ledger;
+
     /// <summary>Why the run of executed chips could not be recorded any more; <see langword="null"/> if it could, or was not to be.</summary>
     public Exception? RecordingFailure
     {
@@ -180,12 +183,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
         MachineLayout whole = LayerOptions.LayoutOf(options);
-        CheckBoards(options.DeadBoards, whole.Ethernets.Count);
-        if (options is { Engine: ChipEngine.Executed, Booted: true, Execution.Image.IsEmpty: true })
-            throw new InvalidParameterException(nameof(VirtualMachineOptions.Booted), options.Booted, "chips that execute start booted only with an image: give Execution.Image, or wait for one with Booted = false");
-        foreach (int board in options.BoardFaults.Keys)
-            InvalidParameterException.ThrowIfOutside(board, 0, whole.Ethernets.Count - 1, nameof(VirtualMachineOptions.BoardFaults));
-
+        LayerOptions.Check(options, whole);
         var machine = new VirtualMachine(options, whole.Without(options.DeadChips, options.DeadCores, options.DeadLinks));
         try
         {
@@ -225,6 +223,16 @@ public sealed class VirtualMachine : IAsyncDisposable
             InvalidParameterException.ThrowIfOutside(core.Core, 1, chip.WorkingCores - 1, nameof(core));
             machine.Run(chip.Core(core.Core), application, applicationId);
         }
+    }
+
+    /// <summary>Leads multicast packets from a chip to cores, by an entry in the routing table of each chip on the way.</summary>
+    /// <exception cref="InvalidParameterException">There is no such chip or core, or no way.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not booted, its chips execute, or a table is full.</exception>
+    public void Route(PacketRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        using (_kernel.EnterAlive())
+            FindMachine(route.From).Load(route);
     }
 
     /// <summary>Kills the monitor of a chip as a bad address does; it comes back with the next boot.</summary>
@@ -380,15 +388,6 @@ public sealed class VirtualMachine : IAsyncDisposable
         var bmp = new VirtualBmp(_kernel, commands, number, address, ports, counters) { EndPoint = endPoint };
         ports.Attach(bmp);
         return bmp;
-    }
-
-    private static void CheckBoards(IReadOnlyList<int> dead, int count)
-    {
-        foreach (int board in dead)
-            InvalidParameterException.ThrowIfOutside(board, 0, count - 1, nameof(VirtualMachineOptions.DeadBoards));
-
-        if (dead.Distinct().Count() == count)
-            throw new InvalidParameterException(nameof(VirtualMachineOptions.DeadBoards), count, "one board at least must work");
     }
 
     private DevicePorts AddPorts(IPAddress address, DeviceCounters counters)

@@ -13,6 +13,8 @@ namespace SpiNNMan.Async.Simulation;
 /// <remarks>Protocol: virtual-machine.md, "Starting one".</remarks>
 public sealed record VirtualMachineOptions
 {
+    private const int MostLedgerEntries = 100_000_000;
+
     /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
     public BoardType Board { get; init => field = OptionChecks.Defined(value); } = BoardType.Spin5;
 
@@ -76,6 +78,18 @@ public sealed record VirtualMachineOptions
 
     /// <summary>Whether and how images are executed that no rule fits. The default is that they are.</summary>
     public ProgramOptions Programs { get; init => field = OptionChecks.NotNull(value); } = new();
+
+    /// <summary>Programs that are on cores as soon as their boards are booted. The default is none. Executed chips take none.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
+    public IReadOnlyList<ProgramPlacement> Placements { get; init => field = OptionChecks.NotNull(value); } = [];
+
+    /// <summary>Routes that are in the tables of the routers as soon as the boards are booted. The default is none. Executed chips take none.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
+    public IReadOnlyList<PacketRoute> Routes { get; init => field = OptionChecks.NotNull(value); } = [];
+
+    /// <summary>How many entries <see cref="VirtualMachine.Ledger"/> keeps, up to 100,000,000. The default is 0: totals only.</summary>
+    /// <remarks>Protocol: virtual-machine.md, "The ledger of live data".</remarks>
+    public int LedgerSize { get; init => field = OptionChecks.Within(value, 0, MostLedgerEntries); }
 
     /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
     public bool Booted { get; init; } = true;

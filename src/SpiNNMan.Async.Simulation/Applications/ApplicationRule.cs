@@ -18,8 +18,8 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
     /// <summary>An image has no more of its name than this many letters.</summary>
     private const int LongestName = 15;
 
-    /// <summary>Programs for images called hello, printer, barrier, echo, spikes, ticks, crash and simulation, for the test program of rig, and for the packet gatherer and the extra
-    /// monitor of the usual tool chain.</summary>
+    /// <summary>Programs for images called hello, printer, barrier, echo, spikes, ticks, crash, simulation, live_gatherer and live_injector, for the test program of rig, and for the live packet gatherer,
+    /// the reverse IP tag multicast source, the packet gatherer and the extra monitor of the usual tool chain.</summary>
     public static IReadOnlyList<ApplicationRule> BuiltIn { get; } =
     [
         new("hello", BuiltInProgram.Find("hello")),
@@ -32,6 +32,10 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
         new("simulation", BuiltInProgram.Find("simulation")),
         new("test", BuiltInProgram.Find("rig_test")),
         new("rig_test*", BuiltInProgram.Find("rig_test")),
+        new("live_packet_gather", BuiltInProgram.Find("live_gatherer")),
+        new("live_gatherer", BuiltInProgram.Find("live_gatherer")),
+        new("reverse_iptag_multicast_source", BuiltInProgram.Find("live_injector")),
+        new("live_injector", BuiltInProgram.Find("live_injector")),
         new("data_speed_up_packet_gatherer", BuiltInProgram.Find("packet_gatherer")),
         new("extra_monitor_support", BuiltInProgram.Find("extra_monitor")),
     ];

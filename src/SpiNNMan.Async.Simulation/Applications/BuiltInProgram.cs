@@ -18,6 +18,8 @@ public static class BuiltInProgram
         ["crash"] = ("the run-time error", static text => Number(text, 1, 255, 13, static error => new CrashApplication { RuntimeError = (byte)error })),
         ["rig_test"] = ("the text it prints", static text => () => text is null ? new CoreIdApplication() : new CoreIdApplication { Text = text }),
         ["simulation"] = ("nothing", static _ => static () => new SimulationApplication()),
+        ["live_gatherer"] = ("the IP tag by which it sends; with one it runs at once", static text => text is null ? static () => new LiveGathererApplication() : Number(text, 0, 7, 1, static tag => new LiveGathererApplication { RunsAtOnce = true, Settings = new LiveGathererSettings { Tag = (byte)tag } })),
+        ["live_injector"] = ("the upper half of its keys; with one it runs at once", static text => text is null ? static () => new LiveInjectorApplication() : Number(text, 0, ushort.MaxValue, 0, static half => MakeInjector((uint)half << 16))),
         ["packet_gatherer"] = ("nothing", static _ => static () => new PacketGathererApplication()),
         ["extra_monitor"] = ("nothing", static _ => static () => new ExtraMonitorApplication()),
         ["idle"] = ("nothing", static _ => static () => new IdleApplication()),
@@ -36,6 +38,8 @@ public static class BuiltInProgram
         s_programs.TryGetValue(name, out var program)
             ? program.Make(argument)
             : throw new InvalidParameterException(nameof(name), name, $"it must be one of {string.Join(", ", Names.Keys)}");
+
+    private static LiveInjectorApplication MakeInjector(uint key) => new() { RunsAtOnce = true, Settings = new LiveInjectorSettings { KeyPrefix = key, Key = key, ChecksKeys = true } };
 
     private static Func<IVirtualCoreApplication> Number(string? text, int least, int greatest, int otherwise, Func<int, IVirtualCoreApplication> make)
     {

@@ -54,6 +54,13 @@ internal static class DataTable
         core.TryWrite(address, word);
     }
 
+    /// <summary>Writes words, one after the other.</summary>
+    public static void WriteWords(IVirtualCore core, uint address, params ReadOnlySpan<uint> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            WriteWord(core, address + ((uint)i * sizeof(uint)), values[i]);
+    }
+
     /// <summary>What the simulation library wants to know.</summary>
     /// <param name="NameHash">The first eight digits of the MD5 sum of the program's name, which the program has in itself as well.</param>
     /// <param name="Tick">How long a tick is.</param>

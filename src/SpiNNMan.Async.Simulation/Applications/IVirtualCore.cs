@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -20,6 +21,11 @@ public interface IVirtualCore
     /// <remarks>To reach a host, send to <see cref="SdpEndpoint.Host"/> of <see cref="Ethernet"/> by an IP tag that was set there.</remarks>
     void Send(in SdpMessage message);
 
+    /// <summary>Sends a message with events, as <see cref="Send"/> does; what becomes of it on the way to the host is written into the ledger of live data. By default nothing keeps one.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="events">How many events are in it.</param>
+    void SendEvents(in SdpMessage message, int events) => Send(message);
+
     /// <summary>Sends a multicast packet, which goes where the routing tables of the chips lead it, once the program has returned.</summary>
     /// <param name="key">The key, by which the tables know it.</param>
     /// <param name="payload">A word that goes with it; none by default.</param>
@@ -32,6 +38,15 @@ public interface IVirtualCore
 
     /// <summary>Runs something later, inside the machine, unless the board loses its power or is booted again before.</summary>
     void Schedule(TimeSpan delay, Action action);
+
+    /// <summary>Runs something once what is happening now is over: after all messages and packets that were sent before, and before time goes on. By default it is <see cref="Schedule"/> without a delay.</summary>
+    void Post(Action action) => Schedule(TimeSpan.Zero, action);
+
+    /// <summary>Writes what became of an event or a message into the ledger of live data. By default nothing keeps one.</summary>
+    /// <param name="entry">What happened; time and core are filled in.</param>
+    void Note(in LedgerEntry entry)
+    {
+    }
 
     /// <summary>Appends text to the buffers for output, which hosts read; a line shows once it is ended.</summary>
     void Print(string text);

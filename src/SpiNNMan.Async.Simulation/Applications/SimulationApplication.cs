@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
@@ -12,33 +10,18 @@ namespace SpiNNMan.Async.Simulation.Applications;
 /// (until which tick, whether for ever, and which tick it is now), 8 leave, 9 forget what was printed (the third argument says whether to answer), 10 pause, 11 tell the time. The port and the length of a
 /// tick are taken from the first region of the program's data, if there is one. Protocol: virtual-machine.md, "Programs on cores".
 /// </remarks>
-public sealed class SimulationApplication : IVirtualCoreApplication
+public sealed class SimulationApplication : IVirtualCoreApplication, ISimulatedProgram
 {
     /// <summary>The port for control of runs, if the data of the program do not say another.</summary>
-    public const byte ControlPort = 3;
+    public const byte ControlPort = SimulationRun.ControlPort;
 
-    private const int ArgumentsOffset = 4;
-    private const int NoEnd = -1;
+    private readonly SimulationRun _run;
 
-    private static readonly TimeSpan s_longestTick = TimeSpan.FromMinutes(1);
+    /// <summary>Makes one.</summary>
+    public SimulationApplication() => _run = new SimulationRun(this);
 
-    private int _time;
-    private int _end = NoEnd;
-    private int _run;
-    private byte _port = ControlPort;
-    private TimeSpan _tick;
-    private bool _isReady;
-    private Func<int> _now = static () => 0;
-
-    private enum Control : ushort
-    {
-        Stop = 6,
-        NewRunTime = 7,
-        End = 8,
-        ForgetOutput = 9,
-        Pause = 10,
-        TellTime = 11,
-    }
+    /// <summary>The longest that a tick can be.</summary>
+    internal static TimeSpan LongestTick { get; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
     public string Name { get; init => field = OptionChecks.NotNull(value); } = "simulation";
@@ -47,101 +30,18 @@ public sealed class SimulationApplication : IVirtualCoreApplication
     public TimeSpan Tick
     {
         get;
-        init => field = OptionChecks.Within(value, OptionChecks.ShortestTime, s_longestTick);
+        init => field = OptionChecks.Within(value, OptionChecks.ShortestTime, LongestTick);
     } = TimeSpan.FromMilliseconds(1);
 
     /// <inheritdoc/>
     public bool UsesSpin1Api => true;
 
     /// <inheritdoc/>
-    public void OnStart(IVirtualCore core)
-    {
-        _tick = Tick;
-        if (DataTable.TryReadHeader(core, out DataTable.Header header))
-            (_tick, _port) = (header.Tick, header.Port);
-
-        core.Pause();
-    }
+    public void OnStart(IVirtualCore core) => _run.Start(core, Tick);
 
     /// <inheritdoc/>
-    public void OnBarrier(IVirtualCore core)
-    {
-        int run = ++_run;
-        TimeSpan began = core.Now;
-        int from = _time;
-        _isReady = false;
-        if (_end == NoEnd)
-        {
-            _now = () => from + (int)((core.Now - began) / _tick);
-            return;
-        }
-
-        int end = _end;
-        _now = () => Math.Min(end, from + (int)((core.Now - began) / _tick));
-        core.Schedule(Math.Max(0, end - from) * _tick, () =>
-        {
-            if (_run == run)
-                Rest(core, end);
-        });
-    }
+    public void OnBarrier(IVirtualCore core) => _run.OnBarrier(core);
 
     /// <inheritdoc/>
-    public void OnMessage(IVirtualCore core, in SdpMessage message)
-    {
-        ReadOnlySpan<byte> data = message.Data.Span;
-        if (message.Header.Destination.Port != _port || data.Length < sizeof(ushort))
-            return;
-
-        switch ((Control)BinaryPrimitives.ReadUInt16LittleEndian(data))
-        {
-            case Control.Stop or Control.End:
-                core.Exit(0);
-                break;
-            case Control.Pause:
-                ProgramReply.Send(core, message);
-                Rest(core, _now());
-                break;
-            case Control.NewRunTime:
-                _end = Argument(data, 1) != 0 ? NoEnd : (int)Math.Min(Argument(data, 0), int.MaxValue);
-                _time = (int)Math.Min(Argument(data, 2), int.MaxValue);
-                ProgramReply.Send(core, message);
-                Resume(core);
-                break;
-            case Control.ForgetOutput:
-                core.ForgetOutput();
-                if (Argument(data, 2) == 1)
-                    ProgramReply.Send(core, message);
-                break;
-            case Control.TellTime:
-                ProgramReply.Send(core, message, argument: BitConverter.GetBytes(_now()));
-                break;
-        }
-    }
-
-    private static uint Argument(ReadOnlySpan<byte> data, int number)
-    {
-        int at = ArgumentsOffset + (number * sizeof(uint));
-        return data.Length >= at + sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(data[at..]) : 0;
-    }
-
-    private void Rest(IVirtualCore core, int time)
-    {
-        _run++;
-        _time = time;
-        _now = () => time;
-        core.Show(CoreState.Ready);
-    }
-
-    /// <summary>A run time is also the order to come to the next barrier, unless the program waits there already.</summary>
-    private void Resume(IVirtualCore core)
-    {
-        int time = _time;
-        _run++;
-        _now = () => time;
-        if (_isReady)
-            return;
-
-        _isReady = true;
-        core.WaitAtBarrier();
-    }
+    public void OnMessage(IVirtualCore core, in SdpMessage message) => _run.OnMessage(core, message);
 }

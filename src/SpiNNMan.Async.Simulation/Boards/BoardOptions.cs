@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Simulation.Firmware;
 using SpiNNMan.Async.Simulation.Messages;
@@ -22,6 +23,12 @@ internal sealed record BoardOptions(FirmwareOptions Firmware, SoftwareVersion Ve
 
     /// <summary>The settings of a machine that starts booted; empty for those of the usual host software.</summary>
     public ReadOnlyMemory<byte> BootVariables { get; init; }
+
+    /// <summary>Programs that are on cores as soon as their boards are booted.</summary>
+    public IReadOnlyList<ProgramPlacement> Placements { get; init; } = [];
+
+    /// <summary>Routes that are in the tables of the routers as soon as the boards are booted.</summary>
+    public IReadOnlyList<PacketRoute> Routes { get; init; } = [];
 
     /// <summary>Boards that have no power, whatever anybody does.</summary>
     public IReadOnlyCollection<int> DeadBoards { get; init; } = [];

@@ -113,14 +113,14 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         Chip.Tags.Advance(scamp.Clock.Now);
         if (message.Tag >= TagTable.Size || !Chip.Tags[message.Tag].Is(TagFlags.Valid))
         {
-            port.Counters.Drop(DropReason.TagNotSet);
+            Drop(message, DropReason.TagNotSet);
             return;
         }
 
         TagEntry entry = Chip.Tags[message.Tag];
         if (!resources.Hosts.MayReceive(entry.Address))
         {
-            port.Counters.Drop(DropReason.StrangeDestination);
+            Drop(message, DropReason.StrangeDestination);
             return;
         }
 
@@ -128,27 +128,34 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         ushort from = entry.Is(TagFlags.Reverse) ? entry.ReceivePort : (ushort)ScpMessage.Port;
         ReadOnlySpan<byte> datagram = entry.Is(TagFlags.Strip) ? message.Datagram[Math.Min(message.Datagram.Length, SdpMessage.PadSize + SdpHeader.Size)..] : message.Datagram;
         port.Counters.Sent++;
-        Send(from, datagram, entry.Target);
+        message.Journey?.Send(message.Tag);
+        Send(from, datagram, entry.Target, message.Journey is { } journey ? journey.Arrive : null);
         if (entry.Is(TagFlags.Transient))
             entry.Flags = TagFlags.None;
         else
             entry.Count++;
     }
 
+    private void Drop(SdpBuffer message, DropReason reason)
+    {
+        port.Counters.Drop(reason);
+        message.Journey?.Drop(reason);
+    }
+
     /// <summary>Sends a datagram once those before it are through the wire.</summary>
-    private void Send(ushort from, ReadOnlySpan<byte> datagram, IPEndPoint target)
+    private void Send(ushort from, ReadOnlySpan<byte> datagram, IPEndPoint target, Action? arrived)
     {
         TimeSpan onWire = resources.Pace.OnWire(datagram.Length);
         if (onWire == TimeSpan.Zero)
         {
-            port.Wire.Send(from, datagram, target);
+            port.Wire.Send(from, datagram, target, arrived);
             return;
         }
 
         TimeSpan now = scamp.Clock.DueNow;
         _wireOutUntil = (_wireOutUntil > now ? _wireOutUntil : now) + onWire;
         byte[] copy = datagram.ToArray();
-        scamp.Clock.Schedule(_wireOutUntil - now, () => port.Wire.Send(from, copy, target));
+        scamp.Clock.Schedule(_wireOutUntil - now, () => port.Wire.Send(from, copy, target, arrived));
     }
 
     /// <summary>Listens on the ports of the reverse tags that are set now.</summary>

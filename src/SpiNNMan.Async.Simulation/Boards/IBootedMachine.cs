@@ -49,6 +49,9 @@ internal interface IBootedMachine
     /// <summary>Puts a program on a core.</summary>
     void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId);
 
+    /// <summary>Puts a route into the tables of the chips.</summary>
+    void Load(PacketRoute route) => throw new InvalidOperationException("The chips of this machine execute: load routes as hosts do.");
+
     /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
     void SetBroken(ChipLocation chip, int link, bool isBroken);
 }

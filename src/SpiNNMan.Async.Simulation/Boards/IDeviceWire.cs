@@ -7,7 +7,11 @@ namespace SpiNNMan.Async.Simulation.Boards;
 internal interface IDeviceWire
 {
     /// <summary>Sends a datagram from one of the device's ports; it may get lost.</summary>
-    void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination);
+    /// <param name="fromPort">The port.</param>
+    /// <param name="datagram">The datagram.</param>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="arrived">What is done each time that it comes out of the network of the machine; nothing by default.</param>
+    void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination, Action? arrived = null);
 
     /// <summary>What goes wrong on the device's own network; <see langword="null"/> if it shares that of the machine.</summary>
     FaultOptions? Faults { get; }

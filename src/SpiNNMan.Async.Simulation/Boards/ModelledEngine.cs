@@ -11,7 +11,7 @@ internal sealed class ModelledEngine(Kernel kernel, BoardOptions options, Machin
     {
         byte[] bootBlock = BootImageReader.ReadBootBlock(image, BootBlock.MakeDefault(order.Layout.HardwareVersion, order.Layout.Led0, kernel.UtcNow));
         ModelledMachine machine = Make(order, BootImageReader.Recognise(image), bootBlock);
-        Start(machine.Software, order);
+        Start(machine, order);
         return machine;
     }
 
@@ -20,14 +20,16 @@ internal sealed class ModelledEngine(Kernel kernel, BoardOptions options, Machin
         FirmwareProfile firmware = FirmwareProfile.Find(options.Version) ?? FirmwareProfile.Scamp400;
         ModelledMachine machine = Make(order, firmware, bootBlock.IsEmpty ? firmware.MakeBootBlock(order.Layout.Kind, kernel.UtcNow) : bootBlock.ToArray());
         machine.Software.Finish();
+        machine.Populate();
         return machine;
     }
 
     private ModelledMachine Make(BootOrder order, FirmwareProfile firmware, byte[] bootBlock) => new(kernel, order, options, resources, firmware, bootBlock);
 
     /// <summary>Goes through the phases of a start.</summary>
-    private void Start(Scamp scamp, BootOrder order)
+    private void Start(ModelledMachine machine, BootOrder order)
     {
+        Scamp scamp = machine.Software;
         BootSchedule schedule = options.Schedule;
         TimeSpan due = schedule.Silence;
         At(due, 0);
@@ -43,6 +45,7 @@ internal sealed class ModelledEngine(Kernel kernel, BoardOptions options, Machin
         {
             scamp.Finish();
             order.Finish();
+            machine.Populate();
         });
 
         void At(TimeSpan delay, byte phase) => scamp.Clock.Schedule(delay, () =>

@@ -13,11 +13,13 @@ namespace SpiNNMan.Async.Simulation.Boards;
 /// <summary>Boards whose monitors are modelled.</summary>
 internal sealed class ModelledMachine : IBootedMachine
 {
+    private readonly BoardOptions _options;
     private readonly Func<int, EthernetInterface> _makeEthernet;
     private readonly EthernetInterface?[] _ethernets;
 
     public ModelledMachine(Kernel kernel, BootOrder order, BoardOptions options, MachineResources resources, FirmwareProfile firmware, byte[] bootBlock)
     {
+        _options = options;
         _ethernets = new EthernetInterface?[order.Ports.Count];
         FirmwareOptions monitors = options.Firmware with { FloodFillLoss = () => resources.FloodFillLoss };
         Software = new Scamp(kernel, order.Layout, monitors, firmware, bootBlock, [.. order.Ports.Select(static port => port.Parts)], order.Root, resources.Memory, EthernetOf);
@@ -26,6 +28,19 @@ internal sealed class ModelledMachine : IBootedMachine
 
     /// <summary>The software of all its monitors.</summary>
     public Scamp Software { get; }
+
+    /// <summary>Puts the routes and programs in place that are to be there from the start. Those for chips that were not booted are left out.</summary>
+    public void Populate()
+    {
+        foreach (PacketRoute route in _options.Routes.Where(route => Software.Chips.Find(route.From) is not null && route.To.All(core => Software.Chips.Find(core.Chip) is not null)))
+            Load(route);
+
+        foreach (ProgramPlacement placement in _options.Placements)
+        {
+            if (Software.Chips.Find(placement.Core.Chip) is { } chip)
+                Run(chip.Core(placement.Core.Core), placement.Create(), placement.ApplicationId);
+        }
+    }
 
     public SoftwareVersion? Version => Software.Firmware.Version;
 
@@ -50,6 +65,8 @@ internal sealed class ModelledMachine : IBootedMachine
         core.Run(application, applicationId, core.Chip.UnixTime, Software.Firmware.Number);
         Software.Applications.Begin(core);
     }
+
+    public void Load(PacketRoute route) => Software.Routes.Load(route);
 
     public void KeepBusy(ChipLocation chip, TimeSpan time) => Software.Chips.Find(chip)!.BusyUntil = Software.Clock.Now + time;
 

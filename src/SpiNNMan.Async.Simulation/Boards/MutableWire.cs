@@ -9,12 +9,12 @@ internal sealed class MutableWire(IDeviceWire wire, DeviceCounters counters) : I
 {
     public bool IsMute { get; set; }
 
-    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination)
+    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination, Action? arrived = null)
     {
         if (IsMute)
             counters.Drop(DropReason.Mute);
         else
-            wire.Send(fromPort, datagram, destination);
+            wire.Send(fromPort, datagram, destination, arrived);
     }
 
     public FaultOptions? Faults => wire.Faults;

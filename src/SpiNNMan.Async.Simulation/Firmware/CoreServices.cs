@@ -4,6 +4,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
@@ -24,10 +25,14 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public TimeSpan Now => scamp.Clock.Now;
 
-    public void Send(in SdpMessage message)
+    public void Send(in SdpMessage message) => Send(message, journey: null);
+
+    public void SendEvents(in SdpMessage message, int events) => Send(message, new EventJourney(scamp.Ledger, () => scamp.Clock.Now, Location, events));
+
+    private void Send(in SdpMessage message, EventJourney? journey)
     {
         InvalidParameterException.ThrowIfOutside(message.Data.Length, 0, SdpMessage.MaxDataSize, nameof(message));
-        var buffer = new SdpBuffer(scamp.CountersOf(core.Chip)) { Length = message.Size };
+        var buffer = new SdpBuffer(scamp.CountersOf(core.Chip)) { Length = message.Size, Journey = journey };
         message.Write(buffer.Bytes);
         scamp.Clock.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
@@ -36,15 +41,11 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void SendFixedRoute(uint data, uint? payload = null) => scamp.Clock.Post(() => scamp.Packets.SendFixedRoute(core, data, payload));
 
-    public void Schedule(TimeSpan delay, Action action)
-    {
-        IVirtualCoreApplication? application = core.Application;
-        scamp.Clock.Schedule(delay, () =>
-        {
-            if (application is not null && ReferenceEquals(core.Application, application))
-                core.Do(() => Guard(core, action));
-        });
-    }
+    public void Schedule(TimeSpan delay, Action action) => scamp.Clock.Schedule(delay, WhileItRuns(action));
+
+    public void Post(Action action) => scamp.Clock.Post(WhileItRuns(action));
+
+    public void Note(in LedgerEntry entry) => scamp.Ledger.Add(entry with { At = scamp.Clock.Now, Core = Location });
 
     public void Print(string text) => core.Print(text);
 
@@ -87,6 +88,17 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
     public bool TryRead(uint address, Span<byte> destination) => core.Chip.Memory.TryRead(core.Number, address, destination, AccessUnit.Byte);
 
     public bool TryWrite(uint address, ReadOnlySpan<byte> source) => core.Chip.Memory.TryWrite(core.Number, address, source, AccessUnit.Byte);
+
+    /// <summary>Does something that a program planned, unless another has taken its place.</summary>
+    private Action WhileItRuns(Action action)
+    {
+        IVirtualCoreApplication? application = core.Application;
+        return () =>
+        {
+            if (application is not null && ReferenceEquals(core.Application, application))
+                core.Do(() => Guard(core, action));
+        };
+    }
 
     /// <summary>Runs a part of a program. A fault in it stops its core, as on a board; the machine goes on.</summary>
     public static void Guard(VirtualCore core, Action action)

@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Programs;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
@@ -9,6 +10,9 @@ internal sealed record FirmwareOptions(ulong Seed, IProgramSource Programs)
 {
     /// <summary>Whether and how images are executed that no program takes the place of.</summary>
     public ProgramSettings Executing { get; init; } = ProgramSettings.Off;
+
+    /// <summary>What becomes of live data.</summary>
+    public EventLedger Ledger { get; init; } = new(0);
 
     /// <summary>Whether any working core of a chip can run its monitor.</summary>
     public bool RandomMonitorCores { get; init; }

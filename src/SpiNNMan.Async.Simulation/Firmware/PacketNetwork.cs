@@ -1,5 +1,7 @@
 using SpiNNMan.Async.Emulation.Peripherals;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Chips;
+using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Programs;
 using static SpiNNMan.Async.Simulation.Chips.DiagnosticCounters;
@@ -11,7 +13,7 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 /// A multicast packet that no entry fits goes straight on, if it came over a link; one that a core sent is dumped. So is one whose link does not work. What goes round in circles dies of old age.
 /// Where a chip has cores that execute, its own router takes the packet.
 /// </remarks>
-internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<VirtualCore, CoreServices> services)
+internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<VirtualCore, CoreServices> services, Action<LedgerKind, CoreLocation, uint, uint?> note)
 {
     private const int MostVisits = 1 << 16;
 
@@ -62,6 +64,8 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             }
 
             Count(at.Chip, packet, isDefault, at.Link, destinations);
+            if ((destinations & ToDump) != 0)
+                Note(LedgerKind.PacketDropped, new CoreLocation(at.Chip.Location, 0), packet);
         }
     }
 
@@ -69,13 +73,24 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
     public void Deliver(VirtualCore core, Packet packet)
     {
         if (core.Application is not { } program)
+        {
+            if (core.Execution is null)
+                Note(LedgerKind.PacketIgnored, core.Location, packet);
+
             return;
+        }
 
         uint? payload = packet.HasPayload ? packet.Payload : null;
         if (packet.Type == PacketType.Multicast)
             CoreServices.Guard(core, () => program.OnMulticast(services(core), packet.Key, payload));
         else if (packet.Type == PacketType.FixedRoute)
             CoreServices.Guard(core, () => program.OnFixedRoute(services(core), packet.Key, payload));
+    }
+
+    private void Note(LedgerKind kind, CoreLocation where, Packet packet)
+    {
+        if (packet.Type == PacketType.Multicast)
+            note(kind, where, packet.Key, packet.HasPayload ? packet.Payload : null);
     }
 
     private static Packet Make(PacketType type, uint key, uint? payload) => new((byte)(((int)type << 6) | (payload is null ? 0 : PayloadBit)), key, payload ?? 0, 0);

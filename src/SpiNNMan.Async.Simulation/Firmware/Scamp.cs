@@ -54,7 +54,8 @@ internal sealed class Scamp : IMachineWide
         _signals = new Signals(Chips, Applications, Clock, ServicesFor);
         _neighbours = new NeighbourPackets(Chips, Traffic, _signals, firmware, new FloodFill(Chips, Applications, options, firmware));
         Executing = new ExecutingChips(kernel, options.Executing, new ProgramHost(this), Clock.Started);
-        Packets = new PacketNetwork(Chips, Executing, ServicesFor);
+        Packets = new PacketNetwork(Chips, Executing, ServicesFor, NotePacket);
+        Routes = new RouteLoader(Chips, _topology);
     }
 
     public FirmwareOptions Options { get; }
@@ -63,6 +64,9 @@ internal sealed class Scamp : IMachineWide
 
     /// <summary>The settings that came with the image.</summary>
     public byte[] BootBlock { get; }
+
+    /// <summary>What becomes of live data.</summary>
+    public EventLedger Ledger => Options.Ledger;
 
     /// <summary>The time, as long as there is power.</summary>
     public MachineClock Clock { get; }
@@ -75,6 +79,9 @@ internal sealed class Scamp : IMachineWide
 
     /// <summary>What goes from core to core.</summary>
     public PacketNetwork Packets { get; }
+
+    /// <summary>Puts routes into the tables of the chips.</summary>
+    public RouteLoader Routes { get; }
 
     /// <summary>The chips whose cores execute.</summary>
     public ExecutingChips Executing { get; }
@@ -150,6 +157,9 @@ internal sealed class Scamp : IMachineWide
         memory.WriteHalf(LiveVariables.Dimensions, RootChip.Identity.Dimensions);
         IsReady = true;
     }
+
+    private void NotePacket(LedgerKind kind, CoreLocation where, uint key, uint? payload) =>
+        Ledger.Add(new LedgerEntry(Clock.Now, kind, where, 1) { Key = key, Payload = payload });
 
     IEnumerable<VirtualChip> IMachineWide.BoardOf(VirtualChip chip) => Chips.BoardOf(chip);
 

@@ -38,7 +38,7 @@ internal sealed class SdpRouter(Scamp scamp)
         {
             if (steps == MaxSteps)
             {
-                message.Counters.Drop(DropReason.Loop);
+                message.Drop(DropReason.Loop);
                 return;
             }
 
@@ -81,7 +81,7 @@ internal sealed class SdpRouter(Scamp scamp)
 
         if (target.IsHung)
         {
-            message.Counters.Drop(DropReason.MonitorDead);
+            message.Drop(DropReason.MonitorDead);
             return null;
         }
 
@@ -107,7 +107,7 @@ internal sealed class SdpRouter(Scamp scamp)
         if (scamp.EthernetOf(chip) is { } ethernet)
             ethernet.Transmit(message);
         else
-            message.Counters.Drop(DropReason.Undeliverable);
+            message.Drop(DropReason.Undeliverable);
     }
 
     /// <summary>Sends a message back with an error; this the firmware never hides.</summary>
@@ -115,7 +115,7 @@ internal sealed class SdpRouter(Scamp scamp)
     {
         if (!message.WantsReply)
         {
-            message.Counters.Drop(DropReason.Undeliverable);
+            message.Drop(DropReason.Undeliverable);
             return null;
         }
 
@@ -178,7 +178,7 @@ internal sealed class SdpRouter(Scamp scamp)
             if (!core.TryFillMailbox())
                 return RefuseLater(chip, message, ScpResult.Timeout, s_mailboxTime);
 
-            message.Counters.Drop(DropReason.NoListener);
+            message.Drop(DropReason.NoListener);
             return null;
         }
 
@@ -186,7 +186,7 @@ internal sealed class SdpRouter(Scamp scamp)
             return RunStub(chip, core, message);
 
         if (core.Application is null)
-            message.Counters.Drop(DropReason.NoListener);
+            message.Drop(DropReason.NoListener);
         else
             RunApplication(core, message);
 

@@ -55,6 +55,9 @@ internal sealed class SdpBuffer(DeviceCounters counters)
     /// <summary>When a monitor that takes time began to work on it; otherwise never.</summary>
     public TimeSpan Began { get; set; } = TimeSpan.MaxValue;
 
+    /// <summary>What becomes of the events in it, if it has some.</summary>
+    public EventJourney? Journey { get; set; }
+
     public byte Flags
     {
         get => Bytes[0];
@@ -119,6 +122,13 @@ internal sealed class SdpBuffer(DeviceCounters counters)
         Length = message.Length;
         Origin = origin;
         Began = TimeSpan.MaxValue;
+    }
+
+    /// <summary>Counts that it came to nothing.</summary>
+    public void Drop(DropReason reason)
+    {
+        Counters.Drop(reason);
+        Journey?.Drop(reason);
     }
 
     /// <summary>A copy of the first bytes, for a reply that comes when the buffer is long in use for something else.</summary>

@@ -56,10 +56,10 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
             _device = device;
     }
 
-    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination)
+    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination, Action? arrived = null)
     {
         if (_fixed.TryGetValue(fromPort, out PortListener? listener) || _reverse.TryGetValue(fromPort, out listener))
-            Network.Egress.Carry(new Departure(this, listener, destination), datagram, static (way, bytes) => way.Ports.Depart(way, bytes));
+            Network.Egress.Carry(new Departure(this, listener, destination, arrived), datagram, static (way, bytes) => way.Ports.Depart(way, bytes));
         else
             counters.Drop(DropReason.NetworkError);
     }
@@ -132,9 +132,11 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     {
         if (!way.Listener.TrySend(datagram, way.Destination))
             counters.Drop(DropReason.NetworkError);
+        else
+            way.Arrived?.Invoke();
     }
 
-    private readonly record struct Departure(DevicePorts Ports, PortListener Listener, IPEndPoint Destination);
+    private readonly record struct Departure(DevicePorts Ports, PortListener Listener, IPEndPoint Destination, Action? Arrived);
 
     private readonly record struct Arrival(DevicePorts Ports, ushort Port, IPEndPoint Sender);
 }

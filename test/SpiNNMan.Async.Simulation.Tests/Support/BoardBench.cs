@@ -27,6 +27,7 @@ internal sealed class BoardBench : IDisposable
         geometry ??= MachineLayout.Spin5;
         _kernel = new Kernel(Time);
         BoardOptions boards = LayerOptions.Boards(options);
+        Ledger = boards.Firmware.Ledger;
         var rack = new BoardRack(_kernel, boards, geometry);
         Board = new VirtualBoard(_kernel, boards, rack, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
         using (_kernel.Enter())
@@ -44,6 +45,8 @@ internal sealed class BoardBench : IDisposable
 
     public Kernel Kernel => _kernel;
 
+    public EventLedger Ledger { get; }
+
     public RecordingWire Wire => _wire;
 
     /// <summary>Hands the board a datagram and returns what it sends at once.</summary>
@@ -53,6 +56,13 @@ internal sealed class BoardBench : IDisposable
         using (_kernel.Enter())
             ((IDevice)Board).Receive(port, datagram, from ?? Client);
         return [.. _wire.Sent];
+    }
+
+    /// <summary>Does something in the serial world of the machine.</summary>
+    public void Inside(Action<IBootedMachine> action)
+    {
+        using (_kernel.Enter())
+            action(Board.Machine!);
     }
 
     /// <summary>Hands the board a datagram as hexadecimal digits and returns its only answer, or <see langword="null"/>.</summary>

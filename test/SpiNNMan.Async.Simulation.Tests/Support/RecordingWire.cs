@@ -15,8 +15,11 @@ internal sealed class RecordingWire : IDeviceWire
 
     public void SetFaults(FaultOptions? faults, ulong seed) => Faults = faults;
 
-    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination) =>
+    public void Send(ushort fromPort, ReadOnlySpan<byte> datagram, IPEndPoint destination, Action? arrived = null)
+    {
         Sent.Add(new SentDatagram(fromPort, datagram.ToArray(), destination));
+        arrived?.Invoke();
+    }
 
     public void Listen(IReadOnlySet<ushort> ports) => Ports = ports;
 }

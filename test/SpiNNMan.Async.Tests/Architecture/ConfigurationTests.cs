@@ -33,7 +33,7 @@ internal sealed class ConfigurationTests
     /// <summary>Objects of a program, which no text stands for.</summary>
     private static readonly Type[] s_objects =
     [
-        typeof(IDatagramNetwork), typeof(TimeProvider), typeof(IPinger), typeof(ILoggerFactory), typeof(BootImage), typeof(IReadOnlyList<ApplicationRule>), typeof(ReadOnlyMemory<byte>),
+        typeof(IDatagramNetwork), typeof(TimeProvider), typeof(IPinger), typeof(ILoggerFactory), typeof(BootImage), typeof(IReadOnlyList<ApplicationRule>), typeof(IReadOnlyList<ProgramPlacement>), typeof(IReadOnlyList<PacketRoute>), typeof(ReadOnlyMemory<byte>),
         typeof(IPAddress), typeof(IReadOnlyList<IPAddress>), typeof(IReadOnlyList<IPEndPoint>), typeof(IReadOnlyDictionary<SystemVariable, ulong>), typeof(IReadOnlyList<(ChipLocation Chip, int Link)>),
         typeof(IgnoredParts), typeof(TextWriter),
     ];

@@ -51,6 +51,8 @@ internal sealed class OptionBoundsTests
         (typeof(BarrierApplication), nameof(BarrierApplication.Interval)),
         (typeof(CrashApplication), nameof(CrashApplication.After)),
         (typeof(SpikeStreamApplication), nameof(SpikeStreamApplication.Count)),
+        (typeof(LiveGathererApplication), nameof(LiveGathererApplication.RingDelay)),
+        (typeof(VirtualMachineOptions), nameof(VirtualMachineOptions.LedgerSize)),
     ];
 
     /// <summary>More than one makes sense where a number is no share.</summary>

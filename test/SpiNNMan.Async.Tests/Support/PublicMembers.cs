@@ -131,6 +131,8 @@ internal static class PublicMembers
             return new GetVersion(new CoreLocation(0, 0, 0));
         if (type == typeof(ApplicationImage))
             return new ApplicationImage(VirtualApplicationImage.Create("hello"));
+        if (type == typeof(PacketRoute))
+            return new PacketRoute(0, 0, new ChipLocation(0, 0), []);
         if (type == typeof(IVirtualCoreApplication))
             return new PrinterApplication();
         if (type == typeof(SystemVariable))
