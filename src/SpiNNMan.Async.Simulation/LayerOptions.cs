@@ -81,6 +81,7 @@ internal static class LayerOptions
     {
         PerMessage = time.PerMessage,
         PerByte = time.PerByte,
+        PerStreamedDatagram = time.PerStreamedDatagram,
         RemotePerMessage = time.RemotePerMessage,
         RemotePerByte = time.RemotePerByte,
         PerHop = time.PerHop,

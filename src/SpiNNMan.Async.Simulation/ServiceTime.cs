@@ -28,6 +28,7 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
             PerCopiedWord = TimeSpan.FromMicroseconds(5),
             PacesFloodFills = true,
             LinkSpeed = 100_000_000,
+            PerStreamedDatagram = TimeSpan.FromMicroseconds(50),
         };
 
     /// <summary>For each message.</summary>
@@ -50,6 +51,10 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
 
     /// <summary>More for each word that APP_COPY_RUN takes over from a neighbour. The default is no time.</summary>
     public TimeSpan PerCopiedWord { get; init => field = OptionChecks.NotNegative(value); }
+
+    /// <summary>For each datagram that the monitor forwards to or from a program that streams memory, instead of the other times. The default is no time; <see cref="Hardware"/> has 50 microseconds, which are 42 Mbit/s of data.
+    /// With no time the wire is the limit.</summary>
+    public TimeSpan PerStreamedDatagram { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <summary>Whether a block of a flood fill takes as long as the host says it shall wait between the packets. The default is <see langword="false"/>.</summary>
     public bool PacesFloodFills { get; init; }

@@ -7,6 +7,9 @@ namespace SpiNNMan.Async.Simulation.Applications;
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public static class BuiltInProgram
 {
+    private const string Robust = "robust";
+    private const string Robustness = $"{Robust} to have none of the faults of the real program";
+
     private static readonly Dictionary<string, (string Meaning, Func<string?, Func<IVirtualCoreApplication>> Make)> s_programs = new(StringComparer.Ordinal)
     {
         ["hello"] = ("the text it prints", static text => () => text is null ? new HelloApplication() : new HelloApplication { Text = text }),
@@ -20,8 +23,8 @@ public static class BuiltInProgram
         ["simulation"] = ("nothing", static _ => static () => new SimulationApplication()),
         ["live_gatherer"] = ("the IP tag by which it sends; with one it runs at once", static text => text is null ? static () => new LiveGathererApplication() : Number(text, 0, 7, 1, static tag => new LiveGathererApplication { RunsAtOnce = true, Settings = new LiveGathererSettings { Tag = (byte)tag } })),
         ["live_injector"] = ("the upper half of its keys; with one it runs at once", static text => text is null ? static () => new LiveInjectorApplication() : Number(text, 0, ushort.MaxValue, 0, static half => MakeInjector((uint)half << 16))),
-        ["packet_gatherer"] = ("nothing", static _ => static () => new PacketGathererApplication()),
-        ["extra_monitor"] = ("nothing", static _ => static () => new ExtraMonitorApplication()),
+        ["packet_gatherer"] = (Robustness, static text => IsRobust(text) ? static () => new PacketGathererApplication { HasFaults = false } : static () => new PacketGathererApplication()),
+        ["extra_monitor"] = (Robustness, static text => IsRobust(text) ? static () => new ExtraMonitorApplication { HasFaults = false } : static () => new ExtraMonitorApplication()),
         ["idle"] = ("nothing", static _ => static () => new IdleApplication()),
         ["hang"] = ("nothing", static _ => static () => new IdleApplication { Hangs = true }),
     };
@@ -38,6 +41,13 @@ public static class BuiltInProgram
         s_programs.TryGetValue(name, out var program)
             ? program.Make(argument)
             : throw new InvalidParameterException(nameof(name), name, $"it must be one of {string.Join(", ", Names.Keys)}");
+
+    private static bool IsRobust(string? text) => text switch
+    {
+        null => false,
+        Robust => true,
+        _ => throw new InvalidParameterException("argument", text, $"it must be {Robust}"),
+    };
 
     private static LiveInjectorApplication MakeInjector(uint key) => new() { RunsAtOnce = true, Settings = new LiveInjectorSettings { KeyPrefix = key, Key = key, ChecksKeys = true } };
 

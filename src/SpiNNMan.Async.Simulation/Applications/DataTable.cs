@@ -15,11 +15,14 @@ internal static class DataTable
     private const uint LastPort = 7;
     private const uint LongestTick = 60_000_000;
 
+    /// <summary>Where the state of the core is kept, which hosts read.</summary>
+    public static uint VcpuOf(IVirtualCore core) => ReadWord(core, VcpuBase) + (VcpuSize * (uint)core.Location.Core);
+
     /// <summary>Finds a region.</summary>
     /// <returns>Where it is, or 0 if the program has no table.</returns>
     public static uint FindRegion(IVirtualCore core, uint region)
     {
-        uint table = ReadWord(core, ReadWord(core, VcpuBase) + (VcpuSize * (uint)core.Location.Core) + User0);
+        uint table = ReadWord(core, VcpuOf(core) + User0);
         return table != 0 && ReadWord(core, table) == Mark && ReadWord(core, table + 4) == Version
             ? ReadWord(core, table + RegionsOffset + (RegionSize * region))
             : 0;

@@ -26,6 +26,13 @@ public interface IVirtualCore
     /// <param name="events">How many events are in it.</param>
     void SendEvents(in SdpMessage message, int events) => Send(message);
 
+    /// <summary>Sends a message of a stream, as <see cref="Send"/> does; the monitor with the Ethernet takes the time for it that <see cref="ServiceTime.PerStreamedDatagram"/> says. By default it is like any other.</summary>
+    /// <param name="message">The message.</param>
+    void SendStreamed(in SdpMessage message) => Send(message);
+
+    /// <summary>How long the Ethernet of this board is busy with what has come to it; nothing is lost by sending faster, but it waits there. By default no time.</summary>
+    TimeSpan Backlog => TimeSpan.Zero;
+
     /// <summary>Sends a multicast packet, which goes where the routing tables of the chips lead it, once the program has returned.</summary>
     /// <param name="key">The key, by which the tables know it.</param>
     /// <param name="payload">A word that goes with it; none by default.</param>
@@ -51,7 +58,7 @@ public interface IVirtualCore
     /// <summary>Appends text to the buffers for output, which hosts read; a line shows once it is ended.</summary>
     void Print(string text);
 
-    /// <summary>Sends text to the host by IP tag 0, up to 256 bytes at a time.</summary>
+    /// <summary>Sends text to the host by IP tag 0 of the chip that the system variables name, which is that with the Ethernet of the board: a line at a time, or 256 letters. What ends no line waits for the rest of it.</summary>
     void PrintToHost(string text);
 
     /// <summary>Waits for the next synchronisation signal, 0 and 1 in turn; then <see cref="IVirtualCoreApplication.OnBarrier"/> follows.</summary>

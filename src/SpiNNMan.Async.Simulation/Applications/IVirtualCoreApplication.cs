@@ -18,6 +18,11 @@ public interface IVirtualCoreApplication
     /// <see langword="false"/>.</summary>
     bool UsesSpin1Api => false;
 
+    /// <summary>Whether messages from hosts to a port are a stream, on each of which the monitor with the Ethernet works as long as <see cref="ServiceTime.PerStreamedDatagram"/> says. The default is
+    /// <see langword="false"/>.</summary>
+    /// <param name="port">The port, 1 to 7.</param>
+    bool TakesStream(byte port) => false;
+
     /// <summary>The program begins: the core was started, and if it was to wait for a signal, that came.</summary>
     /// <param name="core">The core.</param>
     void OnStart(IVirtualCore core)

@@ -107,8 +107,38 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         Serve(buffer);
     }
 
-    /// <summary>Sends a message out by the IP tag it names.</summary>
+    public TimeSpan Backlog
+    {
+        get
+        {
+            TimeSpan until = _busyUntil > _wireOutUntil ? _busyUntil : _wireOutUntil;
+            return until > scamp.Clock.DueNow ? until - scamp.Clock.DueNow : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Sends a message out by the IP tag it names, those of a stream once the monitor comes to them.</summary>
     public void Transmit(SdpBuffer message)
+    {
+        TimeSpan work = resources.Pace.PerStreamedDatagram;
+        if (!message.IsStreamed || work == TimeSpan.Zero)
+        {
+            TransmitNow(message);
+            return;
+        }
+
+        // Nobody else has the buffers of messages from cores.
+        TimeSpan now = scamp.Clock.DueNow;
+        _busyUntil = (_busyUntil > now ? _busyUntil : now) + work;
+        scamp.Clock.Schedule(_busyUntil - now, () =>
+        {
+            if (Chip.IsAlive)
+                TransmitNow(message);
+            else
+                Drop(message, DropReason.MonitorDead);
+        });
+    }
+
+    private void TransmitNow(SdpBuffer message)
     {
         Chip.Tags.Advance(scamp.Clock.Now);
         if (message.Tag >= TagTable.Size || !Chip.Tags[message.Tag].Is(TagFlags.Valid))
@@ -216,11 +246,12 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
     private void Serve(SdpBuffer buffer)
     {
         MonitorPace pace = resources.Pace;
-        TimeSpan work = pace.TakesTime ? pace.For(buffer, HopsTo(buffer.Destination)) : TimeSpan.Zero;
+        buffer.IsStreamed = pace.TakesTime && IsStreamed(buffer);
+        TimeSpan work = buffer.IsStreamed ? pace.PerStreamedDatagram : pace.TakesTime ? pace.For(buffer, HopsTo(buffer.Destination)) : TimeSpan.Zero;
         if (Chip.BusyUntil > _busyUntil)
             _busyUntil = Chip.BusyUntil;
 
-        if (work == TimeSpan.Zero && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Clock.Now))
+        if (work == TimeSpan.Zero && !buffer.IsStreamed && (_busyUntil == TimeSpan.Zero || _busyUntil <= scamp.Clock.Now))
         {
             Work(buffer);
         }
@@ -229,6 +260,10 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             ServeLater(buffer, pace.OnWire(buffer.Length + SdpMessage.PadSize), work);
         }
     }
+
+    /// <summary>Whether it is for a program on this chip that takes a stream.</summary>
+    private bool IsStreamed(SdpBuffer buffer) =>
+        buffer.Destination == Chip.Identity.Address && buffer.DestinationCore > 0 && buffer.DestinationCore < Chip.WorkingCores && Chip.Core(buffer.DestinationCore).Application?.TakesStream((byte)(buffer.DestinationPort >> 5)) == true;
 
     private int HopsTo(ushort destination) =>
         destination is RootAddress || destination == Chip.Identity.Address ? 0 : scamp.Chips.HopsBetween(Chip.Location, SdpBuffer.LocationOf(destination));

@@ -22,6 +22,9 @@ internal sealed record MonitorPace
     /// <summary>More for each byte that is read or written.</summary>
     public TimeSpan PerByte { get; init; }
 
+    /// <summary>For each datagram of a stream from or to a program, instead of the others.</summary>
+    public TimeSpan PerStreamedDatagram { get; init; }
+
     /// <summary>More for a message to another chip of the board.</summary>
     public TimeSpan RemotePerMessage { get; init; }
 

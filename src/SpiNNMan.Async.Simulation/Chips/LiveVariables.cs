@@ -10,6 +10,9 @@ internal static class LiveVariables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
+    /// <summary>The chip by whose tag 0 cores print to hosts.</summary>
+    public const uint Debug = ChipAddresses.SystemVariables + 0x04;
+
     /// <summary>The links that the monitor uses, a bit each.</summary>
     public const uint UsedLinks = ChipAddresses.SystemVariables + 0x65;
 

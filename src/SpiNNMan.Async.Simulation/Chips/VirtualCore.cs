@@ -25,6 +25,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     private bool _isStopped;
     private bool _secondBarrier;
     private OutputBuffer _output = new(chip, number);
+    private ConsoleText? _console;
 
     public VirtualChip Chip { get; } = chip;
 
@@ -178,6 +179,9 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             Fail(NoOutputBuffer);
     }
 
+    /// <summary>What it prints to its standard stream.</summary>
+    public ConsoleText Console => _console ??= new ConsoleText();
+
     /// <summary>Gives back what was printed.</summary>
     public void ForgetOutput() => _output.Clear();
 
@@ -255,6 +259,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         _putOff.Clear();
         _secondBarrier = false;
         _output = new OutputBuffer(Chip, Number);
+        _console = null;
         Chip.SystemController.SyncFlags |= 1u << Number;
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
@@ -14,9 +12,6 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 /// <summary>What the machine does for the program on one core.</summary>
 internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 {
-    private const int LongestText = 256;
-    private const int TextOffset = 4;
-
     private static readonly TimeSpan s_watchdogTick = TimeSpan.FromMilliseconds(10);
 
     public CoreLocation Location => core.Location;
@@ -29,10 +24,14 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void SendEvents(in SdpMessage message, int events) => Send(message, new EventJourney(scamp.Ledger, () => scamp.Clock.Now, Location, events));
 
-    private void Send(in SdpMessage message, EventJourney? journey)
+    public void SendStreamed(in SdpMessage message) => Send(message, isStreamed: true);
+
+    public TimeSpan Backlog => scamp.Chips.Find(Ethernet) is { } chip && scamp.EthernetOf(chip) is { } ethernet ? ethernet.Backlog : TimeSpan.Zero;
+
+    private void Send(in SdpMessage message, EventJourney? journey = null, bool isStreamed = false)
     {
         InvalidParameterException.ThrowIfOutside(message.Data.Length, 0, SdpMessage.MaxDataSize, nameof(message));
-        var buffer = new SdpBuffer(scamp.CountersOf(core.Chip)) { Length = message.Size, Journey = journey };
+        var buffer = new SdpBuffer(scamp.CountersOf(core.Chip)) { Length = message.Size, Journey = journey, IsStreamed = isStreamed };
         message.Write(buffer.Bytes);
         scamp.Clock.Post(() => scamp.Router.Route(core.Chip, buffer));
     }
@@ -51,14 +50,10 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void PrintToHost(string text)
     {
-        for (int at = 0; at < text.Length; at += LongestText)
-        {
-            byte[] line = Encoding.ASCII.GetBytes(text[at..Math.Min(text.Length, at + LongestText)]);
-            var data = new byte[TextOffset + line.Length];
-            BinaryPrimitives.WriteUInt16LittleEndian(data, (ushort)ScpCommand.Tube);
-            line.CopyTo(data, TextOffset);
-            Send(new SdpMessage(new SdpHeader(SdpFlags.ReplyNotExpected, 0, SdpEndpoint.Host(Ethernet), new SdpEndpoint(Location.Chip, Location.Core, 0)), data));
-        }
+        // Where the system variables say that texts go: the Ethernet of the board, unless a host has written another chip there.
+        ChipLocation host = SdpBuffer.LocationOf(core.Chip.Memory.ReadHalf(LiveVariables.Debug));
+        var header = new SdpHeader(SdpFlags.ReplyNotExpected, 0, SdpEndpoint.Host(host), new SdpEndpoint(Location, 0));
+        core.Console.Print(text, message => Send(new SdpMessage(header, message)));
     }
 
     public void WaitAtBarrier()

@@ -20,6 +20,9 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
     private const uint MonitorBit = 1 << Link.Count;
     private const byte PayloadBit = 2;
 
+    /// <summary>The chips that the packet under way has still to come to. Programs send others once this one is done.</summary>
+    private readonly Queue<(VirtualChip Chip, int Link, int Age)> _pending = new();
+
     /// <summary>Sends a multicast packet from a core; where nothing executes, it arrives before anything else happens.</summary>
     public void SendMulticast(VirtualCore from, uint key, uint? payload) => Carry(from.Chip, Packet.Local, Make(PacketType.Multicast, key, payload));
 
@@ -38,10 +41,10 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             return;
         }
 
-        var pending = new Queue<(VirtualChip Chip, int Link, int Age)>();
-        pending.Enqueue((start, link, 0));
+        _pending.Clear();
+        _pending.Enqueue((start, link, 0));
         int oldest = 4 * all.LargestDistance;
-        for (int visits = 0; visits < MostVisits && pending.TryDequeue(out (VirtualChip Chip, int Link, int Age) at); visits++)
+        for (int visits = 0; visits < MostVisits && _pending.TryDequeue(out (VirtualChip Chip, int Link, int Age) at); visits++)
         {
             if (executed.Find(at.Chip) is { } hardware)
             {
@@ -56,7 +59,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             if (at.Age > oldest)
                 route = 0;
 
-            uint destinations = Follow(at.Chip, route, at.Age, pending);
+            uint destinations = Follow(at.Chip, route, at.Age);
             for (int number = 1; number < at.Chip.WorkingCores; number++)
             {
                 if ((route & (MonitorBit << number)) != 0)
@@ -135,7 +138,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
 
     /// <summary>Sends a packet on over the links of its route.</summary>
     /// <returns>Where it went, as filters have it.</returns>
-    private uint Follow(VirtualChip chip, uint route, int age, Queue<(VirtualChip Chip, int Link, int Age)> pending)
+    private uint Follow(VirtualChip chip, uint route, int age)
     {
         uint destinations = 0;
         for (int link = 0; link < Link.Count; link++)
@@ -145,7 +148,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
 
             if (all.Neighbour(chip, link) is { } next)
             {
-                pending.Enqueue((next, Link.Opposite(link), age + 1));
+                _pending.Enqueue((next, Link.Opposite(link), age + 1));
                 destinations |= 1u << (ToFirstLink + link);
             }
             else

@@ -55,6 +55,9 @@ internal sealed class SdpBuffer(DeviceCounters counters)
     /// <summary>When a monitor that takes time began to work on it; otherwise never.</summary>
     public TimeSpan Began { get; set; } = TimeSpan.MaxValue;
 
+    /// <summary>Whether it belongs to a stream, for which the monitor with the Ethernet takes a time of its own.</summary>
+    public bool IsStreamed { get; set; }
+
     /// <summary>What becomes of the events in it, if it has some.</summary>
     public EventJourney? Journey { get; set; }
 
@@ -122,6 +125,7 @@ internal sealed class SdpBuffer(DeviceCounters counters)
         Length = message.Length;
         Origin = origin;
         Began = TimeSpan.MaxValue;
+        IsStreamed = false;
     }
 
     /// <summary>Counts that it came to nothing.</summary>

@@ -77,6 +77,31 @@ internal sealed class ProgramTests
         Assert.That(bench.Wait(TimeSpan.FromSeconds(1)), Has.Count.EqualTo(1));
     }
 
+    /// <summary>A line may come in several messages, but a message has no more than a line.</summary>
+    [Test]
+    public void Printed_text_leaves_by_the_line_or_by_256_letters()
+    {
+        using var bench = new BoardBench(options: With(new Teller("one\ntwo", "\nthree", "\0" + new string('x', 300), "\n")));
+        bench.Send(Scp.Request(26, first: 0x00010000, second: (uint)BoardBench.Client.Port, third: 0x0100007F));
+        Load(bench, "teller");
+        Ask(bench, Scp.Request(19, first: (Application << 24) | 2));
+        IEnumerable<string> texts = bench.Wait(TimeSpan.FromMilliseconds(2)).Select(static sent => System.Text.Encoding.ASCII.GetString(sent.Bytes.AsSpan(14)));
+
+        Assert.That(texts, Is.EqualTo(new[] { "one\n", "two\n", "three\0", new string('x', 256), new string('x', 44) + "\n" }));
+    }
+
+    [Test]
+    public void Printed_text_goes_to_the_chip_that_the_system_variables_name()
+    {
+        using var bench = new BoardBench(options: With(new Teller("lost\n")));
+        bench.Send(Scp.Request(26, first: 0x00010000, second: (uint)BoardBench.Client.Port, third: 0x0100007F));
+        bench.Send(Scp.Request(3, first: 0xE5007F04, second: 2, data: [1, 0]));
+        Load(bench, "teller");
+        Ask(bench, Scp.Request(19, first: (Application << 24) | 2));
+
+        Assert.That(bench.Wait(TimeSpan.FromMilliseconds(2)), Is.Empty, "chip 0,1 has no Ethernet");
+    }
+
     [Test]
     public void Barriers_open_by_the_signals_in_turn()
     {
@@ -252,5 +277,22 @@ internal sealed class ProgramTests
         public void OnStart(IVirtualCore core) => core.Hang();
 
         public void OnMessage(IVirtualCore core, in SdpMessage message) => throw new InvalidOperationException("a core that hangs takes no messages");
+    }
+
+    /// <summary>Prints to the host as soon as it begins.</summary>
+    private sealed class Teller(params string[] texts) : IVirtualCoreApplication
+    {
+        public string Name => "teller";
+
+        public void OnStart(IVirtualCore core)
+        {
+            foreach (string text in texts)
+                core.PrintToHost(text);
+        }
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+            // Nothing is sent to it.
+        }
     }
 }

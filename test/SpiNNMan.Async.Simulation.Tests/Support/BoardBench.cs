@@ -20,6 +20,7 @@ internal sealed class BoardBench : IDisposable
 
     private readonly Kernel _kernel;
     private readonly RecordingWire _wire = new();
+    private readonly BoardRack _rack;
 
     public BoardBench(MachineLayout? geometry = null, VirtualMachineOptions? options = null, IReadOnlyList<IPEndPoint>? announcementTargets = null)
     {
@@ -28,12 +29,12 @@ internal sealed class BoardBench : IDisposable
         _kernel = new Kernel(Time);
         BoardOptions boards = LayerOptions.Boards(options);
         Ledger = boards.Firmware.Ledger;
-        var rack = new BoardRack(_kernel, boards, geometry);
-        Board = new VirtualBoard(_kernel, boards, rack, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
+        _rack = new BoardRack(_kernel, boards, geometry);
+        Board = new VirtualBoard(_kernel, boards, _rack, _wire, new DeviceCounters(), IPAddress.Parse("127.0.9.1"), announcementTargets ?? []);
         using (_kernel.Enter())
         {
             if (options.Booted)
-                rack.StartBooted(RecordedBootBlock(geometry));
+                _rack.StartBooted(RecordedBootBlock(geometry));
             else
                 Board.PowerOn();
         }
@@ -56,6 +57,13 @@ internal sealed class BoardBench : IDisposable
         using (_kernel.Enter())
             ((IDevice)Board).Receive(port, datagram, from ?? Client);
         return [.. _wire.Sent];
+    }
+
+    /// <summary>Says how long commands take from now on.</summary>
+    public void SetServiceTime(ServiceTime time)
+    {
+        using (_kernel.Enter())
+            _rack.Pace = LayerOptions.Pace(time);
     }
 
     /// <summary>Does something in the serial world of the machine.</summary>

@@ -37,6 +37,7 @@ internal sealed class OptionBoundsTests
         (typeof(ServiceTime), nameof(ServiceTime.PerHop)),
         (typeof(ServiceTime), nameof(ServiceTime.PerFilledKilobyte)),
         (typeof(ServiceTime), nameof(ServiceTime.PerCopiedWord)),
+        (typeof(ServiceTime), nameof(ServiceTime.PerStreamedDatagram)),
         (typeof(ServiceTime), nameof(ServiceTime.LinkSpeed)),
         (typeof(BootTiming), nameof(BootTiming.PowerOn)),
         (typeof(BootTiming), nameof(BootTiming.Silence)),
@@ -52,6 +53,7 @@ internal sealed class OptionBoundsTests
         (typeof(CrashApplication), nameof(CrashApplication.After)),
         (typeof(SpikeStreamApplication), nameof(SpikeStreamApplication.Count)),
         (typeof(LiveGathererApplication), nameof(LiveGathererApplication.RingDelay)),
+        (typeof(ExtraMonitorApplication), nameof(ExtraMonitorApplication.BlockTime)),
         (typeof(VirtualMachineOptions), nameof(VirtualMachineOptions.LedgerSize)),
     ];
 
