@@ -49,6 +49,22 @@ internal sealed class MachineOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<ProgramPlacement[]> _place = new("--place")
+    {
+        Description = "Which built-in programs are on which cores as soon as the boards are booted, with no host that loads them.",
+        HelpName = PlacementRule.PlacementForm,
+        CustomParser = PlacementRule.ParsePlacements,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<PacketRoute[]> _route = new("--route")
+    {
+        Description = "Which multicast packets from a chip go to which cores, with no host that loads routes.",
+        HelpName = PlacementRule.RouteForm,
+        CustomParser = PlacementRule.ParseRoutes,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<bool> _anyDestination = new("--any-destination")
     {
         Description = "Let boards send to any host that an IP tag names, and not only to loopback addresses and to hosts that have sent to them.",
@@ -76,7 +92,7 @@ internal sealed class MachineOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _announce, _anyDestination, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
+        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _place, _route, _announce, _anyDestination, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
             command.Options.Add(option);
     }
 
@@ -105,6 +121,8 @@ internal sealed class MachineOptions
             Seed = parsed.GetValue(_seed),
             Faults = ReadFaults(parsed),
             Applications = [.. parsed.GetValue(_run) ?? [], .. ApplicationRule.BuiltIn],
+            Placements = parsed.GetValue(_place) ?? [],
+            Routes = parsed.GetValue(_route) ?? [],
             AnyDestination = parsed.GetValue(_anyDestination),
             AnnouncementTargets = parsed.GetValue(_announce) is { Length: > 0 } targets ? targets : null,
         };

@@ -115,6 +115,39 @@ internal sealed class VirtualMachineCommandTests
         Assert.That(run.Error, Does.Contain(rule));
     }
 
+    [TestCase("--place", "0,0,1")]
+    [TestCase("--place", "0,0,1=")]
+    [TestCase("--place", "0,0,0=hello")]
+    [TestCase("--place", "0,0=hello")]
+    [TestCase("--place", "0,0,1=fly")]
+    [TestCase("--place", "0,0,1=live_gatherer:8")]
+    [TestCase("--place", "7,0,1=hello")]
+    [TestCase("--route", "0x10000@1,1=0,0,1")]
+    [TestCase("--route", "0x10000/0xffff0000=0,0,1")]
+    [TestCase("--route", "0x10000/0xffff0000@1,1")]
+    [TestCase("--route", "0x10000/0xfffff0000@1,1=0,0,1")]
+    [TestCase("--route", "0x10000/0xffff0000@1,1=0,0,1+0,0")]
+    [TestCase("--route", "0x10000/0xffff0000@7,0=0,0,1")]
+    public async Task A_placement_or_route_that_makes_no_sense_is_refused(string option, string value)
+    {
+        CommandRun run = await CommandRun.OfAsync("vm", "--ports", "system", "--bind", "127.0.0.1", option, value);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.WrongUsage).Or.EqualTo(ExitCodes.Failure));
+        Assert.That(run.Error, Does.Contain(value).Or.Contain("the machine has no such"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Programs_can_be_there_from_the_start(CancellationToken cancellationToken)
+    {
+        string[] args =
+        [
+            "vm", "--board", "spin3", "--booted", "--ports", "system", "--bind", "127.0.0.1", "--place", "0,0,1=live_gatherer:1", "--place", "1,1,1=live_injector:1", "--route", "0x10000/0xffff0000@1,1=0,0,1+0,1,2",
+        ];
+        CommandRun run = await CommandRun.OfAsync(args, "status\nquit\n"u8.ToArray(), cancellationToken: cancellationToken);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task Boards_of_many_are_told_apart(CancellationToken cancellationToken)
     {
