@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections;
+using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 

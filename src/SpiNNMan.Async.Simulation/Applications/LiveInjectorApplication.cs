@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Counters;
+using SpiNNMan.Async.Simulation.Messages;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Sdp;
 

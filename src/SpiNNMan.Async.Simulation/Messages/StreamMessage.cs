@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Wire.Sdp;
 
-namespace SpiNNMan.Async.Simulation.Applications;
+namespace SpiNNMan.Async.Simulation.Messages;
 
 /// <summary>A message of the programs that stream memory: words, the first of them a command, the second the number of a transaction.</summary>
 internal readonly ref struct StreamMessage(in SdpMessage message)

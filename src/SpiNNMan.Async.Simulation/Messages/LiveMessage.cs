@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SpiNNMan.Async.Wire.Eieio;
 
-namespace SpiNNMan.Async.Simulation.Applications;
+namespace SpiNNMan.Async.Simulation.Messages;
 
 /// <summary>An EIEIO message as the injector of the usual tool chain reads it: without looking whether the message is as long as it says, and what is missing is zero.</summary>
 internal readonly struct LiveMessage

@@ -1,4 +1,4 @@
-namespace SpiNNMan.Async.Simulation.Applications;
+namespace SpiNNMan.Async.Simulation.Messages;
 
 /// <summary>Where an injector keeps messages of later ticks, in the order in which they came.</summary>
 internal sealed class InjectorBuffer(uint size)
