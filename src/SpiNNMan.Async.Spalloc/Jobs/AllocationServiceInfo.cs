@@ -1,0 +1,8 @@
+namespace SpiNNMan.Async.Spalloc.Jobs;
+
+/// <summary>What a service says of itself.</summary>
+/// <param name="Protocol">How it is talked to.</param>
+/// <param name="Name">Its host, as people know it.</param>
+/// <param name="VersionText">Its version in its own words.</param>
+/// <param name="Version">The numbers of that.</param>
+public sealed record AllocationServiceInfo(AllocationProtocol Protocol, string Name, string VersionText, Version Version);

@@ -1,0 +1,61 @@
+namespace SpiNNMan.Async.Spalloc.Transports;
+
+/// <summary>Who one is to an allocation service: a user with a password, or a token. What is secret can be read by nobody, and is never printed.</summary>
+/// <remarks>Protocol: spalloc.md, "Sessions".</remarks>
+public sealed class AllocationCredentials
+{
+    private AllocationCredentials(string? user, string? password, Func<CancellationToken, ValueTask<string>>? token)
+    {
+        User = user;
+        Password = password;
+        Token = token;
+    }
+
+    /// <summary>The name of the user; <see langword="null"/> with a token.</summary>
+    public string? User { get; }
+
+    internal string? Password { get; }
+
+    internal Func<CancellationToken, ValueTask<string>>? Token { get; }
+
+    /// <summary>A user with a password.</summary>
+    /// <param name="user">The name.</param>
+    /// <param name="password">The password.</param>
+    public static AllocationCredentials FromPassword(string user, string password)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(user);
+        ArgumentNullException.ThrowIfNull(password);
+        return new AllocationCredentials(user, password, token: null);
+    }
+
+    /// <summary>A bearer token, as of OpenID.</summary>
+    /// <param name="token">Gives one that is valid now; called at each login, and again when a login has expired.</param>
+    public static AllocationCredentials FromToken(Func<CancellationToken, ValueTask<string>> token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return new AllocationCredentials(user: null, password: null, token);
+    }
+
+    /// <summary>A bearer token that does not change.</summary>
+    /// <param name="token">The token.</param>
+    public static AllocationCredentials FromToken(string token)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(token);
+        return FromToken(_ => ValueTask.FromResult(token));
+    }
+
+    /// <summary>What the environment has: SPALLOC_TOKEN, or SPALLOC_USER and SPALLOC_PASSWORD.</summary>
+    /// <returns><see langword="null"/> if it has neither.</returns>
+    public static AllocationCredentials? FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
+
+    internal static AllocationCredentials? FromEnvironment(Func<string, string?> get)
+    {
+        if (get("SPALLOC_TOKEN") is { Length: > 0 } token)
+            return FromToken(token);
+
+        return get("SPALLOC_USER") is { Length: > 0 } user && get("SPALLOC_PASSWORD") is { } password ? FromPassword(user, password) : null;
+    }
+
+    /// <summary>What is no secret of it.</summary>
+    public override string ToString() => Token is null ? $"user {User}" : "a token";
+}
