@@ -57,6 +57,9 @@ internal static class TunnelFrame
         return isFrame;
     }
 
+    /// <summary>Puts the channel into a message.</summary>
+    public static void SetChannel(Span<byte> message, uint channel) => BinaryPrimitives.WriteUInt32LittleEndian(message[Word..], channel);
+
     /// <summary>The word at a place, the first being 0.</summary>
     public static uint WordAt(ReadOnlySpan<byte> frame, int index) => BinaryPrimitives.ReadUInt32LittleEndian(frame[(index * Word)..]);
 

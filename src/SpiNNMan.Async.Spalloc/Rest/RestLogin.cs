@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using SpiNNMan.Async.Spalloc.Protocol;
+
+namespace SpiNNMan.Async.Spalloc.Rest;
+
+/// <summary>What a login gave: a session's cookie, the service's own token, and what the service is. All of it is secret.</summary>
+internal sealed class RestLogin
+{
+    public const string CookieName = "JSESSIONID";
+
+    private string? _cookie;
+
+    /// <summary>The cookie of the session; the service may change it with each answer.</summary>
+    public string? Cookie => Volatile.Read(ref _cookie);
+
+    /// <summary>The bearer token, if it was one that logged in.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>What the service is.</summary>
+    public RestServiceDescription Description { get; set; } = new();
+
+    public string? CsrfHeader => Description is { CsrfHeader.Length: > 0, CsrfToken.Length: > 0 } ? Description.CsrfHeader : null;
+
+    public string? CsrfToken => Description.CsrfToken;
+
+    /// <summary>Takes the cookie of an answer, if there is one, and says so.</summary>
+    public bool TakeCookie(HttpResponseHeaders headers)
+    {
+        if (!headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
+            return false;
+
+        foreach (string cookie in cookies)
+        {
+            string pair = cookie.Split(';')[0].Trim();
+            if (pair.StartsWith(CookieName + "=", StringComparison.Ordinal) && pair.Length > CookieName.Length + 1)
+            {
+                Volatile.Write(ref _cookie, pair[(CookieName.Length + 1)..]);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
