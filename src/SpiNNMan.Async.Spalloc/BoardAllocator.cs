@@ -22,8 +22,9 @@ public sealed class BoardAllocator : IAsyncDisposable
     private readonly HashSet<AllocatedJob> _jobs = [];
     private bool _isDisposed;
 
-    private BoardAllocator(IAllocationService service, BoardAllocatorOptions options, ServiceSettings settings)
+    private BoardAllocator(IAllocationService service, Uri address, BoardAllocatorOptions options, ServiceSettings settings)
     {
+        Address = $"{address.Scheme}://{address.Authority}{(address.AbsolutePath.Length > 1 ? address.AbsolutePath : "")}";
         _options = options;
         _settings = settings;
         _service = service;
@@ -32,6 +33,9 @@ public sealed class BoardAllocator : IAsyncDisposable
 
     /// <summary>The service's host, as people know it.</summary>
     public string Name => _service.Name;
+
+    /// <summary>The service's address, without credentials: what <see cref="Open(string, BoardAllocatorOptions?)"/> takes.</summary>
+    public string Address { get; }
 
     /// <summary>How the service is talked to.</summary>
     public AllocationProtocol Protocol => _service.Protocol;
@@ -48,7 +52,7 @@ public sealed class BoardAllocator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(service);
         options ??= new BoardAllocatorOptions();
         ServiceSettings settings = options.ToSettings();
-        return new BoardAllocator(ServiceOpener.Open(service, options, settings), options, settings);
+        return new BoardAllocator(ServiceOpener.Open(service, options, settings), service, options, settings);
     }
 
     /// <summary>Asks what the service is.</summary>
@@ -124,7 +128,13 @@ public sealed class BoardAllocator : IAsyncDisposable
     public Task DestroyJobAsync(int jobId, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        return _service.DestroyAsync(jobId, reason, cancellationToken);
+        return new Retrying(_settings).RunAsync(
+            async token =>
+            {
+                await _service.DestroyAsync(jobId, reason, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
     }
 
     /// <summary>The jobs of everybody, again after each change, until it is cancelled.</summary>

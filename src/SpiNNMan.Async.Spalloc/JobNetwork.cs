@@ -41,7 +41,8 @@ public sealed class JobNetwork
     /// <summary>Where the sockets of connections come from, for <see cref="ConnectionOptions.Network"/>: the tunnel, or the system's UDP.</summary>
     public IDatagramNetwork Network => _tunnel is null ? UdpNetwork.Instance : _tunnel;
 
-    internal ChipLocation RootChip => Machine.Hosts.Any(static host => host.Chip == default) ? default : Machine.Hosts[0].Chip;
+    /// <summary>The chip with the Ethernet of the board that the machine is booted by: (0, 0), or the first there is.</summary>
+    public ChipLocation RootChip => Machine.Hosts.Any(static host => host.Chip == default) ? default : Machine.Hosts[0].Chip;
 
     /// <summary>Address and port of a board.</summary>
     /// <param name="chip">The chip with its Ethernet, in the job's own coordinates.</param>
@@ -95,10 +96,10 @@ public sealed class JobNetwork
         return await EieioConnection.ListenAsync(0, options with { Network = new OpenedSocket(socket), TimeProvider = TimeOf(options) }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes options for commands fit for this way.</summary>
-    internal ScampConnectionOptions Adapt(ScampConnectionOptions options) => _tunnel is null
+    /// <summary>Makes options for commands fit for this way: through the tunnel, its network and timeouts for the internet; else they stay as they are.</summary>
+    public ScampConnectionOptions Adapt(ScampConnectionOptions options) => _tunnel is null
         ? options
-        : options with
+        : (options ?? throw new ArgumentNullException(nameof(options))) with
         {
             Network = _tunnel,
             InitialTimeout = Longer(options.InitialTimeout, s_initialTimeout),

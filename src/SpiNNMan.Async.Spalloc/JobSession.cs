@@ -10,6 +10,10 @@ internal sealed class JobSession : IAsyncDisposable
     /// <summary>How long giving the boards back may take: people have pressed Ctrl-C.</summary>
     private static readonly TimeSpan s_longestGoodbye = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_betweenChecks = TimeSpan.FromSeconds(1);
+
     private readonly IAllocationService _service;
     private readonly ServiceSettings _settings;
     private readonly CancellationTokenSource _lost = new();
@@ -19,6 +23,8 @@ internal sealed class JobSession : IAsyncDisposable
     private readonly KeepAliveSupervisor _keepAlive;
     private readonly List<Action<JobLostException>> _onLost = [];
     private JobLostException? _loss;
+    private Task? _checking;
+    private long _lastCheck;
     private JobStatus _status;
     private bool _isOurs;
     private Task _keeping = Task.CompletedTask;
@@ -68,6 +74,30 @@ internal sealed class JobSession : IAsyncDisposable
         JobStatus status = await _service.GetStatusAsync(Id, cancellationToken).ConfigureAwait(false);
         Observe(status);
         return status;
+    }
+
+    /// <summary>Asks how it is, unless that was done a moment ago; not to get to know it is no error. It takes 2 s at the most, and those who ask meanwhile wait for the same answer.</summary>
+    public Task TryCheckAsync()
+    {
+        TaskCompletionSource? begun = null;
+        Task checking;
+        lock (_gate)
+        {
+            long now = _settings.Time.GetTimestamp();
+            if (_checking is null || (_checking.IsCompleted && _settings.Time.GetElapsedTime(_lastCheck, now) >= s_betweenChecks))
+            {
+                begun = new TaskCompletionSource(TaskCreationOptions.None);
+                _checking = begun.Task;
+                _lastCheck = now;
+            }
+
+            checking = _checking;
+        }
+
+        if (begun is not null)
+            _ = CheckForAllAsync(begun);
+
+        return Threading.Shared.WaitForAsync(checking);
     }
 
     /// <summary>Has something told when it is lost, at once if it is.</summary>
@@ -140,7 +170,7 @@ internal sealed class JobSession : IAsyncDisposable
         {
             try
             {
-                await _service.DestroyAsync(Id, reason, inTime.Token).ConfigureAwait(false);
+                await DestroyAsync(reason, inTime.Token).ConfigureAwait(false);
                 Log.JobDestroyed(_settings.Logger, Id, reason);
             }
             catch (OperationCanceledException exception)
@@ -150,6 +180,38 @@ internal sealed class JobSession : IAsyncDisposable
         }
 
         await Threading.Shared.WaitForAsync(_keeping).WaitAsync(s_longestGoodbye, _settings.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Has it destroyed, as often as there is time for: a service may just be started again.</summary>
+    private async Task DestroyAsync(string reason, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await _service.DestroyAsync(Id, reason, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (LinkBrokenException)
+            {
+                await Threading.Pause.ForAsync(s_betweenTries, _settings.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CheckForAllAsync(TaskCompletionSource done)
+    {
+        using var inTime = new CancellationTokenSource(s_longestGoodbye, _settings.Time);
+        try
+        {
+            await CheckAsync(inTime.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is Errors.SpinnakerException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The keep-alive will find out.
+        }
+
+        done.SetResult();
     }
 
     private void MarkLost(string reason, bool isOwnDoing = false)

@@ -20,7 +20,14 @@ internal sealed class LostJobStrategy(JobSession session) : ResilienceStrategy
             return Outcome.FromException<TResult>(loss);
 
         Outcome<TResult> outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        return outcome.Exception is not null && session.Loss is { } since ? Outcome.FromException<TResult>(since) : outcome;
+        if (outcome.Exception is null || context.CancellationToken.IsCancellationRequested)
+            return outcome;
+
+        // Boards fall silent when they are taken away: the service knows.
+        if (session.Loss is null)
+            await session.TryCheckAsync().ConfigureAwait(context.ContinueOnCapturedContext);
+
+        return session.Loss is { } since ? Outcome.FromException<TResult>(since) : outcome;
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options have no members of their own that could be trimmed away.")]

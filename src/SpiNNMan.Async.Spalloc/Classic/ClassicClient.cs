@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Protocol;
 using SpiNNMan.Async.Spalloc.Services;
@@ -118,6 +119,11 @@ internal sealed class ClassicClient(ServiceSettings settings, string host, int p
         {
             Stream stream = await settings.Transport.ConnectAsync(host, port, either.Token).ConfigureAwait(false);
             return ClassicLink.Start(stream, Server, settings, OnNotification);
+        }
+        catch (SocketException exception) when (Version is null && exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
+        {
+            // A name that was never known is misspelt, and to try again is of no use.
+            throw new SpinnakerConnectionException($"There is no host '{host}': {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

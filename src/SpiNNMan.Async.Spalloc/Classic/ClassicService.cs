@@ -106,19 +106,7 @@ internal sealed class ClassicService : IAllocationService
     public Task SetPowerAsync(int id, bool on, CancellationToken cancellationToken) =>
         _client.CallAsync(ClassicRequests.For(on ? ClassicCommands.PowerOn : ClassicCommands.PowerOff, id), cancellationToken);
 
-    public async Task DestroyAsync(int id, string reason, CancellationToken cancellationToken)
-    {
-        ClassicCommand command = ClassicRequests.Destroy(id, reason);
-        try
-        {
-            await _client.CallOnceAsync(command, cancellationToken).ConfigureAwait(false);
-        }
-        catch (LinkBrokenException)
-        {
-            // A server that was started again meanwhile has closed the connection: the next is a new one.
-            await _client.CallOnceAsync(command, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task DestroyAsync(int id, string reason, CancellationToken cancellationToken) => _client.CallOnceAsync(ClassicRequests.Destroy(id, reason), cancellationToken);
 
     public async Task<BoardPlace?> WhereIsAsync(BoardQuery query, CancellationToken cancellationToken)
     {

@@ -83,7 +83,11 @@ public sealed record BoardRequest
     public static BoardRequest ForBoard(PhysicalBoard board, string? machine = null) => new() { Physical = board, Machine = machine };
 
     /// <summary>A certain board by its address.</summary>
-    public static BoardRequest ForAddress(string address, string? machine = null) => new() { Address = address, Machine = machine };
+    public static BoardRequest ForAddress(string address, string? machine = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        return new() { Address = address, Machine = machine };
+    }
 
     /// <summary>Refuses what no service can do.</summary>
     internal void Check()

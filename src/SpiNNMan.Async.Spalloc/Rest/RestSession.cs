@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Services;
 using SpiNNMan.Async.Spalloc.Transports;
@@ -52,11 +53,11 @@ internal sealed class RestSession : IDisposable
     {
         RestLogin login = await LogInAsync(known: null, cancellationToken).ConfigureAwait(false);
         RestAnswer answer = await AttemptAsync(request, login, cancellationToken).ConfigureAwait(false);
-        if (answer.Status == HttpStatusCode.Unauthorized || (answer.Status == HttpStatusCode.Forbidden && request.Changes))
+        if (IsLoginWanted(answer) || (answer.Status == HttpStatusCode.Forbidden && request.Changes))
         {
             login = await LogInAsync(login, cancellationToken).ConfigureAwait(false);
             answer = await AttemptAsync(request, login, cancellationToken).ConfigureAwait(false);
-            if (answer.Status == HttpStatusCode.Unauthorized)
+            if (IsLoginWanted(answer))
                 throw new AllocationLoginException($"{answer.What}: {Name} wants a login again right after one, as {Describe(_credentials)}.") { StatusCode = answer.Status };
         }
 
@@ -64,6 +65,10 @@ internal sealed class RestSession : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Services say so, or send to the page where people log in.</summary>
+    private static bool IsLoginWanted(RestAnswer answer) =>
+        answer.Status == HttpStatusCode.Unauthorized || (answer.Status == HttpStatusCode.Found && answer.Location?.OriginalString.Contains("login", StringComparison.OrdinalIgnoreCase) == true);
 
     private static string Describe(AllocationCredentials? credentials) => credentials?.ToString() ?? "nobody";
 
@@ -106,7 +111,8 @@ internal sealed class RestSession : IDisposable
         if (login.Cookie is { } cookie)
             message.Headers.TryAddWithoutValidation("Cookie", $"{RestLogin.CookieName}={cookie}");
 
-        if (login.Token is { } token)
+        // Once there is a session, what changes nothing goes without.
+        if (login.Token is { } token && (request.Changes || login.Cookie is null))
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         if (request.Changes && login.CsrfHeader is { } header)
@@ -127,6 +133,11 @@ internal sealed class RestSession : IDisposable
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new LinkBrokenException($"{request.Describe()} was not answered in time.", wasSent: true, exception);
+        }
+        catch (HttpRequestException exception) when (_login is null && exception.HttpRequestError == HttpRequestError.NameResolutionError)
+        {
+            // A name that was never known is misspelt, and to try again is of no use.
+            throw new SpinnakerConnectionException($"There is no host '{Name}': {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

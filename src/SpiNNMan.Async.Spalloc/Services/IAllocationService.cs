@@ -54,7 +54,7 @@ internal interface IAllocationService : IAsyncDisposable
 
     Task SetPowerAsync(int id, bool on, CancellationToken cancellationToken);
 
-    /// <summary>Destroys a job, by few attempts: who calls this has no time.</summary>
+    /// <summary>Destroys a job, by a single attempt: who calls this has no time.</summary>
     Task DestroyAsync(int id, string reason, CancellationToken cancellationToken);
 
     Task<BoardPlace?> WhereIsAsync(BoardQuery query, CancellationToken cancellationToken);

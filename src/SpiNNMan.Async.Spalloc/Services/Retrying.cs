@@ -1,5 +1,6 @@
 using Polly;
 using Polly.Retry;
+using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Spalloc.Services;
 
@@ -23,7 +24,10 @@ internal sealed class Retrying
                 Name = "Reconnect",
                 MaxRetryAttempts = int.MaxValue, // It is the time that runs out, not the attempts.
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments.Context, arguments.Outcome.Exception, arguments.AttemptNumber)),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(DelayAfter(arguments.AttemptNumber)),
+
+                // A delay of its own goes on on another thread when it is cancelled, and a simulated clock would run on meanwhile.
+                Delay = TimeSpan.Zero,
+                OnRetry = arguments => new ValueTask(Pause.ForAsync(DelayAfter(arguments.AttemptNumber), settings.Time, arguments.Context.CancellationToken)),
             })
             .Build();
     }

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Applications;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Spalloc.Jobs;
+using SpiNNMan.Async.Spalloc.Protocol;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp.Chips;
 using SpiNNMan.Async.Wire.Scp.Tags;
@@ -138,23 +139,23 @@ internal static partial class PythonNames
         ["NEAREST_NEIGHBOUR"] = SignalType.NearestNeighbour,
     };
 
-    public static IReadOnlyDictionary<string, SpallocState> SpallocStates { get; } = new Dictionary<string, SpallocState>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, JobState> SpallocStates { get; } = new Dictionary<string, JobState>(StringComparer.Ordinal)
     {
-        ["UNKNOWN"] = SpallocState.Unknown,
-        ["QUEUED"] = SpallocState.Queued,
-        ["POWER"] = SpallocState.Power,
-        ["READY"] = SpallocState.Ready,
-        ["DESTROYED"] = SpallocState.Destroyed,
+        ["UNKNOWN"] = JobState.Unknown,
+        ["QUEUED"] = JobState.Queued,
+        ["POWER"] = JobState.Power,
+        ["READY"] = JobState.Ready,
+        ["DESTROYED"] = JobState.Destroyed,
     };
 
-    public static IReadOnlyDictionary<string, ProxyProtocol> ProxyProtocols { get; } = new Dictionary<string, ProxyProtocol>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, TunnelOperation> ProxyProtocols { get; } = new Dictionary<string, TunnelOperation>(StringComparer.Ordinal)
     {
-        ["OPEN"] = ProxyProtocol.Open,
-        ["CLOSE"] = ProxyProtocol.Close,
-        ["MSG"] = ProxyProtocol.Message,
-        ["OPEN_UNBOUND"] = ProxyProtocol.OpenUnbound,
-        ["MSG_TO"] = ProxyProtocol.MessageTo,
-        ["ERROR"] = ProxyProtocol.Error,
+        ["OPEN"] = TunnelOperation.Open,
+        ["CLOSE"] = TunnelOperation.Close,
+        ["MSG"] = TunnelOperation.Message,
+        ["OPEN_UNBOUND"] = TunnelOperation.OpenUnconnected,
+        ["MSG_TO"] = TunnelOperation.MessageTo,
+        ["ERROR"] = TunnelOperation.Error,
     };
 
     public static IReadOnlyDictionary<string, IPTagTimeout> IPTagTimeouts { get; } = new Dictionary<string, IPTagTimeout>(StringComparer.Ordinal)

@@ -135,7 +135,7 @@ internal sealed class ClassicServer
                 return Return(MachineOf(args[0].GetInt32()));
             case "power_on_job_boards" or "power_off_job_boards":
                 Lab.Touch(args[0].GetInt32());
-                Lab.Switch(args[0].GetInt32(), command == "power_on_job_boards");
+                Lab.Switch(args[0].GetInt32(), command is "power_on_job_boards");
                 return Return("null");
             case "destroy_job":
                 Lab.Destroy(args[0].GetInt32(), kwargs.TryGetProperty("reason", out JsonElement reason) ? reason.GetString() : null);

@@ -54,9 +54,9 @@ internal sealed class DuplexWebSocket : WebSocket
             {
                 _rest = await _inbox.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (ChannelClosedException)
+            catch (ChannelClosedException exception)
             {
-                throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+                throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, exception);
             }
         }
 

@@ -23,8 +23,8 @@ internal sealed class Lab
     /// <summary>The jobs that are not over.</summary>
     public IEnumerable<LabJob> Living => Jobs.Values.Where(static job => job.State != 4);
 
-    /// <summary>Addresses of boards; 10.0.0.1 and on by default.</summary>
-    public Func<int, string> AddressOf { get; set; } = static board => $"10.0.0.{board + 1}";
+    /// <summary>Addresses of boards; 10.0.0.1, 10.0.1.1 and so on by default.</summary>
+    public Func<int, string> AddressOf { get; set; } = static board => $"10.0.{board}.1";
 
     /// <summary>Reports of broken boards.</summary>
     public List<string> Reports { get; } = [];

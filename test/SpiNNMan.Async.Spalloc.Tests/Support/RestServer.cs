@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using SpiNNMan.Async.Spalloc.Protocol;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Tests.Support;
@@ -54,7 +55,7 @@ internal sealed class RestServer(Lab lab, TimeProvider time, InMemoryNetwork net
     public async Task<WebSocket> OpenWebSocketAsync(Uri uri, IReadOnlyDictionary<string, string> headers)
     {
         await Task.Delay(TunnelLatency, time).ConfigureAwait(false);
-        if (!IsUp || _session.Length == 0 || headers["Cookie"] != $"JSESSIONID={_session}" || headers["X-CSRF-TOKEN"] != "csrf" || headers["Origin"] != "spalloc.example")
+        if (!IsUp || _session.Length == 0 || !string.Equals(headers["Cookie"], $"JSESSIONID={_session}", StringComparison.Ordinal) || headers["X-CSRF-TOKEN"] is not "csrf" || headers["Origin"] is not "spalloc.example")
             throw new WebSocketException("The server returned status code '401' when status code '101' was expected.");
 
         int id = int.Parse(uri.Segments[^1], CultureInfo.InvariantCulture);
@@ -70,7 +71,7 @@ internal sealed class RestServer(Lab lab, TimeProvider time, InMemoryNetwork net
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Delay(Latency, time, cancellationToken).ConfigureAwait(false);
+        await Pause.ForAsync(Latency, time, cancellationToken).ConfigureAwait(false);
         if (!IsUp)
             throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
 
@@ -85,30 +86,30 @@ internal sealed class RestServer(Lab lab, TimeProvider time, InMemoryNetwork net
         if (trick == Mischief.CloseAfter)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
 
-        await Task.Delay(Latency, time, cancellationToken).ConfigureAwait(false);
+        await Pause.ForAsync(Latency, time, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
     private async Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken)
     {
         string cookie = request.Headers.TryGetValues("Cookie", out IEnumerable<string>? cookies) ? cookies.Single() : "";
-        if (path == "system/login.html")
+        if (path is "system/login.html")
             return Text(HttpStatusCode.OK, "<form><input value='tmp&amp;csrf' type=\"hidden\" name=\"_csrf\"/></form>", cookie: "anon");
 
-        if (path == "system/perform_login")
+        if (path is "system/perform_login")
         {
             string form = await request.Content!.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            if (!TakesPassword || form != "_csrf=tmp%26csrf&username=user1&password=pw1&submit=submit" || cookie != "JSESSIONID=anon")
+            if (!TakesPassword || form is not "_csrf=tmp%26csrf&username=user1&password=pw1&submit=submit" || cookie is not "JSESSIONID=anon")
                 return Text(HttpStatusCode.Found, "");
 
             _session = $"session{++_sessions}";
             return Text(HttpStatusCode.Found, "", cookie: _session);
         }
 
-        if (_session.Length == 0 || cookie != $"JSESSIONID={_session}")
+        if (_session.Length == 0 || !string.Equals(cookie, $"JSESSIONID={_session}", StringComparison.Ordinal))
             return Text(HttpStatusCode.Unauthorized, "");
 
-        if (request.Method != HttpMethod.Get && request.Headers.GetValues("X-CSRF-TOKEN").Single() != "csrf")
+        if (request.Method != HttpMethod.Get && request.Headers.GetValues("X-CSRF-TOKEN").Single() is not "csrf")
             return Text(HttpStatusCode.Forbidden, "");
 
         string[] parts = path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -126,8 +127,8 @@ internal sealed class RestServer(Lab lab, TimeProvider time, InMemoryNetwork net
     private async Task<HttpResponseMessage> CreateAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RestCreateJob body = JsonSerializer.Deserialize(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), RestJson.Default.RestCreateJob)!;
-        IsoDuration.TryParse(body.KeepaliveInterval, out TimeSpan keepAlive);
-        LabJob job = lab.Create(body.Owner ?? "user1", body.NumBoards ?? (body.Dimensions is { } size ? 3 * size.Width * size.Height : 1), keepAlive.TotalSeconds);
+        double? keepAlive = IsoDuration.TryParse(body.KeepaliveInterval, out TimeSpan interval) ? interval.TotalSeconds : null;
+        LabJob job = lab.Create(body.Owner ?? "user1", body.NumBoards ?? (body.Dimensions is { } size ? 3 * size.Width * size.Height : 1), keepAlive);
         job.Args = JsonSerializer.Serialize(body, RestJson.Default.RestCreateJob);
         HttpResponseMessage response = Json($$"""{"job-id": {{job.Id}}}""");
         response.StatusCode = HttpStatusCode.Created;
@@ -186,7 +187,8 @@ internal sealed class RestServer(Lab lab, TimeProvider time, InMemoryNetwork net
         lab.JobChanged += OnChange;
         try
         {
-            await changed.Task.WaitAsync(TimeSpan.FromSeconds(30), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(_ => changed.TrySetResult(), null);
+            await changed.Task.WaitAsync(TimeSpan.FromSeconds(30), time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -200,7 +202,7 @@ internal sealed class RestServer(Lab lab, TimeProvider time, InMemoryNetwork net
     {
         string proxy = HasTunnel && job.State is 2 or 3 ? $", \"proxy-ref\": \"wss://spalloc.example/spalloc/proxy/{job.Id}\"" : "";
         string reason = job.Reason is null ? "" : $", \"reason\": \"{job.Reason}\"";
-        string request = job.Args == "[]" ? "" : $", \"original-request\": {job.Args}";
+        string request = job.Args is "[]" ? "" : $", \"original-request\": {job.Args}";
         return $$"""{"state": "{{job.StateName}}", "owner": "{{job.Owner}}", "start-time": "{{job.Start:O}}"{{reason}}{{proxy}}{{request}}}""";
     }
 

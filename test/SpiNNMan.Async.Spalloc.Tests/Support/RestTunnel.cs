@@ -56,7 +56,9 @@ internal sealed class RestTunnel
 
     private void Take(ReadOnlySpan<byte> frame)
     {
-        TunnelFrame.TryParse(frame, out TunnelOperation operation, out uint number);
+        if (!TunnelFrame.TryParse(frame, out TunnelOperation operation, out uint number))
+            return;
+
         switch (operation)
         {
             case TunnelOperation.Open:

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using SpiNNMan.Async.Simulation.Time;
-using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Transports;
 using SpiNNMan.Async.Transport;
 
@@ -9,11 +8,11 @@ namespace SpiNNMan.Async.Spalloc.Tests.Support;
 /// <summary>A clock, a network and a service by both protocols, in which minutes take milliseconds.</summary>
 internal sealed class World : IAllocationTransport, IDisposable
 {
-    public World(int boards = 24)
+    public World(int boards = 24, TimeSpan? latency = null)
     {
         Lab = new Lab(Time, boards);
         Classic = new ClassicServer(Lab, Time);
-        Rest = new RestServer(Lab, Time, Network = new InMemoryNetwork(Time, TimeSpan.FromMicroseconds(50)));
+        Rest = new RestServer(Lab, Time, Network = new InMemoryNetwork(Time, latency ?? TimeSpan.FromMicroseconds(50)));
     }
 
     public SimulatedTime Time { get; } = new();
