@@ -28,15 +28,33 @@ internal sealed class BmpBoardPower(VirtualMachine machine, BoardGrid grid) : IB
                 await PowerUpAsync(connection, set, cancellationToken).ConfigureAwait(false);
                 foreach ((BoardCoordinates board, int link) in cutLinks.Where(cut => FrameOf(cut.Board) == frame))
                 {
-                    // The edges of a board, from east to south, are behind halves of its FPGAs.
-                    (int fpga, int bank) = link switch { 0 => (0, 0), 5 => (0, 1), 4 => (1, 0), 3 => (1, 1), 2 => (2, 0), _ => (2, 1) };
-                    await connection.ExecuteAsync(new WriteFpgaRegister(fpga, FpgaRegisters.Stop(bank), 1, NumberInFrame(board)), cancellationToken).ConfigureAwait(false);
+                    (int fpga, uint register) = StopRegister(link);
+                    await connection.ExecuteAsync(new WriteFpgaRegister(fpga, register, 1, NumberInFrame(board)), cancellationToken).ConfigureAwait(false);
                 }
             },
             cancellationToken);
 
     public Task SwitchOffAsync(IReadOnlyList<BoardCoordinates> boards, CancellationToken cancellationToken) =>
         ForEachFrameAsync(boards, async (connection, _, set) => await connection.PowerOffAsync(set, cancellationToken: cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    public async Task<bool> AreCutAsync(IReadOnlyList<(BoardCoordinates Board, int Link)> links, CancellationToken cancellationToken)
+    {
+        bool areCut = true;
+        await ForEachFrameAsync(
+            [.. links.Select(static link => link.Board).Distinct()],
+            async (connection, frame, _) =>
+            {
+                foreach ((BoardCoordinates board, int link) in links.Where(one => FrameOf(one.Board) == frame))
+                {
+                    (int fpga, uint register) = StopRegister(link);
+                    uint isStopped = await connection.ExecuteAsync(new ReadFpgaRegister(fpga, register, NumberInFrame(board)), cancellationToken).ConfigureAwait(false);
+                    if ((isStopped & 1) == 0)
+                        Volatile.Write(ref areCut, false);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return areCut;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -66,6 +84,13 @@ internal sealed class BmpBoardPower(VirtualMachine machine, BoardGrid grid) : IB
 
             boards = BoardSet.Create([.. bad]);
         }
+    }
+
+    /// <summary>The register that stops a link: the edges of a board, from east to south, are behind halves of its FPGAs.</summary>
+    private static (int Fpga, uint Register) StopRegister(int link)
+    {
+        (int fpga, int bank) = link switch { 0 => (0, 0), 5 => (0, 1), 4 => (1, 0), 3 => (1, 1), 2 => (2, 0), _ => (2, 1) };
+        return (fpga, FpgaRegisters.Stop(bank));
     }
 
     /// <summary>Whether each FPGA knows its number, as one does that has its program.</summary>

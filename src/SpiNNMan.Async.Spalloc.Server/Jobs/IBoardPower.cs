@@ -20,4 +20,10 @@ internal interface IBoardPower : IAsyncDisposable
 
     /// <summary>Whether a board has power.</summary>
     bool IsOn(BoardCoordinates board);
+
+    /// <summary>Whether links lead nowhere, as they do after <see cref="SwitchOnAsync"/> until the boards lose their power.</summary>
+    /// <param name="links">The links.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="BoardPowerException">It failed.</exception>
+    Task<bool> AreCutAsync(IReadOnlyList<(BoardCoordinates Board, int Link)> links, CancellationToken cancellationToken);
 }

@@ -42,7 +42,10 @@ internal sealed class Laboratory : IAllocatorObserver, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_keeper is not null && await _keeper.ReadAsync(cancellationToken).ConfigureAwait(false) is { } state)
+        {
             Restore(state);
+            await RestorePowerAsync(cancellationToken).ConfigureAwait(false);
+        }
 
         await Task.WhenAll(_machines.Select(machine => machine.Power.SwitchOffAsync([.. machine.Grid.Places.Where(board => IsIdle(machine, board))], cancellationToken))).ConfigureAwait(false);
         _keeper?.Start();
@@ -292,7 +295,7 @@ internal sealed class Laboratory : IAllocatorObserver, IAsyncDisposable
     {
         try
         {
-            Do(() => RestoreJobs(state));
+            Do(() => JobSaving.Restore(state, _allocator, _options.TimeProvider.GetUtcNow()));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
@@ -300,16 +303,17 @@ internal sealed class Laboratory : IAllocatorObserver, IAsyncDisposable
         }
     }
 
-    private void RestoreJobs(SavedState state)
+    /// <summary>Switches the boards of jobs that lost their power meanwhile, whose links lead to other boards again, or that were about to be switched.</summary>
+    private async Task RestorePowerAsync(CancellationToken cancellationToken)
     {
-        JobSaving.Restore(state, _allocator, _options.TimeProvider.GetUtcNow());
-
-        // Boards may have lost their power meanwhile, or may have been about to be switched.
-        foreach (Job job in _allocator.Live.Where(static job => job.State is JobState.Power or JobState.Ready).ToArray())
+        foreach (JobSnapshot job in List().Where(static job => job.HasBoards))
         {
-            LabMachine machine = FindMachine(job.Machine!.Name)!;
-            if (job.State == JobState.Power || job.Placement!.Boards.Any(board => machine.Power.IsOn(board) != job.Power))
-                _allocator.SetPower(job, job.Power ?? true);
+            IBoardPower power = job.Machine!.Power;
+            bool isAsItShallBe = job.State == JobState.Ready
+                && job.Placement!.Boards.All(board => power.IsOn(board) == job.Power)
+                && (job.Power is not true || await power.AreCutAsync([.. job.Placement.LinksThatLeave(job.Machine.Grid)], cancellationToken).ConfigureAwait(false));
+            if (!isAsItShallBe)
+                Act(job.Id, one => _allocator.SetPower(one, job.Power ?? true));
         }
     }
 }

@@ -1,6 +1,6 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Builder;
 using SpiNNMan.Async.Spalloc.Server.Rest.Messages;
 
 namespace SpiNNMan.Async.Spalloc.Server.Rest;

@@ -14,6 +14,8 @@ internal sealed class TunnelSession : IChangeListener
     /// <summary>The longest datagram, and what is before it.</summary>
     private const int LongestMessage = TunnelFrame.MessageToLength + 65507;
 
+    private static readonly TimeSpan s_closeTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Channels are counted for the whole program, and from 1.</summary>
     private static uint s_channels;
 
@@ -59,9 +61,14 @@ internal sealed class TunnelSession : IChangeListener
             (WebSocketCloseStatus status, string reason) = receiving.IsCompletedSuccessfully ? await receiving.ConfigureAwait(false) : (WebSocketCloseStatus.NormalClosure, "the job is over");
             _output.End();
             if (await sending.ConfigureAwait(false))
+            {
                 await _output.CloseAsync(status, reason, cancellationToken).ConfigureAwait(false);
+                await WaitForCloseAsync(receiving, cancellationToken).ConfigureAwait(false);
+            }
             else
+            {
                 _socket.Abort();
+            }
         }
         finally
         {
@@ -77,6 +84,24 @@ internal sealed class TunnelSession : IChangeListener
     {
         if (jobs.Contains(_jobId) && _laboratory.Find(_jobId) is not { HasBoards: true })
             _jobEnded.TrySetResult();
+    }
+
+    /// <summary>Waits until the client has closed its side as well: it would not get what was sent last if the connection were cut before.</summary>
+    private async Task WaitForCloseAsync(Task receiving, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(s_closeTime, _laboratory.TimeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        await receiving.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var rest = new byte[1024];
+        try
+        {
+            while (receiving.IsCompleted && _socket.State == WebSocketState.CloseSent)
+                await _socket.ReceiveAsync(rest.AsMemory(), limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            // The client is gone.
+        }
     }
 
     /// <summary>Carries out what the client sends, until that ends.</summary>

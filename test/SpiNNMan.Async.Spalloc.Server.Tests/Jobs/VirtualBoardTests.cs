@@ -43,6 +43,36 @@ internal sealed class VirtualBoardTests
     }
 
     [Test]
+    public async Task Boards_that_were_restarted_as_well_are_cut_from_those_of_others_again()
+    {
+        string file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.json");
+        try
+        {
+            VirtualMachine first = await StartMachineAsync(new TriadArrangement(1, 1));
+            Laboratory before = await OpenAsync(first, file);
+            JobSnapshot one = Create(before, BoardRequest.Boards(1));
+            JobSnapshot other = Create(before, BoardRequest.Boards(1));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await before.DisposeAsync();
+            await using (Laboratory again = await OpenAsync(first, file))
+                Assert.That((again.Find(one.Id)!.State, again.Find(one.Id)!.Version), Is.EqualTo((JobState.Ready, 0)), "boards that are as they shall be are left alone");
+            await first.DisposeAsync();
+
+            await using VirtualMachine machine = await StartMachineAsync(new TriadArrangement(1, 1));
+            await using Laboratory laboratory = await OpenAsync(machine, file);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.That((laboratory.Find(one.Id)!.State, laboratory.Find(other.Id)!.State), Is.EqualTo((JobState.Ready, JobState.Ready)));
+            SendImage(machine, 0);
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            Assert.That(States(machine), Is.EqualTo("Ready Rom Off"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
     public async Task Boards_of_several_frames_are_switched_by_their_own_bmps()
     {
         await using VirtualMachine machine = await StartMachineAsync(new TriadArrangement(4, 3));
@@ -86,9 +116,9 @@ internal sealed class VirtualBoardTests
         AnnouncementTargets = [],
     });
 
-    private async Task<Laboratory> OpenAsync(VirtualMachine machine)
+    private async Task<Laboratory> OpenAsync(VirtualMachine machine, string? file = null)
     {
-        var laboratory = new Laboratory([VirtualLabMachine.Make(new SpallocMachine("lab", machine))], new LaboratoryOptions { TimeProvider = _clock });
+        var laboratory = new Laboratory([VirtualLabMachine.Make(new SpallocMachine("lab", machine))], new LaboratoryOptions { TimeProvider = _clock, StateFile = file });
         await _clock.RunUntilAsync(laboratory.StartAsync(CancellationToken.None));
         return laboratory;
     }

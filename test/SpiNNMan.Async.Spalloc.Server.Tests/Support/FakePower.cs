@@ -37,6 +37,8 @@ internal sealed class FakePower(TimeProvider time) : IBoardPower
         _on.ExceptWith(boards);
     }
 
+    public Task<bool> AreCutAsync(IReadOnlyList<(BoardCoordinates Board, int Link)> links, CancellationToken cancellationToken) => Task.FromResult(true);
+
     public bool IsOn(BoardCoordinates board) => _on.Contains(board);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

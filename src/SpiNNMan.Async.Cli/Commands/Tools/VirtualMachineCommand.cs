@@ -13,6 +13,7 @@ using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Executed;
+using SpiNNMan.Async.Spalloc.Server;
 
 namespace SpiNNMan.Async.Cli.Commands.Tools;
 
@@ -24,6 +25,7 @@ internal sealed class VirtualMachineCommand
     private readonly MachineOptions _machine = new();
     private readonly EngineOptions _engine = new();
     private readonly DebugOptions _debug = new();
+    private readonly LaboratoryOptions _laboratory = new();
     private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
     private readonly Terminal _terminal;
 
@@ -36,6 +38,7 @@ internal sealed class VirtualMachineCommand
         definition._machine.AddTo(command);
         definition._engine.AddTo(command);
         definition._debug.AddTo(command);
+        definition._laboratory.AddTo(command);
         command.Options.Add(definition._watch);
         command.SetAction(definition.RunAsync);
         return command;
@@ -67,6 +70,7 @@ internal sealed class VirtualMachineCommand
 
         await using VirtualMachine machine = await StartAsync(options, cancellationToken);
         await using DebugSession debugging = await _debug.StartAsync(parsed, machine, _terminal, cancellationToken);
+        await using SpallocServer? laboratory = await _laboratory.StartAsync(parsed, machine, _terminal, cancellationToken);
         await AnnounceAsync(machine, _machine.KindOf(parsed).Name, _machine.LossOf(parsed), parsed.WantsJson());
         if (parsed.GetValue(_watch) && _terminal.IsOutTerminal)
             await WatchAsync(machine, _machine.KindOf(parsed).Name, cancellationToken);
