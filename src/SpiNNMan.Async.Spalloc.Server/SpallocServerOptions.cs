@@ -23,7 +23,7 @@ public sealed record SpallocServerOptions
         get;
         init => field = value is null || value is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "" }
             ? value
-            : throw new InvalidParameterException(nameof(Web), value, "it must be http://HOST[:PORT][/PATH] or https://HOST[:PORT][/PATH]");
+            : throw new InvalidParameterException(nameof(Web), WithoutSecrets(value), "it must be http://HOST[:PORT][/PATH] or https://HOST[:PORT][/PATH]");
     }
 
     /// <summary>A file with the certificate for https and its private key: PEM, or PKCS #12 without a password. The default is <see langword="null"/>: one is made at the start, and written, without its key, to
@@ -74,5 +74,7 @@ public sealed record SpallocServerOptions
     public ILoggerFactory LoggerFactory { get; init => field = OptionChecks.NotNull(value); } = NullLoggerFactory.Instance;
 
     /// <summary>Where the service listens. There are no names, passwords and tokens in it.</summary>
-    public override string ToString() => $"{nameof(SpallocServerOptions)} {{ {nameof(Classic)} = {Classic}, {nameof(Web)} = {Web?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} }}";
+    public override string ToString() => $"{nameof(SpallocServerOptions)} {{ {nameof(Classic)} = {Classic}, {nameof(Web)} = {(Web is null ? null : WithoutSecrets(Web))} }}";
+
+    private static string WithoutSecrets(Uri address) => address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "no whole address";
 }

@@ -16,7 +16,7 @@ internal sealed class ClassicConnection : IChangeListener
 
     private readonly Laboratory _laboratory;
     private readonly Socket _socket;
-    private readonly OutputQueue _output = new();
+    private readonly OutputQueue _output;
     private readonly Subscriptions<int> _jobs = new();
     private readonly Subscriptions<string> _machines = new();
     private readonly ClassicCommands _commands;
@@ -25,6 +25,7 @@ internal sealed class ClassicConnection : IChangeListener
     {
         _laboratory = laboratory;
         _socket = socket;
+        _output = new OutputQueue(() => socket.Close(timeout: 0));
         IPAddress host = ((IPEndPoint)socket.RemoteEndPoint!).Address;
         _commands = new ClassicCommands(laboratory, version, (host.IsIPv4MappedToIPv6 ? host.MapToIPv4() : host).ToString(), _jobs, _machines);
     }

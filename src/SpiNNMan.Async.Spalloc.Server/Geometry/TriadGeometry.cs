@@ -35,8 +35,6 @@ internal static class TriadGeometry
     /// <summary>For each board of a triad, the triad and the board that each link leads to.</summary>
     private static readonly ImmutableArray<ImmutableArray<(int X, int Y, int Z)>> s_neighbours = MakeNeighbours();
 
-    private static readonly ImmutableArray<string> s_linkNames = ["E", "NE", "N", "W", "SW", "S"];
-
     /// <summary>Where the chip with the Ethernet of a board is in its triad.</summary>
     public static (int X, int Y) CornerOf(int board) => s_corners[board];
 
@@ -44,9 +42,6 @@ internal static class TriadGeometry
     public static (int X, int Y, int Z) NeighbourOf(int board, int link) => s_neighbours[board][link];
 
     public static int Opposite(int link) => (link + (LinkCount / 2)) % LinkCount;
-
-    /// <summary>The short name of a link.</summary>
-    public static string NameOf(int link) => s_linkNames[link];
 
     /// <summary>Whether a board has a chip at a place.</summary>
     public static bool IsOnBoard(int x, int y) =>

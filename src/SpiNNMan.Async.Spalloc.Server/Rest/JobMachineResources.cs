@@ -75,8 +75,21 @@ internal sealed class JobMachineResources(Laboratory laboratory)
     private (LabMachine Machine, BoardCoordinates Board) Find(JobSnapshot job, ReportedBoard reported)
     {
         LabMachine machine = (reported.Machine is { } name ? laboratory.FindMachine(name) : job.Machine) ?? throw WebFailureException.BadArgument("there is no such machine");
-        BoardCoordinates? board = reported.Chip is { } chip ? machine.Grid.Locate(chip.X, chip.Y)?.Board : JobReading.Find(machine, reported);
+        BoardCoordinates? board = reported.Chip is { } chip ? Locate(machine, chip) : JobReading.Find(machine, reported);
         return board is { } found && machine.Has(found) ? (machine, found) : throw WebFailureException.BadArgument("there is no such board");
+    }
+
+    private static BoardCoordinates? Locate(LabMachine machine, JsonElement chip)
+    {
+        JsonElement[] numbers = chip.ValueKind switch
+        {
+            JsonValueKind.Array => [.. chip.EnumerateArray()],
+            JsonValueKind.Object when chip.TryGetProperty("x", out JsonElement column) && chip.TryGetProperty("y", out JsonElement row) => [column, row],
+            _ => [],
+        };
+        return numbers is [{ ValueKind: JsonValueKind.Number } x, { ValueKind: JsonValueKind.Number } y] && x.TryGetInt32(out int chipX) && y.TryGetInt32(out int chipY)
+            ? machine.Grid.Locate(chipX, chipY)?.Board
+            : throw WebFailureException.BadArgument("a chip is [x, y]");
     }
 
     private static JsonElement[] Connection(LabMachine machine, Placement placement, BoardCoordinates board)

@@ -96,7 +96,7 @@ internal sealed class MachineResources(Laboratory laboratory)
             from link in links
             let other = machine.Grid.Neighbour(link.Board, link.Link)
             where other is not null && link.Link < TriadGeometry.LinkCount / 2
-            select (LinkEnd[])[new LinkEnd(Describe(machine, link.Board), TriadGeometry.NameOf(link.Link)), new LinkEnd(Describe(machine, other.Value), TriadGeometry.NameOf(TriadGeometry.Opposite(link.Link)))];
+            select (LinkEnd[])[new LinkEnd(Describe(machine, link.Board), link.Link), new LinkEnd(Describe(machine, other.Value), TriadGeometry.Opposite(link.Link))];
         return ([.. boards.Where(machine.Has).Select(board => Describe(machine, board))], [.. ends]);
     }
 

@@ -186,6 +186,7 @@ internal sealed class JobTests
 
         JsonNode machine = await client.GetAsync((string)entry["uri"]!, cancellationToken);
         Assert.That(machine["down-boards"]!.ToJsonString(), Is.EqualTo(entry["dead-boards"]!.ToJsonString()));
+        Assert.That(machine["down-links"]!.AsArray(), Is.Empty, "an edge is no link: it has one end only");
         string[] ways = [$"{machine["lookup-by-logical-board"]}?x=1&y=0&z=2", $"{machine["lookup-by-physical-board"]}?board=5", $"{machine["lookup-by-chip"]}?x=16&y=8", $"{machine["lookup-by-address"]}?address=10.1.0.49"];
         foreach (string way in ways)
         {
@@ -203,13 +204,13 @@ internal sealed class JobTests
         using RestClient client = await RestClient.LogInAsync(served.Server.WebAddress!, cancellationToken);
         string uri = await client.CreateAsync("""{"keepalive-interval":"PT60S","tags":["default"]}""", cancellationToken);
         var answers = new List<string?>();
-        foreach (string board in (string[])["""{"address":"10.1.0.17"}""", """{"machine":"lab","chip":{"x":9,"y":5}}"""])
+        foreach (string board in (string[])["""{"address":"10.1.0.17"}""", """{"machine":"lab","chip":[9,5]}""", """{"machine":"lab","chip":{"x":9,"y":5}}"""])
         {
             HttpResponseMessage answer = await client.SendAsync(HttpMethod.Post, $"{uri}/report-issue", cancellationToken, RestClient.Json($$"""{"issue":"it does not boot","boards":[{{board}}]}"""));
             answers.Add((string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["action"]);
         }
 
-        Assert.That(answers, Is.EqualTo(new[] { "noted 1 of 1 boards; 0 out of service", "noted 1 of 1 boards; 1 out of service" }));
+        Assert.That(answers, Is.EqualTo(new[] { "noted 1 of 1 boards; 0 out of service", "noted 1 of 1 boards; 1 out of service", "noted 1 of 1 boards; 1 out of service" }));
         JsonNode machine = await client.GetAsync("srv/spalloc/machines/lab", cancellationToken);
         Assert.That((int?)machine["down-boards"]![0]!["z"], Is.EqualTo(1));
         served.Server.ReturnToService("lab", 1);

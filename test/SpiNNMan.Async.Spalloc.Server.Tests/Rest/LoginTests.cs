@@ -100,11 +100,11 @@ internal sealed class LoginTests
     }
 
     [Test]
-    public async Task Secrets_are_in_no_text_of_the_options()
+    public void Secrets_are_in_no_text_of_the_options()
     {
         var options = new SpallocServerOptions { Web = new Uri("https://me:secret@127.0.0.1:8443/spalloc"), BearerTokens = ["token"], Users = new Dictionary<string, string>(StringComparer.Ordinal) { ["you"] = "hidden" } };
 
         Assert.That(options.ToString(), Does.Contain("https://127.0.0.1:8443/spalloc").And.Not.Contain("secret").And.Not.Contain("token").And.Not.Contain("hidden"));
-        await Task.CompletedTask;
+        Assert.That(static () => new SpallocServerOptions { Web = new Uri("ftp://me:secret@127.0.0.1/") }, Throws.TypeOf<Errors.InvalidParameterException>().With.Message.Not.Contains("secret"));
     }
 }

@@ -21,7 +21,7 @@ internal sealed record JobRequest
 
     public string? NmpiCollab { get; init; }
 
-    public int? NmpiJobId { get; init; }
+    public long? NmpiJobId { get; init; }
 
     public string? Owner { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SpiNNMan.Async.Spalloc.Server.Rest.Messages;
 
 /// <summary>A board that does not work: of a machine, and by a chip on it or in one of the other ways of counting.</summary>
@@ -5,5 +7,6 @@ internal sealed record ReportedBoard : BoardPlace
 {
     public string? Machine { get; init; }
 
-    public ChipPlace? Chip { get; init; }
+    /// <summary>A chip on it: <c>[x, y]</c>, or <c>{"x": x, "y": y}</c>.</summary>
+    public JsonElement? Chip { get; init; }
 }
