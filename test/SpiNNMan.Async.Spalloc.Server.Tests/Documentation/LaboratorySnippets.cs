@@ -9,7 +9,7 @@ internal sealed class LaboratorySnippets
     [Test]
     public async Task Laboratory()
     {
-        // snippet: laboratory
+        // CODE_SECTION:laboratory:START
         await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions
         {
             Triads = new TriadArrangement(3, 2),
@@ -24,7 +24,7 @@ internal sealed class LaboratorySnippets
         });
         Console.WriteLine($"{server.ClassicEndPoint} {server.WebAddress}");
 
-        // end
+        // CODE_SECTION:laboratory:END
         Assert.That((server.ClassicEndPoint!.Port, server.WebAddress!.Port), Is.Not.EqualTo((0, 0)));
     }
 }
