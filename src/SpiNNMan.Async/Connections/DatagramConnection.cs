@@ -9,10 +9,8 @@ using SpiNNMan.Async.Wire;
 namespace SpiNNMan.Async.Connections;
 
 /// <summary>The base of all connections: a socket, the pump that receives from it, and plain datagrams in and out.</summary>
-/// <remarks>
-/// All members may be called from any thread, at any time. After closing, all methods that send or receive throw a <see cref="SpinnakerConnectionClosedException"/>. A connection that is never closed
-/// stays open, with its thread and its subscriptions, until the program ends: nothing collects it. <see cref="OpenConnections"/> shows such leaks. Protocol: connections.md, "Datagrams".
-/// </remarks>
+/// <remarks>All members may be called from any thread, at any time. After closing, all methods that send or receive throw a <see cref="SpinnakerConnectionClosedException"/>. A connection that is never closed
+/// stays open, with its thread and its subscriptions, until the program ends: nothing collects it. <see cref="OpenConnections"/> shows such leaks. Protocol: connections.md, "Datagrams".</remarks>
 public abstract class DatagramConnection : IAsyncDisposable
 {
     private const int Pings = 5;
@@ -67,6 +65,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         WireErrors = _pump.Counters.Errors,
         ReceiveShortages = _pump.Counters.Shortages,
         InboundDropped = Inbound.Dropped,
+        SystemDropped = Socket.Overflowed,
         Malformed = Volatile.Read(ref _malformed),
     };
 
@@ -254,6 +253,9 @@ public abstract class DatagramConnection : IAsyncDisposable
     /// <summary>Takes a received datagram, and with it the duty to dispose of it.</summary>
     private protected abstract void OnReceived(Datagram datagram);
 
+    /// <summary>Waits until more can be received. Datagrams that come meanwhile wait in the channel of the pump, which drops and counts the rest.</summary>
+    private protected virtual ValueTask WaitForRoomAsync() => ValueTask.CompletedTask;
+
     /// <summary>Takes an error of the wire.</summary>
     private protected virtual void OnWireError(SpinnakerConnectionException error) => Inbound.Add(error);
 
@@ -344,7 +346,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         while (await _pump.Batches.WaitToReadAsync().ConfigureAwait(false))
         {
             while (_pump.Batches.TryRead(out DatagramBatch? batch))
-                Dispatch(batch);
+                await DispatchAsync(batch).ConfigureAwait(false);
         }
 
         // A socket can end without being closed, as a tunnel does when its far end goes away. No more messages will come, so no caller must wait.
@@ -352,7 +354,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         BeginClosing();
     }
 
-    private void Dispatch(DatagramBatch batch)
+    private ValueTask DispatchAsync(DatagramBatch batch)
     {
         try
         {
@@ -379,6 +381,8 @@ public abstract class DatagramConnection : IAsyncDisposable
             OnBatchEnds();
             batch.Return();
         }
+
+        return WaitForRoomAsync();
     }
 
     private void Receive(Datagram datagram)

@@ -73,7 +73,8 @@ public sealed partial class EieioConnection
             return;
         }
 
-        base.OnReceived(datagram);
+        if (!TryDivert(datagram))
+            base.OnReceived(datagram);
     }
 
     private protected override ValueTask OnClosedAsync()

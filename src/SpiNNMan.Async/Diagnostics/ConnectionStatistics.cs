@@ -56,6 +56,9 @@ public sealed record ConnectionStatistics
     /// <summary>Datagrams dropped because the dispatcher did not keep up.</summary>
     public long PumpDropped { get; init; }
 
+    /// <summary>Datagrams that the system dropped because the buffer of the socket was full; <see langword="null"/> if the system does not tell. Linux tells.</summary>
+    public long? SystemDropped { get; init; }
+
     /// <summary>Errors the network reported, such as refusals.</summary>
     public long WireErrors { get; init; }
 

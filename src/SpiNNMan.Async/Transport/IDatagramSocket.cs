@@ -15,6 +15,9 @@ public interface IDatagramSocket : IAsyncDisposable
     /// <summary>The only peer; <see langword="null"/> if there may be any. Datagrams from others are not received.</summary>
     IPEndPoint? RemoteEndPoint { get; }
 
+    /// <summary>How many datagrams were dropped because the buffer of the socket was full; <see langword="null"/>, as by default, if that is not known.</summary>
+    long? Overflowed => null;
+
     /// <summary>Sends one datagram to <see cref="RemoteEndPoint"/>.</summary>
     /// <exception cref="Errors.SpinnakerConnectionException">There is no remote end point, the datagram is too large, the peer refused an
     /// earlier one, or the system reported another error.</exception>

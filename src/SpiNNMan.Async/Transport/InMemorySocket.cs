@@ -14,6 +14,7 @@ internal sealed class InMemorySocket : IDatagramSocket
     private readonly Channel<Arrival> _arrivals;
     private readonly int _capacity;
     private int _waitingBytes;
+    private long _overflowed;
 
     public InMemorySocket(InMemoryNetwork network, IPEndPoint local, IPEndPoint? remote, int receiveBufferSize)
     {
@@ -29,6 +30,8 @@ internal sealed class InMemorySocket : IDatagramSocket
     public IPEndPoint LocalEndPoint { get; }
 
     public IPEndPoint? RemoteEndPoint { get; }
+
+    public long? Overflowed => Volatile.Read(ref _overflowed);
 
     public void Send(ReadOnlySpan<byte> datagram) => SendTo(
         datagram,
@@ -73,9 +76,14 @@ internal sealed class InMemorySocket : IDatagramSocket
 
         // A full receive buffer loses datagrams, as a real one does.
         if (Interlocked.Add(ref _waitingBytes, bytes.Length) > _capacity)
+        {
             Interlocked.Add(ref _waitingBytes, -bytes.Length);
+            Interlocked.Increment(ref _overflowed);
+        }
         else
+        {
             _arrivals.Writer.TryWrite(new Arrival(bytes, sender, Error: null));
+        }
     }
 
     public void Refuse(IPEndPoint destination)

@@ -20,6 +20,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     private readonly SocketAddress _senderAddress = new(AddressFamily.InterNetwork);
     private readonly SocketAddress _lastSenderAddress = new(AddressFamily.InterNetwork);
     private readonly BatchCalls? _calls;
+    private readonly OverflowCounter _overflow = new();
     private IPEndPoint? _lastSender;
     private SpinnakerConnectionException? _deferred;
     private bool _cutsSegments = true;
@@ -37,6 +38,8 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     public IPEndPoint LocalEndPoint { get; }
 
     public IPEndPoint? RemoteEndPoint { get; }
+
+    public long? Overflowed => Volatile.Read(ref _disposed) ? _overflow.Last : _overflow.Read(_socket);
 
     /// <summary>The system's handle, if its calls for many datagrams may be used on it.</summary>
     public SafeSocketHandle? BatchHandle => _calls is null ? null : _socket.SafeHandle;

@@ -1,0 +1,10 @@
+namespace SpiNNMan.Async.Live.Receiving;
+
+/// <summary>An event that came out of the machine.</summary>
+/// <param name="Label">The population, as its index in <c>RunDatabase.Populations</c>.</param>
+/// <param name="Atom">The atom of the population.</param>
+/// <param name="Key">The key it had.</param>
+/// <param name="Tick">When it was gathered, in ticks of the machine; it may be one later than the tick in which it was sent. <see langword="null"/> if the gatherer does not say.</param>
+/// <param name="Payload">What it carried; <see langword="null"/> if nothing.</param>
+/// <remarks>Protocol: live.md, "Gatherers".</remarks>
+public readonly record struct Spike(int Label, int Atom, uint Key, long? Tick = null, uint? Payload = null);

@@ -1,0 +1,17 @@
+namespace SpiNNMan.Async.Live.Receiving;
+
+/// <summary>What happened to a tag.</summary>
+public enum TagEventKind
+{
+    /// <summary>It was aimed here.</summary>
+    Set,
+
+    /// <summary>Another host had taken it; it was aimed here again.</summary>
+    TakenBack,
+
+    /// <summary>It had been cleared, as by a board that was booted again; it was aimed here again.</summary>
+    Restored,
+
+    /// <summary>The board did not answer in time, or refused. It is tried again with the next refresh.</summary>
+    Failed,
+}

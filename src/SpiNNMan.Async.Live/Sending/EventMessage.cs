@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Eieio;
+using SpiNNMan.Async.Wire.Sdp;
+
+namespace SpiNNMan.Async.Live.Sending;
+
+/// <summary>A datagram to an injector's core, as it fills: keys of 16 bits with their common upper half, as long as they have one, else of 32 bits; or keys with payloads; or keys for a tick.</summary>
+/// <remarks>Protocol: live.md, "Injectors".</remarks>
+internal sealed class EventMessage
+{
+    private const byte BufferRegion = 3;
+    private const int Start = SdpMessage.PadSize + SdpHeader.Size;
+    private const int CommandSize = 4;
+
+    private readonly byte[] _bytes = new byte[Start + CommandSize + EieioDataMessage.PreferredMaxSize];
+    private readonly uint[] _keys = new uint[EieioDataMessage.PreferredMaxSize / sizeof(ushort)];
+    private readonly uint[] _payloads = new uint[EieioDataMessage.PreferredMaxSize / sizeof(ushort)];
+    private bool _hasPayloads;
+    private bool _isShort = true;
+
+    /// <summary>Makes the message for a core.</summary>
+    public EventMessage(CoreLocation core)
+    {
+        var header = new SdpHeader(SdpFlags.ReplyNotExpected, SdpHeader.NoTag, new SdpEndpoint(core, (byte)SdpPort.InputBuffering), new SdpEndpoint(new ChipLocation(0, 0), 0, 0));
+        header.Write(_bytes.AsSpan(SdpMessage.PadSize));
+    }
+
+    /// <summary>How many events are in it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds an event, if it goes with those that are there.</summary>
+    public bool TryAdd(uint key, uint? payload)
+    {
+        if (Count > 0 && _hasPayloads != payload.HasValue)
+            return false;
+
+        bool isShort = !payload.HasValue && (Count == 0 || (_isShort && (key >> 16) == (_keys[0] >> 16)));
+        if (Count >= MostEvents(isShort, payload.HasValue))
+            return false;
+
+        (_hasPayloads, _isShort) = (payload.HasValue, isShort);
+        _payloads[Count] = payload ?? 0;
+        _keys[Count++] = key;
+        return true;
+    }
+
+    /// <summary>Adds an event as a key of 32 bits.</summary>
+    public void AddWide(uint key) => (_isShort, _hasPayloads, _keys[Count++]) = (false, false, key);
+
+    /// <summary>Forgets what is in it.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>The datagram for events that are to be sent at once; the message is empty afterwards, and the bytes are valid until the next.</summary>
+    public ReadOnlyMemory<byte> Finish()
+    {
+        EieioType type = _hasPayloads ? EieioType.KeyPayload32Bit : _isShort ? EieioType.Key16Bit : EieioType.Key32Bit;
+        var header = new EieioDataHeader(type, (byte)Count, prefix: type == EieioType.Key16Bit ? (ushort)(_keys[0] >> 16) : null, prefixType: EieioPrefix.UpperHalfWord);
+        return Write(header, Start);
+    }
+
+    /// <summary>The datagram for events that are to be sent at a tick; the message is empty afterwards, and the bytes are valid until the next.</summary>
+    public ReadOnlyMemory<byte> FinishFor(uint tick, byte sequence)
+    {
+        EieioCommandMessage.Create(EieioCommand.HostSendSequencedData, new byte[] { BufferRegion, sequence }).Write(_bytes.AsSpan(Start));
+        return Write(new EieioDataHeader(EieioType.Key32Bit, (byte)Count, payloadBase: tick, isTime: true), Start + CommandSize);
+    }
+
+    /// <summary>How many keys for a tick go in one message.</summary>
+    public static int MostTimedEvents => new EieioDataHeader(EieioType.Key32Bit, payloadBase: 0, isTime: true).MaxElements;
+
+    private static int MostEvents(bool isShort, bool hasPayloads) =>
+        hasPayloads ? new EieioDataHeader(EieioType.KeyPayload32Bit).MaxElements
+        : isShort ? new EieioDataHeader(EieioType.Key16Bit, prefix: 0).MaxElements
+        : new EieioDataHeader(EieioType.Key32Bit).MaxElements;
+
+    private ReadOnlyMemory<byte> Write(in EieioDataHeader header, int at)
+    {
+        int offset = at + header.Write(_bytes.AsSpan(at));
+        for (int index = 0; index < Count; index++)
+        {
+            if (header.Type == EieioType.Key16Bit)
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(_bytes.AsSpan(offset), (ushort)_keys[index]);
+                offset += sizeof(ushort);
+                continue;
+            }
+
+            BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(offset), _keys[index]);
+            offset += sizeof(uint);
+            if (!header.Type.HasPayload)
+                continue;
+
+            BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(offset), _payloads[index]);
+            offset += sizeof(uint);
+        }
+
+        Count = 0;
+        return _bytes.AsMemory(0, offset);
+    }
+}

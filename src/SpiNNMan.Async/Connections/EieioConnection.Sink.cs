@@ -1,0 +1,61 @@
+using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Transport;
+
+namespace SpiNNMan.Async.Connections;
+
+/// <content>Datagrams that go to one sink.</content>
+public sealed partial class EieioConnection
+{
+    private readonly CancellationTokenSource _closing = new();
+    private IDatagramSink? _sink;
+
+    /// <summary>Gives all datagrams from now on to <paramref name="sink"/>, and to no subscription and no receiver. Replies to <see cref="SetIPTagAsync"/> do not go there.</summary>
+    /// <param name="sink">The sink.</param>
+    /// <exception cref="InvalidOperationException">The connection has a sink already.</exception>
+    /// <exception cref="SpinnakerConnectionClosedException">The connection is closed.</exception>
+    public void DivertTo(IDatagramSink sink)
+    {
+        ThrowIfClosed();
+        ArgumentNullException.ThrowIfNull(sink);
+        if (Interlocked.CompareExchange(ref _sink, sink, null) is not null)
+            throw new InvalidOperationException($"The datagrams of {this} go to a sink already. Open another connection.");
+    }
+
+    private protected override async ValueTask WaitForRoomAsync()
+    {
+        if (Volatile.Read(ref _sink) is not { } sink)
+            return;
+
+        try
+        {
+            await sink.WaitForRoomAsync(_closing.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The connection closes, or the sink has a defect. Receiving goes on.
+            if (exception is not OperationCanceledException)
+                Log.DispatcherFailed(Logger, exception, ToString());
+        }
+    }
+
+    // Not on another thread: a simulated clock would run on meanwhile.
+    private protected override ValueTask OnClosingAsync()
+    {
+        StopWaiting();
+        return base.OnClosingAsync();
+    }
+
+    private void StopWaiting() => _closing.Cancel();
+
+    private bool TryDivert(Datagram datagram)
+    {
+        if (Volatile.Read(ref _sink) is not { } sink)
+            return false;
+
+        using (datagram)
+            sink.Accept(datagram.Span, datagram.RemoteEndPoint!);
+
+        return true;
+    }
+}

@@ -1,0 +1,168 @@
+using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Live.Counting;
+using SpiNNMan.Async.Live.Receiving;
+
+namespace SpiNNMan.Async.Live.Tests.Receiving;
+
+/// <summary>Readers get what they asked for, in order, and lose only what their policy says.</summary>
+internal sealed class SpikeHubTests
+{
+    private readonly LabelMeter[] _meters = [new("a"), new("b")];
+
+    [Test]
+    public async Task Each_reader_gets_its_labels_in_order()
+    {
+        SpikeHub hub = MakeHub();
+        using BatchReader all = hub.SubscribeAsync([0, 1], new ReaderOptions(), default);
+        using var second = new SpikeReader(hub.SubscribeAsync([1], new ReaderOptions(), default));
+        for (int tick = 0; tick < 50; tick++)
+            hub.Publish([At(0, tick), At(1, tick), At(1, tick)]);
+
+        hub.Complete();
+
+        Assert.That(await TicksOfAsync(all), Is.EqualTo(Enumerable.Range(0, 50).SelectMany(static tick => new[] { tick, tick, tick })));
+        Assert.That(await second.Select(static spike => (spike.Label, (int)spike.Tick!)).ToListAsync(), Is.EqualTo(Enumerable.Range(0, 100).Select(static number => (1, number / 2))));
+        Assert.That((all.Dropped, second.Dropped), Is.EqualTo((0L, 0L)));
+    }
+
+    [TestCase(WhenFull.DropOldest, new[] { 6, 7, 8, 9 })]
+    [TestCase(WhenFull.DropNewest, new[] { 0, 1, 2, 3 })]
+    public async Task A_reader_that_stops_loses_what_its_policy_says(WhenFull whenFull, int[] left)
+    {
+        SpikeHub hub = MakeHub();
+        using BatchReader slow = hub.SubscribeAsync([0], new ReaderOptions { Capacity = 4, WhenFull = whenFull }, default);
+        using BatchReader quick = hub.SubscribeAsync([0], new ReaderOptions(), default);
+        for (int tick = 0; tick < 10; tick++)
+            hub.Publish([At(0, tick)]);
+
+        hub.Complete();
+
+        Assert.That(await TicksOfAsync(slow), Is.EqualTo(left));
+        Assert.That(await TicksOfAsync(quick), Is.EqualTo(Enumerable.Range(0, 10)), "it has nothing to do with the other");
+        Assert.That((slow.Dropped, quick.Dropped, _meters[0].Snapshot().Dropped), Is.EqualTo((6L, 0L, 6L)));
+    }
+
+    [Test]
+    public async Task Receiving_waits_for_a_reader_that_says_so()
+    {
+        SpikeHub hub = MakeHub();
+        using BatchReader reader = hub.SubscribeAsync([0], new ReaderOptions { Capacity = 2, WhenFull = WhenFull.Wait }, default);
+        hub.Publish([At(0, 0)]);
+        Assert.That(hub.WaitForRoomAsync(default).IsCompleted, Is.True);
+        hub.Publish([At(0, 1)]);
+        ValueTask room = hub.WaitForRoomAsync(default);
+        Assert.That((room.IsCompleted, hub.IsWaiting), Is.EqualTo((false, true)));
+
+        Assert.That(await reader.MoveNextAsync(), Is.True);
+
+        await room;
+        Assert.That((hub.IsWaiting, reader.Dropped), Is.EqualTo((false, 0L)));
+    }
+
+    [Test]
+    public async Task Waiting_for_a_reader_ends_with_the_reader_and_with_the_connection()
+    {
+        SpikeHub hub = MakeHub();
+        using BatchReader reader = hub.SubscribeAsync([0], new ReaderOptions { Capacity = 1, WhenFull = WhenFull.Wait }, default);
+        hub.Publish([At(0, 0)]);
+        using var closing = new CancellationTokenSource();
+        ValueTask first = hub.WaitForRoomAsync(closing.Token);
+        await closing.CancelAsync();
+        Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
+
+        ValueTask second = hub.WaitForRoomAsync(default);
+        await reader.DisposeAsync();
+        await second;
+    }
+
+    [Test]
+    public async Task The_first_reader_of_a_label_gets_what_has_been_waiting()
+    {
+        SpikeHub hub = MakeHub();
+        hub.Publish([At(0, 1), At(1, 1)]);
+        hub.Publish([At(0, 2)]);
+        using BatchReader first = hub.SubscribeAsync([0], new ReaderOptions(), default);
+        using BatchReader later = hub.SubscribeAsync([0], new ReaderOptions(), default);
+        hub.Publish([At(0, 3), At(1, 3)]);
+        using BatchReader other = hub.SubscribeAsync([1], new ReaderOptions(), default);
+        hub.Complete();
+
+        Assert.That(await TicksOfAsync(first), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(await TicksOfAsync(later), Is.EqualTo(new[] { 3 }));
+        Assert.That(await TicksOfAsync(other), Is.EqualTo(new[] { 1, 3 }));
+        Assert.That(_meters.Sum(static meter => meter.Snapshot().Unread), Is.Zero);
+    }
+
+    [Test]
+    public void What_nobody_asks_for_is_counted_when_there_is_no_room_for_it()
+    {
+        SpikeHub hub = MakeHub(new ReaderOptions { Capacity = 3 });
+        for (int tick = 0; tick < 10; tick++)
+            hub.Publish([At(0, tick)]);
+
+        Assert.That(_meters[0].Snapshot().Unread, Is.EqualTo(7));
+        hub.Complete();
+        Assert.That(_meters[0].Snapshot().Unread, Is.EqualTo(10), "the run is over");
+    }
+
+    [Test]
+    public async Task Cancelling_ends_a_wait_with_the_token_that_was_cancelled()
+    {
+        SpikeHub hub = MakeHub();
+        using var source = new CancellationTokenSource();
+        await using BatchReader reader = hub.SubscribeAsync([0], new ReaderOptions(), source.Token);
+        ValueTask<bool> next = reader.GetAsyncEnumerator().MoveNextAsync();
+        Assert.That(next.IsCompleted, Is.False);
+
+        await source.CancelAsync();
+
+        Assert.That(async () => await next, Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
+        Assert.That(() => reader.GetAsyncEnumerator(), Throws.InvalidOperationException.With.Message.Contains("enumerated already"));
+    }
+
+    [Test]
+    public void Events_cost_no_allocation()
+    {
+        SpikeHub hub = MakeHub();
+        using var reader = new SpikeReader(hub.SubscribeAsync([0, 1], new ReaderOptions(), default));
+        IAsyncEnumerator<Spike> spikes = reader.GetAsyncEnumerator();
+        var datagram = new Spike[64];
+        Array.Fill(datagram, At(1, 5));
+        PassThrough(hub, spikes, datagram, 100);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        PassThrough(hub, spikes, datagram, 1000);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void A_reader_option_out_of_range_says_so() => Assert.That(() => new ReaderOptions { Capacity = 0 }, Throws.TypeOf<InvalidParameterException>().With.Message.Contains("Capacity = 0"));
+
+    private static void PassThrough(SpikeHub hub, IAsyncEnumerator<Spike> spikes, Spike[] datagram, int times)
+    {
+        for (int time = 0; time < times; time++)
+        {
+            hub.Publish(datagram);
+            for (int index = 0; index < datagram.Length; index++)
+            {
+                ValueTask<bool> next = spikes.MoveNextAsync();
+                if (!next.IsCompletedSuccessfully || !next.GetAwaiter().GetResult())
+                    throw new AssertionException("It should have been there.");
+            }
+        }
+    }
+
+    private static async Task<List<int>> TicksOfAsync(BatchReader reader)
+    {
+        var ticks = new List<int>();
+        await foreach (ReadOnlyMemory<Spike> batch in reader)
+            ticks.AddRange(batch.ToArray().Select(static spike => (int)spike.Tick!));
+
+        return ticks;
+    }
+
+    private static Spike At(int label, int tick) => new(label, Atom: 0, Key: (uint)label, tick);
+
+    private SpikeHub MakeHub(ReaderOptions? backlog = null) => new(_meters, backlog ?? new ReaderOptions(), inline: true);
+}
