@@ -110,8 +110,15 @@ internal sealed class Defaults
             if (file.Length > LongestFile)
                 return (values, $"{path} is too long for a configuration.");
 
-            using var reader = new StreamReader(file);
-            for (int number = 1; number < LongestFile && reader.ReadLine() is { } line; number++)
+            // A device has no length, and may go on for ever.
+            using var source = new StreamReader(file);
+            char[] letters = new char[LongestFile + 1];
+            int count = source.ReadBlock(letters);
+            if (count > LongestFile)
+                return (values, $"{path} is too long for a configuration.");
+
+            using var reader = new StringReader(new string(letters, 0, count));
+            for (int number = 1; reader.ReadLine() is { } line; number++)
             {
                 if (ReadLine(line, values) is { } problem)
                     return (values, $"{path}, line {number}: {problem}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Geometry;
@@ -13,6 +14,13 @@ internal sealed class RecordingReader(TextReader input)
     private const int MostChips = 65536;
     private const int LongestShown = 60;
 
+    /// <summary>The most letters of the first line, which every recording begins with.</summary>
+    private const int LongestTitle = 256;
+
+    /// <summary>The most letters of a line: a whole SDRAM in hexadecimal, and what stands before it.</summary>
+    private const int LongestLine = (256 << 20) + 256;
+
+    private readonly StringBuilder _letters = new();
     private string[] _words = [];
     private string _text = "";
     private int _word;
@@ -117,9 +125,8 @@ internal sealed class RecordingReader(TextReader input)
 
     private bool NextLine()
     {
-        while (input.ReadLine() is { } text)
+        while (ReadLine() is { } text)
         {
-            _line++;
             _text = text;
             _words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             _word = 0;
@@ -129,6 +136,29 @@ internal sealed class RecordingReader(TextReader input)
 
         _words = [];
         return false;
+    }
+
+    /// <summary>Reads one line, but no more than a line can have: a device may go on for ever.</summary>
+    private string? ReadLine()
+    {
+        _line++;
+        _letters.Clear();
+        int letter = input.Read();
+        if (letter < 0)
+            return null;
+
+        for (; letter is >= 0 and not '\n'; letter = input.Read())
+        {
+            if (_letters.Length == (_line == 1 ? LongestTitle : LongestLine))
+                throw Wrong($"the line is longer than {_letters.Length} letters: this is no recording");
+
+            _letters.Append((char)letter);
+        }
+
+        if (_letters.Length > 0 && _letters[^1] == '\r')
+            _letters.Length--;
+
+        return _letters.ToString();
     }
 
     private void EndLine()

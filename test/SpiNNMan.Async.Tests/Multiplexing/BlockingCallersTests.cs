@@ -110,7 +110,9 @@ internal sealed class BlockingCallersTests
                 }
             })).WaitAsync(token);
 
-            Assert.That((closedFor, scamp.OutstandingBuffers), Is.EqualTo((16, 0)));
+            // A thread may be sending something that has been failed: it gives the buffers back when it is done.
+            Assert.That(closedFor, Is.EqualTo(16));
+            Assert.That(SpinWait.SpinUntil(() => scamp.OutstandingBuffers == 0, TimeSpan.FromSeconds(30)), Is.True);
         }
     }
 
