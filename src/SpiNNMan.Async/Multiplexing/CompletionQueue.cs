@@ -21,6 +21,9 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     /// <summary>The number of waiting callers from which a loan pays.</summary>
     private const int WorthALoan = 2;
 
+    /// <summary>How often the thread lets others run, while nothing comes, before it returns the loan.</summary>
+    private const int TurnsForOthers = 16;
+
     /// <summary>After so many rounds with a loan, the work item gives the thread to others.</summary>
     private const int RoundsOfALoan = 64;
 
@@ -122,7 +125,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
         {
             Drain(tenant.Loan);
             s_receiving = this;
-            bool more = tenant.Loan.TryReceive();
+            bool more = TryReceive(tenant.Loan);
             s_receiving = null;
             if (!more && _completions.IsEmpty)
             {
@@ -133,6 +136,20 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(tenant, preferLocal: false);
+    }
+
+    /// <summary>Receives what has come. If nothing has, the thread lets others run for a moment, since replies may come meanwhile. A loan that is returned and borrowed again wakes two threads.</summary>
+    private bool TryReceive(PumpLoan loan)
+    {
+        for (int turn = 0; turn < TurnsForOthers && loan.IsOut && _completions.IsEmpty; turn++)
+        {
+            if (loan.TryReceive())
+                return true;
+
+            Thread.Yield();
+        }
+
+        return loan.TryReceive();
     }
 
     private void Drain(PumpLoan? loan)

@@ -150,13 +150,19 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     /// <summary>Offers to let the borrower receive, and waits until it no longer does.</summary>
     private void Lend(IBatchReceiver receiver)
     {
-        PumpLoan loan = _loan ??= new PumpLoan(() => ReceiveBatch(receiver, wait: false) && _inBatch > 0);
-        if (Borrower?.TryBorrow(loan) != true || loan.WaitForReturn())
+        if (Borrower is null)
+            return;
+
+        PumpLoan loan = _loan ??= CreateLoan(receiver);
+        if (!Borrower.TryBorrow(loan) || loan.WaitForReturn())
             return;
 
         _loan = null;
         Borrower.OnTakenBack();
     }
+
+    // A method of its own: what the delegate holds is allocated where it is made, and not with each batch.
+    private PumpLoan CreateLoan(IBatchReceiver receiver) => new(() => ReceiveBatch(receiver, wait: false) && _inBatch > 0);
 
     private void End()
     {
