@@ -141,12 +141,12 @@ internal sealed class RecordingReader(TextReader input)
     /// <summary>Reads one line, but no more than a line can have: a device may go on for ever.</summary>
     private string? ReadLine()
     {
-        _line++;
-        _letters.Clear();
         int letter = input.Read();
         if (letter < 0)
             return null;
 
+        _line++;
+        _letters.Clear();
         for (; letter is >= 0 and not '\n'; letter = input.Read())
         {
             if (_letters.Length == (_line == 1 ? LongestTitle : LongestLine))

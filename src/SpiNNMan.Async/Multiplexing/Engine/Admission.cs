@@ -47,7 +47,7 @@ internal sealed class Admission(EngineSettings settings)
     public QueueEntry? AnyQueued() => _queue.Any(_destinations.Values);
 
     /// <summary>Removes the next entry in turn, if there is a place for it.</summary>
-    public QueueEntry? TryTake() => _places + _cancelled.Count < Window.Value ? _queue.TryTake() : null;
+    public QueueEntry? TryTake() => _places + _cancelled.Count < Window.Value && InFlight < settings.MostInFlight ? _queue.TryTake() : null;
 
     public void Enter(RequestEntry entry)
     {

@@ -6,6 +6,9 @@ internal record EngineSettings
     /// <summary>A board is not given up before so many attempts, one after the other, were listened for in vain.</summary>
     public const int LeastTries = 3;
 
+    /// <summary>How many lost requests a small window has room for beside it.</summary>
+    private const int LeastBesideWindow = 8;
+
     public required int MaxWindow { get; init; }
 
     public required TimeSpan InitialTimeout { get; init; }
@@ -23,4 +26,7 @@ internal record EngineSettings
 
     /// <summary>The board, as errors name it.</summary>
     public required string Peer { get; init; }
+
+    /// <summary>The most requests in flight, with those that take no place of the window any more. Such a request is lost and must not be repeated.</summary>
+    public int MostInFlight => MaxWindow + Math.Max(MaxWindow, LeastBesideWindow);
 }

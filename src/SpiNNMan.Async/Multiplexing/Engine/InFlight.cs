@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Multiplexing.Engine;
 /// <summary>The requests in flight: their sequence numbers, the table that finds them, and the order of their transmissions.</summary>
 internal sealed class InFlight(EngineSettings settings)
 {
-    private readonly PendingTable _pending = new(settings.MaxWindow);
+    private readonly PendingTable _pending = new(settings.MostInFlight);
     private readonly SequenceNumbers _sequences = new();
 
     /// <summary>All places of the table, in no order. Most are empty.</summary>

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
 /// <summary>The requests in flight, by the low bits of their sequence numbers.</summary>
-/// <remarks>It has four times the size of the window, so that a free place is always near, and it is small enough to be searched at each tick. Not thread-safe.</remarks>
+/// <remarks>It has four times as many places as requests may be in flight, so that a free place is always near. It is small enough to be searched at each tick. Not thread-safe.</remarks>
 internal sealed class PendingTable
 {
     private readonly RequestEntry?[] _slots;
 
-    public PendingTable(int window) => _slots = new RequestEntry?[BitOperations.RoundUpToPowerOf2((uint)window * 4)];
+    public PendingTable(int mostInFlight) => _slots = new RequestEntry?[BitOperations.RoundUpToPowerOf2((uint)mostInFlight * 4)];
 
     /// <summary>All places, in no order. Most are empty.</summary>
     public ReadOnlySpan<RequestEntry?> Places => _slots;

@@ -117,6 +117,25 @@ internal sealed class QuestionTests
     }
 
     [Test]
+    public void However_many_are_lost_that_must_not_be_repeated_a_number_is_found_for_the_next()
+    {
+        var bench = new EngineBench();
+        EngineBench.Entry[] silent = [.. Enumerable.Range(0, 300).Select(_ => bench.Submit(Repeatability.NotRepeatable, chip: s_remote))];
+        bench.SendAll();
+        int most = 0;
+        while (bench.Engine.NextTick < bench.Settings.GiveUpAfter.Ticks)
+        {
+            bench.Now = bench.Engine.NextTick;
+            bench.Tick();
+            bench.SendAll();
+            most = Math.Max(most, bench.Engine.Admission.InFlight);
+        }
+
+        Assert.That(most, Is.EqualTo(bench.Settings.MostInFlight));
+        Assert.That(silent.Count(static entry => entry.State == RequestState.Queued), Is.EqualTo(300 - most));
+    }
+
+    [Test]
     public void A_chip_that_stays_silent_has_nobody_asked_again()
     {
         var bench = new EngineBench();
