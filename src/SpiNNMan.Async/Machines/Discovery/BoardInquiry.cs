@@ -12,6 +12,9 @@ internal sealed class BoardInquiry
 
     private const int ChipsOfTurnRemembered = 2;
 
+    /// <summary>A chip of a board that answers is not given up before it was asked so often. On a network that loses much, a turn takes long, and the time of a chip holds few of them.</summary>
+    private const int LeastTries = 8;
+
     /// <summary>Neighbouring chips may be dead together, so the chips that are asked first are far from one another.</summary>
     private const int Stride = 7;
 
@@ -102,7 +105,7 @@ internal sealed class BoardInquiry
         SilentChip[] over;
         if (!IsDoubtful)
         {
-            over = [.. _silent.Where(chip => isRemembered(chip.Location) || isOver(Math.Max(Since, chip.FirstAsked)))];
+            over = [.. _silent.Where(chip => isRemembered(chip.Location) || (chip.Tries >= LeastTries && isOver(Math.Max(Since, chip.FirstAsked))))];
             _silent.RemoveAll(over.Contains);
             return over;
         }
