@@ -75,8 +75,6 @@ internal sealed class ClassicClient : IAsyncDisposable
             JsonNode job = (await CallAsync("get_job_state", [id], cancellationToken))!;
             if ((int?)job["state"] == state)
                 return job;
-
-            await Task.Delay(1, cancellationToken);
         }
     }
 

@@ -9,6 +9,9 @@ internal static class Poll
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(Pace.Scale(TimeSpan.FromSeconds(20)));
         while (!holds())
-            await Task.Delay(1, end.Token);
+        {
+            end.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 }
