@@ -117,7 +117,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
     {
         var data = new byte[random.Next(1, 3000)];
         random.NextBytes(data);
-        uint address = Patterns.Free + (uint)(4096 * _writes++);
+        uint address = Patterns.Free + (uint)(4096 * (Interlocked.Increment(ref _writes) - 1));
         TimeSpan start = world.Now;
         CallOutcome<bool> written = await world.Calls.MakeAsync(
             "WriteMemoryAsync", CallTerms.Open, cancelAfter, async token => await connection.WriteMemoryAsync(chip, address, data, cancellationToken: token));
@@ -196,7 +196,7 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
                     header.Write(datagram.AsSpan(SdpMessage.PadSize));
                     datagram[12] = (byte)sequence;
                     datagram[13] = (byte)(sequence >> 8);
-                    world.OwnRequests++;
+                    world.OnOwnRequest();
                     await connection.SendAsync(datagram, token);
                 }
             });

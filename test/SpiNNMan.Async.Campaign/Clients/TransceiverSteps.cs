@@ -109,7 +109,7 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
     {
         var data = new byte[random.Next(1, 5000)];
         random.NextBytes(data);
-        uint address = Patterns.Free + (uint)(8192 * _writes++);
+        uint address = Patterns.Free + (uint)(8192 * (Interlocked.Increment(ref _writes) - 1));
         TimeSpan start = world.Now;
         IProgress<TransferProgress>? progress = random.Next(40) == 0 ? new UserProgress<TransferProgress>(world, random.Next()) : null;
         CallTerms terms = s_refusable with { MayThrowUsers = progress is not null };

@@ -6,20 +6,39 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Campaign.Worlds;
 
 /// <summary>Makes calls of the library, and looks whether what was promised of them is kept.</summary>
+/// <remarks>Where the library resumes callers on the thread pool, several of them may be here at once.</remarks>
 internal sealed class CallBook(World world)
 {
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<int, (string Name, TimeSpan Start)> _open = [];
     private readonly HashSet<int> _beside = [];
     private int _calls;
 
     /// <summary>The call that has been going on for longest.</summary>
-    public string OldestOpen => _open.Count == 0 ? "nothing" : _open.First().Value.Name;
+    public string OldestOpen
+    {
+        get
+        {
+            lock (_gate)
+                return _open.Count == 0 ? "nothing" : _open.First().Value.Name;
+        }
+    }
 
     /// <summary>Calls that have not ended.</summary>
-    public int Open => _open.Count;
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+                return _open.Count;
+        }
+    }
 
-    public string DescribeOpen() =>
-        _open.Count == 0 ? "no calls" : string.Join(", ", _open.Values.Take(5).Select(static call => string.Create(CultureInfo.InvariantCulture, $"{call.Name} since {call.Start.TotalSeconds:0.###} s")));
+    public string DescribeOpen()
+    {
+        lock (_gate)
+            return _open.Count == 0 ? "no calls" : string.Join(", ", _open.Values.Take(5).Select(static call => string.Create(CultureInfo.InvariantCulture, $"{call.Name} since {call.Start.TotalSeconds:0.###} s")));
+    }
 
     public Task<CallOutcome<bool>> MakeAsync(string name, CallTerms terms, TimeSpan? cancelAfter, Func<CancellationToken, Task> act) =>
         MakeAsync(
@@ -32,12 +51,8 @@ internal sealed class CallBook(World world)
 
     public async Task<CallOutcome<T>> MakeAsync<T>(string name, CallTerms terms, TimeSpan? cancelAfter, Func<CancellationToken, Task<T>> act)
     {
-        int number = ++_calls;
         TimeSpan start = world.Now;
-        _open.Add(number, (name, start));
-        if (_open.Count > 1)
-            _beside.UnionWith(_open.Keys);
-
+        int number = Begin(name, start);
         world.Trace($"call {number} {name}");
         using var cancellation = new CancellationTokenSource();
         TimeSpan? cancelled = null;
@@ -60,14 +75,35 @@ internal sealed class CallBook(World world)
             outcome = new CallOutcome<T>(default, exception);
         }
 
-        _open.Remove(number);
-        bool wasAlone = !_beside.Remove(number);
+        bool wasAlone = End(number);
         world.Trace($"end {number} {name}: {(outcome.Error is { } error ? $"{error.GetType().Name}: {error.Message}" : "well")}");
         CheckTime(name, terms, start, cancelled, wasAlone);
         if (outcome.Error is not null)
             CheckError(name, terms, start, cancelled is not null, outcome.Error);
 
         return outcome;
+    }
+
+    private int Begin(string name, TimeSpan start)
+    {
+        lock (_gate)
+        {
+            _open.Add(++_calls, (name, start));
+            if (_open.Count > 1)
+                _beside.UnionWith(_open.Keys);
+
+            return _calls;
+        }
+    }
+
+    /// <summary>Ends a call, and says whether no other call went on beside it.</summary>
+    private bool End(int number)
+    {
+        lock (_gate)
+        {
+            _open.Remove(number);
+            return !_beside.Remove(number);
+        }
     }
 
     private void CheckTime(string name, CallTerms terms, TimeSpan start, TimeSpan? cancelled, bool wasAlone)

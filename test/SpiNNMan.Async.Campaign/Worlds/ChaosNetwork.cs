@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Transport;
@@ -7,8 +8,9 @@ namespace SpiNNMan.Async.Campaign.Worlds;
 /// <summary>The user's own network, between the client and the network that the machine is on: everything that goes wrong on the way goes wrong here.</summary>
 internal sealed class ChaosNetwork(World world, IDatagramNetwork inner) : IDatagramNetwork
 {
-    private readonly HashSet<ChaosSocket> _open = [];
+    private readonly ConcurrentDictionary<ChaosSocket, bool> _open = [];
     private int _sockets;
+    private long _requests;
 
     public World World => world;
 
@@ -16,7 +18,7 @@ internal sealed class ChaosNetwork(World world, IDatagramNetwork inner) : IDatag
     public int Open => _open.Count;
 
     /// <summary>Requests that were sent, each time counted.</summary>
-    public long Requests { get; private set; }
+    public long Requests => Interlocked.Read(ref _requests);
 
     public Ledger Ledger { get; } = new(world.Report);
 
@@ -26,16 +28,16 @@ internal sealed class ChaosNetwork(World world, IDatagramNetwork inner) : IDatag
             throw ChaosSocket.Made(fault.Seed);
 
         IPEndPoint bound = local.Address.Equals(IPAddress.Any) ? new IPEndPoint(World.ClientAddress, local.Port) : local;
-        var socket = new ChaosSocket(this, inner.Open(bound, remote, receiveBufferSize, shareAddress), ++_sockets);
-        _open.Add(socket);
+        var socket = new ChaosSocket(this, inner.Open(bound, remote, receiveBufferSize, shareAddress), Interlocked.Increment(ref _sockets));
+        _open.TryAdd(socket, true);
         return socket;
     }
 
-    public void Close(ChaosSocket socket) => _open.Remove(socket);
+    public void Close(ChaosSocket socket) => _open.TryRemove(socket, out _);
 
     public void Count()
     {
-        Requests++;
+        Interlocked.Increment(ref _requests);
         world.OnRequest();
     }
 }

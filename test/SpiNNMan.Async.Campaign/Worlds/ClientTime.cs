@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SpiNNMan.Async.Simulation.Time;
 
 namespace SpiNNMan.Async.Campaign.Worlds;
@@ -5,7 +6,7 @@ namespace SpiNNMan.Async.Campaign.Worlds;
 /// <summary>The clock of the client's computer: like that of the world, but its process can stand still, and the clock can leap.</summary>
 internal sealed class ClientTime(SimulatedTime clock) : TimeProvider
 {
-    private readonly Queue<Action> _held = [];
+    private readonly ConcurrentQueue<Action> _held = [];
     private long _offset;
     private int _armed;
 
@@ -29,7 +30,7 @@ internal sealed class ClientTime(SimulatedTime clock) : TimeProvider
         return timer;
     }
 
-    public void Leap(TimeSpan by) => _offset += by.Ticks;
+    public void Leap(TimeSpan by) => Interlocked.Add(ref _offset, by.Ticks);
 
     public void Pause() => IsPaused = true;
 
@@ -116,10 +117,8 @@ internal sealed class ClientTime(SimulatedTime clock) : TimeProvider
 
         private void Arm(bool isArmed)
         {
-            if (_isArmed != isArmed)
+            if (Interlocked.Exchange(ref _isArmed, isArmed) != isArmed)
                 Interlocked.Add(ref _owner._armed, isArmed ? 1 : -1);
-
-            _isArmed = isArmed;
         }
     }
 

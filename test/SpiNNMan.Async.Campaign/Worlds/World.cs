@@ -21,11 +21,13 @@ internal sealed class World
 
     private static readonly IPAddress s_board = IPAddress.Parse("10.0.0.1");
 
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.None);
     private readonly InMemoryNetwork _network;
     private readonly long _memoryBefore = GC.GetTotalAllocatedBytes();
     private bool _isRestarting;
     private int _pauses;
+    private long _ownRequests;
 
     /// <param name="plan">What happens from outside.</param>
     /// <param name="ownsThreadPool">Whether the process does nothing else, so that the clock can wait for its thread pool.</param>
@@ -33,7 +35,7 @@ internal sealed class World
     {
         Clock = new SimulatedTime { WaitsForThreadPool = ownsThreadPool };
         Plan = plan;
-        Chance = new Random(plan.Seed ^ 0x5EED);
+        Chance = new SharedRandom(plan.Seed ^ 0x5EED);
         Client = new ClientTime(Clock);
         _network = new InMemoryNetwork(Clock);
         Network = new ChaosNetwork(this, _network);
@@ -62,7 +64,7 @@ internal sealed class World
     public int FaultsBegun { get; private set; }
 
     /// <summary>Requests that the user sent without the library's help, of which there may be any number.</summary>
-    public long OwnRequests { get; set; }
+    public long OwnRequests => Interlocked.Read(ref _ownRequests);
 
     /// <summary>Whether the user closes everything.</summary>
     public bool IsDisposing { get; private set; }
@@ -119,7 +121,9 @@ internal sealed class World
 
     public void Report(Finding finding)
     {
-        Findings.Add(finding);
+        lock (_gate)
+            Findings.Add(finding);
+
         Trace($"FINDING {finding}");
     }
 
@@ -128,6 +132,9 @@ internal sealed class World
 
     /// <summary>When something came from the board for the last time.</summary>
     public TimeSpan LastHeard { get; set; }
+
+    /// <summary>The user is about to send a request without the library's help.</summary>
+    public void OnOwnRequest() => Interlocked.Increment(ref _ownRequests);
 
     /// <summary>A request was sent.</summary>
     public void OnRequest()
