@@ -91,6 +91,9 @@ internal sealed class ChaosSocket : IDatagramSocket
         if (isRequest)
             _network.Count();
 
+        if (World.IsTraced)
+            World.Trace($"socket {_number} sends {ScpBytes.Describe(datagram)}");
+
         if (World.Hit(FaultKind.SendThrows) is { } throwing)
             throw Made(throwing.Seed);
 
@@ -176,6 +179,9 @@ internal sealed class ChaosSocket : IDatagramSocket
         World.Client.Run(() =>
         {
             World.LastHeard = World.Now;
+            if (World.IsTraced)
+                World.Trace($"socket {_number} gets {ScpBytes.Describe(datagram)}");
+
             _network.Ledger.OnHeard(_number, datagram);
             _arrived.Writer.TryWrite(new Arrival(datagram, sender));
         });

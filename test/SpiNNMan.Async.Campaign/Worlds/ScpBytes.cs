@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Campaign.Worlds;
@@ -17,6 +18,11 @@ internal static class ScpBytes
 
     /// <summary>Whether it is a host's command that wants a reply.</summary>
     public static bool IsRequest(ReadOnlySpan<byte> datagram) => datagram.Length >= Shortest && datagram[Flags] == 0x87 && datagram[5] == 0xFF;
+
+    /// <summary>What a datagram is, for a trace.</summary>
+    public static string Describe(ReadOnlySpan<byte> datagram) => datagram.Length < Shortest
+        ? $"{datagram.Length} bytes"
+        : string.Create(CultureInfo.InvariantCulture, $"#{Sequence(datagram)} {(ScpCommand)Command(datagram)}, {(IsReply(datagram) ? $"from {datagram[9]},{datagram[8]}" : $"to {datagram[7]},{datagram[6]}")}, {datagram.Length} bytes");
 
     public static ushort Command(ReadOnlySpan<byte> datagram) => BinaryPrimitives.ReadUInt16LittleEndian(datagram[10..]);
 

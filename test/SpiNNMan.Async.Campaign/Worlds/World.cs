@@ -208,6 +208,8 @@ internal sealed class World
 
     public void Trace(string text) => TraceTo?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Now.TotalSeconds,12:0.000000} {text}"));
 
+    public bool IsTraced => TraceTo is not null;
+
     /// <summary>Told what happens, if anybody wants to know.</summary>
     public Action<string>? TraceTo { get; init; }
 
