@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Multiplexing.Engine;
@@ -11,7 +10,7 @@ namespace SpiNNMan.Async.Multiplexing;
 /// <remarks>
 /// A work item resumes one caller after the other. A caller that blocks must not delay other callers, so a work item never has them alone. While it holds a <see cref="PumpLoan"/>, the thread of the pump watches it, and queues
 /// another work item when it is stuck. Without a loan, it queues another one itself before it resumes a caller, if more callers wait. Requests of callers are collected while more callers wait, and are then sent together. If a caller
-/// blocks, another thread sends them.
+/// blocks, another thread sends them. The queue is a small one with a lock, since a concurrent queue begins with a kilobyte, and there is one for each connection.
 /// </remarks>
 /// <param name="flush">Sends the collected requests.</param>
 /// <param name="logger">Takes the exceptions of continuations.</param>
@@ -36,9 +35,11 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     [ThreadStatic]
     private static PumpLoan? s_loan;
 
-    private readonly ConcurrentQueue<Completion> _completions = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<Completion> _completions = new();
     private readonly Flusher _flusher = new(flush);
     private Tenant? _tenant;
+    private int _waiting;
     private int _isQueued;
 
     /// <summary>Whether the calling thread is resuming a caller from this queue. Requests that it sends leave when the caller returns, or soon if it does not return.</summary>
@@ -56,11 +57,14 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
         }
     }
 
+    /// <summary>Whether no caller waits.</summary>
+    private bool IsEmpty => Volatile.Read(ref _waiting) == 0;
+
     /// <summary>Adds the end of a request.</summary>
-    public void Add(ReplySlot slot, Datagram? reply, Exception? error) => _completions.Enqueue(new Completion(slot, reply, error));
+    public void Add(ReplySlot slot, Datagram? reply, Exception? error) => Add(new Completion(slot, reply, error));
 
     /// <summary>Adds the end of a transfer.</summary>
-    public void Add(Transfer transfer) => _completions.Enqueue(new Completion(transfer, Reply: null, Error: null));
+    public void Add(Transfer transfer) => Add(new Completion(transfer, Reply: null, Error: null));
 
     /// <summary>Begins to resume the callers.</summary>
     public void Start()
@@ -91,7 +95,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     /// <inheritdoc/>
     public bool TryBorrow(PumpLoan loan)
     {
-        if (_completions.Count < WorthALoan)
+        if (Volatile.Read(ref _waiting) < WorthALoan)
         {
             Queue();
             return false;
@@ -112,9 +116,30 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
         flush();
     }
 
+    private void Add(Completion completion)
+    {
+        lock (_gate)
+        {
+            _completions.Enqueue(completion);
+            _waiting++;
+        }
+    }
+
+    private bool TryTake(out Completion completion)
+    {
+        lock (_gate)
+        {
+            if (!_completions.TryDequeue(out completion))
+                return false;
+
+            _waiting--;
+            return true;
+        }
+    }
+
     private void Queue()
     {
-        if (!_completions.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0)
+        if (!IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -127,7 +152,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
             s_receiving = this;
             bool more = TryReceive(tenant.Loan);
             s_receiving = null;
-            if (!more && _completions.IsEmpty)
+            if (!more && IsEmpty)
             {
                 tenant.Loan.Return();
                 Queue();
@@ -141,7 +166,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     /// <summary>Receives what has come. If nothing has, the thread lets others run for a moment, since replies may come meanwhile. A loan that is returned and borrowed again wakes two threads.</summary>
     private bool TryReceive(PumpLoan loan)
     {
-        for (int turn = 0; turn < TurnsForOthers && loan.IsOut && _completions.IsEmpty; turn++)
+        for (int turn = 0; turn < TurnsForOthers && loan.IsOut && IsEmpty; turn++)
         {
             if (loan.TryReceive())
                 return true;
@@ -156,7 +181,7 @@ internal sealed class CompletionQueue(Action flush, ILogger logger, string peer)
     {
         s_resuming = this;
         s_loan = loan;
-        while (_completions.TryDequeue(out Completion completion))
+        while (TryTake(out Completion completion))
         {
             if (loan is { IsOut: true })
                 loan.CountProgress();

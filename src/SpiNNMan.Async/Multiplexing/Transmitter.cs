@@ -13,12 +13,12 @@ namespace SpiNNMan.Async.Multiplexing;
 internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string peer)
 {
     private readonly IBatchSender? _batchSender = socket as IBatchSender;
-    private readonly Datagram[] _toSend = new Datagram[SendBatch.Capacity];
-    private readonly int[] _indices = new int[SendBatch.Capacity];
 
     /// <summary>Sends a batch.</summary>
     public void Send(SendBatch batch)
     {
+        Datagram[] toSend = batch.ToSend;
+        Span<int> indices = stackalloc int[SendBatch.Capacity];
         int count = 0;
         for (int index = 0; index < batch.Count; index++)
         {
@@ -26,24 +26,22 @@ internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string
                 continue;
 
             BinaryPrimitives.WriteUInt16LittleEndian(datagram.Buffer.AsSpan(ScpMessage.SequenceOffset), batch.Numbers[index].Sequence);
-            _indices[count] = index;
-            _toSend[count++] = datagram;
+            indices[count] = index;
+            toSend[count++] = datagram;
         }
 
         int sent = 0;
         while (sent < count)
         {
-            int together = count - sent > 1 && _batchSender is not null ? _batchSender.Send(_toSend.AsSpan(sent, count - sent)) : 0;
+            int together = count - sent > 1 && _batchSender is not null ? _batchSender.Send(toSend.AsSpan(sent, count - sent)) : 0;
             if (together == 0)
             {
-                batch.Errors[_indices[sent]] = SendOne(_toSend[sent]);
+                batch.Errors[indices[sent]] = SendOne(toSend[sent]);
                 together = 1;
             }
 
             sent += together;
         }
-
-        Array.Clear(_toSend, 0, count);
     }
 
     /// <summary>Makes the datagram of a piece from the memory of the caller, which may throw.</summary>

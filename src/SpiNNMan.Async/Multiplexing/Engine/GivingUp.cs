@@ -24,7 +24,15 @@ internal sealed class GivingUp(RequestFlow flow)
         {
             entry.Destination.Estimator.BackOff(entry.LastSent, now);
             flow.CountLoss(entry);
-            flow.Apply(RequestEvent.TimedOut, entry, now, effects, ResendReason.Timeout);
+            if (!flow.Silence.IsSilent || flow.Silence.LastReply > entry.Called || now < flow.Losses.EndOf(entry))
+            {
+                flow.Apply(RequestEvent.TimedOut, entry, now, effects, ResendReason.Timeout);
+                return;
+            }
+
+            // It waited so long before it was sent that the time of its caller is up. Other requests have shown that the board is silent.
+            GiveUp(entry, now, effects);
+            OnGivenUp(entry, now, effects);
             return;
         }
 

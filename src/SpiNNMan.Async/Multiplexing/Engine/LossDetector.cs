@@ -26,6 +26,9 @@ internal sealed class LossDetector(EngineSettings settings)
         return (estimate < share ? estimate : share) + entry.Traits.TimeoutClass.Allowance;
     }
 
+    /// <summary>When the time of the request's caller is up.</summary>
+    public long EndOf(RequestEntry entry) => entry.Called + (settings.GiveUpAfter + entry.Traits.TimeoutClass.Allowance).Ticks;
+
     /// <summary>How long a reply may still take after this computer has paused: a few round trips. A request that must not be repeated gets the time of a first reply.</summary>
     public TimeSpan GraceOf(Destination destination, bool isRepeatable)
     {
@@ -119,11 +122,12 @@ internal sealed class LossDetector(EngineSettings settings)
         }
 
         Destination destination = entry.Destination;
-        if (entry.HasWaitedForProbe || destination.Probe == entry || !Tolerance.IsInOrder || destination.Estimator.RoundTrip is null || !entry.AllowsFastRetransmit)
+        long end = EndOf(entry);
+        if (now >= end || entry.HasWaitedForProbe || destination.Probe == entry || !Tolerance.IsInOrder || destination.Estimator.RoundTrip is null || !entry.AllowsFastRetransmit)
             return false;
 
         entry.HasWaitedForProbe = true;
-        entry.Deadline = now + FirstTimeout(entry).Ticks;
+        entry.Deadline = Math.Min(now + FirstTimeout(entry).Ticks, end);
         return true;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
     private static readonly long s_shortest = TimeSpan.FromMilliseconds(1).Ticks;
 
     private readonly Outbox _outbox = new();
-    private readonly SendBatch _sending = new();
+    private SendBatch? _sending;
 
     public Admission Admission { get; } = new(settings);
 
@@ -86,7 +86,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
             case Reaction.Complete:
                 // A request that is answered was encoded and sent, even if the sender has not reported it yet.
                 if (entry.SendingIndex >= 0)
-                    _sending.Transfers[entry.SendingIndex] = null;
+                    _sending!.Transfers[entry.SendingIndex] = null;
 
                 End(entry, now, effects);
                 effects.Complete(entry, reply!);
@@ -129,8 +129,8 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         if (entry.SendingIndex >= 0)
         {
             // The bytes belong to the sender, and so does the memory of the caller that they are made from.
-            _sending.IsOrphaned[entry.SendingIndex] = IsBeingEncoded(entry);
-            _sending.Entries[entry.SendingIndex] = null;
+            _sending!.IsOrphaned[entry.SendingIndex] = IsBeingEncoded(entry);
+            _sending!.Entries[entry.SendingIndex] = null;
             entry.SendingIndex = -1;
         }
         else
@@ -148,7 +148,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
     }
 
     /// <summary>Whether a piece is being encoded from the memory of the caller now.</summary>
-    public bool IsBeingEncoded(RequestEntry entry) => entry.SendingIndex >= 0 && _sending.Transfers[entry.SendingIndex] is not null;
+    public bool IsBeingEncoded(RequestEntry entry) => entry.SendingIndex >= 0 && _sending!.Transfers[entry.SendingIndex] is not null;
 
     /// <summary>Keeps the place of a cancelled request in flight until the board has answered it, or its time is up.</summary>
     public void KeepPlace(RequestEntry entry, long now)
@@ -194,7 +194,10 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
     /// <returns>The batch. The caller sends it and hands it back with <see cref="OnSent(long, Effects)"/>. Until then no other caller gets a batch.</returns>
     public SendBatch? TryTakeOutgoing(long now)
     {
-        SendBatch batch = _sending;
+        if (_sending is null && _outbox.IsEmpty)
+            return null;
+
+        SendBatch batch = _sending ??= SendBatch.Rent();
         while (batch.Count < SendBatch.Capacity && _outbox.TryTake() is { } entry)
         {
             int index = batch.Count++;
@@ -207,20 +210,26 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
 
         batch.Taken = now;
-        return batch.Count > 0 ? batch : null;
+        if (batch.Count > 0)
+            return batch;
+
+        GiveBack(batch);
+        return null;
     }
 
     /// <summary>The batch has been sent.</summary>
     public void OnSent(long now, Effects effects)
     {
-        SendBatch batch = _sending;
+        if (_sending is not { } batch)
+            return;
+
         for (int index = 0; index < batch.Count; index++)
         {
             if (batch.Entries[index] is { } entry)
             {
                 entry.SendingIndex = -1;
                 entry.Request = batch.Datagrams[index];
-                OnSent(entry, batch.Errors[index], now - batch.Taken, now, effects);
+                OnSent(entry, batch.Errors[index], batch.Taken, now, effects);
                 continue;
             }
 
@@ -236,7 +245,13 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
             effects.Finished.Add((transfer, 1));
         }
 
-        batch.Clear();
+        GiveBack(batch);
+    }
+
+    private void GiveBack(SendBatch batch)
+    {
+        _sending = null;
+        batch.Return();
     }
 
     private void Launch(RequestEntry entry, long now)
@@ -253,7 +268,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         if (IsBeingEncoded(entry))
         {
             // Its transfer gets the news when nothing uses the memory of the caller any more.
-            _sending.Failures[entry.SendingIndex] = error;
+            _sending!.Failures[entry.SendingIndex] = error;
             End(entry, now, effects);
             effects.Release(entry);
             return;
@@ -279,11 +294,10 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
 
         Counters.Sent++;
-        TimeSpan allowance = entry.Traits.TimeoutClass.Allowance;
         entry.LastTimeout = Losses.FirstTimeout(entry);
 
         // A request that must not be repeated only waits until it is given up.
-        entry.Deadline = entry.IsRepeatable ? now + entry.LastTimeout.Ticks : Math.Max(entry.Called + settings.GiveUpAfter.Ticks + allowance.Ticks, now + s_shortest);
+        entry.Deadline = entry.IsRepeatable ? now + entry.LastTimeout.Ticks : Math.Max(Losses.EndOf(entry), now + s_shortest);
         TickBy(entry.Deadline);
     }
 
@@ -295,13 +309,13 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         TickBy(entry.PlaceUntil);
     }
 
-    private void OnSent(RequestEntry entry, Exception? error, long took, long now, Effects effects)
+    private void OnSent(RequestEntry entry, Exception? error, long taken, long now, Effects effects)
     {
-        if (entry.LastSent == _sending.Taken)
+        if (entry.LastSent == taken)
         {
-            entry.LastSent += took;
+            entry.LastSent = now;
             if (entry.State == RequestState.InFlight && entry.IsRepeatable)
-                entry.Deadline += took;
+                entry.Deadline += now - taken;
         }
 
         switch (error)

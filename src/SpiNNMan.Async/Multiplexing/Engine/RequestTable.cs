@@ -22,7 +22,7 @@ internal static class RequestTable
         (RequestEvent.Overtaken, RequestState.InFlight) => isRepeatable ? Reaction.Recover : Reaction.None,
         (RequestEvent.Overtaken, RequestState.Recovering) => isRepeatable ? Reaction.Inform : Reaction.None,
 
-        (RequestEvent.GivenUp, RequestState.Queued or RequestState.Recovering) => Reaction.Fail,
+        (RequestEvent.GivenUp, RequestState.Queued or RequestState.InFlight or RequestState.Recovering) => Reaction.Fail,
 
         (RequestEvent.Cancelled, RequestState.Queued) => Reaction.Fail,
         (RequestEvent.Cancelled, RequestState.InFlight or RequestState.Recovering) => Reaction.FailKeepingPlace,

@@ -96,6 +96,18 @@ internal sealed class EngineBench
         Look();
     }
 
+    /// <summary>Ticks whenever the engine wants to be told the time, until then.</summary>
+    public void TickUntil(long time)
+    {
+        while (Engine.NextTick <= time)
+        {
+            Now = Math.Max(Now, Engine.NextTick);
+            Tick();
+        }
+
+        Now = Math.Max(Now, time);
+    }
+
     /// <summary>An attempt of the resend policy runs out of time now.</summary>
     public bool AttemptTimesOut(RecoveryState recovery)
     {
