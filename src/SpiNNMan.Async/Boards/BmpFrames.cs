@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -9,14 +10,17 @@ namespace SpiNNMan.Async.Boards;
 /// <summary>The frames of a controller, and operations on all of them and their boards at once. A failure does not end the others.</summary>
 internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
 {
+    /// <summary>How many frames are asked at a time: more than the largest machine has.</summary>
+    private const int MostFrames = 64;
+
     private bool _isDisposed;
 
     /// <summary>All frames, also those that do not answer.</summary>
     public IReadOnlyList<BmpFrame> All => frames;
 
     /// <summary>Asks frames for their versions.</summary>
-    public Task CheckAsync(IEnumerable<BmpFrame> some, CancellationToken cancellationToken) =>
-        Task.WhenAll(some.Select(frame => frame.CheckAsync(options, cancellationToken)));
+    public Task CheckAsync(IReadOnlyList<BmpFrame> some, CancellationToken cancellationToken) =>
+        BoundedFanOut.RunAsync(some, MostFrames, frame => frame.CheckAsync(options, cancellationToken), cancellationToken);
 
     /// <summary>Makes every later use fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);
@@ -44,7 +48,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
         ThrowIfUnusable();
         var readings = new List<(int Order, BoardReading<TReading> Reading)>();
         var failures = new List<(int Order, BoardFailure Failure)>();
-        await Task.WhenAll(frames.Select(ReadFrameAsync)).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(frames.Length, MostFrames, (index, _) => ReadFrameAsync(frames[index], index), cancellationToken).ConfigureAwait(false);
         IReadOnlyList<BoardReading<TReading>> all = [.. readings.OrderBy(static reading => reading.Order).Select(static reading => reading.Reading)];
         return failures.Count == 0
             ? all
@@ -66,7 +70,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
                 return;
             }
 
-            await Task.WhenAll(frame.Data.Boards.Select(board => ReadOneAsync(frame, connection, first + board, board))).ConfigureAwait(false);
+            await BoundedFanOut.RunAsync([.. frame.Data.Boards], BoundedFanOut.PlacesOfBoard, board => ReadOneAsync(frame, connection, first + board, board), cancellationToken).ConfigureAwait(false);
         }
 
         async Task ReadOneAsync(BmpFrame frame, BmpConnection connection, int order, int board)
@@ -96,7 +100,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
     {
         ThrowIfUnusable();
         var failures = new BoardFailure?[frames.Length];
-        await Task.WhenAll(frames.Select(ActAsync)).ConfigureAwait(false);
+        await BoundedFanOut.RunAsync(frames.Length, MostFrames, (index, _) => ActAsync(frames[index], index), cancellationToken).ConfigureAwait(false);
         return [.. failures.OfType<BoardFailure>()];
 
         async Task ActAsync(BmpFrame frame, int index)
