@@ -80,6 +80,7 @@ public sealed class LiveConnection : IAsyncDisposable
     public static async ValueTask<LiveConnection> ListenAsync(LiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new LiveOptions();
+        options.MakeReadOnly();
         try
         {
             EieioConnection socket = await EieioConnection.ListenAsync(options.Port, options.Socket, cancellationToken).ConfigureAwait(false);
@@ -115,6 +116,7 @@ public sealed class LiveConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(database);
         options ??= new LiveOptions();
+        options.MakeReadOnly();
         LiveSession session = await LiveSession.OpenAsync(database, options, cancellationToken).ConfigureAwait(false);
         var run = new LiveRun(session, number: 1, ownsSession: true);
         try

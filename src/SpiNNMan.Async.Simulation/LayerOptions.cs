@@ -28,12 +28,13 @@ internal static class LayerOptions
         _ => throw new InvalidParameterException(nameof(board), board, "it must be Spin3, Spin5 or Single"),
     };
 
-    /// <summary>Checks what only makes sense for some machines.</summary>
+    /// <summary>Makes options read-only, and checks what only makes sense for some machines.</summary>
     /// <param name="options">The options.</param>
     /// <param name="layout">The machine that they describe, before anything is dead.</param>
     /// <exception cref="InvalidParameterException">An option has no meaning for this machine.</exception>
-    public static void Check(VirtualMachineOptions options, MachineLayout layout)
+    public static void Take(VirtualMachineOptions options, MachineLayout layout)
     {
+        options.MakeReadOnly();
         int boards = layout.Ethernets.Count;
         foreach (int board in options.DeadBoards)
             InvalidParameterException.ThrowIfOutside(board, 0, boards - 1, nameof(VirtualMachineOptions.DeadBoards));
@@ -77,19 +78,23 @@ internal static class LayerOptions
         };
 
     /// <summary>How long commands take.</summary>
-    public static MonitorPace Pace(ServiceTime time) => new()
+    public static MonitorPace Pace(ServiceTime time)
     {
-        PerMessage = time.PerMessage,
-        PerByte = time.PerByte,
-        PerStreamedDatagram = time.PerStreamedDatagram,
-        RemotePerMessage = time.RemotePerMessage,
-        RemotePerByte = time.RemotePerByte,
-        PerHop = time.PerHop,
-        PerFilledKilobyte = time.PerFilledKilobyte,
-        PerCopiedWord = time.PerCopiedWord,
-        PacesFloodFills = time.PacesFloodFills,
-        LinkSpeed = time.LinkSpeed,
-    };
+        time.MakeReadOnly();
+        return new MonitorPace
+        {
+            PerMessage = time.PerMessage,
+            PerByte = time.PerByte,
+            PerStreamedDatagram = time.PerStreamedDatagram,
+            RemotePerMessage = time.RemotePerMessage,
+            RemotePerByte = time.RemotePerByte,
+            PerHop = time.PerHop,
+            PerFilledKilobyte = time.PerFilledKilobyte,
+            PerCopiedWord = time.PerCopiedWord,
+            PacesFloodFills = time.PacesFloodFills,
+            LinkSpeed = time.LinkSpeed,
+        };
+    }
 
     /// <summary>How long switching on and booting take.</summary>
     public static BootSchedule Schedule(BootTiming timing) => new()

@@ -72,6 +72,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         set
         {
             ArgumentNullException.ThrowIfNull(value);
+            value.MakeReadOnly();
             using (_kernel.EnterAlive())
             {
                 _network.Faults = value;
@@ -183,7 +184,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
         MachineLayout whole = LayerOptions.LayoutOf(options);
-        LayerOptions.Check(options, whole);
+        LayerOptions.Take(options, whole);
         var machine = new VirtualMachine(options, whole.Without(options.DeadChips, options.DeadCores, options.DeadLinks));
         try
         {

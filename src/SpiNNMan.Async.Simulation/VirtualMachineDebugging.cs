@@ -46,6 +46,7 @@ public static class VirtualMachineDebugging
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(options);
+        options.MakeReadOnly();
         return new RunTracing(machine.Debuggable ?? throw new InvalidOperationException(NothingExecutes), options);
     }
 }

@@ -11,51 +11,51 @@ namespace SpiNNMan.Async.Simulation;
 
 /// <summary>What machine to simulate, where, and how.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Starting one".</remarks>
-public sealed record VirtualMachineOptions
+public sealed record VirtualMachineOptions : SpinnakerOptions
 {
     private const int MostLedgerEntries = 100_000_000;
 
     /// <summary>The kind of board. The default is <see cref="BoardType.Spin5"/>.</summary>
-    public BoardType Board { get; init => field = OptionChecks.Defined(value); } = BoardType.Spin5;
+    public BoardType Board { get; set => field = Writable(OptionChecks.Defined(value)); } = BoardType.Spin5;
 
     /// <summary>How many boards there are, if more than one: triads of SpiNN-5 boards, <see cref="Board"/> is not looked at then. Each board has an
     /// address of its own: <see cref="BindAddress"/>, then every eighth after it, 24 boards to a frame; frames are counted by the third number of
     /// the address. The default is one board.</summary>
-    public TriadArrangement? Triads { get; init; }
+    public TriadArrangement? Triads { get; set => field = Writable(value); }
 
     /// <summary>Boards that do not work, by their numbers: they have no power, whatever anybody does, their BMPs do not answer, and the others do without them.
     /// One at least must work. The default is none.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Fault files".</remarks>
-    public IReadOnlyList<int> DeadBoards { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<int> DeadBoards { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>Chips that do not work; those with an Ethernet must. The default is none.</summary>
-    public IReadOnlyList<ChipLocation> DeadChips { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<ChipLocation> DeadChips { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>Cores that do not work, by their physical numbers, 0 to 17: the others of the chip move up to take their virtual ones, and a chip without any is not there.
     /// The default is none, besides those that a SpiNN-5 lacks anyway.</summary>
-    public IReadOnlyList<CoreLocation> DeadCores { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<CoreLocation> DeadCores { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>Links that do not work, either end named; links are 0 (east) to 5 (south). The default is none.</summary>
-    public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<(ChipLocation Chip, int Link)> DeadLinks { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>Whether the core that runs the monitor of a chip is any of those that work, drawn from the seed, as on a board, where they race for it. By default it
     /// is the first.</summary>
-    public bool RandomMonitorCores { get; init; }
+    public bool RandomMonitorCores { get; set => field = Writable(value); }
 
     /// <summary>What the chips are: models, which is the default, or chips that execute whatever image hosts send. Executed chips have no use for <see cref="Firmware"/>, <see cref="BootVariables"/>,
     /// <see cref="Applications"/>, <see cref="BootTiming"/> but for power, <see cref="ServiceTime"/>, <see cref="MaskHandlerErrors"/>, <see cref="VariesPadding"/> and <see cref="ForgiveBadAccess"/>: their software decides.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Executed chips".</remarks>
-    public ChipEngine Engine { get; init => field = OptionChecks.Defined(value); }
+    public ChipEngine Engine { get; set => field = Writable(OptionChecks.Defined(value)); }
 
     /// <summary>How executed chips are run, and which image they start with.</summary>
-    public ExecutionOptions Execution { get; init => field = OptionChecks.NotNull(value); } = new();
+    public ExecutionOptions Execution { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>The version of SC&amp;MP that a machine starts booted with: 3.1.0, 3.4.2 or 4.0.0. The default is 4.0.0. What a host boots later
     /// is known by its image.</summary>
     public SoftwareVersion Firmware
     {
         get;
-        init => field = FirmwareProfile.Find(value) is not null ? value : throw new InvalidParameterException(nameof(Firmware), value, "it must be 3.1.0, 3.4.2 or 4.0.0");
+        set => field = Writable(FirmwareProfile.Find(value) is not null ? value : throw new InvalidParameterException(nameof(Firmware), value, "it must be 3.1.0, 3.4.2 or 4.0.0"));
     } = new(4, 0, 0);
 
     /// <summary>The settings of a machine that starts booted, as a boot image holds them in its bytes 384 to 511, 128 bytes: the first half of
@@ -63,42 +63,42 @@ public sealed record VirtualMachineOptions
     public ReadOnlyMemory<byte> BootVariables
     {
         get;
-        init => field = value.Length is 0 or BootBlock.Size
+        set => field = Writable(value.Length is 0 or BootBlock.Size
             ? value
-            : throw new InvalidParameterException(nameof(BootVariables), value.Length, $"there must be {BootBlock.Size} bytes, or none");
+            : throw new InvalidParameterException(nameof(BootVariables), value.Length, $"there must be {BootBlock.Size} bytes, or none"));
     }
 
     /// <summary>Hosts on the network of the boards that do not answer when a board asks for their hardware address, so that tags for them never
     /// become valid. The default is none.</summary>
-    public IReadOnlyList<IPAddress> SilentHosts { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<IPAddress> SilentHosts { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>Which programs take the place of which images. The default is <see cref="ApplicationRule.BuiltIn"/>; an image that no rule fits
     /// is executed, if it can be, or runs and does nothing: <see cref="Programs"/>.</summary>
-    public IReadOnlyList<ApplicationRule> Applications { get; init => field = OptionChecks.NotNull(value); } = ApplicationRule.BuiltIn;
+    public IReadOnlyList<ApplicationRule> Applications { get; set => field = Writable(OptionChecks.NotNull(value)); } = ApplicationRule.BuiltIn;
 
     /// <summary>Whether and how images are executed that no rule fits. The default is that they are.</summary>
-    public ProgramOptions Programs { get; init => field = OptionChecks.NotNull(value); } = new();
+    public ProgramOptions Programs { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>Programs that are on cores as soon as their boards are booted. The default is none. Executed chips take none.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
-    public IReadOnlyList<ProgramPlacement> Placements { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<ProgramPlacement> Placements { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>Routes that are in the tables of the routers as soon as the boards are booted. The default is none. Executed chips take none.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
-    public IReadOnlyList<PacketRoute> Routes { get; init => field = OptionChecks.NotNull(value); } = [];
+    public IReadOnlyList<PacketRoute> Routes { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
     /// <summary>How many entries <see cref="VirtualMachine.Ledger"/> keeps, up to 100,000,000. The default is 0: totals only.</summary>
     /// <remarks>Protocol: virtual-machine.md, "The ledger of live data".</remarks>
-    public int LedgerSize { get; init => field = OptionChecks.Within(value, 0, MostLedgerEntries); }
+    public int LedgerSize { get; set => field = Writable(OptionChecks.Within(value, 0, MostLedgerEntries)); }
 
     /// <summary>Whether the board starts booted, or powered and waiting for a boot image. The default is <see langword="true"/>.</summary>
-    public bool Booted { get; init; } = true;
+    public bool Booted { get; set => field = Writable(value); } = true;
 
     /// <summary>The address of the board, one of this computer's. The default is 127.0.0.1.</summary>
     public IPAddress BindAddress
     {
         get;
-        init => field = CheckAddress(value, nameof(BindAddress));
+        set => field = Writable(CheckAddress(value, nameof(BindAddress)));
     } = IPAddress.Loopback;
 
     /// <summary>The address of the BMP. By default that of the board; with <see cref="UseTruePorts"/>, where the two must differ, the one
@@ -106,62 +106,62 @@ public sealed record VirtualMachineOptions
     public IPAddress? BmpAddress
     {
         get;
-        init => field = value is null ? null : CheckAddress(value, nameof(BmpAddress));
+        set => field = Writable(value is null ? null : CheckAddress(value, nameof(BmpAddress)));
     }
 
     /// <summary>Whether to listen on the ports of real boards, 17893 and 54321, for clients that know no others. By default
     /// <see langword="false"/>: the system chooses, and any number of machines can run side by side.</summary>
-    public bool UseTruePorts { get; init; }
+    public bool UseTruePorts { get; set => field = Writable(value); }
 
     /// <summary>What everything random is drawn from. The default is 0.</summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; set => field = Writable(value); }
 
     /// <summary>What goes wrong on the network. The default is nothing; it can be changed while the machine runs.</summary>
-    public FaultOptions Faults { get; init => field = OptionChecks.NotNull(value); } = new();
+    public FaultOptions Faults { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>What goes wrong on the networks of single boards, by their numbers, instead of <see cref="Faults"/>. The default is nothing; it can be changed while the machine runs.</summary>
-    public IReadOnlyDictionary<int, FaultOptions> BoardFaults { get; init => field = OptionChecks.NotNull(value); } = new Dictionary<int, FaultOptions>();
+    public IReadOnlyDictionary<int, FaultOptions> BoardFaults { get; set => field = Writable(OptionChecks.NotNull(value)); } = new Dictionary<int, FaultOptions>();
 
     /// <summary>How long booting takes. The default is <see cref="BootTiming.Compressed"/>.</summary>
-    public BootTiming BootTiming { get; init => field = OptionChecks.NotNull(value); } = new();
+    public BootTiming BootTiming { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>How long commands take; it can be changed while the machine runs. The default is <see cref="ServiceTime.None"/>.</summary>
-    public ServiceTime ServiceTime { get; init => field = OptionChecks.NotNull(value); } = ServiceTime.None with { };
+    public ServiceTime ServiceTime { get; set => field = Writable(OptionChecks.NotNull(value)); } = ServiceTime.None with { };
 
     /// <summary>The clock. The default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; set => field = Writable(OptionChecks.NotNull(value)); } = TimeProvider.System;
 
     /// <summary>The network. The default is the system's UDP.</summary>
-    public IDatagramNetwork Network { get; init => field = OptionChecks.NotNull(value); } = UdpNetwork.Instance;
+    public IDatagramNetwork Network { get; set => field = Writable(OptionChecks.NotNull(value)); } = UdpNetwork.Instance;
 
     /// <summary>Where a board that waits for an image announces itself until someone has sent it one. The default is nowhere; with
     /// <see cref="UseTruePorts"/>, port 54321 of 127.0.0.1.</summary>
-    public IReadOnlyList<IPEndPoint>? AnnouncementTargets { get; init; }
+    public IReadOnlyList<IPEndPoint>? AnnouncementTargets { get; set => field = Writable(value); }
 
     /// <summary>How often it does, more than zero and up to a day. The default is the boards' 4.096 seconds.</summary>
     public TimeSpan AnnouncementInterval
     {
         get;
-        init => field = OptionChecks.Positive(value);
+        set => field = Writable(OptionChecks.Positive(value));
     } = TimeSpan.FromMilliseconds(4096);
 
     /// <summary>Whether commands that the monitor refuses are answered as if they had been done, without data, as SC&amp;MP 4.0.0 does.
     /// The default is <see langword="true"/>; say <see langword="false"/> to see the real results.</summary>
-    public bool MaskHandlerErrors { get; init; } = true;
+    public bool MaskHandlerErrors { get; set => field = Writable(value); } = true;
 
     /// <summary>Whether a monitor survives reading and writing where there is nothing, or across units. The default is
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
-    public bool ForgiveBadAccess { get; init; }
+    public bool ForgiveBadAccess { get; set => field = Writable(value); }
 
     /// <summary>Whether the two bytes of padding before a message that leaves differ from one to the next, drawn from the seed, as on a board, where they are whatever was in memory. The default
     /// is <see langword="true"/>; with <see langword="false"/> they are zero.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Commands".</remarks>
-    public bool VariesPadding { get; init; } = true;
+    public bool VariesPadding { get; set => field = Writable(value); } = true;
 
     /// <summary>Whether a board sends to any host that an IP tag names. By default <see langword="false"/>: only to addresses of the loopback network, and to hosts that have sent something to the
     /// machine; otherwise whoever reaches the machine could have it send to others.</summary>
     /// <remarks>Protocol: virtual-machine.md, "IP tags".</remarks>
-    public bool AnyDestination { get; init; }
+    public bool AnyDestination { get; set => field = Writable(value); }
 
     /// <summary>How much memory of this computer the memories of all chips may take together, in bytes, a mebibyte to a pebibyte. A monitor that writes more dies, and says why.
     /// The default is half of what the computer has. A machine whose executed chips could take more, some 130 MiB each, is refused; for those the default is 16 GiB.</summary>
@@ -169,8 +169,11 @@ public sealed record VirtualMachineOptions
     public long MemoryLimit
     {
         get => field != 0 ? field : Engine == ChipEngine.Executed ? 16L << 30 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        init => field = OptionChecks.Within(value, 1L << 20, 1L << 50);
+        set => field = Writable(OptionChecks.Within(value, 1L << 20, 1L << 50));
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SpinnakerOptions> Parts => [Execution, Programs, Faults, .. BoardFaults.Values, BootTiming, ServiceTime];
 
     private static IPAddress CheckAddress(IPAddress value, string name)
     {

@@ -45,6 +45,7 @@ public sealed class SpallocServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(machines);
         options ??= new SpallocServerOptions();
+        options.MakeReadOnly();
         SpallocMachine[] all = [.. machines];
         if (all.Length == 0)
             throw new InvalidParameterException(nameof(machines), "none", "at least one machine must be there");

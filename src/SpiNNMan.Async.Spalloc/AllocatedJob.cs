@@ -140,8 +140,11 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <exception cref="TransceiverOpenException">It cannot be opened; what was found is in the error.</exception>
     /// <exception cref="Booting.BoardBootException">It cannot be booted.</exception>
     /// <inheritdoc cref="OpenNetworkAsync"/>
-    public Task<Transceiver> OpenTransceiverAsync(JobMachineOptions? options = null, CancellationToken cancellationToken = default) =>
-        new JobMachineOpener(this, _settings, options ?? new JobMachineOptions()).OpenAsync(cancellationToken);
+    public Task<Transceiver> OpenTransceiverAsync(JobMachineOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options?.MakeReadOnly();
+        return new JobMachineOpener(this, _settings, options ?? new JobMachineOptions()).OpenAsync(cancellationToken);
+    }
 
     /// <summary>Gives the boards back, with a reason for the service's records. It takes 2 s at the most.</summary>
     /// <param name="reason">Why.</param>

@@ -51,6 +51,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(service);
         options ??= new BoardAllocatorOptions();
+        options.MakeReadOnly();
         ServiceSettings settings = options.ToSettings();
         return new BoardAllocator(ServiceOpener.Open(service, options, settings), service, options, settings);
     }

@@ -110,6 +110,7 @@ public class Transceiver : IAsyncDisposable
     /// <inheritdoc cref="OpenAsync(IPEndPoint, TransceiverOptions?, CancellationToken)"/>
     public static async Task<Transceiver> OpenAsync(string host, TransceiverOptions? options = null, CancellationToken cancellationToken = default)
     {
+        options?.MakeReadOnly();
         IPEndPoint board = await BoardAddress.FindAsync(host, ScpMessage.Port, options?.Connection, cancellationToken).ConfigureAwait(false);
         return await OpenAsync(board, options, cancellationToken).ConfigureAwait(false);
     }
@@ -145,6 +146,7 @@ public class Transceiver : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(board);
         options ??= new TransceiverOptions();
+        options.MakeReadOnly();
         if (options is { PowerOffOnClose: true, Bmps.Count: 0, DetectBmp: false })
         {
             throw new InvalidParameterException(

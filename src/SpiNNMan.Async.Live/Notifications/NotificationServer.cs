@@ -26,7 +26,11 @@ public sealed class NotificationServer : IAsyncDisposable
 
     /// <summary>Makes a server without listeners.</summary>
     /// <param name="options">How it behaves.</param>
-    public NotificationServer(NotificationServerOptions? options = null) => _options = options ?? new NotificationServerOptions();
+    public NotificationServer(NotificationServerOptions? options = null)
+    {
+        _options = options ?? new NotificationServerOptions();
+        _options.MakeReadOnly();
+    }
 
     /// <summary>The names of the listeners, in the order of their registration.</summary>
     public IReadOnlyList<string> Listeners => [.. _listeners.Select(static listener => listener.Name)];

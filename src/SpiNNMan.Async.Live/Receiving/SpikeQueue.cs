@@ -22,6 +22,7 @@ internal sealed class SpikeQueue : IValueTaskSource<bool>
 
     public SpikeQueue(ReaderOptions options, SpikeBatchPool pool, bool inline)
     {
+        options.MakeReadOnly();
         _options = options;
         _pool = pool;
         _inline = inline;

@@ -68,6 +68,7 @@ public sealed class SpifConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(spif);
         ArgumentNullException.ThrowIfNull(database);
         options ??= new SpifOptions();
+        options.MakeReadOnly();
         EieioConnection connection = await EieioConnection.ListenAsync(options.Connection.LocalPort, options.Connection, cancellationToken).ConfigureAwait(false);
         return new SpifConnection(connection, spif, database, options);
     }

@@ -138,6 +138,7 @@ public sealed class VirtualBoard : IDevice
 
         set
         {
+            value?.MakeReadOnly();
             if (value?.FloodFillLoss > 0 || value?.FloodReplyLoss > 0)
                 throw new InvalidParameterException(nameof(Faults), Math.Max(value.FloodFillLoss, value.FloodReplyLoss), "flood fills go over the whole machine: set VirtualMachine.Faults");
 

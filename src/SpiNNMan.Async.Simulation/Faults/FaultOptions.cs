@@ -4,16 +4,16 @@ namespace SpiNNMan.Async.Simulation.Faults;
 
 /// <summary>What goes wrong on the network between the host and the simulated devices, each way for itself, and from chip to chip.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Faults".</remarks>
-public sealed record FaultOptions
+public sealed record FaultOptions : SpinnakerOptions
 {
     /// <summary>Nothing goes wrong: the default.</summary>
-    public static FaultOptions None { get; } = new();
+    public static FaultOptions None { get; } = Shared(new FaultOptions());
 
     /// <summary>What happens to datagrams on their way to a board or BMP.</summary>
-    public LinkFaults Ingress { get; init => field = OptionChecks.NotNull(value); } = new();
+    public LinkFaults Ingress { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>What happens to datagrams on their way from a board or BMP.</summary>
-    public LinkFaults Egress { get; init => field = OptionChecks.NotNull(value); } = new();
+    public LinkFaults Egress { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>The same with one of the faults changed, in both directions or one.</summary>
     /// <param name="name">One of <see cref="LinkFaults.Names"/>.</param>
@@ -33,7 +33,7 @@ public sealed record FaultOptions
     public double FloodFillLoss
     {
         get;
-        init => field = OptionChecks.Share(value);
+        set => field = Writable(OptionChecks.Share(value));
     }
 
     /// <summary>The share of replies to blocks of flood fills that get lost for each further block that waits at the monitor, 0 to 1; the blocks are carried out. The default is 0.
@@ -43,6 +43,9 @@ public sealed record FaultOptions
     public double FloodReplyLoss
     {
         get;
-        init => field = value is >= 0 and <= 1 ? value : throw new InvalidParameterException(nameof(FloodReplyLoss), value, "it must be from 0 to 1");
+        set => field = Writable(value is >= 0 and <= 1 ? value : throw new InvalidParameterException(nameof(FloodReplyLoss), value, "it must be from 0 to 1"));
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SpinnakerOptions> Parts => [Ingress, Egress];
 }

@@ -4,23 +4,23 @@ namespace SpiNNMan.Async.Simulation.Faults;
 
 /// <summary>What a network does to the datagrams that go one way. Each is decided for each datagram on its own.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Faults".</remarks>
-public sealed record LinkFaults
+public sealed record LinkFaults : SpinnakerOptions
 {
     /// <summary>Nothing goes wrong.</summary>
-    public static LinkFaults None { get; } = new();
+    public static LinkFaults None { get; } = Shared(new LinkFaults());
 
     /// <summary>The share of datagrams that get lost, 0 to 1. The default is 0.</summary>
     public double Loss
     {
         get;
-        init => field = OptionChecks.Share(value);
+        set => field = Writable(OptionChecks.Share(value));
     }
 
     /// <summary>The share of datagrams that arrive twice, 0 to 1. The default is 0.</summary>
     public double Duplication
     {
         get;
-        init => field = OptionChecks.Share(value);
+        set => field = Writable(OptionChecks.Share(value));
     }
 
     /// <summary>The share of datagrams that are overtaken by the next one, 0 to 1; one that nothing overtakes within ten
@@ -28,28 +28,28 @@ public sealed record LinkFaults
     public double Reordering
     {
         get;
-        init => field = OptionChecks.Share(value);
+        set => field = Writable(OptionChecks.Share(value));
     }
 
     /// <summary>The share of datagrams of which one bit is changed, 0 to 1. The default is 0.</summary>
     public double Corruption
     {
         get;
-        init => field = OptionChecks.Share(value);
+        set => field = Writable(OptionChecks.Share(value));
     }
 
     /// <summary>How long every datagram takes, up to a day. The default is no time.</summary>
     public TimeSpan Delay
     {
         get;
-        init => field = OptionChecks.NotNegative(value);
+        set => field = Writable(OptionChecks.NotNegative(value));
     }
 
     /// <summary>How much longer it may take, evenly spread; datagrams may overtake each other by it; up to a day. The default is no time.</summary>
     public TimeSpan Jitter
     {
         get;
-        init => field = OptionChecks.NotNegative(value);
+        set => field = Writable(OptionChecks.NotNegative(value));
     }
 
     /// <summary>The words by which fault files and command lines name them: shares, and times in milliseconds.</summary>

@@ -97,6 +97,7 @@ public class MachineApplications
     {
         ArgumentNullException.ThrowIfNull(parts);
         _connections.ThrowIfDisposed();
+        options?.MakeReadOnly();
         return _loader.LoadAsync(parts, applicationId, options ?? new LoadOptions(), cancellationToken);
     }
 
@@ -158,6 +159,7 @@ public class MachineApplications
         ArgumentNullException.ThrowIfNull(parts);
         _connections.ThrowIfDisposed();
         options ??= new StartOptions();
+        options.MakeReadOnly();
         CoreLocation[] cores = [.. parts.SelectMany(static part => part.Cores).Distinct()];
         byte id = options.ApplicationId ?? await _sessions.TakeIdAsync(cancellationToken).ConfigureAwait(false);
         var session = new ApplicationSession(this, id, ownsId: options.ApplicationId is null, cores, options.CleanUpTimeout);
@@ -321,6 +323,7 @@ public class MachineApplications
         if (reached.Length == 0)
             throw new InvalidParameterException(nameof(states), "no state", "name at least one");
 
+        options?.MakeReadOnly();
         await new StateWaiter(_connections, CoreTargets.Check(_connections.Machine, cores, nameof(cores)), reached, options ?? new WaitOptions(), Time).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -70,6 +70,7 @@ public partial class BmpController : IAsyncDisposable
         if (frames.Length == 0)
             throw new InvalidParameterException(nameof(bmps), "none", "at least one BMP must be named");
 
+        options?.MakeReadOnly();
         var controller = new BmpController(options ?? new BmpControllerOptions(), frames);
         try
         {

@@ -69,6 +69,7 @@ public sealed class BoardBooter
         ArgumentNullException.ThrowIfNull(scamp);
         ArgumentNullException.ThrowIfNull(boot);
         ArgumentNullException.ThrowIfNull(image);
+        options?.MakeReadOnly();
         return new BoardBooter(scamp, boot, image, options ?? new BootOptions(), progress).RunAsync(cancellationToken);
     }
 

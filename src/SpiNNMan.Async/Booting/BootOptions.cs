@@ -5,18 +5,18 @@ using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Booting;
 
-/// <summary>How a board is booted; immutable, change it with <c>with</c>.</summary>
+/// <summary>How a board is booted; read-only from its first use on.</summary>
 /// <remarks>Times are more than 0, and up to a day. Protocol: boot.md, "When a board is ready".</remarks>
-public sealed record BootOptions
+public sealed record BootOptions : SpinnakerOptions
 {
     /// <summary>The kind of board, 1 to 5 for SpiNN-1 to SpiNN-5. By default it is not known, which costs nothing but the right LEDs.</summary>
     public int? BoardVersion
     {
         get;
-        init
+        set
         {
             BootBoard.OfVersion(value);
-            field = value;
+            field = Writable(value);
         }
     }
 
@@ -27,43 +27,43 @@ public sealed record BootOptions
     public int SoftwareWatchdog
     {
         get;
-        init
+        set
         {
             InvalidParameterException.ThrowIfOutside(value, 0, byte.MaxValue, nameof(SoftwareWatchdog));
-            field = value;
+            field = Writable(value);
         }
     } = 3;
 
     /// <summary>Values for single system variables, which replace all others, <see cref="SoftwareWatchdog"/> included. The default is none.</summary>
-    public IReadOnlyDictionary<SystemVariable, ulong>? Variables { get; init; }
+    public IReadOnlyDictionary<SystemVariable, ulong>? Variables { get; set => field = Writable(value); }
 
     /// <summary>Whether the image is sent without asking first whether the board is running already. The default is no.</summary>
     /// <remarks>A board that runs ignores the image until it is reset or its power is cycled. This is reported as an error.</remarks>
-    public bool Force { get; init; }
+    public bool Force { get; set => field = Writable(value); }
 
     /// <summary>How often the whole image is sent, 1 to 1000, before the board counts as silent. The default is 3.</summary>
     /// <remarks>A board that lost blocks of it takes only those the next time.</remarks>
     public int Rounds
     {
         get;
-        init => field = OptionChecks.Within(value, 1, 1000);
+        set => field = Writable(OptionChecks.Within(value, 1, 1000));
     } = 3;
 
     /// <summary>How long an answer to one question for the version is waited for, resends included. The default is 1 s.</summary>
-    public TimeSpan AnswerLimit { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(1);
+    public TimeSpan AnswerLimit { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a board may be silent after its image was sent, before it is sent again. The default is 5 s: boards take about 2 s to
     /// bring their Ethernet up.</summary>
-    public TimeSpan SilenceLimit { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
+    public TimeSpan SilenceLimit { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a board may take from its first answer until it is ready. The default is 60 s: the largest machines take 20 s.</summary>
-    public TimeSpan ReadyLimit { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(60);
+    public TimeSpan ReadyLimit { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromSeconds(60);
 
     /// <summary>The pause between two questions. The default is 100 ms.</summary>
-    public TimeSpan PollInterval { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan PollInterval { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; set => field = Writable(OptionChecks.NotNull(value)); } = TimeProvider.System;
 
     /// <summary>All values that replace those of a plain boot.</summary>
     internal IReadOnlyDictionary<SystemVariable, ulong> AllVariables

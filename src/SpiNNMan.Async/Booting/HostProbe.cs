@@ -25,6 +25,7 @@ public static class HostProbe
     {
         ArgumentNullException.ThrowIfNull(host);
         options ??= new HostProbeOptions();
+        options.MakeReadOnly();
         ScampConnection scamp = await ScampConnection.ConnectAsync(host, options.Connection, cancellationToken).ConfigureAwait(false);
         await using (scamp.ConfigureAwait(false))
             return await ProbeAsync(scamp, options, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>How a connection to a board management processor behaves; immutable, change it with <c>with</c>.</summary>
+/// <summary>How a connection to a board management processor behaves; read-only from its first use on.</summary>
 public sealed record BmpConnectionOptions : ScpConnectionOptions
 {
     /// <summary>The defaults, which are right for a real BMP: it carries out one command at a time.</summary>

@@ -30,6 +30,7 @@ public static class BoardAddress
         ArgumentNullException.ThrowIfNull(host);
         InvalidParameterException.ThrowIfOutside(port, 1, IPEndPoint.MaxPort, nameof(port));
         options ??= new ConnectionOptions();
+        options.MakeReadOnly();
         IReadOnlyList<IPAddress> addresses = await HostResolver.ResolveAllAsync(host, options.LookUp, cancellationToken).ConfigureAwait(false);
         if (addresses.Contains(IPAddress.Any))
             throw new SpinnakerConnectionException($"'{host}' is 0.0.0.0, which stands for every address of this computer and is that of no board.");

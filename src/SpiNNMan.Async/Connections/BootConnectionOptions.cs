@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Boot;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>How a connection to a board's boot ROM behaves; immutable, change it with <c>with</c>.</summary>
+/// <summary>How a connection to a board's boot ROM behaves; read-only from its first use on.</summary>
 public sealed record BootConnectionOptions : ConnectionOptions
 {
     /// <summary>The defaults.</summary>
@@ -13,6 +13,6 @@ public sealed record BootConnectionOptions : ConnectionOptions
     public TimeSpan Pause
     {
         get;
-        init => field = OptionChecks.NotNegative(value);
+        set => field = Writable(OptionChecks.NotNegative(value));
     } = BootImage.PauseAfterMessage;
 }

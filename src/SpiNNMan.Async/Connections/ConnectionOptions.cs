@@ -7,8 +7,8 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>How a connection behaves; immutable, change it with <c>with</c>.</summary>
-public record ConnectionOptions
+/// <summary>How a connection behaves; read-only from its first use on.</summary>
+public record ConnectionOptions : SpinnakerOptions
 {
     /// <summary>The most a UDP datagram can carry over IPv4, in bytes.</summary>
     public const int LargestDatagram = 65507;
@@ -20,30 +20,30 @@ public record ConnectionOptions
     private const int SmallestLimit = ScpMessage.MaxDatagramSize;
 
     /// <summary>The name or address of this computer's interface to use. The default is any.</summary>
-    public string? LocalHost { get; init; }
+    public string? LocalHost { get; set => field = Writable(value); }
 
     /// <summary>The local port, 0 to 65535. The default is 0: one of the system's choice.</summary>
     public int LocalPort
     {
         get;
-        init => field = OptionChecks.Within(value, IPEndPoint.MinPort, IPEndPoint.MaxPort);
+        set => field = Writable(OptionChecks.Within(value, IPEndPoint.MinPort, IPEndPoint.MaxPort));
     }
 
     /// <summary>Whether others that agree may listen on the local port as well. The default is no.</summary>
-    public bool ShareLocalPort { get; init; }
+    public bool ShareLocalPort { get; set => field = Writable(value); }
 
     /// <summary>Where sockets come from. The default is the system's UDP.</summary>
-    public IDatagramNetwork Network { get; init => field = OptionChecks.NotNull(value); } = UdpNetwork.Instance;
+    public IDatagramNetwork Network { get; set => field = Writable(OptionChecks.NotNull(value)); } = UdpNetwork.Instance;
 
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init => field = OptionChecks.NotNull(value); } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; set => field = Writable(OptionChecks.NotNull(value)); } = TimeProvider.System;
 
     /// <summary>The size of the receive buffer that the connection asks the system for, in bytes, 1 to 1 GiB; the
     /// system may keep less. The default is 1 MiB.</summary>
     public int ReceiveBufferSize
     {
         get;
-        init => field = OptionChecks.Within(value, 1, 1 << 30);
+        set => field = Writable(OptionChecks.Within(value, 1, 1 << 30));
     } = 1 << 20;
 
     /// <summary>The longest datagram taken, 282 to 65507 bytes; longer ones are dropped and counted. The default is 65507; 320 for connections
@@ -51,7 +51,7 @@ public record ConnectionOptions
     public int MaxDatagramSize
     {
         get;
-        init => field = OptionChecks.Within(value, SmallestLimit, LargestDatagram);
+        set => field = Writable(OptionChecks.Within(value, SmallestLimit, LargestDatagram));
     } = LargestDatagram;
 
     /// <summary>How many messages wait for a caller to receive them, 1 to 1,048,576; of more, the oldest are dropped and counted. The default
@@ -59,20 +59,20 @@ public record ConnectionOptions
     public int InboundCapacity
     {
         get;
-        init => field = OptionChecks.Within(value, 1, LargestQueue);
+        set => field = Writable(OptionChecks.Within(value, 1, LargestQueue));
     } = 1024;
 
     /// <summary>Whether callers continue on another thread than the one that received their message. The default is <see langword="true"/>.</summary>
     /// <remarks>Without it a hop between threads is saved, but a caller that keeps the thread busy keeps the whole connection waiting. On a
     /// simulated clock it makes runs repeatable.</remarks>
-    public bool RunContinuationsAsynchronously { get; init; } = true;
+    public bool RunContinuationsAsynchronously { get; set => field = Writable(value); } = true;
 
     /// <summary>How <see cref="DatagramConnection.IsConnectedAsync"/> asks the remote host whether it is there. The default is ICMP.</summary>
-    public IPinger Pinger { get; init => field = OptionChecks.NotNull(value); } = IcmpPinger.Instance;
+    public IPinger Pinger { get; set => field = Writable(OptionChecks.NotNull(value)); } = IcmpPinger.Instance;
 
     /// <summary>Resolves names of boards. The default asks the system.</summary>
-    internal Func<string, CancellationToken, Task<System.Net.IPAddress[]>> LookUp { get; init; } = HostResolver.System;
+    internal Func<string, CancellationToken, Task<System.Net.IPAddress[]>> LookUp { get; set => field = Writable(value); } = HostResolver.System;
 
     /// <summary>Where events are logged. The default is nowhere.</summary>
-    public ILoggerFactory LoggerFactory { get; init => field = OptionChecks.NotNull(value); } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory { get; set => field = Writable(OptionChecks.NotNull(value)); } = NullLoggerFactory.Instance;
 }

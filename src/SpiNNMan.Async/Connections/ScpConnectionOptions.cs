@@ -7,7 +7,7 @@ using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Connections;
 
-/// <summary>How a connection that sends commands behaves; immutable, change it with <c>with</c>.</summary>
+/// <summary>How a connection that sends commands behaves; read-only from its first use on.</summary>
 public record ScpConnectionOptions : ConnectionOptions
 {
     /// <summary>The most that <see cref="MaxWindow"/> may be.</summary>
@@ -25,7 +25,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public int MaxWindow
     {
         get;
-        init => field = OptionChecks.Within(value, 1, LargestWindow);
+        set => field = Writable(OptionChecks.Within(value, 1, LargestWindow));
     } = 8;
 
     /// <summary>The most requests that may be in flight to one chip other than the Ethernet chip of the board, 1 to 1024. The default,
@@ -34,20 +34,20 @@ public record ScpConnectionOptions : ConnectionOptions
     public int? RemoteChipWindow
     {
         get;
-        init => field = value is { } window ? OptionChecks.Within(window, 1, LargestWindow) : null;
+        set => field = Writable<int?>(value is { } window ? OptionChecks.Within(window, 1, LargestWindow) : null);
     }
 
     /// <summary>How long to wait for the first reply of a chip before sending again. The default is 250 ms.</summary>
     /// <remarks>From then on the timeout follows the round trips measured, between <see cref="MinTimeout"/> and <see cref="MaxTimeout"/>.</remarks>
-    public TimeSpan InitialTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan InitialTimeout { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The shortest time a reply is waited for. The default is 10 ms.</summary>
     /// <remarks>Until a chip has answered 16 times, <see cref="InitialTimeout"/> holds. A spurious retransmit, for example after a pause of this computer, doubles all timeouts of the
     /// chip for the next 8192 replies. Further ones make them up to 8 times as long.</remarks>
-    public TimeSpan MinTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromMilliseconds(10);
+    public TimeSpan MinTimeout { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest time a reply is waited for before sending again; it doubles with each resend up to this. The default is 1 s.</summary>
-    public TimeSpan MaxTimeout { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(1);
+    public TimeSpan MaxTimeout { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a request is tried in all, from the call on, its wait for a place in the window included: more than 0, at most a day. The default is 5 s.</summary>
     /// <remarks>
@@ -57,7 +57,7 @@ public record ScpConnectionOptions : ConnectionOptions
     /// finds out whether it is back, and the requests behind it have an eighth of this time. If only one chip was asked, the chip of the board is first asked for its version. If that chip answers, only the requests that wait for
     /// the silent chip fail.
     /// </remarks>
-    public TimeSpan GiveUpAfter { get; init => field = OptionChecks.Positive(value); } = TimeSpan.FromSeconds(5);
+    public TimeSpan GiveUpAfter { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many replies to later requests to the same chip show that a request is lost, so that it is sent again at once; 0 means that
     /// only time does. The default is 4.</summary>
@@ -66,7 +66,7 @@ public record ScpConnectionOptions : ConnectionOptions
     public int ResendWhenOvertakenBy
     {
         get;
-        init => field = OptionChecks.Within(value, 0, ReorderingTolerance.Most);
+        set => field = Writable(OptionChecks.Within(value, 0, ReorderingTolerance.Most));
     } = 4;
 
     /// <summary>Adds strategies of your own, such as a circuit breaker or a telemetry listener, around the resends of each request. The default adds none.</summary>
@@ -77,7 +77,7 @@ public record ScpConnectionOptions : ConnectionOptions
     /// <see cref="Errors.SpinnakerConnectionException"/>; one that times out, with a <see cref="Errors.SpinnakerTimeoutException"/>. To wrap a whole operation, however many
     /// requests it takes, execute the call in a pipeline of your own.
     /// </remarks>
-    public Action<ResiliencePipelineBuilder>? ConfigureResending { get; init; }
+    public Action<ResiliencePipelineBuilder>? ConfigureResending { get; set => field = Writable(value); }
 
     /// <summary>The meaning of a result that says that there is no route to the destination.</summary>
     private protected virtual string Absence => "there is no such chip, or the machine is still finding its chips.";

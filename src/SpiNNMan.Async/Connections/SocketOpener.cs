@@ -11,6 +11,7 @@ internal static class SocketOpener
     public static async ValueTask<IDatagramSocket> OpenAsync(
         ConnectionOptions options, string? remoteHost, int remotePort, CancellationToken cancellationToken)
     {
+        options.MakeReadOnly();
         IPEndPoint? remote = remoteHost is null
             ? null
             : new IPEndPoint((await HostResolver.ResolveAllAsync(remoteHost, options.LookUp, cancellationToken).ConfigureAwait(false))[0], remotePort);
@@ -20,6 +21,7 @@ internal static class SocketOpener
     /// <summary>Opens a socket with that peer, or without a peer.</summary>
     public static async ValueTask<IDatagramSocket> OpenAsync(ConnectionOptions options, IPEndPoint? remote, CancellationToken cancellationToken)
     {
+        options.MakeReadOnly();
         cancellationToken.ThrowIfCancellationRequested();
         IPAddress address = options.LocalHost is { } host
             ? await HostResolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false)
