@@ -31,6 +31,8 @@ internal sealed class ConnectionSteps(World world, ScampConnection connection, S
                 await Task.Delay(step.Think, world.Client);
 
             await PerformAsync(step);
+            if (world.IsTraced)
+                world.Trace($"{connection.Statistics.InFlight} in flight, {connection.Statistics.Queued} wait, window {connection.Statistics.Window}");
         }
     }
 

@@ -41,8 +41,12 @@ internal sealed class RoundTripEstimator(EngineSettings settings)
     public TimeSpan Timeout { get; private set; } = settings.InitialTimeout;
 
     /// <summary>Takes in the round trip of a request that was sent once.</summary>
+    /// <remarks>A longer one than the longest timeout is none: this computer or its clock stood still or leapt meanwhile.</remarks>
     public void Add(TimeSpan roundTrip)
     {
+        if (roundTrip > settings.MaxTimeout)
+            return;
+
         double sample = roundTrip.TotalSeconds;
         if (_measured)
         {
