@@ -72,6 +72,7 @@ public static class BoardAddress
             var asking = new ScampConnectionOptions
             {
                 Network = options.Network,
+                Capture = options.Capture,
                 TimeProvider = options.TimeProvider,
                 LocalHost = options.LocalHost,
                 RunContinuationsAsynchronously = options.RunContinuationsAsynchronously,

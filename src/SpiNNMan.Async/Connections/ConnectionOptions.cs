@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
@@ -34,6 +35,9 @@ public record ConnectionOptions : SpinnakerOptions
 
     /// <summary>Where sockets come from. The default is the system's UDP.</summary>
     public IDatagramNetwork Network { get; set => field = Writable(OptionChecks.NotNull(value)); } = UdpNetwork.Instance;
+
+    /// <summary>Where the datagrams of the connection are written. The default is nowhere.</summary>
+    public PacketCapture? Capture { get; set => field = Writable(value); }
 
     /// <summary>The clock that everything is timed by. The default is the system's.</summary>
     public TimeProvider TimeProvider { get; set => field = Writable(OptionChecks.NotNull(value)); } = TimeProvider.System;

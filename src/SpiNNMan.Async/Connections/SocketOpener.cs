@@ -1,4 +1,5 @@
 using System.Net;
+using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
 
@@ -29,7 +30,7 @@ internal static class SocketOpener
         var local = new IPEndPoint(address, options.LocalPort);
         try
         {
-            return options.Network.Open(local, remote, options.ReceiveBufferSize, options.ShareLocalPort);
+            return NetworkOf(options).Open(local, remote, options.ReceiveBufferSize, options.ShareLocalPort);
         }
         catch (Exception exception) when (exception is not SpinnakerException and not OutOfMemoryException)
         {
@@ -37,4 +38,7 @@ internal static class SocketOpener
             throw new SpinnakerConnectionException($"Opening a socket at {local} failed: {exception.Message}", exception);
         }
     }
+
+    private static IDatagramNetwork NetworkOf(ConnectionOptions options) =>
+        (options.Capture ?? PacketCapture.Attached) is { } capture ? capture.Wrap(options.Network) : options.Network;
 }

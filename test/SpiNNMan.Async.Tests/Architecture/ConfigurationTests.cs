@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Booting;
+using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -35,7 +36,7 @@ internal sealed class ConfigurationTests
     [
         typeof(IDatagramNetwork), typeof(TimeProvider), typeof(IPinger), typeof(ILoggerFactory), typeof(BootImage), typeof(IReadOnlyList<ApplicationRule>), typeof(IReadOnlyList<ProgramPlacement>), typeof(IReadOnlyList<PacketRoute>), typeof(ReadOnlyMemory<byte>),
         typeof(IPAddress), typeof(IReadOnlyList<IPAddress>), typeof(IReadOnlyList<IPEndPoint>), typeof(IReadOnlyDictionary<SystemVariable, ulong>), typeof(IReadOnlyList<(ChipLocation Chip, int Link)>),
-        typeof(IgnoredParts), typeof(TextWriter),
+        typeof(IgnoredParts), typeof(TextWriter), typeof(PacketCapture),
     ];
 
     /// <summary>What is written where the sample for the type would be out of range, and for what has parts.</summary>

@@ -19,6 +19,7 @@ internal sealed class LayerTests
         ("Model", ["Machines", "Machines.Variables", "Machines.Snapshots"]),
         ("Wire", ["Wire.Sdp", "Wire.Scp", "Wire.Scp.Applications", "Wire.Scp.Chips", "Wire.Scp.Memory", "Wire.Scp.Routing", "Wire.Scp.Tags", "Wire.Bmp", "Wire.Boot", "Wire.Eieio"]),
         ("Transport", ["Transport.Native", "Transport"]),
+        ("Captures", ["Captures"]),
         ("Multiplexing", ["Multiplexing", "Multiplexing.Codec", "Multiplexing.Engine", "Multiplexing.Resending", "Multiplexing.Transfers"]),
         ("Connections", ["Connections", "Connections.Selectors"]),
         ("Access", ["Access"]),

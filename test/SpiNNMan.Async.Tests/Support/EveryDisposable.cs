@@ -1,6 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Boards;
+using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
@@ -42,6 +43,7 @@ internal sealed class EveryDisposable : IAsyncDisposable
         every._all.Add(sdp.Subscribe((SdpMessage _) => { }));
         every._all.Add(sdp);
         every._all.Add(eieio);
+        every._all.Add(PacketCapture.Create(Path.GetTempFileName()));
         every._all.Add(machine.ListenForDebuggers(new IPEndPoint(IPAddress.Loopback, 0)));
         return every;
     }
