@@ -10,6 +10,6 @@ public enum BoardType
     /// <summary>A SpiNN-5: 48 chips in a hexagon within 8 by 8, with a BMP.</summary>
     Spin5 = 1,
 
-    /// <summary>A lone chip with an Ethernet, none of its links connected: the least that can be booted.</summary>
+    /// <summary>A single chip with an Ethernet and without connected links: the smallest machine that can be booted.</summary>
     Single = 2,
 }

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Debugging.Protocol;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>Waits for debuggers of cores that execute, and serves one at a time: any that speaks the remote protocol of GDB.</summary>
+/// <summary>Waits for debuggers of cores that execute, and serves one at a time. Any debugger that speaks the remote protocol of GDB can connect.</summary>
 /// <remarks>Protocol: debugging.md.</remarks>
 public sealed class DebugServer : IAsyncDisposable
 {
@@ -11,9 +11,9 @@ public sealed class DebugServer : IAsyncDisposable
 
     internal DebugServer(GdbServer server) => _server = server;
 
-    /// <summary>Where it waits.</summary>
+    /// <summary>The address and port where it waits.</summary>
     public IPEndPoint EndPoint => _server.EndPoint;
 
-    /// <summary>Turns away the debugger that is there, lets the machine go on, and waits for no more.</summary>
+    /// <summary>Disconnects the debugger, lets the machine go on, and accepts no more debuggers.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

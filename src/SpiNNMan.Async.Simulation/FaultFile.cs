@@ -5,9 +5,9 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>A file that tells which boards, chips, cores and links of a machine do not work, and which boards have a bad network.</summary>
+/// <summary>A file that lists the boards, chips, cores and links of a machine that do not work, and the boards with a bad network.</summary>
 /// <remarks>
-/// Takes the <c>board.info</c> files of the usual tools (<c>chip X Y dead</c>, <c>chip X Y core N</c>, <c>chip X Y link N</c>), and more.
+/// It takes the <c>board.info</c> files of the usual tools (<c>chip X Y dead</c>, <c>chip X Y core N</c>, <c>chip X Y link N</c>), and has further kinds of lines.
 /// Protocol: virtual-machine.md, "Fault files".
 /// </remarks>
 public sealed class FaultFile
@@ -21,14 +21,14 @@ public sealed class FaultFile
         _lines = lines;
     }
 
-    /// <summary>How many lines name something that does not work.</summary>
+    /// <summary>How many lines name a faulty part.</summary>
     public int Count => _lines.Count;
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The name of the file, for errors.</param>
     /// <param name="cancellationToken">Ends the reading of a long text.</param>
-    /// <exception cref="FaultFileException">A line makes no sense.</exception>
+    /// <exception cref="FaultFileException">A line cannot be understood.</exception>
     public static FaultFile Parse(string text, string name = "fault file", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -48,17 +48,17 @@ public sealed class FaultFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FaultFileException">A line makes no sense.</exception>
+    /// <exception cref="FaultFileException">A line cannot be understood.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<FaultFile> ReadAsync(string path, CancellationToken cancellationToken = default) =>
         Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), Path.GetFileName(path), cancellationToken);
 
-    /// <summary>Adds what does not work to the options of a machine.</summary>
-    /// <param name="options">The options, which say what machine it is.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="FaultFileException">The machine has no such part, or cannot be without it.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <summary>Adds the faulty parts to the options of a machine.</summary>
+    /// <param name="options">The options, which describe the machine.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="FaultFileException">The machine has no such part, or cannot work without it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public VirtualMachineOptions ApplyTo(VirtualMachineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -133,7 +133,7 @@ public sealed class FaultFile
 
     private FaultFileException Error(FaultFileLine line, string problem) => new(_name, line.Number, line.Text, string.Create(CultureInfo.InvariantCulture, $"{problem}"));
 
-    /// <summary>What does not work, each part once.</summary>
+    /// <summary>The parts that do not work, each once.</summary>
     private sealed class DeadParts(VirtualMachineOptions options)
     {
         public HashSet<int> Boards { get; } = [.. options.DeadBoards];

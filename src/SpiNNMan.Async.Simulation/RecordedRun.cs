@@ -4,18 +4,18 @@ using SpiNNMan.Async.Simulation.Executed;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>Does a run of executed chips again that was recorded (<see cref="ExecutionOptions.Recording"/>): without a network, as fast as this computer can, and to the same end.</summary>
+/// <summary>Repeats a recorded run of executed chips (<see cref="ExecutionOptions.Recording"/>). It uses no network, runs as fast as this computer can, and ends in the same state.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Recordings".</remarks>
 public static class RecordedRun
 {
-    /// <summary>Does a run again.</summary>
-    /// <param name="recording">What was recorded.</param>
-    /// <param name="hostThreads">How many threads of this computer run chips, 1 to 64; what happens is the same whatever it is.</param>
-    /// <param name="memoryLimit">The memory that the chips may take at the most, in bytes; 16 GiB by default.</param>
-    /// <param name="eachSecond">Called after each second of the chips, and at the end, with their time and a number for all memory. Making the number takes a tenth of a second for four chips.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RecordingException">The recording cannot be read, or the run cannot be done again.</exception>
-    /// <exception cref="InvalidParameterException">A number is out of its range, or the chips could take more memory.</exception>
+    /// <summary>Repeats a run.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="hostThreads">How many threads of this computer run chips, 1 to 64. The number does not change the result.</param>
+    /// <param name="memoryLimit">The most memory that the chips may take, in bytes. The default is 16 GiB.</param>
+    /// <param name="eachSecond">Called after each second of the chips, and at the end, with their time and a hash of all memory. The hash takes a tenth of a second for four chips.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <exception cref="RecordingException">The recording cannot be read, or the run cannot be repeated.</exception>
+    /// <exception cref="InvalidParameterException">A number is out of its range, or the chips could take more memory than the limit.</exception>
     public static RecordedRunResult Replay(TextReader recording, int hostThreads = 1, long memoryLimit = 16L << 30, Action<TimeSpan, ulong>? eachSecond = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
@@ -53,7 +53,7 @@ public static class RecordedRun
             return new RecordedRunResult(VirtualTime.ToTimeSpan(machine.Now), _received, _sent, hash, recorded);
         }
 
-        /// <summary>Runs in steps where the machine can be stopped without changing what happens.</summary>
+        /// <summary>Runs in steps between which the machine can be stopped without a change to the result.</summary>
         private void RunTo(long time, CancellationToken cancellationToken)
         {
             while (machine.Now < time)

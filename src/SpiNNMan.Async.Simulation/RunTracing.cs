@@ -4,7 +4,7 @@ using SpiNNMan.Async.Simulation.Debugging;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>Traces, measures and counts what executes, until it is ended; then it writes its files.</summary>
+/// <summary>Traces, measures and counts the execution until it is ended. Then it writes its files.</summary>
 public sealed class RunTracing
 {
     private readonly IDebuggable _machine;
@@ -29,10 +29,10 @@ public sealed class RunTracing
         Attach();
     }
 
-    /// <summary>What went wrong in programs, in order: the time, the core, what it was, and where in the source. 1,000 at the most.</summary>
+    /// <summary>The errors in programs, in order: the time, the core, the error, and the place in the source. At most 1,000.</summary>
     public IReadOnlyList<string> Faults => _instruments.Faults.Faults;
 
-    /// <summary>Ends it, and writes the files. Later calls do nothing.</summary>
+    /// <summary>Ends the tracing, and writes the files. Later calls do nothing.</summary>
     /// <exception cref="IOException">A file could not be written.</exception>
     public void End()
     {

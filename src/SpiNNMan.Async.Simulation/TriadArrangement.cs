@@ -2,15 +2,15 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>A machine of many SpiNN-5 boards: triads of three boards side by side, each filling 12 by 12 chips.</summary>
+/// <summary>A machine of many SpiNN-5 boards. It consists of triads of three boards side by side, each of which fills 12 by 12 chips.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Machines of many boards".</remarks>
 public sealed record TriadArrangement
 {
-    /// <summary>The most triads in a row or column: chips are numbered with eight bits.</summary>
+    /// <summary>The most triads in a row or column, since chips are numbered with eight bits.</summary>
     public const int MaxSize = 20;
 
     /// <summary>Arranges triads.</summary>
-    /// <param name="width">How many there are in a row, 1 to 20.</param>
+    /// <param name="width">How many triads there are in a row, 1 to 20.</param>
     /// <param name="height">How many rows there are, 1 to 20.</param>
     /// <param name="wraps">Whether the links of each edge lead to the opposite edge.</param>
     /// <exception cref="InvalidParameterException">A number is outside its range.</exception>

@@ -5,10 +5,10 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>An application as it lies in memory: a table of what to copy where, then the bytes.</summary>
+/// <summary>An application image as it is in memory: first a table of the parts to copy, then the bytes.</summary>
 internal static class AplxImage
 {
-    /// <summary>The most that the monitors keep room for.</summary>
+    /// <summary>The largest image that the monitors have room for.</summary>
     public const int MaxSize = 256 << 10;
 
     /// <summary>The size of an entry of the table.</summary>
@@ -19,18 +19,18 @@ internal static class AplxImage
 
     private const int LongestName = 15;
     private const uint RelativeCopy = 2;
-    /// <summary>The last operation that an entry can have; the first that is greater, or 0, ends the table.</summary>
+    /// <summary>The last operation that an entry can have. A greater number, or 0, ends the table.</summary>
     public const uint LastOperation = 4;
 
 
-    // Programs were built between 2009 and 2050: that tells a build date from other words, and from the jumps with which every program begins.
+    // Programs were built between 2009 and 2050. This tells a build date from other words, and from the jumps with which every program begins.
     private const uint FirstDate = 1230768000;
     private const uint LastDate = 2524608000;
 
-    /// <summary>Programs with tables of data compare the first word of them with this.</summary>
+    /// <summary>A program with a table of data compares the first word of the table with this number.</summary>
     private const uint DataTableMark = 0xAD130AD6;
 
-    /// <summary>The program that waits on idle cores, with which the monitors leave the place for applications after booting.</summary>
+    /// <summary>The program that waits on idle cores. The monitors leave it at the place for applications after booting.</summary>
     public static byte[] MakeStub(uint buildDate)
     {
         const int dataOffset = 2 * EntrySize;
@@ -44,7 +44,7 @@ internal static class AplxImage
         return image;
     }
 
-    /// <summary>The name of the support library, which is in every image that was built with it; its version follows.</summary>
+    /// <summary>The name of the support library, which is in every image that was built with it. Its version follows.</summary>
     private static ReadOnlySpan<byte> LibraryName => "SARK/SpiNNaker\0"u8;
 
     /// <summary>The name of the stub.</summary>
@@ -66,7 +66,7 @@ internal static class AplxImage
         return length;
     }
 
-    /// <summary>Whether the table of an image says where to begin: what does not is data.</summary>
+    /// <summary>Whether the table of an image says where to begin. A file without such a table is data.</summary>
     public static bool IsExecutable(ReadOnlySpan<byte> image)
     {
         for (int offset = 0; offset < MostEntries * EntrySize && offset + EntrySize <= image.Length; offset += EntrySize)
@@ -81,14 +81,14 @@ internal static class AplxImage
         return false;
     }
 
-    /// <summary>Finds out what an image tells of its program.</summary>
+    /// <summary>Reads the facts about the program from an image.</summary>
     public static ImageFacts Describe(ReadOnlySpan<byte> image)
     {
         string name = FindName(image, out uint date);
         return new ImageFacts(name, date, FindLibrary(image), image.IndexOf("[api_"u8) >= 0, Checksum(image)) { ReadsDataTable = Contains(image, DataTableMark) };
     }
 
-    /// <summary>Adds an entry of the table, and what it copies if that lies in the image.</summary>
+    /// <summary>Adds an entry of the table, and the bytes that it copies, if they are in the image.</summary>
     public static int Extend(int length, int offset, uint operation, ReadOnlySpan<byte> entry)
     {
         long end = offset + EntrySize;
@@ -108,7 +108,7 @@ internal static class AplxImage
         return sum;
     }
 
-    /// <summary>Whether a word is somewhere in an image, whatever its alignment.</summary>
+    /// <summary>Whether a word is anywhere in an image, at any alignment.</summary>
     public static bool Contains(ReadOnlySpan<byte> image, uint word)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
@@ -116,7 +116,7 @@ internal static class AplxImage
         return image.IndexOf(bytes) >= 0;
     }
 
-    /// <summary>The name in an image: it stands directly before that of the support library. Empty if there is none.</summary>
+    /// <summary>The name in an image. It is directly before the name of the support library. Empty if there is none.</summary>
     private static string FindName(ReadOnlySpan<byte> image, out uint date)
     {
         if (image.IndexOf(LibraryName) < 0)
@@ -134,7 +134,7 @@ internal static class AplxImage
         return isDate;
     }
 
-    /// <summary>The name in an image without the library, as it is made for virtual machines: the first text after a date.</summary>
+    /// <summary>The name in an image without the library, as images for virtual machines are made: the first text after a date.</summary>
     private static string FindPlainName(ReadOnlySpan<byte> image, out uint date)
     {
         for (int at = 0; at + (2 * sizeof(uint)) <= image.Length; at += sizeof(uint))
@@ -152,7 +152,7 @@ internal static class AplxImage
         return "";
     }
 
-    /// <summary>The version of the support library, which stands after its name as major, minor and patch.</summary>
+    /// <summary>The version of the support library. It follows the name as major, minor and patch.</summary>
     private static SoftwareVersion? FindLibrary(ReadOnlySpan<byte> image)
     {
         int at = image.IndexOf(LibraryName);

@@ -1,17 +1,17 @@
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>What an entry of the table of an image asks for. Anything else ends the table.</summary>
+/// <summary>The operation of an entry of an image's table. Any other number ends the table.</summary>
 internal enum AplxOperation : uint
 {
-    /// <summary>Copy to an address, from an address, so many bytes.</summary>
+    /// <summary>Copies a number of bytes from one address to another.</summary>
     Copy = 1,
 
-    /// <summary>Copy to an address, from so far behind the entry itself, so many bytes.</summary>
+    /// <summary>Copies a number of bytes to an address. The source is at an offset from the entry itself.</summary>
     CopyFromImage = 2,
 
-    /// <summary>Fill from an address on, so many bytes, with a word.</summary>
+    /// <summary>Fills a number of bytes with a word, from an address on.</summary>
     Fill = 3,
 
-    /// <summary>Execute from an address on.</summary>
+    /// <summary>Executes from an address on.</summary>
     Execute = 4,
 }

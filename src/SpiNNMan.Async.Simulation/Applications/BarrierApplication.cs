@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Waits at one barrier after the other, and runs in between.</summary>
+/// <summary>Waits at one barrier after the other, and runs between them.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class BarrierApplication : IVirtualCoreApplication
 {
@@ -34,9 +34,9 @@ public sealed class BarrierApplication : IVirtualCoreApplication
         });
     }
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The programs that come with the virtual machine, by name, and what can be said to them in a word: for command lines and settings.</summary>
+/// <summary>The programs that come with the virtual machine, by name, each with one argument: for command lines and settings.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public static class BuiltInProgram
 {
@@ -29,14 +29,14 @@ public static class BuiltInProgram
         ["hang"] = ("nothing", static _ => static () => new IdleApplication { Hangs = true }),
     };
 
-    /// <summary>Their names, each with what its argument means.</summary>
+    /// <summary>The names of the programs, each with the meaning of its argument.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = s_programs.ToDictionary(static program => program.Key, static program => program.Value.Meaning, StringComparer.Ordinal);
 
     /// <summary>Finds a program.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="argument">What is said to it, or <see langword="null"/> for its defaults.</param>
-    /// <returns>What makes one for each core.</returns>
-    /// <exception cref="InvalidParameterException">There is no such program, or the argument makes no sense.</exception>
+    /// <param name="argument">The argument, or <see langword="null"/> for the program's defaults.</param>
+    /// <returns>A function that makes the program, once for each core.</returns>
+    /// <exception cref="InvalidParameterException">There is no such program, or the argument does not fit it.</exception>
     public static Func<IVirtualCoreApplication> Find(string name, string? argument = null) =>
         s_programs.TryGetValue(name, out var program)
             ? program.Make(argument)

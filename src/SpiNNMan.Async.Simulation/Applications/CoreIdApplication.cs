@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Leaves the place of its core in memory, prints it, and runs on: what the test program of rig does, by which it finds out on which cores it was loaded.</summary>
+/// <summary>Writes the place of its core into memory, prints it, and goes on running. The test program of rig does this to find out on which cores it was loaded.</summary>
 /// <remarks>
 /// The word is the column in bits 31 to 24, the row in bits 23 to 16, and the core in bits 15 to 0, at <c>sdram_base</c> + 4 * core.
 /// Protocol: virtual-machine.md, "Programs on cores".
@@ -15,7 +15,7 @@ public sealed class CoreIdApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public string Name => "test";
 
-    /// <summary>What it prints. By default <see langword="null"/>: <c>Rig test APLX started on x, y, p.</c>, with the place of the core.</summary>
+    /// <summary>The text that it prints. The default is <see langword="null"/>: <c>Rig test APLX started on x, y, p.</c>, with the place of the core.</summary>
     public string? Text { get; init; }
 
     /// <inheritdoc/>
@@ -29,9 +29,9 @@ public sealed class CoreIdApplication : IVirtualCoreApplication
         core.Print((Text ?? $"Rig test APLX started on {core.Location.Chip.X}, {core.Location.Chip.Y}, {core.Location.Core}.") + "\n");
     }
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

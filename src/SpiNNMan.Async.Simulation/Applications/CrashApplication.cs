@@ -12,18 +12,18 @@ public sealed class CrashApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public string Name => "crash";
 
-    /// <summary>The error. The default is 13, an error that the program noticed itself.</summary>
+    /// <summary>The error. The default is 13, an error that the program itself reported.</summary>
     public byte RuntimeError { get; init; } = SoftwareError;
 
-    /// <summary>How long it runs before, up to a day. The default is no time.</summary>
+    /// <summary>How long it runs before the error, up to a day. The default is no time.</summary>
     public TimeSpan After { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <inheritdoc/>
     public void OnStart(IVirtualCore core) => core.Schedule(After, () => core.Fail(RuntimeError));
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The table of regions by which the usual tool chain gives a program its data. The first of the words that belong to the user of a core tells where it is.</summary>
+/// <summary>The table of regions by which the usual tool chain gives a program its data. The first user word of a core holds the address of the table.</summary>
 internal static class DataTable
 {
     private const uint Mark = 0xAD130AD6;
@@ -15,11 +15,11 @@ internal static class DataTable
     private const uint LastPort = 7;
     private const uint LongestTick = 60_000_000;
 
-    /// <summary>Where the state of the core is kept, which hosts read.</summary>
+    /// <summary>The address of the state of the core, which hosts read.</summary>
     public static uint VcpuOf(IVirtualCore core) => ReadWord(core, VcpuBase) + (VcpuSize * (uint)core.Location.Core);
 
     /// <summary>Finds a region.</summary>
-    /// <returns>Where it is, or 0 if the program has no table.</returns>
+    /// <returns>Its address, or 0 if the program has no table.</returns>
     public static uint FindRegion(IVirtualCore core, uint region)
     {
         uint table = ReadWord(core, VcpuOf(core) + User0);
@@ -42,7 +42,7 @@ internal static class DataTable
         return tick is > 0 and <= LongestTick && port <= LastPort;
     }
 
-    /// <summary>Reads a word; where nothing is, 0.</summary>
+    /// <summary>Reads a word. The result is 0 where there is no memory.</summary>
     public static uint ReadWord(IVirtualCore core, uint address)
     {
         Span<byte> word = stackalloc byte[sizeof(uint)];
@@ -64,9 +64,9 @@ internal static class DataTable
             WriteWord(core, address + ((uint)i * sizeof(uint)), values[i]);
     }
 
-    /// <summary>What the simulation library wants to know.</summary>
-    /// <param name="NameHash">The first eight digits of the MD5 sum of the program's name, which the program has in itself as well.</param>
+    /// <summary>The settings of the simulation library.</summary>
+    /// <param name="NameHash">The first eight digits of the MD5 sum of the program's name. The program has them in itself as well.</param>
     /// <param name="Tick">How long a tick is.</param>
-    /// <param name="Port">The port for control of runs.</param>
+    /// <param name="Port">The port that controls the runs.</param>
     internal readonly record struct Header(uint NameHash, TimeSpan Tick, byte Port);
 }

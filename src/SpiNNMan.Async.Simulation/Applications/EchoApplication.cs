@@ -3,15 +3,15 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Sends every message back to where it came from, data and all; EIEIO on port 1 goes out by an IP tag instead, if one is named.</summary>
+/// <summary>Sends every message back to its sender, with the data. If an IP tag is named, EIEIO on port 1 goes out by that tag instead.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class EchoApplication : IVirtualCoreApplication
 {
     /// <summary>The port on which programs take EIEIO.</summary>
     public const byte EieioPort = 1;
 
-    /// <summary>An IP tag of the board, 0 to 7, by which the data of messages to port 1 is sent out, so that a tag that strips headers
-    /// delivers the EIEIO message as it came; by default <see langword="null"/>, and port 1 echoes as the others do.</summary>
+    /// <summary>An IP tag of the board, 0 to 7, by which the data of messages to port 1 is sent out. If the tag strips headers, the host gets the EIEIO message as it came.
+    /// The default is <see langword="null"/>: port 1 echoes as the other ports do.</summary>
     public byte? EieioTag
     {
         get;

@@ -7,10 +7,10 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Acts an image on the spin1 API that no rule fits: passes through the states of the program as far as its image and its data tell what program it is.</summary>
+/// <summary>Acts an image on the spin1 API that no rule fits. It passes through the states of the program as far as the image and its data tell the kind of program.</summary>
 /// <remarks>
-/// One that is built on the simulation library has a number in it that is made of its name, and that its data must begin with; it is acted as <see cref="SimulationApplication"/>.
-/// Another that has the tables of the usual tool chain runs at once, as the system programs of that tool chain do. All others wait for the first synchronisation signal, as is usual.
+/// An image that is built on the simulation library contains a number that is made from its name. Its data must begin with that number. It is acted as <see cref="SimulationApplication"/>.
+/// An image that has the tables of the usual tool chain runs at once, as the system programs of that tool chain do. All others wait for the first synchronisation signal, as is usual.
 /// </remarks>
 internal sealed class EventApiApplication(ImageFacts facts, byte[] image) : IVirtualCoreApplication
 {
@@ -34,7 +34,7 @@ internal sealed class EventApiApplication(ImageFacts facts, byte[] image) : IVir
             core.WaitAtBarrier();
         }
 
-        // Many cores would keep it alive for as long as they run.
+        // Otherwise many cores would keep the image in memory for as long as they run.
         _image = null;
     }
 
@@ -49,7 +49,7 @@ internal sealed class EventApiApplication(ImageFacts facts, byte[] image) : IVir
         if (hasData)
             return DataTable.TryReadHeader(core, out DataTable.Header header) && AplxImage.Contains(_image, header.NameHash);
 
-        // A program that is given no data is known by itself.
+        // A program without data is recognised by its image alone.
         return facts.ReadsDataTable || AplxImage.Contains(_image, HashOf(facts.Name));
     }
 

@@ -8,15 +8,18 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Behaves as the extra monitor of the usual tool chain does, which streams the memory of its chip and looks after the router of its chip: how long packets wait, which are sent again, and the routes of system and application.</summary>
+/// <summary>Behaves as the extra monitor of the usual tool chain does. It streams the memory of its chip and looks after the router of its chip.
+/// The router's settings are how long packets wait, which kinds are sent again, and the routes of system and application.</summary>
 /// <remarks>
-/// Commands come as SCP to port 4: 0 and 1 set how long packets wait, 2 which kinds are sent again, 3 tells the state in 40 bytes, 4 resets counters, 5 ends, 6 clears the queue; and to port 6: 6 keeps the
-/// routes of the application, 7 brings them back, 8 loads those of the system. No packet is dropped here, so nothing is sent again. Messages to port 5 make it stream memory of its chip to the packet gatherer of its board, and
-/// multicast packets from there are written into its memory. Protocol: virtual-machine.md, "Streams of memory".
+/// Commands come as SCP to ports 4 and 6. On port 4, commands 0 and 1 set how long packets wait, and 2 sets which kinds are sent again.
+/// Command 3 tells the state in 40 bytes, 4 resets counters, 5 ends, and 6 clears the queue. On port 6, command 6 keeps the
+/// routes of the application, 7 brings them back, and 8 loads those of the system. No packet is dropped here, so nothing is sent again.
+/// Messages to port 5 make it stream memory of its chip to the packet gatherer of its board.
+/// Multicast packets from the gatherer are written into its memory. Protocol: virtual-machine.md, "Streams of memory".
 /// </remarks>
 public sealed class ExtraMonitorApplication : IVirtualCoreApplication
 {
-    /// <summary>The port for what the router does with packets.</summary>
+    /// <summary>The port for settings of the router.</summary>
     public const byte ControlPort = 4;
 
     /// <summary>The port for routes.</summary>
@@ -30,7 +33,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
     private const uint KeysRegion = 1;
     private const uint CountsRegion = 3;
 
-    /// <summary>With a longer wait than this, routers drop nothing.</summary>
+    /// <summary>Routers that wait longer than this drop nothing.</summary>
     private const byte NoDropWait = 0xEE;
     private const byte StartWait = 0x4F;
     private const uint SystemRoutesRegion = 2;
@@ -45,7 +48,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
     private uint _messages;
     private uint _changes;
 
-    /// <summary>Which kinds of packets are sent again, in the order of the state's bits.</summary>
+    /// <summary>The kinds of packets that are sent again, in the order of the state's bits.</summary>
     [Flags]
     private enum Reinjected : uint
     {
@@ -77,18 +80,19 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public string Name => "extra_monitor_s";
 
-    /// <summary>Whether it has the faults of the real program: it stops when a word comes to it that has no place, and answers no list of missing datagrams any more after one that came after CLEAR. The default is
+    /// <summary>Whether it has the faults of the real program. A word without an address stops it. After a list of missing datagrams that came after CLEAR, it answers no more lists. The default is
     /// <see langword="true"/>.</summary>
     public bool HasFaults { get; init; } = true;
 
-    /// <summary>How long a datagram of a stream takes at the least, up to a day. The default, 27.04 microseconds, is what it takes on the wire of a board; the time of the monitor that forwards it is
+    /// <summary>The shortest time that a datagram of a stream takes, up to a day. The default, 27.04 microseconds, is its time on the wire of a board. The time of the monitor that forwards it is
     /// <see cref="ServiceTime.PerStreamedDatagram"/>.</summary>
     public TimeSpan BlockTime { get; init => field = OptionChecks.NotNegative(value); } = TimeSpan.FromMicroseconds(27.04);
 
-    /// <summary>How large a part of the words of streams the network on the chips loses as long as the router of its chip drops packets that wait, 0 to 1: all words after a lost one move up. The default is 0.</summary>
+    /// <summary>The part of the words of streams that is lost on the chips, 0 to 1, as long as the router of its chip drops waiting packets.
+    /// All words after a lost one move up. The default is 0.</summary>
     public double WordLoss { get; init => field = OptionChecks.Share(value); }
 
-    /// <summary>What losses are drawn from, with the place of the core. The default is 0.</summary>
+    /// <summary>The seed of the random losses, together with the place of the core. The default is 0.</summary>
     public ulong Seed { get; init; }
 
     /// <inheritdoc/>
@@ -103,7 +107,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
         if (region == 0)
             return;
 
-        // A word for each kind, in the order of the requests: 0 is to send it again.
+        // One word for each kind, in the order of the requests. The value 0 means that the kind is sent again.
         _reinjected = Flags(index => DataTable.ReadWord(core, region + (sizeof(uint) * index)) == 0);
         _timeoutKey = DataTable.ReadWord(core, region + TimeoutKeyOffset);
     }
@@ -111,7 +115,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public void OnMulticast(IVirtualCore core, uint key, uint? payload)
     {
-        // The packet gatherer of the board sets the waits of all its chips so.
+        // The packet gatherer of the board sets the waits of all its chips by this packet.
         if (payload is not { } value)
             return;
 
@@ -139,7 +143,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
         ShowCounts(core);
     }
 
-    /// <summary>Shows hosts how often something was done: messages, streams from the host, streams to the host, changes of the router.</summary>
+    /// <summary>Shows four counts to hosts: messages, streams from the host, streams to the host, changes of the router.</summary>
     private void ShowCounts(IVirtualCore core)
     {
         uint region = DataTable.FindRegion(core, CountsRegion);
@@ -169,7 +173,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
                 ProgramReply.Send(core, message);
                 break;
             case Control.Exit:
-                // It ends, and goes on answering.
+                // The program ends, but goes on answering.
                 ProgramReply.Send(core, message);
                 core.Show(CoreState.Finished);
                 break;
@@ -215,7 +219,7 @@ public sealed class ExtraMonitorApplication : IVirtualCoreApplication
         return status;
     }
 
-    /// <summary>Requests name the kinds in another order than the state does.</summary>
+    /// <summary>Requests name the kinds in a different order from the state.</summary>
     private static Reinjected Flags(Func<uint, bool> isSet)
     {
         ReadOnlySpan<Reinjected> order = [Reinjected.Multicast, Reinjected.PointToPoint, Reinjected.FixedRoute, Reinjected.NearestNeighbour];

@@ -2,14 +2,14 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Prints a line into its buffer for output, and ends.</summary>
+/// <summary>Prints a line into its output buffer, and ends.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class HelloApplication : IVirtualCoreApplication
 {
     /// <inheritdoc/>
     public string Name => "hello";
 
-    /// <summary>What it prints. The default is <c>hello, world</c>.</summary>
+    /// <summary>The text that it prints. The default is <c>hello, world</c>.</summary>
     public string Text { get; init; } = "hello, world";
 
     /// <inheritdoc/>
@@ -19,9 +19,9 @@ public sealed class HelloApplication : IVirtualCoreApplication
         core.Exit(0);
     }
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

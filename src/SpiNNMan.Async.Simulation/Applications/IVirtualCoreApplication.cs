@@ -3,33 +3,33 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>What a simulated core does besides answering to memory commands: the place for programs of your own.</summary>
+/// <summary>The behaviour of a simulated core besides answering memory commands. Implement it for programs of your own.</summary>
 /// <remarks>
-/// Its methods are called one at a time, inside the machine: they must return soon, and must not wait for the machine.
+/// Its methods are called one at a time, inside the machine. They must return soon, and must not wait for the machine.
 /// An exception stops the core with a run-time error, as a fault does on a board.
 /// Protocol: virtual-machine.md, "Programs on cores".
 /// </remarks>
 public interface IVirtualCoreApplication
 {
-    /// <summary>The name that a host sees in the state of the core; 15 characters are kept.</summary>
+    /// <summary>The name that a host sees in the state of the core. The first 15 characters are kept.</summary>
     string Name { get; }
 
-    /// <summary>Whether it behaves as programs on the spin1 API do: the signal EXIT does not end it, and PAUSE shows but does not stop it. The default is
+    /// <summary>Whether it behaves as programs on the spin1 API do: the signal EXIT does not end it, and PAUSE changes its state but does not stop it. The default is
     /// <see langword="false"/>.</summary>
     bool UsesSpin1Api => false;
 
-    /// <summary>Whether messages from hosts to a port are a stream, on each of which the monitor with the Ethernet works as long as <see cref="ServiceTime.PerStreamedDatagram"/> says. The default is
+    /// <summary>Whether messages from hosts to a port are a stream. The monitor with the Ethernet works on each for <see cref="ServiceTime.PerStreamedDatagram"/>. The default is
     /// <see langword="false"/>.</summary>
     /// <param name="port">The port, 1 to 7.</param>
     bool TakesStream(byte port) => false;
 
-    /// <summary>The program begins: the core was started, and if it was to wait for a signal, that came.</summary>
+    /// <summary>The program begins: the core was started and, if it had to wait for a signal, the signal came.</summary>
     /// <param name="core">The core.</param>
     void OnStart(IVirtualCore core)
     {
     }
 
-    /// <summary>The barrier that the program waited at is open.</summary>
+    /// <summary>The barrier at which the program waited is open.</summary>
     /// <param name="core">The core.</param>
     void OnBarrier(IVirtualCore core)
     {
@@ -42,7 +42,7 @@ public interface IVirtualCoreApplication
     {
     }
 
-    /// <summary>A multicast packet came that the routing table of the chip leads to this core.</summary>
+    /// <summary>A multicast packet came, which the routing table of the chip leads to this core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="key">The key of the packet.</param>
     /// <param name="payload">The word that came with it, if there is one.</param>
@@ -50,7 +50,7 @@ public interface IVirtualCoreApplication
     {
     }
 
-    /// <summary>A fixed-route packet came whose way ends at this core.</summary>
+    /// <summary>A fixed-route packet came, whose route ends at this core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="data">The word in the packet.</param>
     /// <param name="payload">The word that came with it, if there is one.</param>
@@ -59,7 +59,7 @@ public interface IVirtualCoreApplication
     }
 
     /// <summary>A message came for one of the ports 1 to 7 of the core.</summary>
-    /// <param name="core">The core, by which to answer.</param>
-    /// <param name="message">The message; its data is only valid during the call.</param>
+    /// <param name="core">The core, for the answer.</param>
+    /// <param name="message">The message. Its data is only valid during the call.</param>
     void OnMessage(IVirtualCore core, in SdpMessage message);
 }

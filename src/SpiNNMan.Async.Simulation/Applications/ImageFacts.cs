@@ -2,15 +2,15 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>What an image tells of its program.</summary>
+/// <summary>The facts that an image contains about its program.</summary>
 /// <param name="Name">The name, after the build date; empty if there is none.</param>
-/// <param name="BuildDate">When it was built, in seconds since 1970; 0 if it does not say.</param>
-/// <param name="Library">The version of the support library in it; <see langword="null"/> if it does not say.</param>
-/// <param name="UsesSpin1Api">Whether it is built on the spin1 API, by the texts of that in it.</param>
+/// <param name="BuildDate">When it was built, in seconds since 1970; 0 if the image does not say.</param>
+/// <param name="Library">The version of the support library in it; <see langword="null"/> if the image does not say.</param>
+/// <param name="UsesSpin1Api">Whether it is built on the spin1 API. The texts of the API in the image show this.</param>
 /// <param name="Checksum">The sum of its words.</param>
 internal sealed record ImageFacts(string Name, uint BuildDate, SoftwareVersion? Library, bool UsesSpin1Api, uint Checksum)
 {
-    /// <summary>The stub, of which there is nothing to tell.</summary>
+    /// <summary>The facts about the stub: only its name.</summary>
     public static ImageFacts Stub { get; } = new("sark", 0, null, UsesSpin1Api: false, 0);
 
     /// <summary>Whether the program reads its data from the tables that the usual tool chain loads.</summary>
@@ -21,6 +21,6 @@ internal sealed record ImageFacts(string Name, uint BuildDate, SoftwareVersion? 
 
     public bool IsStub => string.Equals(Name, Stub.Name, StringComparison.Ordinal);
 
-    /// <summary>Whether the program starts under a monitor: the library must not be newer, nor of another generation.</summary>
+    /// <summary>Whether the program starts under a monitor. Its library must have the same major version, and must not be newer.</summary>
     public bool RunsUnder(SoftwareVersion monitor) => Library is not { } library || (library.Major == monitor.Major && library.Minor <= monitor.Minor);
 }

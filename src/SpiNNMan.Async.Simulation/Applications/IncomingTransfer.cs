@@ -4,9 +4,10 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The part of a gatherer that takes data from hosts into the memories of the chips of its board: its own directly, others a word a packet, by their extra monitors.</summary>
+/// <summary>The part of a gatherer that takes data from hosts into the memories of the chips of its board. It writes its own memory directly.
+/// To other chips it sends one word a packet, and their extra monitors write it.</summary>
 /// <param name="chips">The first key of each chip, by its place on the board.</param>
-/// <param name="hasFaults">Whether bad places stop the core, as they do the real program.</param>
+/// <param name="hasFaults">Whether bad addresses or chips stop the core, as they stop the real program.</param>
 /// <param name="answer">Sends words to the host.</param>
 internal sealed class IncomingTransfer(IReadOnlyDictionary<(uint X, uint Y), uint> chips, bool hasFaults, Action<ReadOnlyMemory<byte>> answer)
 {
@@ -24,7 +25,7 @@ internal sealed class IncomingTransfer(IReadOnlyDictionary<(uint X, uint Y), uin
     private const ulong Sdram = 0x60000000;
     private const ulong SdramEnd = 0x70000000;
 
-    /// <summary>The stop of a program that gave itself up.</summary>
+    /// <summary>The run-time error of a program that failed by itself.</summary>
     private const byte SoftwareError = 13;
 
     private readonly TransactionNumber _transaction = new();
@@ -39,7 +40,7 @@ internal sealed class IncomingTransfer(IReadOnlyDictionary<(uint X, uint Y), uin
     /// <summary>How many transfers have begun.</summary>
     public uint Transfers { get; private set; }
 
-    /// <summary>Takes a message to the port for data from hosts.</summary>
+    /// <summary>Takes a message that came to the port for data from hosts.</summary>
     public void OnMessage(IVirtualCore core, in StreamMessage message)
     {
         switch (message.Command)
@@ -65,7 +66,7 @@ internal sealed class IncomingTransfer(IReadOnlyDictionary<(uint X, uint Y), uin
         ulong blocks = message[4] + 1ul;
         if (message.Count < 5 || !IsInMemory(message[2], blocks) || !(chip == (0, 0) || chips.ContainsKey(chip)))
         {
-            // A transfer with another number than the next is ignored, wherever it goes.
+            // A transfer with an unexpected number is ignored, whatever its address.
             if (message.Transaction == unchecked(_transaction.Value + 1) && hasFaults)
                 core.Fail(SoftwareError);
 
@@ -83,7 +84,7 @@ internal sealed class IncomingTransfer(IReadOnlyDictionary<(uint X, uint Y), uin
         Transfers++;
     }
 
-    /// <summary>The last block may be short, which nobody knows yet.</summary>
+    /// <summary>The last block may be short, but its length is not known yet.</summary>
     private static bool IsInMemory(uint address, ulong blocks) => address >= Sdram && address + ((blocks - 1) * BlockBytes) < SdramEnd;
 
     private void Take(IVirtualCore core, uint number, ReadOnlySpan<byte> data)
@@ -102,7 +103,7 @@ internal sealed class IncomingTransfer(IReadOnlyDictionary<(uint X, uint Y), uin
         _count++;
     }
 
-    /// <summary>The monitor of the chip is told where the words go only if they do not follow the last ones. The first block is taken to be the last one at the start.</summary>
+    /// <summary>Tells the monitor of the chip the address of the words only if they do not follow the last ones. At the start, the first block counts as the last one.</summary>
     private void PassOn(IVirtualCore core, uint key, uint address, bool isNext, ReadOnlySpan<byte> data)
     {
         if (!isNext || (_count == 0 && !hasFaults))

@@ -8,9 +8,11 @@ namespace SpiNNMan.Async.Simulation.Applications;
 
 /// <summary>Behaves as the live packet gatherer of the usual tool chain does: multicast packets that are routed to its core leave by an IP tag as EIEIO data messages.</summary>
 /// <remarks>
-/// Packets wait in two rings, of those without and of those with a payload, until the core comes to them; what a full ring has no room for is lost and counted. A message is sent when it is full, and at each tick.
-/// The simulation library controls its runs, as those of <see cref="SimulationApplication"/>; a run takes one tick longer, so that the last events leave. When it rests, it writes its counts into the third region of its data:
-/// after six words of the library lost without payload, lost with payload, gathered, messages sent. Protocol: virtual-machine.md, "Live data".
+/// Packets wait in two rings until the core comes to them: one ring for packets without a payload, one for packets with a payload. A full ring loses packets and counts them.
+/// A message is sent when it is full, and at each tick.
+/// The simulation library controls its runs, as those of <see cref="SimulationApplication"/>. A run takes one tick longer, so that the last events leave.
+/// At the end of a run, it writes its counts into the third region of its data,
+/// after six words of the library. The counts are lost without payload, lost with payload, gathered, messages sent. Protocol: virtual-machine.md, "Live data".
 /// </remarks>
 public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulatedProgram
 {
@@ -18,13 +20,13 @@ public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulate
     private const uint CountsRegion = 2;
 
 
-    /// <summary>So many bytes of elements fit into a message.</summary>
+    /// <summary>The most bytes of elements in a message.</summary>
     private const int MostBytes = 256;
 
     private const int LongestStart = 8;
     private const byte SourcePort = 3;
 
-    /// <summary>A run takes so many ticks longer, so that the last events leave.</summary>
+    /// <summary>A run takes this many ticks longer, so that the last events leave.</summary>
     private const uint ExtraTicks = 1;
 
     private readonly SimulationRun _run;
@@ -42,29 +44,29 @@ public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulate
     private uint _gathered;
     private uint _sent;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes the program.</summary>
     public LiveGathererApplication() => _run = new SimulationRun(this);
 
     /// <inheritdoc/>
     public string Name => "live_packet_gather";
 
-    /// <summary>How it sends events, if its core has no table of data that says so.</summary>
+    /// <summary>How it sends events, if its core has no table of data that sets this.</summary>
     public LiveGathererSettings Settings { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>How long a tick is, if its core has no table of data that says so: more than zero and up to a minute. The default is 1 ms.</summary>
+    /// <summary>How long a tick is, if its core has no table of data that sets this: more than zero and up to a minute. The default is 1 ms.</summary>
     public TimeSpan Tick
     {
         get;
         init => field = OptionChecks.Within(value, OptionChecks.ShortestTime, SimulationApplication.LongestTick);
     } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Whether it runs for ever from the start, and waits for no host to say so. The default is <see langword="false"/>.</summary>
+    /// <summary>Whether it runs for ever from the start, without a run time from a host. The default is <see langword="false"/>.</summary>
     public bool RunsAtOnce { get; init; }
 
     /// <summary>How many packets fit into each of the two rings, 1 to 65,535. The default is 255.</summary>
     public int RingSize { get; init => field = OptionChecks.Within(value, 1, ushort.MaxValue); } = byte.MaxValue;
 
-    /// <summary>How long packets wait in the rings before the core comes to them, up to a day. By default it comes as soon as all packets are there that were sent at the same time.</summary>
+    /// <summary>How long packets wait in the rings before the core comes to them, up to a day. By default it comes as soon as all packets that were sent at the same time are there.</summary>
     public TimeSpan RingDelay { get; init => field = OptionChecks.NotNegative(value); }
 
     /// <inheritdoc/>
@@ -144,7 +146,7 @@ public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulate
         core.Note(Entry(LedgerKind.EventLostInRing) with { Key = key, Payload = payload });
     }
 
-    /// <summary>Comes to what is in the rings: first all packets without a payload.</summary>
+    /// <summary>Takes the packets out of the rings: first all packets without a payload.</summary>
     private void Gather(IVirtualCore core)
     {
         _isAwake = false;
@@ -173,7 +175,7 @@ public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulate
             Flush(core);
     }
 
-    /// <summary>What is too long is cut.</summary>
+    /// <summary>Values that are too long are cut.</summary>
     private void Write(uint value)
     {
         int size = _settings.Type.KeySize;
@@ -185,7 +187,7 @@ public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulate
         _length += size;
     }
 
-    /// <summary>Only what has 16 bits is shifted.</summary>
+    /// <summary>Only values of 16 bits are shifted.</summary>
     private uint Shift(uint value, uint shift) => _settings.Type.KeySize == sizeof(uint) ? value : ShiftRight(value, shift);
 
     private static uint ShiftRight(uint value, uint shift) => shift < 32 ? value >> (int)shift : 0;
@@ -201,7 +203,7 @@ public sealed class LiveGathererApplication : IVirtualCoreApplication, ISimulate
         return key;
     }
 
-    /// <summary>The start of a message is always the same, but for its count and the time.</summary>
+    /// <summary>The start of a message is always the same, except for its count and the time.</summary>
     private void WriteStart()
     {
         _length = 0;

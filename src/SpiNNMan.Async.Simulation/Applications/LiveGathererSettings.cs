@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>How a gatherer of live data sends events to hosts: what is in the second region of its data. The defaults are those of the usual tool chain.</summary>
+/// <summary>How a gatherer of live data sends events to hosts. These settings are in the second region of its data. The defaults are those of the usual tool chain.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Live data".</remarks>
 public sealed record LiveGathererSettings
 {
@@ -12,13 +12,13 @@ public sealed record LiveGathererSettings
     private const int WordsPerTranslation = 3;
     private const uint MostTranslations = 4096;
 
-    /// <summary>What the elements of its messages look like. The default is keys of 32 bits.</summary>
+    /// <summary>The type of the elements of its messages. The default is keys of 32 bits.</summary>
     public EieioType Type { get; init => field = OptionChecks.Defined(value); } = EieioType.Key32Bit;
 
     /// <summary>The key prefix that its messages have; <see langword="null"/>, the default, for none.</summary>
     public ushort? KeyPrefix { get; init; }
 
-    /// <summary>Which half of keys the prefix belongs to. The default is the upper.</summary>
+    /// <summary>Which half of keys has the prefix. The default is the upper half.</summary>
     public EieioPrefix PrefixHalf { get; init => field = OptionChecks.Defined(value); } = EieioPrefix.UpperHalfWord;
 
     /// <summary>Whether payloads, and the payload base, are the tick in which a message was closed. The default is <see langword="true"/>.</summary>
@@ -27,7 +27,7 @@ public sealed record LiveGathererSettings
     /// <summary>Whether messages have a payload base. The default is <see langword="true"/>.</summary>
     public bool HasPayloadBase { get; init; } = true;
 
-    /// <summary>The payload base, if it is not the tick. The default is 0.</summary>
+    /// <summary>The payload base, if the tick is not used. The default is 0.</summary>
     public uint PayloadBase { get; init; }
 
     /// <summary>How far keys of 16 bits are shifted to the right. The default is 0.</summary>
@@ -39,22 +39,22 @@ public sealed record LiveGathererSettings
     /// <summary>The IP tag by which messages leave. The default is 1.</summary>
     public byte Tag { get; init; } = 1;
 
-    /// <summary>The chip with the Ethernet; <see langword="null"/>, the default, for that of the gatherer's board.</summary>
+    /// <summary>The chip with the Ethernet. The default, <see langword="null"/>, is the one of the gatherer's board.</summary>
     public ChipLocation? Ethernet { get; init; }
 
-    /// <summary>How many messages it sends in a tick; those above it are thrown away. The default, 0, is any number.</summary>
+    /// <summary>How many messages it sends in a tick. Further messages are thrown away. The default, 0, is any number.</summary>
     public uint MessagesPerTick { get; init; }
 
-    /// <summary>The bits of keys that are kept when a packet is received. The default is all.</summary>
+    /// <summary>The bits of keys that are kept when a packet is received. The default is all bits.</summary>
     public uint ReceivedKeyMask { get; init; } = uint.MaxValue;
 
-    /// <summary>How far what is left of a key is shifted to the right when it is translated. The default is 0.</summary>
+    /// <summary>How far the kept bits of a key are shifted to the right when the key is translated. The default is 0.</summary>
     public uint TranslatedKeyShift { get; init; }
 
-    /// <summary>Which keys are sent as the numbers of atoms; others go as they are. The default is none.</summary>
+    /// <summary>Which keys are sent as the numbers of atoms. Other keys are not changed. The default is none.</summary>
     public IReadOnlyList<KeyTranslation> Translations { get; init => field = OptionChecks.NotNull(value); } = [];
 
-    /// <summary>What the messages begin with, but for the count.</summary>
+    /// <summary>The first two bytes of the messages, without the count.</summary>
     internal ushort Header => (ushort)(
         (KeyPrefix is null ? 0 : (1 << 15) | ((int)PrefixHalf << 14)) | (HasPayloadBase ? 1 << 13 : 0) | (PayloadIsTimestamp ? 1 << 12 : 0) | ((int)Type << 10));
 

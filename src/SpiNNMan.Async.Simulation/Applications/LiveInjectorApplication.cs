@@ -8,9 +8,11 @@ namespace SpiNNMan.Async.Simulation.Applications;
 
 /// <summary>Behaves as the reverse IP tag multicast source of the usual tool chain does: EIEIO messages to port 1 of its core become multicast packets.</summary>
 /// <remarks>
-/// Keys of 16 bits get the prefix of the message or, without one, the configured one. Events with keys of others are dropped and counted, if keys are checked. Messages with times as payloads are sent without payloads if their
-/// base is the present tick, dropped as late if it is past, and kept for later in the send buffer, if there is one. Sequenced messages (command 7) go into the buffer in any case; their messages leave in order, none before its time.
-/// The simulation library controls its runs, as those of <see cref="SimulationApplication"/>. When it rests, it writes its counts into the fifth region of its data: after six words of the library
+/// Keys of 16 bits get the prefix of the message or, without one, the configured prefix. If keys are checked, events with foreign keys are dropped and counted.
+/// There are three cases for messages with times as payloads. If their base is
+/// the present tick, they are sent without payloads. If it is past, they are dropped as late. If it is in the future, they wait in the send buffer, if there is one.
+/// Sequenced messages (command 7) always go into the buffer. They leave in order, none before its time.
+/// The simulation library controls its runs, as those of <see cref="SimulationApplication"/>. At the end of a run, it writes its counts into the fifth region of its data, after six words of the library. The counts are
 /// messages received, packets sent, events with incorrect keys, incorrect messages, late messages. Protocol: virtual-machine.md, "Live data".
 /// </remarks>
 public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulatedProgram
@@ -21,7 +23,7 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
     private const int SequencedOffset = 4;
     private const int HalfWord = 16;
 
-    /// <summary>So many ticks are between two requests for more.</summary>
+    /// <summary>How many ticks there are between two requests for more.</summary>
     private const uint TicksBetweenRequests = 25;
 
     private readonly SimulationRun _run;
@@ -39,23 +41,23 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
     private uint _incorrect;
     private uint _late;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes the program.</summary>
     public LiveInjectorApplication() => _run = new SimulationRun(this);
 
     /// <inheritdoc/>
     public string Name => "reverse_iptag_multicast_source";
 
-    /// <summary>How it makes packets, if its core has no table of data that says so.</summary>
+    /// <summary>How it makes packets, if its core has no table of data that sets this.</summary>
     public LiveInjectorSettings Settings { get; init => field = OptionChecks.NotNull(value); } = new();
 
-    /// <summary>How long a tick is, if its core has no table of data that says so: more than zero and up to a minute. The default is 1 ms.</summary>
+    /// <summary>How long a tick is, if its core has no table of data that sets this: more than zero and up to a minute. The default is 1 ms.</summary>
     public TimeSpan Tick
     {
         get;
         init => field = OptionChecks.Within(value, OptionChecks.ShortestTime, SimulationApplication.LongestTick);
     } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Whether it runs for ever from the start, and waits for no host to say so. The default is <see langword="false"/>.</summary>
+    /// <summary>Whether it runs for ever from the start, without a run time from a host. The default is <see langword="false"/>.</summary>
     public bool RunsAtOnce { get; init; }
 
     /// <inheritdoc/>
@@ -88,7 +90,7 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
             _run.OnMessage(core, message);
     }
 
-    /// <summary>Its ticks come after those of gatherers, which do not wait.</summary>
+    /// <summary>Its ticks come after those of gatherers, which have no offset.</summary>
     void ISimulatedProgram.OnTick(IVirtualCore core) => core.Schedule(TimeSpan.FromMicroseconds(_settings.TimerOffset), () =>
     {
         if (_run.IsRunning)
@@ -168,7 +170,7 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
         }
     }
 
-    /// <summary>A host ends the events: the run ends with the next tick, and what was kept for later is forgotten.</summary>
+    /// <summary>A host ends the events: the run ends with the next tick, and the messages in the buffer are forgotten.</summary>
     private void End(IVirtualCore core)
     {
         _isEnded = true;
@@ -180,7 +182,7 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
         _next = null;
     }
 
-    /// <summary>Takes a numbered message; one with another number than the next is ignored, and nobody is told.</summary>
+    /// <summary>Takes a numbered message. A message with an unexpected number is ignored, without a report.</summary>
     private void TakeSequenced(IVirtualCore core, byte region, byte number, LiveMessage message)
     {
         if (region == BufferRegion && number != _expected)
@@ -199,7 +201,7 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
         }
     }
 
-    /// <summary>Sends all messages of the buffer whose time has come, up to the first whose time has not.</summary>
+    /// <summary>Sends all messages of the buffer that are due, up to the first one that is not.</summary>
     private void TakeFromBuffer(IVirtualCore core)
     {
         _next = null;
@@ -266,7 +268,7 @@ public sealed class LiveInjectorApplication : IVirtualCoreApplication, ISimulate
         Note(core, LedgerKind.MessageLate, message.Count);
     }
 
-    /// <summary>Tells the host how much room there is, unless it has been told.</summary>
+    /// <summary>Tells the host how much room there is, unless the host knows it already.</summary>
     private void AskForMore(IVirtualCore core)
     {
         _lastRequest = _run.Time;

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>How an injector of live data makes multicast packets of messages from hosts: what is in the second region of its data.</summary>
+/// <summary>How an injector of live data makes multicast packets from messages of hosts. These settings are in the second region of its data.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Live data".</remarks>
 public sealed record LiveInjectorSettings
 {
@@ -13,37 +13,37 @@ public sealed record LiveInjectorSettings
 
     private const byte LastPort = 7;
 
-    /// <summary>What is put into all keys of messages that have no key prefix of their own; <see langword="null"/> for nothing. The default is 0, so that keys of 16 bits stay as they are.</summary>
+    /// <summary>The prefix that is put into all keys of messages without a key prefix; <see langword="null"/> for none. The default is 0, so that keys of 16 bits do not change.</summary>
     public uint? KeyPrefix { get; init; } = 0;
 
-    /// <summary>Which half of keys the prefix belongs to; keys of 16 bits go into the other. The default is the upper.</summary>
+    /// <summary>Which half of keys has the prefix. Keys of 16 bits go into the other half. The default is the upper half.</summary>
     public EieioPrefix PrefixHalf { get; init => field = OptionChecks.Defined(value); } = EieioPrefix.UpperHalfWord;
 
     /// <summary>Whether events with keys that are not its own are dropped. The default is <see langword="false"/>.</summary>
     public bool ChecksKeys { get; init; }
 
-    /// <summary>Its own keys; <see langword="null"/> if nobody is connected to it, and all events are dropped. The default is 0.</summary>
+    /// <summary>Its own keys. With <see langword="null"/>, it has no connections and drops all events. The default is 0.</summary>
     public uint? Key { get; init; } = 0;
 
-    /// <summary>The bits of keys that tell whether a key is its own. The default is the upper half.</summary>
+    /// <summary>The bits of a key that show whether the key is its own. The default is the upper half.</summary>
     public uint KeyMask { get; init; } = 0xFFFF0000;
 
-    /// <summary>How many bytes its buffer for messages of later ticks has. The default is 0: there is none.</summary>
+    /// <summary>How many bytes its buffer for messages of later ticks has. The default is 0: there is no buffer.</summary>
     public uint BufferSize { get; init; }
 
-    /// <summary>How much room there is in the buffer when it asks the host for more. The default is more than there can be.</summary>
+    /// <summary>It asks the host for more when the buffer has at least this much room. The default is more than there can be.</summary>
     public uint SpaceBeforeRequest { get; init; } = uint.MaxValue;
 
-    /// <summary>The IP tag by which it asks. The default is 0.</summary>
+    /// <summary>The IP tag by which it asks for more. The default is 0.</summary>
     public byte ReturnTag { get; init; }
 
-    /// <summary>The chip with the Ethernet by which it asks; <see langword="null"/>, the default, for that of its board.</summary>
+    /// <summary>The chip with the Ethernet by which it asks for more. The default, <see langword="null"/>, is the one of its board.</summary>
     public ChipLocation? ReturnChip { get; init; }
 
     /// <summary>The port on which it takes messages, 0 to 7. The default is 1.</summary>
     public byte Port { get; init => field = (byte)OptionChecks.Within(value, 0, LastPort); } = EieioPort;
 
-    /// <summary>How many microseconds after the ticks of others its own come. The default is 0.</summary>
+    /// <summary>How many microseconds its ticks are later than those of other programs. The default is 0.</summary>
     public uint TimerOffset { get; init; }
 
     /// <summary>The words of the region, as hosts write them.</summary>

@@ -4,11 +4,11 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The part of an extra monitor that sends memory of its chip to the gatherer of the board, a word a packet, and sends again what hosts say is missing.</summary>
+/// <summary>The part of an extra monitor that sends memory of its chip to the gatherer of the board, a word a packet. It sends datagrams again that hosts miss.</summary>
 /// <param name="keys">The first words of its packets.</param>
-/// <param name="hasFaults">Whether a list of missing datagrams after CLEAR makes it deaf for all later ones, as the real program.</param>
-/// <param name="blockTime">How long a datagram takes at the least.</param>
-/// <param name="wordLoss">Draws whether the network on the chips loses a word; it is asked for each.</param>
+/// <param name="hasFaults">Whether it ignores all later lists of missing datagrams once one came after CLEAR, as the real program does.</param>
+/// <param name="blockTime">The shortest time for a datagram.</param>
+/// <param name="wordLoss">Draws whether the network on the chips loses a word. It is called for each word.</param>
 internal sealed class OutgoingStream(StreamKeys keys, bool hasFaults, TimeSpan blockTime, Func<IVirtualCore, bool> wordLoss)
 {
     private const uint StartSending = 100;
@@ -19,7 +19,7 @@ internal sealed class OutgoingStream(StreamKeys keys, bool hasFaults, TimeSpan b
 
     private const int BlockBytes = StreamAssembly.MostWords * sizeof(uint);
 
-    /// <summary>Lists are read in parts of so many numbers, and the last of a part is taken twice.</summary>
+    /// <summary>Lists are read in parts of this many numbers. The last number of a part is taken twice.</summary>
     private const int NumbersInPart = 68;
 
     private readonly TransactionNumber _transaction = new();
@@ -91,7 +91,7 @@ internal sealed class OutgoingStream(StreamKeys keys, bool hasFaults, TimeSpan b
         SendBlocks(core, BlocksOf(_bytes), Sends.Stream);
     }
 
-    /// <summary>A list says how many messages it has. While others of a list are still to come, it means that the list is to be sent as far as it is there, and its own numbers are not looked at.</summary>
+    /// <summary>A list says how many messages it has. While more messages of a list are expected, this message starts the sending of the list so far. Its own numbers are ignored.</summary>
     private void TakeFirstList(IVirtualCore core, in StreamMessage message)
     {
         if (_listsToCome > 0)
@@ -121,7 +121,7 @@ internal sealed class OutgoingStream(StreamKeys keys, bool hasFaults, TimeSpan b
 
     private void Repeat(IVirtualCore core)
     {
-        // After CLEAR nothing that would end it goes on.
+        // After CLEAR no blocks are sent that would end the repetition. The real program therefore ignores all later lists.
         if (!_isStopped || hasFaults)
             _isRepeating = true;
         if (!_isStopped)
@@ -170,7 +170,7 @@ internal sealed class OutgoingStream(StreamKeys keys, bool hasFaults, TimeSpan b
 
             SendWords(core, next.Current);
 
-            // The packets are on their way to the gatherer, and what it makes of them is on its way to the monitor.
+            // The packets travel to the gatherer first, and its datagram then travels to the monitor.
             core.Post(() => core.Post(() => core.Schedule(TimeSpan.FromTicks(Math.Max(blockTime.Ticks, core.Backlog.Ticks)), SendNext)));
         }
     }

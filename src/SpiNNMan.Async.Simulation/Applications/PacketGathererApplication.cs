@@ -5,10 +5,12 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Behaves as the packet gatherer of the usual tool chain does: it sends what extra monitors stream to hosts, takes data from hosts into the memories of the chips of its board, and tells the extra monitors how
+/// <summary>Behaves as the packet gatherer of the usual tool chain does. It sends the streams of extra monitors to hosts.
+/// It takes data from hosts into the memories of the chips of its board, and tells the extra monitors how
 /// long packets may wait.</summary>
 /// <remarks>
-/// Commands come as SCP to port 4: 0 and 1 set how long packets wait, 6 clears queues; others are not answered. Data from hosts come to port 6, and what it says to hosts leaves by an IP tag. It takes its settings from the table of data
+/// Commands come as SCP to port 4: 0 and 1 set how long packets wait, 6 clears queues. Others are not answered. Data from hosts comes to port 6. Its messages to hosts leave by an IP tag.
+/// It takes its settings from the table of data
 /// of its core. Protocol: virtual-machine.md, "Streams of memory".
 /// </remarks>
 public sealed class PacketGathererApplication : IVirtualCoreApplication
@@ -41,7 +43,7 @@ public sealed class PacketGathererApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public string Name => "data_speed_up_p";
 
-    /// <summary>Whether it has the faults of the real program: a bad address or chip stops it, and a second block that comes before the first one stops the extra monitor of its chip. The default is
+    /// <summary>Whether it has the faults of the real program. A bad address or chip stops it. A second block that comes before the first one stops the extra monitor of its chip. The default is
     /// <see langword="true"/>.</summary>
     public bool HasFaults { get; init; } = true;
 
@@ -108,7 +110,7 @@ public sealed class PacketGathererApplication : IVirtualCoreApplication
         }
     }
 
-    /// <summary>Keys of the board that follow each other say what is to be done.</summary>
+    /// <summary>The keys of the board follow each other. Each of them stands for one action.</summary>
     private void Broadcast(IVirtualCore core, uint what, uint value)
     {
         if (_timeoutKey is { } first)
@@ -121,7 +123,7 @@ public sealed class PacketGathererApplication : IVirtualCoreApplication
         core.SendStreamed(new SdpMessage(new SdpHeader(SdpFlags.ReplyNotExpected, _tag, SdpEndpoint.Host(core.Ethernet), new SdpEndpoint(core.Location, DataPort)), data));
     }
 
-    /// <summary>Counts something, and shows the counts to hosts: messages sent, messages received, transfers from hosts, transactions to hosts.</summary>
+    /// <summary>Counts something, and shows four counts to hosts: messages sent, messages received, transfers from hosts, transactions to hosts.</summary>
     private void Count(IVirtualCore core, ref uint count)
     {
         count++;

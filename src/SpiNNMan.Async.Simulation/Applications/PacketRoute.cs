@@ -3,15 +3,15 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The way of multicast packets from one chip to cores of any chips: an entry in the routing table of each chip on the way.</summary>
-/// <param name="Key">The bits that a key of these packets has under the mask.</param>
-/// <param name="Mask">The bits that are looked at.</param>
+/// <summary>The route of multicast packets from one chip to cores of any chips: an entry in the routing table of each chip on the path.</summary>
+/// <param name="Key">The bits under the mask that a key of these packets has.</param>
+/// <param name="Mask">The bits that are compared.</param>
 /// <param name="From">The chip on which they are sent.</param>
 /// <param name="To">The cores that get them.</param>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed record PacketRoute(uint Key, uint Mask, ChipLocation From, IReadOnlyList<CoreLocation> To)
 {
-    /// <summary>The number of the application that the entries belong to, 1 to 255. The default is 16. They are gone when that application is stopped.</summary>
+    /// <summary>The number of the application that the entries belong to, 1 to 255. The default is 16. Stopping that application removes them.</summary>
     public byte ApplicationId
     {
         get;

@@ -10,7 +10,7 @@ public sealed class PrinterApplication : IVirtualCoreApplication
     /// <inheritdoc/>
     public string Name => "printer";
 
-    /// <summary>What it prints. The default is <c>tick</c>.</summary>
+    /// <summary>The text that it prints. The default is <c>tick</c>.</summary>
     public string Text { get; init => field = OptionChecks.NotNull(value); } = "tick";
 
     /// <summary>How long it waits between lines, more than zero and up to a day. The default is one second.</summary>
@@ -23,9 +23,9 @@ public sealed class PrinterApplication : IVirtualCoreApplication
         core.Schedule(Interval, () => OnStart(core));
     }
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>A program that is on a core as soon as its board is booted, without a host that loads it.</summary>
+/// <summary>A program that runs on a core as soon as its board is booted. No host has to load it.</summary>
 /// <param name="Core">The core, 1 to 17, of a chip of the machine.</param>
 /// <param name="Create">Makes the program, once for each boot.</param>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>

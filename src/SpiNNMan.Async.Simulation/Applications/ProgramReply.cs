@@ -4,16 +4,16 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>How programs answer the messages that are commands: as SCP has it, but with the flags of the request.</summary>
+/// <summary>How programs answer messages that are commands: in the format of SCP, but with the flags of the request.</summary>
 internal static class ProgramReply
 {
     private const int ArgumentsOffset = 4;
 
-    /// <summary>Answers a message, if its sender wants to be answered.</summary>
+    /// <summary>Answers a message, if its sender wants a reply.</summary>
     /// <param name="core">The core.</param>
     /// <param name="message">The message.</param>
-    /// <param name="result">What came of it; that it was done by default.</param>
-    /// <param name="argument">What goes with the answer; nothing by default.</param>
+    /// <param name="result">The result. The default is success.</param>
+    /// <param name="argument">The data of the reply. The default is none.</param>
     public static void Send(IVirtualCore core, in SdpMessage message, ScpResult result = ScpResult.Ok, ReadOnlySpan<byte> argument = default)
     {
         SdpHeader header = message.Header;

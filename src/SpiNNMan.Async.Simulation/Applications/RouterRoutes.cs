@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Exchanges the multicast entries of an application for those of the system, and back, as a program on a core does: in the copy in memory, and in the router.</summary>
+/// <summary>Exchanges the multicast entries of an application for those of the system, and back, as a program on a core does. It changes the copy in memory and the router.</summary>
 internal sealed class RouterRoutes
 {
     private const uint CopyPointer = 0xE5007FD4;
@@ -39,9 +39,9 @@ internal sealed class RouterRoutes
             Write(core, entry, _saved[entry - 1]);
     }
 
-    /// <summary>Keeps the entries that are there, and loads those of a list instead; once, until the others are back.</summary>
+    /// <summary>Keeps the present entries, and loads those of a list instead. It does so only once, until the others are back.</summary>
     /// <param name="core">The core.</param>
-    /// <param name="region">Where the region with the list is; its fourth word says how many there are. 0 for none.</param>
+    /// <param name="region">The address of the region with the list, or 0 for none. Its fourth word is the number of entries.</param>
     public void LoadSystem(IVirtualCore core, uint region)
     {
         if (_isSystem)
@@ -57,7 +57,7 @@ internal sealed class RouterRoutes
     private static (uint Route, uint Key, uint Mask) Read(IVirtualCore core, uint address) =>
         (DataTable.ReadWord(core, address), DataTable.ReadWord(core, address + 4), DataTable.ReadWord(core, address + 8));
 
-    /// <summary>Lists have key and mask first.</summary>
+    /// <summary>In a list, key and mask come first.</summary>
     private static (uint Route, uint Key, uint Mask) ReadListed(IVirtualCore core, uint address) =>
         (DataTable.ReadWord(core, address + 8), DataTable.ReadWord(core, address), DataTable.ReadWord(core, address + 4));
 

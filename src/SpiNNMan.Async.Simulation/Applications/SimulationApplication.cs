@@ -3,21 +3,24 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Behaves as the programs of neural simulations do: it starts paused, takes run times from hosts by messages to a port, waits for a synchronisation signal before each run, and rests when
+/// <summary>Behaves as the programs of neural simulations do. It starts paused and takes run times from hosts by messages to a port.
+/// It waits for a synchronisation signal before each run, and rests when
 /// the time is up.</summary>
 /// <remarks>
-/// The states: PAUSE; SYNC0 once there is a run time; RUN by the signal; WAIT when the time is up; SYNC1 by the next run time, and so on in turn. The commands are 6 stop and leave, 7 new run time
-/// (until which tick, whether for ever, and which tick it is now), 8 leave, 9 forget what was printed (the third argument says whether to answer), 10 pause, 11 tell the time. The port and the length of a
+/// The states are PAUSE at first, SYNC0 once there is a run time, RUN after the signal, WAIT when the time is up, and SYNC1 after the next run time. SYNC0 and SYNC1 alternate. There are six commands.
+/// 6: stop and leave. 7: new run time
+/// (until which tick, whether for ever, and which tick it is now). 8: leave. 9: free the output (the third argument says whether to answer). 10: pause. 11: tell the time.
+/// The port and the length of a
 /// tick are taken from the first region of the program's data, if there is one. Protocol: virtual-machine.md, "Programs on cores".
 /// </remarks>
 public sealed class SimulationApplication : IVirtualCoreApplication, ISimulatedProgram
 {
-    /// <summary>The port for control of runs, if the data of the program do not say another.</summary>
+    /// <summary>The port that controls runs, unless the data of the program name another.</summary>
     public const byte ControlPort = SimulationRun.ControlPort;
 
     private readonly SimulationRun _run;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes the program.</summary>
     public SimulationApplication() => _run = new SimulationRun(this);
 
     /// <summary>The longest that a tick can be.</summary>

@@ -4,16 +4,19 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>What the simulation library does for a program: it takes run times from hosts by messages to a port, waits for a synchronisation signal before each run, counts the ticks, and rests when the time is up.</summary>
+/// <summary>The work of the simulation library for a program. It takes run times from hosts by messages to a port, and waits for a synchronisation signal before each run.
+/// It counts the ticks, and rests when the time is up.</summary>
 /// <remarks>
-/// The states: PAUSE; SYNC0 once there is a run time; RUN by the signal; WAIT when the time is up; SYNC1 by the next run time, and so on in turn. The commands are 6 stop and leave, 7 new run time
-/// (until which tick, whether for ever, which tick it is now, and after how many ticks to wait for a signal each time), 8 leave, 9 forget what was printed (the third argument says whether to answer),
-/// 10 pause, 11 tell the time. Port and length of a tick are taken from the first region of the program's data, if there is one. The first tick comes when as much time has passed, and is the one that the host named.
+/// The states are PAUSE at first, SYNC0 once there is a run time, RUN after the signal, WAIT when the time is up, and SYNC1 after the next run time. SYNC0 and SYNC1 alternate. There are six commands.
+/// 6: stop and leave. 7: new run time
+/// (until which tick, whether for ever, which tick it is now, and after how many ticks to wait for a signal each time). 8: leave. 9: free the output (the third argument says whether to answer).
+/// 10: pause. 11: tell the time. The port and the length of a tick are taken from the first region of the program's data, if there is one.
+/// The first tick comes one tick's length after the start. It has the number that the host named.
 /// Protocol: virtual-machine.md, "Programs on cores".
 /// </remarks>
 internal sealed class SimulationRun(ISimulatedProgram program)
 {
-    /// <summary>The port for control of runs, if the data of the program do not say another.</summary>
+    /// <summary>The port that controls runs, unless the data of the program name another.</summary>
     public const byte ControlPort = 3;
 
     private const int ArgumentsOffset = 4;
@@ -42,22 +45,22 @@ internal sealed class SimulationRun(ISimulatedProgram program)
     /// <summary>How long a tick is.</summary>
     public TimeSpan Tick { get; private set; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Which tick it is, for a program that hears ticks; before the first of a run, the one before that.</summary>
+    /// <summary>The number of the present tick, for a program that hears ticks. Before the first tick of a run, it is one less.</summary>
     public uint Time => _time;
 
     /// <summary>Whether time passes.</summary>
     public bool IsRunning { get; private set; }
 
-    /// <summary>The program begins: it pauses until a host says how long it is to run.</summary>
+    /// <summary>The program begins. It pauses until a host sets the run time.</summary>
     /// <param name="core">The core.</param>
-    /// <param name="tick">How long a tick is if the data of the program do not say it.</param>
+    /// <param name="tick">The length of a tick, unless the data of the program set it.</param>
     public void Start(IVirtualCore core, TimeSpan tick)
     {
         (Tick, _port) = DataTable.TryReadHeader(core, out DataTable.Header header) ? (header.Tick, header.Port) : (tick, ControlPort);
         core.Pause();
     }
 
-    /// <summary>The program begins and runs for ever, without being told.</summary>
+    /// <summary>The program begins and runs for ever, without a run time from a host.</summary>
     public void StartAtOnce(IVirtualCore core, TimeSpan tick)
     {
         Start(core, tick);
@@ -83,7 +86,7 @@ internal sealed class SimulationRun(ISimulatedProgram program)
     public void Advance() => _time = unchecked(_time + 1);
 
     /// <summary>Whether the time of the run is up.</summary>
-    /// <param name="extraTicks">How many ticks longer the program takes.</param>
+    /// <param name="extraTicks">How many ticks longer the program runs.</param>
     public bool IsOver(uint extraTicks = 0) => !_isEndless && _time >= (ulong)_until + extraTicks;
 
     /// <summary>The program rests until the next run time.</summary>
@@ -98,7 +101,7 @@ internal sealed class SimulationRun(ISimulatedProgram program)
         core.Show(CoreState.Ready);
     }
 
-    /// <summary>Takes a message, if it is for the port for control.</summary>
+    /// <summary>Takes a message, if it came to the port that controls runs.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
         ReadOnlySpan<byte> data = message.Data.Span;
@@ -153,7 +156,7 @@ internal sealed class SimulationRun(ISimulatedProgram program)
         Rest(core);
     }
 
-    /// <summary>A run time is also the order to come to the next barrier, unless the program waits there already.</summary>
+    /// <summary>A run time is also an order to go to the next barrier, unless the program waits there already.</summary>
     private void Resume(IVirtualCore core)
     {
         _run++;
@@ -177,7 +180,7 @@ internal sealed class SimulationRun(ISimulatedProgram program)
             WaitBetweenSteps(core);
     });
 
-    /// <summary>All programs wait for each other after so many ticks.</summary>
+    /// <summary>All programs wait for each other after this many ticks.</summary>
     private void WaitBetweenSteps(IVirtualCore core)
     {
         _run++;
@@ -188,7 +191,7 @@ internal sealed class SimulationRun(ISimulatedProgram program)
 
     private void ScheduleEnd(IVirtualCore core, int run)
     {
-        // The tick before the first is numbered one less, which for a run from the start is the greatest number.
+        // The tick before the first has a number that is one less. For a run from the start this is the greatest number.
         long ticks = Math.Max(1, (long)_until - unchecked((int)_time));
         core.Schedule(Math.Min(ticks, int.MaxValue) * Tick, () =>
         {

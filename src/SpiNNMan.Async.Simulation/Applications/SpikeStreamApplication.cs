@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Sends a message of spikes to the host every so often, as EIEIO with keys of 32 bits, by an IP tag.</summary>
+/// <summary>Sends a message of spikes to the host at intervals, as EIEIO with keys of 32 bits, by an IP tag.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class SpikeStreamApplication : IVirtualCoreApplication
 {
@@ -60,9 +60,9 @@ public sealed class SpikeStreamApplication : IVirtualCoreApplication
         return data;
     }
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

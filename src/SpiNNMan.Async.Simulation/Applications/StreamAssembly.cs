@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Makes datagrams of the words that extra monitors send to the gatherer of their board: a number, of which the highest bit says that the round is over, the transaction, and up to 66 words.</summary>
+/// <summary>Makes datagrams from the words that extra monitors send to the gatherer of their board. A datagram has a number, the transaction, and up to 66 words.
+/// The highest bit of the number says that the round is over.</summary>
 internal sealed class StreamAssembly(StreamKeys keys, Action<ReadOnlyMemory<byte>> send)
 {
-    /// <summary>So many words are in a datagram, besides the number and the transaction.</summary>
+    /// <summary>The most words in a datagram, besides the number and the transaction.</summary>
     public const int MostWords = 66;
 
     private const uint EndBit = 1u << 31;
@@ -48,7 +49,7 @@ internal sealed class StreamAssembly(StreamKeys keys, Action<ReadOnlyMemory<byte
             Send(_number++);
     }
 
-    /// <summary>What is there of another datagram leaves first.</summary>
+    /// <summary>Sends the unfinished datagram first.</summary>
     private void BeginDatagram(uint number)
     {
         if (_length > Start)

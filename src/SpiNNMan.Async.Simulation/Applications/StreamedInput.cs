@@ -1,13 +1,13 @@
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The part of an extra monitor that writes the words that come from the gatherer of its board.</summary>
-/// <param name="addressKey">The key of packets that say where the next word goes.</param>
+/// <summary>The part of an extra monitor that writes words from the gatherer of its board to memory.</summary>
+/// <param name="addressKey">The key of packets with the address of the next word.</param>
 /// <param name="dataKey">The key of packets with words.</param>
-/// <param name="boundaryKey">The key of packets that say that a transfer is over.</param>
-/// <param name="hasFaults">Whether a word without a place stops the core, as it does the real program.</param>
+/// <param name="boundaryKey">The key of packets that end a transfer.</param>
+/// <param name="hasFaults">Whether a word without an address stops the core, as it stops the real program.</param>
 internal sealed class StreamedInput(uint addressKey, uint dataKey, uint boundaryKey, bool hasFaults)
 {
-    /// <summary>The stop of a program that gave itself up.</summary>
+    /// <summary>The run-time error of a program that failed by itself.</summary>
     private const byte SoftwareError = 13;
 
     private uint _address;
@@ -20,7 +20,7 @@ internal sealed class StreamedInput(uint addressKey, uint dataKey, uint boundary
         ? null
         : new StreamedInput(DataTable.ReadWord(core, region), DataTable.ReadWord(core, region + 4), DataTable.ReadWord(core, region + 8), hasFaults);
 
-    /// <summary>Takes a packet, if it is one of these.</summary>
+    /// <summary>Takes a packet, if it has one of these keys.</summary>
     public void Take(IVirtualCore core, uint key, uint word)
     {
         if (key == dataKey)

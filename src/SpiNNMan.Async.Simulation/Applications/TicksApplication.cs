@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Waits at a barrier, runs for some ticks, says so and ends, as simulations do.</summary>
+/// <summary>Waits at a barrier, runs for some ticks, prints that it did, and ends, as simulations do.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public sealed class TicksApplication : IVirtualCoreApplication
 {
@@ -28,9 +28,9 @@ public sealed class TicksApplication : IVirtualCoreApplication
         core.Exit(0);
     });
 
-    /// <summary>Messages are not for it.</summary>
+    /// <summary>Does nothing: this program takes no messages.</summary>
     public void OnMessage(IVirtualCore core, in SdpMessage message)
     {
-        // Nothing to do: what is sent to it is lost, as on a core whose program does not listen.
+        // A message to this program is lost, as on a core whose program does not listen.
     }
 }

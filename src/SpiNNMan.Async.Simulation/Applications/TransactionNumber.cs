@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>The number of the transaction of a program that streams memory. Hosts read it in the second word of the user of its core.</summary>
+/// <summary>The transaction number of a program that streams memory. Hosts read it in the second user word of its core.</summary>
 internal sealed class TransactionNumber
 {
     private const uint User1 = 0x74;
@@ -9,7 +9,7 @@ internal sealed class TransactionNumber
     /// <summary>The number of the last transaction that began.</summary>
     public uint Value { get; private set; }
 
-    /// <summary>Begins a transaction, if it has the number after the last one.</summary>
+    /// <summary>Begins a transaction, if its number follows the last one.</summary>
     public bool TryBegin(IVirtualCore core, uint number)
     {
         uint next = unchecked(Value + 1);

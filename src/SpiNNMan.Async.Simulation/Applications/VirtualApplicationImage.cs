@@ -4,14 +4,14 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation.Applications;
 
-/// <summary>Makes APLX images by name, for virtual machines only: there is no code in them, but a program that acts them.</summary>
+/// <summary>Makes APLX images by name, for virtual machines only. They contain no code; a program acts them.</summary>
 /// <example><code>
 /// byte[] hello = VirtualApplicationImage.Create("hello");   // acted by HelloApplication
 /// </code></example>
 /// <remarks>Protocol: virtual-machine.md, "Programs on cores".</remarks>
 public static class VirtualApplicationImage
 {
-    /// <summary>The least size: a table of one entry, a date and a name.</summary>
+    /// <summary>The smallest size: a table of one entry, a date and a name.</summary>
     public const int MinSize = 64;
 
     private const int EntrySize = 16;
@@ -21,8 +21,8 @@ public static class VirtualApplicationImage
     private const uint BuildDate = 1700000000;
 
     /// <summary>Makes an image.</summary>
-    /// <param name="name">Its name, by which <see cref="ApplicationRule"/> finds the program: 1 to 15 letters, digits and signs.</param>
-    /// <param name="size">How many bytes it is to have, 64 to 262,144, a multiple of 4; what is left over is filled with numbers.</param>
+    /// <param name="name">The name of the image, by which <see cref="ApplicationRule"/> finds the program: 1 to 15 letters, digits and signs.</param>
+    /// <param name="size">The size in bytes, 64 to 262,144, a multiple of 4. The rest of the image is filled with numbers.</param>
     /// <exception cref="InvalidParameterException">The name or the size is out of range.</exception>
     public static byte[] Create(string name, int size = 1024)
     {

@@ -2,10 +2,10 @@ using SpiNNMan.Async.Simulation.Chips;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>What the BMP of one board looks after: the board itself, its FPGAs and its memories.</summary>
+/// <summary>The parts of a board that its BMP controls: the board itself, its FPGAs and its memories.</summary>
 internal sealed class BmpBoard(VirtualBoard board, int number)
 {
-    /// <summary>How much the serial flash holds, which has the blacklist and the program of the FPGAs.</summary>
+    /// <summary>The size of the serial flash, which holds the blacklist and the program of the FPGAs.</summary>
     public const uint SerialFlashSize = SerialRom.Size;
 
     private const uint EepromSize = 256;
@@ -27,15 +27,15 @@ internal sealed class BmpBoard(VirtualBoard board, int number)
 
     public SparseMemory SerialFlash => board.Port.SerialRom.Flash;
 
-    /// <summary>Whether the FPGAs are held in their reset.</summary>
+    /// <summary>Whether the FPGAs are held in reset.</summary>
     public bool HoldsFpgas { get; set; }
 
-    /// <summary>Counts the orders to switch, so that one that comes later undoes one that is still to be done.</summary>
+    /// <summary>Counts the orders to switch the board, so that a later order cancels one that has not been carried out yet.</summary>
     public int Orders { get; set; }
 
     public SparseMemory Eeprom { get; } = SparseMemory.Erased(EepromSize);
 
-    /// <summary>Whether the board is one of those that look after a backplane.</summary>
+    /// <summary>Whether the BMP of this board controls a backplane.</summary>
     public bool HasBackplane => number % 6 == 0;
 
     public void Read(uint address, Span<byte> destination)

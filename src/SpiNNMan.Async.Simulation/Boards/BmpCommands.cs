@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>What the BMPs of a frame can do. The one that the host talks to is on board 0, and hands on what is for others.</summary>
+/// <summary>The commands that the BMPs of a frame carry out. Hosts talk to the BMP of board 0, which passes on messages for the others.</summary>
 internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boards, byte frame, TimeSpan powerOn)
 {
     public const int LargestData = 256;
@@ -15,7 +15,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
     /// <summary>When the program of the BMPs was built, in seconds since 1970.</summary>
     public const uint BuildDate = 1560000000;
 
-    /// <summary>Its version, 2.1.2, as a number.</summary>
+    /// <summary>The version of that program, 2.1.2, as a number.</summary>
     public const uint VersionNumber = 0x00020102;
 
     /// <summary>How long a BMP takes to start again.</summary>
@@ -30,7 +30,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
     /// <summary>The boards of the frame.</summary>
     public IReadOnlyList<VirtualBoard> Boards => boards;
 
-    /// <summary>Who is on the network of the boards.</summary>
+    /// <summary>The hosts on the network of the boards.</summary>
     public HostNetwork Hosts => boards[0].Hosts;
 
     /// <summary>Whether there is a board with that number in the frame.</summary>
@@ -73,7 +73,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         return BmpWork.Now(ScpResult.Ok, 12 + texts.Length);
     }
 
-    /// <summary>All boards of the mask are switched, one after the other if the host wants so; the reply waits until the last of them has loaded its FPGAs.</summary>
+    /// <summary>Switches all boards of the mask, one after the other if the host asks for that. The reply waits until the last board has loaded its FPGAs.</summary>
     private BmpWork Power(SdpBuffer message)
     {
         ScpArguments arguments = message.Arguments;
@@ -115,7 +115,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         if (operation > 2)
             return BmpWork.Now(ScpResult.BadArgument);
 
-        // 0 lets the chips go, 1 holds them, 2 does both in turn.
+        // 0 releases the chips, 1 holds them in reset, 2 does both, one after the other.
         foreach (BmpBoard board in Selected(arguments.Second))
         {
             board.Orders++;
@@ -130,7 +130,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         return BmpWork.Now(ScpResult.Ok);
     }
 
-    /// <summary>Loads programs into the FPGAs, which are not simulated, and resets them.</summary>
+    /// <summary>Accepts programs for the FPGAs, which are not simulated, and resets the FPGAs.</summary>
     private static BmpWork Xilinx(SdpBuffer message, BmpBoard board)
     {
         const uint reset = 2;
@@ -148,7 +148,7 @@ internal sealed class BmpCommands(Kernel kernel, IReadOnlyList<VirtualBoard> boa
         return BmpWork.Now(ScpResult.Ok);
     }
 
-    /// <summary>The bus of the backplane, on which nothing is simulated.</summary>
+    /// <summary>Reads the bus of the backplane, on which nothing is simulated.</summary>
     private static BmpWork ReadBus(SdpBuffer message, BmpBoard board)
     {
         int length = (int)Math.Min(message.Arguments.Third, LargestData + 1u);

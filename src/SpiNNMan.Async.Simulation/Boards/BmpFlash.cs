@@ -4,10 +4,10 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>What is in the flash of a new BMP, besides its program: versions, a directory, and the list of what does not work on the board.</summary>
+/// <summary>The contents of the flash of a new BMP besides its program: versions, a directory, and the list of faulty parts of the board.</summary>
 internal static class BmpFlash
 {
-    /// <summary>Where the list of what does not work is.</summary>
+    /// <summary>The address of the list of faulty parts.</summary>
     public const uint FaultList = 0x1E00;
 
     private const uint DataSector = 0x1000;
@@ -31,7 +31,7 @@ internal static class BmpFlash
             flash.Write(program + VersionOffset, word);
         }
 
-        // The directory is empty; the whole sector has a checksum at its end.
+        // The directory is empty. The sector ends with a checksum of the whole sector.
         var list = new byte[Blacklist.Size];
         rom.Flash.Read(SerialRom.FaultList, list);
         flash.Write(FaultList, list);

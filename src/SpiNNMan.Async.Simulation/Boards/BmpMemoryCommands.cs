@@ -101,7 +101,7 @@ internal static class BmpMemoryCommands
         return BmpWork.Now(ScpResult.Ok, (int)length);
     }
 
-    /// <summary>The usual sum, as zlib makes it.</summary>
+    /// <summary>The usual CRC-32, as zlib computes it.</summary>
     public static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         const uint polynomial = 0xEDB88320;

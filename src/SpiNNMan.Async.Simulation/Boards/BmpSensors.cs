@@ -3,7 +3,7 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>What a BMP tells of its board: serial number, voltages, temperatures, and how long it has run.</summary>
+/// <summary>The reports of a BMP about its board: serial number, voltages, temperatures, and how long it has run.</summary>
 internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte frame)
 {
     private const byte HardwareVersion = 5;
@@ -13,7 +13,7 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
     private const ushort NoSensor = 0x8000;
     private const ushort ThirtyDegrees = 30 * 256;
 
-    /// <summary>The number on the bus of a board: each backplane has eight, of which six are used.</summary>
+    /// <summary>The number of a board on the bus. Each backplane has eight numbers, of which six are used.</summary>
     public static int CanId(int board) => (8 * (board / 6)) + (board % 6);
 
     private static ReadOnlySpan<ushort> PoweredVoltages => [Absent, 2032, 2032, 2032, 2949, Absent, 3604, 3277];
@@ -49,7 +49,7 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
         return size;
     }
 
-    /// <summary>A byte for each place on the bus: 0 where nobody is, 1 for oneself, 5 for others that answer.</summary>
+    /// <summary>A byte for each place on the bus: 0 for an empty place, 1 for this BMP, 5 for others that answer.</summary>
     private int WriteCanStatus(Span<byte> destination, int self)
     {
         const int size = 24;

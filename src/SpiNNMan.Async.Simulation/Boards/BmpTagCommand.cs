@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>CMD_IPTAG of a BMP, which knows no reverse tags and no flags.</summary>
+/// <summary>CMD_IPTAG of a BMP, which has no reverse tags and no flags.</summary>
 internal static class BmpTagCommand
 {
     private const int RecordSize = 24;

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>What software finds on a board, and the way from it to the network.</summary>
+/// <summary>The parts of a board that its software uses, and the board's connection to the network.</summary>
 internal sealed record BoardPort(BoardParts Parts, IDeviceWire Wire)
 {
     public BoardAddress Address => Parts.Address;

@@ -5,28 +5,28 @@ internal sealed record BootSchedule
 {
     private static readonly TimeSpan s_perHop = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>Until a board that is switched on waits for an image.</summary>
+    /// <summary>The time from switching on until the board waits for an image.</summary>
     public TimeSpan PowerOn { get; init; }
 
-    /// <summary>From the image's start until the first command is answered.</summary>
+    /// <summary>The time from the image's start until the first command is answered.</summary>
     public TimeSpan Silence { get; init; }
 
-    /// <summary>While chips hand out addresses, find out the size of the machine, and test their links.</summary>
+    /// <summary>The times in which the chips hand out addresses, measure the size of the machine, and test their links.</summary>
     public (TimeSpan Addresses, TimeSpan Dimensions, TimeSpan LinkTest) Finding { get; init; }
 
-    /// <summary>While they make their tables of routes, and those of the routes back.</summary>
+    /// <summary>The times in which the chips make their tables of routes, there and back.</summary>
     public (TimeSpan There, TimeSpan Back) Tables { get; init; }
 
     /// <summary>Whether a larger machine takes longer.</summary>
     public bool GrowsWithMachine { get; init; }
 
-    /// <summary>How much later the last chip has the image than the first.</summary>
+    /// <summary>How much later the last chip has the image than the first chip.</summary>
     public TimeSpan ToPassOn(int hops) => GrowsWithMachine ? hops * s_perHop : TimeSpan.Zero;
 
-    /// <summary>How many times as long it takes to make tables for so many chips as for a few.</summary>
+    /// <summary>The factor by which tables for this many chips take longer than tables for a few.</summary>
     public double TableFactor(int width, int height)
     {
-        // Five times three ticks, and one more for each 82 chips.
+        // Five times three ticks, plus one tick for each 82 chips.
         const int leastTicks = 3;
         const int tick = 8192;
         const int perChip = 100;

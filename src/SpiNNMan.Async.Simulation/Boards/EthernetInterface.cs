@@ -10,7 +10,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>The way between a board's monitor and the network: takes datagrams in as the firmware does, and sends messages out by IP tags.</summary>
+/// <summary>The connection between a board's monitor and the network. It takes datagrams as the firmware does, and sends messages out by IP tags.</summary>
 internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp scamp, BoardOptions options, MachineResources resources) : IEthernet
 {
     private const int MaxReverseData = 272;
@@ -25,7 +25,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
 
     public VirtualChip Chip { get; } = chip;
 
-    /// <summary>How the board is known on its network.</summary>
+    /// <summary>The address of the board on its network.</summary>
     public BoardAddress Address { get; } = port.Address;
 
     public bool Answers(uint address) => resources.Hosts.Answers(address, Address.Address);
@@ -71,7 +71,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         byte tag = Chip.Tags.FindReverse(receivePort);
         if (tag == TagTable.NoTag || !Chip.IsAlive)
         {
-            // Its time has run out.
+            // The time of the tag has run out.
             if (tag == TagTable.NoTag)
                 UpdateListeners();
 
@@ -116,7 +116,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
     }
 
-    /// <summary>Sends a message out by the IP tag it names, those of a stream once the monitor comes to them.</summary>
+    /// <summary>Sends a message out by the IP tag that it names. A message of a stream leaves when the monitor comes to it.</summary>
     public void Transmit(SdpBuffer message)
     {
         TimeSpan work = resources.Pace.PerStreamedDatagram;
@@ -126,7 +126,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
             return;
         }
 
-        // Nobody else has the buffers of messages from cores.
+        // Only this class has the buffers of messages from cores.
         TimeSpan now = scamp.Clock.DueNow;
         _busyUntil = (_busyUntil > now ? _busyUntil : now) + work;
         scamp.Clock.Schedule(_busyUntil - now, () =>
@@ -172,7 +172,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         message.Journey?.Drop(reason);
     }
 
-    /// <summary>Sends a datagram once those before it are through the wire.</summary>
+    /// <summary>Sends a datagram after those before it have passed the wire.</summary>
     private void Send(ushort from, ReadOnlySpan<byte> datagram, IPEndPoint target, Action? arrived)
     {
         TimeSpan onWire = resources.Pace.OnWire(datagram.Length);
@@ -202,7 +202,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         port.Wire.Listen(ports);
     }
 
-    /// <summary>A host that was asked for in vain is there after all: tags that wait for it become valid.</summary>
+    /// <summary>A host that did not answer the board's question for its address exists after all. Tags that wait for it become valid.</summary>
     private void Hear(IPEndPoint sender)
     {
         if (!resources.Hosts.Hear(sender))
@@ -216,7 +216,7 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
     }
 
-    /// <summary>Gives a request that wants a reply the tag by which it will go out.</summary>
+    /// <summary>Gives a tag to a request that wants a reply. The reply goes out by that tag.</summary>
     private bool TryTagReply(SdpBuffer message, IPEndPoint sender)
     {
         if (!message.WantsReply)
@@ -261,14 +261,14 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         }
     }
 
-    /// <summary>Whether it is for a program on this chip that takes a stream.</summary>
+    /// <summary>Whether the message is for a program on this chip that takes a stream.</summary>
     private bool IsStreamed(SdpBuffer buffer) =>
         buffer.Destination == Chip.Identity.Address && buffer.DestinationCore > 0 && buffer.DestinationCore < Chip.WorkingCores && Chip.Core(buffer.DestinationCore).Application?.TakesStream((byte)(buffer.DestinationPort >> 5)) == true;
 
     private int HopsTo(ushort destination) =>
         destination is RootAddress || destination == Chip.Identity.Address ? 0 : scamp.Chips.HopsBetween(Chip.Location, SdpBuffer.LocationOf(destination));
 
-    /// <summary>The monitor waits for something until a time, and does nothing else.</summary>
+    /// <summary>The monitor waits until a time, and does nothing else.</summary>
     public void WaitUntil(TimeSpan time)
     {
         if (time > _busyUntil)
@@ -294,14 +294,14 @@ internal sealed class EthernetInterface(VirtualChip chip, BoardPort port, Scamp 
         });
     }
 
-    /// <summary>What it asks for is done, and nobody is told.</summary>
+    /// <summary>Executes the request, but sends no reply.</summary>
     private void LoseReply(SdpBuffer buffer)
     {
         buffer.ClearReplyFlag();
         port.Counters.Drop(DropReason.FloodReply);
     }
 
-    /// <summary>Has the message carried out, unless the monitor died while it waited.</summary>
+    /// <summary>Executes the message, unless the monitor died while the message waited.</summary>
     private void Work(SdpBuffer buffer)
     {
         if (Chip.IsAlive)

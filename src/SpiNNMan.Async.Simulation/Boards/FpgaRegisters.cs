@@ -3,8 +3,8 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>The registers of the three FPGAs of a board: what is written stays, each knows its number, and each of its two links whether somebody is at the other end.</summary>
-/// <param name="hasNeighbour">Whether there is a board with power beyond a half of an FPGA.</param>
+/// <summary>The registers of the three FPGAs of a board. Written values stay. Each FPGA knows its number, and whether its two links have a board at the other end.</summary>
+/// <param name="hasNeighbour">Whether there is a board with power at the other end of a half of an FPGA.</param>
 internal sealed class FpgaRegisters(Func<int, int, bool> hasNeighbour)
 {
     public const int FpgaCount = 3;
@@ -43,12 +43,12 @@ internal sealed class FpgaRegisters(Func<int, int, bool> hasNeighbour)
             _written[(fpga, address)] = value;
     }
 
-    /// <summary>The links at the edge of the board that are stopped, by the place of their chip on it.</summary>
+    /// <summary>The links at the edge of the board that are stopped, named by the place of their chip on the board.</summary>
     public IEnumerable<(ChipLocation Chip, int Link)> StoppedLinks =>
         _written.Where(static entry => (entry.Value & 1) != 0 && entry.Key.Address / BankSize < LinkBanks && entry.Key.Address % BankSize == StopRegister)
             .SelectMany(static entry => BoardEdges.Links(entry.Key.Fpga, (int)(entry.Key.Address / BankSize)));
 
-    /// <summary>Identity and STOP of the three banks of links, and what belongs to the whole FPGA.</summary>
+    /// <summary>The identity and STOP registers of the three banks of links, and the registers of the whole FPGA.</summary>
     private static bool IsWritable(uint address) =>
         address is >= GlobalBank and <= LastGlobal || (address / BankSize <= LinkBanks && address % BankSize is IdentityRegister or StopRegister);
 }

@@ -2,9 +2,9 @@ using System.Net;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>Something that takes datagrams.</summary>
+/// <summary>A part of the machine that takes datagrams.</summary>
 internal interface IDevice
 {
-    /// <summary>Takes a datagram that came to one of the device's ports. Called inside the serial world.</summary>
+    /// <summary>Takes a datagram that came to one of the device's ports. It is called on the kernel, one call at a time.</summary>
     void Receive(ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender);
 }

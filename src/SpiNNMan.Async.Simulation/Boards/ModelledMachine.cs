@@ -29,7 +29,7 @@ internal sealed class ModelledMachine : IBootedMachine
     /// <summary>The software of all its monitors.</summary>
     public Scamp Software { get; }
 
-    /// <summary>Puts the routes and programs in place that are to be there from the start. Those for chips that were not booted are left out.</summary>
+    /// <summary>Installs the routes and programs that are to be there from the start. Those for chips that were not booted are left out.</summary>
     public void Populate()
     {
         foreach (PacketRoute route in _options.Routes.Where(route => Software.Chips.Find(route.From) is not null && route.To.All(core => Software.Chips.Find(core.Chip) is not null)))

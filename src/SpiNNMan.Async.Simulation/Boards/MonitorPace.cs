@@ -5,45 +5,45 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>How long the monitor behind an Ethernet works on a message, and how long its datagrams take on the wire; it does one after the other.</summary>
+/// <summary>How long the monitor behind an Ethernet works on a message, and how long its datagrams take on the wire. It works on one message at a time.</summary>
 internal sealed record MonitorPace
 {
-    // Ethernet, IP and UDP headers, preamble, checksum and gap; and the shortest frame with what belongs to it.
+    // Ethernet, IP and UDP headers, preamble, checksum and gap. The second number is the shortest frame with its preamble and gap.
     private const int FrameOverhead = 66;
     private const int ShortestFrame = 84;
     private const int LargestData = 256;
 
-    /// <summary>Every message is done at once.</summary>
+    /// <summary>No message takes any time.</summary>
     public static MonitorPace None { get; } = new();
 
-    /// <summary>For each message.</summary>
+    /// <summary>The time for each message.</summary>
     public TimeSpan PerMessage { get; init; }
 
-    /// <summary>More for each byte that is read or written.</summary>
+    /// <summary>Additional time for each byte that is read or written.</summary>
     public TimeSpan PerByte { get; init; }
 
-    /// <summary>For each datagram of a stream from or to a program, instead of the others.</summary>
+    /// <summary>The time for each datagram of a stream from or to a program. It replaces the other times.</summary>
     public TimeSpan PerStreamedDatagram { get; init; }
 
-    /// <summary>More for a message to another chip of the board.</summary>
+    /// <summary>Additional time for a message to another chip of the board.</summary>
     public TimeSpan RemotePerMessage { get; init; }
 
-    /// <summary>More for each byte to or from another chip.</summary>
+    /// <summary>Additional time for each byte to or from another chip.</summary>
     public TimeSpan RemotePerByte { get; init; }
 
-    /// <summary>More for each chip on the way to another chip.</summary>
+    /// <summary>Additional time for each chip on the path to another chip.</summary>
     public TimeSpan PerHop { get; init; }
 
-    /// <summary>More for each 1024 bytes of a FILL.</summary>
+    /// <summary>Additional time for each 1024 bytes of a FILL.</summary>
     public TimeSpan PerFilledKilobyte { get; init; }
 
-    /// <summary>More for each word that APP_COPY_RUN takes over from a neighbour.</summary>
+    /// <summary>Additional time for each word that APP_COPY_RUN copies from a neighbour.</summary>
     public TimeSpan PerCopiedWord { get; init; }
 
-    /// <summary>Whether a block of a flood fill takes as long as the host says it shall wait between the packets.</summary>
+    /// <summary>Whether a block of a flood fill takes the wait between packets that the host asked for.</summary>
     public bool PacesFloodFills { get; init; }
 
-    /// <summary>How many bits a second the board's network carries each way; 0 for any number.</summary>
+    /// <summary>How many bits a second the board's network carries in each direction; 0 for any number.</summary>
     public long LinkSpeed { get; init; }
 
     /// <summary>Whether anything takes time.</summary>
@@ -55,7 +55,7 @@ internal sealed record MonitorPace
 
     /// <summary>How long a message is worked on.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="hops">How far it goes from the chip with the Ethernet; 0 if it stays there.</param>
+    /// <param name="hops">The distance to its chip from the chip with the Ethernet; 0 if it stays there.</param>
     public TimeSpan For(SdpBuffer message, int hops)
     {
         if (!TakesTime)
@@ -81,7 +81,7 @@ internal sealed record MonitorPace
         _ => TimeSpan.Zero,
     };
 
-    /// <summary>Each word goes out on each link, after the pause that the host asks for, as often as it asks for; a start and an end go with them.</summary>
+    /// <summary>Each word goes out on each link, after the pause and as often as the host asks. A start packet and an end packet go with the words.</summary>
     private static TimeSpan FloodFillBlock(ScpArguments arguments)
     {
         const int startAndEnd = 2;

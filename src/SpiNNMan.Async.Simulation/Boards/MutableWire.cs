@@ -4,7 +4,7 @@ using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>The wire of a board that can be struck dumb: it hears and obeys, and nothing comes back.</summary>
+/// <summary>The wire of a board that can be made mute. A mute board receives and executes, but sends nothing.</summary>
 internal sealed class MutableWire(IDeviceWire wire, DeviceCounters counters) : IDeviceWire
 {
     public bool IsMute { get; set; }

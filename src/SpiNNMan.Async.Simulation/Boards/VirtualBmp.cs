@@ -7,8 +7,8 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Boards;
 
-/// <summary>The processor of a board that switches it on and off. It hands on to the others of its frame what is for them.</summary>
-/// <remarks>It does one command after the other, and tells every error. Protocol: virtual-machine.md, "The BMP".</remarks>
+/// <summary>The processor of a board that switches it on and off. It passes on messages for the other BMPs of its frame.</summary>
+/// <remarks>It executes one command after the other, and reports every error. Protocol: virtual-machine.md, "The BMP".</remarks>
 public sealed class VirtualBmp : IDevice
 {
     private const int BufferCount = 8;
@@ -27,11 +27,11 @@ public sealed class VirtualBmp : IDevice
     private bool _isBusy;
 
     /// <param name="kernel">The clock.</param>
-    /// <param name="commands">What the BMPs of the frame can do together.</param>
-    /// <param name="number">Whose BMP it is: the number of the board in the frame.</param>
+    /// <param name="commands">The commands that the BMPs of the frame share.</param>
+    /// <param name="number">The number, in the frame, of its board.</param>
     /// <param name="address">Its address.</param>
-    /// <param name="wire">The way to the network.</param>
-    /// <param name="counters">What it counts.</param>
+    /// <param name="wire">The connection to the network.</param>
+    /// <param name="counters">Its counters.</param>
     internal VirtualBmp(Kernel kernel, BmpCommands commands, int number, IPAddress address, IDeviceWire wire, DeviceCounters counters)
     {
         _kernel = kernel;
@@ -52,10 +52,10 @@ public sealed class VirtualBmp : IDevice
     /// <summary>The board that it is on.</summary>
     public VirtualBoard Board => Boards[_number];
 
-    /// <summary>Where it takes commands.</summary>
+    /// <summary>The address and port where it takes commands.</summary>
     public IPEndPoint EndPoint { get; internal init; }
 
-    /// <summary>What it has done so far.</summary>
+    /// <summary>Its counts so far.</summary>
     public DeviceStatistics Statistics
     {
         get

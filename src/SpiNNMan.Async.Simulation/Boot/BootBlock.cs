@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 
-/// <summary>The 128 bytes of settings that a host puts into the boot image, and that become the first half of the system variables.</summary>
+/// <summary>The 128 bytes of settings that a host puts into the boot image. They become the first half of the system variables.</summary>
 internal static class BootBlock
 {
     public const int Size = 128;
@@ -20,7 +20,7 @@ internal static class BootBlock
     public const int SdramHeapWords = 0x4C;
     public const int BootSignature = 0x5C;
 
-    /// <summary>The settings of a board that starts booted: those of the usual host software, which gives all SDRAM to applications.</summary>
+    /// <summary>The settings of a board that starts booted. They are those of the usual host software, which gives all SDRAM to applications.</summary>
     public static byte[] MakeDefault(byte hardwareVersion, uint led0, DateTimeOffset now)
     {
         var block = new byte[Size];
@@ -49,14 +49,14 @@ internal static class BootBlock
         return block;
     }
 
-    /// <summary>Puts in what the images are delivered with: less memory for the heap, and a watchdog.</summary>
+    /// <summary>Sets the values with which the images are delivered: less memory for the heap, and a watchdog.</summary>
     public static void SetDelivered(Span<byte> block)
     {
         block[SoftWatchdog] = 3;
         BinaryPrimitives.WriteUInt32LittleEndian(block[SdramHeapWords..], 1 << 20);
     }
 
-    /// <summary>Puts in the shorter waits of 2017.</summary>
+    /// <summary>Sets the shorter waits of 2017.</summary>
     public static void SetOldDefaults(Span<byte> block)
     {
         block[0x2A] = 100;

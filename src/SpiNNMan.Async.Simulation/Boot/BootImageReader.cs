@@ -4,12 +4,12 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 
-/// <summary>Finds out what a boot image is. It is never executed.</summary>
+/// <summary>Finds the version and the settings in a boot image. The image is never executed.</summary>
 internal static class BootImageReader
 {
     private const int LongestVersion = 16;
 
-    /// <summary>The version whose build date stands in the image; otherwise that nearest to the one the image names; 4.0.0 if it names none.</summary>
+    /// <summary>Finds the version by the build date in the image. Without that date, it is the version nearest to the one that the image names, or 4.0.0 if it names none.</summary>
     public static FirmwareProfile Recognise(ReadOnlySpan<byte> image)
     {
         Span<byte> date = stackalloc byte[sizeof(uint)];

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace SpiNNMan.Async.Simulation.Boot;
 
 /// <summary>The program in a chip's ROM that takes a boot image from the network.</summary>
-/// <remarks>It never answers. What it does not like it ignores, so that a host can send everything again and only fills what was lost.</remarks>
+/// <remarks>It never answers. It ignores wrong datagrams, so that a host can send everything again to fill the gaps.</remarks>
 internal sealed class BootRom
 {
     public const ushort Port = 54321;
@@ -26,7 +26,7 @@ internal sealed class BootRom
         Control = 5,
     }
 
-    /// <summary>What a board says while it waits: version 1, "hello", and the version of the ROM.</summary>
+    /// <summary>The announcement of a board that waits: version 1, "hello", and the version of the ROM.</summary>
     public static ReadOnlySpan<byte> Announcement =>
         [0x00, 0x01, 0x00, 0x00, 0x00, 0x41, 0x02, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x43, 0x50, 0x54, 0x53];
 
@@ -39,7 +39,7 @@ internal sealed class BootRom
         if (datagram.Length < HeaderSize || BinaryPrimitives.ReadUInt16BigEndian(datagram) != ProtocolVersion)
             return BootRomOutcome.Ignored;
 
-        // Only the low halves of operation and operands are looked at.
+        // The ROM reads only the low halves of operation and operands.
         var operation = (Operation)BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]);
         ushort first = BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]);
         ushort third = BinaryPrimitives.ReadUInt16BigEndian(datagram[16..]);
@@ -74,7 +74,7 @@ internal sealed class BootRom
         if (_blockCount == 0 || !_received.Add(block))
             return;
 
-        // A block may hold less than it says: the rest keeps what was there.
+        // A block may hold fewer bytes than it says. The rest keeps its old bytes.
         int offset = block * words * sizeof(uint);
         int available = Math.Min(Math.Min(words, data.Length / sizeof(uint)), (_image.Length - offset) / sizeof(uint));
         for (int i = 0; i < available; i++)

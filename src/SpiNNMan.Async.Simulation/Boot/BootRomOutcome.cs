@@ -1,14 +1,14 @@
 namespace SpiNNMan.Async.Simulation.Boot;
 
-/// <summary>What the boot ROM made of a datagram.</summary>
+/// <summary>The outcome of a datagram to the boot ROM.</summary>
 internal enum BootRomOutcome
 {
-    /// <summary>It is not of the boot protocol.</summary>
+    /// <summary>It does not belong to the boot protocol.</summary>
     Ignored,
 
-    /// <summary>It is, and was taken, or was not wanted any more.</summary>
+    /// <summary>It belongs to the boot protocol, and was taken, or was no longer needed.</summary>
     Taken,
 
-    /// <summary>The image is whole and starts now.</summary>
+    /// <summary>The image is complete and starts now.</summary>
     Execute,
 }

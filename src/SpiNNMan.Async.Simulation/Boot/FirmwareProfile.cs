@@ -7,7 +7,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 
-/// <summary>What differs between versions of the monitor, as far as a host can see.</summary>
+/// <summary>The differences between versions of the monitor, as far as a host can see them.</summary>
 internal sealed class FirmwareProfile
 {
     private const byte OldTimePhaseScale = 0xFF;
@@ -57,55 +57,55 @@ internal sealed class FirmwareProfile
 
     public SoftwareVersion Version { get; private set; }
 
-    /// <summary>When it was built, in seconds since 1970; also in the boot image, by which it is known.</summary>
+    /// <summary>When it was built, in seconds since 1970. The boot image contains this date too, and is recognised by it.</summary>
     public uint BuildDate { get; private set; }
 
-    /// <summary>The commands that it does not know yet, of those of the newest.</summary>
+    /// <summary>The commands of the newest monitor that this one does not have.</summary>
     public ImmutableArray<ScpCommand> MissingCommands { get; }
 
-    /// <summary>The version as text, with the zero that ends it.</summary>
+    /// <summary>The version as text, with a zero at its end.</summary>
     public byte[] VersionText { get; private set; }
 
     /// <summary>Whether a command that is refused is answered as if it had been carried out.</summary>
     public bool MasksErrors { get; private init; }
 
-    /// <summary>Whether it takes three links out of use that lead from board to board on large boards.</summary>
+    /// <summary>Whether it switches off three links between boards on large boards.</summary>
     public bool SwitchesEdgeLinksOff { get; private init; }
 
-    /// <summary>Whether CMD_INFO tells the link towards the root.</summary>
+    /// <summary>Whether the reply to CMD_INFO has the link towards the root.</summary>
     public bool InfoTellsParent { get; private set; }
 
-    /// <summary>Whether flood fills and signals can be limited to regions; CMD_SIG of type 1 goes with it.</summary>
+    /// <summary>Whether flood fills and signals can be limited to regions. Only then is there a CMD_SIG of type 1.</summary>
     public bool HonoursRegions { get; private init; }
 
-    /// <summary>Whether CMD_INFO asks the neighbours if they are there.</summary>
+    /// <summary>Whether CMD_INFO asks the neighbours whether they are there.</summary>
     public bool ProbesLinks { get; private init; }
 
-    /// <summary>Whether the system variables tell how far clocks are put right.</summary>
+    /// <summary>Whether the system variables have the corrections of the clocks.</summary>
     public bool AlignsClocks { get; private set; }
 
-    /// <summary>Whether the system variables have the links that the host asked for, whether or not they work.</summary>
+    /// <summary>Whether the system variables have the links that the host asked for, even those that do not work.</summary>
     public bool KeepsLinksAsSet { get; private init; }
 
-    /// <summary>What the system variables have as the scale of time phases.</summary>
+    /// <summary>The scale of time phases in the system variables.</summary>
     public byte TimePhaseScale { get; private init; }
 
-    /// <summary>Whether a light that is turned over shows so at once, and not to the second who looks.</summary>
+    /// <summary>Whether a light that is inverted shows the new state at once. Otherwise only the second read shows it.</summary>
     public bool InvertsLightsAtOnce { get; private init; }
 
     /// <summary>The key and the mask by which monitors send signals to each other.</summary>
     public (uint Key, uint Mask) SystemRoute { get; private init; } = (0xFFFF5554, 0xFFFFFFFE);
 
-    /// <summary>The most bytes of the serial ROM that it reads at a time; it never answers a request for more.</summary>
+    /// <summary>The most bytes of the serial ROM that it reads at a time. It never answers a request for more.</summary>
     public int LongestRomRead { get; private init; } = ScpMessage.MaxDataSize;
 
-    /// <summary>Whether an allocation that is asked for again can give the block that is there.</summary>
+    /// <summary>Whether a repeated allocation can return the block that exists already.</summary>
     public bool RetriesAllocation { get; private init; }
 
-    /// <summary>Whether the tables of routes are filled in two phases, and not one.</summary>
+    /// <summary>Whether the tables of routes are filled in two phases instead of one.</summary>
     public bool FillsTablesTwice { get; private init; }
 
-    /// <summary>The profile that comes nearest to a version, with its version and date in the place of the profile's own.</summary>
+    /// <summary>The profile nearest to a version, with that version and date in place of the profile's own.</summary>
     public static FirmwareProfile Nearest(SoftwareVersion version, uint buildDate)
     {
         bool isRecent = version.Major > 3 || (version.Major == 3 && version.Minor >= 4);
@@ -124,8 +124,8 @@ internal sealed class FirmwareProfile
     /// <summary>The profile of a version, or <see langword="null"/>.</summary>
     public static FirmwareProfile? Find(SoftwareVersion version) => All.FirstOrDefault(profile => profile.Version == version);
 
-    /// <summary>The settings that a machine starts booted with: on small boards those that the image is delivered with, under which the firmware was
-    /// recorded; on larger ones those of the host software of that time.</summary>
+    /// <summary>The settings with which a machine starts booted. On small boards they are those of the delivered image, under which the firmware was
+    /// recorded. On larger boards they are those of the host software of that time.</summary>
     public byte[] MakeBootBlock(BoardKind kind, DateTimeOffset now)
     {
         byte[] block = BootBlock.MakeDefault(kind.HardwareVersion, kind.IsSmall ? BootBlock.DeliveredLed : kind.Led0, now);
@@ -141,7 +141,7 @@ internal sealed class FirmwareProfile
     /// <summary>The version as the system variables hold it.</summary>
     public uint Number => NumberOf(Version);
 
-    /// <summary>How many messages from the network it can work on at a time.</summary>
+    /// <summary>How many messages from the network it can hold at a time.</summary>
     public int BufferCount { get; private set; } = 32;
 
     /// <summary>A version as a number.</summary>

@@ -5,19 +5,19 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 
-/// <summary>Writes the tables a booted monitor leaves in memory: system variables, heaps, the copy of the routing table.</summary>
-/// <remarks>The block that the host sent along with the image decides most of the first half, as on a board.</remarks>
+/// <summary>Writes the tables that a booted monitor leaves in memory: system variables, heaps, the copy of the routing table.</summary>
+/// <remarks>The block from the host decides most of the first half of the system variables, as on a board.</remarks>
 internal static class SystemTables
 {
     private const uint FaultListPointer = ChipAddresses.SystemVariables + 0xF8;
     private const uint HeapHeaderSize = 16;
     private const uint HeapBlockHeaderSize = 8;
 
-    /// <summary>Where the heap for applications starts: after the words that the host set aside.</summary>
+    /// <summary>The start of the heap for applications, after the words that the host reserved.</summary>
     public static uint SdramHeap(ReadOnlySpan<byte> block) =>
         ChipAddresses.SdramUser + (4 * BinaryPrimitives.ReadUInt32LittleEndian(block[BootBlock.SdramHeapWords..]));
 
-    /// <summary>Makes what is the same on every chip.</summary>
+    /// <summary>Makes the memory that is the same on every chip.</summary>
     public static MemoryImage MakeImage(ReadOnlySpan<byte> block, FirmwareProfile firmware)
     {
         var router = new RouterRegisters(static () => [], static () => [], first: default, new DiagnosticCounters());
@@ -31,7 +31,7 @@ internal static class SystemTables
         return memory.Image;
     }
 
-    /// <summary>Writes what is a chip's own.</summary>
+    /// <summary>Writes the values that differ from chip to chip.</summary>
     public static void Write(ChipMemory memory, ChipIdentity chip, ReadOnlySpan<byte> block, FirmwareProfile firmware, uint random)
     {
         Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
@@ -51,14 +51,14 @@ internal static class SystemTables
         memory.WriteWord(ChipAddresses.RouterCopy + 12, firmware.SystemRoute.Mask);
     }
 
-    /// <summary>Writes how far the other chips are from a chip.</summary>
+    /// <summary>Writes the distances from a chip to the other chips.</summary>
     public static void WriteHopTable(ChipMemory memory, IEnumerable<(ushort Address, int Hops)> distances)
     {
         foreach ((ushort address, int hops) in distances)
             memory.WriteWord(ChipAddresses.HopTable + (uint)(address * sizeof(uint)), (uint)hops);
     }
 
-    /// <summary>A table of a chip that knows no other.</summary>
+    /// <summary>The table of a chip that knows no other chip.</summary>
     private static byte[] MakeHopTable()
     {
         const uint unknown = 0x8000FFFF;
@@ -70,7 +70,7 @@ internal static class SystemTables
         return table;
     }
 
-    /// <summary>Copies the list of what does not work on a board to where its chips look for it.</summary>
+    /// <summary>Copies the list of faulty parts of a board to the address where its chips look for it.</summary>
     public static void WriteFaultList(ChipMemory memory, SerialRom rom)
     {
         Span<byte> list = stackalloc byte[Blacklist.Size];
@@ -119,7 +119,7 @@ internal static class SystemTables
         }
     }
 
-    /// <summary>How long the chip waits after a time beacon, in microseconds: less the farther it is from the root.</summary>
+    /// <summary>How long the chip waits after a time beacon, in microseconds. The wait is shorter the farther the chip is from the root.</summary>
     private static uint SyncAlignment(int hops)
     {
         int n = hops + 1;
@@ -128,13 +128,13 @@ internal static class SystemTables
 
     private static void WriteHeaps(ChipMemory memory, uint sdramHeap)
     {
-        // What the monitor allocates for itself: the messages that cores share, and its tables.
+        // The monitor's own allocations: the messages that cores share, and its tables.
         WriteHeap(memory, ChipAddresses.SystemRamHeap, top: ChipAddresses.VcpuBase, [0xE5001110, 0xE5001914]);
         WriteHeap(memory, sdramHeap, top: ChipAddresses.SdramSystem, [sdramHeap + HeapHeaderSize]);
         WriteHeap(memory, ChipAddresses.SystemHeap, top: 0x68000000, [0x67840010, 0x67880018, 0x67884030, 0x678C4038, 0x678C4840, 0x678C4C48, 0x678CCC50]);
     }
 
-    /// <summary>Writes a heap of blocks in use but for the last, which is free.</summary>
+    /// <summary>Writes a heap in which all blocks are in use except the last one.</summary>
     private static void WriteHeap(ChipMemory memory, uint heap, uint top, ReadOnlySpan<uint> blocks)
     {
         const uint usedBySystem = 0xFFFF0000;

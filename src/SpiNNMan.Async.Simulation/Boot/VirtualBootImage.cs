@@ -5,8 +5,8 @@ using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Boot;
 
-/// <summary>A made-up boot image for simulated boards: shaped as a real one, with noise where a real one has its program.</summary>
-/// <remarks>A simulated board never executes what it is sent: it looks for the version. A real board would hang with this.
+/// <summary>A made-up boot image for simulated boards. It has the form of a real image, with random bytes in place of the program.</summary>
+/// <remarks>A simulated board never executes an image; it looks for the version. A real board would hang with this image.
 /// Protocol: virtual-machine.md, "Power and boot".</remarks>
 public static class VirtualBootImage
 {
@@ -14,11 +14,11 @@ public static class VirtualBootImage
     private const int NamesOffset = 8192;
     private const ulong NoiseSeed = 0x5370694E4E;
 
-    /// <summary>The versions of SC&amp;MP that can be made up, newest first.</summary>
+    /// <summary>The versions of SC&amp;MP for which an image can be made, newest first.</summary>
     public static IReadOnlyList<SoftwareVersion> Versions => [.. FirmwareProfile.All.Select(static profile => profile.Version)];
 
-    /// <summary>Makes an image up.</summary>
-    /// <param name="version">The version of SC&amp;MP that boards shall run after it; by default the newest.</param>
+    /// <summary>Makes an image.</summary>
+    /// <param name="version">The version of SC&amp;MP that boards run after it. The default is the newest.</param>
     /// <returns>The same bytes every time.</returns>
     /// <exception cref="InvalidParameterException">The version is not one of <see cref="Versions"/>.</exception>
     public static byte[] Create(SoftwareVersion? version = null)

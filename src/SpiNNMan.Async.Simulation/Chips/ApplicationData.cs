@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>What the monitor keeps of each application, by its number: how many cores it was started on, whether there is anything to free.</summary>
+/// <summary>The monitor's records of each application, by its number: how many cores it was started on, and whether it has something to free.</summary>
 internal static class ApplicationData
 {
     private const uint RecordSize = 8;
@@ -11,7 +11,7 @@ internal static class ApplicationData
     private const uint LeadOffset = 3;
     private const uint MaskOffset = 4;
 
-    /// <summary>Notes that cores were started.</summary>
+    /// <summary>Records that cores were started.</summary>
     public static void Start(ChipMemory memory, byte application, uint cores)
     {
         if (cores == 0)
@@ -31,7 +31,7 @@ internal static class ApplicationData
         memory.WriteWord(record + MaskOffset, memory.ReadWord(record + MaskOffset) | cores);
     }
 
-    /// <summary>Notes the stubs that were started when the chip was booted.</summary>
+    /// <summary>Records the stubs that were started when the chip was booted.</summary>
     public static void WriteStubs(ChipMemory memory, uint cores)
     {
         memory.WriteByte(AddressOf(0), (byte)BitOperations.PopCount(cores));
@@ -39,11 +39,11 @@ internal static class ApplicationData
         memory.WriteWord(AddressOf(0) + MaskOffset, cores);
     }
 
-    /// <summary>Notes that the application has something that must be given back.</summary>
+    /// <summary>Records that the application has something to free.</summary>
     public static void Allocate(ChipMemory memory, byte application) => memory.WriteByte(AddressOf(application) + CleanOffset, 0);
 
-    /// <summary>Notes that everything is given back.</summary>
-    /// <returns><see langword="false"/> if it was already.</returns>
+    /// <summary>Records that everything was freed.</summary>
+    /// <returns><see langword="false"/> if everything was freed already.</returns>
     public static bool TryClean(ChipMemory memory, byte application)
     {
         uint record = AddressOf(application);

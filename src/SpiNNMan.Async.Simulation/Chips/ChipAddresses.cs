@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>Where things are in a chip's address space, and where the monitor of a booted chip keeps its own.</summary>
+/// <summary>The addresses in a chip's address space, and those of the data of a booted chip's monitor.</summary>
 internal static class ChipAddresses
 {
     public const uint ItcmSize = 32 << 10;

@@ -3,19 +3,19 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>What a chip knows about itself once it has booted, before any program changes it.</summary>
-/// <param name="Location">Where it is.</param>
+/// <summary>The values that a chip knows about itself once it has booted, before any program changes them.</summary>
+/// <param name="Location">Its place in the machine.</param>
 /// <param name="Ethernet">The chip with the Ethernet of its board.</param>
-/// <param name="Local">Where it is on its board.</param>
-/// <param name="EthernetAddress">The four bytes of its own IP address; empty on chips without Ethernet.</param>
+/// <param name="Local">Its place on its board.</param>
+/// <param name="EthernetAddress">The four bytes of its IP address; empty on chips without Ethernet.</param>
 /// <param name="Width">Columns of the machine.</param>
 /// <param name="Height">Rows of the machine.</param>
 /// <param name="ChipCount">How many chips were found.</param>
-/// <param name="Cores">The physical numbers of the cores that work, by their virtual ones; the monitor is the first.</param>
-/// <param name="Links">The links that work, a bit each.</param>
+/// <param name="Cores">The physical numbers of the working cores, by their virtual ones. The monitor is the first.</param>
+/// <param name="Links">The links that work, one bit each.</param>
 /// <param name="ParentLink">The link towards the root chip; 7 on the root itself.</param>
-/// <param name="ChildLinks">The links to chips whose parent this one is, a bit each.</param>
-/// <param name="Hops">How far the root chip is.</param>
+/// <param name="ChildLinks">The links to the chips whose parent it is, one bit each.</param>
+/// <param name="Hops">The distance to the root chip.</param>
 /// <param name="RootAddress">The address of the chip that was booted.</param>
 internal sealed record ChipIdentity(
     ChipLocation Location,
@@ -36,7 +36,7 @@ internal sealed record ChipIdentity(
 
     public int WorkingCores => Cores.Length;
 
-    /// <summary>A bit for each physical core that works.</summary>
+    /// <summary>The physical cores that work, one bit each.</summary>
     public uint CoreMask => Cores.Aggregate(0u, (mask, core) => mask | (1u << core));
 
     public bool IsRoot => ParentLink == RootParent;

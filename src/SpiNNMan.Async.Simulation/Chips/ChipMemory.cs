@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>What the cores of a chip see when they load and store: memories, aliases, registers, and holes that abort.</summary>
+/// <summary>The address space of a chip's cores: memories, aliases, registers, and holes that abort.</summary>
 internal sealed class ChipMemory(
     MemoryImage? image,
     IRegisterBank router,
@@ -23,23 +23,23 @@ internal sealed class ChipMemory(
     private bool _initialised;
     private bool _refreshing;
 
-    /// <summary>Writes the distances to all chips when somebody looks for them first: they take a lot of room.</summary>
+    /// <summary>Writes the distances to all chips when they are read first. They take much memory.</summary>
     public Action<ChipMemory>? FillHopTable { get; set; }
 
-    /// <summary>What is in the memories now, to start others from.</summary>
+    /// <summary>The present contents of the memories, as the start of other chips.</summary>
     public MemoryImage Image => new(_sdram, _systemRam, _itcm[0], _dtcm[0]);
 
-    /// <summary>Moves SDRAM and system RAM to where programs reach them without the model.</summary>
+    /// <summary>Moves SDRAM and system RAM to memory that programs reach without the model.</summary>
     public void MoveTo(IChipHardware hardware)
     {
-        // What is written when somebody looks for it first must be there for those who look unseen.
+        // This table is filled when the model reads it first. Programs read it without the model, so it must be filled now.
         ReadWord(ChipAddresses.HopTable);
         ReadWord(ChipAddresses.SystemVariables);
         _sdram.MoveTo(hardware.Sdram);
         _systemRam.MoveTo(hardware.SystemRam);
     }
 
-    /// <summary>The memory that programs reached is gone, and what was in it.</summary>
+    /// <summary>The memory that programs reached is gone, with its contents.</summary>
     public void Leave()
     {
         _sdram.Leave();
@@ -56,8 +56,8 @@ internal sealed class ChipMemory(
         Nothing,
     }
 
-    /// <summary>Copies <paramref name="destination"/>'s length from <paramref name="address"/>, in whole units.</summary>
-    /// <returns><see langword="false"/> if the address is not aligned to the unit or nothing is there: the core is dead of it.</returns>
+    /// <summary>Copies bytes from <paramref name="address"/> until <paramref name="destination"/> is full, in whole units.</summary>
+    /// <returns><see langword="false"/> if the address is not aligned to the unit or there is no memory: the core dies.</returns>
     public bool TryRead(int core, uint address, Span<byte> destination, AccessUnit unit)
     {
         if (!IsAligned(address, destination.Length, unit))
@@ -91,7 +91,7 @@ internal sealed class ChipMemory(
     }
 
     /// <summary>Copies <paramref name="source"/> to <paramref name="address"/>, in whole units.</summary>
-    /// <returns><see langword="false"/> if the address is not aligned to the unit or nothing is there: the core is dead of it.</returns>
+    /// <returns><see langword="false"/> if the address is not aligned to the unit or there is no memory: the core dies.</returns>
     public bool TryWrite(int core, uint address, ReadOnlySpan<byte> source, AccessUnit unit)
     {
         if (!IsAligned(address, source.Length, unit))
@@ -121,7 +121,7 @@ internal sealed class ChipMemory(
         return true;
     }
 
-    /// <summary>Whether a neighbour can reach a word of this chip over a link.</summary>
+    /// <summary>Whether a neighbour can access a word of this chip over a link.</summary>
     public static bool IsReachableByLink(uint address) => (address & 3) == 0 && (address >> 28) switch
     {
         6 or 7 => true,
@@ -252,12 +252,12 @@ internal sealed class ChipMemory(
 
         if (!_initialised)
         {
-            // Set first: what fills the memory comes through here as well.
+            // Set first, because the code that fills the memory calls this as well.
             _initialised = true;
             initialise(this);
         }
 
-        // No access is longer than 256 bytes, so one that starts earlier cannot reach the clocks.
+        // No access is longer than 256 bytes, so an access that starts earlier cannot reach the clocks.
         if (_refreshing || !ReferenceEquals(memory, _systemRam) || (address & (ChipAddresses.SystemRamSize - 1)) <= 0x7E00)
             return;
 

@@ -4,10 +4,10 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The text that a core prints to its standard stream: it leaves by the line, or by 256 letters.</summary>
+/// <summary>The text that a core prints to its standard stream. It leaves by the line, or by 256 letters.</summary>
 internal sealed class ConsoleText
 {
-    /// <summary>So many letters are in a message at the most.</summary>
+    /// <summary>The most letters in a message.</summary>
     public const int MostLetters = 256;
 
     private const int TextOffset = 4;
@@ -17,9 +17,9 @@ internal sealed class ConsoleText
 
     public ConsoleText() => BinaryPrimitives.WriteUInt16LittleEndian(_message, (ushort)ScpCommand.Tube);
 
-    /// <summary>Prints text; what ends no line waits for the end of its line.</summary>
+    /// <summary>Prints text. An unfinished line waits for its end.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="send">Sends a message, which is a command and the text where others have arguments.</param>
+    /// <param name="send">Sends a message: a command, and the text in place of arguments.</param>
     public void Print(string text, Action<ReadOnlyMemory<byte>> send)
     {
         foreach (byte letter in Encoding.ASCII.GetBytes(text))

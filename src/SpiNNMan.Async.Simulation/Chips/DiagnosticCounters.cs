@@ -1,13 +1,13 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The diagnostic counters of a router: sixteen, each of which counts the packets that its filter lets through.</summary>
-/// <remarks>A packet is described in the bits of the filters: what it is, and where it went.</remarks>
+/// <summary>The sixteen diagnostic counters of a router. Each counts the packets that pass its filter.</summary>
+/// <remarks>A packet is described by the bits of the filters: its kind, and its destinations.</remarks>
 internal sealed class DiagnosticCounters
 {
     /// <summary>How many there are.</summary>
     public const int Size = 16;
 
-    // What a filter looks at.
+    // The bits that a filter looks at.
     public const uint IsMulticast = 1 << 0;
     public const uint IsPointToPoint = 1 << 1;
     public const uint IsNearestNeighbour = 1 << 2;
@@ -33,7 +33,7 @@ internal sealed class DiagnosticCounters
 
     private Action<uint, uint, uint>? _count;
 
-    /// <summary>Those that count, a bit each.</summary>
+    /// <summary>The counters that count, one bit each.</summary>
     public uint Enabled { get; private set; } = 0xFFFF;
 
     public uint this[uint counter]
@@ -44,12 +44,12 @@ internal sealed class DiagnosticCounters
 
     public uint FilterOf(uint counter) => _filters[counter];
 
-    /// <summary>From now on, counts elsewhere.</summary>
+    /// <summary>From now on, the hardware does the counting.</summary>
     public void CountIn(IChipHardware hardware) => _count = hardware.CountPackets;
 
     public void SetFilter(uint counter, uint filter) => _filters[counter] = filter;
 
-    /// <summary>Says which of them count, in the low half, and which begin at zero again, in the upper half.</summary>
+    /// <summary>Sets which counters count (the low half), and which begin at zero again (the upper half).</summary>
     public void Enable(uint value)
     {
         Enabled = value & 0xFFFF;
@@ -60,10 +60,10 @@ internal sealed class DiagnosticCounters
         }
     }
 
-    /// <summary>Counts packets that are alike in each of the counters whose filter lets them through.</summary>
-    /// <param name="packet">What they are.</param>
-    /// <param name="destinations">The destinations of the packets. One of them must be among those of the filter.</param>
-    /// <param name="times">How many there are.</param>
+    /// <summary>Counts equal packets in each counter whose filter they pass.</summary>
+    /// <param name="packet">The kind of the packets.</param>
+    /// <param name="destinations">The destinations of the packets. At least one must be among those of the filter.</param>
+    /// <param name="times">The number of packets.</param>
     public void Count(uint packet, uint destinations, uint times = 1)
     {
         if (_count is not null)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The monitor would follow a spoilt list for ever; it is caught where commands are carried out, and hangs the monitor.</summary>
+/// <summary>The monitor would follow a damaged list for ever. The code that executes commands catches this, and hangs the monitor.</summary>
 internal sealed class EndlessLoopException : Exception
 {
     public EndlessLoopException()

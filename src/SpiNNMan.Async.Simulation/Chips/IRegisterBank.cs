@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>Registers of a part of a chip, each a word; offsets are multiples of four.</summary>
+/// <summary>Registers of a part of a chip, one word each. Offsets are multiples of four.</summary>
 internal interface IRegisterBank
 {
     uint Read(uint offset);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The system variables of a chip that change while it works, and where they are in memory.</summary>
+/// <summary>The system variables of a chip that change while it works, and their addresses.</summary>
 internal static class LiveVariables
 {
     public const uint InitialisationPhase = ChipAddresses.SystemVariables + 0x2D;
@@ -10,22 +10,22 @@ internal static class LiveVariables
     public const uint Dimensions = ChipAddresses.SystemVariables + 0x02;
     public const byte Initialised = 255;
 
-    /// <summary>The chip by whose tag 0 cores print to hosts.</summary>
+    /// <summary>The chip whose tag 0 carries the text of cores to hosts.</summary>
     public const uint Debug = ChipAddresses.SystemVariables + 0x04;
 
-    /// <summary>The links that the monitor uses, a bit each.</summary>
+    /// <summary>The links that the monitor uses, one bit each.</summary>
     public const uint UsedLinks = ChipAddresses.SystemVariables + 0x65;
 
-    /// <summary>How many questions a core may leave unanswered; 0 if none are asked.</summary>
+    /// <summary>How many questions of the watchdog a core may leave unanswered; 0 for no questions.</summary>
     public const uint SoftWatchdog = ChipAddresses.SystemVariables + 0x43;
 
-    /// <summary>How many messages can be on their way to the cores of a chip.</summary>
+    /// <summary>How many messages can be in transit to the cores of a chip.</summary>
     public const uint SharedBuffers = ChipAddresses.SystemVariables + 0x41;
 
-    /// <summary>The first of the message buffers that nobody uses; each has the next in its first word.</summary>
+    /// <summary>The first free message buffer. The first word of each buffer holds the address of the next.</summary>
     public const uint FreeShared = ChipAddresses.SystemVariables + 0x68;
 
-    /// <summary>A bit for each core, by its virtual number, that has a message for the monitor.</summary>
+    /// <summary>The cores that have a message for the monitor, one bit each, by virtual number.</summary>
     public const uint MailFlags = ChipAddresses.SystemVariables + 0xEC;
 
     private const uint SharedBufferSize = 292;
@@ -39,10 +39,10 @@ internal static class LiveVariables
     private const int MapEntries = 20;
     private const byte NoCore = 255;
 
-    /// <summary>Lets the light of a chip tell that one of its programs failed.</summary>
+    /// <summary>Makes the light of a chip show that one of its programs failed.</summary>
     public static void ShowFailure(ChipMemory memory, bool isByProgram) => memory.WriteByte(LedPeriod, (byte)(isByProgram ? 16 : 8));
 
-    /// <summary>Shows how many messages are with cores, and how many ever were.</summary>
+    /// <summary>Writes how many messages are with cores now, and how many there were at most.</summary>
     public static void WriteSharedInUse(ChipMemory memory, int count)
     {
         memory.WriteHalf(SharedInUse, (ushort)count);
@@ -50,7 +50,7 @@ internal static class LiveVariables
             memory.WriteHalf(SharedMost, (ushort)count);
     }
 
-    /// <summary>Makes a list of the message buffers, as cores look for it.</summary>
+    /// <summary>Makes a list of the message buffers in the form that cores expect.</summary>
     public static void LinkSharedBuffers(ChipMemory memory)
     {
         uint count = Math.Min(memory.ReadByte(SharedBuffers), MostSharedBuffers);
@@ -61,8 +61,8 @@ internal static class LiveVariables
         memory.WriteHalf(SharedInUse, 0);
     }
 
-    /// <summary>Takes a message buffer off the list.</summary>
-    /// <returns>Its address, or 0 if there is none, or a program has spoilt the list.</returns>
+    /// <summary>Takes a message buffer from the list.</summary>
+    /// <returns>Its address, or 0 if there is none or a program has damaged the list.</returns>
     public static uint TakeShared(ChipMemory memory)
     {
         uint buffer = memory.ReadWord(FreeShared);
@@ -87,7 +87,7 @@ internal static class LiveVariables
 
     private static bool IsShared(uint buffer) => (buffer & 3) == 0 && buffer >> 24 is (0xE5 or 0xF5);
 
-    /// <summary>Brings the fields that count time up to date.</summary>
+    /// <summary>Updates the fields that count time.</summary>
     public static void WriteClocks(ChipMemory memory, TimeSpan uptime, uint bootTime)
     {
         Span<byte> clocks = stackalloc byte[16];
@@ -98,7 +98,7 @@ internal static class LiveVariables
         memory.WriteWord(UnixTime, bootTime + (uint)(milliseconds / 1000));
     }
 
-    /// <summary>Writes which cores there are, after that has changed.</summary>
+    /// <summary>Writes the list of cores after it has changed.</summary>
     public static void WriteCoreMaps(ChipMemory memory, ReadOnlySpan<byte> cores)
     {
         Span<byte> sv = stackalloc byte[(int)ChipAddresses.SystemVariablesSize];
@@ -106,7 +106,7 @@ internal static class LiveVariables
         memory.WriteBytes(ChipAddresses.SystemVariables + 0x94, sv[0x94..0xBD]);
     }
 
-    /// <summary>Writes which cores there are into a copy of the variables.</summary>
+    /// <summary>Writes the list of cores into a copy of the variables.</summary>
     public static void WriteCores(Span<byte> sv, ReadOnlySpan<byte> cores)
     {
         Span<byte> virtualOf = sv.Slice(0x94, MapEntries);

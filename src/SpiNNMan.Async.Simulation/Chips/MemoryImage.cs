@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>What the memories of all chips hold alike after booting. Nobody may write to it.</summary>
+/// <summary>The memory contents that all chips share after booting. They must not be written to.</summary>
 internal sealed record MemoryImage(SparseMemory Sdram, SparseMemory SystemRam, SparseMemory? MonitorItcm, SparseMemory? MonitorDtcm);

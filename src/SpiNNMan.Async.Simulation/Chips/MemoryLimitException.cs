@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The virtual machine may take no more memory.</summary>
+/// <summary>The virtual machine has reached its limit of memory.</summary>
 internal sealed class MemoryLimitException(string message) : Exception(message);

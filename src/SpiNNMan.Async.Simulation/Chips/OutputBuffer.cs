@@ -2,8 +2,8 @@ using System.Text;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The chain of blocks in which a core leaves its output for hosts to read.</summary>
-/// <remarks>A block has the address of the next, the time in seconds and milliseconds, how many bytes count, and the bytes.</remarks>
+/// <summary>The chain of blocks in which a core leaves its output for hosts.</summary>
+/// <remarks>A block has the address of the next block, the time in seconds and milliseconds, the number of valid bytes, and the bytes.</remarks>
 internal sealed class OutputBuffer(VirtualChip chip, int core)
 {
     private const uint HeaderSize = 16;
@@ -13,7 +13,7 @@ internal sealed class OutputBuffer(VirtualChip chip, int core)
     private uint _block;
     private uint _length;
 
-    /// <summary>Appends text. What comes after the last line end does not show yet.</summary>
+    /// <summary>Appends text. Text after the last line end is not visible yet.</summary>
     /// <returns><see langword="false"/> if there is no memory left for it.</returns>
     public bool Write(string text, byte application)
     {
@@ -33,7 +33,7 @@ internal sealed class OutputBuffer(VirtualChip chip, int core)
         return true;
     }
 
-    /// <summary>Gives all blocks back.</summary>
+    /// <summary>Frees all blocks.</summary>
     public void Clear()
     {
         uint block = chip.Vcpu(core).OutputBlock;

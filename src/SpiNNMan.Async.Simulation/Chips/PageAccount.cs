@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>What the chips that were booted together have taken of the budget, to be given back when they are gone.</summary>
+/// <summary>The memory that chips which were booted together have taken from the budget. It is returned when they are gone.</summary>
 internal sealed class PageAccount(PageBudget budget)
 {
     private long _taken;
@@ -14,7 +14,7 @@ internal sealed class PageAccount(PageBudget budget)
             Close();
     }
 
-    /// <summary>Gives everything back.</summary>
+    /// <summary>Returns everything.</summary>
     public void Close()
     {
         _closed = true;

@@ -1,16 +1,16 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>How much memory of this computer the memories of all chips may take together: what clients write must not fill it.</summary>
+/// <summary>The limit for the memories of all chips together, so that the writes of clients cannot fill this computer's memory.</summary>
 internal sealed class PageBudget(long limit)
 {
-    /// <summary>The most there may be, in bytes.</summary>
+    /// <summary>The limit, in bytes.</summary>
     public long Limit { get; } = limit;
 
-    /// <summary>How much is taken, in bytes.</summary>
+    /// <summary>The memory taken, in bytes.</summary>
     public long Taken { get; private set; }
 
     /// <summary>Takes memory.</summary>
-    /// <exception cref="MemoryLimitException">There is no more.</exception>
+    /// <exception cref="MemoryLimitException">There is no more memory.</exception>
     public void Take(int bytes)
     {
         if (Taken + bytes > Limit)
@@ -19,6 +19,6 @@ internal sealed class PageBudget(long limit)
         Taken += bytes;
     }
 
-    /// <summary>Gives memory back.</summary>
+    /// <summary>Returns memory.</summary>
     public void Return(long bytes) => Taken -= bytes;
 }

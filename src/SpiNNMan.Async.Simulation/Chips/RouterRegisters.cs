@@ -3,12 +3,12 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The registers of a chip's router: control, diagnostics, the entries for multicast and the point-to-point table.</summary>
-/// <param name="makeP2PTable">Makes the point-to-point table when it is needed first.</param>
+/// <summary>The registers of a chip's router: control, diagnostics, the multicast entries and the point-to-point table.</summary>
+/// <param name="makeP2PTable">Makes the point-to-point table at its first use.</param>
 /// <param name="cores">The physical numbers of the cores, by their virtual ones.</param>
-/// <param name="first">The first entry for multicast packets, by which monitors send signals to each other.</param>
+/// <param name="first">The first multicast entry, by which monitors send signals to each other.</param>
 /// <param name="diagnostics">The diagnostic counters.</param>
-/// <remarks>Routes name cores by their physical numbers in the registers, and by their virtual ones everywhere else.</remarks>
+/// <remarks>Routes name cores by physical numbers in the registers, and by virtual numbers everywhere else.</remarks>
 internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableArray<byte>> cores, RouterRegisters.Entry first, DiagnosticCounters diagnostics) : IRegisterBank
 {
     private const uint Control = 0x00;
@@ -39,7 +39,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
 
     private Entry[] Table => _entries ??= MakeEntries();
 
-    /// <summary>Hands everything over to a router that programs reach as well. From now on it is there.</summary>
+    /// <summary>Moves all state to a router that programs reach as well. It stays there.</summary>
     public void MoveTo(IChipHardware hardware)
     {
         IRegisterBank bank = hardware.Router;
@@ -127,7 +127,7 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
         }
     }
 
-    /// <summary>The way of packets that all go the same, by virtual cores.</summary>
+    /// <summary>The fixed route, with virtual core numbers.</summary>
     public uint FixedWay
     {
         get => _hardware is { } hardware ? ToVirtual(hardware.Read(FixedRoute)) : _fixedRoute;
@@ -138,10 +138,10 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
         }
     }
 
-    /// <summary>The link towards a chip, by its address; 6 if there is none, 7 on that chip itself.</summary>
+    /// <summary>The link towards a chip, by its address; 6 if there is none, 7 for this chip itself.</summary>
     public int NextHop(ushort address) => (int)(RouteWordOf(address) >> (3 * (address & 7))) & 7;
 
-    /// <summary>Sets an entry for multicast packets, with a route to virtual cores.</summary>
+    /// <summary>Sets a multicast entry, with a route to virtual cores.</summary>
     public void SetEntry(int entry, uint route, uint key, uint mask)
     {
         if (_hardware is { } hardware)
@@ -150,8 +150,8 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
             Table[entry] = new Entry(route & RouteMask, key, mask);
     }
 
-    /// <summary>Finds the way of a multicast packet: the first entry that fits wins.</summary>
-    /// <returns><see langword="false"/> if none fits.</returns>
+    /// <summary>Finds the route of a multicast packet: the first entry that matches wins.</summary>
+    /// <returns><see langword="false"/> if no entry matches.</returns>
     public bool TryFindRoute(uint key, out uint route)
     {
         foreach (Entry entry in _entries ?? [])
@@ -167,8 +167,8 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
         return route != 0;
     }
 
-    /// <summary>Counts a packet that came through.</summary>
-    /// <param name="packet">What it is, in the bits of the filters.</param>
+    /// <summary>Counts a packet that passed the router.</summary>
+    /// <param name="packet">The kind of the packet, in the bits of the filters.</param>
     /// <param name="destinations">The destinations of the packet.</param>
     public void Count(uint packet, uint destinations) => diagnostics.Count(packet, destinations);
 
@@ -215,6 +215,6 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
         return mapped;
     }
 
-    /// <summary>An entry for multicast packets.</summary>
+    /// <summary>A multicast entry.</summary>
     internal record struct Entry(uint Route, uint Key, uint Mask);
 }

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>A chip's 1024 multicast routing entries: the copy of them in memory, in which blocks are allocated, and the router's own.</summary>
+/// <summary>A chip's 1024 multicast entries: the copy in memory, in which blocks are allocated, and the router's own.</summary>
 internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Action? awaitLock = null)
 {
     public const int Entries = 1024;
@@ -20,7 +20,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
         set => memory.WriteHalf(FirstFreeAddress, (ushort)value);
     }
 
-    /// <summary>Takes the first free block of that many entries, or more.</summary>
+    /// <summary>Takes the first free block of at least that many entries.</summary>
     /// <returns>Its first entry, or 0 if there is none.</returns>
     public int Allocate(uint count, byte application)
     {
@@ -55,7 +55,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
         return 0;
     }
 
-    /// <summary>Gives a block back; what is no block is ignored.</summary>
+    /// <summary>Frees a block. Numbers that are not a block are ignored.</summary>
     public void Free(uint first, bool clear)
     {
         if (first is 0 or >= Entries || (Link((int)first) & UsedFlag) == 0 || Next((int)first) == 0)
@@ -83,7 +83,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
             Merge(previous);
     }
 
-    /// <summary>Gives all blocks of an application back.</summary>
+    /// <summary>Frees all blocks of an application.</summary>
     /// <returns>How many there were.</returns>
     public int FreeAll(byte application, bool clear)
     {
@@ -99,7 +99,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
         return blocks.Count;
     }
 
-    /// <summary>The most entries that can be allocated together now.</summary>
+    /// <summary>The most entries that can be allocated in one block now.</summary>
     public int LargestFree()
     {
         int largest = 0;
@@ -113,7 +113,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
         return largest;
     }
 
-    /// <summary>Forgets every block and every entry but the system's own.</summary>
+    /// <summary>Clears every block and every entry except the system's own.</summary>
     public void Initialise()
     {
         Clear(1, Entries - 1);
@@ -128,14 +128,14 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
         FirstFree = 1;
     }
 
-    /// <summary>Clears entries, as far as there are any: the ends of blocks are in memory, where clients can spoil them.</summary>
+    /// <summary>Clears the entries that exist of a range. The ends of blocks are in memory, where clients can damage them.</summary>
     public void Clear(int first, int count)
     {
         for (int entry = first; entry < Math.Min(first + count, Entries); entry++)
             SetEntry(entry, NoRoute, NoKey, 0);
     }
 
-    /// <summary>Loads one entry on behalf of an application.</summary>
+    /// <summary>Loads one entry for an application.</summary>
     public void Load(int entry, byte application, uint route, uint key, uint mask)
     {
         SetLink(entry, UsedFlag | application);
@@ -166,7 +166,7 @@ internal sealed class RoutingTable(ChipMemory memory, RouterRegisters router, Ac
             SetLink(previous, block);
     }
 
-    /// <summary>Makes one block of a free block and the one after it, if that is free as well.</summary>
+    /// <summary>Joins a free block with the block after it, if that is free as well.</summary>
     private void Merge(int block)
     {
         int following = Link(block);

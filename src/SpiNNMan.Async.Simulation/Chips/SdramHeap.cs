@@ -1,9 +1,10 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The heap that hands out a chip's SDRAM. All it knows is in the chip's memory, where clients can read it, and spoil it.</summary>
+/// <summary>The heap of a chip's SDRAM. All its data is in the chip's memory, where clients can read it, and damage it.</summary>
 /// <remarks>
-/// A heap starts with its first free block, its first block, its last and the bytes that are free. A block starts with the next block and
-/// with either the next free one or, in its upper half all ones, the application and the tag it belongs to. The last block is only an end.
+/// A heap starts with four words: its first free block, its first block, its last block and the number of free bytes. A block starts with two words.
+/// The first word is the address of the next block. In a free block, the second word is the address of
+/// the next free block. In a used block, its upper half is all ones, and its lower half has the application and the tag. The last block only marks the end.
 /// </remarks>
 internal sealed class SdramHeap(ChipMemory memory, uint heap, Action? awaitLock = null)
 {
@@ -71,16 +72,16 @@ internal sealed class SdramHeap(ChipMemory memory, uint heap, Action? awaitLock 
         return 0;
     }
 
-    /// <summary>Whether an address could be that of an allocation; nothing more is checked.</summary>
+    /// <summary>Whether an address can belong to an allocation. Nothing more is checked.</summary>
     public bool Contains(uint address) => (address & 3) == 0 && address >= FirstBlock + HeaderSize && address < LastBlock;
 
-    /// <summary>The application and the tag that an allocation belongs to, in the two low bytes.</summary>
+    /// <summary>The application and the tag of an allocation, in the two low bytes.</summary>
     public uint OwnerOf(uint address) => Link(address - HeaderSize);
 
     /// <summary>The size of an allocation in bytes.</summary>
     public uint SizeOf(uint address) => Next(address - HeaderSize) - address;
 
-    /// <summary>Gives an allocation back. That it is one is not checked: to free it twice spoils the heap.</summary>
+    /// <summary>Frees an allocation, without a check that it is one. Freeing it twice damages the heap.</summary>
     public void Free(uint address)
     {
         awaitLock?.Invoke();

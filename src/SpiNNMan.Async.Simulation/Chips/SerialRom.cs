@@ -3,14 +3,15 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The serial flash of a board, which its chip with the Ethernet and its BMP share: how the board is known on its network, what of it does not
-/// work, and room for the programs of the FPGAs. It keeps all that without power.</summary>
+/// <summary>The serial flash of a board, which its BMP and its chip with the Ethernet share. It keeps its contents without power.
+/// It holds the board's network addresses, the list of faulty parts,
+/// and room for the programs of the FPGAs.</summary>
 internal sealed class SerialRom
 {
-    /// <summary>How much it holds.</summary>
+    /// <summary>Its size in bytes.</summary>
     public const uint Size = 8 << 20;
 
-    /// <summary>Where the list of what does not work starts.</summary>
+    /// <summary>The address of the list of faulty parts.</summary>
     public const uint FaultList = 0x100;
 
     /// <summary>The smallest part that can be erased.</summary>
@@ -24,7 +25,7 @@ internal sealed class SerialRom
 
     public SerialRom(BoardAddress address, byte hardwareVersion)
     {
-        // A mark and where the record goes in memory; then the record, each word of it turned round.
+        // First a mark and the address of the record in memory, then the record with each word in reversed byte order.
         ReadOnlySpan<byte> mark = [0x3A, 0x00, 0x08, 0xF5, 0x00, 0x7F, 0xE0];
         Flash.Write(0, mark);
         Span<byte> record = stackalloc byte[BoardAddress.Size];
@@ -39,16 +40,16 @@ internal sealed class SerialRom
 
     private bool _isEnabled;
 
-    /// <summary>All that is in it.</summary>
+    /// <summary>The contents.</summary>
     public SparseMemory Flash { get; private set; } = SparseMemory.Erased(Size);
 
-    /// <summary>The status register: whether it may be changed. It is never busy.</summary>
+    /// <summary>The status register: whether writing is enabled. The flash is never busy.</summary>
     public byte Status => (byte)(_isEnabled ? 2 : 0);
 
-    /// <summary>Lets the next command change something, or not.</summary>
+    /// <summary>Allows the next command to change something, or forbids it.</summary>
     public void EnableWriting(bool isEnabled) => _isEnabled = isEnabled;
 
-    /// <summary>Writes bytes, if that is enabled; then it is not any more.</summary>
+    /// <summary>Writes bytes, if writing is enabled. It is disabled afterwards.</summary>
     public void Write(uint address, ReadOnlySpan<byte> source)
     {
         if (_isEnabled)
@@ -57,9 +58,9 @@ internal sealed class SerialRom
         _isEnabled = false;
     }
 
-    /// <summary>Sets every bit of the part that an address is in, if that is enabled; then it is not any more.</summary>
+    /// <summary>Sets every bit of the part at an address, if writing is enabled. It is disabled afterwards.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="size">How large the parts are.</param>
+    /// <param name="size">The size of the parts.</param>
     public void Erase(uint address, uint size)
     {
         if (_isEnabled && size == Size)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>Memory of which only the pages that were written to exist; the rest reads as the image that many share, or as zero.</summary>
+/// <summary>Memory in which only written pages exist. The rest reads as the shared image, or as zero.</summary>
 internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAccount? account = null)
 {
     private const int PageBits = 12;
@@ -18,7 +18,7 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
 
     private IMemoryBlock? _block;
 
-    /// <summary>Moves everything to memory that programs reach without the model. From now on it is there.</summary>
+    /// <summary>Moves all contents to memory that programs reach without the model. They stay there.</summary>
     public void MoveTo(IMemoryBlock block)
     {
         for (uint offset = 0; offset < Size; offset += PageSize)
@@ -31,13 +31,13 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
         _block = block;
     }
 
-    /// <summary>Forgets everything: the memory that it was moved to is gone.</summary>
+    /// <summary>Forgets all contents, because the memory that they were moved to is gone.</summary>
     public void Leave() => _block = null;
 
-    /// <summary>A memory of which every bit is set until it is written to, as flash is.</summary>
+    /// <summary>A memory in which every bit is set until it is written to, as in flash.</summary>
     public static SparseMemory Erased(uint size) => new(size, s_erased);
 
-    /// <summary>Copies bytes out; offsets go round at the end of the memory.</summary>
+    /// <summary>Copies bytes out. Offsets wrap at the end of the memory.</summary>
     public void Read(uint offset, Span<byte> destination)
     {
         while (!destination.IsEmpty)
@@ -58,7 +58,7 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
         }
     }
 
-    /// <summary>Copies bytes in; offsets go round at the end of the memory.</summary>
+    /// <summary>Copies bytes in. Offsets wrap at the end of the memory.</summary>
     public void Write(uint offset, ReadOnlySpan<byte> source)
     {
         while (!source.IsEmpty)
@@ -89,7 +89,7 @@ internal sealed class SparseMemory(uint size, SparseMemory? image = null, PageAc
         return (byte[]?)image?.Find(offset)?.Clone() ?? new byte[PageSize];
     }
 
-    /// <summary>One page stands everywhere, for all to start from.</summary>
+    /// <summary>All erased memories share one page.</summary>
     private static SparseMemory MakeErased()
     {
         var page = new byte[PageSize];

@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The registers of a chip's system controller that hosts look at: identity, working cores, pins, barriers.</summary>
-/// <remarks>The chip with the Ethernet holds the pin high that keeps the network adapter out of reset.</remarks>
-/// <param name="workingCores">A bit for each physical core that works.</param>
+/// <summary>The registers of a chip's system controller that hosts read: identity, working cores, pins, barriers.</summary>
+/// <remarks>The chip with the Ethernet holds a pin high, which keeps the network adapter out of reset.</remarks>
+/// <param name="workingCores">The physical cores that work, one bit each.</param>
 /// <param name="monitorPhysicalCore">The core that runs the monitor.</param>
 /// <param name="hasEthernet">Whether the chip has an Ethernet.</param>
 /// <param name="interrupt">Interrupts the cores of a mask, by their physical numbers.</param>
@@ -11,7 +11,7 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
     private const uint SetInterrupt = 0x08;
     private const uint CoreMask = 0x3FFFF;
 
-    /// <summary>Registers that do harm want this in their upper bits.</summary>
+    /// <summary>The code that must be in the upper bits of values for dangerous registers.</summary>
     private const uint SecurityCode = 0x5EC;
     private const int SecurityShift = 20;
 
@@ -23,7 +23,7 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
     private uint _syncFlags;
     private IChipHardware? _hardware;
 
-    /// <summary>A bit for each core, by its virtual number, that may pass its next barrier.</summary>
+    /// <summary>The cores that may pass their next barrier, one bit each, by virtual number.</summary>
     public uint SyncFlags
     {
         get => _hardware?.SyncFlags ?? _syncFlags;
@@ -35,7 +35,7 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
         }
     }
 
-    /// <summary>Hands everything but the pins over to a controller that programs reach as well.</summary>
+    /// <summary>Moves everything except the pins to a controller that programs reach as well.</summary>
     public void MoveTo(IChipHardware hardware)
     {
         hardware.SyncFlags = _syncFlags;
@@ -92,9 +92,9 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
 
     public void ClearPins(uint pins) => _pins = Turned() & ~pins;
 
-    /// <summary>Turns pins over.</summary>
+    /// <summary>Inverts pins.</summary>
     /// <param name="pins">The pins.</param>
-    /// <param name="atOnce">Whether that shows at once; otherwise the first who looks sees them as they were, as was recorded of the newest monitor.</param>
+    /// <param name="atOnce">Whether the change is visible at once. Otherwise the first read shows the old state, as was recorded of the newest monitor.</param>
     public void InvertPins(uint pins, bool atOnce)
     {
         _pins = Turned();

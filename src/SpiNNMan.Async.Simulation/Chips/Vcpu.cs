@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The block of memory in which a chip keeps what is known of one of its cores; hosts read it to see states.</summary>
+/// <summary>The block of memory that holds a chip's records of one of its cores. Hosts read it to see states.</summary>
 internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
 {
     public const int NameSize = 16;
@@ -12,12 +12,12 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     private const int StackOffset = 0x24;
     private const int ReturnOffset = 0x28;
 
-    // What a program that gave itself up was recorded to leave in its registers.
+    // The register values of a program that failed by itself, as recorded.
     private const uint SystemMode = 0x6000001F;
     private const uint StackTop = 0x0040FC08;
     private const uint ReturnAddress = 0x000006BC;
 
-    /// <summary>The command of a mailbox that asks for nothing but a sign of life.</summary>
+    /// <summary>The command in a mailbox that only asks for a sign of life.</summary>
     private const byte Question = 2;
 
     private const uint MailOffset = 0x30;
@@ -55,17 +55,17 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         set => memory.WriteWord(_address + OutputOffset, value);
     }
 
-    /// <summary>What the core shall do with what is in its mailbox; 0 if it is empty.</summary>
+    /// <summary>The command for the core in its mailbox; 0 if the mailbox is empty.</summary>
     public byte MailCommand => memory.ReadByte(_address + MailCommandOffset);
 
-    /// <summary>What the monitor shall do with what the core sent; 0 if that is done.</summary>
+    /// <summary>The command for the monitor in the core's message; 0 if it has been carried out.</summary>
     public byte SentMailCommand
     {
         get => memory.ReadByte(_address + SentMailCommandOffset);
         set => memory.WriteByte(_address + SentMailCommandOffset, value);
     }
 
-    /// <summary>What the core sent to the monitor.</summary>
+    /// <summary>The address of the core's message to the monitor.</summary>
     public uint SentMail => memory.ReadWord(_address + SentMailOffset);
 
     /// <summary>Fills the mailbox of the core.</summary>
@@ -81,7 +81,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         set => memory.WriteByte(_address + RuntimeErrorOffset, value);
     }
 
-    /// <summary>Shows that the core stopped with a run-time error, and what was in its registers then.</summary>
+    /// <summary>Shows that the core stopped with a run-time error, and the contents of its registers at that time.</summary>
     public void Fail(byte runtimeError)
     {
         Span<byte> registers = stackalloc byte[(int)RuntimeErrorOffset];
@@ -95,7 +95,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         State = CoreState.RunTimeException;
     }
 
-    /// <summary>Shows what the watchdog finds out: where the core is in its program.</summary>
+    /// <summary>Shows the finding of the watchdog: the address at which the core is in its program.</summary>
     public void ShowPlace(uint place)
     {
         memory.WriteWord(_address + ReturnOffset, place);
@@ -105,10 +105,10 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     /// <summary>Shows that the core sent a message through its mailbox.</summary>
     public void ShowMail() => memory.WriteWord(_address + SentMailOffset, ChipAddresses.SharedMessages);
 
-    /// <summary>Whether somebody asks the core, by its mailbox, where it is.</summary>
+    /// <summary>Whether the mailbox holds a question about the core's address in its program.</summary>
     public bool HasQuestion => memory.ReadByte(_address + MailCommandOffset) == Question;
 
-    /// <summary>Tells where the core is, and empties the mailbox.</summary>
+    /// <summary>Writes the core's address in its program, and empties the mailbox.</summary>
     public void AnswerQuestion(uint place)
     {
         memory.WriteWord(_address + MailOffset, place);
@@ -122,7 +122,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
         memory.WriteByte(_address + MailCommandOffset, Question);
     }
 
-    /// <summary>Forgets everything: there is no such core any more.</summary>
+    /// <summary>Clears the block: there is no such core any more.</summary>
     public void Clear()
     {
         Span<byte> zeros = stackalloc byte[(int)ChipAddresses.VcpuSize];
@@ -133,7 +133,7 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
     /// <summary>Fills the block as the start of a program does.</summary>
     public void Start(CoreState state, byte applicationId, uint unixTime, ReadOnlySpan<byte> name, uint softwareVersion)
     {
-        // Everything is forgotten but the four words that belong to the user.
+        // The start clears the block except for the four user words.
         Span<byte> zeros = stackalloc byte[UserOffset];
         zeros.Clear();
         memory.WriteBytes(_address, zeros);

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Messages;
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>One chip of a simulated machine.</summary>
-/// <remarks>A snapshot of it can be read at any time from any thread; what changes it goes through the machine.</remarks>
+/// <remarks>Any thread can take a snapshot of it at any time. Changes go through the machine.</remarks>
 public sealed class VirtualChip
 {
     private const int HeapLock = 6;
@@ -40,24 +40,24 @@ public sealed class VirtualChip
         SystemHeap = new SdramHeap(Memory, ChipAddresses.SystemHeap, () => Hardware?.AwaitLock(HeapLock));
     }
 
-    /// <summary>Where the chip is in the machine.</summary>
+    /// <summary>The chip's place in the machine.</summary>
     public ChipLocation Location => Identity.Location;
 
-    /// <summary>How many of its cores work, the monitor among them.</summary>
+    /// <summary>How many of its cores work, including the monitor.</summary>
     public int WorkingCores => Identity.WorkingCores;
 
     /// <summary>Whether it has the Ethernet of its board.</summary>
     public bool HasEthernet => !Identity.EthernetAddress.IsEmpty;
 
-    /// <summary>Why the monitor of this chip died and no longer answers, with the address and the client that did it;
-    /// <see langword="null"/> while it lives. Only a reset of the board brings it back.</summary>
+    /// <summary>Why the monitor of this chip died and no longer answers, with the address and the client that caused it;
+    /// <see langword="null"/> while it lives. Only a reset of the board revives it.</summary>
     public string? Failure { get; private set; }
 
     internal ChipIdentity Identity { get; private set; }
 
     internal SystemControllerRegisters SystemController { get; }
 
-    /// <summary>What its cores execute on, once one does.</summary>
+    /// <summary>The hardware on which its cores execute, once a core does.</summary>
     internal IChipHardware? Hardware { get; private set; }
 
     /// <summary>The serial ROM, which only a chip with an Ethernet has.</summary>
@@ -71,22 +71,22 @@ public sealed class VirtualChip
 
     internal SdramHeap Heap { get; }
 
-    /// <summary>The heap of the monitor, from which cores get room for output.</summary>
+    /// <summary>The heap of the monitor, which holds the output of cores.</summary>
     internal SdramHeap SystemHeap { get; }
 
     /// <summary>Whether the monitor is asking the other chips of its board.</summary>
     internal bool IsCounting { get; set; }
 
-    /// <summary>Whether the monitor goes round for ever instead of having stopped: nobody is told so.</summary>
+    /// <summary>Whether the monitor is in an endless loop and has not stopped. It does not report this.</summary>
     internal bool IsHung { get; private set; }
 
-    /// <summary>Whom to tell what happens on the chip: what, on which core, and more for people.</summary>
+    /// <summary>Reports events on the chip: the kind, the core, and a text for people.</summary>
     internal Action<MachineEventKind, int?, string>? Report { get; set; }
 
-    /// <summary>When the monitor died, in time since it was booted.</summary>
+    /// <summary>When the monitor died, as time since the boot.</summary>
     internal TimeSpan DiedAt { get; private set; }
 
-    /// <summary>Until when the monitor does something else, in the machine's time.</summary>
+    /// <summary>Until when the monitor is busy with something else, in the machine's time.</summary>
     internal TimeSpan BusyUntil { get; set; }
 
     internal TagTable Tags { get; } = new();
@@ -102,20 +102,20 @@ public sealed class VirtualChip
 
     internal bool IsAlive => Failure is null;
 
-    /// <summary>A bit for each core but the monitor.</summary>
+    /// <summary>All cores except the monitor, one bit each.</summary>
     internal uint ApplicationCores => (1u << WorkingCores) - 2;
 
     internal VirtualCore Core(int number) => _cores[number];
 
     internal Vcpu Vcpu(int core) => new(Memory, core, Identity.Cores[core]);
 
-    /// <summary>Whether a message can be handed to a core: all share a few buffers.</summary>
+    /// <summary>Whether a message can be delivered to a core. All cores share a few buffers.</summary>
     internal bool HasSharedBuffer => Hardware is null ? _heldBuffers < Memory.ReadByte(LiveVariables.SharedBuffers) : Memory.ReadWord(LiveVariables.FreeShared) != 0;
 
-    /// <summary>Whether the monitor looks after its cores again and again.</summary>
+    /// <summary>Whether the monitor checks its cores at intervals.</summary>
     internal bool HasWatchdog => Memory.ReadByte(LiveVariables.SoftWatchdog) != 0;
 
-    /// <summary>A message stays with a core that does not take it.</summary>
+    /// <summary>A core keeps the buffer of a message that it does not take.</summary>
     internal void HoldSharedBuffer()
     {
         _heldBuffers++;
@@ -125,7 +125,7 @@ public sealed class VirtualChip
             LiveVariables.WriteSharedInUse(Memory, _heldBuffers);
     }
 
-    /// <summary>A message that stayed with a core is gone.</summary>
+    /// <summary>The buffer of such a message is free again.</summary>
     internal void FreeSharedBuffer()
     {
         _heldBuffers--;
@@ -135,7 +135,7 @@ public sealed class VirtualChip
             LiveVariables.WriteSharedInUse(Memory, _heldBuffers);
     }
 
-    /// <summary>Moves what cores can see to where programs reach it without the model.</summary>
+    /// <summary>Moves the memory and registers that cores see to where programs reach them without the model.</summary>
     internal void MoveTo(IChipHardware hardware)
     {
         Memory.MoveTo(hardware);
@@ -147,7 +147,7 @@ public sealed class VirtualChip
             _taken.Push(hardware.TakeSharedBuffer());
     }
 
-    /// <summary>Takes a core out of use, by its virtual number; those after it move up.</summary>
+    /// <summary>Takes a core out of use, by its virtual number. The cores after it move up.</summary>
     internal void RemoveCore(int core)
     {
         foreach (VirtualCore running in _cores)
@@ -193,7 +193,7 @@ public sealed class VirtualChip
         Report?.Invoke(MachineEventKind.MonitorDied, null, why);
     }
 
-    /// <summary>Cores that are interrupted look into their mailboxes. The monitor has nothing to do with those of the others.</summary>
+    /// <summary>Interrupted cores look into their mailboxes. The monitor does not look into those of other cores.</summary>
     private void Interrupt(uint physicalCores)
     {
         for (int core = 1; core < WorkingCores; core++)

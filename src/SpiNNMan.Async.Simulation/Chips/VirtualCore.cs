@@ -10,12 +10,12 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     /// <summary>The run-time error of a program that failed by itself.</summary>
     public const byte SoftwareError = 13;
 
-    /// <summary>Where the stub is in its program while it waits, as the watchdog sees it.</summary>
+    /// <summary>The address in the stub at which it waits, as the watchdog sees it.</summary>
     public const uint IdlePlace = 0x180;
 
     private const uint WaitingPlace = 0x1D4;
 
-    /// <summary>Where a program waits that has nothing to do.</summary>
+    /// <summary>The address at which a program with nothing to do waits.</summary>
     private const uint RestingPlace = 0x1CC;
     private const byte NoOutputBuffer = 14;
 
@@ -35,25 +35,25 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
 
     public IVirtualCoreApplication? Application { get; private set; }
 
-    /// <summary>The program that the core executes, if it does.</summary>
+    /// <summary>The program that the core executes, if there is one.</summary>
     public ICoreExecution? Execution { get; private set; }
 
-    /// <summary>What the image on the core tells of itself.</summary>
+    /// <summary>The facts about the image on the core.</summary>
     public ImageFacts Facts { get; private set; } = ImageFacts.Stub;
 
-    /// <summary>Whether the core was started to wait for a signal, which has not come yet.</summary>
+    /// <summary>Whether the core was started to wait for a signal that has not come yet.</summary>
     public bool AwaitsStart { get; set; }
 
-    /// <summary>How often the core was started or stopped: by this, what was planned for one start knows that it is over.</summary>
+    /// <summary>How often the core was started or stopped. An action planned for one start compares this, and does nothing after a later one.</summary>
     public int Starts { get; private set; }
 
     public ushort ChipAddress => Chip.Identity.Address;
 
-    /// <summary>Whether the core takes messages at all; what is dead, off or failed does not.</summary>
+    /// <summary>Whether the core takes messages. A dead, powered-down or failed core does not.</summary>
     public bool IsListening => !_isHung && Chip.Vcpu(Number).State is not (CoreState.Dead or CoreState.PoweredDown or CoreState.RunTimeException or CoreState.Watchdog);
 
-    /// <summary>Takes a message into the mailbox of a core that will never look at it.</summary>
-    /// <returns><see langword="false"/> if the one before is still there.</returns>
+    /// <summary>Puts a message into the mailbox of a core that never looks at it.</summary>
+    /// <returns><see langword="false"/> if the message before is still there.</returns>
     public bool TryFillMailbox()
     {
         if (_mailboxFull)
@@ -64,7 +64,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         return true;
     }
 
-    /// <summary>Answers a question in the mailbox, whoever asked it: the core shows where it is in its program. One that fails, hangs or is off does not.</summary>
+    /// <summary>Answers a question in the mailbox, from any sender: the core shows its address in its program. A core that failed, hangs or is off does not answer.</summary>
     public void LookIntoMailbox()
     {
         Vcpu vcpu = Chip.Vcpu(Number);
@@ -74,7 +74,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             vcpu.AnswerQuestion(Place(vcpu.State));
     }
 
-    /// <summary>Replaces what the core runs.</summary>
+    /// <summary>Replaces the program of the core.</summary>
     public void Run(IVirtualCoreApplication application, byte applicationId, uint unixTime, uint softwareVersion)
     {
         Restart(application, ImageFacts.Stub with { Name = application.Name });
@@ -88,17 +88,17 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Fill(CoreState.Initialising, applicationId, unixTime, facts.LibraryNumber ?? softwareVersion);
     }
 
-    /// <summary>Begins to execute what was loaded.</summary>
+    /// <summary>Begins to execute the loaded program.</summary>
     public void Execute(ICoreExecution execution) => Execution = execution;
 
-    /// <summary>The clock of a core that executes stands still for good.</summary>
+    /// <summary>Stops the clock of a core that executes, for good.</summary>
     public void StopExecuting()
     {
         Execution?.Stop();
         Execution = null;
     }
 
-    /// <summary>Is ready, and waits for the signal to begin.</summary>
+    /// <summary>Shows that the program is ready, and waits for the signal to begin.</summary>
     public void AwaitStart()
     {
         AwaitsStart = true;
@@ -112,14 +112,14 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Fill(CoreState.Initialising, 0, unixTime, softwareVersion);
     }
 
-    /// <summary>Goes back to the stub.</summary>
+    /// <summary>Returns to the stub.</summary>
     public void BecomeIdle(uint unixTime, uint softwareVersion)
     {
         Restart(null, ImageFacts.Stub);
         Fill(CoreState.Idle, 0, unixTime, softwareVersion);
     }
 
-    /// <summary>Loses its clock, and its application.</summary>
+    /// <summary>Takes the clock and the application from the core.</summary>
     public void PowerDown()
     {
         StopExecuting();
@@ -131,7 +131,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         vcpu.ApplicationId = 0;
     }
 
-    /// <summary>Ends the program; the stub goes on answering.</summary>
+    /// <summary>Ends the program. The stub goes on answering.</summary>
     public void Finish(byte code = 0)
     {
         Application = null;
@@ -142,14 +142,14 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
     }
 
     /// <summary>Shows that the program pauses.</summary>
-    /// <param name="stops">Whether it really does: what it planned waits until it goes on.</param>
+    /// <param name="stops">Whether it really pauses. Then its planned actions wait until it goes on.</param>
     public void Pause(bool stops)
     {
         Chip.Vcpu(Number).State = CoreState.Paused;
         _isStopped = stops;
     }
 
-    /// <summary>Goes on after a pause.</summary>
+    /// <summary>Ends a pause.</summary>
     public void Continue()
     {
         if (Chip.Vcpu(Number).State != CoreState.Paused)
@@ -163,7 +163,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             action();
     }
 
-    /// <summary>Does something that the program planned, or puts it off while the program pauses.</summary>
+    /// <summary>Runs an action that the program planned, or postpones it while the program pauses.</summary>
     public void Do(Action action)
     {
         if (_isStopped)
@@ -172,21 +172,21 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
             action();
     }
 
-    /// <summary>Appends to the output; without memory for it the core stops, as on a board.</summary>
+    /// <summary>Appends to the output. Without memory for the output, the core stops, as on a board.</summary>
     public void Print(string text)
     {
         if (!_output.Write(text, Chip.Vcpu(Number).ApplicationId))
             Fail(NoOutputBuffer);
     }
 
-    /// <summary>What it prints to its standard stream.</summary>
+    /// <summary>The text that it prints to its standard stream.</summary>
     public ConsoleText Console => _console ??= new ConsoleText();
 
-    /// <summary>Gives back what was printed.</summary>
+    /// <summary>Frees the printed text.</summary>
     public void ForgetOutput() => _output.Clear();
 
-    /// <summary>Comes to the next barrier, which is every other time that of the second signal.</summary>
-    /// <returns><see langword="true"/> if it is open already, because the signal came before.</returns>
+    /// <summary>Comes to the next barrier. Every second barrier belongs to the second signal.</summary>
+    /// <returns><see langword="true"/> if the barrier is open already, because the signal came before.</returns>
     public bool ComeToBarrier()
     {
         bool second = _secondBarrier;
@@ -206,7 +206,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Application = null;
     }
 
-    /// <summary>Stops the core as the soft watchdog does, if it hangs. What the watchdog asked last stays in its mailbox.</summary>
+    /// <summary>If the core hangs, stops it as the soft watchdog does. The last question of the watchdog stays in its mailbox.</summary>
     public void Bite()
     {
         if (!_isHung)
@@ -218,7 +218,7 @@ internal sealed class VirtualCore(VirtualChip chip, int number)
         Chip.Report?.Invoke(MachineEventKind.ProgramFailed, Number, $"The watchdog stopped the program on {Location}, which hung.");
     }
 
-    /// <summary>Stops a core that executes and does not answer, as the soft watchdog does. What it asked last stays in the mailbox.</summary>
+    /// <summary>Stops a core that executes and does not answer, as the soft watchdog does. The watchdog's last question stays in the mailbox.</summary>
     public void BiteExecuted()
     {
         StopExecuting();

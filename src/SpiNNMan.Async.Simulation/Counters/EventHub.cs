@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace SpiNNMan.Async.Simulation.Counters;
 
-/// <summary>Tells all who watch what happens. A watcher that is too slow misses the oldest.</summary>
+/// <summary>Reports events to all subscribers. A subscriber that is too slow misses the oldest events.</summary>
 internal sealed class EventHub
 {
     private const int MostWaiting = 4096;

@@ -2,8 +2,8 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Counters;
 
-/// <summary>The ledger of live data of a virtual machine: what became of each event, message and datagram, and where. What clients and the machine's own counters say can be held against it.</summary>
-/// <remarks>Totals are always kept; single entries only as many as <see cref="VirtualMachineOptions.LedgerSize"/> says. Safe to use from any thread. Protocol: virtual-machine.md, "The ledger of live data".</remarks>
+/// <summary>The ledger of live data of a virtual machine: the outcome and the place of each event, message and datagram. The counts of clients and of the machine can be checked against it.</summary>
+/// <remarks>Totals are always kept. At most <see cref="VirtualMachineOptions.LedgerSize"/> single entries are kept. Safe to use from any thread. Protocol: virtual-machine.md, "The ledger of live data".</remarks>
 public sealed class EventLedger
 {
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ public sealed class EventLedger
         }
     }
 
-    /// <summary>How many entries were not kept since there was no room for them.</summary>
+    /// <summary>How many entries were not kept because there was no room for them.</summary>
     public long Missing
     {
         get
@@ -35,7 +35,7 @@ public sealed class EventLedger
     }
 
     /// <summary>How often something happened on all cores together.</summary>
-    /// <param name="kind">What.</param>
+    /// <param name="kind">The kind of event.</param>
     public LedgerTotal Total(LedgerKind kind)
     {
         LedgerTotal sum = default;
@@ -52,7 +52,7 @@ public sealed class EventLedger
     }
 
     /// <summary>How often something happened on a core.</summary>
-    /// <param name="kind">What.</param>
+    /// <param name="kind">The kind of event.</param>
     /// <param name="core">The core, as <see cref="LedgerEntry.Core"/> has it.</param>
     public LedgerTotal Total(LedgerKind kind, CoreLocation core)
     {

@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Simulation.Counters;
 
-/// <summary>What can happen in a simulated machine.</summary>
+/// <summary>The kinds of events in a simulated machine.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Events".</remarks>
 public enum MachineEventKind
 {
-    /// <summary>A board lost its power, was given power, began to start, or was ready.</summary>
+    /// <summary>A board lost its power, was given power, began to start, or became ready.</summary>
     BoardState,
 
     /// <summary>The monitor of a chip died or hangs.</summary>
@@ -19,6 +19,6 @@ public enum MachineEventKind
     /// <summary>A core stopped with a run-time error.</summary>
     ProgramFailed,
 
-    /// <summary>The virtual machine itself has a defect: something was not done, and the machine goes on. Please report it.</summary>
+    /// <summary>The virtual machine itself has a defect: an action was not completed, and the machine goes on. Please report it.</summary>
     Defect,
 }

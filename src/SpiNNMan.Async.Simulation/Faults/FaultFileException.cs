@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>A line of a file of faults makes no sense, or names a part that the machine does not have.</summary>
+/// <summary>A line of a fault file cannot be understood, or names a part that the machine does not have.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Fault files".</remarks>
 public sealed class FaultFileException : SpinnakerException
 {
@@ -10,7 +10,7 @@ public sealed class FaultFileException : SpinnakerException
     /// <param name="file">The name of the file.</param>
     /// <param name="line">The number of the line, from 1.</param>
     /// <param name="text">The line.</param>
-    /// <param name="problem">What is wrong with it, and what could stand there.</param>
+    /// <param name="problem">The mistake in it, and the text that would be valid there.</param>
     public FaultFileException(string file, int line, string text, string problem)
         : base($"{file}, line {line}: '{text}': {problem}")
     {
@@ -25,6 +25,6 @@ public sealed class FaultFileException : SpinnakerException
     /// <summary>The number of the line, from 1.</summary>
     public int Line { get; }
 
-    /// <summary>What is wrong with the line.</summary>
+    /// <summary>The mistake in the line.</summary>
     public string Problem { get; }
 }

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>Reads one line of a file of faults.</summary>
+/// <summary>Reads one line of a fault file.</summary>
 internal sealed class FaultFileReader(string file, int number, string text)
 {
     private const int MostCores = 18;
@@ -46,7 +46,7 @@ internal sealed class FaultFileReader(string file, int number, string text)
         throw Error(Forms);
     }
 
-    /// <summary>What floods lose: packets on their way to chips, or replies to their blocks.</summary>
+    /// <summary>Reads the losses of flood fills: packets on their way to chips, or replies to their blocks.</summary>
     private Func<FaultOptions, FaultOptions> TakeFloodChange()
     {
         bool isReply = TryTake("reply-loss");
@@ -80,7 +80,7 @@ internal sealed class FaultFileReader(string file, int number, string text)
     {
         List<int> links = TakeAll(TakeLink);
 
-        // What works in one direction only is found out when the chips test their links, and not used in either.
+        // The chips find a link that works in one direction only when they test their links. They then use neither direction.
         _ = TryTake("one-way");
         return links;
     }

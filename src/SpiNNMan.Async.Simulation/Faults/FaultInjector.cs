@@ -2,10 +2,10 @@ using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>One direction of the network: passes datagrams on, or not, or late, or twice.</summary>
+/// <summary>One direction of the network. It passes datagrams on, loses them, delays them, or sends them twice.</summary>
 /// <remarks>
-/// Every datagram draws the same number of random numbers whatever the options are, so that changing the rate of one fault does not
-/// change which datagrams the others hit.
+/// Every datagram draws the same number of random numbers, whatever the options are. A change to the rate of one fault
+/// therefore does not change which datagrams the other faults hit.
 /// </remarks>
 internal sealed class FaultInjector(Kernel kernel, ulong seed)
 {
@@ -20,7 +20,7 @@ internal sealed class FaultInjector(Kernel kernel, ulong seed)
     private long _corrupted;
     private long _delayed;
 
-    /// <summary>What a datagram that gets through is handed to.</summary>
+    /// <summary>The next step of a datagram that was not lost.</summary>
     public delegate void Next<in TState>(TState state, ReadOnlySpan<byte> datagram);
 
     public LinkFaults Faults { get; set => field = value == LinkFaults.None ? LinkFaults.None : value; } = LinkFaults.None;

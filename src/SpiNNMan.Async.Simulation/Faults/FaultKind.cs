@@ -1,23 +1,23 @@
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>What can be dead.</summary>
+/// <summary>The kinds of faults in a fault file.</summary>
 internal enum FaultKind
 {
-    /// <summary>A whole board.</summary>
+    /// <summary>A whole board is dead.</summary>
     Board,
 
-    /// <summary>The network of a board: something goes wrong on it.</summary>
+    /// <summary>The network of a board has faults.</summary>
     Network,
 
-    /// <summary>What goes over the whole machine: floods lose something.</summary>
+    /// <summary>Flood fills lose packets or replies, on the whole machine.</summary>
     Floods,
 
-    /// <summary>A chip.</summary>
+    /// <summary>A chip is dead.</summary>
     Chip,
 
-    /// <summary>Cores of a chip.</summary>
+    /// <summary>Cores of a chip are dead.</summary>
     Core,
 
-    /// <summary>Links of a chip.</summary>
+    /// <summary>Links of a chip are dead.</summary>
     Link,
 }

@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>What the faults of the network have done in one direction: a snapshot.</summary>
+/// <summary>The counts of the faults in one direction of the network: a snapshot.</summary>
 /// <param name="Passed">Datagrams that came to the network.</param>
-/// <param name="Lost">Those that got lost.</param>
-/// <param name="Duplicated">Those that arrived twice.</param>
-/// <param name="Reordered">Those that were held back to be overtaken.</param>
-/// <param name="Corrupted">Those of which a bit was changed.</param>
-/// <param name="Delayed">Those that took time.</param>
+/// <param name="Lost">Datagrams that got lost.</param>
+/// <param name="Duplicated">Datagrams that arrived twice.</param>
+/// <param name="Reordered">Datagrams that were held back so that others overtook them.</param>
+/// <param name="Corrupted">Datagrams with a changed bit.</param>
+/// <param name="Delayed">Datagrams that were delayed.</param>
 public readonly record struct FaultStatistics(long Passed, long Lost, long Duplicated, long Reordered, long Corrupted, long Delayed)
 {
     internal static FaultStatistics Sum(IEnumerable<FaultStatistics> parts) => parts.Aggregate(default(FaultStatistics), static (sum, part) => new FaultStatistics(

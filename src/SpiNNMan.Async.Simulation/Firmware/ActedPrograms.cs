@@ -3,9 +3,9 @@ using SpiNNMan.Async.Simulation.Chips;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Finds the programs that act images: by rules, and for what no rule fits and cannot be executed by the library that the image was built on.</summary>
+/// <summary>Finds the programs that act images. Rules come first. An image that fits no rule and cannot be executed is acted by the program for its library.</summary>
 /// <param name="rules">The rules.</param>
-/// <param name="executes">Whether images are executed that no rule fits.</param>
+/// <param name="executes">Whether images that fit no rule are executed.</param>
 internal sealed class ActedPrograms(IReadOnlyList<ApplicationRule> rules, bool executes = false) : IProgramSource
 {
     public IVirtualCoreApplication? Find(VirtualCore core, ImageFacts facts, byte[] image)

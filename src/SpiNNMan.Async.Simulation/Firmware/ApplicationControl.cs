@@ -5,7 +5,7 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Starts applications and lets them go on. What is executed shows its states itself; otherwise a core shows those that a program would.</summary>
+/// <summary>Starts applications and lets them continue. A program that executes shows its own states. Otherwise the core shows the states that a program would show.</summary>
 /// <remarks>Commands are answered first and take effect a moment later, as on a board.</remarks>
 internal sealed class ApplicationControl(Scamp scamp)
 {
@@ -18,15 +18,15 @@ internal sealed class ApplicationControl(Scamp scamp)
 
     private static readonly TimeSpan s_stubStep = TimeSpan.FromMilliseconds(0.5);
 
-    /// <summary>The states that a core passes on its way to the stub, after the first, and when.</summary>
+    /// <summary>The states that a core shows on its way to the stub, after the first state, and their times.</summary>
     private static readonly (CoreState State, int Step)[] s_stubStates = [(CoreState.Ready, 1), (CoreState.CMain, 2), (CoreState.Idle, 3)];
 
     private (byte[] Image, ImageFacts Facts) _last = ([], AplxImage.Describe([]));
 
-    /// <summary>Starts what was loaded on cores of a chip.</summary>
+    /// <summary>Starts the loaded image on cores of a chip.</summary>
     /// <param name="chip">The chip.</param>
-    /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
-    /// <param name="address">Where the image is.</param>
+    /// <param name="what">The application's number in bits 31 to 24, the flag to wait for a signal in bit 18, and one bit for each core.</param>
+    /// <param name="address">The address of the image.</param>
     public void Start(VirtualChip chip, uint what, uint address = ChipAddresses.SdramSystem)
     {
         byte application = (byte)(what >> 24);
@@ -61,7 +61,7 @@ internal sealed class ApplicationControl(Scamp scamp)
         }
     }
 
-    /// <summary>Starts the stub on cores of a chip, as at the end of an application: they are nobody's at once, and idle two milliseconds later.</summary>
+    /// <summary>Starts the stub on cores of a chip, as at the end of an application. The cores have no application at once, and are idle two milliseconds later.</summary>
     public void StartStubs(VirtualChip chip, uint cores)
     {
         VirtualCore[] stubs = [.. Enumerable.Range(1, chip.WorkingCores - 1).Where(core => (cores & (1u << core)) != 0).Select(chip.Core)];
@@ -74,14 +74,14 @@ internal sealed class ApplicationControl(Scamp scamp)
         {
             scamp.Clock.Schedule(step * s_stubStep, () =>
             {
-                // Whoever was started again in between, or gone, is left alone.
+                // Cores that were started again in the meantime, or are gone, are left alone.
                 foreach ((VirtualCore core, _) in started.Where(stub => stub.Core.Starts == stub.Starts))
                     chip.Vcpu(core.Number).State = state;
             });
         }
     }
 
-    /// <summary>Opens the barrier that a core waits at.</summary>
+    /// <summary>Opens the barrier at which a core waits.</summary>
     public void Release(VirtualCore core)
     {
         core.Chip.Vcpu(core.Number).State = CoreState.Running;
@@ -99,7 +99,7 @@ internal sealed class ApplicationControl(Scamp scamp)
             CoreServices.Guard(core, () => program.OnStart(new CoreServices(scamp, core)));
     }
 
-    /// <summary>Reads an image. One is mostly started on many chips: they share what is known of it.</summary>
+    /// <summary>Reads an image. Most images are started on many chips, which share the facts about them.</summary>
     private (byte[] Image, ImageFacts Facts) Read(VirtualChip chip, uint address)
     {
         byte[] image = LoadedImage.Read(chip.Memory, address);

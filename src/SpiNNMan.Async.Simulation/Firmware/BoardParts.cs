@@ -4,5 +4,5 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>What a monitor finds on its board: how the board is known on its network, what it counts, and what it knows of itself without power.</summary>
+/// <summary>The parts of a board that its monitor uses: the address on the network, the counters, and the serial ROM.</summary>
 internal sealed record BoardParts(BoardAddress Address, DeviceCounters Counters, SerialRom SerialRom);

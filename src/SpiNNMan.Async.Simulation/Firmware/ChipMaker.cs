@@ -55,7 +55,7 @@ internal sealed class ChipMaker(Scamp scamp, EventHub events, MachineLayout geom
         return chip;
     }
 
-    /// <summary>The monitor is the first of the cores, or, if it is drawn, any.</summary>
+    /// <summary>The monitor is the first of the cores. If the options draw it at random, it can be any core.</summary>
     private ImmutableArray<byte> OrderCores(ImmutableArray<byte> cores, ushort chip)
     {
         if (!scamp.Options.RandomMonitorCores)

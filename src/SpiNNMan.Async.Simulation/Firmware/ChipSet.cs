@@ -5,34 +5,34 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>The chips of a machine that runs, and the links between them. A chip is made when somebody asks for it.</summary>
+/// <summary>The chips of a running machine, and the links between them. A chip is made at its first use.</summary>
 internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<ChipLocation, VirtualChip> make)
 {
     private const string LostPower = "The board of this chip has lost its power.";
 
     private readonly Dictionary<ChipLocation, VirtualChip> _chips = [];
 
-    /// <summary>How many chips there can be one after the other on the way round the machine.</summary>
+    /// <summary>The largest number of chips on a path through the machine.</summary>
     public int LargestDistance => geometry.Width + geometry.Height;
 
     /// <summary>Whether there is more than one chip.</summary>
     public bool HasNeighbours => topology.ChipCount > 1;
 
-    /// <summary>All chips. Those that nobody has asked for yet are made now.</summary>
+    /// <summary>All chips. Chips that have not been used yet are made now.</summary>
     public IEnumerable<VirtualChip> All => topology.FromRoot.Reachable.Select(Find).OfType<VirtualChip>();
 
-    /// <summary>The chips that somebody has asked for; on the others everything is as after booting.</summary>
+    /// <summary>The chips that have been used. All others are in their state after booting.</summary>
     public IReadOnlyCollection<VirtualChip> Known => _chips.Values;
 
-    /// <summary>The chip at a place, which is made when it is asked for first.</summary>
+    /// <summary>The chip at a place. It is made at its first use.</summary>
     public VirtualChip? Find(ChipLocation location) =>
         _chips.TryGetValue(location, out VirtualChip? chip) ? chip : topology.FromRoot.Hops(location) < 0 ? null : _chips[location] = Make(location);
 
-    /// <summary>The chip across a link, if a question over it can be answered.</summary>
+    /// <summary>The chip across a link, if that chip can answer over the link.</summary>
     public VirtualChip? Neighbour(VirtualChip chip, int link) =>
         topology.IsBroken(chip.Location, link) ? null : Across(chip, link) is { } other && !topology.IsBroken(other.Location, Link.Opposite(link)) ? other : null;
 
-    /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
+    /// <summary>Breaks a link in the direction away from a chip, or repairs it.</summary>
     public void SetBroken(ChipLocation chip, int link, bool isBroken) => topology.SetBroken(chip, link, isBroken);
 
     /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
@@ -45,7 +45,7 @@ internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<Ch
     /// <summary>The number of the board of a chip.</summary>
     public int BoardNumberOf(VirtualChip chip) => geometry.BoardOf(chip.Location);
 
-    /// <summary>The chip of a board that has the Ethernet.</summary>
+    /// <summary>The chip with the Ethernet of a board.</summary>
     public VirtualChip EthernetOf(int board) => Find(geometry.Ethernets[board])!;
 
     /// <summary>The chips of a board that work.</summary>
@@ -54,7 +54,7 @@ internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<Ch
     /// <summary>The chips of the board of a chip that work.</summary>
     public IEnumerable<VirtualChip> BoardOf(VirtualChip chip) => OfBoard(BoardNumberOf(chip));
 
-    /// <summary>The chips of a board that work: those that somebody has asked for, and the places of the others.</summary>
+    /// <summary>Makes snapshots of the working chips of a board. For chips that have not been used, a snapshot has only their places.</summary>
     public IEnumerable<ChipSnapshot> Look(int board, TimeSpan now)
     {
         foreach (ChipLocation place in geometry.ChipsOf(board).Where(place => topology.FromRoot.Hops(place) >= 0))
@@ -65,8 +65,8 @@ internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<Ch
         }
     }
 
-    /// <summary>A board has lost its power: its chips are there no more, which the others learn by asking them.</summary>
-    /// <returns><see langword="true"/> if it was the last.</returns>
+    /// <summary>Removes a board that has lost its power. Other chips notice when they ask its chips.</summary>
+    /// <returns><see langword="true"/> if it was the last board.</returns>
     public bool Lose(int board)
     {
         topology.Lose(board);
@@ -91,11 +91,11 @@ internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<Ch
     /// <summary>The chip with power across a link, whether or not the link works.</summary>
     public VirtualChip? Across(VirtualChip chip, int link) => topology.Across(chip.Location, link) is { } location ? Find(location) : null;
 
-    /// <summary>Most paths have an Ethernet at one end, from which they are known.</summary>
+    /// <summary>Most paths have an Ethernet at one end. The paths from there are known.</summary>
     private bool AvoidsLostBoards(VirtualChip from, VirtualChip to) =>
         to.HasEthernet ? topology.AvoidsLostBoards(to.Location, from.Location) : topology.AvoidsLostBoards(from.Location, to.Location);
 
-    /// <summary>Follows the tables of the chips on the way.</summary>
+    /// <summary>Follows the tables of the chips on the path.</summary>
     private bool Leads(VirtualChip from, VirtualChip to)
     {
         VirtualChip at = from;

@@ -9,7 +9,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>What the machine does for the program on one core.</summary>
+/// <summary>The services of the machine for the program on one core.</summary>
 internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 {
     private static readonly TimeSpan s_watchdogTick = TimeSpan.FromMilliseconds(10);
@@ -50,7 +50,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public void PrintToHost(string text)
     {
-        // Where the system variables say that texts go: the Ethernet of the board, unless a host has written another chip there.
+        // The system variables name the destination of texts: the Ethernet of the board, unless a host has written another chip there.
         ChipLocation host = SdpBuffer.LocationOf(core.Chip.Memory.ReadHalf(LiveVariables.Debug));
         var header = new SdpHeader(SdpFlags.ReplyNotExpected, 0, SdpEndpoint.Host(host), new SdpEndpoint(Location, 0));
         core.Console.Print(text, message => Send(new SdpMessage(header, message)));
@@ -84,7 +84,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
 
     public bool TryWrite(uint address, ReadOnlySpan<byte> source) => core.Chip.Memory.TryWrite(core.Number, address, source, AccessUnit.Byte);
 
-    /// <summary>Does something that a program planned, unless another has taken its place.</summary>
+    /// <summary>Runs an action that a program planned, unless another program has taken its place.</summary>
     private Action WhileItRuns(Action action)
     {
         IVirtualCoreApplication? application = core.Application;
@@ -95,7 +95,7 @@ internal sealed class CoreServices(Scamp scamp, VirtualCore core) : IVirtualCore
         };
     }
 
-    /// <summary>Runs a part of a program. A fault in it stops its core, as on a board; the machine goes on.</summary>
+    /// <summary>Runs a part of a program. A fault in it stops its core, as on a board. The machine goes on.</summary>
     public static void Guard(VirtualCore core, Action action)
     {
         IVirtualCoreApplication? application = core.Application;

@@ -5,8 +5,8 @@ using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>The load of one image into all chips at once, which goes from neighbour to neighbour.</summary>
-/// <remarks>Chips can miss packets of it, and say nothing: they just do not start.</remarks>
+/// <summary>The load of one image into all chips at once. It goes from neighbour to neighbour.</summary>
+/// <remarks>A chip that misses packets does not report it. It just does not start the image.</remarks>
 internal sealed class FloodFill(ChipSet all, ApplicationControl applications, FirmwareOptions options, FirmwareProfile firmware)
 {
     private const uint CoreMask = 0x0003FFFF;
@@ -64,7 +64,7 @@ internal sealed class FloodFill(ChipSet all, ApplicationControl applications, Fi
         }
     }
 
-    /// <summary>Starts what was loaded, if it came whole.</summary>
+    /// <summary>Starts the loaded image, if it is complete.</summary>
     public void End(uint id, uint what)
     {
         if (id != _id || _blocks.Count != _blockCount)
@@ -84,7 +84,7 @@ internal sealed class FloodFill(ChipSet all, ApplicationControl applications, Fi
         bool starts = firmware.HonoursRegions && (_region.Blocks == 0 || _region.Contains(chip.Location));
         for (int i = 0; i < _selections.Count; i++)
         {
-            // SC&MP 4.0.0 takes every selection to be for every chip.
+            // SC&MP 4.0.0 applies every selection to every chip.
             (Region region, uint selected) = _selections[i];
             if ((firmware.HonoursRegions && !region.Contains(chip.Location)) || _missedSelections.Contains((chip, i)))
                 continue;

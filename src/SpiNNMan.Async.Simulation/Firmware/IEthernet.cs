@@ -3,15 +3,15 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>The way out of a board, as the monitors use it.</summary>
+/// <summary>The connection of a board to its network, as the monitors use it.</summary>
 internal interface IEthernet : IBoardNetwork
 {
-    /// <summary>Sends a message out by the IP tag it names.</summary>
+    /// <summary>Sends a message out by the IP tag that it names.</summary>
     void Transmit(SdpBuffer message);
 
-    /// <summary>How long it is busy with what has come to it.</summary>
+    /// <summary>How long it is still busy with messages that have come to it.</summary>
     TimeSpan Backlog { get; }
 
-    /// <summary>The monitor waits for something until a time, and does nothing else.</summary>
+    /// <summary>The monitor waits until a time, and does nothing else.</summary>
     void WaitUntil(TimeSpan time);
 }

@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 /// <summary>Reads images from the memory of a chip.</summary>
 internal static class LoadedImage
 {
-    /// <summary>Reads the image at an address; what is no image has no bytes.</summary>
+    /// <summary>Reads the image at an address. The result is empty if there is no image.</summary>
     public static byte[] Read(ChipMemory memory, uint address)
     {
         int length = 0;

@@ -7,8 +7,8 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>Packets from neighbour to neighbour, which reach every chip: signals, settings, and flood fills.</summary>
-/// <remarks>The chip that sends one acts on it when it comes back, so a chip without neighbours does nothing. Chips pass on and obey each packet once:
-/// they know it by its number, which can be used again after about 64 others.</remarks>
+/// <remarks>The chip that sends a packet acts on it when it comes back, so a chip without neighbours does nothing. Each chip passes on and obeys a packet once.
+/// It knows the packet by its number, which can be used again after about 64 others.</remarks>
 internal sealed class NeighbourPackets(ChipSet all, PacketTraffic traffic, Signals signals, FirmwareProfile firmware, FloodFill floodFill)
 {
     private const uint LastId = ChipAddresses.SystemVariables + 0x07;
@@ -42,10 +42,10 @@ internal sealed class NeighbourPackets(ChipSet all, PacketTraffic traffic, Signa
 
     /// <summary>Sends a packet from a chip.</summary>
     /// <param name="from">The chip.</param>
-    /// <param name="key">What it is; bits 27 to 24 say which kind.</param>
-    /// <param name="data">What goes with it.</param>
-    /// <param name="givesId">Whether the chip shall give it the next number.</param>
-    /// <param name="leaves">Whether there is a link that it leaves over.</param>
+    /// <param name="key">The key; bits 27 to 24 are the kind of packet.</param>
+    /// <param name="data">The data word.</param>
+    /// <param name="givesId">Whether the chip gives it the next number.</param>
+    /// <param name="leaves">Whether it leaves the chip over at least one link.</param>
     /// <param name="repeats">How often it is repeated.</param>
     public void Send(VirtualChip from, uint key, uint data, bool givesId, bool leaves = true, int repeats = 0)
     {
@@ -110,7 +110,7 @@ internal sealed class NeighbourPackets(ChipSet all, PacketTraffic traffic, Signa
         switch ((SignalOperation)(data >> 28))
         {
             case SignalOperation.Forwarding:
-                // How far to pass packets on, and how often: two bytes next to each other.
+                // How far and how often to pass packets on: two neighbouring bytes.
                 OnEveryChip(chip => chip.Memory.WriteHalf(Forward, BinaryPrimitives.ReverseEndianness((ushort)data)));
                 break;
             case SignalOperation.Leds:

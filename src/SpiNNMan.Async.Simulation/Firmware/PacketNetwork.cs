@@ -8,10 +8,10 @@ using static SpiNNMan.Async.Simulation.Chips.DiagnosticCounters;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Carries packets from core to core, over the chips whose cores do not execute: as the routing tables of the chips say, for all of a kind, or to a neighbour.</summary>
+/// <summary>Carries packets from core to core, over the chips whose cores do not execute. A packet follows routing tables, a fixed route, or goes to a neighbour.</summary>
 /// <remarks>
-/// A multicast packet that no entry fits goes straight on, if it came over a link; one that a core sent is dumped. So is one whose link does not work. What goes round in circles dies of old age.
-/// Where a chip has cores that execute, its own router takes the packet.
+/// A multicast packet without an entry goes straight on, if it came over a link. If a core sent it, it is dropped. A packet to a broken link is dropped too, and so is a packet that goes round in circles for too long.
+/// On a chip with cores that execute, the chip's own router takes the packet.
 /// </remarks>
 internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<VirtualCore, CoreServices> services, Action<LedgerKind, CoreLocation, uint, uint?> note)
 {
@@ -20,18 +20,18 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
     private const uint MonitorBit = 1 << Link.Count;
     private const byte PayloadBit = 2;
 
-    /// <summary>The chips that the packet under way has still to come to. Programs send others once this one is done.</summary>
+    /// <summary>The chips that the present packet has still to reach. Packets that programs send wait until this packet is done.</summary>
     private readonly Queue<(VirtualChip Chip, int Link, int Age)> _pending = new();
 
-    /// <summary>Sends a multicast packet from a core; where nothing executes, it arrives before anything else happens.</summary>
+    /// <summary>Sends a multicast packet from a core. On chips that do not execute, it arrives before anything else happens.</summary>
     public void SendMulticast(VirtualCore from, uint key, uint? payload) => Carry(from.Chip, Packet.Local, Make(PacketType.Multicast, key, payload));
 
-    /// <summary>Sends a packet on the one way that chips have for all of its kind.</summary>
+    /// <summary>Sends a fixed-route packet from a core.</summary>
     public void SendFixedRoute(VirtualCore from, uint data, uint? payload) => Carry(from.Chip, Packet.Local, Make(PacketType.FixedRoute, data, payload));
 
     /// <summary>Carries a packet on from a chip.</summary>
     /// <param name="start">The chip.</param>
-    /// <param name="link">The link that it came by; <see cref="Packet.Local"/> for none.</param>
+    /// <param name="link">The link over which it came; <see cref="Packet.Local"/> for none.</param>
     /// <param name="packet">The packet.</param>
     public void Carry(VirtualChip start, int link, Packet packet)
     {
@@ -123,7 +123,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
         }
     }
 
-    /// <summary>The router answers a neighbour that reads or writes a word; what else comes from a neighbour is for the monitor, which makes nothing of it.</summary>
+    /// <summary>Takes a packet from a neighbour. The router answers reads and writes of a word. Other packets go to the monitor, which ignores them.</summary>
     private void Answer(VirtualChip chip, int link, Packet packet)
     {
         if (!packet.IsPeekOrPoke || !ChipMemory.IsReachableByLink(packet.Key) || all.Neighbour(chip, link) is not { } asker || executed.Find(asker) is not { } hardware)
@@ -137,7 +137,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
     }
 
     /// <summary>Sends a packet on over the links of its route.</summary>
-    /// <returns>Where it went, as filters have it.</returns>
+    /// <returns>Its destinations, in the bits of the filters.</returns>
     private uint Follow(VirtualChip chip, uint route, int age)
     {
         uint destinations = 0;

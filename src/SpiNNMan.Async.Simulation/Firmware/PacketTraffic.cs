@@ -6,8 +6,8 @@ using static SpiNNMan.Async.Simulation.Chips.DiagnosticCounters;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Counts the packets by which the monitors of a machine talk to each other, in the routers that they pass. The packets themselves are not made.</summary>
-/// <remarks>Counters are there for each chip that a packet passed. Those of a chip that nobody has asked for yet wait here for the chip.</remarks>
+/// <summary>Counts the packets between the monitors of a machine, in the routers on their path. The packets themselves are not simulated.</summary>
+/// <remarks>There are counters for each chip that a packet passed. The counters of a chip that has not been made yet wait here for the chip.</remarks>
 internal sealed class PacketTraffic(Topology topology, ChipLocation root)
 {
     private const int MostKeptPaths = 4096;
@@ -16,10 +16,10 @@ internal sealed class PacketTraffic(Topology topology, ChipLocation root)
     private const int BytesPerPacket = 3;
     private const int OwnBytes = 2;
 
-    /// <summary>So many packets go before the receiver tells that it has them.</summary>
+    /// <summary>The number of packets after which the receiver confirms them.</summary>
     private const int PacketsPerReceipt = 16;
 
-    /// <summary>A message is opened and closed, and each is confirmed.</summary>
+    /// <summary>A message is opened and closed. Both steps are confirmed.</summary>
     private const int OpenAndClose = 2;
 
     private const uint Message = IsPointToPoint | IsNormallyRouted | IsRoutedByTable | HasPayload;
@@ -38,14 +38,14 @@ internal sealed class PacketTraffic(Topology topology, ChipLocation root)
         if (_counters.TryGetValue(chip, out DiagnosticCounters? counters))
             return counters;
 
-        // What went to every chip so far came to this one as well.
+        // The packets that went to every chip so far came to this chip as well.
         counters = new DiagnosticCounters();
         CountFlood(chip, counters, (uint)_flooded);
         CountBroadcast(chip, counters, (uint)_broadcast);
         return _counters[chip] = counters;
     }
 
-    /// <summary>Counts a message from one monitor to another, with the packets that come back for it.</summary>
+    /// <summary>Counts a message from one monitor to another, and the receipts for it.</summary>
     public void CountMessage(ChipLocation from, ChipLocation to, int length)
     {
         int packets = (length + OwnBytes + BytesPerPacket - 1) / BytesPerPacket;
@@ -66,7 +66,7 @@ internal sealed class PacketTraffic(Topology topology, ChipLocation root)
             way[i].Count(Message | IsFromElsewhere, i == way.Length - 1 ? ToMonitor : AnyLink, (uint)packets);
     }
 
-    /// <summary>Counts questions of a chip to the router of its neighbour, and the answers.</summary>
+    /// <summary>Counts requests of a chip to the router of its neighbour, and the answers.</summary>
     public void CountLink(ChipLocation chip, int link, ChipLocation neighbour, int words)
     {
         CountersOf(chip).Count(Neighbour | IsLocal, 1u << (ToFirstLink + link), (uint)words);
@@ -82,7 +82,7 @@ internal sealed class PacketTraffic(Topology topology, ChipLocation root)
             CountFlood(chip, counters, (uint)packets);
     }
 
-    /// <summary>Counts a packet of the root that goes to every chip.</summary>
+    /// <summary>Counts a packet from the root to every chip.</summary>
     public void CountBroadcast()
     {
         _broadcast++;
@@ -100,7 +100,7 @@ internal sealed class PacketTraffic(Topology topology, ChipLocation root)
     private void CountBroadcast(ChipLocation chip, DiagnosticCounters counters, uint packets) =>
         counters.Count(Signal | (chip == root ? IsLocal : IsFromElsewhere), ToMonitor, packets);
 
-    /// <summary>The counters on the way between two chips. Most messages go to and fro between the same.</summary>
+    /// <summary>The counters on the path between two chips. Most messages go back and forth between the same two.</summary>
     private DiagnosticCounters[] WayBetween(ChipLocation from, ChipLocation to)
     {
         if (_kept.TryGetValue((from, to), out DiagnosticCounters[]? way))

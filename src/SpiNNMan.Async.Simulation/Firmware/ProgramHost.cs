@@ -5,8 +5,8 @@ using SpiNNMan.Async.Simulation.Programs;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>What chips whose cores execute have around them: the monitors and everything else that is modelled.</summary>
-/// <remarks>What they ask for is done once they have stopped for a moment, so that nothing changes under them.</remarks>
+/// <summary>The surroundings of chips whose cores execute: the monitors and everything else that is modelled.</summary>
+/// <remarks>A request of a program is carried out when its chip has stopped for a moment, so that nothing changes while cores run.</remarks>
 internal sealed class ProgramHost(Scamp scamp) : IProgramHost
 {
     public VirtualChip? Across(VirtualChip chip, int link) => scamp.Chips.Across(chip, link);

@@ -6,11 +6,11 @@ using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Puts the routes of a program that runs the machine into the tables of the chips, on shortest ways.</summary>
+/// <summary>Writes the routes of a program that runs the machine into the tables of the chips, on shortest paths.</summary>
 internal sealed class RouteLoader(ChipSet all, Topology topology)
 {
-    /// <summary>Loads an entry on each chip on the way.</summary>
-    /// <exception cref="InvalidParameterException">There is no such chip or core, or no way.</exception>
+    /// <summary>Loads an entry on each chip of the path.</summary>
+    /// <exception cref="InvalidParameterException">There is no such chip, core or path.</exception>
     /// <exception cref="InvalidOperationException">The table of a chip is full.</exception>
     public void Load(PacketRoute route)
     {

@@ -8,7 +8,7 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>Moves messages between the network, the chips and their cores, and has commands carried out, as the monitors do together.</summary>
+/// <summary>Moves messages between the network, the chips and their cores, and has commands carried out, as the monitors together do.</summary>
 internal sealed class SdpRouter(Scamp scamp)
 {
     /// <summary>The port byte that means the Ethernet of the chip.</summary>
@@ -22,7 +22,7 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private static readonly TimeSpan s_openingTime = OpeningTries * TimeSpan.FromMicroseconds(250);
 
-    /// <summary>How long a monitor waits for the receipt of what it sent to another.</summary>
+    /// <summary>How long a monitor waits for the receipt of a message to another monitor.</summary>
     private static readonly TimeSpan s_receiptTime = TimeSpan.FromMilliseconds(3);
 
     /// <summary>How long a monitor waits for a core to empty its mailbox.</summary>
@@ -30,7 +30,7 @@ internal sealed class SdpRouter(Scamp scamp)
 
     private readonly FrozenDictionary<ScpCommand, ICommandHandler> _commands = CommandSets.For(scamp.Firmware);
 
-    /// <summary>Carries a message on from a chip until it has left the machine or come to rest. The buffer is the caller's again afterwards.</summary>
+    /// <summary>Carries a message on from a chip until it has left the machine or reached its end. Afterwards the buffer belongs to the caller again.</summary>
     public void Route(VirtualChip start, SdpBuffer message)
     {
         VirtualChip? at = start;
@@ -46,7 +46,7 @@ internal sealed class SdpRouter(Scamp scamp)
         }
     }
 
-    /// <returns>The chip where the message goes on, or <see langword="null"/> if it is gone.</returns>
+    /// <returns>The chip from which the message goes on, or <see langword="null"/> if it is gone.</returns>
     private VirtualChip? Step(VirtualChip chip, SdpBuffer message)
     {
         message.ClearSumFlag();
@@ -85,7 +85,7 @@ internal sealed class SdpRouter(Scamp scamp)
             return null;
         }
 
-        // What has begun to arrive is waited for in vain; otherwise nobody opens.
+        // If the target died while the message was arriving, the monitor waits for the receipt. Otherwise the target never opens the message.
         if (!target.IsAlive && scamp.Clock.Started + target.DiedAt >= message.Began)
             return RefuseLater(chip, message, ScpResult.P2PTimeout, s_receiptTime);
 
@@ -110,7 +110,7 @@ internal sealed class SdpRouter(Scamp scamp)
             message.Drop(DropReason.Undeliverable);
     }
 
-    /// <summary>Sends a message back with an error; this the firmware never hides.</summary>
+    /// <summary>Sends a message back with an error. The firmware never hides these errors.</summary>
     private static VirtualChip? Refuse(VirtualChip chip, SdpBuffer message, ScpResult result)
     {
         if (!message.WantsReply)
@@ -124,7 +124,7 @@ internal sealed class SdpRouter(Scamp scamp)
         return chip;
     }
 
-    /// <summary>Sends a message back with an error once the monitor has tried long enough, during which it does nothing else.</summary>
+    /// <summary>Sends a message back with an error after the monitor has tried long enough. It does nothing else during that time.</summary>
     private VirtualChip? RefuseLater(VirtualChip chip, SdpBuffer message, ScpResult result, TimeSpan time)
     {
         scamp.EthernetOf(chip)?.WaitUntil(scamp.Clock.Now + time);
@@ -154,7 +154,7 @@ internal sealed class SdpRouter(Scamp scamp)
         return chip;
     }
 
-    /// <summary>Sends the reply to a command that was carried out later.</summary>
+    /// <summary>Sends the reply to a command that was executed later.</summary>
     public void Reply(VirtualChip chip, SdpBuffer message, ScpResult result, int length)
     {
         if (!message.WantsReply)
@@ -193,7 +193,7 @@ internal sealed class SdpRouter(Scamp scamp)
         return null;
     }
 
-    /// <summary>Hands a message to a program that answers for itself, on port 0 as well.</summary>
+    /// <summary>Delivers a message to a program that executes. The program itself answers, on port 0 as well.</summary>
     private VirtualChip? DeliverToExecuted(VirtualChip chip, ICoreExecution execution, SdpBuffer message)
     {
         SdpBuffer? copy = message.WantsReply ? message.Copy(SdpBuffer.ErrorLength) : null;
@@ -213,7 +213,7 @@ internal sealed class SdpRouter(Scamp scamp)
         scamp.Clock.Post(() => Route(chip, message));
     }
 
-    /// <summary>The stub answers every message to port 0, even one that wants no reply, and leaves the flags as they are.</summary>
+    /// <summary>The stub answers every message to port 0, even without a wish for a reply, and does not change the flags.</summary>
     private VirtualChip? RunStub(VirtualChip chip, VirtualCore core, SdpBuffer message)
     {
         CommandOutcome outcome = Execute(new CommandContext(scamp.MonitorOf(chip), core.Number), CommandSets.Sark, message);
@@ -235,7 +235,7 @@ internal sealed class SdpRouter(Scamp scamp)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A fault in a program stops its core, as on a board; the machine goes on.
+            // A fault in a program stops its core, as on a board. The machine goes on.
             core.Fail(VirtualCore.SoftwareError);
         }
     }

@@ -4,20 +4,20 @@ using SpiNNMan.Async.Simulation.Firmware.Commands;
 
 namespace SpiNNMan.Async.Simulation.Firmware;
 
-/// <summary>What signals do to the cores of an application, all over the machine.</summary>
+/// <summary>Applies signals to the cores of an application, on the whole machine.</summary>
 internal sealed class Signals(ChipSet all, ApplicationControl applications, MachineClock clock, Func<VirtualCore, CoreServices> services)
 {
-    /// <summary>With this code ends a program that was told to.</summary>
+    /// <summary>The exit code of a program that a signal ended.</summary>
     private const byte EndedBySignal = 255;
 
-    /// <summary>How long a packet from neighbour to neighbour takes to the next chip.</summary>
+    /// <summary>The time that a packet takes from one chip to its neighbour.</summary>
     private static readonly TimeSpan s_perHop = TimeSpan.FromMicroseconds(10);
 
-    /// <summary>Sends a signal to all cores of an application. STOP and INIT spread from chip to chip, and the chip that was asked obeys them before it answers; other signals take
+    /// <summary>Sends a signal to all cores of an application. STOP and INIT spread from chip to chip, and the asked chip obeys them before it answers. Other signals take
     /// effect a moment after the answer.</summary>
     /// <param name="from">The chip that was asked.</param>
     /// <param name="what">The signal in bits 19 to 16, the mask for application numbers in bits 15 to 8, the number in bits 7 to 0.</param>
-    /// <param name="isMeant">Which chips it is for; all of them by default.</param>
+    /// <param name="isMeant">Whether a chip gets the signal. The default is all chips.</param>
     public void Send(VirtualChip from, uint what, Func<ChipLocation, bool>? isMeant = null)
     {
         if ((Signal)((what >> 16) & 0xF) is Signal.Stop or Signal.Initialise)
@@ -26,7 +26,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
             clock.Schedule(ApplicationControl.EffectDelay, () => DeliverAll(ChipsFor((byte)what, isMeant), what));
     }
 
-    /// <summary>Lets a signal go from neighbour to neighbour: it reaches the chips that are as far away at the same time.</summary>
+    /// <summary>Spreads a signal from neighbour to neighbour. It reaches chips at equal distances at the same time.</summary>
     private void Spread(VirtualChip from, uint what, Func<ChipLocation, bool>? isMeant)
     {
         foreach (IGrouping<int, VirtualChip> ring in ChipsFor((byte)what, isMeant).GroupBy(chip => all.HopsBetween(from.Location, chip.Location)))
@@ -39,7 +39,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
         }
     }
 
-    /// <summary>The chips that a signal is for. Those that nobody has asked for run nothing but stubs, which have the number 0.</summary>
+    /// <summary>The chips that a signal is for. Chips that have not been used run only stubs, which have the number 0.</summary>
     private VirtualChip[] ChipsFor(byte application, Func<ChipLocation, bool>? isMeant) =>
         [.. (application == 0 ? all.All : all.Known).Where(chip => isMeant?.Invoke(chip.Location) != false)];
 
@@ -122,7 +122,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
         }
     }
 
-    /// <summary>What executes does itself what a signal says; the monitor only hands it on, or opens the barrier.</summary>
+    /// <summary>A program that executes obeys a signal itself. The monitor only passes the signal on, or opens the barrier.</summary>
     private static void TellExecuted(Signal signal, VirtualCore core, ICoreExecution execution)
     {
         uint flag = 1u << core.Number;
@@ -143,7 +143,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
         }
     }
 
-    /// <summary>The flag of a core stays as the signal leaves it: one that comes to its barrier later does not wait.</summary>
+    /// <summary>The flag of a core keeps the state that the signal set. A core that comes to its barrier later does not wait.</summary>
     private void Synchronise(VirtualCore core, CoreState state, bool second)
     {
         uint flag = 1u << core.Number;
@@ -153,7 +153,7 @@ internal sealed class Signals(ChipSet all, ApplicationControl applications, Mach
             applications.Release(core);
     }
 
-    /// <summary>Signals that the program itself gets to know.</summary>
+    /// <summary>Passes on the signals that the program itself handles.</summary>
     private void TellProgram(Signal signal, VirtualCore core)
     {
         bool goesItsOwnWay = core.Application?.UsesSpin1Api == true;

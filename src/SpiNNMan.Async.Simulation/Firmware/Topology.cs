@@ -12,7 +12,7 @@ internal sealed class Topology
     private const int P2PTableWords = 8192;
     private const int MostKeptRoutes = 16;
 
-    /// <summary>On machines with more chips, finding the exact paths from every chip takes too long.</summary>
+    /// <summary>On machines with more chips than this, a search for the exact paths from every chip takes too long.</summary>
     private const int MostChipsToSearch = 256;
 
     private readonly MachineLayout _geometry;
@@ -37,21 +37,21 @@ internal sealed class Topology
     /// <summary>How many chips there are.</summary>
     public int ChipCount { get; }
 
-    /// <summary>How far the farthest chip is from the root, at least one.</summary>
+    /// <summary>The distance of the farthest chip from the root, at least one.</summary>
     public int Radius => Math.Max(1, FromRoot.Reachable.Max(FromRoot.Hops));
 
     /// <summary>How many boards have lost their power.</summary>
     public int LostBoards => _lost.Count;
 
-    /// <summary>Whether there are links that work one way only, or not at all.</summary>
+    /// <summary>Whether there are links that work in one direction only, or not at all.</summary>
     public bool HasBrokenLinks => _broken.Count > 0;
 
-    /// <summary>A board has lost its power.</summary>
+    /// <summary>Records that a board has lost its power.</summary>
     public void Lose(int board) => _lost.Add(board);
 
     public bool IsLost(int board) => _lost.Contains(board);
 
-    /// <summary>Cuts a link in the direction away from a chip, or mends it.</summary>
+    /// <summary>Breaks a link in the direction away from a chip, or repairs it.</summary>
     public void SetBroken(ChipLocation chip, int link, bool isBroken)
     {
         if (isBroken)
@@ -66,7 +66,7 @@ internal sealed class Topology
     public ChipLocation? Across(ChipLocation chip, int link) =>
         _geometry.Neighbour(chip, link) is { } other && !IsLost(_geometry.BoardOf(other)) ? other : null;
 
-    /// <summary>Whether the way between two chips leads over boards that have power. Topology there and back count as the same, so that few have to be known.</summary>
+    /// <summary>Whether the path between two chips leads only over boards with power. Both directions count as the same path, so that few must be stored.</summary>
     public bool AvoidsLostBoards(ChipLocation start, ChipLocation end)
     {
         RouteMap routes = From(start);
@@ -82,7 +82,7 @@ internal sealed class Topology
         return true;
     }
 
-    /// <summary>The chips on the way from one to another, both ends among them. On large machines it is a straight way, whatever is dead on it.</summary>
+    /// <summary>The chips on the path from one to another, both ends included. On large machines it is a straight path, even over dead chips.</summary>
     public IReadOnlyList<ChipLocation> Between(ChipLocation start, ChipLocation end)
     {
         var way = new List<ChipLocation> { end };
@@ -102,20 +102,20 @@ internal sealed class Topology
         return way;
     }
 
-    /// <summary>The links of a chip that are used, a bit each.</summary>
+    /// <summary>The links of a chip that are used, one bit each.</summary>
     public byte Links(ChipLocation chip) => Links(chip, static (_, _, _) => true);
 
-    /// <summary>The links of a chip to those that have their way to the root over it.</summary>
+    /// <summary>The links of a chip to the chips whose path to the root leads over it.</summary>
     public byte ChildLinks(ChipLocation chip) => Links(chip, static (map, other, link) => map.LinkBack(other) == Link.Opposite(link));
 
-    /// <summary>How far the other chips are from a chip.</summary>
+    /// <summary>The distances of the other chips from a chip.</summary>
     public IEnumerable<(ushort Address, int Hops)> Distances(ChipLocation chip)
     {
         RouteMap routes = From(chip);
         return routes.Reachable.Select(other => (SdpBuffer.AddressOf(other), routes.Hops(other)));
     }
 
-    /// <summary>The table that leads messages from a chip to all others.</summary>
+    /// <summary>The table by which a chip routes messages to all others.</summary>
     public uint[] MakeP2PTable(ChipLocation chip)
     {
         var table = new uint[P2PTableWords];
@@ -132,7 +132,7 @@ internal sealed class Topology
         return table;
     }
 
-    /// <summary>The shortest paths from a chip. A few are kept: messages mostly come from the same chips.</summary>
+    /// <summary>The shortest paths from a chip. A few are kept, since most messages come from the same chips.</summary>
     private RouteMap From(ChipLocation chip)
     {
         if (chip == _root)
@@ -151,7 +151,7 @@ internal sealed class Topology
     private ChipLocation? LinkedNeighbour(ChipLocation chip, int link) =>
         _geometry.Neighbour(chip, link) is { } other && !IsSwitchedOff(chip, link) && !IsSwitchedOff(other, Link.Opposite(link)) ? other : null;
 
-    /// <summary>SC&amp;MP 4.0.0 switches off three links at the edge of the larger boards, whether or not it runs on one.</summary>
+    /// <summary>SC&amp;MP 4.0.0 switches off three links at the edge of larger boards, whether or not it runs on one.</summary>
     private bool IsSwitchedOff(ChipLocation chip, int link) => _switchesEdgeLinksOff && (_geometry.LocalOf(chip), link) is ((4, 7), 2) or ((7, 7), 2) or ((1, 0), 4);
 
     private byte Links(ChipLocation chip, Func<RouteMap, ChipLocation, int, bool> isWanted)

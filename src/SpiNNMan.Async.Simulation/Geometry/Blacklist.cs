@@ -3,11 +3,11 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>What of a board does not work, as its memories hold it: a number of words, and a word for each chip.</summary>
-/// <remarks>A word has the place on the board in bits 29 to 24, a bit for each dead link in 23 to 18 and for each dead core, by its physical number, below.</remarks>
+/// <summary>The faulty parts of a board in the form of its memories: the number of words, then one word for each chip.</summary>
+/// <remarks>A word has the place on the board in bits 29 to 24, and one bit for each dead link in bits 23 to 18. The bits below stand for dead cores, by physical number.</remarks>
 internal static class Blacklist
 {
-    /// <summary>The bytes that are set aside for it.</summary>
+    /// <summary>The number of bytes reserved for it.</summary>
     public const int Size = 256;
 
     private const uint MostWords = 64;
@@ -15,7 +15,7 @@ internal static class Blacklist
     private const uint AllLinks = 0x3F;
     private const int CoreCount = 18;
 
-    /// <summary>Puts together what does not work, by chip: links and cores as a word of a list has them.</summary>
+    /// <summary>Collects the faulty parts by chip: links and cores in the form of a word of a list.</summary>
     public static IReadOnlyDictionary<ChipLocation, uint> PartsOf(IEnumerable<ChipLocation> chips, IEnumerable<CoreLocation> cores, IEnumerable<(ChipLocation Chip, int Link)> links)
     {
         var words = new Dictionary<ChipLocation, uint>();
@@ -34,7 +34,7 @@ internal static class Blacklist
     /// <summary>Makes the list of a board; <see langword="null"/> if everything works.</summary>
     /// <param name="whole">The machine.</param>
     /// <param name="board">The number of the board.</param>
-    /// <param name="parts">What does not work, by chip.</param>
+    /// <param name="parts">The faulty parts, by chip.</param>
     public static byte[]? Make(MachineLayout whole, int board, IReadOnlyDictionary<ChipLocation, uint> parts)
     {
         if (parts.Count == 0)
@@ -49,10 +49,10 @@ internal static class Blacklist
         return words.Length == 0 ? null : Write(words);
     }
 
-    /// <summary>Whether there is a list and not just an empty memory.</summary>
+    /// <summary>Whether there is a list and not an empty memory.</summary>
     public static bool IsList(ReadOnlySpan<byte> list) => BinaryPrimitives.ReadUInt32LittleEndian(list) is > 0 and < MostWords;
 
-    /// <summary>Reads what a list says does not work, by places on the board.</summary>
+    /// <summary>Reads the faulty parts from a list, by places on the board.</summary>
     public static IEnumerable<(ChipLocation Chip, uint Links, uint Cores)> Read(ReadOnlySpan<byte> list)
     {
         var entries = new List<(ChipLocation, uint, uint)>();
@@ -69,7 +69,7 @@ internal static class Blacklist
         return entries;
     }
 
-    /// <summary>Takes out of a machine what the lists of its boards say does not work.</summary>
+    /// <summary>Removes the faulty parts in the lists of its boards from a machine.</summary>
     public static MachineLayout Apply(MachineLayout whole, IEnumerable<(int Board, byte[] List)> lists)
     {
         var chips = new HashSet<ChipLocation>();

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>Which links of the chips at the edge of a SpiNN-5 go through which half of which FPGA.</summary>
+/// <summary>The links at the edge of a SpiNN-5, by the half of the FPGA that they go through.</summary>
 internal static class BoardEdges
 {
     private const int LinksPerEdge = 8;

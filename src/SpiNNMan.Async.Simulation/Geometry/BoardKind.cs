@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>What the boards of one kind have in common. Chips are named by their place on the board; (0, 0) is the one with the Ethernet.</summary>
+/// <summary>The common properties of the boards of one kind. Chips are named by their place on the board; (0, 0) is the chip with the Ethernet.</summary>
 internal sealed class BoardKind
 {
     private BoardKind(byte hardwareVersion, uint led0, IEnumerable<ChipLocation> chips)
@@ -23,7 +23,7 @@ internal sealed class BoardKind
         },
     };
 
-    /// <summary>Boards are made with a chip of seventeen working cores here and there; these are where common host software expects them.</summary>
+    /// <summary>Some chips of a board have only seventeen working cores. These are the chips where common host software expects that.</summary>
     public static BoardKind Spin5 { get; } = new(5, 0x00000001, HexagonChips())
     {
         MissingCores = new HashSet<CoreLocation>
@@ -34,14 +34,14 @@ internal sealed class BoardKind
 
     public byte HardwareVersion { get; }
 
-    /// <summary>Whether it is one of the kinds with a few chips, from before there were larger ones.</summary>
+    /// <summary>Whether it is one of the older kinds with only a few chips.</summary>
     public bool IsSmall => Chips.Count <= 4;
 
     public uint Led0 { get; }
 
     public IReadOnlyList<ChipLocation> Chips { get; }
 
-    /// <summary>Links that lead nowhere although there is a chip in their direction.</summary>
+    /// <summary>Links without a connection, although there is a chip in their direction.</summary>
     public IReadOnlySet<(ChipLocation Chip, int Link)> MissingLinks { get; private init; } = new HashSet<(ChipLocation, int)>();
 
     public IReadOnlySet<CoreLocation> MissingCores { get; private init; } = new HashSet<CoreLocation>();

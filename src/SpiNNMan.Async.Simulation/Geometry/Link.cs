@@ -11,19 +11,19 @@ internal static class Link
 
     private static ReadOnlySpan<sbyte> Rows => [0, 1, 1, 0, -1, -1];
 
-    /// <summary>How far a link leads to the east and to the north.</summary>
+    /// <summary>The columns and rows that a link leads to the east and to the north.</summary>
     public static (int X, int Y) Direction(int link) => (Columns[link], Rows[link]);
 
     public static int Opposite(int link) => (link + 3) % Count;
 
-    /// <summary>How many links lead from one chip to another, if all work.</summary>
+    /// <summary>The number of links from one chip to another, if all links work.</summary>
     public static int Distance(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
     {
         (int x, int y) = Shortest(from, to, width, height, wraps);
         return Length(x, y);
     }
 
-    /// <summary>The link by which the way from one chip to another begins, if all work: diagonals first, then along a row, then along a column.</summary>
+    /// <summary>The first link of the path from one chip to another, if all links work: diagonals first, then along a row, then along a column.</summary>
     public static int Towards(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
     {
         const int east = 0;
@@ -34,7 +34,7 @@ internal static class Link
         return (x != 0 ? x : y) > 0 ? link : Opposite(link);
     }
 
-    /// <summary>How many columns and rows lie between two chips, on the shortest way round.</summary>
+    /// <summary>The columns and rows between two chips, in the shorter direction round the machine.</summary>
     private static (int X, int Y) Shortest(ChipLocation from, ChipLocation to, int width, int height, bool wraps)
     {
         (int x, int y) shortest = (to.X - from.X, to.Y - from.Y);
@@ -54,7 +54,7 @@ internal static class Link
     /// <summary>Diagonal links lead to the north-east and south-west only.</summary>
     private static int Length(int x, int y) => Math.Sign(x) == Math.Sign(y) ? Math.Max(Math.Abs(x), Math.Abs(y)) : Math.Abs(x) + Math.Abs(y);
 
-    /// <summary>The chip across a link, or <see langword="null"/> if that leaves the grid.</summary>
+    /// <summary>The chip across a link, or <see langword="null"/> if the link leaves the grid.</summary>
     public static ChipLocation? Step(ChipLocation from, int link, int width, int height, bool wraps)
     {
         int x = from.X + Columns[link];

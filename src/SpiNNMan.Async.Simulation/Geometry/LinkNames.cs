@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>The links of a chip as people call them.</summary>
+/// <summary>The names of the links of a chip.</summary>
 internal static class LinkNames
 {
     private static readonly string[] s_long = ["east", "north-east", "north", "west", "south-west", "south"];
@@ -11,7 +11,7 @@ internal static class LinkNames
     /// <summary>All names.</summary>
     public static string All { get; } = string.Join(", ", s_long);
 
-    /// <summary>Reads a number, a name, or the letters of one.</summary>
+    /// <summary>Reads a number, a name, or the letters of a name.</summary>
     public static bool TryParse(string text, out int link)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out link))

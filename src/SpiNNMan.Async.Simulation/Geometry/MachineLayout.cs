@@ -4,7 +4,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>What a machine is made of: its boards, chips and wires, and how many cores work on each chip.</summary>
+/// <summary>The parts of a machine: its boards, chips and wires, and how many cores work on each chip.</summary>
 internal sealed class MachineLayout
 {
     private const int MostCores = 18;
@@ -37,7 +37,7 @@ internal sealed class MachineLayout
         _missingLinks = [.. missingLinks];
     }
 
-    /// <summary>A lone chip, all six links unconnected.</summary>
+    /// <summary>A single chip with six unconnected links.</summary>
     public static MachineLayout SingleChip { get; } = OneBoard(BoardKind.Single, 1, wraps: false);
 
     public static MachineLayout Spin3 { get; } = OneBoard(BoardKind.Spin3, 2, wraps: true);
@@ -57,7 +57,7 @@ internal sealed class MachineLayout
 
     public bool Wraps { get; }
 
-    /// <summary>The chips with an Ethernet, one of each board.</summary>
+    /// <summary>The chips with an Ethernet, one for each board.</summary>
     public IReadOnlyList<ChipLocation> Ethernets { get; }
 
     /// <summary>The chips, row by row of each board.</summary>
@@ -66,22 +66,22 @@ internal sealed class MachineLayout
     /// <summary>The chip at a place of a board, if there is one.</summary>
     public ChipLocation? OnBoard(int board, ChipLocation local) => Kind.Chips.Contains(local) && PlaceOf(board, local) is var chip && BoardOf(chip) == board ? chip : null;
 
-    /// <summary>The chips of a board that are there.</summary>
+    /// <summary>The existing chips of a board.</summary>
     public IEnumerable<ChipLocation> ChipsOf(int board) =>
         Kind.Chips.Select(chip => Place(Ethernets[board], chip)).Where(chip => BoardOf(chip) == board);
 
     /// <summary>The number of the board that a chip is on, or -1 if there is no such chip.</summary>
     public int BoardOf(ChipLocation chip) => _boardOf[Index(chip)];
 
-    /// <summary>Where a chip is on its board.</summary>
+    /// <summary>The place of a chip on its board.</summary>
     public ChipLocation LocalOf(ChipLocation chip)
     {
         ChipLocation ethernet = Ethernets[BoardOf(chip)];
         return new ChipLocation((byte)WrapX(chip.X - ethernet.X), (byte)WrapY(chip.Y - ethernet.Y));
     }
 
-    /// <summary>The same machine with parts that do not work. A link is dead in both directions, whichever end is named.</summary>
-    /// <exception cref="InvalidParameterException">A part is not in the machine, or is one without which it cannot be used.</exception>
+    /// <summary>The same machine without these faulty parts. A link is dead in both directions, whichever end is named.</summary>
+    /// <exception cref="InvalidParameterException">A part is not in the machine, or the machine cannot work without it.</exception>
     public MachineLayout Without(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
     {
         foreach (ChipLocation chip in chips.Concat(cores.Select(core => core.Chip)).Concat(links.Select(link => link.Chip)))
@@ -104,18 +104,18 @@ internal sealed class MachineLayout
     /// <summary>The same machine without parts that are known to be in it.</summary>
     public MachineLayout WithoutParts(IReadOnlyList<ChipLocation> chips, IReadOnlyList<CoreLocation> cores, IReadOnlyList<(ChipLocation Chip, int Link)> links)
     {
-        // A chip of which no core works is not there at all.
+        // A chip without working cores does not exist.
         HashSet<CoreLocation> missing = [.. _missingCores, .. cores];
         IEnumerable<ChipLocation> coreless = cores.Select(static core => core.Chip).Distinct().Where(chip => WorkingCores(chip).All(core => missing.Contains(new CoreLocation(chip, core))));
         IEnumerable<(ChipLocation, int)> left = Chips.Except(chips).Except(coreless).Select(chip => (chip, BoardOf(chip)));
         return new MachineLayout(Kind, Width, Height, Wraps, Ethernets, left, missing, [.. _missingLinks, .. links]);
     }
 
-    /// <summary>What a host sees that boots some of the boards: they count from the corner of what they are, or, if it goes round, from the board that was booted.</summary>
-    /// <param name="corners">The number of each board, and where its chip with the Ethernet shall be.</param>
-    /// <param name="width">How wide the part is.</param>
-    /// <param name="height">How high the part is.</param>
-    /// <param name="wraps">Whether it goes round.</param>
+    /// <summary>The machine as a host sees it that boots some of the boards. Chips are numbered from the corner of the part. If the part goes round, they are numbered from the booted board.</summary>
+    /// <param name="corners">The number of each board, and the place of its chip with the Ethernet.</param>
+    /// <param name="width">The width of the part.</param>
+    /// <param name="height">The height of the part.</param>
+    /// <param name="wraps">Whether the part goes round the machine.</param>
     public MachineLayout Part(IReadOnlyList<(int Board, ChipLocation Corner)> corners, int width, int height, bool wraps)
     {
         var numbers = new Dictionary<int, int>();
@@ -141,14 +141,14 @@ internal sealed class MachineLayout
             _missingLinks.Where(link => IsPart(link.Chip)).Select(link => (Move(link.Chip), link.Link)));
     }
 
-    /// <summary>The physical numbers of the cores that work, the monitor's first.</summary>
+    /// <summary>The physical numbers of the working cores, the monitor's first.</summary>
     public ImmutableArray<byte> WorkingCores(ChipLocation chip)
     {
         ChipLocation local = LocalOf(chip);
         return [.. Enumerable.Range(0, MostCores).Select(core => (byte)core).Where(core => !_missingCores.Contains(new CoreLocation(chip, core)) && !Kind.MissingCores.Contains(new CoreLocation(local, core)))];
     }
 
-    /// <summary>The chip across a link, or <see langword="null"/> if nothing is connected there.</summary>
+    /// <summary>The chip across a link, or <see langword="null"/> if the link has no connection.</summary>
     public ChipLocation? Neighbour(ChipLocation chip, int link)
     {
         if (Link.Step(chip, link, Width, Height, Wraps) is not { } other || BoardOf(other) < 0 || Kind.MissingLinks.Contains((chip, link)))
@@ -157,10 +157,10 @@ internal sealed class MachineLayout
         return _missingLinks.Count > 0 && (_missingLinks.Contains((chip, link)) || _missingLinks.Contains((other, Link.Opposite(link)))) ? null : other;
     }
 
-    /// <summary>A column, counted on round the machine.</summary>
+    /// <summary>A column, wrapped at the edge of the machine.</summary>
     public int WrapX(int x) => Wrap(x, Width);
 
-    /// <summary>A row, counted on round the machine.</summary>
+    /// <summary>A row, wrapped at the edge of the machine.</summary>
     public int WrapY(int y) => Wrap(y, Height);
 
     private static int Index(ChipLocation chip) => (chip.X << 8) | chip.Y;
@@ -170,7 +170,7 @@ internal sealed class MachineLayout
     private static MachineLayout OneBoard(BoardKind kind, int size, bool wraps) =>
         new(kind, size, size, wraps, [new ChipLocation(0, 0)], kind.Chips.Select(chip => (chip, 0)), [], []);
 
-    /// <summary>Where a place of a board is in the machine, whether or not there is a chip.</summary>
+    /// <summary>The place in the machine of a place on a board, whether or not there is a chip.</summary>
     public ChipLocation PlaceOf(int board, ChipLocation local) => Place(Ethernets[board], local);
 
     private ChipLocation Place(ChipLocation ethernet, ChipLocation local) =>

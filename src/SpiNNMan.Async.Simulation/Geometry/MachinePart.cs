@@ -2,14 +2,14 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>Finds the boards that hang together, and how their chips are numbered when one of them is booted.</summary>
+/// <summary>Finds the boards that are connected, and the numbers of their chips when one of them is booted.</summary>
 /// <param name="whole">The machine.</param>
 /// <param name="takesPart">Whether a board can be booted, by its number.</param>
 internal sealed class MachinePart(MachineLayout whole, Func<int, bool> takesPart)
 {
-    /// <summary>The boards that can be reached from one, itself first among equals.</summary>
+    /// <summary>The boards that are connected to one board, including that board.</summary>
     /// <param name="root">The board that is booted.</param>
-    /// <param name="numbers">The numbers in the whole machine of the boards of the part.</param>
+    /// <param name="numbers">The numbers, in the whole machine, of the boards of the part.</param>
     public MachineLayout ConnectedTo(int root, out int[] numbers)
     {
         Dictionary<int, (int X, int Y)> corners = Spread(root);
@@ -23,7 +23,7 @@ internal sealed class MachinePart(MachineLayout whole, Func<int, bool> takesPart
         int width = corners.Max(corner => corner.Value.X + whole.Kind.Chips.Max(chip => chip.X)) - left + 1;
         int height = corners.Max(corner => corner.Value.Y + whole.Kind.Chips.Max(chip => chip.Y)) - bottom + 1;
 
-        // What reaches all the way round is numbered from the board that was booted, what does not from its own corner.
+        // A part that goes round the machine is numbered from the booted board. Any other part is numbered from its own corner.
         return whole.Wraps && (width > whole.Width || height > whole.Height)
             ? whole.Part([.. numbers.Select(number => (number, Shift(whole.Ethernets[number], origin)))], whole.Width, whole.Height, wraps: true)
             : whole.Part([.. numbers.Select(number => (number, new ChipLocation((byte)(corners[number].X - left), (byte)(corners[number].Y - bottom))))], width, height, wraps: false);
@@ -32,7 +32,7 @@ internal sealed class MachinePart(MachineLayout whole, Func<int, bool> takesPart
     private ChipLocation Shift(ChipLocation place, ChipLocation origin) =>
         new((byte)((place.X - origin.X + whole.Width) % whole.Width), (byte)((place.Y - origin.Y + whole.Height) % whole.Height));
 
-    /// <summary>Where each board is as seen from the first, on a plane that does not go round.</summary>
+    /// <summary>The places of the boards relative to the first, on a plane without wrap-around.</summary>
     private Dictionary<int, (int X, int Y)> Spread(int root)
     {
         var corners = new Dictionary<int, (int X, int Y)> { [root] = (0, 0) };

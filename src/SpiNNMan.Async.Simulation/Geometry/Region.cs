@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>A part of a machine, as the older versions of the monitors take it: a square cut into 4 by 4 blocks, of which some count.</summary>
+/// <summary>A part of a machine in the form of the older monitors: a square that is divided into 4 by 4 blocks, some of which are selected.</summary>
 /// <remarks>Level 0 has blocks of 64 by 64 chips, level 1 of 16 by 16, level 2 of 4 by 4, level 3 of one chip.</remarks>
 internal readonly record struct Region(byte BaseX, byte BaseY, int Level, ushort Blocks)
 {
@@ -12,10 +12,10 @@ internal readonly record struct Region(byte BaseX, byte BaseY, int Level, ushort
 
     private int OriginMask => ~((4 * Side) - 1) & 0xFF;
 
-    /// <summary>Reads the word that a flood fill gives.</summary>
+    /// <summary>Reads the word of a flood fill.</summary>
     public static Region FromWord(uint word) => new((byte)(word >> 24), (byte)((word >> 16) & 0xFC), (int)((word >> 16) & 3), (ushort)word);
 
-    /// <summary>The region of a level in which a chip lies, with some of its blocks.</summary>
+    /// <summary>The region of a level around a chip, with some of its blocks.</summary>
     public static Region Around(ChipLocation chip, int level, ushort blocks)
     {
         var region = new Region(0, 0, level, blocks);

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>The shortest paths from one chip to all others. Among equal ones, the lowest link of the nearest chip wins.</summary>
+/// <summary>The shortest paths from one chip to all others. Among equal paths, the lowest link of the nearest chip wins.</summary>
 internal sealed class RouteMap
 {
     private readonly Dictionary<ChipLocation, Step> _steps = [];
@@ -29,7 +29,7 @@ internal sealed class RouteMap
         }
     }
 
-    /// <summary>The chips that can be reached, the start among them.</summary>
+    /// <summary>The chips that can be reached, including the start.</summary>
     public IEnumerable<ChipLocation> Reachable => _steps.Keys;
 
     /// <summary>The link by which a packet leaves the start for <paramref name="chip"/>, or -1 if it is the start or out of reach.</summary>

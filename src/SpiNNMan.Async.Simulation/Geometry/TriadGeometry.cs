@@ -3,13 +3,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Geometry;
 
-/// <summary>Machines of many SpiNN-5 boards, which are put together by threes.</summary>
+/// <summary>Machines of many SpiNN-5 boards, which consist of triads of three boards.</summary>
 internal static class TriadGeometry
 {
     private const int TriadSize = 12;
     private const int Overhang = 4;
 
-    /// <summary>Where the three boards of a triad have their chips with an Ethernet.</summary>
+    /// <summary>The places of the chips with an Ethernet in a triad.</summary>
     private static readonly ImmutableArray<(int X, int Y)> s_corners = [(0, 0), (8, 4), (4, 8)];
 
     /// <summary>Makes a machine.</summary>

@@ -3,14 +3,14 @@ using System.Net;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>How a board is known on its network, as its serial ROM says.</summary>
+/// <summary>The addresses of a board on its network, from its serial ROM.</summary>
 /// <remarks>Words hold addresses in the order of the bytes on the network, read as little-endian.</remarks>
 internal sealed class BoardAddress
 {
-    /// <summary>The bytes that the ROM has for the network.</summary>
+    /// <summary>The number of bytes in the ROM for the network.</summary>
     public const int Size = 32;
 
-    /// <summary>The frame of boards that were never given another.</summary>
+    /// <summary>The frame number of boards that were never given another.</summary>
     public const byte DefaultFrame = 240;
 
     private const int AddressSize = 4;
@@ -26,7 +26,7 @@ internal sealed class BoardAddress
         Bytes = bytes.ToArray();
         Address = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-        // The loopback network is one, and so is what boards are set to at the factory.
+        // The mask is 255.0.0.0 in the loopback network. Elsewhere it is 255.255.0.0, the factory setting of boards.
         Mask = bytes[0] == IPAddress.Loopback.GetAddressBytes()[0] ? 0x000000FFu : 0x0000FFFFu;
         Gateway = (Address & Mask) | 0xFE000000u;
     }
@@ -39,13 +39,13 @@ internal sealed class BoardAddress
 
     public uint Gateway { get; }
 
-    /// <summary>Who on the board's network is asked to carry a datagram to an address.</summary>
+    /// <summary>The address on the board's network that carries a datagram towards its destination.</summary>
     public uint NextHop(uint target) => (target & Mask) == (Address & Mask) ? target : Gateway;
 
     /// <summary>Writes the record that the ROM holds.</summary>
-    /// <param name="record">Where to; <see cref="Size"/> bytes.</param>
+    /// <param name="record">The destination; <see cref="Size"/> bytes.</param>
     /// <param name="hardwareVersion">The kind of board.</param>
-    /// <param name="frame">The number of the frame that the board is in.</param>
+    /// <param name="frame">The number of the board's frame.</param>
     public void Write(Span<byte> record, byte hardwareVersion, byte frame = DefaultFrame)
     {
         record[..Size].Clear();

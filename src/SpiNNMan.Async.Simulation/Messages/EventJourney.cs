@@ -3,22 +3,22 @@ using SpiNNMan.Async.Simulation.Counters;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>Writes into the ledger what becomes of a message with events on its way from a core to a host.</summary>
+/// <summary>Records in the ledger the way of a message with events from a core to a host.</summary>
 internal sealed class EventJourney(EventLedger ledger, Func<TimeSpan> now, CoreLocation core, int events)
 {
     private byte? _tag;
 
-    /// <summary>It came to nothing.</summary>
+    /// <summary>The message was dropped.</summary>
     public void Drop(DropReason reason) => ledger.Add(Entry(LedgerKind.DatagramDropped) with { Reason = reason });
 
-    /// <summary>It leaves the board.</summary>
+    /// <summary>The message leaves the board.</summary>
     public void Send(byte tag)
     {
         _tag = tag;
         ledger.Add(Entry(LedgerKind.DatagramSent));
     }
 
-    /// <summary>It came out of the network.</summary>
+    /// <summary>The datagram left the machine's network.</summary>
     public void Arrive() => ledger.Add(Entry(LedgerKind.DatagramArrived));
 
     private LedgerEntry Entry(LedgerKind kind) => new(now(), kind, core, events) { Tag = _tag };

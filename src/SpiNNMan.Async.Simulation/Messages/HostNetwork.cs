@@ -2,10 +2,10 @@ using System.Net;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>The hosts on the network of the boards: who answers when a board asks for the hardware address that belongs to an IP address, and to whom boards may send.</summary>
-/// <remarks>Beyond the loopback network there may be anybody. In it, only those are there who use it: addresses that start as 127.0 or as those of the boards do, and whoever was heard.</remarks>
-/// <param name="silent">Addresses that nobody answers to.</param>
-/// <param name="anyDestination">Whether boards may send to anybody.</param>
+/// <summary>The hosts on the network of the boards. It decides which addresses answer when a board asks for a hardware address, and to which hosts boards may send.</summary>
+/// <remarks>Outside the loopback network, any address may exist. In it, an address exists if it starts as 127.0, starts as the boards' addresses, or was heard.</remarks>
+/// <param name="silent">Addresses that do not answer.</param>
+/// <param name="anyDestination">Whether boards may send to any address.</param>
 internal sealed class HostNetwork(IEnumerable<IPAddress> silent, bool anyDestination)
 {
     private const int MostHeard = 1 << 16;
@@ -15,11 +15,11 @@ internal sealed class HostNetwork(IEnumerable<IPAddress> silent, bool anyDestina
     private readonly HashSet<uint> _heard = [];
     private IPEndPoint? _last;
 
-    /// <summary>Notes that somebody is there.</summary>
-    /// <returns>Whether nobody knew.</returns>
+    /// <summary>Records that a host exists.</summary>
+    /// <returns>Whether the host is new.</returns>
     public bool Hear(IPEndPoint sender)
     {
-        // Mostly it is the same as before.
+        // Most of the time the sender is the same as before.
         if (ReferenceEquals(sender, _last))
             return false;
 
@@ -28,13 +28,13 @@ internal sealed class HostNetwork(IEnumerable<IPAddress> silent, bool anyDestina
         return sender.Address.TryWriteBytes(bytes, out _) && _heard.Count < MostHeard && _heard.Add(BitConverter.ToUInt32(bytes));
     }
 
-    /// <summary>Whether somebody answers for an address when a board asks.</summary>
+    /// <summary>Whether a host answers the board's question for an address.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="board">The board's own.</param>
+    /// <param name="board">The board's own address.</param>
     public bool Answers(uint address, uint board) =>
         !_silent.Contains(address) && (!IsFarLoopback(address) || (address & 0xFFFF) == (board & 0xFFFF) || _heard.Contains(address));
 
-    /// <summary>Whether a board may send to an address: not to strangers, who have not asked for it.</summary>
+    /// <summary>Whether a board may send to an address. Hosts that have never sent anything get nothing.</summary>
     public bool MayReceive(uint address) => anyDestination || (address & 0xFF) == Loopback || _heard.Contains(address);
 
     /// <summary>Words hold addresses in the order of the bytes on the network, read as little-endian.</summary>

@@ -1,15 +1,15 @@
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>Where an injector keeps messages of later ticks, in the order in which they came.</summary>
+/// <summary>The buffer of an injector for messages of later ticks, in their order of arrival.</summary>
 internal sealed class InjectorBuffer(uint size)
 {
     private readonly Queue<byte[]> _messages = [];
     private uint _used;
 
-    /// <summary>How much room there is, in bytes.</summary>
+    /// <summary>The free room in bytes.</summary>
     public uint Free => size - _used;
 
-    /// <summary>Puts a message behind the others.</summary>
+    /// <summary>Adds a message at the end.</summary>
     /// <returns><see langword="false"/> if there is no room.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> message)
     {
@@ -21,7 +21,7 @@ internal sealed class InjectorBuffer(uint size)
         return true;
     }
 
-    /// <summary>Takes the message that came first.</summary>
+    /// <summary>Takes the oldest message.</summary>
     public bool TryTake(out LiveMessage message)
     {
         bool taken = _messages.TryDequeue(out byte[]? bytes);
@@ -30,7 +30,7 @@ internal sealed class InjectorBuffer(uint size)
         return taken;
     }
 
-    /// <summary>Forgets all messages.</summary>
+    /// <summary>Removes all messages.</summary>
     public void Clear()
     {
         _messages.Clear();

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>An EIEIO message as the injector of the usual tool chain reads it: without looking whether the message is as long as it says, and what is missing is zero.</summary>
+/// <summary>An EIEIO message as the injector of the usual tool chain reads it. The length of the message is not checked; missing bytes are zero.</summary>
 internal readonly struct LiveMessage
 {
     private const int PrefixBit = 15;
@@ -44,7 +44,7 @@ internal readonly struct LiveMessage
 
     public EieioCommand Command => (EieioCommand)(_header & CommandMask);
 
-    /// <summary>Whether there is nothing in it at all.</summary>
+    /// <summary>Whether it contains nothing.</summary>
     public bool IsEmpty => _header == 0;
 
     public int Count => IsCommand ? 0 : (byte)_header;
@@ -57,7 +57,7 @@ internal readonly struct LiveMessage
 
     public bool IsTimestamp => IsSet(TimestampBit);
 
-    /// <summary>The key prefix of the message, not yet in its half.</summary>
+    /// <summary>The key prefix of the message, not yet shifted to its half.</summary>
     public uint Prefix { get; }
 
     /// <summary>The payload base, or 0.</summary>
@@ -65,10 +65,10 @@ internal readonly struct LiveMessage
 
     private bool HasBase => IsSet(BaseBit);
 
-    /// <summary>How long it says it is.</summary>
+    /// <summary>The length that its header states.</summary>
     public int Length => _start + (Count * Type.ElementSize);
 
-    /// <summary>The tick at which it is due when it comes out of a send buffer. For elements with payloads the program takes their first key for a part of the time.</summary>
+    /// <summary>The tick at which it is due when it comes out of a send buffer. For elements with payloads, the program treats their first key as a part of the time.</summary>
     public uint DueAt(uint now)
     {
         if (IsCommand || !IsTimestamp || !(HasBase || Type.HasPayload))
@@ -77,7 +77,7 @@ internal readonly struct LiveMessage
         return Type.HasPayload ? Base | Value(_start) : Base;
     }
 
-    /// <summary>An element, as it is in the message.</summary>
+    /// <summary>An element, without any change.</summary>
     public (uint Key, uint? Payload) Element(int number)
     {
         int at = _start + (number * Type.ElementSize);

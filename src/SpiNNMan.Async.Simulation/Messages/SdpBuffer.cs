@@ -7,12 +7,12 @@ using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>A message in a buffer of a monitor. It is changed in place until it has become its own reply.</summary>
+/// <summary>A message in a buffer of a monitor. It is changed in place until it is its own reply.</summary>
 /// <param name="counters">The counters of its board.</param>
-/// <remarks>What a message does not fill keeps the bytes of the one before, as on a board, and hosts can get to see them.</remarks>
+/// <remarks>The bytes after a message are those of the message before, as on a board. Hosts can see them.</remarks>
 internal sealed class SdpBuffer(DeviceCounters counters)
 {
-    /// <summary>The most a board takes from the network, after the padding.</summary>
+    /// <summary>The largest message that a board takes from the network, without the padding.</summary>
     public const int MaxLength = 280;
 
     private const int Slack = 16;
@@ -31,34 +31,34 @@ internal sealed class SdpBuffer(DeviceCounters counters)
 
     private readonly byte[] _bytes = new byte[SdpMessage.PadSize + MaxLength + Slack];
 
-    /// <summary>The counters of the board that it came to, or from a core of which it came.</summary>
+    /// <summary>The counters of the board to which the message came, or from whose core it came.</summary>
     public DeviceCounters Counters { get; } = counters;
 
-    /// <summary>The bytes from the header on, whatever the length.</summary>
+    /// <summary>The bytes from the header on, up to the end of the buffer.</summary>
     public Span<byte> Bytes => _bytes.AsSpan(SdpMessage.PadSize);
 
     /// <summary>The same bytes, for programs on cores.</summary>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(SdpMessage.PadSize);
 
-    /// <summary>The two bytes in front of the header, of which nobody must make anything.</summary>
+    /// <summary>The two bytes in front of the header. They have no meaning.</summary>
     public Span<byte> Padding => _bytes.AsSpan(0, SdpMessage.PadSize);
 
-    /// <summary>The message as a datagram, with its padding in front.</summary>
+    /// <summary>The message as a datagram, including the padding in front.</summary>
     public ReadOnlySpan<byte> Datagram => _bytes.AsSpan(0, SdpMessage.PadSize + Length);
 
-    /// <summary>How many bytes of header and data there are.</summary>
+    /// <summary>The number of bytes of header and data.</summary>
     public int Length { get; set; }
 
-    /// <summary>Who sent the datagram this message came in; <see langword="null"/> if it came from another chip.</summary>
+    /// <summary>The sender of the datagram that contained this message; <see langword="null"/> if it came from another chip.</summary>
     public IPEndPoint? Origin { get; set; }
 
-    /// <summary>When a monitor that takes time began to work on it; otherwise never.</summary>
+    /// <summary>When the monitor began to work on it; <see cref="TimeSpan.MaxValue"/> if its work takes no time.</summary>
     public TimeSpan Began { get; set; } = TimeSpan.MaxValue;
 
-    /// <summary>Whether it belongs to a stream, for which the monitor with the Ethernet takes a time of its own.</summary>
+    /// <summary>Whether it belongs to a stream. Such messages take a different time of the monitor with the Ethernet.</summary>
     public bool IsStreamed { get; set; }
 
-    /// <summary>What becomes of the events in it, if it has some.</summary>
+    /// <summary>The record in the ledger for its events, if it has some.</summary>
     public EventJourney? Journey { get; set; }
 
     public byte Flags
@@ -102,7 +102,7 @@ internal sealed class SdpBuffer(DeviceCounters counters)
     /// <summary>The bytes after the arguments, to the end of the buffer.</summary>
     public Span<byte> Data => Bytes[CommandLength..];
 
-    /// <summary>The bytes of a reply after its sequence number: where the arguments of the request are.</summary>
+    /// <summary>The bytes of a reply after its sequence number, at the place of the request's arguments.</summary>
     public Span<byte> Payload => Bytes[ArgumentsOffset..];
 
     public bool WantsReply => (Flags & ReplyFlag) != 0;
@@ -116,7 +116,7 @@ internal sealed class SdpBuffer(DeviceCounters counters)
     /// <summary>Takes the bytes of a message that came by UDP, without their padding.</summary>
     public void Fill(ReadOnlySpan<byte> message, IPEndPoint? origin)
     {
-        // The shortest Ethernet frame carries 18 bytes: the network fills a shorter datagram up with zeros.
+        // The shortest Ethernet frame carries 18 bytes. The network fills a shorter datagram with zeros.
         const int leastReceived = 18 - SdpMessage.PadSize;
         message.CopyTo(Bytes);
         if (message.Length < leastReceived)
@@ -128,14 +128,14 @@ internal sealed class SdpBuffer(DeviceCounters counters)
         IsStreamed = false;
     }
 
-    /// <summary>Counts that it came to nothing.</summary>
+    /// <summary>Counts that it was dropped.</summary>
     public void Drop(DropReason reason)
     {
         Counters.Drop(reason);
         Journey?.Drop(reason);
     }
 
-    /// <summary>A copy of the first bytes, for a reply that comes when the buffer is long in use for something else.</summary>
+    /// <summary>A copy of the first bytes, for a reply that is sent when the buffer is already in other use.</summary>
     public SdpBuffer Copy(int length)
     {
         var copy = new SdpBuffer(Counters);

@@ -16,7 +16,7 @@ internal sealed class TagEntry
 
     public ushort TargetPort { get; private set; }
 
-    /// <summary>The time left in ticks of ten milliseconds; 0 is for ever.</summary>
+    /// <summary>The remaining time in ticks of ten milliseconds; 0 for no time-out.</summary>
     public ushort Timeout { get; set; }
 
     public uint Count { get; set; }
@@ -29,7 +29,7 @@ internal sealed class TagEntry
 
     public bool HasHardwareAddress { get; set; }
 
-    /// <summary>Whom the board hands datagrams for this tag to, if not the target itself.</summary>
+    /// <summary>The address to which the board hands datagrams for this tag, if not the target itself.</summary>
     public uint NextHop { get; set; }
 
     public bool Is(TagFlags flag) => (Flags & flag) != TagFlags.None;
@@ -49,10 +49,10 @@ internal sealed class TagEntry
         _target = null;
     }
 
-    /// <summary>Where the tag sends to.</summary>
+    /// <summary>The destination of the tag.</summary>
     public IPEndPoint Target => _target ??= new IPEndPoint(AddressOf(Address), TargetPort);
 
-    /// <summary>Points the tag at a sender, whose object is kept so that replies cost nothing.</summary>
+    /// <summary>Points the tag at a sender. It keeps the sender's object, so that replies allocate nothing.</summary>
     public void PointAt(IPEndPoint sender)
     {
         if (ReferenceEquals(_target, sender))
@@ -72,14 +72,14 @@ internal sealed class TagEntry
         _target = null;
     }
 
-    /// <summary>The hardware address that was asked for has come.</summary>
+    /// <summary>The requested hardware address has come.</summary>
     public void Resolve()
     {
         HasHardwareAddress = true;
         Flags = (Flags & ~TagFlags.AwaitingAddress) | TagFlags.Valid;
     }
 
-    /// <summary>Writes the entry as the firmware keeps it in memory.</summary>
+    /// <summary>Writes the entry in the firmware's format.</summary>
     public void Write(Span<byte> record)
     {
         record[..RecordSize].Clear();
@@ -101,7 +101,7 @@ internal sealed class TagEntry
         return new IPAddress(bytes);
     }
 
-    /// <summary>A made-up address, as virtual network cards have: a fixed prefix and the IP address. While it is being asked for, the IP
+    /// <summary>A made-up address, as virtual network cards have: a fixed prefix and the IP address. While the board still asks for it, the IP
     /// address alone stands in its place.</summary>
     private void WriteHardwareAddress(Span<byte> destination)
     {

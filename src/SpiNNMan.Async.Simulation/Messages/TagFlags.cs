@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>The bits of an IP tag's flags as the firmware keeps them; the low ones hold the time-out it was set with.</summary>
+/// <summary>The bits of an IP tag's flags in the firmware's format. The low bits hold the time-out with which the tag was set.</summary>
 [Flags]
 internal enum TagFlags : ushort
 {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SpiNNMan.Async.Simulation.Messages;
 
-/// <summary>The sixteen IP tags of a chip: eight that hosts set, and a pool of eight of which each request that wants a reply takes one.</summary>
+/// <summary>The sixteen IP tags of a chip. Hosts set eight of them. Each request that wants a reply takes one of the other eight, which form a pool.</summary>
 internal sealed class TagTable
 {
     public const int Size = 16;
@@ -22,7 +22,7 @@ internal sealed class TagTable
             _entries[i] = new TagEntry();
     }
 
-    /// <summary>How long transient tags live: 2 to the power of one less, in ticks of ten milliseconds.</summary>
+    /// <summary>The lifetime of transient tags as a code: 2 to the power of the code minus one, in ticks of ten milliseconds.</summary>
     public byte TimeoutCode { get; set; } = DefaultTimeoutCode;
 
     public TagEntry this[int tag] => _entries[tag];
@@ -47,7 +47,7 @@ internal sealed class TagTable
         return tag;
     }
 
-    /// <summary>The first tag of the pool that is not in use, or <see cref="NoTag"/>.</summary>
+    /// <summary>The first free tag of the pool, or <see cref="NoTag"/>.</summary>
     public byte FindFree()
     {
         for (int tag = PoolStart; tag < PoolStart + PoolSize; tag++)
@@ -71,7 +71,7 @@ internal sealed class TagTable
         return NoTag;
     }
 
-    /// <summary>Lets the tags' time-outs run up to <paramref name="now"/>.</summary>
+    /// <summary>Advances the time-outs of the tags to <paramref name="now"/>.</summary>
     public void Advance(TimeSpan now)
     {
         long tick = now.Ticks / (TickMilliseconds * TimeSpan.TicksPerMillisecond);

@@ -3,10 +3,10 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation.Network;
 
-/// <summary>Which addresses the boards of a machine and their BMPs have: eight apart in a frame, whose number the third byte counts.</summary>
+/// <summary>The addresses of the boards of a machine and of their BMPs. Boards of a frame are eight addresses apart. The third byte counts the frames.</summary>
 /// <param name="first">The address of the first board.</param>
-/// <param name="firstBmp">The address of its BMP, if it is not to be found out.</param>
-/// <param name="useTruePorts">Whether board and BMP need two addresses.</param>
+/// <param name="firstBmp">The address of its BMP; by default it is computed.</param>
+/// <param name="useTruePorts">Whether the devices use their true ports. Board and BMP then need two addresses.</param>
 internal sealed class AddressPlan(IPAddress first, IPAddress? firstBmp, bool useTruePorts)
 {
     /// <summary>How many boards a frame has.</summary>
@@ -15,7 +15,7 @@ internal sealed class AddressPlan(IPAddress first, IPAddress? firstBmp, bool use
     private const int AddressesPerBoard = 8;
 
     /// <summary>The address of a board.</summary>
-    /// <exception cref="InvalidParameterException">There are not that many addresses after the first.</exception>
+    /// <exception cref="InvalidParameterException">There are not enough addresses after the first.</exception>
     public IPAddress OfBoard(int board)
     {
         byte[] bytes = first.GetAddressBytes();
@@ -28,7 +28,7 @@ internal sealed class AddressPlan(IPAddress first, IPAddress? firstBmp, bool use
         return new IPAddress(bytes);
     }
 
-    /// <summary>The address of the BMP of a board: on the true ports, where the two must differ, the one before the board's.</summary>
+    /// <summary>The address of the BMP of a board. On the true ports, where the two must differ, it is the one before the board's.</summary>
     public IPAddress OfBmp(int board)
     {
         if (board == 0 && firstBmp is { } address)

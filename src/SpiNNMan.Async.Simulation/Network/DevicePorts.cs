@@ -8,7 +8,7 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation.Network;
 
-/// <summary>The sockets of one device, and the faults on the way to them and from them.</summary>
+/// <summary>The sockets of one device, and the faults of the network in both directions.</summary>
 internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAddress address, FaultyNetwork shared, DeviceCounters counters)
     : IDeviceWire, IAsyncDisposable
 {
@@ -19,14 +19,14 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
     private bool _isApart;
     private bool _closed;
 
-    /// <summary>The network that the device had, or has, to itself.</summary>
+    /// <summary>The network that belongs to the device alone, now or before.</summary>
     public FaultyNetwork? OwnNetwork { get; private set; }
 
     /// <summary>Opens a port that the device always has.</summary>
-    /// <param name="port">The number the device knows it by.</param>
-    /// <param name="localPort">The number it has in the network; 0 for one of the network's choice.</param>
-    /// <param name="isShared">Whether others may listen on that port of all addresses: hosts do, to hear boards that are not booted.</param>
-    /// <returns>Where it is.</returns>
+    /// <param name="port">The port number that the device knows.</param>
+    /// <param name="localPort">The port number in the network; 0 lets the network choose.</param>
+    /// <param name="isShared">Whether other sockets may listen on that port of all addresses. Hosts do so to hear boards that are not booted.</param>
+    /// <returns>The address and port.</returns>
     public IPEndPoint Open(ushort port, int localPort, bool isShared = false)
     {
         var listener = new PortListener(this, port, network.Open(new IPEndPoint(address, localPort), shareAddress: isShared));
@@ -49,7 +49,7 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
         _isApart = faults is not null;
     }
 
-    /// <summary>Connects the device; what comes before is lost.</summary>
+    /// <summary>Connects the device. Datagrams that come before are lost.</summary>
     public void Attach(IDevice device)
     {
         using (kernel.Enter())
@@ -109,12 +109,12 @@ internal sealed class DevicePorts(Kernel kernel, IDatagramNetwork network, IPAdd
         }
         catch (SpinnakerConnectionException)
         {
-            // The host has given that port to someone else: nothing will arrive, as behind a firewall.
+            // The operating system has given that port to another program. Nothing will arrive, as behind a firewall.
             counters.Drop(DropReason.NetworkError);
         }
     }
 
-    /// <summary>Hands a datagram to the device. Whatever it does, the next one must be heard.</summary>
+    /// <summary>Passes a datagram to the device. The next datagram must be received whatever the device does.</summary>
     private void Arrive(in Arrival way, ReadOnlySpan<byte> datagram)
     {
         try

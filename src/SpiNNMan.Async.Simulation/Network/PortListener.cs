@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Simulation.Network;
 /// <summary>One port of a device: a socket and the loop that receives from it.</summary>
 internal sealed class PortListener : IAsyncDisposable
 {
-    /// <summary>More than any device takes, so that what is too long shows.</summary>
+    /// <summary>Larger than any datagram that a device takes, so that datagrams that are too long are noticed.</summary>
     private const int BufferSize = 2048;
 
     private readonly IDatagramSocket _socket;
@@ -35,7 +35,7 @@ internal sealed class PortListener : IAsyncDisposable
         }
         catch (SpinnakerConnectionException)
         {
-            // A board does not learn of it either.
+            // A board does not notice this either.
             return false;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class PortListener : IAsyncDisposable
             }
             catch (SpinnakerConnectionException)
             {
-                // Someone whom the device answered is gone; the next datagram may be from someone else.
+                // A receiver of an earlier answer is gone. The next datagram may be from another host.
             }
         }
     }

@@ -1,13 +1,13 @@
 namespace SpiNNMan.Async.Simulation.Scheduling;
 
-/// <summary>A small generator of random numbers that gives the same ones for the same seed on every computer (SplitMix64).</summary>
+/// <summary>A small generator of random numbers (SplitMix64). The same seed gives the same numbers on every computer.</summary>
 internal sealed class Prng(ulong seed)
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
 
     private ulong _state = seed;
 
-    /// <summary>A number that looks nothing like its neighbours.</summary>
+    /// <summary>Mixes the bits of a value, so that similar values give very different numbers.</summary>
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

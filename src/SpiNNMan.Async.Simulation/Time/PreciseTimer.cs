@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace SpiNNMan.Async.Simulation.Time;
 
-/// <summary>A timer of the system's clock that is right to some microseconds, where the system's own count milliseconds.</summary>
-/// <remarks>It costs a thread, which keeps a processor busy for the last two milliseconds before it is due, and sleeps otherwise.</remarks>
+/// <summary>A timer of the system's clock that is precise to some microseconds. The system's own timers count milliseconds.</summary>
+/// <remarks>It costs a thread. The thread keeps a processor busy for the last two milliseconds before the timer is due, and sleeps otherwise.</remarks>
 internal sealed class PreciseTimer : IDisposable
 {
     private static readonly TimeSpan s_spun = TimeSpan.FromMilliseconds(2);
@@ -19,7 +19,7 @@ internal sealed class PreciseTimer : IDisposable
         new Thread(Run) { IsBackground = true, Name = "SpiNNaker clock" }.Start();
     }
 
-    /// <summary>Calls back after a time; what was asked for before is forgotten.</summary>
+    /// <summary>Calls back after a time. An earlier setting is forgotten.</summary>
     public void Change(TimeSpan wait)
     {
         long due = Stopwatch.GetTimestamp() + (long)(wait.TotalSeconds * Stopwatch.Frequency);
@@ -30,7 +30,7 @@ internal sealed class PreciseTimer : IDisposable
         }
     }
 
-    /// <summary>Calls back no more. A call that is under way may still end after this.</summary>
+    /// <summary>Calls back no more. A call that has already begun may still end after this.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class PreciseTimer : IDisposable
     {
         while (WaitUntilNear())
         {
-            // In the last moment the target may still be changed to a nearer one.
+            // The target can still change to a nearer one in the last moment.
             while (Stopwatch.GetTimestamp() < Volatile.Read(ref _due))
             {
                 if (Left() > s_spun)
@@ -65,7 +65,7 @@ internal sealed class PreciseTimer : IDisposable
         }
     }
 
-    /// <returns><see langword="false"/> if there is nothing to wait for any more.</returns>
+    /// <returns><see langword="false"/> if there is nothing left to wait for.</returns>
     private bool WaitUntilNear()
     {
         lock (_gate)

@@ -1,15 +1,15 @@
 namespace SpiNNMan.Async.Simulation.Time;
 
-/// <summary>A clock that stands still until it is told to go on, and then jumps from one timer to the next.</summary>
+/// <summary>A clock that stands still until it is told to advance, and then jumps from one timer to the next.</summary>
 /// <remarks>
 /// With it, a client and a virtual machine on an <see cref="Transport.InMemoryNetwork"/> run minutes of protocol in milliseconds, and in the
-/// same order each time. Timers fire on the thread that moves the clock, in the order of their times and, at one time, of their setting.
+/// same order each time. Timers fire on the thread that moves the clock, in the order of their times. Timers of equal time fire in the order in which they were set.
 /// </remarks>
 public sealed class SimulatedTime : TimeProvider
 {
     private static readonly DateTimeOffset s_epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The longest that a timer of the system may be set for, some 49 days.</summary>
+    /// <summary>The longest time that a timer of the system accepts, about 49 days.</summary>
     private const long MostMilliseconds = 0xFFFF_FFFE;
 
     private readonly Lock _gate = new();
@@ -18,15 +18,15 @@ public sealed class SimulatedTime : TimeProvider
     private long _now;
     private long _order;
 
-    /// <summary>Whether the clock stands still while the thread pool of this process has work to do. The default is not.</summary>
+    /// <summary>Whether the clock stands still while the thread pool of this process has work to do. The default is <see langword="false"/>.</summary>
     /// <remarks>
-    /// What goes on elsewhere than on the thread that moves the clock takes time that the clock does not know of: the clock would run away from it. With this,
-    /// <see cref="RunUntilAsync(Task, CancellationToken)"/> lets all of it end, or wait, before each step. It is for programs that do nothing else meanwhile, since the pool
-    /// is one for the whole process; where several threads of the pool work at a time, their order is theirs.
+    /// Work on other threads than the one that moves the clock takes time that the clock does not know. The clock would run ahead of that work. With this option,
+    /// <see cref="RunUntilAsync(Task, CancellationToken)"/> lets all such work end, or wait, before each step. Use it only in programs that do nothing else at the same time,
+    /// because the whole process has one pool. If several threads of the pool work at the same time, their order is not fixed.
     /// </remarks>
     public bool WaitsForThreadPool { get; init; }
 
-    /// <summary>How far the clock has gone.</summary>
+    /// <summary>How far the clock has advanced.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class SimulatedTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => s_epoch + Elapsed;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than timers of the system may be set for, some 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than timers of the system accept, about 49 days.</exception>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -51,7 +51,7 @@ public sealed class SimulatedTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on by <paramref name="duration"/>, firing what falls due on the way.</summary>
+    /// <summary>Advances the clock by <paramref name="duration"/>, and fires the timers that are due on the way.</summary>
     public void Advance(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
@@ -63,8 +63,8 @@ public sealed class SimulatedTime : TimeProvider
         Volatile.Write(ref _now, end);
     }
 
-    /// <summary>Moves the clock from timer to timer until <paramref name="task"/> has ended, and returns how it ended.</summary>
-    /// <param name="task">What to wait for.</param>
+    /// <summary>Moves the clock from timer to timer until <paramref name="task"/> has ended, and returns its outcome.</summary>
+    /// <param name="task">The task to wait for.</param>
     /// <param name="cancellationToken">Ends the waiting, not the task.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public async Task RunUntilAsync(Task task, CancellationToken cancellationToken = default)
@@ -91,8 +91,8 @@ public sealed class SimulatedTime : TimeProvider
         return await task.ConfigureAwait(false);
     }
 
-    /// <summary>Waits until no thread of the pool has anything to do, other than the calling one.</summary>
-    /// <returns>Whether any had.</returns>
+    /// <summary>Waits until no thread of the pool has work to do, except the calling one.</summary>
+    /// <returns>Whether any thread had work.</returns>
     private static bool LetThreadPoolFinish()
     {
         int own = Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
@@ -116,7 +116,7 @@ public sealed class SimulatedTime : TimeProvider
         }
     }
 
-    /// <summary>Ends when a timer is set: what goes on elsewhere may yet set one.</summary>
+    /// <summary>Ends when a timer is set, since work on other threads may still set one.</summary>
     private Task SomethingSetAsync()
     {
         lock (_gate)
@@ -157,7 +157,7 @@ public sealed class SimulatedTime : TimeProvider
         return true;
     }
 
-    /// <summary>Fires a timer with no synchronization context: with one, what waits for the timer would go on elsewhere, while the clock runs away.</summary>
+    /// <summary>Fires a timer without a synchronization context. With one, the code that waits for the timer would continue on another thread, while the clock runs ahead.</summary>
     private static void Fire(SimulatedTimer timer)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
@@ -183,7 +183,7 @@ public sealed class SimulatedTime : TimeProvider
     {
         private bool _disposed;
 
-        /// <summary>Counts the changes: an entry of the agenda made before the last one is void.</summary>
+        /// <summary>Counts the changes. An entry of the agenda from before the last change is void.</summary>
         public int Setting { get; private set; }
 
         public TimeSpan Period { get; private set; }
@@ -223,7 +223,7 @@ public sealed class SimulatedTime : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        /// <summary>Refuses what the system's timers refuse: what runs on this clock runs on theirs, too.</summary>
+        /// <summary>Refuses the times that the system's timers refuse, since code on this clock also runs on theirs.</summary>
         private static void CheckTime(TimeSpan time, string name)
         {
             long milliseconds = (long)time.TotalMilliseconds;

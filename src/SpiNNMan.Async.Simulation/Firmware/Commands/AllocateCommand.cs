@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_ALLOC: takes and gives back SDRAM and routing entries.</summary>
+/// <summary>CMD_ALLOC: allocates and frees SDRAM and routing entries.</summary>
 internal sealed class AllocateCommand : ICommandHandler
 {
     private const uint RetryFlag = 4;

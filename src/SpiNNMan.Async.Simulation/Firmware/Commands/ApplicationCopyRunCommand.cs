@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_APP_COPY_RUN: takes an image over from a neighbour and starts it.</summary>
+/// <summary>CMD_APP_COPY_RUN: copies an image from a neighbour and starts it.</summary>
 internal sealed class ApplicationCopyRunCommand : ICommandHandler
 {
     private const uint LargestImage = 256 << 10;

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_AR: starts the image that is in the system's part of the SDRAM.</summary>
+/// <summary>CMD_AR: starts the image in the system's part of the SDRAM.</summary>
 internal sealed class ApplicationRunCommand : ICommandHandler
 {
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)

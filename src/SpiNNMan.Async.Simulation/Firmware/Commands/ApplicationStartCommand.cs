@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_AS: starts an image from anywhere. Nothing keeps a client from starting it on the monitor, which ends the monitor.</summary>
+/// <summary>CMD_AS: starts an image at any address. A client can even start it on the monitor, which ends the monitor.</summary>
 internal sealed class ApplicationStartCommand : ICommandHandler
 {
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)

@@ -15,7 +15,7 @@ internal sealed class ChipInfoCommand : ICommandHandler
 
     private const uint AllLinks = (1u << Link.Count) - 1;
 
-    /// <summary>The links that the monitor uses, which 4.0.0 found out when it was booted. Older versions also ask the neighbours whether they are there.</summary>
+    /// <summary>The links that the monitor uses. Version 4.0.0 tests them when it is booted. Older versions also ask the neighbours now.</summary>
     private static uint Links(in CommandContext context)
     {
         uint links = context.Chip.Memory.ReadByte(LiveVariables.UsedLinks) & AllLinks;

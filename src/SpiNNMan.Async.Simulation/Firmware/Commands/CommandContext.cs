@@ -3,9 +3,9 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>Who carries out a command.</summary>
+/// <summary>The monitor and the core that carry out a command.</summary>
 /// <param name="Monitor">The monitor of the chip.</param>
-/// <param name="Core">The core that carries it out: 0 is the monitor itself.</param>
+/// <param name="Core">The core; 0 is the monitor itself.</param>
 internal readonly record struct CommandContext(IMonitor Monitor, int Core)
 {
     public const byte DataAbort = 5;
@@ -14,7 +14,7 @@ internal readonly record struct CommandContext(IMonitor Monitor, int Core)
 
     public bool IsMonitor => Core == 0;
 
-    /// <summary>Ends a command that touched memory which is not there, or not in whole units.</summary>
+    /// <summary>Ends a command that accessed memory which does not exist, or in parts of units.</summary>
     public CommandOutcome Abort(SdpBuffer message, uint address, int forgivenLength)
     {
         if (Monitor.ForgivesBadAccess)

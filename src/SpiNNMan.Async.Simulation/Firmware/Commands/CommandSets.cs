@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>Which commands the programs of a chip carry out. What is not in a set is answered as an unknown command.</summary>
+/// <summary>The commands of the programs of a chip. A command that is not in the set is answered as unknown.</summary>
 internal static class CommandSets
 {
     private static readonly ICommandHandler s_read = new ReadCommand();
@@ -37,7 +37,7 @@ internal static class CommandSets
         [ScpCommand.Sync] = new AcceptCommand(),
     };
 
-    /// <summary>The stub on application cores, and every program built on it.</summary>
+    /// <summary>The stub on application cores, and every program that is built on it.</summary>
     public static FrozenDictionary<ScpCommand, ICommandHandler> Sark { get; } = new Dictionary<ScpCommand, ICommandHandler>
     {
         [ScpCommand.Version] = new VersionCommand("SARK"),

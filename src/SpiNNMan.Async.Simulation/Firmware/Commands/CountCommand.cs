@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_COUNT: how many cores of an application are in a state, on the board of which the chip that is asked is the corner.</summary>
+/// <summary>CMD_COUNT: how many cores of an application are in a state, on one board. The chip with the board's Ethernet is asked.</summary>
 internal sealed class CountCommand : ICommandHandler
 {
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(10);
@@ -16,7 +16,7 @@ internal sealed class CountCommand : ICommandHandler
         if (context.Chip.IsCounting)
             return CommandOutcome.Refused(ScpResult.P2PBusy);
 
-        // The buffer is needed for the next message long before the other chips have answered.
+        // The buffer is used for the next message long before the other chips have answered.
         SdpBuffer copy = message.Copy(SdpBuffer.CommandLength);
         (IMonitor monitor, VirtualChip chip) = (context.Monitor, context.Chip);
         chip.IsCounting = true;
@@ -50,7 +50,7 @@ internal sealed class CountCommand : ICommandHandler
             }
         }
 
-        // The firmware forgets to shorten the reply, so that two arguments of the request come back; with an error it does not.
+        // The firmware does not shorten the reply, so two arguments of the request come back. A reply with an error is shortened.
         BinaryPrimitives.WriteUInt32LittleEndian(message.Payload, count);
         if (complete)
             monitor.Reply(message, ScpResult.Ok, ScpArguments.Size);

@@ -5,15 +5,15 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_FILL: writes one word again and again. Neither address nor length is checked.</summary>
+/// <summary>CMD_FILL: writes one word repeatedly. Address and length are not checked.</summary>
 internal sealed class FillCommand : ICommandHandler
 {
     private const int ChunkSize = 4096;
 
-    /// <summary>No memory with its aliases is longer, so that what goes on meets a hole in any case.</summary>
+    /// <summary>No memory with its aliases is longer than this, so a longer fill always reaches a hole.</summary>
     private const uint LongestFill = 512u << 20;
 
-    /// <summary>At ten nanoseconds a byte.</summary>
+    /// <summary>The time for that, at ten nanoseconds a byte.</summary>
     private static readonly TimeSpan s_longestFill = TimeSpan.FromMicroseconds(LongestFill / 100.0);
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
@@ -43,7 +43,7 @@ internal sealed class FillCommand : ICommandHandler
         return CommandOutcome.Done();
     }
 
-    /// <summary>A fill that cannot end well: the monitor is deaf as long as there is memory to fill, and then dies.</summary>
+    /// <summary>A fill that ends badly. The monitor does not answer while it fills memory, and then dies.</summary>
     private static CommandOutcome FillEverything(in CommandContext context, SdpBuffer message, uint address)
     {
         VirtualChip chip = context.Chip;

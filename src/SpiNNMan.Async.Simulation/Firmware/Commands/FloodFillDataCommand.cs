@@ -2,14 +2,14 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_FFD: a block of a flood fill, which every chip writes to its memory.</summary>
+/// <summary>CMD_FFD: a block of a flood fill. Every chip writes it to its memory.</summary>
 internal sealed class FloodFillDataCommand : ICommandHandler
 {
     private const uint IdMask = 0xFE;
     private const int RetryShift = 16;
     private const uint RepeatsMask = 7;
 
-    /// <summary>A block has a packet for each word, and these two.</summary>
+    /// <summary>A block has one packet for each word, and two more.</summary>
     private const int StartAndEnd = 2;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)

@@ -3,10 +3,10 @@ using SpiNNMan.Async.Simulation.Chips;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>What commands do that goes beyond a chip and its neighbours.</summary>
+/// <summary>The parts of commands that go beyond a chip and its neighbours.</summary>
 internal interface IMachineWide
 {
-    /// <summary>Whether there is more than one chip, without which packets between neighbours come to nothing.</summary>
+    /// <summary>Whether there is more than one chip. Without neighbours, packets between neighbours have no effect.</summary>
     bool HasNeighbours { get; }
 
     /// <summary>All chips.</summary>
@@ -24,7 +24,7 @@ internal interface IMachineWide
     /// <summary>Sends a signal from a chip to the cores of an application, from neighbour to neighbour.</summary>
     void SignalToNeighbours(VirtualChip from, uint what);
 
-    /// <summary>Sends a packet from a chip, which goes from neighbour to neighbour.</summary>
+    /// <summary>Sends a packet from a chip. The packet goes from neighbour to neighbour.</summary>
     void SendToNeighbours(VirtualChip from, uint key, uint data, bool givesId, bool leaves, int repeats);
 
     /// <summary>Writes a block of a flood fill on every chip.</summary>

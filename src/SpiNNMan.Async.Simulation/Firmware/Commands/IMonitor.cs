@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>What a command sees of the monitor that carries it out.</summary>
+/// <summary>The monitor that carries out a command, as the command sees it.</summary>
 internal interface IMonitor
 {
     /// <summary>The chip.</summary>
@@ -17,7 +17,7 @@ internal interface IMonitor
     /// <summary>Whether the chips have found each other.</summary>
     bool IsReady { get; }
 
-    /// <summary>Whether it survives reading and writing where nothing is.</summary>
+    /// <summary>Whether it survives accesses to addresses without memory.</summary>
     bool ForgivesBadAccess { get; }
 
     /// <summary>The time.</summary>
@@ -26,26 +26,26 @@ internal interface IMonitor
     /// <summary>The network of the board, on a chip that has an Ethernet.</summary>
     IBoardNetwork? Network { get; }
 
-    /// <summary>What goes over the whole machine.</summary>
+    /// <summary>The commands for the whole machine.</summary>
     IMachineWide Machine { get; }
 
-    /// <summary>Does something later, unless the power goes before.</summary>
+    /// <summary>Runs an action later, unless the power goes before.</summary>
     void Schedule(TimeSpan delay, Action action);
 
-    /// <summary>The chip across a link, if a question over it can be answered.</summary>
+    /// <summary>The chip across a link, if that chip can answer over the link.</summary>
     VirtualChip? Neighbour(int link);
 
-    /// <summary>Sends the reply to a command that was carried out later.</summary>
+    /// <summary>Sends the reply to a command that was executed later.</summary>
     void Reply(SdpBuffer message, ScpResult result, int length);
 
-    /// <summary>Counts words that are asked of a neighbour.</summary>
+    /// <summary>Counts words that are read from or written to a neighbour.</summary>
     void CountLink(int link, VirtualChip neighbour, int words);
 
     /// <summary>Counts a packet from one monitor to another.</summary>
     void CountPackets(VirtualChip from, VirtualChip to);
 
     /// <summary>Starts an image on cores of the chip.</summary>
-    /// <param name="what">The application's number in bits 31 to 24, whether it waits for a signal in bit 18, and a bit for each core.</param>
-    /// <param name="address">Where the image is.</param>
+    /// <param name="what">The application's number in bits 31 to 24, the flag to wait for a signal in bit 18, and one bit for each core.</param>
+    /// <param name="address">The address of the image.</param>
     void StartApplication(uint what, uint address = ChipAddresses.SdramSystem);
 }

@@ -71,7 +71,7 @@ internal sealed class IPTagCommand : ICommandHandler
         entry.Destination = (ushort)(arguments.Second >> 16);
         entry.DestinationPort = (byte)(arguments.First >> 8);
 
-        // The firmware keeps the time-out in the same word as the flags, where a long one spoils them.
+        // The firmware keeps the time-out in the same word as the flags. A long time-out damages the flags.
         entry.Flags = flags | (TagFlags)ticks;
         if ((flags & TagFlags.Reverse) != TagFlags.None)
         {
@@ -116,7 +116,7 @@ internal sealed class IPTagCommand : ICommandHandler
             reply = reply[TagEntry.RecordSize..];
         }
 
-        // Nobody checks that there are so many tags: the monitor's own variables follow.
+        // The number of tags is not checked. The words after the last tag are the monitor's own variables.
         for (int word = 0; !reply.IsEmpty; word++, reply = reply[sizeof(uint)..])
             BinaryPrimitives.WriteUInt32LittleEndian(reply, MonitorCode.AfterTags[word]);
 

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Simulation.Messages;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_LED: the lights of a chip. A pin that is low lights its light.</summary>
+/// <summary>CMD_LED: the lights of a chip. A low pin switches its light on.</summary>
 internal sealed class LedCommand : ICommandHandler
 {
     private const uint Description = ChipAddresses.SystemVariables + 0x30;
@@ -24,10 +24,10 @@ internal sealed class LedCommand : ICommandHandler
         return CommandOutcome.Done();
     }
 
-    /// <summary>Does with each light what its two bits say.</summary>
+    /// <summary>Sets each light as its two bits say.</summary>
     public static void Apply(VirtualChip chip, uint leds, FirmwareProfile firmware)
     {
-        // The lowest digit says how many lights there are, the others which pins they hang on.
+        // The lowest digit is the number of lights. The others are the numbers of their pins.
         uint description = chip.Memory.ReadWord(Description);
         SystemControllerRegisters pins = chip.SystemController;
         uint inverted = 0;

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>What reads and writes over a link have in common: the neighbour's hardware answers, whatever its monitor does.</summary>
+/// <summary>The common parts of reads and writes over a link. The neighbour's hardware answers, in any state of its monitor.</summary>
 internal static class LinkAccess
 {
     public static CommandOutcome Execute(in CommandContext context, SdpBuffer message, bool write)

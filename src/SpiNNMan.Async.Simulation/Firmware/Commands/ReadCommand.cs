@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_READ: up to 256 bytes of what the core sees, in whole units; the rest of the reply is what was in the buffer.</summary>
+/// <summary>CMD_READ: reads up to 256 bytes in whole units, as the core sees the memory. The rest of the reply keeps the old bytes of the buffer.</summary>
 internal sealed class ReadCommand : ICommandHandler
 {
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_SIG of type 1, by which the older versions ask the chips of a region for states, or signal to them. The answer is gathered from
+/// <summary>CMD_SIG of type 1. With it, the older versions ask the chips of a region for states, or signal to them. The answer is gathered from
 /// chip to chip.</summary>
 internal static class RegionQuery
 {
@@ -44,7 +44,7 @@ internal static class RegionQuery
         if (operation == SignalOperation)
             monitor.Machine.Signal(chip, arguments.Second, region.Contains);
 
-        // Nobody answers what it does not know.
+        // Unknown operations get no answer.
         if (operation is not (StateOperation or SignalOperation))
             asked = [];
 

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_REMAP: takes a core out of use. Those after it move up, and every one but the monitor starts afresh.</summary>
+/// <summary>CMD_REMAP: takes a core out of use. The cores after it move up, and every core except the monitor starts again.</summary>
 internal sealed class RemapCommand : ICommandHandler
 {
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)

@@ -4,16 +4,16 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_SROM: clocks bits into the serial ROM, and bytes in or out after them.</summary>
+/// <summary>CMD_SROM: sends bits to the serial ROM, and then sends or receives bytes.</summary>
 internal sealed class SerialRomCommand : ICommandHandler
 {
     private const uint WriteFlag = 1 << 8;
-    /// <summary>The ROM is told first that it may be changed.</summary>
+    /// <summary>The flag to enable writing in the ROM first.</summary>
     private const uint EnableFlag = 1 << 7;
     private const uint AddressMask = 0x00FFFFFF;
     private const uint BitsMask = 0x3F;
 
-    // A smaller memory takes addresses of two bytes after the command, and not three.
+    // A smaller memory takes two address bytes after the command instead of three.
     private const uint ShortCommand = 24;
     private const uint ShortAddressMask = 0xFFFF;
 
@@ -54,7 +54,7 @@ internal sealed class SerialRomCommand : ICommandHandler
             return CommandOutcome.Done();
         }
 
-        // An erasure has nothing to send or to receive.
+        // An erasure sends and receives no bytes.
         Change(rom, operation, address);
         Span<byte> reply = message.Payload[..length];
         reply.Clear();

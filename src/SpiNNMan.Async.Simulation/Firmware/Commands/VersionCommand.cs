@@ -15,7 +15,7 @@ internal sealed class VersionCommand(string name) : ICommandHandler
 
     private readonly byte[] _name = Encoding.ASCII.GetBytes(name + "/SpiNNaker\0");
 
-    /// <summary>Programs bring the library they were built with; the stub was built a second after the monitor.</summary>
+    /// <summary>A program has the build date of its library. The stub was built one second after the monitor.</summary>
     private static uint BuildDate(ImageFacts facts, FirmwareProfile firmware) => facts.BuildDate != 0 ? facts.BuildDate : firmware.BuildDate + 1;
 
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_WRITE: up to 256 bytes in whole units. Whether the message carries that many is not looked at.</summary>
+/// <summary>CMD_WRITE: writes up to 256 bytes in whole units. The length of the message is not checked.</summary>
 internal sealed class WriteCommand : ICommandHandler
 {
     public CommandOutcome Execute(in CommandContext context, SdpBuffer message)
