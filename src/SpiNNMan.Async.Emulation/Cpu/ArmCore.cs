@@ -8,10 +8,10 @@ using SpiNNMan.Async.Emulation.Memory;
 namespace SpiNNMan.Async.Emulation.Cpu;
 
 /// <summary>
-/// One ARM968E-S with its tightly coupled memories: ARMv5TE and Thumb, all modes and exceptions, and of coprocessor 15 what programs use. It has no cache, no MMU and no
-/// protection unit. What is outside of it and its memory is behind <see cref="ICoreBus"/>.
+/// One ARM968E-S with its tightly coupled memories: ARMv5TE and Thumb, all modes and exceptions, and the part of coprocessor 15 that programs use. It has no cache, no MMU and no
+/// protection unit. Everything outside of the core and its memory is behind <see cref="ICoreBus"/>.
 /// </summary>
-/// <remarks>One host thread at a time runs it. Its members are for use between slices, but for those that <see cref="ICoreBus"/> names.</remarks>
+/// <remarks>One host thread at a time runs it. Its members are for use between slices, except those that <see cref="ICoreBus"/> names.</remarks>
 internal sealed unsafe class ArmCore : IDisposable
 {
     /// <summary>The size of the instruction memory, in bytes.</summary>
@@ -20,7 +20,7 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The size of the data memory, in bytes.</summary>
     public const uint DtcmSize = 64 * 1024;
 
-    /// <summary>Where the data memory is.</summary>
+    /// <summary>The address of the data memory.</summary>
     public const uint DtcmBase = 0x00400000;
 
     internal const uint AlignmentCheck = 1 << 1;
@@ -51,7 +51,7 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The address of the next instruction, whenever no instruction is executing.</summary>
     internal uint NextPc;
 
-    /// <summary>What the instruction just executed leaves to be seen to.</summary>
+    /// <summary>The work that the last instruction left to do.</summary>
     internal Attention Attention;
 
     /// <summary>The end of the slice.</summary>
@@ -60,13 +60,13 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The instruction memory.</summary>
     internal readonly byte* ItcmStart;
 
-    /// <summary>The data memory, less its address, so that an address can be added.</summary>
+    /// <summary>The data memory minus its base address, so that an address can be added.</summary>
     internal readonly byte* DtcmBias;
 
     /// <summary>The mode bits of the CPSR.</summary>
     internal uint Mode = ProcessorMode.Supervisor;
 
-    /// <summary>The I and F bits of the CPSR, where they are there.</summary>
+    /// <summary>The I and F bits of the CPSR, in their positions.</summary>
     internal uint Masks = ProgramStatus.IrqMasked | ProgramStatus.FiqMasked;
 
     /// <summary>The control register, c1 of coprocessor 15.</summary>
@@ -79,15 +79,15 @@ internal sealed unsafe class ArmCore : IDisposable
     internal readonly uint[] BankedLink = new uint[6];
     internal readonly uint[] SavedStatus = new uint[6];
 
-    /// <summary>r8 to r12 of FIQ mode or, in FIQ mode, those of the others.</summary>
+    /// <summary>r8 to r12 of FIQ mode or, in FIQ mode, those of the other modes.</summary>
     internal readonly uint[] OtherHighRegisters = new uint[5];
 
     private readonly NativeBlock _itcm = new(ItcmSize);
     private readonly NativeBlock _dtcm = new(DtcmSize);
 
-    /// <summary>Makes a core, reset.</summary>
+    /// <summary>Makes a core in its state after a reset.</summary>
     /// <param name="memory">The memory of its chip.</param>
-    /// <param name="bus">What it reaches besides memory.</param>
+    /// <param name="bus">The devices that it reaches.</param>
     /// <param name="cache">Decoded code, shared by all cores of the machine.</param>
     public ArmCore(ChipMemory memory, ICoreBus bus, CodeCache cache)
     {
@@ -105,7 +105,7 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The memory of the chip.</summary>
     public ChipMemory Memory { get; }
 
-    /// <summary>What the core reaches besides memory.</summary>
+    /// <summary>The devices that the core reaches.</summary>
     public ICoreBus Bus { get; }
 
     /// <summary>The instruction memory.</summary>
@@ -114,7 +114,7 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The data memory.</summary>
     public byte* Dtcm { get; }
 
-    /// <summary>The core's own time, in clocks of 5 ns. It may be ahead of others' by a slice.</summary>
+    /// <summary>The core's own time, in clocks of 5 ns. It may be ahead of other cores by a slice.</summary>
     public long Time;
 
     /// <summary>Whether the core waits for an interrupt.</summary>
@@ -126,10 +126,10 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>Whether the FIQ line is up.</summary>
     public bool FiqLine { get; private set; }
 
-    /// <summary>Called when an exception is taken, with the address of the instruction that caused it (for interrupts, of the one that comes after the return).</summary>
+    /// <summary>Called when an exception is taken, with the address of the instruction that caused it. For interrupts it is the address of the instruction after the return.</summary>
     public Action<ArmCore, ArmException, uint>? ExceptionTaken { get; set; }
 
-    /// <summary>What a debugger wants of it.</summary>
+    /// <summary>The conditions under which a debugger stops it.</summary>
     public StopConditions Stops { get; }
 
     /// <summary>The addresses before which <see cref="Run"/> stops.</summary>
@@ -160,7 +160,7 @@ internal sealed unsafe class ArmCore : IDisposable
 
     internal bool HasHighVectors => (Control & HighVectorsBit) != 0;
 
-    /// <summary>A register of the current mode; the last is the address of the next instruction.</summary>
+    /// <summary>A register of the current mode. The last one is the address of the next instruction.</summary>
     /// <param name="register">0 to 15.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
     public uint this[int register]
@@ -173,7 +173,7 @@ internal sealed unsafe class ArmCore : IDisposable
         }
     }
 
-    /// <summary>Resets the core: supervisor mode, interrupts masked, high vectors, PC at ffff0000. Memories, the other registers and the time are kept.</summary>
+    /// <summary>Resets the core: supervisor mode, interrupts masked, high vectors, PC at ffff0000. Memories, the other registers and the time do not change.</summary>
     public void Reset()
     {
         Control = ControlAfterReset;
@@ -186,7 +186,7 @@ internal sealed unsafe class ArmCore : IDisposable
 
     /// <summary>Starts a program that was put into memory without the boot ROM: as after a reset, but with low vectors.</summary>
     /// <param name="pc">The address of its first instruction.</param>
-    /// <param name="r0">What it finds in r0.</param>
+    /// <param name="r0">The value of r0 at the start.</param>
     public void Start(uint pc, uint r0)
     {
         Reset();
@@ -196,18 +196,18 @@ internal sealed unsafe class ArmCore : IDisposable
     }
 
     /// <summary>Runs until a time is reached, or until something ends the slice.</summary>
-    /// <param name="until">The time, in clocks of 5 ns, at which to stop. Looked at at check points only, so the time may be passed by part of a block.</param>
-    /// <returns>Why it returned. A core that sleeps, or whose time is not before <paramref name="until"/>, does nothing, unless it stopped within a block, which it ends first.</returns>
+    /// <param name="until">The time, in clocks of 5 ns, at which to stop. It is compared at check points only, so the core may pass it by part of a block.</param>
+    /// <returns>Why it returned. A core that sleeps, or whose time is not before <paramref name="until"/>, does nothing. If it had stopped within a block, it ends the block first.</returns>
     public SliceEnd Run(long until) => Dispatcher.Run(this, until);
 
     /// <summary>
-    /// Executes one instruction, or takes one interrupt and executes the first of its handler. Interrupts are taken where <see cref="Run"/> would take them, so that a program
-    /// that is stepped through does what it does when it runs.
+    /// Executes one instruction, or takes one interrupt and executes the first instruction of its handler. Interrupts are taken at the same places as in <see cref="Run"/>. A program
+    /// therefore does the same in single steps as when it runs.
     /// </summary>
     /// <returns>Why it returned; <see cref="SliceEnd.Time"/> if nothing else happened.</returns>
     public SliceEnd Step() => Dispatcher.Step(this);
 
-    /// <summary>Sets the levels of the interrupt lines, as the VIC drives them. A line that is up wakes a core that sleeps, also when the CPSR masks it.</summary>
+    /// <summary>Sets the levels of the interrupt lines, as the VIC drives them. A line that is up wakes a sleeping core, even when the CPSR masks the line.</summary>
     /// <param name="irq">The IRQ line.</param>
     /// <param name="fiq">The FIQ line.</param>
     public void SetInterruptLines(bool irq, bool fiq)
@@ -218,25 +218,25 @@ internal sealed unsafe class ArmCore : IDisposable
         if (irq || fiq) IsSleeping = false;
     }
 
-    /// <summary>Lets the access that is being made take longer. Only from within <see cref="ICoreBus"/>.</summary>
-    /// <param name="clocks">By how much.</param>
+    /// <summary>Makes the present access take longer. Call it only from within <see cref="ICoreBus"/>.</summary>
+    /// <param name="clocks">The additional clocks.</param>
     public void AddClocks(int clocks) => Time += clocks;
 
-    /// <summary>Says that ITCM was written by something that is not the core itself: the DMA controller, a loader.</summary>
-    /// <param name="offset">Where, from the start of ITCM.</param>
-    /// <param name="length">How many bytes.</param>
+    /// <summary>Reports a write to ITCM that the core itself did not make, but the DMA controller or a loader.</summary>
+    /// <param name="offset">The offset from the start of ITCM.</param>
+    /// <param name="length">The number of bytes.</param>
     public void ItcmWritten(uint offset, uint length) => Code.ItcmWritten(offset, length);
 
-    /// <summary>Reads memory as a debugger does: no device is reached, and no time passes.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="bytes">What is filled.</param>
-    /// <returns>How many bytes are memory, from the start.</returns>
+    /// <summary>Reads memory as a debugger does: it reaches no device, and no time passes.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="bytes">The buffer to fill.</param>
+    /// <returns>How many bytes from the start are memory.</returns>
     public int Read(uint address, Span<byte> bytes) => DebugAccess.Read(this, address, bytes);
 
-    /// <summary>Writes memory as a debugger does: no device is reached, no time passes, and code that was there is forgotten.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="bytes">What is written.</param>
-    /// <returns>How many bytes were memory, from the start.</returns>
+    /// <summary>Writes memory as a debugger does: it reaches no device, no time passes, and decoded code at the address is forgotten.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="bytes">The bytes to write.</param>
+    /// <returns>How many bytes from the start were memory.</returns>
     public int Write(uint address, ReadOnlySpan<byte> bytes) => DebugAccess.Write(this, address, bytes);
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ internal enum ArmException
     /// <summary>Reset.</summary>
     Reset = 0x00,
 
-    /// <summary>An instruction that does not exist, or of a coprocessor that does not.</summary>
+    /// <summary>An instruction, or its coprocessor, does not exist.</summary>
     UndefinedInstruction = 0x04,
 
     /// <summary>SWI.</summary>
@@ -15,7 +15,7 @@ internal enum ArmException
     /// <summary>An instruction that could not be fetched, or BKPT.</summary>
     PrefetchAbort = 0x0c,
 
-    /// <summary>An access to nothing, or an unaligned one while that is checked.</summary>
+    /// <summary>An access to an address without memory or device, or an unaligned access while alignment is checked.</summary>
     DataAbort = 0x10,
 
     /// <summary>An interrupt.</summary>

@@ -1,17 +1,17 @@
 namespace SpiNNMan.Async.Emulation.Cpu;
 
-/// <summary>What a device answers to an access of a core.</summary>
+/// <summary>The answer of a device to an access of a core.</summary>
 internal enum BusOutcome
 {
-    /// <summary>Done; the core goes on.</summary>
+    /// <summary>Done. The core goes on.</summary>
     Done,
 
     /// <summary>
-    /// Done, and the core must stop after this very instruction: the access changed when or in which order something happens (a packet left, a timer was
-    /// loaded, another core was interrupted). <see cref="ArmCore.Run"/> returns <see cref="SliceEnd.BusAccess"/>. The rest of the instruction is still executed.
+    /// Done, and the core must stop after this instruction. The access changed the time or order of events: a packet left, a timer was
+    /// loaded, or another core was interrupted. <see cref="ArmCore.Run"/> returns <see cref="SliceEnd.BusAccess"/>. The rest of the instruction is still executed.
     /// </summary>
     EndSlice,
 
-    /// <summary>Nothing answers at the address: the core takes a data abort.</summary>
+    /// <summary>No device is at the address: the core takes a data abort.</summary>
     Abort,
 }

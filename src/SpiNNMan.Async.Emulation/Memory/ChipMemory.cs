@@ -2,18 +2,18 @@ namespace SpiNNMan.Async.Emulation.Memory;
 
 /// <summary>
 /// The memory that the cores of a chip share: SDRAM, system RAM and boot ROM. Cores reach it by pointer. Only one host thread at a time may run cores of a chip,
-/// or write here.
+/// or write to this memory.
 /// </summary>
-/// <remarks>The host's memory is taken page by page as it is written to; untouched SDRAM costs nothing.</remarks>
+/// <remarks>The host's memory is taken page by page at the first write. Unused SDRAM costs nothing.</remarks>
 internal sealed unsafe class ChipMemory : IDisposable
 {
     /// <summary>The size of SDRAM in bytes.</summary>
     public const int SdramSize = 128 * 1024 * 1024;
 
-    /// <summary>The size of system RAM in bytes; it repeats within its 16 MB.</summary>
+    /// <summary>The size of system RAM in bytes. It repeats within its 16 MB.</summary>
     public const int SystemRamSize = 32 * 1024;
 
-    /// <summary>The size of the boot ROM in bytes; it repeats within its 16 MB.</summary>
+    /// <summary>The size of the boot ROM in bytes. It repeats within its 16 MB.</summary>
     public const int BootRomSize = 32 * 1024;
 
     private readonly byte[] _sdramCode = new byte[SdramSize >> CodePageBits];
@@ -23,7 +23,7 @@ internal sealed unsafe class ChipMemory : IDisposable
     private readonly NativeBlock _systemRam = new(SystemRamSize);
     private readonly NativeBlock _bootRom = new(BootRomSize);
 
-    /// <summary>Makes memory that is zero.</summary>
+    /// <summary>Makes memory full of zeros.</summary>
     public ChipMemory()
     {
         Sdram = _sdram.Pointer;
@@ -31,7 +31,7 @@ internal sealed unsafe class ChipMemory : IDisposable
         BootRom = _bootRom.Pointer;
     }
 
-    /// <summary>The pages by which code is known, as a power of two.</summary>
+    /// <summary>The size of the pages of code, as a power of two.</summary>
     internal const int CodePageBits = 10;
 
     /// <summary>SDRAM, at 60000000 and 70000000.</summary>
@@ -43,7 +43,7 @@ internal sealed unsafe class ChipMemory : IDisposable
     /// <summary>The boot ROM, at e6000000 and f6000000.</summary>
     public byte* BootRom { get; }
 
-    /// <summary>Whether the vectors at ff000000 are system RAM, as bit 0 of the system controller's MISC register says, and not the boot ROM.</summary>
+    /// <summary>Whether the vectors at ff000000 are system RAM and not the boot ROM. Bit 0 of the system controller's MISC register sets this.</summary>
     public bool VectorsInSystemRam
     {
         get => _vectorsInSystemRam;
@@ -55,10 +55,10 @@ internal sealed unsafe class ChipMemory : IDisposable
         }
     }
 
-    /// <summary>What is at ff000000: <see cref="SystemRam"/> or <see cref="BootRom"/>.</summary>
+    /// <summary>The memory at ff000000: <see cref="SystemRam"/> or <see cref="BootRom"/>.</summary>
     public byte* Vectors => _vectorsInSystemRam ? SystemRam : BootRom;
 
-    /// <summary>Grows when memory is written that some core has executed from. Cores look at it when they start to run.</summary>
+    /// <summary>Grows when memory with executed code is written. Cores check it when they start to run.</summary>
     internal long CodeVersion { get; private set; }
 
     /// <summary>All of SDRAM.</summary>
@@ -68,19 +68,19 @@ internal sealed unsafe class ChipMemory : IDisposable
     public Span<byte> SystemRamSpan => new(SystemRam, SystemRamSize);
 
     /// <summary>
-    /// Says that SDRAM was written by something that is not a core: a DMA controller, the monitor, a loader. Must be called after each such write, so that cores which
+    /// Reports a write to SDRAM that no core made, but a DMA controller, the monitor or a loader. It must be called after each such write, so that cores which
     /// execute there see the new instructions.
     /// </summary>
-    /// <param name="offset">Where, from the start of SDRAM.</param>
-    /// <param name="length">How many bytes.</param>
+    /// <param name="offset">The offset from the start of SDRAM.</param>
+    /// <param name="length">The number of bytes.</param>
     public void SdramWritten(uint offset, uint length) => Written(_sdramCode, offset, length);
 
-    /// <summary>Says that system RAM was written by something that is not a core, as <see cref="SdramWritten"/> does for SDRAM.</summary>
-    /// <param name="offset">Where, from the start of system RAM.</param>
-    /// <param name="length">How many bytes.</param>
+    /// <summary>Reports a write to system RAM that no core made, as <see cref="SdramWritten"/> does for SDRAM.</summary>
+    /// <param name="offset">The offset from the start of system RAM.</param>
+    /// <param name="length">The number of bytes.</param>
     public void SystemRamWritten(uint offset, uint length) => Written(_systemRamCode, offset, length);
 
-    /// <summary>Where the memory at an address is; null if there is none, or it may not be written.</summary>
+    /// <summary>A pointer to the memory at an address; null if there is none, or if it may not be written.</summary>
     public byte* At(uint address, bool isWrite) => (address >> 24) switch
     {
         >= 0x60 and < 0x80 => Sdram + (address & (SdramSize - 1)),
@@ -89,7 +89,7 @@ internal sealed unsafe class ChipMemory : IDisposable
         _ => null,
     };
 
-    /// <summary>Says that the boot ROM was given its contents.</summary>
+    /// <summary>Reports that the boot ROM was given its contents.</summary>
     public void BootRomWritten() => CodeVersion++;
 
     /// <inheritdoc/>
@@ -100,10 +100,10 @@ internal sealed unsafe class ChipMemory : IDisposable
         _bootRom.Dispose();
     }
 
-    /// <summary>Remembers that a core executes from the page, so that a write to it counts.</summary>
+    /// <summary>Records that a core executes from the page, so that a write to it is noticed.</summary>
     internal void MarkSdramCode(uint offset) => _sdramCode[offset >> CodePageBits] = 1;
 
-    /// <summary>Remembers that a core executes from the page, so that a write to it counts.</summary>
+    /// <summary>Records that a core executes from the page, so that a write to it is noticed.</summary>
     internal void MarkSystemRamCode(uint offset) => _systemRamCode[offset >> CodePageBits] = 1;
 
     private void Written(byte[] code, uint offset, uint length)

@@ -1,8 +1,8 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
 /// <summary>
-/// The communications controller of a core: sends packets, and holds those that came until the core takes them. Both ways have few places. What does not fit waits in the
-/// router, and the router's own way back is full then.
+/// The communications controller of a core. It sends packets, and holds received packets until the core takes them. Both directions have few places. If there is no room, packets wait in the
+/// router, whose own input then fills up.
 /// </summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Communications controller".</para>
@@ -12,17 +12,17 @@ namespace SpiNNMan.Async.Emulation.Peripherals;
 /// <item><term>04</term><description>transmit data: sets the payload bit of the control byte</description></item>
 /// <item><term>08</term><description>transmit key: sends</description></item>
 /// <item><term>0c</term><description>receive status: 31 and 28 received, 26:24 link (7 local), 23:16 control byte</description></item>
-/// <item><term>10</term><description>payload of the packet at the front</description></item>
-/// <item><term>14</term><description>key of the packet at the front: reading takes the packet. The low half is the source of a point to point packet</description></item>
-/// <item><term>18</term><description>source address: 15:0 own address, 26:24 link that packets seem to come by (7 none)</description></item>
+/// <item><term>10</term><description>payload of the oldest packet</description></item>
+/// <item><term>14</term><description>key of the oldest packet: reading takes the packet. The low half is the source of a point to point packet</description></item>
+/// <item><term>18</term><description>source address: 15:0 own address, 26:24 link by which packets seem to come (7 none)</description></item>
 /// </list>
 /// </remarks>
 internal sealed class CommunicationsController
 {
-    /// <summary>How many packets wait between the router and the core: one in the controller, the others on the way to it.</summary>
+    /// <summary>How many packets can wait between the router and the core: one in the controller, the others in transit to it.</summary>
     public const int ReceivePlaces = 4;
 
-    /// <summary>How many packets wait to leave: one in the buffer, one on its way.</summary>
+    /// <summary>How many packets can wait to leave: one in the buffer, one in transit.</summary>
     public const int TransmitPlaces = 2;
 
     private const long ClocksToRouter = 30;
@@ -63,19 +63,19 @@ internal sealed class CommunicationsController
     /// <summary>Whether the router may send one more packet.</summary>
     public bool HasRoom => _received.Count + _onTheWay < ReceivePlaces;
 
-    /// <summary>When the next packet leaves; <see cref="long.MaxValue"/> if none does.</summary>
+    /// <summary>When the next packet leaves; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTime => _leaving.Count == 0 || _isStalled ? long.MaxValue : _leavesAt;
 
-    /// <summary>Called when the core sends a packet, loses it since there is no room, when one comes, and when the core takes it.</summary>
+    /// <summary>Called when the core sends a packet, loses one because there is no room, gets one, or takes one.</summary>
     public Action<string, Packet>? Traced { get; set; }
 
-    /// <summary>The packets that wait for the core, the next one first, with the links by which they came.</summary>
+    /// <summary>The packets that wait for the core, oldest first, with the links by which they came.</summary>
     public IReadOnlyCollection<(Packet Packet, int Link)> Received => _received;
 
     /// <summary>The packets that wait to leave.</summary>
     public IReadOnlyCollection<(Packet Packet, int Link)> Leaving => _leaving;
 
-    /// <summary>Forgets packets and settings. Packets on their way still come.</summary>
+    /// <summary>Forgets packets and settings. Packets in transit still come.</summary>
     public void Reset()
     {
         _received.Clear();
@@ -86,10 +86,10 @@ internal sealed class CommunicationsController
         Update();
     }
 
-    /// <summary>Takes a place for a packet which the router has sent.</summary>
+    /// <summary>Reserves a place for a packet that the router has sent.</summary>
     public void Reserve() => _onTheWay++;
 
-    /// <summary>Gets the packet for which a place was taken.</summary>
+    /// <summary>Gets a packet for which a place is reserved.</summary>
     public void Deliver(Packet packet, int link)
     {
         _onTheWay--;
@@ -98,7 +98,7 @@ internal sealed class CommunicationsController
         Update();
     }
 
-    /// <summary>Lets packets leave whose time has come.</summary>
+    /// <summary>Lets packets leave that are due.</summary>
     public void CatchUp(long now)
     {
         while (_leaving.Count > 0 && !_isStalled && _leavesAt <= now) Leave(now);

@@ -1,16 +1,16 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>One of the two timers of a core. It counts nothing: it knows since when it counts down from what.</summary>
+/// <summary>One of the two timers of a core. It does not count down. It stores the start time and the start value, and computes the count from them.</summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Timers". The second timer's registers are 20 higher.</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
-/// <item><term>00</term><description>load: writing starts again from the value, and sets the background load too</description></item>
+/// <item><term>00</term><description>load: a write restarts from the value, and sets the background load too</description></item>
 /// <item><term>04</term><description>count</description></item>
 /// <item><term>08</term><description>control: 0 one shot, 1 32 bits, 3:2 prescale by 1, 16 or 256, 5 interrupt enable, 6 periodic, 7 enable</description></item>
 /// <item><term>0c</term><description>clear interrupt, by any write</description></item>
 /// <item><term>10, 14</term><description>raw and masked interrupt</description></item>
-/// <item><term>18</term><description>background load: what the next period starts from</description></item>
+/// <item><term>18</term><description>background load: the start value of the next period</description></item>
 /// </list>
 /// </remarks>
 internal sealed class CountdownTimer
@@ -29,10 +29,10 @@ internal sealed class CountdownTimer
     private bool _raw;
     private bool _isHalted = true;
 
-    /// <summary>Whether the timer's interrupt is up, as of the last call.</summary>
+    /// <summary>Whether the timer's interrupt was up at the last call.</summary>
     public bool IsUp => _raw && (_control & InterruptEnable) != 0;
 
-    /// <summary>When the interrupt will go up; <see cref="long.MaxValue"/> if it will not, or is up already.</summary>
+    /// <summary>When the interrupt will go up; <see cref="long.MaxValue"/> if it never will, or is up already.</summary>
     public long NextInterrupt => _raw || (_control & InterruptEnable) == 0 ? long.MaxValue : Expiry;
 
     private int Prescale => ((_control >> 2) & 3) switch
@@ -58,7 +58,7 @@ internal sealed class CountdownTimer
         _isHalted = true;
     }
 
-    /// <summary>Brings the timer up to a time.</summary>
+    /// <summary>Advances the timer to a time.</summary>
     public void CatchUp(long now)
     {
         long expiry = Expiry;
@@ -85,7 +85,7 @@ internal sealed class CountdownTimer
         return Peek(offset, now);
     }
 
-    /// <summary>Reads a register as a debugger does: what has not happened yet does not happen.</summary>
+    /// <summary>Reads a register as a debugger does: events that are due do not happen by it.</summary>
     public uint Peek(uint offset, long now)
     {
         return offset switch

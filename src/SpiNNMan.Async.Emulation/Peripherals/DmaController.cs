@@ -1,17 +1,17 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The DMA controller of a core: one transfer under way, one that waits. Bytes are moved when a transfer ends.</summary>
+/// <summary>The DMA controller of a core: one active transfer, one that waits. Bytes are moved at the end of a transfer.</summary>
 /// <remarks>
-/// <para>A transfer takes 20 clocks and one more for each word and each transfer of the chip that is under way when it starts. Source: docs/protocol/chip.md, "DMA controller".</para>
+/// <para>A transfer takes 20 clocks, plus one clock for each word and each transfer of the chip that is active at its start. Source: docs/protocol/chip.md, "DMA controller".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>04, 08</term><description>address of the chip, address of the core's memory</description></item>
-/// <item><term>0c</term><description>description; writing starts: 16:2 length, 19 from the core to the chip. The rest is kept only</description></item>
-/// <item><term>10</term><description>control: 0 forget what waits, 1 abort what is under way, 2 restart, 3 clear done, 4 clear time-out, 5 clear error</description></item>
+/// <item><term>0c</term><description>description; a write starts the transfer: 16:2 length, 19 from the core to the chip. The other bits are only stored</description></item>
+/// <item><term>10</term><description>control: 0 forget the waiting transfer, 1 abort the active one, 2 restart, 3 clear done, 4 clear time-out, 5 clear error</description></item>
 /// <item><term>14</term><description>status: 0 busy, 2 another waits, 10 done, 15 bus error, 31:24 physical number of the core</description></item>
 /// <item><term>18</term><description>interrupt enables: 10 done, 15 bus error</description></item>
-/// <item><term>1c-5c</term><description>checksums, time-out, statistics: kept only</description></item>
-/// <item><term>104, 108, 10c</term><description>addresses and description of the transfer under way</description></item>
+/// <item><term>1c-5c</term><description>checksums, time-out, statistics: only stored</description></item>
+/// <item><term>104, 108, 10c</term><description>addresses and description of the active transfer</description></item>
 /// </list>
 /// </remarks>
 internal sealed class DmaController
@@ -38,7 +38,7 @@ internal sealed class DmaController
     /// <summary>Makes a controller.</summary>
     /// <param name="core">The physical number of its core.</param>
     /// <param name="vic">The interrupt controller of the core.</param>
-    /// <param name="memory">What it moves bytes between.</param>
+    /// <param name="memory">The memory of the transfers.</param>
     public DmaController(int core, VectoredInterruptController vic, IDmaMemory memory)
     {
         _core = core;
@@ -46,7 +46,7 @@ internal sealed class DmaController
         _memory = memory;
     }
 
-    /// <summary>When the transfer under way ends; <see cref="long.MaxValue"/> if there is none.</summary>
+    /// <summary>When the active transfer ends; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTime => _endsAt;
 
     /// <summary>Forgets transfers and settings.</summary>
@@ -61,7 +61,7 @@ internal sealed class DmaController
         Update();
     }
 
-    /// <summary>Ends transfers whose time has come.</summary>
+    /// <summary>Ends transfers that are due.</summary>
     public void CatchUp(long now)
     {
         while (_endsAt <= now)
@@ -89,7 +89,7 @@ internal sealed class DmaController
         return Peek(offset);
     }
 
-    /// <summary>Reads a register as a debugger does: what has not happened yet does not happen.</summary>
+    /// <summary>Reads a register as a debugger does: events that are due do not happen by it.</summary>
     public uint Peek(uint offset)
     {
         return offset switch

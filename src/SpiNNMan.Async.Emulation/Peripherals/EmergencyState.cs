@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>Where a packet is on the two sides of the triangle by which it avoids a link.</summary>
+/// <summary>The place of a packet on the two sides of the triangle by which it avoids a link.</summary>
 internal enum EmergencyState
 {
-    /// <summary>On its own way.</summary>
+    /// <summary>On its own route.</summary>
     Normal,
 
-    /// <summary>On its own way, and on the first side besides.</summary>
+    /// <summary>On its own route, and also on the first side.</summary>
     NormalAndFirst,
 
     /// <summary>On the first side.</summary>

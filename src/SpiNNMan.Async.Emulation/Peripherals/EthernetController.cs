@@ -2,21 +2,21 @@ using System.Buffers.Binary;
 
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The Ethernet controller of a chip: one frame to send, a ring of frames that came.</summary>
+/// <summary>The Ethernet controller of a chip: one frame to send, and a ring of received frames.</summary>
 /// <remarks>
 /// <para>Frames have no checksum. Source: docs/protocol/chip.md, "Ethernet".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>0000-05ff</term><description>frame to send; takes bytes and halfwords too</description></item>
-/// <item><term>4000-4bff</term><description>ring of frames that came; repeats to 7fff</description></item>
-/// <item><term>8000-80fc</term><description>lengths of frames that came, in 10:0</description></item>
-/// <item><term>c000</term><description>control: kept only</description></item>
-/// <item><term>c004</term><description>status: 6:1 number of frames that wait</description></item>
+/// <item><term>4000-4bff</term><description>ring of received frames; repeats to 7fff</description></item>
+/// <item><term>8000-80fc</term><description>lengths of received frames, in 10:0</description></item>
+/// <item><term>c000</term><description>control: only stored</description></item>
+/// <item><term>c004</term><description>status: 6:1 number of waiting frames</description></item>
 /// <item><term>c008, c00c</term><description>length of the frame to send; any write sends it</description></item>
-/// <item><term>c010</term><description>any write gives back the oldest frame</description></item>
-/// <item><term>c014, c018</term><description>own address: kept only</description></item>
+/// <item><term>c010</term><description>any write frees the oldest frame</description></item>
+/// <item><term>c014, c018</term><description>own address: only stored</description></item>
 /// <item><term>c01c</term><description>wires to the physical part: <see cref="PhyManagement"/></description></item>
-/// <item><term>c020</term><description>interrupt: bit 4 received; written ones clear, and it comes back while frames wait</description></item>
+/// <item><term>c020</term><description>interrupt: bit 4 received; written ones clear it, but it is set again while frames wait</description></item>
 /// <item><term>c024-c030</term><description>read and write pointers of the ring and of the lengths</description></item>
 /// </list>
 /// </remarks>
@@ -47,8 +47,8 @@ internal sealed class EthernetController
 
     /// <summary>Makes a controller.</summary>
     /// <param name="setLine">Called with the level of its interrupt.</param>
-    /// <param name="send">Called with frames that it sends; the bytes are the callee's.</param>
-    /// <param name="waitingPlaces">How many frames wait outside of the chip while the ring is full. More are lost.</param>
+    /// <param name="send">Called with frames that it sends. The bytes belong to the callee.</param>
+    /// <param name="waitingPlaces">How many frames can wait outside of the chip while the ring is full. Further frames are lost.</param>
     public EthernetController(Action<bool> setLine, Action<ReadOnlyMemory<byte>> send, int waitingPlaces)
     {
         _setLine = setLine;
@@ -91,9 +91,9 @@ internal sealed class EthernetController
     };
 
     /// <summary>Writes a register.</summary>
-    /// <param name="offset">Where, a multiple of the size.</param>
-    /// <param name="size">How many bytes.</param>
-    /// <param name="value">What.</param>
+    /// <param name="offset">The offset, a multiple of the size.</param>
+    /// <param name="size">The number of bytes.</param>
+    /// <param name="value">The value.</param>
     public void Write(uint offset, int size, uint value)
     {
         if (offset < LongestFrame)

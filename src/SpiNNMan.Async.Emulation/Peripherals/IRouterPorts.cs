@@ -1,12 +1,12 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>What a router has around it: links, cores, the memory of the chip, and time.</summary>
+/// <summary>The surroundings of a router: links, cores, the memory of the chip, and time.</summary>
 internal interface IRouterPorts
 {
-    /// <summary>Whether a link takes a packet now. One that is off or leads nowhere never does.</summary>
+    /// <summary>Whether a link takes a packet now. A link that is off or not connected never does.</summary>
     /// <param name="link">The link.</param>
     /// <param name="now">The time.</param>
-    /// <param name="retryAt">When it will, if it is known; <see cref="long.MaxValue"/> if not.</param>
+    /// <param name="retryAt">When it will take one, if that is known; <see cref="long.MaxValue"/> if not.</param>
     bool IsLinkFree(int link, long now, out long retryAt);
 
     /// <summary>Sends a packet over a link that is free.</summary>
@@ -18,7 +18,7 @@ internal interface IRouterPorts
     /// <summary>Sends a packet to a core that is free.</summary>
     /// <param name="core">Its physical number.</param>
     /// <param name="packet">The packet.</param>
-    /// <param name="link">The link that it came by.</param>
+    /// <param name="link">The link by which it came.</param>
     /// <param name="now">The time.</param>
     void SendToCore(int core, Packet packet, int link, long now);
 
@@ -34,9 +34,9 @@ internal interface IRouterPorts
     /// <summary>Sets the interrupt lines of the router.</summary>
     void SetRouterLines(bool diagnostics, bool dump);
 
-    /// <summary>Reads a word anywhere in the chip, for a neighbour.</summary>
+    /// <summary>Reads a word at any address of the chip, for a neighbour.</summary>
     bool TryPeek(uint address, out uint value);
 
-    /// <summary>Writes a word anywhere in the chip, for a neighbour.</summary>
+    /// <summary>Writes a word at any address of the chip, for a neighbour.</summary>
     bool TryPoke(uint address, uint value);
 }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>What the system controller controls.</summary>
+/// <summary>The parts of a chip that the system controller controls.</summary>
 internal interface ISystemControl
 {
     /// <summary>The physical cores that wait for an interrupt.</summary>
@@ -25,10 +25,10 @@ internal interface ISystemControl
     void LinksSwitched();
 
     /// <summary>A core found a lock taken.</summary>
-    /// <param name="register">Which lock.</param>
+    /// <param name="register">The number of the lock.</param>
     void LockWasTaken(int register);
 
-    /// <summary>A lock was given back.</summary>
-    /// <param name="register">Which lock.</param>
+    /// <summary>A lock was released.</summary>
+    /// <param name="register">The number of the lock.</param>
     void LockIsFree(int register);
 }

@@ -27,13 +27,13 @@ internal static class InterruptSource
     /// <summary>A DMA transfer failed.</summary>
     public const int DmaError = 13;
 
-    /// <summary>A diagnostic counter of the router asks.</summary>
+    /// <summary>A diagnostic counter of the router requests an interrupt.</summary>
     public const int RouterDiagnostics = 15;
 
     /// <summary>The router dropped a packet.</summary>
     public const int RouterDump = 16;
 
-    /// <summary>Another core, or a host, asks through the system controller.</summary>
+    /// <summary>Another core, or a host, requests an interrupt through the system controller.</summary>
     public const int Processor = 18;
 
     /// <summary>The Ethernet controller has sent a frame.</summary>
@@ -45,6 +45,6 @@ internal static class InterruptSource
     /// <summary>The transmit buffer has room.</summary>
     public const int TransmitNotFull = 23;
 
-    /// <summary>A multicast packet is at the front; the other types follow in the order of their numbers.</summary>
+    /// <summary>The oldest packet is multicast. The other types follow in the order of their numbers.</summary>
     public const int MulticastReceived = 24;
 }

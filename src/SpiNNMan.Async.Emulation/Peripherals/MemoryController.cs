@@ -1,11 +1,11 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The controller of SDRAM, a PL340. Memory works without it being set up; software wants to read back what it wrote, and that the memory is ready.</summary>
+/// <summary>The controller of SDRAM, a PL340. Memory works without its setup. Software expects to read back its writes, and to see that the memory is ready.</summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Other devices".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
-/// <item><term>000-3ff</term><description>kept only</description></item>
+/// <item><term>000-3ff</term><description>only stored</description></item>
 /// <item><term>300</term><description>state of the delay lines: always 00040000, locked</description></item>
 /// </list>
 /// </remarks>

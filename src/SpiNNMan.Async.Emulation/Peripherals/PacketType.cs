@@ -12,6 +12,6 @@ internal enum PacketType
     /// <summary>To the chip next to this one.</summary>
     NearestNeighbour,
 
-    /// <summary>Routed the same way whatever it is.</summary>
+    /// <summary>Routed by one route for all packets of this type.</summary>
     FixedRoute,
 }

@@ -27,7 +27,7 @@ internal sealed class PhyManagement
     private ushort _answer;
     private int _answerBits;
 
-    /// <summary>Makes one whose link is up.</summary>
+    /// <summary>Makes the part with its link up.</summary>
     public PhyManagement()
     {
         _registers[0] = 0x3100;

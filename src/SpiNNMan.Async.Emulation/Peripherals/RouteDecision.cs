@@ -1,10 +1,10 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>Where a router sends a packet.</summary>
+/// <summary>The destinations of a packet in a router.</summary>
 /// <param name="Links">The links, as bits.</param>
 /// <param name="Cores">The physical cores, as bits.</param>
-/// <param name="SecondSide">The link by which it goes on around one that is blocked elsewhere, as a bit.</param>
+/// <param name="SecondSide">The link of the second side of an emergency route, as a bit.</param>
 /// <param name="IsDefault">Whether it goes straight on because no entry matches.</param>
-/// <param name="IsAnswered">Whether the router took it for itself, and there is nothing to send.</param>
-/// <param name="Answer">What the router answers in its place.</param>
+/// <param name="IsAnswered">Whether the router itself took the packet, and sends nothing.</param>
+/// <param name="Answer">The router's answer in place of the packet.</param>
 internal readonly record struct RouteDecision(uint Links, uint Cores, uint SecondSide = 0, bool IsDefault = false, bool IsAnswered = false, Packet? Answer = null);

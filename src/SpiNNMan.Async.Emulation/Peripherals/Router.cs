@@ -3,18 +3,18 @@ using System.Numerics;
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
 /// <summary>
-/// The router of a chip. Packets pass it one after another: the one in front leaves when all places that it goes to have room. While one has not, all that is behind waits, for
-/// the first wait; then a packet may go around a link that is blocked, for the second; then it is dropped.
+/// The router of a chip. Packets pass it one after another. The first packet leaves when all its destinations have room. While one has no room, all packets behind it wait.
+/// After the first wait, a packet may take an emergency route around a blocked link. After the second wait, it is dropped.
 /// </summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Router".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>00</term><description>control: 0 run, 1 interrupt for dropped packets, 12:8 monitor, 23:16 first wait, 31:24 second wait. A wait is a mantissa in 3:0 and an exponent in 7:4</description></item>
-/// <item><term>04</term><description>status: 31 asks, 29 a packet was dropped, 16 busy, 15:0 counters that ask. Reading clears 29</description></item>
+/// <item><term>04</term><description>status: 31 interrupt, 29 a packet was dropped, 16 busy, 15:0 counters with an interrupt. Reading clears 29</description></item>
 /// <item><term>08-14</term><description>errors: 0, since packets are never damaged</description></item>
 /// <item><term>18-28</term><description>the packet dropped: header (26:24 link, 23:16 control byte), key, payload, outputs that were blocked (links 5:0, cores 23:6), status (31 valid, 30 overflow; reading clears)</description></item>
-/// <item><term>2c</term><description>counters that count; ones in 31:16 clear</description></item>
+/// <item><term>2c</term><description>enabled counters; ones in 31:16 clear</description></item>
 /// <item><term>84</term><description>route of fixed route packets</description></item>
 /// <item><term>200+4k, 300+4k</term><description>filters and counters: <see cref="RouterDiagnostics"/></description></item>
 /// <item><term>4000, 8000, c000</term><description>1,024 routes, keys and masks; keys and masks read 0</description></item>
@@ -45,8 +45,8 @@ internal sealed class Router
     private long _waitsSince = -1;
     private RouteDecision _decision;
 
-    /// <summary>Makes a router, as it is after power came.</summary>
-    /// <param name="ports">What is around it.</param>
+    /// <summary>Makes a router in its state after power-on.</summary>
+    /// <param name="ports">Its surroundings.</param>
     /// <param name="monitor">The monitor core.</param>
     public Router(IRouterPorts ports, int monitor)
     {
@@ -66,7 +66,7 @@ internal sealed class Router
 
     private int Monitor => (int)(_control >> 8) & 31;
 
-    /// <summary>How long a wait is.</summary>
+    /// <summary>The length of a wait.</summary>
     /// <param name="wait">Mantissa m in 3:0, exponent e in 7:4: (m + 16 - 2^(4-e)) 2^e clocks of the router for e up to 4, else (m + 16) 2^e.</param>
     /// <returns>The wait in clocks of cores; <see cref="long.MaxValue"/> for ever.</returns>
     public static long WaitClocks(uint wait)
@@ -80,7 +80,7 @@ internal sealed class Router
 
     /// <summary>Gets a packet.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="link">The link that it came, or seems to come, by; <see cref="Packet.Local"/> for none.</param>
+    /// <param name="link">The link by which it came, or seems to come; <see cref="Packet.Local"/> for none.</param>
     /// <param name="isLocal">Whether it came from a core of the chip.</param>
     /// <param name="now">The time.</param>
     public void Arrive(Packet packet, int link, bool isLocal, long now)
@@ -183,7 +183,7 @@ internal sealed class Router
         return asking | (asking != 0 ? 1u << 31 : 0) | (_input.Count > 0 ? 1u << 16 : 0);
     }
 
-    /// <summary>Lets the packet in front pass, if it can, or drops it.</summary>
+    /// <summary>Lets the first packet pass, if it can, or drops it.</summary>
     private bool TryPass(long now)
     {
         (Packet packet, int link, bool isLocal) = _input.Peek();
@@ -261,7 +261,7 @@ internal sealed class Router
 
     private static RouteDecision RouteByKey(Packet packet, int link, uint? route)
     {
-        // On the first side of the triangle, packets turn by one; at the end of the second they are as if they had come by the link that was avoided.
+        // On the first side of the triangle, packets turn by one link. At the end of the second side, they continue as if they had come by the avoided link.
         uint second = 0;
         if (packet.Emergency is EmergencyState.First or EmergencyState.NormalAndFirst && link < Links) second = 1u << ((link + 1) % Links);
         if (packet.Emergency == EmergencyState.First) return new RouteDecision(0, 0, second);

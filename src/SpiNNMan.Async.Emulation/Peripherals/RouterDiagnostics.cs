@@ -1,17 +1,17 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The sixteen diagnostic counters of a router, each with a filter that says which packets it counts.</summary>
+/// <summary>The sixteen diagnostic counters of a router. Each has a filter that selects the packets to count.</summary>
 /// <remarks>
 /// <list type="table">
-/// <listheader><term>Bits of a filter</term><description>A packet counts if one of the bits is set that is its own</description></listheader>
+/// <listheader><term>Bits of a filter</term><description>A packet counts if, in each group, a bit that describes it is set</description></listheader>
 /// <item><term>3:0</term><description>type</description></item>
 /// <item><term>7:4</term><description>state of emergency routing</description></item>
 /// <item><term>8</term><description>reading does not clear bit 29</description></item>
 /// <item><term>11:10</term><description>default routed, or not</description></item>
 /// <item><term>13:12</term><description>with payload, or without</description></item>
 /// <item><term>15:14</term><description>from this chip, or not</description></item>
-/// <item><term>24:16</term><description>where to: 16 dropped, 17 cores, 18 monitor, 19 and more links</description></item>
-/// <item><term>29, 30, 31</term><description>has counted; ask then; asks</description></item>
+/// <item><term>24:16</term><description>destination: 16 dropped, 17 cores, 18 monitor, 19 and more links</description></item>
+/// <item><term>29, 30, 31</term><description>has counted; interrupt enable; interrupt</description></item>
 /// </list>
 /// <para>Source: docs/protocol/chip.md, "Router".</para>
 /// </remarks>
@@ -28,7 +28,7 @@ internal sealed class RouterDiagnostics
     private readonly uint[] _counts = new uint[Counters];
     private uint _enabled;
 
-    /// <summary>Which counters count. Ones in 31:16 of what is written clear counters.</summary>
+    /// <summary>The enabled counters. Written ones in 31:16 clear counters.</summary>
     public uint Enable
     {
         get => _enabled;
@@ -40,7 +40,7 @@ internal sealed class RouterDiagnostics
         }
     }
 
-    /// <summary>The counters that ask for an interrupt.</summary>
+    /// <summary>The counters that request an interrupt.</summary>
     public uint Asking { get; private set; }
 
     /// <summary>Reads a filter.</summary>
@@ -67,7 +67,7 @@ internal sealed class RouterDiagnostics
     /// <param name="packet">The packet, as it came.</param>
     /// <param name="isLocal">Whether it came from this chip.</param>
     /// <param name="isDefaultRouted">Whether it went straight on because no entry matched.</param>
-    /// <param name="destinations">Where it went, as bits 24:16 of a filter.</param>
+    /// <param name="destinations">Its destinations, as bits 24:16 of a filter.</param>
     public void Count(Packet packet, bool isLocal, bool isDefaultRouted, uint destinations)
     {
         if (_enabled == 0) return;
@@ -76,10 +76,10 @@ internal sealed class RouterDiagnostics
         Count(own, destinations << 16, 1);
     }
 
-    /// <summary>Counts packets that are alike.</summary>
-    /// <param name="own">What they are, in bits 15:0 of a filter.</param>
-    /// <param name="destinations">Where they went, in bits 24:16.</param>
-    /// <param name="times">How many there are.</param>
+    /// <summary>Counts equal packets.</summary>
+    /// <param name="own">Their properties, in bits 15:0 of a filter.</param>
+    /// <param name="destinations">Their destinations, in bits 24:16.</param>
+    /// <param name="times">The number of packets.</param>
     public void Count(uint own, uint destinations, uint times)
     {
         for (int counter = 0; counter < Counters; counter++)

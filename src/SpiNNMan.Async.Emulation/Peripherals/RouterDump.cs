@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The one packet that a router keeps of those which it dropped.</summary>
+/// <summary>The one dropped packet that a router keeps.</summary>
 internal sealed class RouterDump
 {
     private const uint OverflowBit = 1u << 30;
@@ -10,10 +10,10 @@ internal sealed class RouterDump
     private int _link;
     private uint _outputs;
 
-    /// <summary>31 a packet is here, 30 more were dropped since.</summary>
+    /// <summary>Bit 31: there is a packet. Bit 30: more packets were dropped since.</summary>
     public uint Status { get; private set; }
 
-    /// <summary>Keeps a packet, unless there is one.</summary>
+    /// <summary>Keeps a packet, unless there is one already.</summary>
     public void Keep(Packet packet, int link, uint links, uint cores)
     {
         if ((Status & ValidBit) != 0)
@@ -26,7 +26,7 @@ internal sealed class RouterDump
         Status = ValidBit | _outputs;
     }
 
-    /// <summary>Reads one of the registers 18 to 28. Reading the last clears it.</summary>
+    /// <summary>Reads one of the registers 18 to 28. Reading the last one clears it.</summary>
     public uint Read(uint offset)
     {
         switch (offset)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The 1,024 entries by which multicast packets are routed. The lowest that matches wins.</summary>
+/// <summary>The 1,024 entries by which multicast packets are routed. The lowest entry that matches wins.</summary>
 internal sealed class RoutingTable
 {
     /// <summary>How many entries there are.</summary>
@@ -27,7 +27,7 @@ internal sealed class RoutingTable
         Note(index);
     }
 
-    /// <summary>Sets the mask of an entry: the bits of the key that count.</summary>
+    /// <summary>Sets the mask of an entry: the bits of the key that are compared.</summary>
     public void SetMask(uint index, uint value)
     {
         _masks[index] = value;

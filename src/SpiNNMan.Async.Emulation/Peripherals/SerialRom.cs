@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The serial ROM beside a chip with Ethernet, 128 KB, reached bit by bit by the pins of the system controller.</summary>
+/// <summary>The serial ROM beside a chip with Ethernet, 128 KB. It is accessed bit by bit over the pins of the system controller.</summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Serial ROM".</para>
 /// <list type="table">
@@ -24,10 +24,10 @@ internal sealed class SerialRom
     /// <summary>Its size in bytes.</summary>
     public const int Size = 128 * 1024;
 
-    /// <summary>The pin that is down while the ROM is selected.</summary>
+    /// <summary>The pin that is low while the ROM is selected.</summary>
     public const uint NotSelected = 0x20;
 
-    /// <summary>The pin by which bits come out.</summary>
+    /// <summary>The pin of output bits.</summary>
     public const uint Out = 4;
 
     private const uint Clock = 0x10;
@@ -48,14 +48,14 @@ internal sealed class SerialRom
     private int _bitsOut;
 
     /// <summary>Makes a ROM.</summary>
-    /// <param name="contents">What is in it from the start; the rest is ff.</param>
+    /// <param name="contents">The contents at the start. The rest is ff.</param>
     public SerialRom(ReadOnlySpan<byte> contents)
     {
         Array.Fill(_bytes, (byte)0xff);
         contents[..Math.Min(contents.Length, Size)].CopyTo(_bytes);
     }
 
-    /// <summary>What is in it.</summary>
+    /// <summary>The contents.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>The pins that it drives.</summary>

@@ -2,32 +2,32 @@ namespace SpiNNMan.Async.Emulation.Peripherals;
 
 /// <summary>The system controller of a chip: resets and interrupts of cores, locks, flags, pins, and the settings of clocks.</summary>
 /// <remarks>
-/// <para>Writes marked * must have 5ec in bits 31:20. Cores are physical ones, but for the flags, which mean what software makes of them. Source: docs/protocol/chip.md, "System controller".</para>
+/// <para>Writes marked * must have 5ec in bits 31:20. Core numbers are physical, except in the flags, whose meaning software defines. Source: docs/protocol/chip.md, "System controller".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>00</term><description>chip id</description></item>
 /// <item><term>04 *</term><description>cores whose clock is off</description></item>
 /// <item><term>08 *, 0c *</term><description>interrupts of cores: set, clear</description></item>
-/// <item><term>10, 14</term><description>cores that are well: set, clear</description></item>
+/// <item><term>10, 14</term><description>cores that work: set, clear</description></item>
 /// <item><term>18 *</term><description>cores held in reset</description></item>
 /// <item><term>1c, 20, 28, 2c</term><description>resets of other parts: read 0</description></item>
-/// <item><term>24 *</term><description>cores to be reset now</description></item>
-/// <item><term>30</term><description>what caused the last reset</description></item>
-/// <item><term>34 *</term><description>who is the monitor: cores ask for it by writing</description></item>
+/// <item><term>24 *</term><description>cores to reset now</description></item>
+/// <item><term>30</term><description>cause of the last reset</description></item>
+/// <item><term>34 *</term><description>the monitor: cores apply by a write</description></item>
 /// <item><term>38</term><description>miscellaneous: bit 0 puts system RAM at the vectors</description></item>
 /// <item><term>3c-4c</term><description>pins: pull-ups, output, direction (1 is in), set, clear; reading the last two reads the pins</description></item>
-/// <item><term>50, 54, 60</term><description>PLLs and clock multiplexer: kept only</description></item>
+/// <item><term>50, 54, 60</term><description>PLLs and clock multiplexer: only stored</description></item>
 /// <item><term>58, 5c</term><description>flags: set, clear</description></item>
 /// <item><term>64</term><description>cores that sleep</description></item>
 /// <item><term>68-70</term><description>temperature sensors: constant</description></item>
-/// <item><term>80+4k</term><description>arbiter: 1 to the first who reads, else 0</description></item>
-/// <item><term>100+4k, 180+4k</term><description>lock k: reading gives it in bit 31 and sets, or clears it</description></item>
+/// <item><term>80+4k</term><description>arbiter: 1 for the first reader, else 0</description></item>
+/// <item><term>100+4k, 180+4k</term><description>lock k: a read returns it in bit 31 and sets it, or clears it</description></item>
 /// <item><term>200</term><description>links that are off</description></item>
 /// </list>
 /// </remarks>
 internal sealed class SystemController
 {
-    /// <summary>What the chip id register says.</summary>
+    /// <summary>The value of the chip id register.</summary>
     public const uint ChipId = 0x59111012;
 
     private const uint Code = 0x5ec00000;
@@ -43,9 +43,9 @@ internal sealed class SystemController
     private uint _arbiters;
     private uint _pins = SerialRom.NotSelected;
 
-    /// <summary>Makes a controller, as it is after power came.</summary>
-    /// <param name="chip">What it controls.</param>
-    /// <param name="serialRom">The serial ROM at its pins; only chips with Ethernet have one.</param>
+    /// <summary>Makes a controller in its state after power-on.</summary>
+    /// <param name="chip">The parts that it controls.</param>
+    /// <param name="serialRom">The serial ROM at its pins. Only chips with Ethernet have one.</param>
     /// <param name="monitor">The core that the boot ROM has made the monitor.</param>
     /// <param name="cores">The cores that passed the boot ROM's test.</param>
     public SystemController(ISystemControl chip, SerialRom? serialRom, int monitor, uint cores)
@@ -67,10 +67,10 @@ internal sealed class SystemController
     /// <summary>Physical cores whose interrupt is up.</summary>
     public uint Interrupts { get; private set; }
 
-    /// <summary>Cores that are well.</summary>
+    /// <summary>The cores that work.</summary>
     public uint CoresOk { get; private set; }
 
-    /// <summary>What the monitor id register holds.</summary>
+    /// <summary>The value of the monitor id register.</summary>
     public uint MonitorId { get; private set; }
 
     /// <summary>The flags by which cores wait for each other.</summary>
@@ -85,7 +85,7 @@ internal sealed class SystemController
     /// <summary>The levels of the pins that are outputs: lights, and the serial ROM.</summary>
     public uint Pins => _pins;
 
-    /// <summary>What caused the last reset.</summary>
+    /// <summary>The cause of the last reset.</summary>
     public uint ResetCode
     {
         get => _kept[0x30 / 4];
@@ -122,7 +122,7 @@ internal sealed class SystemController
         _ => 0,
     };
 
-    /// <summary>Reads a register as a debugger does: locks and arbiters stay as they are, and say what they would say.</summary>
+    /// <summary>Reads a register as a debugger does. Locks and arbiters do not change, and show the value that a read would return.</summary>
     public uint Peek(uint offset) => offset switch
     {
         >= 0x80 and < 0x100 => (_arbiters & (1u << ((int)(offset - 0x80) / 4))) == 0 ? 1u : 0,

@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The vectored interrupt controller of a core: 32 sources, 16 slots with vectors, and a stack of those that were entered.</summary>
+/// <summary>The vectored interrupt controller of a core: 32 sources, 16 slots with vectors, and a stack of entered interrupts.</summary>
 /// <remarks>
-/// <para>Slot 0 goes before all others, then 1 to 15, then sources without a slot. Fast interrupts have no vectors. Source: docs/protocol/chip.md, "Interrupt controller".</para>
+/// <para>Slot 0 has the highest priority, then 1 to 15, then sources without a slot. Fast interrupts have no vectors. Source: docs/protocol/chip.md, "Interrupt controller".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>00, 04</term><description>IRQ and FIQ status: raw, enabled, and not selected or selected for FIQ</description></item>
-/// <item><term>08</term><description>raw state of the sources, soft interrupts included</description></item>
+/// <item><term>08</term><description>raw state of the sources, including soft interrupts</description></item>
 /// <item><term>0c</term><description>select: 1 is FIQ</description></item>
 /// <item><term>10, 14</term><description>enable: ones written enable; ones written disable</description></item>
 /// <item><term>18, 1c</term><description>soft interrupts: ones written set; ones written clear</description></item>
-/// <item><term>30</term><description>vector address: reading enters the best interrupt, any write leaves it</description></item>
-/// <item><term>34</term><description>vector of sources that have no slot</description></item>
+/// <item><term>30</term><description>vector address: a read enters the interrupt with the highest priority, any write leaves it</description></item>
+/// <item><term>34</term><description>vector of sources without a slot</description></item>
 /// <item><term>100+4k, 200+4k</term><description>vector and control of slot k: bit 5 enables, 4:0 source</description></item>
 /// </list>
 /// </remarks>
@@ -36,7 +36,7 @@ internal sealed class VectoredInterruptController
     private uint _defaultVector;
     private bool _anySlot;
 
-    /// <summary>Makes a controller, reset.</summary>
+    /// <summary>Makes a controller in its state after a reset.</summary>
     /// <param name="changed">Called when <see cref="Irq"/> or <see cref="Fiq"/> changes.</param>
     public VectoredInterruptController(Action changed) => _changed = changed;
 
@@ -50,7 +50,7 @@ internal sealed class VectoredInterruptController
 
     private int Top => _depth == 0 ? NoSlot : _entered[_depth - 1];
 
-    /// <summary>Forgets all but the levels of the sources.</summary>
+    /// <summary>Resets everything except the levels of the sources.</summary>
     public void Reset()
     {
         _depth = 0;
@@ -70,7 +70,7 @@ internal sealed class VectoredInterruptController
 
     /// <summary>Sets the levels of several sources.</summary>
     /// <param name="lines">The levels.</param>
-    /// <param name="mask">The sources that are meant.</param>
+    /// <param name="mask">The sources to set.</param>
     public void SetLines(uint lines, uint mask)
     {
         uint next = (_lines & ~mask) | (lines & mask);
@@ -98,7 +98,7 @@ internal sealed class VectoredInterruptController
         }
     }
 
-    /// <summary>Reads a register as a debugger does: the vector address is read, and nothing is entered.</summary>
+    /// <summary>Reads a register as a debugger does: the vector address is read, but no interrupt is entered.</summary>
     public uint Peek(uint offset) => offset == 0x30 ? Vector(Best(Raw & _enabled & ~_selected)) : Read(offset);
 
     /// <summary>Writes a register.</summary>

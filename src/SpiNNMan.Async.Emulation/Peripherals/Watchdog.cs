@@ -1,15 +1,15 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>The watchdog of a chip, an SP805: counts down, asks at zero, and resets the chip at the next zero if nobody has answered.</summary>
+/// <summary>The watchdog of a chip, an SP805. It counts down, and requests an interrupt at zero. It resets the chip at the next zero, unless software has cleared the interrupt.</summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Other devices".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
-/// <item><term>00, 04</term><description>load: writing starts again; count</description></item>
+/// <item><term>00, 04</term><description>load: a write restarts; count</description></item>
 /// <item><term>08</term><description>control: 0 count and interrupt, 1 reset</description></item>
-/// <item><term>0c</term><description>clear interrupt, by any write: starts again from load</description></item>
+/// <item><term>0c</term><description>clear interrupt, by any write: restarts from load</description></item>
 /// <item><term>10, 14</term><description>raw and masked interrupt</description></item>
-/// <item><term>c00</term><description>lock: writing 1acce551 opens, anything else locks; reads 1 while locked</description></item>
+/// <item><term>c00</term><description>lock: writing 1acce551 unlocks, any other value locks; reads 1 while locked</description></item>
 /// </list>
 /// </remarks>
 internal sealed class Watchdog
@@ -22,13 +22,13 @@ internal sealed class Watchdog
     private bool _raw;
     private bool _isLocked;
 
-    /// <summary>Whether it asks.</summary>
+    /// <summary>Whether it requests an interrupt.</summary>
     public bool IsUp => _raw && (_control & 1) != 0;
 
     /// <summary>When it reaches zero; <see cref="long.MaxValue"/> if it does not count.</summary>
     public long NextTime => (_control & 1) == 0 || (_raw && (_control & 2) == 0) ? long.MaxValue : _since + Math.Max(1L, _load);
 
-    /// <summary>Brings the watchdog up to a time.</summary>
+    /// <summary>Advances the watchdog to a time.</summary>
     /// <returns>Whether the chip must be reset.</returns>
     public bool CatchUp(long now)
     {

@@ -1,19 +1,19 @@
 namespace SpiNNMan.Async.Emulation.Time;
 
-/// <summary>What is to happen, in the order of time and, at the same time, in the order in which it was added.</summary>
-/// <typeparam name="T">What it is.</typeparam>
+/// <summary>Future events in the order of time. Events of equal time are in the order in which they were added.</summary>
+/// <typeparam name="T">The type of an event.</typeparam>
 internal sealed class EventHeap<T>
 {
     private Entry[] _entries = new Entry[64];
     private long _sequence;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of events.</summary>
     public int Count { get; private set; }
 
-    /// <summary>When the first is; <see cref="VirtualTime.Never"/> if there is none.</summary>
+    /// <summary>The time of the first event; <see cref="VirtualTime.Never"/> if there is none.</summary>
     public long NextTime => Count == 0 ? VirtualTime.Never : _entries[0].Time;
 
-    /// <summary>Adds something.</summary>
+    /// <summary>Adds an event.</summary>
     public void Add(long time, T what)
     {
         if (Count == _entries.Length) Array.Resize(ref _entries, 2 * Count);
@@ -30,8 +30,8 @@ internal sealed class EventHeap<T>
         _entries[index] = entry;
     }
 
-    /// <summary>Takes the first.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>Takes the first event.</summary>
+    /// <exception cref="InvalidOperationException">There is no event.</exception>
     public T Take()
     {
         if (Count == 0) throw new InvalidOperationException("The heap is empty; look at its count first.");

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Emulation.Time;
 
-/// <summary>Lets virtual time pass at a pace, a piece whenever it is called, and says for how long the host may rest after it.</summary>
+/// <summary>Lets virtual time pass at a pace, one step at each call. It returns how long the host may rest after the step.</summary>
 /// <remarks>
-/// Virtual time passes in steps of a millisecond. When it is ahead, the host rests. When it is more than 20 ms behind, what is missing is given up: the machine never hurries to
-/// catch up, but is late from then on.
+/// Virtual time passes in steps of a millisecond. When it is ahead, the host rests. When it is more than 20 ms behind, the missing time is skipped. The machine never hurries to
+/// catch up, but stays late from then on.
 /// </remarks>
 internal sealed class Pacer
 {
@@ -22,12 +22,12 @@ internal sealed class Pacer
     private TimeSpan _letGo;
     private TimeSpan _owed;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a pacer.</summary>
     /// <param name="runTo">Lets virtual time pass up to a time.</param>
     /// <param name="now">The virtual time.</param>
-    /// <param name="pace">How fast.</param>
+    /// <param name="pace">The pace.</param>
     /// <param name="maximumLoad">The part of the time in which the host may work: above 0, up to 1, the default.</param>
-    /// <param name="time">The time.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">The pace or the part is out of its range.</exception>
     public Pacer(Action<long> runTo, Func<long> now, VirtualPace pace, double maximumLoad = 1, TimeProvider? time = null)
     {
@@ -44,21 +44,21 @@ internal sealed class Pacer
         Rebase();
     }
 
-    /// <summary>How fast.</summary>
+    /// <summary>The pace.</summary>
     public VirtualPace Pace { get; }
 
-    /// <summary>What it has come to since it was made.</summary>
+    /// <summary>The report since it was made.</summary>
     public PaceReport Report => new(VirtualTime.ToTimeSpan(_now() - _startVirtual), _time.GetElapsedTime(_started), _busy, _letGo);
 
-    /// <summary>The virtual time that it is by the pace; as fast as possible, the one that has been reached.</summary>
+    /// <summary>The virtual time that the pace demands now. Without a pace it is the time that has been reached.</summary>
     public long Due => Pace.IsUnlimited ? _now() : _originVirtual + VirtualTime.FromTimeSpan(_time.GetElapsedTime(_origin) * Pace.Factor);
 
-    /// <summary>Counts from now on: time that passed was not to be used.</summary>
+    /// <summary>Starts to count now. The time that passed before is not counted.</summary>
     public void Rebase() => (_origin, _originVirtual) = (_time.GetTimestamp(), _now());
 
     /// <summary>Lets up to a millisecond of virtual time pass.</summary>
-    /// <param name="until">The virtual time that is not to be passed.</param>
-    /// <returns>For how long the host should rest.</returns>
+    /// <param name="until">The virtual time that must not be passed.</param>
+    /// <returns>How long the host should rest.</returns>
     public TimeSpan Advance(long until)
     {
         long began = _time.GetTimestamp();

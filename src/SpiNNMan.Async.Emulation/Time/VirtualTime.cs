@@ -12,7 +12,7 @@ internal static class VirtualTime
     /// <summary>Clocks in a microsecond.</summary>
     public const long Microsecond = Second / 1_000_000;
 
-    /// <summary>Later than everything.</summary>
+    /// <summary>Later than every other time.</summary>
     public const long Never = long.MaxValue;
 
     private const int NanosecondsPerClock = 5;

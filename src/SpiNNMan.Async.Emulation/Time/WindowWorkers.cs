@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Time;
 
-/// <summary>Host threads that do the same work on several things at once, again and again.</summary>
+/// <summary>Host threads that do the same work on several items at once, repeatedly.</summary>
 internal sealed class WindowWorkers : IDisposable
 {
     private readonly Thread[] _threads;
@@ -13,7 +13,7 @@ internal sealed class WindowWorkers : IDisposable
     private volatile bool _isDisposed;
 
     /// <summary>Starts threads.</summary>
-    /// <param name="count">How many, besides the one that calls <see cref="Run"/>.</param>
+    /// <param name="count">The number of threads, besides the one that calls <see cref="Run"/>.</param>
     public WindowWorkers(int count)
     {
         _threads = new Thread[count];
@@ -24,8 +24,8 @@ internal sealed class WindowWorkers : IDisposable
         }
     }
 
-    /// <summary>Does the work for each number below a count, and returns when all is done.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Does the work for each number below a count, and returns when all work is done.</summary>
+    /// <param name="count">The count.</param>
     /// <param name="work">The work, called with the number on some thread.</param>
     public void Run(int count, Action<int> work)
     {

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Debugging;
 
-/// <summary>Says what an instruction would load or store, before it executes.</summary>
+/// <summary>Finds the load or store of an instruction before it executes.</summary>
 internal static class AccessFinder
 {
     private const uint LoadBit = 1 << 20;
@@ -17,7 +17,7 @@ internal static class AccessFinder
     /// <summary>Finds the access of a core's next instruction.</summary>
     /// <param name="core">The core, between two instructions.</param>
     /// <param name="access">The access.</param>
-    /// <returns>Whether it makes one.</returns>
+    /// <returns>Whether the instruction makes an access.</returns>
     public static bool TryFind(ArmCore core, out DataAccess access)
     {
         access = default;
@@ -33,7 +33,7 @@ internal static class AccessFinder
                 return true;
             }
 
-            // Branches, and what counts from the PC, make no access.
+            // Branches, and instructions that compute from the PC, make no access.
             if (opcode >> 11 is 0x14 or >= 0x1a) return false;
             opcode = ThumbExpander.Expand(opcode);
         }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Debugging;
 
-/// <summary>Is told of each instruction of a core. It may look, and must change nothing.</summary>
+/// <summary>Is called for each instruction of a core. It may read, but must not change anything.</summary>
 internal interface ICoreObserver
 {
     /// <summary>An instruction is about to execute, at the core's <see cref="ArmCore.Pc"/>.</summary>
@@ -9,7 +9,7 @@ internal interface ICoreObserver
 
     /// <summary>An exception is about to be taken.</summary>
     /// <param name="core">The core, still in the mode before.</param>
-    /// <param name="exception">Which.</param>
-    /// <param name="address">The instruction that caused it or, for interrupts, the one that comes after the return.</param>
+    /// <param name="exception">The exception.</param>
+    /// <param name="address">The instruction that caused it or, for interrupts, the instruction after the return.</param>
     void Taking(ArmCore core, ArmException exception, uint address);
 }

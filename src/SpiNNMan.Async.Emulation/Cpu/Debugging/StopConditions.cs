@@ -3,12 +3,12 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 namespace SpiNNMan.Async.Emulation.Cpu.Debugging;
 
 /// <summary>
-/// What a debugger wants of a core. Nothing of it costs anything while nothing is wanted: code is executed one instruction at a time only where it must be. Slices end where they
-/// would without it, so that it never changes what the core does.
+/// The conditions under which a debugger stops a core. They cost nothing while there are none: code is executed one instruction at a time only where it must be. Slices end at the
+/// same places with and without conditions, so the conditions never change what the core does.
 /// </summary>
 internal sealed class StopConditions
 {
-    // Slices are shorter than this, and so is what they may be passed by: so much before a time each instruction is looked at.
+    // Slices are shorter than this, and so is the time by which they can pass their end. This long before a stop time, each instruction is checked.
     private const long ExactClocks = 50_000;
     private const long Nowhere = -1;
 
@@ -23,7 +23,7 @@ internal sealed class StopConditions
     private long _stoppedTime = Nowhere;
     private uint _stoppedPc;
 
-    /// <summary>Makes conditions that never stop.</summary>
+    /// <summary>Makes conditions that never stop the core.</summary>
     /// <param name="core">The core.</param>
     public StopConditions(ArmCore core) => _core = core;
 
@@ -37,7 +37,7 @@ internal sealed class StopConditions
     /// <summary>The addresses before which the core stops.</summary>
     public BreakpointSet Breakpoints => _core.Code.Breakpoints;
 
-    /// <summary>The memory whose accesses stop the core, before they are made.</summary>
+    /// <summary>The memory whose accesses stop the core, before the access is made.</summary>
     public IReadOnlyList<Watchpoint> Watchpoints => _watchpoints;
 
     /// <summary>Why the core stopped last.</summary>
@@ -46,13 +46,13 @@ internal sealed class StopConditions
     /// <summary>The access that stopped it, if <see cref="Reason"/> is a watchpoint.</summary>
     public DataAccess Access { get; private set; }
 
-    /// <summary>The watchpoint that stopped it, if <see cref="Reason"/> says so.</summary>
+    /// <summary>The watchpoint that stopped it, if <see cref="Reason"/> is a watchpoint.</summary>
     public Watchpoint Watched { get; private set; }
 
-    /// <summary>Whether interrupts are stepped into. If not, which is the default, a step that an interrupt comes in between ends when its handler has returned.</summary>
+    /// <summary>Whether a step goes into interrupt handlers. By default it does not: if an interrupt comes during a step, the step ends when the handler has returned.</summary>
     public bool StepsIntoInterrupts { get; set; }
 
-    /// <summary>Is told of each instruction; then all are executed one at a time.</summary>
+    /// <summary>An observer of each instruction. With one, all instructions are executed one at a time.</summary>
     public ICoreObserver? Observer
     {
         get => _observer;
@@ -63,7 +63,7 @@ internal sealed class StopConditions
         }
     }
 
-    /// <summary>The core stops before its first instruction whose time is not before this; <see cref="long.MaxValue"/> if it does not.</summary>
+    /// <summary>The core stops before its first instruction whose time is not before this. <see cref="long.MaxValue"/> stands for no stop.</summary>
     public long StopTime
     {
         get => _stopTime;
@@ -74,10 +74,10 @@ internal sealed class StopConditions
         }
     }
 
-    /// <summary>Whether the core stands where it has stopped.</summary>
+    /// <summary>Whether the core is at the place where it has stopped.</summary>
     public bool IsStoppedHere => _stoppedTime == _core.Time && _stoppedPc == _core.NextPc;
 
-    /// <summary>Whether a step is asked for that is not done.</summary>
+    /// <summary>Whether a requested step is not yet done.</summary>
     public bool IsStepping => _step != StepState.None;
 
     /// <summary>Adds a watchpoint.</summary>
@@ -96,9 +96,9 @@ internal sealed class StopConditions
         return wasThere;
     }
 
-    /// <summary>Lets the core stop after one instruction or, with a range, at the first that is outside of it. What stops it earlier ends the step.</summary>
+    /// <summary>Makes the core stop after one instruction or, with a range, at the first instruction outside of the range. An earlier stop ends the step.</summary>
     /// <param name="start">The first address of the range.</param>
-    /// <param name="end">The address behind it; the same for one instruction.</param>
+    /// <param name="end">The address behind the range; equal to the start for one instruction.</param>
     public void Step(uint start = 0, uint end = 0)
     {
         _step = StepState.Asked;
@@ -107,7 +107,7 @@ internal sealed class StopConditions
         Update();
     }
 
-    /// <summary>Forgets a step and a time.</summary>
+    /// <summary>Forgets a step and a stop time.</summary>
     public void Forget()
     {
         _step = StepState.None;
@@ -134,8 +134,8 @@ internal sealed class StopConditions
     /// <summary>Whether instructions at an address are executed one at a time.</summary>
     public bool IsExactAt(uint address) => _isExact || Breakpoints.IsOnPageOf(address);
 
-    /// <summary>Gets ready for a slice.</summary>
-    /// <param name="until">When it ends.</param>
+    /// <summary>Prepares a slice.</summary>
+    /// <param name="until">The end of the slice.</param>
     public void Prepare(long until)
     {
         if (_stopTime != long.MaxValue && !_isExact && _stopTime - until < ExactClocks) SetExact(true);
@@ -149,7 +149,7 @@ internal sealed class StopConditions
             _interrupted = (address, _core.Mode, _core.R[13]);
     }
 
-    /// <summary>Whether the core is to stop before its next instruction. One at which it has just stopped is passed.</summary>
+    /// <summary>Whether the core must stop before its next instruction. An instruction at which it has just stopped is passed.</summary>
     public bool StopsHere()
     {
         uint pc = _core.NextPc;

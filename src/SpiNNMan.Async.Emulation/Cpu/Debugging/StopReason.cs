@@ -3,18 +3,18 @@ namespace SpiNNMan.Async.Emulation.Cpu.Debugging;
 /// <summary>Why a core stopped for a debugger.</summary>
 internal enum StopReason
 {
-    /// <summary>It did not.</summary>
+    /// <summary>It did not stop.</summary>
     None,
 
     /// <summary>Its next instruction has a breakpoint.</summary>
     Breakpoint,
 
-    /// <summary>Its next instruction makes an access that is watched.</summary>
+    /// <summary>A watchpoint covers the access of its next instruction.</summary>
     Watchpoint,
 
-    /// <summary>The step that was asked for is done.</summary>
+    /// <summary>The requested step is done.</summary>
     Step,
 
-    /// <summary>The time has come at which it was to stop.</summary>
+    /// <summary>The stop time has come.</summary>
     Time,
 }

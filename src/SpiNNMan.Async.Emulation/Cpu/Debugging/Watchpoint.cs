@@ -1,13 +1,13 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Debugging;
 
 /// <summary>Memory whose accesses stop a core.</summary>
-/// <param name="Address">Where it starts.</param>
-/// <param name="Length">How many bytes.</param>
+/// <param name="Address">The first address.</param>
+/// <param name="Length">The number of bytes.</param>
 /// <param name="OnRead">Whether loads stop.</param>
 /// <param name="OnWrite">Whether stores stop.</param>
 internal readonly record struct Watchpoint(uint Address, uint Length, bool OnRead, bool OnWrite)
 {
-    /// <summary>Whether an access is watched. The two addresses at which shared memory appears count as one.</summary>
+    /// <summary>Whether the watchpoint covers an access. The two addresses of shared memory count as one.</summary>
     public bool Covers(DataAccess access) =>
         ((access.IsLoad && OnRead) || (access.IsStore && OnWrite)) && Overlaps(Canonical(Address), Length, Canonical(access.Address), access.Length);
 

@@ -3,7 +3,7 @@ using static SpiNNMan.Async.Emulation.Cpu.Interpreter.AluOperations;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>The methods that execute data processing, by operation, operand and what becomes of the result.</summary>
+/// <summary>The methods that execute data processing, by operation, operand and use of the result.</summary>
 internal static unsafe class AluHandlers
 {
     /// <summary>The method for an instruction.</summary>

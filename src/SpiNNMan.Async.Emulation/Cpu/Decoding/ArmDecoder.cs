@@ -2,15 +2,15 @@ using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decodes ARM instructions. Thumb instructions come here as the ARM instructions that they stand for.</summary>
+/// <summary>Decodes ARM instructions. Thumb instructions come here as the ARM instructions of the same effect.</summary>
 internal static unsafe class ArmDecoder
 {
     private const uint Always = 14;
 
-    /// <summary>Decodes one.</summary>
-    /// <param name="op">What is filled; <see cref="Op.Address"/> is set.</param>
+    /// <summary>Decodes one instruction.</summary>
+    /// <param name="op">The result. <see cref="Op.Address"/> must be set.</param>
     /// <param name="opcode">The instruction.</param>
-    /// <returns>What kind of branch it is.</returns>
+    /// <returns>The kind of branch.</returns>
     public static BranchKind Decode(Op* op, uint opcode)
     {
         op->Opcode = opcode;
@@ -48,14 +48,14 @@ internal static unsafe class ArmDecoder
         return LoadStoreDecoder.IsVector(opcode) ? BranchKind.Counted : BranchKind.None;
     }
 
-    /// <summary>The address that a branch goes to.</summary>
-    /// <param name="address">Where it is.</param>
+    /// <summary>The target of a branch.</summary>
+    /// <param name="address">The address of the branch.</param>
     /// <param name="opcode">The instruction.</param>
     public static uint BranchTarget(uint address, uint opcode) => address + 8 + (uint)((int)(opcode << 8) >> 6);
 
     /// <summary>Decodes a branch to a fixed address.</summary>
-    /// <param name="op">What is filled. Rs is the condition.</param>
-    /// <param name="target">Where it goes to.</param>
+    /// <param name="op">The result. Rs is the condition.</param>
+    /// <param name="target">The target.</param>
     /// <param name="condition">The code of its condition.</param>
     /// <param name="link">Whether it is a call.</param>
     public static BranchKind DecodeBranch(Op* op, uint target, uint condition, bool link)
@@ -103,7 +103,7 @@ internal static unsafe class ArmDecoder
         return op->Rd == 15 ? &SystemInstructions.Undefined : &SystemInstructions.MoveToCoprocessor;
     }
 
-    /// <summary>The space in which other versions of the architecture have the condition "never": BLX and PLD, and nothing else.</summary>
+    /// <summary>Decodes the opcodes for which other versions of the architecture have the condition "never". Only BLX and PLD exist.</summary>
     private static void DecodeUnconditional(Op* op, uint opcode)
     {
         if ((opcode & 0x0e000000) == 0x0a000000)

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decodes LDM and STM. One without registers, which the architecture does not foresee, does nothing; one whose base is the PC is undefined.</summary>
+/// <summary>Decodes LDM and STM. Without registers, which the architecture does not define, the instruction does nothing. With the PC as base, it is undefined.</summary>
 internal static unsafe class BlockTransferDecoder
 {
     /// <summary>The method that executes an instruction.</summary>

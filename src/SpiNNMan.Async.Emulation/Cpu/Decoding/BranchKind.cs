@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>What kind of branch to a fixed address a decoded instruction is.</summary>
+/// <summary>The kind of branch to a fixed address.</summary>
 internal enum BranchKind
 {
-    /// <summary>None.</summary>
+    /// <summary>No such branch.</summary>
     None,
 
     /// <summary>A branch ahead.</summary>
@@ -15,6 +15,6 @@ internal enum BranchKind
     /// <summary>A call.</summary>
     Link,
 
-    /// <summary>A jump to an address that it does not name, but whose target may be executed often.</summary>
+    /// <summary>A jump to an address that the instruction does not name, but whose target may be executed often.</summary>
     Counted,
 }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>The addresses at which a core stops. Pages without any run at full speed.</summary>
+/// <summary>The addresses at which a core stops. Pages without breakpoints run at full speed.</summary>
 internal sealed class BreakpointSet
 {
     private readonly HashSet<uint> _addresses = [];
@@ -11,12 +11,12 @@ internal sealed class BreakpointSet
     /// <param name="code">The decoded code of the core.</param>
     public BreakpointSet(CodeMap code) => _code = code;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of breakpoints.</summary>
     public int Count => _addresses.Count;
 
     /// <summary>Adds a breakpoint.</summary>
     /// <param name="address">The address of the instruction before which to stop.</param>
-    /// <returns>Whether it was not there.</returns>
+    /// <returns>Whether it is new.</returns>
     public bool Add(uint address)
     {
         if (!_addresses.Add(address)) return false;
@@ -35,7 +35,7 @@ internal sealed class BreakpointSet
         return true;
     }
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes all breakpoints.</summary>
     public void Clear()
     {
         _addresses.Clear();

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Cpu.Translation;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decoded code of a whole machine: cores that have the same bytes at the same address share the page. Safe for several threads.</summary>
+/// <summary>The decoded code of a whole machine. Cores with the same bytes at the same address share the page. Safe for several threads.</summary>
 internal sealed class CodeCache
 {
     /// <summary>How often a branch backwards, or a call, is taken before its target is translated.</summary>
@@ -15,7 +15,7 @@ internal sealed class CodeCache
     private readonly Dictionary<(uint Address, bool IsThumb, ulong Hash), WeakReference<CodePage>> _pages = [];
     private int _sweepAt = 1024;
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Makes an empty cache.</summary>
     /// <param name="mode">When code is translated.</param>
     /// <param name="threshold">How often a branch backwards, or a call, is taken before its target is translated.</param>
     public CodeCache(TranslationMode mode = TranslationMode.Background, uint threshold = DefaultThreshold)
@@ -24,7 +24,7 @@ internal sealed class CodeCache
         _threshold = threshold;
     }
 
-    /// <summary>How many pages are known, those included that no core uses any more.</summary>
+    /// <summary>How many pages are known, including pages that no core uses any more.</summary>
     public int Count
     {
         get
@@ -36,11 +36,11 @@ internal sealed class CodeCache
     /// <summary>How many regions are translated.</summary>
     public long Translated => _queue?.Translated ?? 0;
 
-    /// <summary>Why code could not be translated, if that happened; it is interpreted then.</summary>
+    /// <summary>Why code could not be translated, if that happened. The code is then interpreted.</summary>
     public Exception? TranslationFailure => _queue?.Failure;
 
-    /// <summary>The page with these bytes at this address; decodes it if nobody has before.</summary>
-    /// <param name="address">Where it is.</param>
+    /// <summary>The page with these bytes at this address. It is decoded at its first use.</summary>
+    /// <param name="address">The address of the page.</param>
     /// <param name="thumb">Whether its instructions are Thumb.</param>
     /// <param name="content">Its bytes.</param>
     /// <returns>The page.</returns>
@@ -58,7 +58,7 @@ internal sealed class CodeCache
         }
     }
 
-    /// <summary>Says that an address is executed often.</summary>
+    /// <summary>Reports that an address is executed often.</summary>
     /// <param name="address">The address.</param>
     /// <param name="thumb">Whether it is Thumb code.</param>
     /// <param name="known">The pages that the core has decoded, by address.</param>

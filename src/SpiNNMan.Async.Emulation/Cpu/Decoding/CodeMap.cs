@@ -6,7 +6,7 @@ using SpiNNMan.Async.Emulation.Memory;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>What of the code that a core can reach is decoded, and what of it must be looked at anew because memory was written.</summary>
+/// <summary>The decoded part of the code that a core can reach. It also finds pages that must be decoded again because memory was written.</summary>
 internal sealed unsafe class CodeMap : IDisposable
 {
     private const int Slots = 64;
@@ -15,7 +15,7 @@ internal sealed unsafe class CodeMap : IDisposable
     private readonly CodeCache _cache;
     private readonly CodePage?[] _pages = new CodePage?[2 * Slots];
 
-    // Entries that were found to be the core's code, until any page changes.
+    // Entries that are known to match the core's code, until any page changes.
     private readonly (nint Op, RegionEntry? Entry)[] _entries = new (nint, RegionEntry?)[Slots];
     private readonly List<CodePage> _retired = [];
     private readonly NativeBlock _slotMemory = new((nuint)(2 * Slots * sizeof(CodeSlot)));
@@ -25,7 +25,7 @@ internal sealed unsafe class CodeMap : IDisposable
 
     /// <summary>Makes the map of a core that has executed nothing.</summary>
     /// <param name="core">The core.</param>
-    /// <param name="cache">What all cores of the machine have decoded.</param>
+    /// <param name="cache">The decoded code of all cores of the machine.</param>
     public CodeMap(ArmCore core, CodeCache cache)
     {
         _core = core;
@@ -38,10 +38,10 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <summary>The core's breakpoints.</summary>
     public BreakpointSet Breakpoints { get; }
 
-    /// <summary>Whether the next instruction is not at a check point, since the last one was executed alone.</summary>
+    /// <summary>Whether the next instruction is not at a check point, because the last one was executed alone.</summary>
     public bool IsWithinBlock { get; set; }
 
-    /// <summary>The decoded instruction at an address, if its page is decoded; else null.</summary>
+    /// <summary>The decoded instruction at an address, or null if its page is not decoded.</summary>
     /// <param name="address">The address.</param>
     /// <param name="thumb">1 for Thumb, 0 for ARM.</param>
     /// <returns>The instruction, or null.</returns>
@@ -53,7 +53,7 @@ internal sealed unsafe class CodeMap : IDisposable
     }
 
     /// <summary>The decoded instruction at which the core goes on.</summary>
-    /// <returns>The instruction; null if there is no memory, or instructions are executed one at a time there.</returns>
+    /// <returns>The instruction; null if there is no memory, or if instructions are executed one at a time there.</returns>
     public Op* Next()
     {
         Op* known = Known(_core.NextPc, _core.Thumb);
@@ -77,8 +77,8 @@ internal sealed unsafe class CodeMap : IDisposable
     }
 
     /// <summary>Forgets decoded pages of ITCM that were written.</summary>
-    /// <param name="offset">Where, from the start of ITCM.</param>
-    /// <param name="length">How many bytes.</param>
+    /// <param name="offset">The offset from the start of ITCM.</param>
+    /// <param name="length">The number of bytes.</param>
     public void ItcmWritten(uint offset, uint length)
     {
         if (length == 0) return;
@@ -99,14 +99,14 @@ internal sealed unsafe class CodeMap : IDisposable
     }
 
     /// <summary>Whether a page of ITCM has been executed from, so that a write to it matters.</summary>
-    /// <param name="offset">Where, from the start of ITCM.</param>
+    /// <param name="offset">The offset from the start of ITCM.</param>
     public bool IsItcmCode(uint offset) => ((_itcmCode >> (int)(offset >> ChipMemory.CodePageBits)) & 1) != 0;
 
-    /// <summary>Whether shared memory was written that is executed from.</summary>
+    /// <summary>Whether shared memory with executed code was written.</summary>
     public bool IsStale => _seenVersion != _core.Memory.CodeVersion;
 
     /// <summary>Forgets decoded pages of shared memory, if it was written.</summary>
-    /// <returns>Whether it was.</returns>
+    /// <returns>Whether it was written.</returns>
     public bool Refresh()
     {
         if (_retired.Count != 0) _retired.Clear();
@@ -129,7 +129,7 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <summary>The page that a core has at an address, if it is decoded.</summary>
     public CodePage? PageAt(uint address, uint thumb) => Known(address, thumb) != null ? _pages[SlotOf(address, thumb)] : null;
 
-    /// <summary>The translated code that begins at an instruction, if it is the core's code; else null.</summary>
+    /// <summary>The translated code that begins at an instruction, or null if it is not the core's code.</summary>
     /// <param name="op">The instruction.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RegionEntry? EntryAt(Op* op)
@@ -138,7 +138,7 @@ internal sealed unsafe class CodeMap : IDisposable
         return slot.Op == (nint)op ? slot.Entry : FindEntry(op);
     }
 
-    /// <summary>Says that an address is executed often.</summary>
+    /// <summary>Reports that an address is executed often.</summary>
     public void IsHot(uint address, uint thumb)
     {
         Dictionary<uint, CodePage> known = [];
@@ -150,7 +150,7 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _slotMemory.Dispose();
 
-    /// <summary>Remembers that the page of an address is executed from, so that a write to it counts.</summary>
+    /// <summary>Records that the page of an address is executed from, so that a write to it is noticed.</summary>
     public void Mark(uint address)
     {
         uint start = address & ~(CodePage.Size - 1);
@@ -173,7 +173,7 @@ internal sealed unsafe class CodeMap : IDisposable
 
     private static uint SlotOf(uint address, uint thumb) => ((address >> ChipMemory.CodePageBits) & (Slots - 1)) + (thumb * Slots);
 
-    /// <summary>Empties a slot. The page is kept until the core looks around anew, since it may be executing it.</summary>
+    /// <summary>Empties a slot. The page is kept until the core checks for changes, since the core may be executing it.</summary>
     private void Empty(int slot)
     {
         if (_pages[slot] is { } page) _retired.Add(page);

@@ -4,8 +4,8 @@ using SpiNNMan.Async.Emulation.Cpu.Translation;
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 /// <summary>
-/// A kilobyte of code at one address, decoded, for all cores that have the same bytes there. After every 128 bytes stands an instruction of our own, which ends the block.
-/// Never changes but for the methods by which translated code is entered.
+/// A kilobyte of code at one address, decoded, for all cores that have the same bytes there. An internal instruction after every 128 bytes ends the block.
+/// Only the methods by which translated code is entered ever change.
 /// </summary>
 internal sealed unsafe class CodePage
 {
@@ -21,7 +21,7 @@ internal sealed unsafe class CodePage
     private uint[]? _calls;
 
     /// <summary>Decodes a page.</summary>
-    /// <param name="address">Where it is.</param>
+    /// <param name="address">The address of the page.</param>
     /// <param name="thumb">Whether its instructions are Thumb.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="threshold">How often a branch backwards, or a call, is taken before its target is translated.</param>
@@ -36,7 +36,7 @@ internal sealed unsafe class CodePage
         PageDecoder.Decode(this, content, threshold);
     }
 
-    /// <summary>Where the page is.</summary>
+    /// <summary>The address of the page.</summary>
     public uint Address { get; }
 
     /// <summary>Whether it is decoded as Thumb.</summary>
@@ -45,10 +45,10 @@ internal sealed unsafe class CodePage
     /// <summary>The decoded instructions.</summary>
     public Op* Ops { get; }
 
-    /// <summary>The bytes it was made from.</summary>
+    /// <summary>The bytes from which it was decoded.</summary>
     public ReadOnlySpan<byte> Content => _content;
 
-    /// <summary>The addresses that the page calls, as far as its calls name them.</summary>
+    /// <summary>The addresses that the page calls, if the call instruction names the address.</summary>
     public IReadOnlyList<uint> Calls => _calls ??= FindCalls();
 
     /// <summary>The translated code that begins at an instruction.</summary>
@@ -57,10 +57,10 @@ internal sealed unsafe class CodePage
     /// <summary>Whether translated code begins at an address.</summary>
     public bool HasEntry(uint address) => Contains(address) && _entries?[Index(address, IsThumb ? 1 : 0)] != null;
 
-    /// <summary>Lets translated code be entered at an address, unless other code already is.</summary>
+    /// <summary>Lets translated code be entered at an address, unless other code is entered there already.</summary>
     /// <param name="address">The address.</param>
     /// <param name="region">The code.</param>
-    /// <param name="number">Which of its entries it is.</param>
+    /// <param name="number">The number of the entry.</param>
     public void Enter(uint address, TranslatedRegion region, int number)
     {
         _entries ??= new RegionEntry[_ops.Length];
@@ -76,7 +76,7 @@ internal sealed unsafe class CodePage
     /// <summary>The decoded instruction at an address within the page.</summary>
     public Op* At(uint address) => Ops + Index(address, IsThumb ? 1 : 0);
 
-    /// <summary>Where the decoded instruction of an address stands in its page.</summary>
+    /// <summary>The index of the decoded instruction of an address in its page.</summary>
     /// <param name="address">The address.</param>
     /// <param name="thumb">1 for Thumb, 0 for ARM.</param>
     /// <returns>The index.</returns>

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Where a core finds the decoded page of an address at once.</summary>
+/// <summary>Lets a core find the decoded page of an address directly.</summary>
 internal unsafe struct CodeSlot
 {
-    /// <summary>The tag of an empty slot: no page is there.</summary>
+    /// <summary>The tag of an empty slot. No page has this address.</summary>
     public const uint Empty = 1;
 
     /// <summary>The address of the page.</summary>

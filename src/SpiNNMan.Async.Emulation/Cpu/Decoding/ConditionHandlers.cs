@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 /// <summary>The methods that depend on a condition, by its code.</summary>
 internal static unsafe class ConditionHandlers
 {
-    /// <summary>What comes before an instruction with a condition.</summary>
+    /// <summary>The method that checks the condition of an instruction.</summary>
     /// <param name="condition">The code of the condition, 0 to 14.</param>
     public static delegate*<ArmCore, Op*, long, Op*> Plain(uint condition)
     {
@@ -30,7 +30,7 @@ internal static unsafe class ConditionHandlers
         }
     }
 
-    /// <summary>What comes before an instruction that reads the PC.</summary>
+    /// <summary>The method that checks the condition of an instruction that reads the PC.</summary>
     /// <param name="condition">The code of the condition, 0 to 14.</param>
     public static delegate*<ArmCore, Op*, long, Op*> WithPc(uint condition)
     {
@@ -54,7 +54,7 @@ internal static unsafe class ConditionHandlers
         }
     }
 
-    /// <summary>What comes before an instruction to which the PC is 12 bytes ahead.</summary>
+    /// <summary>The method that checks the condition of an instruction that sees the PC 12 bytes ahead.</summary>
     /// <param name="condition">The code of the condition, 0 to 14.</param>
     public static delegate*<ArmCore, Op*, long, Op*> WithLatePc(uint condition)
     {
@@ -102,7 +102,7 @@ internal static unsafe class ConditionHandlers
         }
     }
 
-    /// <summary>B to an address that is not ahead.</summary>
+    /// <summary>B to its own address or backwards.</summary>
     /// <param name="condition">The code of the condition, 0 to 14.</param>
     public static delegate*<ArmCore, Op*, long, Op*> Loop(uint condition)
     {
@@ -150,7 +150,7 @@ internal static unsafe class ConditionHandlers
         }
     }
 
-    /// <summary>The method that takes many turns of a loop at once that only waits; null if the condition is none that such loops have.</summary>
+    /// <summary>The method that executes many turns of a delay loop at once; null if delay loops do not have this condition.</summary>
     /// <param name="condition">The code of the condition.</param>
     public static delegate*<ArmCore, Op*, long, Op*> Delay(uint condition)
     {

@@ -4,7 +4,7 @@ using static SpiNNMan.Async.Emulation.Cpu.Interpreter.Addressing;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decodes single loads and stores. There is no protection unit, so that those "as in user mode" are ordinary ones.</summary>
+/// <summary>Decodes single loads and stores. There is no protection unit, so loads and stores "as in user mode" are ordinary ones.</summary>
 internal static unsafe class LoadStoreDecoder
 {
     private const uint LoadBit = 1 << 20;
@@ -78,7 +78,7 @@ internal static unsafe class LoadStoreDecoder
         if (op->Rn == 15) pc = PcUse.Ahead;
         if (isLoad || op->Rd != 15) return;
 
-        // What is stored is 12 bytes ahead, while a base would be 8.
+        // A stored PC is 12 bytes ahead, but a PC as base is 8 bytes ahead.
         if (op->Rn == 15 && !isRegister) op->Imm -= 4;
         pc = PcUse.Late;
     }

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decodes what stands where comparisons without flags would be.</summary>
+/// <summary>Decodes the instructions in the space of comparisons without flags.</summary>
 internal static unsafe class MiscellaneousDecoder
 {
     /// <summary>The method that executes an instruction.</summary>

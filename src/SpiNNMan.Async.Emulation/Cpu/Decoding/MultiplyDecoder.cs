@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decodes multiplications and SWP. Those that name the PC are not foreseen by the architecture, and are undefined here.</summary>
+/// <summary>Decodes multiplications and SWP. The architecture does not define them with the PC as a register. They are undefined here.</summary>
 internal static unsafe class MultiplyDecoder
 {
     /// <summary>The method that executes an instruction.</summary>
@@ -11,7 +11,7 @@ internal static unsafe class MultiplyDecoder
         if ((opcode & 0x0fb00f00) == 0x01000000) return FindSwap(op, opcode);
         uint kind = (opcode >> 20) & 31;
 
-        // The fields of the result and of what is added are the other way round than elsewhere.
+        // The fields of the result and of the added register have the opposite order here.
         (op->Rd, op->Rn) = (op->Rn, op->Rd);
         op->Imm = kind & 1;
         bool usesSum = kind is 2 or 3 or >= 8;

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 /// <summary>Decodes whole pages, or one instruction alone.</summary>
 internal static unsafe class PageDecoder
 {
-    /// <summary>Decodes all instructions of a page, and what is between its lines.</summary>
+    /// <summary>Decodes all instructions of a page, and adds the ends of its lines.</summary>
     public static void Decode(CodePage page, ReadOnlySpan<byte> content, uint threshold)
     {
         uint length = page.IsThumb ? 2u : 4u;
@@ -26,28 +26,28 @@ internal static unsafe class PageDecoder
         }
     }
 
-    /// <summary>Decodes one instruction that is executed by itself.</summary>
+    /// <summary>Decodes one instruction that is executed alone.</summary>
     public static BranchKind DecodeAlone(Op* op, uint address, uint opcode, bool thumb)
     {
         op->Address = address;
         return thumb ? ThumbDecoder.Decode(op, opcode) : ArmDecoder.Decode(op, opcode);
     }
 
-    /// <summary>Makes what follows an instruction that is executed by itself.</summary>
+    /// <summary>Makes the end after an instruction that is executed alone.</summary>
     public static void EndAt(Op* op, uint address)
     {
         op->Address = address;
         op->Handler = &Flow.Stop;
     }
 
-    /// <summary>Gives a branch the instruction that it goes to, if it is on the page; and finds loops that only wait.</summary>
+    /// <summary>Gives a branch its target instruction, if that is on the page. It also finds delay loops.</summary>
     private static void Link(CodePage page, Op* op, uint length, BranchKind kind)
     {
         if ((op->Imm & ~(CodePage.Size - 1)) != page.Address) return;
         op->Target = page.At(op->Imm);
         if (kind != BranchKind.Loop || op->Imm != op->Address - length || op->Address % CodePage.LineSize == 0) return;
 
-        // "subs rN, rN, #1", always executed, and a branch back to it.
+        // An unconditional "subs rN, rN, #1", and a branch back to it.
         uint before = op->Target->Opcode;
         if ((before & 0xfff00fff) != 0xe2500001 || ((before >> 12) & 15) != ((before >> 16) & 15) || ((before >> 12) & 15) == 15) return;
         delegate*<ArmCore, Op*, long, Op*> delay = ConditionHandlers.Delay(op->Rs);

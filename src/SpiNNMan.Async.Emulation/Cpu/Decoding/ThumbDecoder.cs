@@ -2,13 +2,13 @@ using SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Decodes Thumb instructions: each stands for an ARM instruction, but for those that have to do with the PC.</summary>
+/// <summary>Decodes Thumb instructions. Each equals an ARM instruction, except those that use the PC.</summary>
 internal static unsafe class ThumbDecoder
 {
-    /// <summary>Decodes one.</summary>
-    /// <param name="op">What is filled; <see cref="Op.Address"/> is set.</param>
+    /// <summary>Decodes one instruction.</summary>
+    /// <param name="op">The result. <see cref="Op.Address"/> must be set.</param>
     /// <param name="opcode">The instruction.</param>
-    /// <returns>What kind of branch it is.</returns>
+    /// <returns>The kind of branch.</returns>
     public static BranchKind Decode(Op* op, uint opcode)
     {
         switch (opcode >> 11)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
-/// <summary>Says which ARM instruction a Thumb instruction stands for. Branches, and what counts from the PC, are not here.</summary>
+/// <summary>Finds the ARM instruction that equals a Thumb instruction. Branches, and instructions that compute from the PC, are not here.</summary>
 internal static class ThumbExpander
 {
     private const uint Undefined = 0xe7f000f0;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>What single loads and stores move.</summary>
+/// <summary>The sizes and signs of single loads and stores.</summary>
 internal static unsafe class Accesses
 {
     /// <summary>A word.</summary>
@@ -23,7 +23,7 @@ internal static unsafe class Accesses
         public static void Store(ArmCore core, uint address, uint value) => MemoryAccess.StoreWord(core, address, value);
     }
 
-    /// <summary>A byte, zero above.</summary>
+    /// <summary>A byte, extended with zeros.</summary>
     internal readonly struct Byte : IAccess
     {
         public static uint Size => 1;
@@ -41,7 +41,7 @@ internal static unsafe class Accesses
         public static void Store(ArmCore core, uint address, uint value) => MemoryAccess.StoreByte(core, address, value);
     }
 
-    /// <summary>A halfword, zero above.</summary>
+    /// <summary>A halfword, extended with zeros.</summary>
     internal readonly struct Halfword : IAccess
     {
         public static uint Size => 2;
@@ -59,7 +59,7 @@ internal static unsafe class Accesses
         public static void Store(ArmCore core, uint address, uint value) => MemoryAccess.StoreHalfword(core, address, value);
     }
 
-    /// <summary>A byte with its sign.</summary>
+    /// <summary>A byte, extended with its sign.</summary>
     internal readonly struct SignedByte : IAccess
     {
         public static uint Size => 1;
@@ -77,7 +77,7 @@ internal static unsafe class Accesses
         public static void Store(ArmCore core, uint address, uint value) => MemoryAccess.StoreByte(core, address, value);
     }
 
-    /// <summary>A halfword with its sign.</summary>
+    /// <summary>A halfword, extended with its sign.</summary>
     internal readonly struct SignedHalfword : IAccess
     {
         public static uint Size => 2;

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>The forms of addresses of single loads and stores.</summary>
+/// <summary>The address forms of single loads and stores.</summary>
 internal static unsafe class Addressing
 {
     /// <summary>A constant.</summary>
@@ -14,14 +14,14 @@ internal static unsafe class Addressing
         public static uint Value(ArmCore core, Op* op) => op->Imm;
     }
 
-    /// <summary>A register, shifted left; subtracted if Imm is all ones, added if it is zero.</summary>
+    /// <summary>A register, shifted left. It is subtracted if Imm is all ones, and added if Imm is zero.</summary>
     internal readonly struct RegisterOffset : IOffset
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static uint Value(ArmCore core, Op* op) => ((core.Reg(op->Rm) << op->Rs) ^ op->Imm) - op->Imm;
     }
 
-    /// <summary>A register, shifted right or rotated. Rs is the amount, 1 to 32; the kind is in the instruction.</summary>
+    /// <summary>A register, shifted right or rotated. Rs is the amount, 1 to 32. The kind is in the instruction.</summary>
     internal readonly struct ShiftedOffset : IOffset
     {
         public static uint Value(ArmCore core, Op* op)
@@ -39,7 +39,7 @@ internal static unsafe class Addressing
         }
     }
 
-    /// <summary>Base and offset.</summary>
+    /// <summary>Base plus offset.</summary>
     internal readonly struct Offset<TOffset> : IAddressing
         where TOffset : struct, IOffset
     {
@@ -49,7 +49,7 @@ internal static unsafe class Addressing
         public static ulong Find(ArmCore core, Op* op) => core.Reg(op->Rn) + TOffset.Value(core, op);
     }
 
-    /// <summary>Base and offset, which the base becomes.</summary>
+    /// <summary>Base plus offset. The sum is written to the base register.</summary>
     internal readonly struct PreIndexed<TOffset> : IAddressing
         where TOffset : struct, IOffset
     {
@@ -63,7 +63,7 @@ internal static unsafe class Addressing
         }
     }
 
-    /// <summary>The base, which the offset is added to afterwards.</summary>
+    /// <summary>The base. The offset is added to the base register afterwards.</summary>
     internal readonly struct PostIndexed<TOffset> : IAddressing
         where TOffset : struct, IOffset
     {

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 /// <summary>Executes data processing.</summary>
 internal static unsafe class Alu
 {
-    /// <summary>An operation that leaves the flags.</summary>
+    /// <summary>An operation that does not set the flags.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* Plain<TOperation, TOperand>(ArmCore core, Op* op, long clocks)
         where TOperation : struct, IAluOperation
@@ -44,7 +44,7 @@ internal static unsafe class Alu
         return Flow.Next(core, op, clocks + Flow.Instruction + TOperand.Clocks);
     }
 
-    /// <summary>An operation whose result is the PC; with S, a return from an exception.</summary>
+    /// <summary>An operation whose result goes to the PC. With S, it is a return from an exception.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* ToPc<TOperation, TOperand>(ArmCore core, Op* op, long clocks)
         where TOperation : struct, IAluOperation

@@ -6,18 +6,18 @@ using SpiNNMan.Async.Emulation.Cpu.State;
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 /// <summary>
-/// Executes LDM and STM. Imm is the list of registers; Rs says which address is the first, as the bits P and U of the instruction do, and bit 2 whether the base
-/// changes. An abort leaves the base, and in loads all registers, as they were.
+/// Executes LDM and STM. Imm is the list of registers. Bits 0 and 1 of Rs give the first address, as the bits P and U of the instruction do. Bit 2 says whether the base
+/// changes. After an abort, the base is unchanged, and after an aborted load all registers are.
 /// </summary>
 internal static unsafe class BlockTransfer
 {
-    /// <summary>The bit of Rs that says that addresses grow from the base.</summary>
+    /// <summary>The bit of Rs for addresses that grow from the base.</summary>
     public const int Up = 1;
 
-    /// <summary>The bit of Rs that says that the base itself is not an address.</summary>
+    /// <summary>The bit of Rs for transfers that leave out the base address itself.</summary>
     public const int Before = 2;
 
-    /// <summary>The bit of Rs that says that the base changes.</summary>
+    /// <summary>The bit of Rs for a base that changes.</summary>
     public const int WriteBack = 4;
 
     /// <summary>LDM of registers of the current mode, without the PC.</summary>
@@ -47,7 +47,7 @@ internal static unsafe class BlockTransfer
         return Flow.Next(core, op, clocks + Flow.Instruction + (size >> 2));
     }
 
-    /// <summary>LDM with the PC: its lowest bit is the instruction set.</summary>
+    /// <summary>LDM with the PC. The lowest bit of the loaded value selects the instruction set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* LoadPc(ArmCore core, Op* op, long clocks)
     {
@@ -60,7 +60,7 @@ internal static unsafe class BlockTransfer
         return Flow.Exchange(core, *memory, clocks + Flow.Branch + (size >> 2));
     }
 
-    /// <summary>LDM with the PC and S: a return from an exception. The instruction set is that of the SPSR.</summary>
+    /// <summary>LDM with the PC and S: a return from an exception. The SPSR selects the instruction set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* LoadReturn(ArmCore core, Op* op, long clocks)
     {
@@ -114,7 +114,7 @@ internal static unsafe class BlockTransfer
         _ => start - size + 4,
     };
 
-    /// <summary>What the base becomes.</summary>
+    /// <summary>The new value of the base.</summary>
     public static uint After(Op* op, uint start, uint size) => (op->Rs & Up) != 0 ? start + size : start - size;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

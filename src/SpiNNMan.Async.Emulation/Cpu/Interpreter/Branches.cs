@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>Executes branches. A branch that is taken is a check point.</summary>
+/// <summary>Executes branches. A taken branch is a check point.</summary>
 internal static unsafe class Branches
 {
     /// <summary>B.</summary>
@@ -17,7 +17,7 @@ internal static unsafe class Branches
         return op->Target;
     }
 
-    /// <summary>B to an address that is not ahead: the end of a loop.</summary>
+    /// <summary>B to its own address or backwards: the end of a loop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* Loop<TCondition>(ArmCore core, Op* op, long clocks)
         where TCondition : struct, ICondition
@@ -89,7 +89,7 @@ internal static unsafe class Branches
     }
 
     /// <summary>
-    /// A branch to the subtraction of one before it: a loop that only waits. As many turns as the slice has time for are taken at once, four clocks each, with the same outcome.
+    /// A branch to a subtraction of one before it: a delay loop. As many turns as the slice has time for are executed at once, four clocks each, with the same result.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* Delay<TCondition>(ArmCore core, Op* op, long clocks)
@@ -100,7 +100,7 @@ internal static unsafe class Branches
         long turns = (core.Limit - core.Time + Turn - 1) / Turn;
         if (turns > core.Reg(op->Rd)) turns = core.Reg(op->Rd);
 
-        // The last turn is left, so that the branch is not taken in it.
+        // One turn is left, in which the branch is not taken.
         if (--turns > 0)
         {
             uint before = core.Reg(op->Rd) - (uint)turns + 1;

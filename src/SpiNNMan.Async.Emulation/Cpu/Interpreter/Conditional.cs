@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>What comes before instructions with a condition, and before those that read the PC.</summary>
+/// <summary>The checks before instructions with a condition, and before those that read the PC.</summary>
 internal static unsafe class Conditional
 {
     /// <summary>Executes an instruction if a condition holds.</summary>
@@ -12,7 +12,7 @@ internal static unsafe class Conditional
         where TCondition : struct, ICondition =>
         TCondition.Holds(core) ? op->Inner(core, op, clocks) : Flow.Next(core, op, clocks + Flow.Instruction);
 
-    /// <summary>Executes an instruction that reads the PC if a condition holds. ARM: the address and 8, with a shift by a register and in stores 12; Thumb: 4.</summary>
+    /// <summary>Executes an instruction that reads the PC, if a condition holds. In ARM code, the PC is the address plus 8, or plus 12 with a shift by a register and in stores. In Thumb code, it is plus 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* RunWithPc<TCondition>(ArmCore core, Op* op, long clocks)
         where TCondition : struct, ICondition
@@ -22,7 +22,7 @@ internal static unsafe class Conditional
         return op->Inner(core, op, clocks);
     }
 
-    /// <summary>The same, for instructions to which the PC is 12 bytes ahead.</summary>
+    /// <summary>The same, for instructions that see the PC 12 bytes ahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* RunWithLatePc<TCondition>(ArmCore core, Op* op, long clocks)
         where TCondition : struct, ICondition

@@ -2,13 +2,13 @@ using SpiNNMan.Async.Emulation.Memory;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>A debugger's view of what a core addresses: memory only.</summary>
+/// <summary>A debugger's view of the addresses of a core: memory only.</summary>
 internal static unsafe class DebugAccess
 {
-    /// <summary>All memories begin at multiples of this, and are multiples of it long.</summary>
+    /// <summary>The start and the length of every memory are multiples of this.</summary>
     private const uint Unit = 1024;
 
-    /// <summary>Reads as many bytes as are memory.</summary>
+    /// <summary>Reads bytes up to the first that is not memory.</summary>
     public static int Read(ArmCore core, uint address, Span<byte> bytes)
     {
         int done = 0;
@@ -25,7 +25,7 @@ internal static unsafe class DebugAccess
         return done;
     }
 
-    /// <summary>Writes as many bytes as are memory.</summary>
+    /// <summary>Writes bytes up to the first that is not memory.</summary>
     public static int Write(ArmCore core, uint address, ReadOnlySpan<byte> bytes)
     {
         int done = 0;

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 /// <summary>Runs a core from check point to check point.</summary>
 internal static unsafe class Dispatcher
 {
-    /// <summary>Runs until a time is reached, or something ends the slice.</summary>
+    /// <summary>Runs until a time is reached, or an event ends the slice.</summary>
     public static SliceEnd Run(ArmCore core, long until)
     {
         if (core.IsSleeping) return SliceEnd.Sleeping;
@@ -15,7 +15,7 @@ internal static unsafe class Dispatcher
         core.Code.Refresh();
         core.Stops.Prepare(until);
 
-        // Time is looked at at check points only, also where instructions are executed one at a time; and an instruction at which the core had stopped was past that.
+        // The time is compared at check points only, even where instructions are executed one at a time. A core that had stopped at an instruction has already passed that comparison.
         bool goesOn = core.Stops.IsStoppedHere;
         while (core.Time < until || core.Code.IsWithinBlock || goesOn)
         {
@@ -78,7 +78,7 @@ internal static unsafe class Dispatcher
         core.Code.IsWithinBlock = after == ops + 1 && next % CodePage.LineSize != 0;
     }
 
-    /// <summary>Sees to what the last instruction left.</summary>
+    /// <summary>Does the work that the last instruction left.</summary>
     /// <returns>Why the slice ends, or null if it does not.</returns>
     private static SliceEnd? SeeTo(ArmCore core)
     {

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>What a single load or store moves.</summary>
+/// <summary>The data of a single load or store.</summary>
 internal unsafe interface IAccess
 {
-    /// <summary>How many bytes.</summary>
+    /// <summary>The number of bytes.</summary>
     static abstract uint Size { get; }
 
     /// <summary>Loads from memory at a pointer, and extends to a word.</summary>
@@ -12,9 +12,9 @@ internal unsafe interface IAccess
     /// <summary>Stores at a pointer.</summary>
     static abstract void StoreAt(byte* memory, uint value);
 
-    /// <summary>Loads from wherever an address is, and extends to a word.</summary>
+    /// <summary>Loads from any memory or device, and extends to a word.</summary>
     static abstract uint Load(ArmCore core, uint address);
 
-    /// <summary>Stores wherever an address is.</summary>
+    /// <summary>Stores to any memory or device.</summary>
     static abstract void Store(ArmCore core, uint address, uint value);
 }

@@ -3,7 +3,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 /// <summary>One of the sixteen data processing operations.</summary>
 internal interface IAluOperation
 {
-    /// <summary>Whether its C flag comes from the shifter, and V stays.</summary>
+    /// <summary>Whether its C flag comes from the shifter, and V does not change.</summary>
     static abstract bool IsLogical { get; }
 
     /// <summary>Whether it only sets flags.</summary>

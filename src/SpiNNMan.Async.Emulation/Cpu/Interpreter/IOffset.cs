@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>What is added to the base register.</summary>
+/// <summary>The offset that is added to the base register.</summary>
 internal unsafe interface IOffset
 {
     /// <summary>The value.</summary>

@@ -35,7 +35,7 @@ internal static unsafe class LoadStore
         return Flow.Next(core, op, clocks + Flow.Instruction);
     }
 
-    /// <summary>A load of a word from a place in ITCM that the instruction itself names: Imm is its address.</summary>
+    /// <summary>A load of a word from ITCM, at the address in Imm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* LoadLiteral(ArmCore core, Op* op, long clocks)
     {
@@ -43,7 +43,7 @@ internal static unsafe class LoadStore
         return Flow.Next(core, op, clocks + Flow.Instruction);
     }
 
-    /// <summary>A load of a word from a place elsewhere that the instruction itself names: Imm is its address.</summary>
+    /// <summary>A load of a word from other memory, at the address in Imm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* LoadAbsolute(ArmCore core, Op* op, long clocks)
     {
@@ -54,7 +54,7 @@ internal static unsafe class LoadStore
         return core.Attention != Attention.None ? Flow.Leave(core, op) : Flow.Next(core, op, 0);
     }
 
-    /// <summary>A load of the PC. Its lowest bit is the instruction set.</summary>
+    /// <summary>A load of the PC. The lowest bit of the loaded value selects the instruction set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* LoadPc<TAddressing>(ArmCore core, Op* op, long clocks)
         where TAddressing : struct, IAddressing
@@ -80,7 +80,7 @@ internal static unsafe class LoadStore
         return null;
     }
 
-    /// <summary>A load of the PC from a place that the instruction itself names: a vector. Opcode counts how often it jumps until its target is translated.</summary>
+    /// <summary>A load of the PC from a fixed address: a vector. Opcode counts the jumps until its target is translated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Op* LoadVector<TAddressing>(ArmCore core, Op* op, long clocks)
         where TAddressing : struct, IAddressing

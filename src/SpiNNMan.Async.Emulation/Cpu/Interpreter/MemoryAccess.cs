@@ -6,8 +6,8 @@ using SpiNNMan.Async.Emulation.Memory;
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
 /// <summary>
-/// How a core's accesses find what they address. Before a call that is not to <see cref="IsDtcm"/>, the core's time must be up to date, the instruction included; after it,
-/// <see cref="ArmCore.Attention"/> says whether there is something to be seen to.
+/// The memory accesses of a core. Before each call except <see cref="IsDtcm"/>, the core's time must be up to date, including the instruction. After it,
+/// <see cref="ArmCore.Attention"/> says whether there is work left.
 /// </summary>
 internal static unsafe class MemoryAccess
 {
@@ -16,11 +16,11 @@ internal static unsafe class MemoryAccess
     private const int SystemReadClocks = 4;
     private const int SystemWriteClocks = 2;
 
-    /// <summary>Whether an access goes to DTCM, in the first of its repetitions, and is aligned: the one that must be fast.</summary>
+    /// <summary>Whether an access goes to DTCM, in its first 64 KB, and is aligned. This case must be fast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsDtcm(uint address, uint size) => (address & (0xffff0000 | (size - 1))) == ArmCore.DtcmBase;
 
-    /// <summary>Loads a word. One that is not aligned is rotated, or aborted if alignment is checked.</summary>
+    /// <summary>Loads a word. An unaligned word is rotated, or the access is aborted if alignment is checked.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static uint LoadWord(ArmCore core, uint address)
     {
@@ -28,16 +28,16 @@ internal static unsafe class MemoryAccess
         return Unaligned(core, address) ? 0 : BitOperations.RotateRight(Load(core, address & ~3u, AccessSize.Word), (int)(address & 3) * 8);
     }
 
-    /// <summary>Loads a halfword, zero above.</summary>
+    /// <summary>Loads a halfword, extended with zeros.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static uint LoadHalfword(ArmCore core, uint address) =>
         (address & 1) != 0 && Unaligned(core, address) ? 0 : Load(core, address & ~1u, AccessSize.Halfword);
 
-    /// <summary>Loads a byte, zero above.</summary>
+    /// <summary>Loads a byte, extended with zeros.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static uint LoadByte(ArmCore core, uint address) => Load(core, address, AccessSize.Byte);
 
-    /// <summary>Stores a word. The low bits of the address are ignored, or aborted if alignment is checked.</summary>
+    /// <summary>Stores a word. The low bits of the address are ignored, or the access is aborted if alignment is checked.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void StoreWord(ArmCore core, uint address, uint value)
     {
@@ -57,7 +57,7 @@ internal static unsafe class MemoryAccess
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void StoreByte(ArmCore core, uint address, uint value) => Store(core, address, value & 0xff, AccessSize.Byte);
 
-    /// <summary>Whether an address that is not aligned is an error; then the access is aborted.</summary>
+    /// <summary>Whether an unaligned address is an error. The access is then aborted.</summary>
     public static bool Unaligned(ArmCore core, uint address) => (core.Control & ArmCore.AlignmentCheck) != 0 && Aborted(core, address);
 
     /// <summary>Reads the memory at a pointer.</summary>
@@ -78,7 +78,7 @@ internal static unsafe class MemoryAccess
         else *(uint*)memory = value;
     }
 
-    /// <summary>Reads an aligned address, whatever is there.</summary>
+    /// <summary>Reads an aligned address of memory or a device.</summary>
     private static uint Load(ArmCore core, uint address, AccessSize size)
     {
         ChipMemory memory = core.Memory;
@@ -105,7 +105,7 @@ internal static unsafe class MemoryAccess
         }
     }
 
-    /// <summary>Writes an aligned address, whatever is there.</summary>
+    /// <summary>Writes an aligned address of memory or a device.</summary>
     private static void Store(ArmCore core, uint address, uint value, AccessSize size)
     {
         ChipMemory memory = core.Memory;

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>Executes multiplications. Imm is not zero if the flags N and Z are set; C and V stay. Long ones have the high half in Rd, the low one in Rn.</summary>
+/// <summary>Executes multiplications. If Imm is not zero, they set the flags N and Z. C and V do not change. Long results have the high half in Rd and the low half in Rn.</summary>
 internal static unsafe class Multiply
 {
     private const long ShortClocks = Flow.Instruction + 1;

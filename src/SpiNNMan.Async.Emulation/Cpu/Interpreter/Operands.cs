@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>The forms of the second operand of data processing. Shifts by a constant have it in Rs, from 1 to 32.</summary>
+/// <summary>The forms of the second operand of data processing. The amount of a constant shift is in Rs, from 1 to 32.</summary>
 internal static class Operands
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Pack(uint value, uint carry) => value | ((ulong)carry << 32);
 
-    /// <summary>A constant that is not rotated: the carry stays.</summary>
+    /// <summary>A constant without rotation: the carry does not change.</summary>
     internal readonly struct Immediate : IOperand
     {
         public static long Clocks => 0;
@@ -21,7 +21,7 @@ internal static class Operands
         public static ulong ValueAndCarry(ArmCore core, uint imm, int rm, int rs) => Pack(imm, core.C);
     }
 
-    /// <summary>A constant that is rotated: the carry is its highest bit.</summary>
+    /// <summary>A rotated constant: the carry is its highest bit.</summary>
     internal readonly struct RotatedImmediate : IOperand
     {
         public static long Clocks => 0;

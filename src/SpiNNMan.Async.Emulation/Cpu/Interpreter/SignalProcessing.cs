@@ -4,7 +4,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>Executes what ARMv5TE adds for signal processing: saturating arithmetic, multiplications of halfwords, CLZ. For multiplications, bits 5 and 6 of the instruction choose the halves.</summary>
+/// <summary>Executes the signal-processing instructions of ARMv5TE: saturating arithmetic, multiplications of halfwords, CLZ. In multiplications, bits 5 and 6 of the instruction select the halves.</summary>
 internal static unsafe class SignalProcessing
 {
     /// <summary>CLZ.</summary>
@@ -36,7 +36,7 @@ internal static unsafe class SignalProcessing
         return Flow.Next(core, op, clocks + Flow.Instruction);
     }
 
-    /// <summary>SMLALxy: the high half of the sum in Rd, the low one in Rn.</summary>
+    /// <summary>SMLALxy: the high half of the sum goes to Rd, the low half to Rn.</summary>
     public static Op* Smlal(ArmCore core, Op* op, long clocks)
     {
         ulong sum = (((ulong)core.Reg(op->Rd) << 32) | core.Reg(op->Rn)) + (ulong)(long)Product(op->Opcode, core.Reg(op->Rm), core.Reg(op->Rs));
@@ -45,7 +45,7 @@ internal static unsafe class SignalProcessing
         return Flow.Next(core, op, clocks + Flow.Instruction + 1);
     }
 
-    /// <summary>SMLAWy: the high 32 of the 48 bits of a product, and Rn.</summary>
+    /// <summary>SMLAWy: the high 32 of the 48 bits of a product, plus Rn.</summary>
     public static Op* Smlaw(ArmCore core, Op* op, long clocks)
     {
         core.Reg(op->Rd) = AddWithSticky(core, WideProduct(op->Opcode, core.Reg(op->Rm), core.Reg(op->Rs)), core.Reg(op->Rn));

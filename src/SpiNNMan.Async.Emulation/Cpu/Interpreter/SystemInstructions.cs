@@ -4,7 +4,7 @@ using SpiNNMan.Async.Emulation.Cpu.State;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Interpreter;
 
-/// <summary>Executes what reads and writes the status, causes exceptions, or is for coprocessors.</summary>
+/// <summary>Executes the instructions for the status, for exceptions, and for coprocessors.</summary>
 internal static unsafe class SystemInstructions
 {
     private const uint Identity = 0x41059683;
@@ -29,7 +29,7 @@ internal static unsafe class SystemInstructions
     /// <summary>BKPT: a prefetch abort.</summary>
     public static Op* Breakpoint(ArmCore core, Op* op, long clocks) => Cause(core, op, clocks, ArmException.PrefetchAbort, 4);
 
-    /// <summary>What is not an instruction, or is for a coprocessor that the chip does not have.</summary>
+    /// <summary>An opcode that is not an instruction, or is for a coprocessor that the chip does not have.</summary>
     public static Op* Undefined(ArmCore core, Op* op, long clocks) => Cause(core, op, clocks, ArmException.UndefinedInstruction, Flow.Length(core));
 
     /// <summary>An instruction that does nothing.</summary>

@@ -1,16 +1,16 @@
 namespace SpiNNMan.Async.Emulation.Cpu.State;
 
-/// <summary>How exceptions are taken.</summary>
+/// <summary>Enters exceptions.</summary>
 internal static class ExceptionEntry
 {
     private const int Clocks = 3;
     private const uint HighVectors = 0xffff0000;
 
-    /// <summary>Takes an exception: changes the mode, keeps the status, and goes on at the vector.</summary>
+    /// <summary>Takes an exception: changes the mode, saves the status, and goes on at the vector.</summary>
     /// <param name="core">The core.</param>
-    /// <param name="exception">Which.</param>
-    /// <param name="instruction">The address of the instruction that caused it, or of the one that would have been next.</param>
-    /// <param name="link">What r14 of the new mode becomes.</param>
+    /// <param name="exception">The exception.</param>
+    /// <param name="instruction">The address of the instruction that caused it, or of the instruction that would have been next.</param>
+    /// <param name="link">The value of r14 in the new mode.</param>
     public static void Take(ArmCore core, ArmException exception, uint instruction, uint link)
     {
         core.Stops.Taking(exception, instruction);
@@ -33,7 +33,7 @@ internal static class ExceptionEntry
         core.ExceptionTaken?.Invoke(core, exception, instruction);
     }
 
-    /// <summary>Takes the interrupt that is up and not masked, FIQ before IRQ, if there is one.</summary>
+    /// <summary>Takes an interrupt that is up and not masked, if there is one. FIQ comes before IRQ.</summary>
     /// <param name="core">The core; its next instruction is at <see cref="ArmCore.NextPc"/>.</param>
     public static void TakeInterrupt(ArmCore core)
     {

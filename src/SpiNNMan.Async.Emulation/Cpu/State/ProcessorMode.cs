@@ -24,7 +24,7 @@ internal static class ProcessorMode
     /// <summary>Privileged, with the registers of user mode.</summary>
     public const uint System = 0x1f;
 
-    /// <summary>The bits of the CPSR that are the mode.</summary>
+    /// <summary>The bits of the CPSR that hold the mode.</summary>
     public const uint Mask = 0x1f;
 
     /// <summary>The bank of r13, r14 and SPSR that a mode uses.</summary>

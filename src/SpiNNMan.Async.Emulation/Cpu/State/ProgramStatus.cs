@@ -14,14 +14,14 @@ internal static class ProgramStatus
 
     private const uint FlagBits = 0xf8000000;
 
-    /// <summary>Puts the CPSR together.</summary>
+    /// <summary>Composes the CPSR.</summary>
     public static uint Read(ArmCore core) =>
         (core.N & 0x80000000) | (core.Z == 0 ? 1u << 30 : 0) | (core.C << 29) | ((core.V >> 31) << 28) | (core.Q << 27) | Control(core);
 
     /// <summary>The low byte of the CPSR.</summary>
     public static uint Control(ArmCore core) => core.Masks | (core.Thumb << 5) | core.Mode;
 
-    /// <summary>Writes the whole CPSR, as a return from an exception does, T bit included.</summary>
+    /// <summary>Writes the whole CPSR including the T bit, as a return from an exception does.</summary>
     public static void Write(ArmCore core, uint value)
     {
         WriteFlags(core, value);
@@ -30,7 +30,7 @@ internal static class ProgramStatus
         ChangeMode(core, value & ProcessorMode.Mask);
     }
 
-    /// <summary>Writes the fields of the CPSR that MSR names; never the T bit, and only the flags in user mode.</summary>
+    /// <summary>Writes the fields of the CPSR that MSR names. It never writes the T bit. In user mode it writes only the flags.</summary>
     /// <param name="core">The core.</param>
     /// <param name="value">The value.</param>
     /// <param name="mask">The bytes to write, as a mask of bits.</param>
@@ -42,28 +42,28 @@ internal static class ProgramStatus
         ChangeMode(core, value & ProcessorMode.Mask);
     }
 
-    /// <summary>The SPSR of the current mode; user and system mode have none, and read the CPSR.</summary>
+    /// <summary>The SPSR of the current mode. User and system mode have none, and read the CPSR.</summary>
     public static uint ReadSaved(ArmCore core)
     {
         int bank = ProcessorMode.Bank(core.Mode);
         return bank == 0 ? Read(core) : core.SavedStatus[bank];
     }
 
-    /// <summary>Writes bytes of the SPSR of the current mode; user and system mode have none.</summary>
+    /// <summary>Writes bytes of the SPSR of the current mode. User and system mode have none.</summary>
     public static void WriteSaved(ArmCore core, uint value, uint mask)
     {
         int bank = ProcessorMode.Bank(core.Mode);
         if (bank != 0) core.SavedStatus[bank] = (core.SavedStatus[bank] & ~mask) | (value & mask);
     }
 
-    /// <summary>Goes back to the status from before the exception. Nothing happens in user and system mode.</summary>
+    /// <summary>Restores the status from before the exception. In user and system mode it does nothing.</summary>
     public static void Restore(ArmCore core)
     {
         int bank = ProcessorMode.Bank(core.Mode);
         if (bank != 0) Write(core, core.SavedStatus[bank]);
     }
 
-    /// <summary>Changes the mode, and exchanges the banked registers. Values that name no mode act as their nearest: bit 4 is always set.</summary>
+    /// <summary>Changes the mode, and exchanges the banked registers. Values without a mode act as the nearest mode: bit 4 is always set.</summary>
     public static void ChangeMode(ArmCore core, uint mode)
     {
         mode |= 0x10;

@@ -16,7 +16,7 @@ internal sealed class AluEmitter(EmitContext context)
     private readonly LocalBuilder _carry = context.Il.DeclareLocal(typeof(uint));
     private readonly LocalBuilder _long = context.Il.DeclareLocal(typeof(ulong));
 
-    /// <summary>What an instruction costs besides one clock.</summary>
+    /// <summary>The clocks of an instruction in addition to the first.</summary>
     public static long ExtraClocks(GuestInstruction instruction)
     {
         if (IsMultiply(instruction)) return instruction.Has(23) ? 2 : 1;
@@ -26,7 +26,7 @@ internal sealed class AluEmitter(EmitContext context)
     /// <summary>Whether an instruction is a multiplication.</summary>
     public static bool IsMultiply(GuestInstruction instruction) => (instruction.Opcode & 0x0e0000f0) == 0x90;
 
-    /// <summary>Emits an instruction whose result is not the PC.</summary>
+    /// <summary>Emits an instruction whose result does not go to the PC.</summary>
     /// <param name="instruction">The instruction.</param>
     public void Emit(GuestInstruction instruction)
     {
@@ -52,7 +52,7 @@ internal sealed class AluEmitter(EmitContext context)
         }
     }
 
-    /// <summary>Pushes the result of an instruction that leaves the flags.</summary>
+    /// <summary>Pushes the result of an instruction that does not set the flags.</summary>
     public void PushResult(GuestInstruction instruction)
     {
         uint operation = (instruction.Opcode >> 21) & 15;
@@ -67,7 +67,7 @@ internal sealed class AluEmitter(EmitContext context)
         Compute(operation);
     }
 
-    /// <summary>Pushes a register that is shifted by a constant, as in data processing and in addresses.</summary>
+    /// <summary>Pushes a register with a constant shift, as in data processing and in addresses.</summary>
     public void PushShifted(GuestInstruction instruction)
     {
         uint kind = (instruction.Opcode >> 5) & 3;

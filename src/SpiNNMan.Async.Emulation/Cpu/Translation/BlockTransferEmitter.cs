@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>Emits LDM and STM: within DTCM word by word, else by the interpreter.</summary>
+/// <summary>Emits LDM and STM. Transfers within DTCM go word by word. All others go through the interpreter.</summary>
 internal sealed class BlockTransferEmitter(EmitContext context)
 {
     private readonly ILGenerator _il = context.Il;
@@ -13,7 +13,7 @@ internal sealed class BlockTransferEmitter(EmitContext context)
     /// <summary>How many registers an instruction moves.</summary>
     public static int Count(GuestInstruction instruction) => BitOperations.PopCount(instruction.Opcode & 0xffff);
 
-    /// <summary>Emits a transfer. If the PC is loaded, it is then in the local for jumps.</summary>
+    /// <summary>Emits a transfer. A loaded PC is then in the local for jumps.</summary>
     /// <param name="instruction">The instruction.</param>
     public void Emit(GuestInstruction instruction)
     {

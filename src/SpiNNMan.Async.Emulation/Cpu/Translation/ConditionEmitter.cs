@@ -64,7 +64,7 @@ internal static class ConditionEmitter
         il.Emit(opcode, target);
     }
 
-    /// <summary>Jumps if bit 31 of a flag, or of the difference of two, is as said.</summary>
+    /// <summary>Jumps if bit 31 of a flag, or of the difference of two flags, has a value.</summary>
     private static void JumpIfSign(ILGenerator il, LocalBuilder first, LocalBuilder? second, bool set, Label target)
     {
         il.Emit(OpCodes.Ldloc, first);
@@ -78,7 +78,7 @@ internal static class ConditionEmitter
         il.Emit(set ? OpCodes.Blt : OpCodes.Bge, target);
     }
 
-    /// <summary>LS (with the flag C) and LE: jumps unless Z, or no carry, or the signs differ.</summary>
+    /// <summary>Jumps unless LS (with the flag C) or LE holds: Z is set, there is no carry, or the signs differ.</summary>
     private static void JumpUnlessEither(EmitContext context, LocalBuilder? carry, Label target)
     {
         ILGenerator il = context.Il;

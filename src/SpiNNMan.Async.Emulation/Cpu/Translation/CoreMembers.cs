@@ -26,7 +26,7 @@ internal static class CoreMembers
     /// <summary>A method of the shifter or the flags.</summary>
     public static MethodInfo Shift(string name) => Method(typeof(Shifts), name);
 
-    /// <summary>The method that loads or stores what is not in DTCM.</summary>
+    /// <summary>The method for loads and stores outside of DTCM.</summary>
     public static MethodInfo Access(bool load, AccessSize size) => Method(typeof(MemoryAccess), (load ? "Load" : "Store") + size);
 
     private static FieldInfo Field(string name) => typeof(ArmCore).GetField(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;

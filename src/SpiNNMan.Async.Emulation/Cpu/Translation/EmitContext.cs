@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
 /// <summary>
-/// What the parts of the translator share: guest registers, flags and time as locals, the places where regions are left, and code that is rarely executed and stands at the end.
+/// The shared state of the parts of the translator: guest registers, flags and time as locals, the exits of a region, and rare code, which is placed at the end.
 /// </summary>
 internal sealed class EmitContext
 {
@@ -17,7 +17,7 @@ internal sealed class EmitContext
     private readonly LocalBuilder _exitPc;
     private readonly LocalBuilder _result;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a context.</summary>
     public EmitContext(ILGenerator il, Region region)
     {
         Il = il;
@@ -61,25 +61,25 @@ internal sealed class EmitContext
 
     public LocalBuilder Dtcm { get; }
 
-    /// <summary>The operands of the last comparison, while <see cref="HasComparison"/>.</summary>
+    /// <summary>The first operand of the last comparison, while <see cref="HasComparison"/>.</summary>
     public LocalBuilder CompareFirst { get; }
 
-    /// <summary>The second of them.</summary>
+    /// <summary>The second operand of the last comparison.</summary>
     public LocalBuilder CompareSecond { get; }
 
-    /// <summary>The address that is jumped to.</summary>
+    /// <summary>The address of a jump.</summary>
     public LocalBuilder Jump { get; }
 
-    /// <summary>Whether the flags are those of a comparison whose operands are known.</summary>
+    /// <summary>Whether the flags come from a comparison whose operands are known.</summary>
     public bool HasComparison { get; set; }
 
     /// <summary>The clocks that are not yet in <see cref="Time"/>.</summary>
     public long Pending { get; set; }
 
-    /// <summary>The decoded instructions that the interpreter executes, two each.</summary>
+    /// <summary>The decoded instructions that the interpreter executes. Each takes two places.</summary>
     public List<GuestInstruction> Interpreted { get; } = [];
 
-    /// <summary>Where the decoded instructions for the interpreter will be.</summary>
+    /// <summary>The addresses of the decoded instructions for the interpreter.</summary>
     public Func<int, nint> InterpretedAddress { get; set; } = _ => 0;
 
     /// <summary>Loads registers and flags into locals, and goes to the entry.</summary>
@@ -102,7 +102,7 @@ internal sealed class EmitContext
         Il.Emit(OpCodes.Br, _blocks[Region.Head]);
     }
 
-    /// <summary>Emits what is rarely executed, and the end.</summary>
+    /// <summary>Emits the rare code, and the end.</summary>
     public void EmitEnd()
     {
         while (_cold.TryDequeue(out Action? emit)) emit();
@@ -125,7 +125,7 @@ internal sealed class EmitContext
     /// <summary>The start of the block at an address.</summary>
     public void MarkBlock(uint address) => Il.MarkLabel(_blocks[address]);
 
-    /// <summary>Pushes a register, or the PC as the instruction sees it.</summary>
+    /// <summary>Pushes a register. The PC is pushed as the instruction sees it.</summary>
     public void Push(GuestInstruction instruction, int register, bool late = false)
     {
         if (register == 15) PushConstant(instruction.Address + (instruction.IsThumb ? 4u : late ? 12u : 8u));
@@ -138,7 +138,7 @@ internal sealed class EmitContext
     /// <summary>Pushes a number.</summary>
     public void PushConstant(uint value) => Il.Emit(OpCodes.Ldc_I4, (int)value);
 
-    /// <summary>Brings the time up to date, and adds to it.</summary>
+    /// <summary>Updates the time, and adds clocks.</summary>
     public void AddTime(long clocks)
     {
         if (clocks == 0) return;
@@ -148,7 +148,7 @@ internal sealed class EmitContext
         Il.Emit(OpCodes.Stloc, Time);
     }
 
-    /// <summary>Tells the core the time.</summary>
+    /// <summary>Writes the time to the core.</summary>
     public void SetTime(long ahead)
     {
         Il.Emit(OpCodes.Ldarg_1);
@@ -158,7 +158,7 @@ internal sealed class EmitContext
         Il.Emit(OpCodes.Stfld, CoreMembers.Time);
     }
 
-    /// <summary>Takes the time from the core.</summary>
+    /// <summary>Reads the time from the core.</summary>
     public void GetTime(long ahead)
     {
         Il.Emit(OpCodes.Ldarg_1);
@@ -168,7 +168,7 @@ internal sealed class EmitContext
         Il.Emit(OpCodes.Stloc, Time);
     }
 
-    /// <summary>Goes on at an address that is a check point; the time is up to date.</summary>
+    /// <summary>Goes on at an address that is a check point. The time is up to date.</summary>
     public void GoTo(uint target)
     {
         if (!_blocks.TryGetValue(target, out Label block))
@@ -181,7 +181,7 @@ internal sealed class EmitContext
         Il.Emit(OpCodes.Br, block);
     }
 
-    /// <summary>Leaves at an address if the slice is over.</summary>
+    /// <summary>Leaves the region at an address if the slice is over.</summary>
     public void CheckTime(uint address)
     {
         Label over = Il.DefineLabel();
@@ -195,9 +195,9 @@ internal sealed class EmitContext
         });
     }
 
-    /// <summary>Leaves at an address.</summary>
-    /// <param name="address">Where the core goes on.</param>
-    /// <param name="result">What the region returns.</param>
+    /// <summary>Leaves the region at an address.</summary>
+    /// <param name="address">The address at which the core goes on.</param>
+    /// <param name="result">The result of the region.</param>
     public void Leave(uint address, int result)
     {
         PushConstant(address);
@@ -211,7 +211,7 @@ internal sealed class EmitContext
         Il.Emit(OpCodes.Br, _leave);
     }
 
-    /// <summary>Leaves at the address that is jumped to.</summary>
+    /// <summary>Leaves the region at the address of a jump.</summary>
     public void LeaveToJump()
     {
         Il.Emit(OpCodes.Ldloc, Jump);
@@ -221,8 +221,8 @@ internal sealed class EmitContext
 
     /// <summary>Lets the interpreter execute an instruction.</summary>
     /// <param name="instruction">The instruction.</param>
-    /// <param name="before">The clocks not in the time before it.</param>
-    /// <param name="after">The clocks not in the time after it.</param>
+    /// <param name="before">The clocks before it that the time does not contain yet.</param>
+    /// <param name="after">The clocks after it that the time does not contain yet.</param>
     /// <param name="isLast">Whether the region is always left.</param>
     public void Interpret(GuestInstruction instruction, long before, long after, bool isLast)
     {

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
 /// <summary>One instruction of a region.</summary>
-/// <param name="Address">Where it is.</param>
-/// <param name="Opcode">The ARM instruction that it is or, in Thumb code, stands for.</param>
-/// <param name="Kind">What the translator makes of it.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Opcode">The ARM instruction. For a Thumb instruction it is the ARM instruction of the same effect.</param>
+/// <param name="Kind">How it is translated.</param>
 /// <param name="Value">The target of a branch or call; the constant; the address of the literal.</param>
 /// <param name="IsThumb">Whether it is a Thumb instruction.</param>
 internal readonly record struct GuestInstruction(uint Address, uint Opcode, GuestKind Kind, uint Value, bool IsThumb)
@@ -11,7 +11,7 @@ internal readonly record struct GuestInstruction(uint Address, uint Opcode, Gues
     /// <summary>The code of the condition.</summary>
     public uint Condition => Opcode >> 28;
 
-    /// <summary>The address of the instruction that follows.</summary>
+    /// <summary>The address of the next instruction.</summary>
     public uint Next => Address + (IsThumb ? 2u : 4u);
 
     /// <summary>The register in bits 19 to 16.</summary>
@@ -26,7 +26,7 @@ internal readonly record struct GuestInstruction(uint Address, uint Opcode, Gues
     /// <summary>The register in bits 3 to 0.</summary>
     public int Rm => (int)(Opcode & 15);
 
-    /// <summary>Whether execution never reaches the next instruction by itself.</summary>
+    /// <summary>Whether execution never goes on to the next instruction.</summary>
     public bool EndsPath => Kind == GuestKind.Last || (Kind is GuestKind.Branch or GuestKind.Indirect && Condition == 14);
 
     /// <summary>Whether a bit of the opcode is set.</summary>

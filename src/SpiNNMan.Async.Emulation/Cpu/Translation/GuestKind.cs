@@ -1,18 +1,18 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>What the translator makes of an instruction.</summary>
+/// <summary>How an instruction is translated.</summary>
 internal enum GuestKind
 {
-    /// <summary>An ordinary instruction, as its ARM opcode says.</summary>
+    /// <summary>An ordinary instruction, by its ARM opcode.</summary>
     Plain,
 
-    /// <summary>One that the interpreter executes, after which the region goes on.</summary>
+    /// <summary>The interpreter executes it, and the region goes on.</summary>
     Interpreted,
 
-    /// <summary>One that the interpreter executes, and that ends the region.</summary>
+    /// <summary>The interpreter executes it, and the region ends.</summary>
     Last,
 
-    /// <summary>A constant that a register becomes.</summary>
+    /// <summary>A register gets a constant.</summary>
     Constant,
 
     /// <summary>A load of a word from ITCM, at an address that the instruction names.</summary>
@@ -24,6 +24,6 @@ internal enum GuestKind
     /// <summary>A call of a fixed address.</summary>
     Call,
 
-    /// <summary>A jump to an address that is computed.</summary>
+    /// <summary>A jump to a computed address.</summary>
     Indirect,
 }

@@ -8,9 +8,9 @@ internal static class InstructionReader
 {
     private const uint Always = 0xe0000000;
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads one instruction.</summary>
     /// <param name="page">Its page.</param>
-    /// <param name="address">Where it is, on the page.</param>
+    /// <param name="address">Its address, on the page.</param>
     public static GuestInstruction Read(CodePage page, uint address)
     {
         ReadOnlySpan<byte> bytes = page.Content[(int)(address - page.Address)..];

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Cpu.State;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>Emits single loads and stores: DTCM at once, everything else by a call, at the end of the code.</summary>
+/// <summary>Emits single loads and stores. DTCM is accessed directly. Everything else is a call, which is placed at the end of the code.</summary>
 internal sealed class MemoryEmitter(EmitContext context, AluEmitter alu)
 {
     private readonly ILGenerator _il = context.Il;
@@ -41,7 +41,7 @@ internal sealed class MemoryEmitter(EmitContext context, AluEmitter alu)
         context.Later(() => EmitSlow(instruction, size, signed, writesBack, ahead, slow, done));
     }
 
-    /// <summary>Emits a load of the PC; what it is, is then in the local for jumps.</summary>
+    /// <summary>Emits a load of the PC. The loaded value is then in the local for jumps.</summary>
     /// <param name="instruction">The instruction.</param>
     public void EmitLoadPc(GuestInstruction instruction)
     {
@@ -128,7 +128,7 @@ internal sealed class MemoryEmitter(EmitContext context, AluEmitter alu)
         context.Pop(instruction.Rn);
     }
 
-    /// <summary>Computes the address and what the base becomes.</summary>
+    /// <summary>Computes the address and the new value of the base.</summary>
     /// <returns>Whether the base changes.</returns>
     private bool EmitAddress(GuestInstruction instruction)
     {

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>The instructions that are translated together.</summary>
+/// <summary>Instructions that are translated together.</summary>
 internal sealed class Region
 {
     /// <summary>Makes a region.</summary>
@@ -18,7 +18,7 @@ internal sealed class Region
         Leaders.UnionWith(Entries);
     }
 
-    /// <summary>Where it was found to be executed often.</summary>
+    /// <summary>The address that was executed often.</summary>
     public uint Head { get; }
 
     /// <summary>Whether it is Thumb code.</summary>
@@ -27,19 +27,19 @@ internal sealed class Region
     /// <summary>Its instructions.</summary>
     public SortedDictionary<uint, GuestInstruction> Instructions { get; }
 
-    /// <summary>The pages that they are on.</summary>
+    /// <summary>The pages of the instructions.</summary>
     public IReadOnlyList<CodePage> Pages { get; }
 
-    /// <summary>The addresses where blocks begin.</summary>
+    /// <summary>The addresses at which blocks begin.</summary>
     public HashSet<uint> Leaders { get; } = [];
 
-    /// <summary>The addresses at which the region is entered: loops, called routines, and where these return to.</summary>
+    /// <summary>The addresses at which the region is entered: loops, called routines, and the return addresses of calls.</summary>
     public SortedSet<uint> Entries { get; } = [];
 
-    /// <summary>The addresses that calls within the region return to.</summary>
+    /// <summary>The return addresses of the calls within the region.</summary>
     public SortedSet<uint> ReturnSites { get; } = [];
 
-    /// <summary>The second half of a Thumb call goes to a fixed address only if it is reached from its first half; one that is jumped to is interpreted.</summary>
+    /// <summary>The second half of a Thumb call has a fixed target only if it follows its first half. If it is the target of a jump, it is interpreted.</summary>
     private void KeepHalvesTogether()
     {
         HashSet<uint> targets = [Head];

@@ -16,7 +16,7 @@ internal sealed class RegionEmitter
     private readonly MemoryEmitter _memory;
     private readonly BlockTransferEmitter _blocks;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes an emitter.</summary>
     public RegionEmitter(EmitContext context)
     {
         _context = context;
@@ -48,7 +48,7 @@ internal sealed class RegionEmitter
         _context.HasComparison = false;
     }
 
-    /// <summary>Goes on with the next instruction: the next that is emitted, or one outside.</summary>
+    /// <summary>Goes on with the next instruction, inside or outside of the region.</summary>
     private void Continue(GuestInstruction instruction)
     {
         uint next = instruction.Next;
@@ -186,7 +186,7 @@ internal sealed class RegionEmitter
         EmitJump(exchanges);
     }
 
-    /// <summary>Goes to the address in the local for jumps: perhaps where a call within the region returns to.</summary>
+    /// <summary>Goes to the address in the local for jumps. It can be the return address of a call within the region.</summary>
     private void EmitJump(bool exchanges)
     {
         Label other = _il.DefineLabel();
@@ -213,7 +213,7 @@ internal sealed class RegionEmitter
         _context.LeaveToJump();
     }
 
-    /// <summary>Leaves to code of the other instruction set.</summary>
+    /// <summary>Leaves the region for code of the other instruction set.</summary>
     private void EmitOther(Label other)
     {
         _il.MarkLabel(other);

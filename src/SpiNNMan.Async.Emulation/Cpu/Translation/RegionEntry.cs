@@ -2,10 +2,10 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>A place at which translated code is entered.</summary>
+/// <summary>An entry of translated code.</summary>
 /// <param name="Region">The code.</param>
-/// <param name="Number">Which of its entries.</param>
-/// <param name="Handler">What interprets the instruction, when the code is not the core's.</param>
+/// <param name="Number">The number of the entry.</param>
+/// <param name="Handler">The method that interprets the instruction when the code is not the core's.</param>
 internal sealed unsafe record RegionEntry(TranslatedRegion Region, int Number, nint Handler)
 {
     /// <summary>Interprets the instruction.</summary>

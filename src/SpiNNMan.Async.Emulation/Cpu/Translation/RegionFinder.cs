@@ -2,16 +2,16 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>Finds what belongs to a place that is executed often: everything that branches and calls lead to, up to a size.</summary>
+/// <summary>Finds the code of an address that is executed often: all targets of its branches and calls, up to a size.</summary>
 internal static class RegionFinder
 {
     private const int MostInstructions = 320;
     private const int MostPages = 8;
 
-    // How far before a loop its routine may begin.
+    // The largest distance from the start of a routine to a loop in it.
     private const uint LongestWay = 512;
 
-    /// <summary>Finds the region of a place: its whole routine, if calls tell where that begins, so that loops and routines are not translated twice.</summary>
+    /// <summary>Finds the region of a place. If calls show where its routine begins, it is the whole routine, so that loops and routines are not translated twice.</summary>
     /// <param name="spot">The place.</param>
     /// <returns>The region; null if its first instruction cannot be translated.</returns>
     public static Region? FindAround(HotSpot spot)
@@ -24,7 +24,7 @@ internal static class RegionFinder
     }
 
     /// <summary>Finds a region.</summary>
-    /// <param name="head">The place.</param>
+    /// <param name="head">The address.</param>
     /// <param name="thumb">Whether it is Thumb code.</param>
     /// <param name="known">The pages that the core has decoded.</param>
     /// <returns>The region; null if its first instruction cannot be translated.</returns>
@@ -55,7 +55,7 @@ internal static class RegionFinder
         }
     }
 
-    /// <summary>Whether a loop that only waits begins here: the interpreter skips those.</summary>
+    /// <summary>Whether a delay loop begins here. The interpreter skips those.</summary>
     private static bool IsDelay(CodePage page, GuestInstruction instruction)
     {
         if ((instruction.Opcode & 0xfff00fff) != 0xe2500001 || !page.Contains(instruction.Next) || instruction.Next % CodePage.LineSize == 0) return false;

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>Which registers the instructions of a region name.</summary>
+/// <summary>Finds the registers that the instructions of a region name.</summary>
 internal static class RegisterUse
 {
-    /// <summary>The registers of a region, a bit each. It may be more than are really used.</summary>
+    /// <summary>The registers of a region, one bit each. There can be more than are really used.</summary>
     public static uint Of(Region region)
     {
         uint used = 0;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>The shifter and the flags, as translated code calls them; all of it is inlined. Amounts of shifts are 0 to 255.</summary>
+/// <summary>The shifter and the flags for translated code. All of it is inlined. Amounts of shifts are 0 to 255.</summary>
 internal static class Shifts
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,19 +3,19 @@ using SpiNNMan.Async.Emulation.Cpu.State;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>The way from the interpreter to translated code, and back.</summary>
+/// <summary>The transitions between the interpreter and translated code.</summary>
 internal static unsafe class TranslatedCode
 {
-    /// <summary>What a region returns at a check point.</summary>
+    /// <summary>The result of a region at a check point.</summary>
     public const int CheckPoint = 0;
 
-    /// <summary>What a region returns where the next instruction is in the same block.</summary>
+    /// <summary>The result of a region if the next instruction is in the same block.</summary>
     public const int WithinBlock = 1;
 
-    /// <summary>What a region returns when interrupts must be looked at.</summary>
+    /// <summary>The result of a region when interrupts must be checked.</summary>
     public const int LookAround = 2;
 
-    /// <summary>What a region returns at a check point to which an interpreted instruction jumped.</summary>
+    /// <summary>The result of a region at a check point to which an interpreted instruction jumped.</summary>
     public const int Jumped = 3;
 
     /// <summary>Executes the region that begins at an instruction, if it is the core's code.</summary>
@@ -32,7 +32,7 @@ internal static unsafe class TranslatedCode
     /// <summary>Interprets one instruction of a region.</summary>
     /// <param name="core">The core, whose registers and time are up to date.</param>
     /// <param name="op">The decoded instruction.</param>
-    /// <returns>0 if the region goes on with the next, else what it returns.</returns>
+    /// <returns>0 if the region goes on with the next instruction. Otherwise the result of the region.</returns>
     public static int Interpret(ArmCore core, Op* op)
     {
         Op* next = op->Handler(core, op, 0);
@@ -42,10 +42,10 @@ internal static unsafe class TranslatedCode
         return Jumped;
     }
 
-    /// <summary>Interprets one instruction, after which a region is left.</summary>
+    /// <summary>Interprets one instruction, after which the region ends.</summary>
     /// <param name="core">The core, whose registers and time are up to date.</param>
     /// <param name="op">The decoded instruction.</param>
-    /// <returns>What the region returns.</returns>
+    /// <returns>The result of the region.</returns>
     public static int InterpretLast(ArmCore core, Op* op)
     {
         int result = Interpret(core, op);

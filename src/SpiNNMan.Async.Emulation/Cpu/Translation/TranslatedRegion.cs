@@ -2,13 +2,13 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>A region that is translated.</summary>
+/// <summary>A translated region.</summary>
 internal sealed unsafe class TranslatedRegion
 {
     private readonly CodePage[] _pages;
 
-    /// <summary>Makes one whose code is still to come.</summary>
-    /// <param name="region">What is translated.</param>
+    /// <summary>Makes a region whose code is added later.</summary>
+    /// <param name="region">The instructions.</param>
     /// <param name="interpreted">The decoded instructions that the interpreter executes for it.</param>
     public TranslatedRegion(Region region, Op[] interpreted)
     {
@@ -16,13 +16,13 @@ internal sealed unsafe class TranslatedRegion
         Interpreted = interpreted;
     }
 
-    /// <summary>Executes it: the core, and the number of the entry. See <see cref="TranslatedCode"/> for what it returns.</summary>
+    /// <summary>The code. Its arguments are the core and the number of the entry. <see cref="TranslatedCode"/> has its results.</summary>
     public Func<ArmCore, int, int>? Code { get; set; }
 
-    /// <summary>The decoded instructions that the interpreter executes for it, each with what follows. Pinned.</summary>
+    /// <summary>The decoded instructions that the interpreter executes for it, each followed by its end. Pinned.</summary>
     public Op[] Interpreted { get; }
 
-    /// <summary>Whether what a core has in memory is what was translated.</summary>
+    /// <summary>Whether a core's memory holds the instructions that were translated.</summary>
     public bool IsCodeOf(ArmCore core)
     {
         foreach (CodePage page in _pages)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>When code that is executed often is translated. It never changes what a program does.</summary>
+/// <summary>When code that is executed often is translated. The mode never changes what a program does.</summary>
 internal enum TranslationMode
 {
     /// <summary>Never.</summary>

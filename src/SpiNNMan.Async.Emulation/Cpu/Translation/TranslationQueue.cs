@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>Translates what is executed often, one region at a time: compiling must not take all processors from those who run cores.</summary>
+/// <summary>Translates code that is executed often, one region at a time, so that compiling does not take all processors from the threads that run cores.</summary>
 internal sealed class TranslationQueue
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ internal sealed class TranslationQueue
     private long _translated;
 
     /// <summary>Makes an empty queue.</summary>
-    /// <param name="mode">Who translates.</param>
+    /// <param name="mode">The thread that translates.</param>
     public TranslationQueue(TranslationMode mode) => _mode = mode;
 
     /// <summary>How many regions are translated.</summary>
@@ -22,7 +22,7 @@ internal sealed class TranslationQueue
     /// <summary>The last failure, if there was one.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Adds a place; or translates it at once, if that is the mode.</summary>
+    /// <summary>Adds a place. In immediate mode it is translated at once.</summary>
     public void Add(HotSpot spot)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class TranslationQueue
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                // What cannot be translated is interpreted for ever: slower, and the same.
+                // Code that cannot be translated is always interpreted: slower, with the same result.
                 Failure = failure;
             }
         }

@@ -5,10 +5,10 @@ using SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
-/// <summary>Makes IL of regions, and lets the runtime compile it.</summary>
+/// <summary>Makes IL from regions, and lets the runtime compile it.</summary>
 internal static unsafe class Translator
 {
-    /// <summary>Whether the runtime can: not where code is compiled ahead of time, or interpreted.</summary>
+    /// <summary>Whether the runtime can compile. It cannot if code was compiled ahead of time, or is interpreted.</summary>
     public static bool IsSupported => RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled;
 
     /// <summary>Translates a region.</summary>
@@ -17,7 +17,7 @@ internal static unsafe class Translator
     [RequiresDynamicCode("Makes code at run time.")]
     public static TranslatedRegion Translate(Region region)
     {
-        // At most one for each instruction, and pinned, since their addresses are in the code.
+        // At most one for each instruction. They are pinned, since the code contains their addresses.
         Op[] interpreted = GC.AllocateArray<Op>(2 * region.Instructions.Count, pinned: true);
         var first = (Op*)Unsafe.AsPointer(ref interpreted[0]);
         TranslatedRegion translated = new(region, interpreted);
