@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Emulation.Peripherals;
 
 /// <summary>The DMA controller of a core: one active transfer, one that waits. Bytes are moved at the end of a transfer.</summary>
 /// <remarks>
-/// <para>A transfer takes 20 clocks, plus one clock for each word and each transfer of the chip that is active at its start. Source: docs/protocol/chip.md, "DMA controller".</para>
+/// <para>A transfer takes 20 clocks, plus one clock a word, times the number of active transfers of the chip at its start, including this one. Source: docs/protocol/chip.md, "DMA controller".</para>
 /// <list type="table">
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>04, 08</term><description>address of the chip, address of the core's memory</description></item>
