@@ -74,7 +74,7 @@ public sealed class FaultFile
                 case FaultKind.Board:
                     parts.Boards.Add(CheckBoard(line, layout));
                     if (parts.Boards.Count == layout.Ethernets.Count)
-                        throw Error(line, "one board at least must be left");
+                        throw Error(line, "at least one board must be left");
 
                     break;
                 case FaultKind.Network:

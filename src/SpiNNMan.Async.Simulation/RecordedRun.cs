@@ -40,7 +40,7 @@ public static class RecordedRun
             while (recorded is null && reader.ReadEvent(plan) is { } next)
             {
                 if (next.Time < machine.Now)
-                    throw reader.Wrong($"its time, {next.Time}, is before that of the line before");
+                    throw reader.Wrong($"its time, {next.Time}, is earlier than that of the previous line");
 
                 RunTo(next.Time, cancellationToken);
                 Apply(next);

@@ -109,13 +109,13 @@ internal sealed class TransceiverOpener
         {
             BmpController bmps = await BmpController.ConnectAsync(guess ? [BmpConnectionData.FromHost(_board.Address)] : _options.Bmps, power, cancellationToken).ConfigureAwait(false);
             foreach (BoardFailure unreachable in bmps.Unreachable)
-                Tell(TransceiverStep.Asking, $"The frame of board {unreachable.Board} goes without its BMP: {unreachable.Error.Message}");
+                Tell(TransceiverStep.Asking, $"The BMP of the frame of board {unreachable.Board} is left out: {unreachable.Error.Message}");
 
             return bmps;
         }
         catch (SpinnakerException exception) when (guess && !_options.PowerOffOnClose)
         {
-            Tell(TransceiverStep.Asking, $"There is no BMP where it would be by custom: {exception.Message}");
+            Tell(TransceiverStep.Asking, $"There is no BMP at the usual address: {exception.Message}");
             return null;
         }
     }
@@ -126,7 +126,7 @@ internal sealed class TransceiverOpener
         HostProbeResult found = await AskAsync(cancellationToken).ConfigureAwait(false);
         if (found.State is HostState.Silent or HostState.Refused && bmps is not null)
         {
-            Tell(TransceiverStep.PoweringOn, $"{Host} does not answer; its boards are switched on.");
+            Tell(TransceiverStep.PoweringOn, $"{Host} does not answer; switching its boards on.");
             await PowerOnAsync(bmps, cancellationToken).ConfigureAwait(false);
             if (_options.BootImage is null)
                 found = await AskAsync(cancellationToken).ConfigureAwait(false);
@@ -160,7 +160,7 @@ internal sealed class TransceiverOpener
 
     private Task<HostProbeResult> AskAsync(CancellationToken cancellationToken)
     {
-        Tell(TransceiverStep.Asking, $"{Host} is asked what it is.");
+        Tell(TransceiverStep.Asking, $"Asking {Host} for its version.");
         return HostProbe.ProbeAsync(Root, new HostProbeOptions { Connection = _options.Connection, Patience = _options.Patience }, cancellationToken);
     }
 
@@ -174,7 +174,7 @@ internal sealed class TransceiverOpener
             RunContinuationsAsynchronously = _options.Connection.RunContinuationsAsynchronously,
             LoggerFactory = _options.Connection.LoggerFactory,
         };
-        Tell(TransceiverStep.Booting, found.State == HostState.Unbooted ? $"{Host} waits for an image, and is sent it." : $"{Host} does not answer, and is sent a boot image.");
+        Tell(TransceiverStep.Booting, found.State == HostState.Unbooted ? $"{Host} waits for an image; sending it." : $"{Host} does not answer; sending a boot image.");
         BootConnection boot = await BootConnection.OpenAsync(_options.BootEndPoint(_board.Address), connection, cancellationToken).ConfigureAwait(false);
         await using (boot.ConfigureAwait(false))
         {
@@ -227,7 +227,7 @@ internal sealed class TransceiverOpener
 
     private async Task<DiscoveredMachine> DiscoverAsync(VersionInfo version, CancellationToken cancellationToken)
     {
-        Tell(TransceiverStep.Discovering, $"{Host} runs {version}; its chips are asked what they have.");
+        Tell(TransceiverStep.Discovering, $"{Host} runs {version}; asking its chips for their parts.");
         var settings = new DiscoverySettings(_options.Discovery, _options.Connection, _options.BoardEndPoint);
         IProgress<SurveyProgress>? progress = _options.Progress is null ? null : new SurveyTeller(this);
         DiscoveredMachine discovered = await MachineDiscovery.RunAsync(Root, version.Core.Chip, settings, progress, cancellationToken).ConfigureAwait(false);
@@ -243,7 +243,7 @@ internal sealed class TransceiverOpener
         if (_options.TransientTagTimeout is not { } timeout)
             return;
 
-        Tell(TransceiverStep.SettingUp, string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} boards are set up."));
+        Tell(TransceiverStep.SettingUp, string.Create(CultureInfo.InvariantCulture, $"Setting up {_connections.Count} boards."));
         await BoundedFanOut.RunAsync(_connections, _connections.Count, SetUpOneAsync, cancellationToken).ConfigureAwait(false);
 
         async Task SetUpOneAsync(ScampConnection connection)
@@ -255,7 +255,7 @@ internal sealed class TransceiverOpener
             catch (SpinnakerException exception) when (exception is ScpResultException or InvalidPacketException || (exception is SpinnakerTimeoutException && !ReferenceEquals(connection, Root)))
             {
                 // A board that has fallen silent since it was discovered fails its own requests, and not the whole machine.
-                Tell(TransceiverStep.SettingUp, $"{connection.RemoteIPAddress} keeps its time for tags: {exception.Message}");
+                Tell(TransceiverStep.SettingUp, $"{connection.RemoteIPAddress} keeps its present time-out for tags: {exception.Message}");
             }
         }
     }
@@ -272,9 +272,9 @@ internal sealed class TransceiverOpener
             TransceiverStep step = value.Phase is BootPhase.Initialising or BootPhase.Ready ? TransceiverStep.Initialising : TransceiverStep.Booting;
             string message = value.Phase switch
             {
-                BootPhase.Asking => "It is asked whether it runs meanwhile.",
-                BootPhase.Sending => "The image is sent.",
-                BootPhase.Silent => "It has the image, and does not answer yet.",
+                BootPhase.Asking => "Asking whether it runs already.",
+                BootPhase.Sending => "Sending the image.",
+                BootPhase.Silent => "It has the image, but does not answer yet.",
                 BootPhase.Initialising => "It is booted and finds its chips.",
                 _ => "It is booted.",
             };
@@ -285,6 +285,6 @@ internal sealed class TransceiverOpener
     private sealed class SurveyTeller(TransceiverOpener opener) : IProgress<SurveyProgress>
     {
         public void Report(SurveyProgress value) =>
-            opener.Tell(TransceiverStep.Discovering, "Its chips are asked what they have.", value.ChipsDone, value.ChipCount);
+            opener.Tell(TransceiverStep.Discovering, "Asking its chips for their parts.", value.ChipsDone, value.ChipCount);
     }
 }

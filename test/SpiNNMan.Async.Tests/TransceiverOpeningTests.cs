@@ -67,7 +67,7 @@ internal sealed class TransceiverOpeningTests
         await using Transceiver transceiver = await machine.OpenAsync(machine.Options with { Progress = progress }, cancellationToken);
 
         Assert.That(transceiver.Connections, Has.Count.EqualTo(3));
-        Assert.That(told, Has.Exactly(1).StartsWith($"{machine.Machine.Boards[2].EndPoint.Address} keeps its time for tags: No reply"));
+        Assert.That(told, Has.Exactly(1).StartsWith($"{machine.Machine.Boards[2].EndPoint.Address} keeps its present time-out for tags: No reply"));
     }
 
     [Test, CancelAfter(20_000)]

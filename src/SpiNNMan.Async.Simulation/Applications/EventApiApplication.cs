@@ -53,6 +53,6 @@ internal sealed class EventApiApplication(ImageFacts facts, byte[] image) : IVir
         return facts.ReadsDataTable || AplxImage.Contains(_image, HashOf(facts.Name));
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The tool chain makes its numbers of names so, and no secret hangs on them.")]
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The tool chain makes its numbers of names so, and no secret depends on them.")]
     private static uint HashOf(string name) => BinaryPrimitives.ReadUInt32BigEndian(MD5.HashData(Encoding.ASCII.GetBytes(name)));
 }

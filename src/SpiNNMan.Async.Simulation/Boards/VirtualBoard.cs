@@ -140,7 +140,7 @@ public sealed class VirtualBoard : IDevice
         {
             value?.MakeReadOnly();
             if (value?.FloodFillLoss > 0 || value?.FloodReplyLoss > 0)
-                throw new InvalidParameterException(nameof(Faults), Math.Max(value.FloodFillLoss, value.FloodReplyLoss), "flood fills go over the whole machine: set VirtualMachine.Faults");
+                throw new InvalidParameterException(nameof(Faults), Math.Max(value.FloodFillLoss, value.FloodReplyLoss), "flood fills concern the whole machine: set VirtualMachine.Faults");
 
             using (_kernel.EnterAlive())
                 _wire.SetFaults(value, Prng.Mix(_options.Seed + ((ulong)Number << 32)));

@@ -14,7 +14,7 @@ internal sealed class PageBudget(long limit)
     public void Take(int bytes)
     {
         if (Taken + bytes > Limit)
-            throw new MemoryLimitException($"the memories of the virtual machine may take {Limit >> 20} MiB of this computer, and do (VirtualMachineOptions.MemoryLimit)");
+            throw new MemoryLimitException($"the memories of the virtual machine have reached their limit of {Limit >> 20} MiB (VirtualMachineOptions.MemoryLimit)");
 
         Taken += bytes;
     }

@@ -50,7 +50,7 @@ internal sealed class RouteLoader(ChipSet all, Topology topology)
                 return link;
         }
 
-        throw new InvalidParameterException(nameof(next), next, $"there is no way to it from {chip}");
+        throw new InvalidParameterException(nameof(next), next, $"there is no path to it from {chip}");
     }
 
     private VirtualChip Chip(ChipLocation place) => all.Find(place) ?? throw new InvalidParameterException(nameof(place), place, "the machine has no such chip");

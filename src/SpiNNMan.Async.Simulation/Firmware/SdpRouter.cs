@@ -85,7 +85,7 @@ internal sealed class SdpRouter(Scamp scamp)
             return null;
         }
 
-        // If the target died while the message was arriving, the monitor waits for the receipt. Otherwise the target never opens the message.
+        // If the target died while the message was arriving, the monitor waits for a receipt that never comes. Otherwise nothing answers its first packet.
         if (!target.IsAlive && scamp.Clock.Started + target.DiedAt >= message.Began)
             return RefuseLater(chip, message, ScpResult.P2PTimeout, s_receiptTime);
 

@@ -177,7 +177,7 @@ internal sealed class TunnelSocket : IDatagramSocket
         }
 
         if (length > MostDatagram)
-            throw new SpinnakerConnectionException($"Sending {length} bytes failed: that is more than a UDP datagram holds.");
+            throw new SpinnakerConnectionException($"Sending {length} bytes failed: a UDP datagram cannot hold that many.");
     }
 
     /// <summary>Sends a frame whose channel is still to be put in; before the channel was open for the first time, it waits for that.</summary>

@@ -46,7 +46,7 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
         uint start = Canonical(address);
         int next = FindNext(start);
         if ((next < _parts.Count && _parts.Keys[next] < start + length) || (next > 0 && _parts.Values[next - 1] > start))
-            return Fail(address, "that was read before");
+            return Fail(address, "this memory was read before");
 
         _parts.Add(start, start + length);
         return Count(address, length);
@@ -66,10 +66,10 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
         uint start = Canonical(address);
         int index = _parts.IndexOfKey(start);
         if (!ChipAddress.IsMemory(address, length))
-            return Fail(address, "its end is beyond the end of the memory");
+            return Fail(address, "it goes beyond the end of the memory");
 
         if (index + 1 < _parts.Count && _parts.Keys[index + 1] < start + length)
-            return Fail(address, "what comes after it was read before");
+            return Fail(address, "the memory behind it was read before");
 
         uint more = start + length - _parts.Values[index];
         _parts.SetValueAtIndex(index, Math.Max(_parts.Values[index], start + length));
@@ -80,7 +80,7 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
     /// <returns><see langword="false"/>.</returns>
     public bool Fail(uint address, string reason)
     {
-        Damage ??= string.Create(CultureInfo.InvariantCulture, $"It could be followed to 0x{address:X8} only: {reason}.");
+        Damage ??= string.Create(CultureInfo.InvariantCulture, $"It could only be followed to 0x{address:X8}: {reason}.");
         return false;
     }
 

@@ -36,7 +36,7 @@ internal sealed class CoreWatch(CoreLocation core, CancellationToken board) : ID
     public SpinnakerException GiveUp()
     {
         SpinnakerException silence = Volatile.Read(ref _silence)!;
-        return new SpinnakerTimeoutException($"{MachineFailure.NameOf(core)} was not asked for this, since it did not answer before: {silence.Message}", silence);
+        return new SpinnakerTimeoutException($"{MachineFailure.NameOf(core)} was not asked, because it did not answer before: {silence.Message}", silence);
     }
 
     public void Dispose() => _stop.Dispose();

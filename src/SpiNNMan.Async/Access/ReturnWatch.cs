@@ -94,10 +94,10 @@ internal sealed class ReturnWatch
     }
 
     private static SpinnakerTimeoutException StillSilent(ChipLocation chip, TimeSpan elapsed) => new(string.Create(
-        CultureInfo.InvariantCulture, $"No reply from chip {chip}, which had been silent before, in {elapsed.TotalSeconds:0.###} s. {Advice}"))
+        CultureInfo.InvariantCulture, $"No reply from chip {chip}, which was silent before, in {elapsed.TotalSeconds:0.###} s. {Advice}"))
     { Attempts = 1, Elapsed = elapsed };
 
-    private static SpinnakerTimeoutException NotAsked(ChipLocation chip) => new($"Chip {chip} had been silent before, and so is all that was asked with it now. {Advice}");
+    private static SpinnakerTimeoutException NotAsked(ChipLocation chip) => new($"Chip {chip} was silent before, and all chips that were asked together with it are silent now. {Advice}");
 
-    private const string Advice = "Transceiver.ForgetSilentParts gives it the whole time again.";
+    private const string Advice = "Transceiver.ForgetSilentParts gives it the full time again.";
 }

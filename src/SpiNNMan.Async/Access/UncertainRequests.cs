@@ -40,5 +40,5 @@ internal static class UncertainRequests
 
     /// <summary>The error after all tries.</summary>
     public static SpinnakerTimeoutException GiveUp(string what) =>
-        new($"No reply to {what}, however often it was tried. Is the board switched on and booted, and does the chip exist?") { Attempts = MaxTries, OutcomeUnknown = true };
+        new($"No reply to {what} after all tries. Is the board switched on and booted, and does the chip exist?") { Attempts = MaxTries, OutcomeUnknown = true };
 }

@@ -66,7 +66,7 @@ public sealed class ApplicationImage
     private static void CheckForm(ReadOnlySpan<byte> content)
     {
         if (content.StartsWith("\u007FELF"u8))
-            throw new InvalidParameterException(nameof(content), "an ELF file", "boards take the .aplx file that is made of it");
+            throw new InvalidParameterException(nameof(content), "an ELF file", "boards take the .aplx file that is made from it");
 
         uint operation = BinaryPrimitives.ReadUInt32LittleEndian(content);
         if (operation is 0 or > LastOperation)

@@ -60,7 +60,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
             foreach (CoreLocation core in part.Cores)
             {
                 if (!taken.TryAdd(core, part.Image) && !ReferenceEquals(taken[core], part.Image))
-                    throw new InvalidParameterException(nameof(parts), core, $"it has {taken[core]} already, {part.Image} must go elsewhere");
+                    throw new InvalidParameterException(nameof(parts), core, $"it has {taken[core]} already, so {part.Image} needs another core");
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
             case LoadMethod.FloodFill when !FloodFillLoad.Fits(image):
                 throw new InvalidParameterException("Method", wanted, $"{image} takes {FloodFillLoad.BlockCount(image)} blocks of 256 bytes, and a flood fill has {FloodFillLoad.MaxBlocks} at most; load it by another method");
             case LoadMethod.FloodFill when !floods:
-                throw new InvalidParameterException("Method", wanted, $"monitors of version {version} start the same cores on every chip of the machine, ignored ones too, and on a machine of one chip none; load these cores by another method");
+                throw new InvalidParameterException("Method", wanted, $"monitors of version {version} start the same cores on every chip of the machine, even on ignored ones, and start none on a machine of one chip; load these cores by another method");
             case LoadMethod.Automatic:
                 return floods && BusiestBoard(targets) > (copies ? CopiesWorthAFloodFill : WritesWorthAFloodFill) ? LoadMethod.FloodFill : copies ? LoadMethod.CopyRun : LoadMethod.Direct;
             default:

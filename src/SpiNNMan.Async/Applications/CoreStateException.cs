@@ -74,8 +74,8 @@ public sealed class CoreStateException : SpinnakerException
         string what = reason switch
         {
             CoreFailureReason.Failed => "failed",
-            CoreFailureReason.Silent => "cannot be asked any more",
-            _ => "did not get there",
+            CoreFailureReason.Silent => "cannot be asked because their chips are silent",
+            _ => "did not reach it",
         };
         string cores = string.Join("; ", failures.Take(ShownCores).Select(DescribeOne));
         string more = failures.Count > ShownCores ? string.Create(CultureInfo.InvariantCulture, $"; and {failures.Count - ShownCores} more") : "";

@@ -42,7 +42,7 @@ public sealed class ExecutableTargets
         foreach (CoreLocation core in cores)
         {
             if (_binaryByCore.TryGetValue(core, out string? other) && !string.Equals(other, binary, StringComparison.Ordinal))
-                throw new InvalidParameterException(nameof(cores), core, $"it has {other} already, {binary} must go elsewhere");
+                throw new InvalidParameterException(nameof(cores), core, $"it has {other} already, so {binary} needs another core");
         }
 
         if (!_coresByBinary.TryGetValue(binary, out OrderedDictionary<CoreLocation, bool>? known))

@@ -15,8 +15,8 @@ internal sealed record LoadFindings(CoreTargets Missing, IReadOnlyList<MachineFa
     {
         string state = Statuses.TryGetValue(core, out CoreStatus status)
             ? string.Create(CultureInfo.InvariantCulture, $"it is {status.State} with application {status.ApplicationId}")
-            : "what it does is not known";
-        string message = string.Create(CultureInfo.InvariantCulture, $"The core did not take {image}, though it was given {retries + 1} times: {state}.");
+            : "its state is unknown";
+        string message = string.Create(CultureInfo.InvariantCulture, $"The core did not take {image}, although it was sent {retries + 1} times: {state}.");
         return new MachineFailure(core, new SpinnakerException(message));
     }
 }

@@ -67,7 +67,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
         {
             throw new SpinnakerTimeoutException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"No reply from the BMP at {connection.RemoteIPAddress}, which had been silent before, in {most.TotalSeconds:0.###} s. BmpController.ReconnectAsync gives it the whole time again."))
+                $"No reply from the BMP at {connection.RemoteIPAddress}, which was silent before, in {most.TotalSeconds:0.###} s. BmpController.ReconnectAsync gives it the full time again."))
             { Attempts = 1, Elapsed = most };
         }
     }
@@ -94,7 +94,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
     private static void Check(BmpConnection bmp, in VersionInfo version)
     {
         if (version.Name is not SoftwareCompatibility.BmpName)
-            throw new SpinnakerConnectionException($"{bmp.RemoteIPAddress} runs {version}: it is no board management processor. That of a board usually has the address before the board's.");
+            throw new SpinnakerConnectionException($"{bmp.RemoteIPAddress} runs {version}: it is no board management processor. The BMP of a board usually has the address before the board's.");
 
         if (!SoftwareCompatibility.IsBmpCompatible(version.Version))
             throw new SpinnakerConnectionException($"The BMP at {bmp.RemoteIPAddress} runs {version}; versions 1 and 2 of {SoftwareCompatibility.BmpName} are needed.");

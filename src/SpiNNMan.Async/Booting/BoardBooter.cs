@@ -146,7 +146,7 @@ public sealed class BoardBooter
                 throw Failure(
                     BoardBootFailure.StillInitialising,
                     answers
-                        ? $"answers since {_options.ReadyLimit.TotalSeconds} s but does not know its place in the machine yet. Wait longer, or power-cycle all boards and boot again."
+                        ? $"has answered for {_options.ReadyLimit.TotalSeconds} s, but does not know its place in the machine yet. Wait longer, or power-cycle all boards and boot again."
                         : $"began to answer and stopped again, {Seconds} s after it was asked to boot. Power-cycle it and boot again.");
             }
 
@@ -208,7 +208,7 @@ public sealed class BoardBooter
         {
             throw Failure(
                 BoardBootFailure.AlreadyRunning,
-                $"was running {_lastVersion} already and did not take the image: only a reset or a power cycle makes it take one.");
+                $"was running {_lastVersion} already, and did not take the image: it takes one only after a reset or a power cycle.");
         }
     }
 

@@ -15,12 +15,12 @@ public sealed record HostProbeResult(HostState State, VersionInfo? Version, Spin
     public string Explain(string host) => State switch
     {
         HostState.Ready => $"{host} is ready and runs {Version}.",
-        HostState.Initialising => $"{host} is booted and still finds its chips. That takes seconds, up to a minute on the largest machines; if it stays so, power-cycle all boards and boot again.",
+        HostState.Initialising => $"{host} is booted and still finds its chips. That takes seconds, up to a minute on the largest machines. If it takes longer, power-cycle all boards and boot again.",
         HostState.Unbooted => $"{host} is switched on and waits for a boot image. Boot it: give the options a BootImage, or use 'spinnman boot {host}'.",
         HostState.Bmp => $"{host} is a board management processor ({Version}), not a board. The board usually has the address after it.",
         HostState.WrongVersion => $"{host} runs {Version}; {SoftwareCompatibility.ScampName} {SoftwareCompatibility.ScampVersion} or newer is needed. Power-cycle the board, and boot it with another image.",
         HostState.OtherSoftware => $"{host} runs {Version}, which is neither a monitor nor a board management processor. Is that its address?",
-        HostState.Refused => $"{host} is there, but says that nothing listens on that port. Is that the address of a board, and the port right? A proxy or address translation may be in between.",
+        HostState.Refused => $"{host} exists, but reports that nothing listens on that port. Is that the address of a board, and is the port right? A proxy or address translation may be in between.",
         _ when LocalError is { } error => $"{host} could not be asked: {error.Message}",
         _ => $"{host} does not answer. Is it switched on, and is that its address? A board that waits for an image does not answer either{AboutAnnouncements}; one that hung needs a power cycle; a firewall must let UDP ports 17893 and 54321 through.",
     };
@@ -33,5 +33,5 @@ public sealed record HostProbeResult(HostState State, VersionInfo? Version, Spin
         _ => null,
     };
 
-    private string AboutAnnouncements => HeardAnnouncements ? ", but none was heard announcing itself" : "; whether it does could not be heard, as port 54321 is taken on this computer";
+    private string AboutAnnouncements => HeardAnnouncements ? ", but no announcement was heard" : "; its announcements could not be heard, because port 54321 is taken on this computer";
 }

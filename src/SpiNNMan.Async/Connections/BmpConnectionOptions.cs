@@ -7,5 +7,5 @@ public sealed record BmpConnectionOptions : ScpConnectionOptions
     public BmpConnectionOptions() => MaxWindow = 4;
 
     private protected override string Absence =>
-        "the frame has no such board, or it is dead or not plugged in: a frame has boards 0 to 23, and its first BMP knows which of them are there.";
+        "the frame has no such board, or the board is dead or not plugged in: a frame has boards 0 to 23, and its first BMP knows which of them exist.";
 }

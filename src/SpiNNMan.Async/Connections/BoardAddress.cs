@@ -33,7 +33,7 @@ public static class BoardAddress
         options.MakeReadOnly();
         IReadOnlyList<IPAddress> addresses = await HostResolver.ResolveAllAsync(host, options.LookUp, cancellationToken).ConfigureAwait(false);
         if (addresses.Contains(IPAddress.Any))
-            throw new SpinnakerConnectionException($"'{host}' is 0.0.0.0, which stands for every address of this computer and is that of no board.");
+            throw new SpinnakerConnectionException($"'{host}' is 0.0.0.0, which stands for every address of this computer and cannot be a board's.");
 
         return new IPEndPoint(addresses.Count == 1 ? addresses[0] : await ChooseAsync(addresses, port, options, cancellationToken).ConfigureAwait(false), port);
     }

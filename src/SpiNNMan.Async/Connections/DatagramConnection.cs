@@ -268,7 +268,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private static void CheckTimeout(TimeSpan timeout)
     {
         if ((timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan) || timeout > OptionChecks.LongestWait)
-            throw new InvalidParameterException(nameof(timeout), timeout, "it must be 0 to 45 days; 0 takes what is there, and none waits for ever");
+            throw new InvalidParameterException(nameof(timeout), timeout, "it must be 0 to 45 days; 0 takes a message that is already there, and no timeout waits for ever");
     }
 
     private bool TellLacking(string what)

@@ -48,7 +48,7 @@ internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams
     public void ThrowIfNoPeer()
     {
         if (!_hasPeer)
-            throw new SpinnakerConnectionException($"The connection at {socket.LocalEndPoint} has no peer to await replies from: open it with a host.");
+            throw new SpinnakerConnectionException($"The connection at {socket.LocalEndPoint} has no peer, so no replies can come: open it with a host.");
     }
 
     /// <summary>Keeps the numbers of requests that callers send themselves, encoded already, apart from those of awaited ones.</summary>

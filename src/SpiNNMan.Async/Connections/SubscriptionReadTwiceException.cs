@@ -6,7 +6,7 @@ public sealed class SubscriptionReadTwiceException : InvalidOperationException
     /// <summary>Makes the error.</summary>
     /// <param name="item">The type of the items.</param>
     public SubscriptionReadTwiceException(Type item)
-        : base($"A loop reads this subscription to {item?.Name} already, or has read it. Each subscription is for one loop: subscribe again, and the second loop gets all items as well.")
+        : base($"Another loop reads this subscription to {item?.Name}, or has read it. Each subscription is for one loop: subscribe again, and the second loop gets all items as well.")
     {
     }
 }

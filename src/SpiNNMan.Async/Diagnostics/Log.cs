@@ -8,10 +8,10 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Debug, "The network reported an error at {Local}: {Error}")]
     public static partial void WireError(ILogger logger, string local, string error);
 
-    [LoggerMessage(102, LogLevel.Error, "The dispatcher of {Connection} met an error that no code should let through")]
+    [LoggerMessage(102, LogLevel.Error, "The dispatcher of {Connection} met an unexpected error")]
     public static partial void DispatcherFailed(ILogger logger, Exception exception, string connection);
 
-    [LoggerMessage(103, LogLevel.Error, "The socket to {Peer} threw what no socket may throw")]
+    [LoggerMessage(103, LogLevel.Error, "The socket to {Peer} threw an exception that sockets must not throw")]
     public static partial void SocketFailed(ILogger logger, Exception exception, string peer);
 
     [LoggerMessage(104, LogLevel.Warning, "{What}")]

@@ -46,6 +46,6 @@ public sealed class InvalidParameterException : SpinnakerException
     {
         long room = (1L << 32) - address;
         if (length < 0 || length > room)
-            throw new InvalidParameterException(parameterName, length, string.Create(CultureInfo.InvariantCulture, $"it must be 0 to {room}: from 0x{address:X8} on there is no more memory"));
+            throw new InvalidParameterException(parameterName, length, string.Create(CultureInfo.InvariantCulture, $"it must be 0 to {room}: there is no more memory from 0x{address:X8} on"));
     }
 }

@@ -55,7 +55,7 @@ internal static class OptionChecks
     /// <summary>Something, and not nothing.</summary>
     public static T NotNull<T>(T? value, [CallerMemberName] string option = "")
         where T : class =>
-        value ?? throw new InvalidParameterException(option, actualValue: null, $"it must be given, or left out for the default: a {typeof(T).Name} is needed");
+        value ?? throw new InvalidParameterException(option, actualValue: null, $"it must not be null: give a {typeof(T).Name}, or leave it out for the default");
 
     /// <summary>A time as people write it.</summary>
     public static string Describe(TimeSpan time) => time switch

@@ -135,7 +135,7 @@ internal static class IobufReader
     public static bool CheckEnd(ChainGuard guard, uint address, in IobufBlockHeader header, uint blockSize)
     {
         if (header.Length > blockSize)
-            return guard.Fail(address, $"a block of {header.Length} bytes is said to be there, and blocks have {blockSize}");
+            return guard.Fail(address, $"its header states {header.Length} bytes, but blocks have {blockSize}");
 
         return header.Next == 0 || header.Length > 0 || guard.Fail(address, "another block follows one that is empty");
     }

@@ -40,7 +40,7 @@ public readonly struct CoreMap : IEquatable<CoreMap>
         {
             InvalidParameterException.ThrowIfOutside(core, 0, CoreSet.MaxCores - 1, nameof(physical));
             if ((seen & (1u << core)) != 0)
-                throw new InvalidParameterException(nameof(physical), core, "a physical core can stand behind one virtual core only");
+                throw new InvalidParameterException(nameof(physical), core, "a physical core can have only one virtual number");
 
             seen |= 1u << core;
         }

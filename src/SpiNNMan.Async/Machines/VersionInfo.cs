@@ -77,7 +77,7 @@ public readonly record struct VersionInfo(
         int nul = text.IndexOf((byte)0);
         if (number == VersionIsText && nul < 0)
         {
-            error = PacketError.BadValue(nameof(VersionInfo), TextOffset, "the version should follow the name, and is not there");
+            error = PacketError.BadValue(nameof(VersionInfo), TextOffset, "the version is missing after the name");
             return false;
         }
 

@@ -43,7 +43,7 @@ internal sealed class ChipMemoryStream(ScampConnection scamp, CoreLocation core,
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         if (_position + buffer.Length > length)
-            throw new InvalidParameterException(nameof(buffer), buffer.Length, $"only {Math.Max(length - _position, 0)} bytes of the range are left at its byte {_position}");
+            throw new InvalidParameterException(nameof(buffer), buffer.Length, $"the range has only {Math.Max(length - _position, 0)} bytes left at its byte {_position}");
 
         await scamp.WriteMemoryAsync(core, address + (uint)_position, buffer, progress: null, cancellationToken).ConfigureAwait(false);
         _position += buffer.Length;
@@ -79,5 +79,5 @@ internal sealed class ChipMemoryStream(ScampConnection scamp, CoreLocation core,
         base.Dispose(disposing);
     }
 
-    private static NotSupportedException NoBlocking(string instead) => new($"A board is never waited for by blocking a thread: call {instead}.");
+    private static NotSupportedException NoBlocking(string instead) => new($"This stream never blocks a thread to wait for a board: call {instead}.");
 }

@@ -43,7 +43,7 @@ internal static class HeapWalk
 
             if (block.Size < 0 || block.Size > MostBytes)
             {
-                guard.Fail(next, string.Create(CultureInfo.InvariantCulture, $"the block after it is said to be at 0x{block.NextAddress:X8}"));
+                guard.Fail(next, string.Create(CultureInfo.InvariantCulture, $"its header puts the next block at 0x{block.NextAddress:X8}"));
                 break;
             }
 

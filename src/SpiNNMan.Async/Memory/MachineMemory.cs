@@ -335,7 +335,7 @@ public class MachineMemory
     private static void CheckIsLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Structures of chips are little-endian, and this computer is not: read the bytes.");
+            throw new PlatformNotSupportedException("Structures of chips are little-endian, but this computer is not: read the bytes.");
     }
 
     /// <summary>Writes the same memory on every chip by flood fill: one copy goes to the machine, and chips hand it on.</summary>

@@ -94,7 +94,7 @@ internal static class MemoryChunks
 
             done += read;
             if (read < wanted && length is not null)
-                throw new EndOfStreamException($"The stream ends after {done} of {length} bytes; these have been written.");
+                throw new EndOfStreamException($"The stream ended after {done} of {length} bytes. These bytes have been written.");
 
             if (read < wanted)
                 yield break;

@@ -7,7 +7,7 @@ public sealed class MemoryVerificationException : SpinnakerException
 {
     /// <summary>Makes the error for the first byte that differs.</summary>
     public MemoryVerificationException(MemoryDifference difference)
-        : base($"Read back, {difference}: that memory is in use, or does not keep what is written.") => Difference = difference;
+        : base($"Read back, {difference}: that memory is in use, or does not keep written bytes.") => Difference = difference;
 
     /// <summary>The first byte that differs.</summary>
     public MemoryDifference Difference { get; }

@@ -119,7 +119,7 @@ internal sealed class SdramAllocator(MachineConnections connections)
             }
 
             throw new InvalidPacketException(PacketError.BadValue(
-                nameof(SdramFreeOfApplication), 0, $"{chip} says that it freed more blocks of application {applicationId} than fit into its memory"));
+                nameof(SdramFreeOfApplication), 0, $"{chip} reports that it freed more blocks of application {applicationId} than fit into its memory"));
         }
 
         throw UncertainRequests.GiveUp(string.Create(CultureInfo.InvariantCulture, $"freeing the memory of application {applicationId} on {chip}"));

@@ -36,7 +36,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         {
             uint buffer = await scamp.ReadWordAsync(chip, SystemVariable.SystemSdram.Address, cancellationToken).ConfigureAwait(false);
             if (!ChipAddress.IsSdram(buffer, (uint)table.Length))
-                throw new InvalidPacketException(PacketError.BadValue(nameof(SystemVariables), SystemVariable.SystemSdram.Offset, $"the system's buffer is at 0x{buffer:X8}, where no SDRAM is"));
+                throw new InvalidPacketException(PacketError.BadValue(nameof(SystemVariables), SystemVariable.SystemSdram.Offset, $"the system's buffer is at 0x{buffer:X8}, which is not SDRAM"));
 
             await scamp.WriteMemoryAsync(chip, buffer, table, progress: null, cancellationToken).ConfigureAwait(false);
             int first = 0;
@@ -76,7 +76,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
             var request = new RouterFreeOfApplication(chip, applicationId);
             (bool isAnswered, uint count) = await UncertainRequests.TryAsync<RouterFreeOfApplication, uint>(connections.For(chip), request, timeProvider, cancellationToken).ConfigureAwait(false);
             if (isAnswered && count > EntryCount)
-                throw new InvalidPacketException(PacketError.BadValue(nameof(RouterFreeOfApplication), 0, $"{chip} says that it freed {count} blocks of a table of {EntryCount} entries"));
+                throw new InvalidPacketException(PacketError.BadValue(nameof(RouterFreeOfApplication), 0, $"{chip} reports that it freed {count} blocks of a table of {EntryCount} entries"));
 
             if (isAnswered)
                 return (int)count;
@@ -97,7 +97,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
         uint copy = await scamp.ReadWordAsync(chip, SystemVariable.RouterTableCopy.Address, cancellationToken).ConfigureAwait(false);
         return ChipAddress.IsMemory(copy, EntryCount * MulticastRoute.Size)
             ? copy
-            : throw new InvalidPacketException(PacketError.BadValue(nameof(SystemVariables), SystemVariable.RouterTableCopy.Offset, $"the copy of the routing table of {chip} is said to be at 0x{copy:X8}, where no memory is"));
+            : throw new InvalidPacketException(PacketError.BadValue(nameof(SystemVariables), SystemVariable.RouterTableCopy.Offset, $"the address of the copy of the routing table of {chip} is 0x{copy:X8}, which is not memory"));
     }
 
     private static async Task VerifyAsync(ScampConnection scamp, ChipLocation chip, int first, IReadOnlyList<MulticastRoute> routes, CancellationToken cancellationToken)
@@ -128,7 +128,7 @@ internal sealed class RoutingTables(MachineConnections connections, TimeProvider
                 throw await NoRoomAsync(scamp, chip, count, cancellationToken).ConfigureAwait(false);
 
             if (first + (ulong)count > EntryCount)
-                throw new InvalidPacketException(PacketError.BadValue(nameof(RouterAllocate), 0, $"{chip} says that entry {first} is the first of {count}, in a table of {EntryCount}"));
+                throw new InvalidPacketException(PacketError.BadValue(nameof(RouterAllocate), 0, $"{chip} reports that entry {first} is the first of {count}, in a table of {EntryCount}"));
 
             if (first != 0)
                 return (int)first;

@@ -61,7 +61,7 @@ internal static class BoardTags
     {
         CheckPort(port);
         if (port is ScpMessage.Port or BootMessage.Port)
-            throw new InvalidParameterException(nameof(port), port, "boards take commands and boot messages there: choose another port");
+            throw new InvalidParameterException(nameof(port), port, "boards use this port for commands or boot messages: choose another");
 
         return (ushort)port;
     }

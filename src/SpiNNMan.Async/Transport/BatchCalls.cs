@@ -112,7 +112,7 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
             ErrorNumbers.AccessDenied => "EACCES",
             _ => "EOPNOTSUPP",
         };
-        string text = $"The system refuses {call} ({name}), as old kernels and sandboxes do: from now on datagrams are {what} one by one, which costs more of the processor.";
+        string text = $"The system refuses {call} ({name}), as old kernels and sandboxes do. From now on datagrams are {what} one by one, which takes more processor time.";
         string? others;
         do
             others = Volatile.Read(ref _refusal);

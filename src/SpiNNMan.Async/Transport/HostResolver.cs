@@ -26,7 +26,7 @@ internal static class HostResolver
             return [address];
 
         if (host.Length > LongestName)
-            throw new SpinnakerConnectionException($"A name of {host.Length} characters, '{host[..20]}...', is none of a host: those have at most {LongestName}.");
+            throw new SpinnakerConnectionException($"A name of {host.Length} characters, '{host[..20]}...', is not the name of a host: these have at most {LongestName}.");
 
         try
         {

@@ -43,7 +43,7 @@ internal sealed class InMemorySocket : IDatagramSocket
             throw Closed();
 
         if (datagram.Length > MaxDatagramSize)
-            throw new SpinnakerConnectionException($"Sending {datagram.Length} bytes to {destination} failed: that is more than a UDP datagram holds.");
+            throw new SpinnakerConnectionException($"Sending {datagram.Length} bytes to {destination} failed: a UDP datagram cannot hold that many.");
 
         _network.Carry(this, datagram, destination);
     }

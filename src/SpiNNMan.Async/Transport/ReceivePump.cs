@@ -266,7 +266,7 @@ internal sealed partial class ReceivePump : IAsyncDisposable
     {
         Counters.CountShortage();
         if (!_toldShortage)
-            _toldShortage = OnShortage?.Invoke($"{exception.Message} It is tried again every {s_breath.TotalMilliseconds:0} ms.") ?? false;
+            _toldShortage = OnShortage?.Invoke($"{exception.Message} Receiving is tried again every {s_breath.TotalMilliseconds:0} ms.") ?? false;
     }
 
     /// <summary>Keeps a socket that reports one error after the other from taking a whole core.</summary>

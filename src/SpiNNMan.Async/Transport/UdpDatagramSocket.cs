@@ -242,7 +242,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     private static string ExplainOpening(SocketException exception) => exception.SocketErrorCode switch
     {
         SocketError.AccessDenied => "this program may not use that address or port.",
-        SocketError.TooManyOpenSockets => "this process has as many files and sockets open as it may; 'ulimit -n' tells how many, and raises it.",
+        SocketError.TooManyOpenSockets => "this process has reached its limit of open files and sockets; 'ulimit -n' shows and raises it.",
         _ => Explain(exception),
     };
 
@@ -251,9 +251,9 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
         SocketError.AddressAlreadyInUse => "another program, or another connection of this one, has that port.",
         SocketError.AddressNotAvailable => "that address is not one of this computer's.",
         SocketError.ConnectionRefused or SocketError.ConnectionReset => "nothing listens there; is the board switched on, and is the port right?",
-        SocketError.MessageSize => "that is more than a UDP datagram holds.",
+        SocketError.MessageSize => "a UDP datagram cannot hold that many.",
         SocketError.NetworkUnreachable or SocketError.HostUnreachable => "there is no route to it from this computer.",
-        SocketError.AccessDenied => "this computer does not permit it (EPERM): look at its own firewall, or at the sandbox that this program runs in.",
+        SocketError.AccessDenied => "this computer does not permit it (EPERM): check its own firewall, or the sandbox in which this program runs.",
         _ => exception.Message,
     };
 
@@ -277,7 +277,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
         var socketException = (SocketException)exception;
         if (socketException.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
-            return new ShortageException($"{what}: this computer has no memory for it just now (ENOMEM or ENOBUFS).", exception);
+            return new ShortageException($"{what}: this computer has no memory for it now (ENOMEM or ENOBUFS).", exception);
 
         return new SpinnakerConnectionException($"{what}: {Explain(socketException)}", exception);
     }

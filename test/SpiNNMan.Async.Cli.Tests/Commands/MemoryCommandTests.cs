@@ -109,7 +109,7 @@ internal sealed class MemoryCommandTests
 
         CommandRun run = await CommandRun.OfAsync("read", $"{machine.Boards[0].EndPoint}", "0,0", "0xFFFFFFF0", "64", "--force");
 
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((ExitCodes.Failure, "spinnman: length = 64: it must be 0 to 16: from 0xFFFFFFF0 on there is no more memory\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((ExitCodes.Failure, "spinnman: length = 64: it must be 0 to 16: there is no more memory from 0xFFFFFFF0 on\n")));
     }
 
     [Test]

@@ -45,7 +45,7 @@ internal sealed class DamagedChainTests
 
         Iobuf text = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(s_damaged, cancellationToken));
 
-        Assert.That((text.Text, text.Damage), Is.EqualTo(("", "It could be followed to 0x60400000 only: another block follows one that is empty.")));
+        Assert.That((text.Text, text.Damage), Is.EqualTo(("", "It could only be followed to 0x60400000: another block follows one that is empty.")));
     }
 
     [Test, CancelAfter(60_000)]

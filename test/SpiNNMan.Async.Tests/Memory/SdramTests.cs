@@ -241,7 +241,7 @@ internal sealed class SdramTests
         Assert.That(heap.FreeBytes, Is.GreaterThan(1000));
         Assert.That(heap.LargestFree, Is.InRange(1000, heap.FreeBytes));
         Assert.That((heap.Damage, damaged.Blocks.Count), Is.EqualTo(((string?)null, 0)));
-        Assert.That(damaged.Damage, Does.Contain("the block after it is said to be at 0x10000000"));
+        Assert.That(damaged.Damage, Does.Contain("its header puts the next block at 0x10000000"));
         Assert.That((await machine.FinishAsync(machine.Transceiver.Chips.ReadSystemVariablesAsync(chip, cancellationToken))).X, Is.EqualTo(1), "the monitor lives");
     }
 

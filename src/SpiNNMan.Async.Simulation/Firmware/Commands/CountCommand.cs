@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Firmware.Commands;
 
-/// <summary>CMD_COUNT: how many cores of an application are in a state, on one board. The chip with the board's Ethernet is asked.</summary>
+/// <summary>CMD_COUNT: how many cores of an application are in a state. It counts the board that has the asked chip as its corner.</summary>
 internal sealed class CountCommand : ICommandHandler
 {
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(10);

@@ -191,7 +191,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
         }
         catch (OperationCanceledException) when (attempt.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Report(chip, address, new SpinnakerTimeoutException($"No reply from {address}, which had been silent before."));
+            Report(chip, address, new SpinnakerTimeoutException($"No reply from {address}, which was silent before."));
         }
         catch (SpinnakerException exception)
         {
@@ -205,7 +205,7 @@ internal sealed class BoardOpener(ScampConnection root, DiscoverySettings settin
             memory.Note(address, answered: false);
 
         var finding = new DiscoveryFinding(
-            DiscoveryFindingKind.UnreachableBoard, ethernet, $"The board of chip {ethernet} is served over {root.RemoteIPAddress}, as {address} does not do it: {error.Message}")
+            DiscoveryFindingKind.UnreachableBoard, ethernet, $"The board of chip {ethernet} is served over {root.RemoteIPAddress}, because {address} does not serve it: {error.Message}")
         {
             Error = error,
         };

@@ -207,7 +207,7 @@ internal sealed class ChipAsker
                 return null;
 
             if (summary.Chip != chip.Location)
-                throw new InvalidPacketException(PacketError.BadValue(nameof(ChipSummaryInfo), 0, $"chip {summary.Chip} answered"), $"What chip {chip.Location} has");
+                throw new InvalidPacketException(PacketError.BadValue(nameof(ChipSummaryInfo), 0, $"chip {summary.Chip} answered"), $"The summary of chip {chip.Location}");
 
             reading = reading with { Summary = summary, Error = null };
             _book.Keep(reading);

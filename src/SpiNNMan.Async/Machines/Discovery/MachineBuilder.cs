@@ -74,7 +74,7 @@ internal sealed class MachineBuilder
         }
 
         if (_options.ReadCoreMaps && reading.CoreMap is null)
-            Report(DiscoveryFindingKind.NoCoreMap, reading.Chip, $"Chip {reading.Chip} did not tell the physical numbers of its cores.");
+            Report(DiscoveryFindingKind.NoCoreMap, reading.Chip, $"Chip {reading.Chip} did not report the physical numbers of its cores.");
 
         _chips[reading.Chip] = new MachineChip(
             reading.Chip,
@@ -139,7 +139,7 @@ internal sealed class MachineBuilder
                     continue;
 
                 working &= ~(1u << link);
-                Report(DiscoveryFindingKind.OneWayLink, chip.Location, link, $"Link {link} of chip {chip.Location} works, but link {back} of {target.Location}, the way back, does not{Outcome}.");
+                Report(DiscoveryFindingKind.OneWayLink, chip.Location, link, $"Link {link} of chip {chip.Location} works, but link {back} of {target.Location} in the other direction does not{Outcome}.");
             }
 
             if (_options.Repair == RepairPolicy.Repair)
@@ -152,7 +152,7 @@ internal sealed class MachineBuilder
         HashSet<ChipLocation> reached = FindConnected();
         foreach (ChipLocation chip in _chips.Keys.Where(chip => !reached.Contains(chip)).ToArray())
         {
-            Report(DiscoveryFindingKind.CutOffChip, chip, $"No link that works both ways leads from {_bootChip} to chip {chip}{Outcome}.");
+            Report(DiscoveryFindingKind.CutOffChip, chip, $"No path of links that work in both directions leads from {_bootChip} to chip {chip}{Outcome}.");
             if (_options.Repair == RepairPolicy.Repair)
                 _chips.Remove(chip);
         }

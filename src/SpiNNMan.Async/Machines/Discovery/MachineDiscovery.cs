@@ -70,7 +70,7 @@ internal sealed class MachineDiscovery
         if (!routes.IsRoute(bootChip))
         {
             throw new InvalidPacketException(
-                PacketError.BadValue(nameof(VersionInfo), 2, $"it is said to be chip {bootChip} that answers, and a machine of {dimensions} chips has no way to that"), $"{_root.RemoteIPAddress}");
+                PacketError.BadValue(nameof(VersionInfo), 2, $"chip {bootChip} answers, but a machine of {dimensions} chips has no route to it"), $"{_root.RemoteIPAddress}");
         }
 
         var geometry = new MachineGeometry(dimensions.Width, dimensions.Height);
@@ -81,7 +81,7 @@ internal sealed class MachineDiscovery
 
         // Nothing can be reached from a chip that gives no summary.
         if (_book.Known(bootChip) is { Summary: null } boot)
-            throw boot.Error ?? new InvalidPacketException(PacketError.BadValue(nameof(ChipSummaryInfo), 0, "nothing was told"), $"What chip {bootChip} has, through which the machine was booted");
+            throw boot.Error ?? new InvalidPacketException(PacketError.BadValue(nameof(ChipSummaryInfo), 0, "it does not answer"), $"The summary of chip {bootChip}, through which the machine was booted");
 
         (Machine machine, IReadOnlyList<DiscoveryFinding> findings) = MachineBuilder.Build(dimensions, bootChip, _book.Readings, _settings.Options);
         var report = new DiscoveryReport([.. _boards.Findings, .. findings], requests + _book.Requests, Time.GetElapsedTime(start));

@@ -69,7 +69,7 @@ public sealed class MachineSurvey
     {
         if (version.Name is not SoftwareCompatibility.ScampName)
         {
-            string message = $"{scamp.RemoteIPAddress} runs {version}, not {SoftwareCompatibility.ScampName}: it has no chips to tell of.";
+            string message = $"{scamp.RemoteIPAddress} runs {version}, not {SoftwareCompatibility.ScampName}: it has no chips.";
             throw new BoardBootException(message, BoardBootFailure.WrongSoftware) { LastVersion = version };
         }
 

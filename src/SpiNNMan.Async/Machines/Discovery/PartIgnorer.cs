@@ -57,7 +57,7 @@ internal sealed class PartIgnorer(MachineDimensions dimensions, SortedDictionary
             wasThere |= RemoveLink(neighbour(place, part.Link), (part.Link + 3) % LinkSet.MaxLinks);
             if (!wasThere)
             {
-                Report(DiscoveryFindingKind.NothingToIgnore, place, $"The options leave out {name}, which does not work anyway.");
+                Report(DiscoveryFindingKind.NothingToIgnore, place, $"The options leave out {name}, which does not work in any case.");
                 continue;
             }
 

@@ -35,13 +35,13 @@ internal sealed class SilentChip(ChipLocation location, long firstAsked)
     public SpinnakerException ToError(TimeSpan elapsed, bool wasRemembered)
     {
         if (Tries == 0)
-            return new SpinnakerTimeoutException($"Chip {location} was given up with its board, of which no other chip answered.");
+            return new SpinnakerTimeoutException($"Chip {location} was given up with its board, because no other chip of the board answered.");
 
-        string before = wasRemembered ? ", and it had been silent before" : "";
+        string before = wasRemembered ? ", and it was silent before" : "";
         string tries = string.Create(CultureInfo.InvariantCulture, $"{Tries} {(Tries == 1 ? "try" : "tries")} in {elapsed.TotalSeconds:0.###} s{before}");
         return Refusals > 0
             ? new ScpResultException(
-                $"Chip {location} does not answer: its neighbours said {ScpResult.P2PNoReply} {Refusals} times, {tries}.", ScpResult.P2PNoReply, ScpCommand.ChipInfo, location.Monitor)
+                $"Chip {location} does not answer: its neighbours answered {ScpResult.P2PNoReply} {Refusals} times, {tries}.", ScpResult.P2PNoReply, ScpCommand.ChipInfo, location.Monitor)
             : new SpinnakerTimeoutException($"No reply from chip {location}: {tries}.") { Attempts = Tries, Elapsed = elapsed };
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ChipJsonConverter : JsonConverter<ChipJson>
     public override ChipJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("A chip must be an array of x, y, details and, if need be, resources.");
+            throw new JsonException("A chip must be an array of x, y, details and, optionally, resources.");
 
         reader.Read();
         byte x = reader.GetByte();

@@ -31,9 +31,9 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
         foreach (ChipLocation place in places)
         {
             if (!before.TryGetChip(place, out MachineChip? old))
-                changes.Add(new MachineChange(MachineChangeKind.ChipFound, place, $"Chip {place} is there, and was not."));
+                changes.Add(new MachineChange(MachineChangeKind.ChipFound, place, $"Chip {place} is new."));
             else if (!after.TryGetChip(place, out MachineChip? now))
-                changes.Add(new MachineChange(MachineChangeKind.ChipLost, place, $"Chip {place} is not there any more."));
+                changes.Add(new MachineChange(MachineChangeKind.ChipLost, place, $"Chip {place} is gone."));
             else
                 changes.AddRange(Compare(old, now, edges));
         }
@@ -48,16 +48,16 @@ public sealed record MachineChange(MachineChangeKind Kind, ChipLocation? Chip, s
     {
         ChipLocation chip = now.Location;
         foreach (int core in CoreSet.FromMask(old.Cores.Mask & ~now.Cores.Mask))
-            yield return Make(MachineChangeKind.CoreLost, $"Core {core} of chip {chip} is not there any more.");
+            yield return Make(MachineChangeKind.CoreLost, $"Core {core} of chip {chip} is gone.");
 
         foreach (int core in CoreSet.FromMask(now.Cores.Mask & ~old.Cores.Mask))
-            yield return Make(MachineChangeKind.CoreFound, $"Core {core} of chip {chip} is there, and was not.");
+            yield return Make(MachineChangeKind.CoreFound, $"Core {core} of chip {chip} is new.");
 
         foreach (int link in LinkSet.FromMask(old.Links.Mask & ~now.Links.Mask))
             yield return Make(MachineChangeKind.LinkLost, $"Link {link} of chip {chip}{Through(link)} does not work any more.");
 
         foreach (int link in LinkSet.FromMask(now.Links.Mask & ~old.Links.Mask))
-            yield return Make(MachineChangeKind.LinkFound, $"Link {link} of chip {chip}{Through(link)} works, and did not.");
+            yield return Make(MachineChangeKind.LinkFound, $"Link {link} of chip {chip}{Through(link)} works now, and did not before.");
 
         if (old.NearestEthernet != now.NearestEthernet)
             yield return Make(MachineChangeKind.Ethernet, $"Chip {chip} was served by the board of {old.NearestEthernet}, and is by that of {now.NearestEthernet}.");

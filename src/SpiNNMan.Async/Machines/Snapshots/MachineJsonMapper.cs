@@ -118,10 +118,10 @@ internal static class MachineJsonMapper
         foreach ((string name, IReadOnlyList<int> cores) in details.States ?? new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal))
         {
             if (!Enum.TryParse(name, out CoreState state))
-                throw new JsonException($"There is no state '{name}' of cores.");
+                throw new JsonException($"Cores have no state '{name}'.");
 
             foreach (int core in cores)
-                states[core is >= 0 and < CoreSet.MaxCores ? core : throw new JsonException($"There is no core {core} to be {name}.")] = state;
+                states[core is >= 0 and < CoreSet.MaxCores ? core : throw new JsonException($"The chip has no core {core} that could be {name}.")] = state;
         }
 
         return new CoreStates(states);

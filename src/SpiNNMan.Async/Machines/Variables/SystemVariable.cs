@@ -105,7 +105,7 @@ public sealed partial class SystemVariable
             SystemVariableType.HalfWord => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
             SystemVariableType.Word => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
             SystemVariableType.DoubleWord => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-            _ => throw new InvalidOperationException($"{Name} is made of {Size} bytes, it is no number."),
+            _ => throw new InvalidOperationException($"{Name} consists of {Size} bytes, and is not a number."),
         };
     }
 

@@ -67,7 +67,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer, string a
         where TRequest : IScpRequest
     {
         string context = reply.Payload.IsEmpty
-            ? $"{Describe(request)} was answered with OK but no data, as boards answer what they refuse; check its arguments"
+            ? $"{Describe(request)} was answered with OK but no data, which means that the board refused it; check its arguments"
             : Describe(request);
         return new InvalidPacketException(error, context);
     }
@@ -75,7 +75,7 @@ internal sealed class RequestCodec(DatagramPool datagrams, string peer, string a
     private string Explain(ScpResult result) => result switch
     {
         ScpResult.BadLength => "the request was too short.",
-        ScpResult.BadChecksum => "the data did not have the checksum it was sent with.",
+        ScpResult.BadChecksum => "the checksum of the data was wrong.",
         ScpResult.BadCommand => "this software does not know the command; compare its version.",
         ScpResult.BadArgument => "an argument is out of its range.",
         ScpResult.BadPort => "nothing serves that port.",

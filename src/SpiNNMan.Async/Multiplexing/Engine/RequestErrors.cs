@@ -27,13 +27,13 @@ internal sealed class RequestErrors(EngineSettings settings)
         }
 
         if (entry.Sends == 0)
-            tries = $"it was not sent, since {Silence(entry.Destination, now, lastReply)}";
+            tries = $"it was not sent, because {Silence(entry.Destination, now, lastReply)}";
         else if (entry.LastRefusal is { } earlier)
             tries += $", of which one was answered with {earlier}";
 
         bool isUnknown = !entry.IsRepeatable && entry.Sends > entry.Unsent;
         string advice = isUnknown
-            ? "It may have been carried out all the same, and must not be repeated blindly: look at the board before you ask again."
+            ? "It may have been carried out, so it must not be repeated blindly: check the state of the board before you ask again."
             : "Is the board switched on and booted, and does the chip exist?";
         if (entry.SendError is { } sendError)
             advice = $"This computer did not send {(entry.Unsent == entry.Sends ? "any" : string.Create(CultureInfo.InvariantCulture, $"{entry.Unsent}"))} of these: {sendError.Message} {advice}";
@@ -71,7 +71,7 @@ internal sealed class RequestErrors(EngineSettings settings)
         // A board that answered a moment ago is not silent, so it is the chip.
         bool isChip = destination.LastServed < lastReply && now - lastReply < _lastWord;
         TimeSpan elapsed = TimeSpan.FromTicks(now - Math.Max(isChip ? destination.LastServed : lastReply, 0));
-        string said = isChip && destination.LastRefusal is { } refusal ? $", and said {refusal} last" : "";
+        string said = isChip && destination.LastRefusal is { } refusal ? $", and last answered {refusal}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"the {(isChip ? "chip has carried out" : "board has answered")} nothing for {elapsed.TotalSeconds:0.###} s{said}");
     }
 }

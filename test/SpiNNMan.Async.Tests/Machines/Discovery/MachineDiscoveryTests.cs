@@ -126,7 +126,7 @@ internal sealed class MachineDiscoveryTests
             machine.OpenAsync(machine.Options with { Discovery = new DiscoveryOptions { Repair = RepairPolicy.Throw } }, cancellationToken));
 
         Assert.That(error!.Findings.Select(static finding => (finding.Kind, finding.Chip, finding.Link)), Is.EqualTo(OneWayFindings()));
-        Assert.That(error.Message, Does.Contain("Link 3 of chip 2,3 works, but link 0 of 1,3, the way back, does not."));
+        Assert.That(error.Message, Does.Contain("Link 3 of chip 2,3 works, but link 0 of 1,3 in the other direction does not."));
     }
 
     [Test, CancelAfter(30_000)]
