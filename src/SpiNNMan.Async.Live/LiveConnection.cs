@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Databases;
 using SpiNNMan.Async.Live.Notifications;
 using SpiNNMan.Async.Threading;
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Live;
@@ -36,12 +38,12 @@ public sealed class LiveConnection : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Queue<ToolMessage> _messages = new();
     private readonly List<Task> _leaving = [];
+    private readonly RunOnce _ending = new();
     private Task _listening = Task.CompletedTask;
     private LiveSession? _session;
     private LiveRun? _run;
     private bool _hasStarted;
     private int _number;
-    private int _disposed;
 
     private LiveConnection(EieioConnection socket, LiveOptions options)
     {
@@ -85,7 +87,7 @@ public sealed class LiveConnection : IAsyncDisposable
         {
             EieioConnection socket = await EieioConnection.ListenAsync(options.Port, options.Socket, cancellationToken).ConfigureAwait(false);
             var live = new LiveConnection(socket, options);
-            live._listening = live.ListenToAllAsync();
+            live._listening = LongLived.Start(live, static self => self.ListenToAllAsync());
             return live;
         }
         catch (SpinnakerConnectionException exception) when (options.Port != 0)
@@ -137,10 +139,12 @@ public sealed class LiveConnection : IAsyncDisposable
     /// <summary>The runs, one each time that one starts or goes on.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Each run once, whoever enumerates. It ends when the connection is closed.</returns>
+    /// <exception cref="ObjectDisposedException">The connection was closed before.</exception>
     /// <exception cref="RunDatabaseException">A database that was announced cannot be read: the tool chain was not answered. Enumerate again for the runs that follow.</exception>
     /// <exception cref="SpinnakerException">A run that was announced could not be made ready: the tool chain was not answered. Enumerate again for the runs that follow.</exception>
     public async IAsyncEnumerable<LiveRun> RunsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         while (await _runs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             while (_runs.Reader.TryRead(out (LiveRun? Run, Exception? Error) item))
@@ -154,11 +158,10 @@ public sealed class LiveConnection : IAsyncDisposable
     }
 
     /// <summary>Stops listening, ends the run that is on, and closes all that belongs to it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
 
+    private async Task CloseAsync()
+    {
         Stop();
         await _socket.DisposeAsync().ConfigureAwait(false);
         await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -194,6 +197,10 @@ public sealed class LiveConnection : IAsyncDisposable
             catch (SpinnakerConnectionException)
             {
                 // The network reports that an answer did not arrive. It is the tool chain's turn.
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                LiveLog.NotHeard(LiveLog.Of(_options.Connection.LoggerFactory), exception);
             }
         }
     }

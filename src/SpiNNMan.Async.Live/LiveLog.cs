@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Diagnostics;
 
 namespace SpiNNMan.Async.Live;
 
@@ -8,7 +9,7 @@ internal static partial class LiveLog
     private const string Category = "SpiNNMan.Async.Live";
 
     /// <summary>The log of live connections.</summary>
-    public static ILogger Of(ILoggerFactory factory) => factory.CreateLogger(Category);
+    public static ILogger Of(ILoggerFactory factory) => new GuardedLogger(factory.CreateLogger(Category));
 
     [LoggerMessage(2001, LogLevel.Warning, "{What}")]
     public static partial void TagChanged(ILogger logger, string what);
@@ -24,4 +25,7 @@ internal static partial class LiveLog
 
     [LoggerMessage(2005, LogLevel.Information, "Run {Number} ended: {Report}")]
     public static partial void RunEnded(ILogger logger, int number, string report);
+
+    [LoggerMessage(2006, LogLevel.Error, "A notification was not dealt with; the next is listened for")]
+    public static partial void NotHeard(ILogger logger, Exception exception);
 }

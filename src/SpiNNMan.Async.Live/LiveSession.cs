@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Live.Control;
 using SpiNNMan.Async.Live.Counting;
@@ -6,6 +7,7 @@ using SpiNNMan.Async.Live.Links;
 using SpiNNMan.Async.Live.Receiving;
 using SpiNNMan.Async.Live.Sending;
 using SpiNNMan.Async.Threading;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Live;
 
@@ -28,7 +30,7 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly CancellationTokenSource _leavingTags = new();
     private readonly List<TagSocket> _sockets = [];
     private readonly List<Task> _keeping = [];
-    private int _disposed;
+    private readonly RunOnce _ending = new();
 
     private LiveSession(RunDatabase database, LiveOptions options)
     {
@@ -104,7 +106,7 @@ internal sealed class LiveSession : IAsyncDisposable
 
     public BatchReader SubscribeAsync(IReadOnlyCollection<string>? labels, ReaderOptions? options, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(LiveRun));
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, typeof(LiveRun));
         int[] wanted = labels is null ? [.. _received] : [.. labels.Select(FindReceived).Distinct()];
         return _hub.SubscribeAsync(wanted, options ?? _options.Reading, cancellationToken);
     }
@@ -135,11 +137,10 @@ internal sealed class LiveSession : IAsyncDisposable
     /// <summary>Looks after the tags no more: another may aim them elsewhere. Not asynchronously: a simulated clock would run on meanwhile.</summary>
     public void LeaveTags() => _leavingTags.Cancel();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
 
+    private async Task CloseAsync()
+    {
         LeaveTags();
         Stop();
         foreach (Task keeping in _keeping)
@@ -216,7 +217,7 @@ internal sealed class LiveSession : IAsyncDisposable
         foreach (TagKeeper keeper in keepers)
         {
             await keeper.SetAsync(cancellationToken).ConfigureAwait(false);
-            _keeping.Add(keeper.KeepAsync(() => _hub.IsWaiting, _leavingTags.Token));
+            _keeping.Add(LongLived.Start((Session: this, Keeper: keeper), static pair => pair.Keeper.KeepAsync(() => pair.Session._hub.IsWaiting, pair.Session._leavingTags.Token)));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Spalloc.Server.Allocation;
 using SpiNNMan.Async.Spalloc.Server.Classic;
@@ -21,7 +22,7 @@ public sealed class SpallocServer : IAsyncDisposable
     private readonly Laboratory _laboratory;
     private ClassicService? _classic;
     private WebService? _web;
-    private int _isDisposed;
+    private readonly RunOnce _ending = new();
 
     private SpallocServer(Laboratory laboratory) => _laboratory = laboratory;
 
@@ -87,18 +88,17 @@ public sealed class SpallocServer : IAsyncDisposable
     /// <exception cref="InvalidParameterException">There is no such machine or board.</exception>
     public void ReturnToService(string machine, int board)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         LabMachine found = _laboratory.FindMachine(machine) ?? throw new InvalidParameterException(nameof(machine), machine, "there is no such machine");
         InvalidParameterException.ThrowIfOutside(board, 0, found.Grid.Count - 1, nameof(board));
         _laboratory.Repair(found, found.Grid.PlaceOf(board));
     }
 
     /// <summary>Ends the service. Jobs and boards stay as they are, and the jobs are kept, if there is a file for them.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-            return;
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
 
+    private async Task CloseAsync()
+    {
         if (_classic is not null)
             await _classic.DisposeAsync().ConfigureAwait(false);
         if (_web is not null)

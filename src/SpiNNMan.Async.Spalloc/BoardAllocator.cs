@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Services;
@@ -20,7 +21,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     private readonly JobCreation _creation;
     private readonly Lock _gate = new();
     private readonly HashSet<AllocatedJob> _jobs = [];
-    private bool _isDisposed;
+    private readonly RunOnce _ending = new();
 
     private BoardAllocator(IAllocationService service, Uri address, BoardAllocatorOptions options, ServiceSettings settings)
     {
@@ -184,17 +185,13 @@ public sealed class BoardAllocator : IAsyncDisposable
     }
 
     /// <summary>Gives back the boards of all jobs that were opened by it and are still open, within 2 s, and closes its connections.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
+
+    private async Task CloseAsync()
     {
         AllocatedJob[] jobs;
         lock (_gate)
-        {
-            if (_isDisposed)
-                return;
-
-            _isDisposed = true;
             jobs = [.. _jobs];
-        }
 
         await Task.WhenAll(jobs.Select(static job => job.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _creation.DisposeAsync().ConfigureAwait(false);
@@ -203,7 +200,7 @@ public sealed class BoardAllocator : IAsyncDisposable
 
     internal async Task<JobSession> CreateSessionAsync(BoardRequest request, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         int id = await _creation.CreateAsync(request, cancellationToken).ConfigureAwait(false);
         var session = new JobSession(_service, _settings, id, request.KeepAlive, isOurs: true, _options.KeepAliveWarnings);
         session.Start();

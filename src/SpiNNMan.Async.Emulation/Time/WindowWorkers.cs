@@ -20,7 +20,7 @@ internal sealed class WindowWorkers : IDisposable
         for (int index = 0; index < count; index++)
         {
             _threads[index] = new Thread(Work) { IsBackground = true, Name = $"Chips {index + 2}" };
-            _threads[index].Start();
+            _threads[index].UnsafeStart();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire.Eieio;
@@ -22,7 +23,7 @@ public sealed class NotificationServer : IAsyncDisposable
 
     private readonly NotificationServerOptions _options;
     private readonly List<Listener> _listeners = [];
-    private bool _disposed;
+    private readonly RunOnce _ending = new();
 
     /// <summary>Makes a server without listeners.</summary>
     /// <param name="options">How it behaves.</param>
@@ -47,7 +48,7 @@ public sealed class NotificationServer : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(listener);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         if (_listeners.Exists(other => string.Equals(other.Name, name, StringComparison.Ordinal)))
             throw new InvalidParameterException(nameof(name), name, "a listener has that name already");
 
@@ -68,7 +69,7 @@ public sealed class NotificationServer : IAsyncDisposable
     public async Task<IReadOnlyList<ListenerAnswer>> AnnounceAsync(string databasePath, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(databasePath);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         InvalidParameterException.ThrowIfOutside(Encoding.UTF8.GetByteCount(databasePath), 1, LongestPath, nameof(databasePath));
         var message = new NotificationProtocolDatabaseLocation(databasePath);
         foreach (Listener listener in _listeners)
@@ -101,12 +102,10 @@ public sealed class NotificationServer : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken = default) => TellAsync(new NotificationProtocolPauseStop(), cancellationToken);
 
     /// <summary>Closes the sockets.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_disposed)
-            return;
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
 
-        _disposed = true;
+    private async Task CloseAsync()
+    {
         foreach (Listener listener in _listeners)
             await listener.Connection.DisposeAsync().ConfigureAwait(false);
     }
@@ -139,7 +138,7 @@ public sealed class NotificationServer : IAsyncDisposable
 
     private async Task TellAsync(EieioMessage message, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         foreach (Listener listener in _listeners)
         {
             try

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Live.Receiving;
 
@@ -37,7 +38,8 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
     public ReadOnlyMemory<Spike> Current => _current?.Memory ?? default;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">It was enumerated before: ask the run for another reader.</exception>
+    /// <exception cref="SubscriptionReadTwiceException">A loop reads it already, or has read it: ask the run for another reader.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of before it was read.</exception>
     public IAsyncEnumerator<ReadOnlyMemory<Spike>> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         Begin(cancellationToken);
@@ -77,7 +79,8 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
     internal void Begin(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _enumerated, 1) != 0)
-            throw new InvalidOperationException("It was enumerated already: each reader is for one loop. Ask the run for another, which gets all events as well.");
+            throw new SubscriptionReadTwiceException(typeof(Spike));
+        ObjectDisposedException.ThrowIf(_disposed, this);
 
         _enumeration = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static queue => ((SpikeQueue)queue!).Cancel(), _queue);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Live.Receiving;
 
@@ -21,7 +22,8 @@ public sealed class SpikeReader : IAsyncEnumerable<Spike>, IAsyncEnumerator<Spik
     public Spike Current { get; private set; }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">It was enumerated before: ask the run for another reader.</exception>
+    /// <exception cref="SubscriptionReadTwiceException">A loop reads it already, or has read it: ask the run for another reader.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of before it was read.</exception>
     public IAsyncEnumerator<Spike> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         _batches.Begin(cancellationToken);

@@ -40,8 +40,9 @@ internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTar
             {
                 await WithinAsync(RefreshAsync, cancellationToken).ConfigureAwait(false);
             }
-            catch (SpinnakerException exception)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
+                // Whatever it is: the tag must be looked after as long as the run goes on.
                 say(new TagEvent(TagEventKind.Failed, target.Board, target.Tag, exception.Message));
             }
         }

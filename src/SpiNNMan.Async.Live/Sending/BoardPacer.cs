@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Transport;
+
 namespace SpiNNMan.Async.Live.Sending;
 
 /// <summary>Lets so many datagrams a second go to a board, and those who want to send take turns.</summary>
@@ -28,8 +30,8 @@ internal sealed class BoardPacer : IAsyncDisposable
         _rate = options.DatagramsPerSecond;
         _tokens = options.Burst;
         _filledAt = clock.GetTimestamp();
-        using (ExecutionContext.SuppressFlow())
-            _timer = clock.CreateTimer(static pacer => ((BoardPacer)pacer!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = LongLived.Start((Pacer: this, Clock: clock), static pair => pair.Clock.CreateTimer(
+            static pacer => ((BoardPacer)pacer!).Serve(), pair.Pacer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Datagrams a second.</summary>

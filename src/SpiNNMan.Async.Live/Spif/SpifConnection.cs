@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
@@ -28,6 +29,7 @@ public sealed class SpifConnection : IAsyncDisposable
     private readonly LabelMeter[] _meters;
     private readonly SpikeHub _hub;
     private readonly EventReceiver _receiver;
+    private readonly RunOnce _ending = new();
 
     private SpifConnection(EieioConnection connection, IPEndPoint spif, RunDatabase database, SpifOptions options)
     {
@@ -92,6 +94,7 @@ public sealed class SpifConnection : IAsyncDisposable
     /// <param name="labels">The labels; none means all.</param>
     /// <param name="options">How the reader's queue behaves; by default as <see cref="SpifOptions.Reading"/> says.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>; closing the connection ends it quietly.</param>
+    /// <exception cref="ObjectDisposedException">The connection was closed before.</exception>
     /// <exception cref="UnknownLabelException">There is no such label; the error names those that look like it.</exception>
     public SpikeReader SpikesAsync(IReadOnlyCollection<string>? labels = null, ReaderOptions? options = null, CancellationToken cancellationToken = default) => new(BatchesAsync(labels, options, cancellationToken));
 
@@ -99,12 +102,15 @@ public sealed class SpifConnection : IAsyncDisposable
     /// <inheritdoc cref="SpikesAsync"/>
     public BatchReader BatchesAsync(IReadOnlyCollection<string>? labels = null, ReaderOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         int[] wanted = labels is null ? [.. Enumerable.Range(0, _meters.Length)] : [.. labels.Select(_database.IndexOf).Distinct()];
         return _hub.SubscribeAsync(wanted, options ?? _options.Reading, cancellationToken);
     }
 
     /// <summary>Closes the connection; readers end. The board goes on sending unless it was stopped.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
+
+    private async Task CloseAsync()
     {
         await _connection.DisposeAsync().ConfigureAwait(false);
         _hub.Complete();

@@ -20,7 +20,7 @@ internal sealed class PortListener : IAsyncDisposable
         _owner = owner;
         _port = port;
         _socket = socket;
-        _loop = ReceiveAsync();
+        _loop = LongLived.Start(this, static self => self.ReceiveAsync());
     }
 
     public IPEndPoint LocalEndPoint => _socket.LocalEndPoint;

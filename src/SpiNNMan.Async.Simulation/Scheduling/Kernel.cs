@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Time;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation.Scheduling;
 
@@ -41,7 +42,8 @@ internal sealed class Kernel : IDisposable
 
         // The system's timers count whole milliseconds and would fire too early, again and again.
         _leastWait = ReferenceEquals(time, TimeProvider.System) ? s_millisecond : TimeSpan.Zero;
-        _timer = time.CreateTimer(static state => ((Kernel)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = LongLived.Start(this, static self => self._time.CreateTimer(
+            static state => ((Kernel)state!).OnTimer(), self, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Who watches.</summary>

@@ -16,7 +16,7 @@ internal sealed class PreciseTimer : IDisposable
     public PreciseTimer(Action onDue)
     {
         _onDue = onDue;
-        new Thread(Run) { IsBackground = true, Name = "SpiNNaker clock" }.Start();
+        new Thread(Run) { IsBackground = true, Name = "SpiNNaker clock" }.UnsafeStart();
     }
 
     /// <summary>Calls back after a time. An earlier setting is forgotten.</summary>

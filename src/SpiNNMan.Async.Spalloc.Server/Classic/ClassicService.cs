@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Spalloc.Server.Jobs;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Server.Classic;
 
@@ -42,7 +43,7 @@ internal sealed partial class ClassicService : IAsyncDisposable
         }
 
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
-        _accepting = AcceptAsync();
+        _accepting = LongLived.Start(this, static self => self.AcceptAsync());
     }
 
     /// <summary>Where it listens.</summary>

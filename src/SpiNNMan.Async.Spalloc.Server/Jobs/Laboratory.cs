@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Spalloc.Server.Allocation;
 using SpiNNMan.Async.Spalloc.Server.Geometry;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Server.Jobs;
 
@@ -27,7 +28,8 @@ internal sealed class Laboratory : IAllocatorObserver, IAsyncDisposable
         _allocator = new BoardAllocator(_machines.Select(static machine => machine.Boards), options.Allocator, options.TimeProvider, this);
         _switching = new PowerSwitching(this, options, _stopping.Token);
         _keeper = options.StateFile is { } file ? new StateKeeper(file, options, TakeState) : null;
-        _timer = options.TimeProvider.CreateTimer(static state => ((Laboratory)state!).RunDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = LongLived.Start(this, static self => self._options.TimeProvider.CreateTimer(
+            static state => ((Laboratory)state!).RunDue(), self, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     public IReadOnlyList<LabMachine> Machines => _machines;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Spalloc.Server.Allocation;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Server.Jobs;
 
@@ -41,7 +42,7 @@ internal sealed partial class PowerSwitching(Laboratory laboratory, LaboratoryOp
         while (TryTakeWanted(out Switching? switching, out bool isNew))
         {
             if (isNew)
-                switching.Work = SwitchAsync(switching);
+                switching.Work = LongLived.Start((Power: this, Switching: switching), static pair => pair.Power.SwitchAsync(pair.Switching));
             else
                 switching.Wake();
         }

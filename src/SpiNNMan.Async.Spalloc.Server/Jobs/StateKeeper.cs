@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Server.Jobs;
 
@@ -43,7 +44,7 @@ internal sealed partial class StateKeeper(string file, LaboratoryOptions options
     }
 
     /// <summary>Begins to keep what changes.</summary>
-    public void Start() => _writing = WriteAsync();
+    public void Start() => _writing = LongLived.Start(this, static self => self.WriteAsync());
 
     /// <summary>Notes that something has changed.</summary>
     public void Note() => _changes.Writer.TryWrite(true);

@@ -26,7 +26,7 @@ internal sealed class TunnelChannel : IAsyncDisposable
         _socket = socket;
         _boards = boards;
         _receive = receive;
-        _receiving = ReceiveAsync();
+        _receiving = LongLived.Start(this, static self => self.ReceiveAsync());
     }
 
     /// <summary>Whether it goes to one board.</summary>

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Protocol;
 using SpiNNMan.Async.Spalloc.Services;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Classic;
 
@@ -48,7 +49,7 @@ internal sealed class ClassicLink : IAsyncDisposable
     public static ClassicLink Start(Stream stream, string server, ServiceSettings settings, Action<ClassicNotification> onNotification)
     {
         var link = new ClassicLink(stream, server, settings, onNotification);
-        link._reading = link.ReadAsync();
+        link._reading = LongLived.Start(link, static self => self.ReadAsync());
         return link;
     }
 

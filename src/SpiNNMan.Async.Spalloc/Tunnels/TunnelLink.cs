@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using SpiNNMan.Async.Spalloc.Services;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc.Tunnels;
 
@@ -37,7 +38,7 @@ internal sealed class TunnelLink(WebSocket socket, ServiceSettings settings) : I
             _isSending = true;
         }
 
-        _ = SendAllAsync();
+        _ = LongLived.Start(this, static self => self.SendAllAsync());
     }
 
     /// <summary>Receives until the websocket ends, and says how it ended.</summary>

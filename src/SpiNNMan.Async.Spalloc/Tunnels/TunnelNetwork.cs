@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Spalloc.Jobs;
@@ -32,7 +33,7 @@ internal sealed class TunnelNetwork : IDatagramNetwork, IAsyncDisposable
     private SpinnakerConnectionException? _failure;
     private uint _correlation;
     private Task _running = Task.CompletedTask;
-    private bool _isDisposed;
+    private readonly RunOnce _ending = new();
 
     private TunnelNetwork(TunnelSettings settings)
     {
@@ -55,7 +56,7 @@ internal sealed class TunnelNetwork : IDatagramNetwork, IAsyncDisposable
     public static async Task<TunnelNetwork> OpenAsync(TunnelSettings settings, CancellationToken cancellationToken)
     {
         var network = new TunnelNetwork(settings);
-        network._running = network.RunAsync();
+        network._running = LongLived.Start(network, static self => self.RunAsync());
         try
         {
             await network._connected.Task.WaitAsync(settings.Service.GiveUpAfter, settings.Service.Time, cancellationToken).ConfigureAwait(false);
@@ -115,16 +116,10 @@ internal sealed class TunnelNetwork : IDatagramNetwork, IAsyncDisposable
         Stop();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
+
+    private async Task CloseAsync()
     {
-        lock (_gate)
-        {
-            if (_isDisposed)
-                return;
-
-            _isDisposed = true;
-        }
-
         Fail(new SpinnakerConnectionClosedException($"The tunnel to the boards of job {_settings.JobId} is closed."));
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();

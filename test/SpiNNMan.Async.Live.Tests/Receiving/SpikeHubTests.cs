@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Counting;
 using SpiNNMan.Async.Live.Receiving;
@@ -117,7 +118,7 @@ internal sealed class SpikeHubTests
         await source.CancelAsync();
 
         Assert.That(async () => await next, Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
-        Assert.That(() => reader.GetAsyncEnumerator(), Throws.InvalidOperationException.With.Message.Contains("enumerated already"));
+        Assert.That(() => reader.GetAsyncEnumerator(), Throws.TypeOf<SubscriptionReadTwiceException>().With.Message.Contains("subscribe again"));
     }
 
     [Test]
