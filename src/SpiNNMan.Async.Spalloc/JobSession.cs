@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Services;
+using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Spalloc;
 
@@ -55,7 +56,7 @@ internal sealed class JobSession : IAsyncDisposable
     public JobLostException? Loss => Volatile.Read(ref _loss);
 
     /// <summary>Begins to keep it alive.</summary>
-    public void Start() => _keeping = _keepAlive.RunAsync(_stop.Token);
+    public void Start() => _keeping = LongLived.Start(this, static self => self._keepAlive.RunAsync(self._stop.Token));
 
     /// <summary>Takes what was said of it.</summary>
     public void Observe(JobStatus status)
@@ -231,7 +232,16 @@ internal sealed class JobSession : IAsyncDisposable
             Log.JobLost(_settings.Logger, Id, reason);
 
         Stop(_stop);
-        Stop(_lost);
+        try
+        {
+            Stop(_lost);
+        }
+        catch (AggregateException exception)
+        {
+            // Programs register their own code with the token.
+            Log.UserCodeFailed(_settings.Logger, Id, exception);
+        }
+
         foreach (Action<JobLostException> tell in told)
             tell(loss);
     }

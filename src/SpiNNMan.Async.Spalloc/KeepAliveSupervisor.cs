@@ -27,7 +27,7 @@ internal sealed class KeepAliveSupervisor(JobSession session, IAllocationService
                 await Pause.ForAsync(pause, settings.Time, stop).ConfigureAwait(false);
                 pause = await TryAsync(stop).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -63,6 +63,14 @@ internal sealed class KeepAliveSupervisor(JobSession session, IAllocationService
 
         _hasWarned = true;
         Log.KeepAliveLate(settings.Logger, session.Id, silence, interval, trouble);
-        warnings?.Report(new KeepAliveWarning(session.Id, silence, interval, trouble));
+        try
+        {
+            warnings?.Report(new KeepAliveWarning(session.Id, silence, interval, trouble));
+        }
+        catch (Exception exception)
+        {
+            // It is the code of a user, and the job must live on.
+            Log.UserCodeFailed(settings.Logger, session.Id, exception);
+        }
     }
 }

@@ -57,6 +57,51 @@ internal sealed class FaultTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_job_is_kept_alive_whatever_code_of_its_user_throws([Values] bool rest, CancellationToken cancellationToken)
+    {
+        using var world = new World();
+        var warnings = new Furious();
+        await world.RunAsync(async () =>
+        {
+            await using BoardAllocator allocator = world.Open(rest, world.Options with { KeepAliveWarnings = warnings });
+            AllocatedJob job = await allocator.AllocateAsync(BoardRequest.ForBoards(1) with { KeepAlive = TimeSpan.FromSeconds(60) }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await using CancellationTokenRegistration registration = job.Lost.Register(static () => throw new InvalidOperationException("the user's"));
+            world.Classic.Stop();
+            world.Rest.IsUp = false;
+            await world.DelayAsync(37, cancellationToken).ConfigureAwait(false);
+            world.Classic.IsUp = true;
+            world.Rest.IsUp = true;
+            await world.DelayAsync(300, cancellationToken).ConfigureAwait(false);
+
+            Assert.That(world.Lab.Jobs[job.Id].State, Is.EqualTo(3));
+            await job.DisposeAsync().ConfigureAwait(false);
+            Assert.That(world.Lab.Jobs[job.Id].State, Is.EqualTo(4), "it is given back");
+        }, cancellationToken);
+
+        Assert.That(warnings.Reports, Is.Positive);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Whoever_disposes_of_an_allocator_again_waits_until_the_first_has_ended([Values] bool rest, CancellationToken cancellationToken)
+    {
+        using var world = new World();
+        await world.RunAsync(async () =>
+        {
+            BoardAllocator allocator = world.Open(rest);
+            await allocator.AllocateAsync(BoardRequest.ForBoards(1), cancellationToken: cancellationToken).ConfigureAwait(false);
+
+            Task first = allocator.DisposeAsync().AsTask();
+            Task second = allocator.DisposeAsync().AsTask();
+
+            Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
+            await second.ConfigureAwait(false);
+            Assert.That(first.IsCompleted, Is.True);
+            Assert.That(world.Lab.Jobs.Single().Value.State, Is.EqualTo(4));
+            await Catch.AsyncOf<ObjectDisposedException>(() => allocator.AllocateAsync(BoardRequest.ForBoards(1), cancellationToken: cancellationToken)).ConfigureAwait(false);
+        }, cancellationToken);
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_server_that_forgot_everything_has_lost_the_job([Values] bool rest, CancellationToken cancellationToken)
     {
         using var world = new World();
@@ -227,5 +272,17 @@ internal sealed class FaultTests
             Assert.That(error.Message, Does.Contain("spalloc.example").And.Contain("Connection refused"));
             Assert.That(world.Time.Elapsed - start, Is.InRange(TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60)));
         }, cancellationToken);
+    }
+
+    /// <summary>Is told, and throws.</summary>
+    private sealed class Furious : IProgress<KeepAliveWarning>
+    {
+        public int Reports { get; private set; }
+
+        public void Report(KeepAliveWarning value)
+        {
+            Reports++;
+            throw new InvalidOperationException("the user's");
+        }
     }
 }

@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(911, LogLevel.Warning, "The answer to creating a job was lost; job {Job} fits, and is taken")]
     public static partial void LostJobFound(ILogger logger, int job);
+
+    [LoggerMessage(912, LogLevel.Error, "Code of the program that was told of job {Job} failed; the job is kept all the same")]
+    public static partial void UserCodeFailed(ILogger logger, int job, Exception exception);
 }
