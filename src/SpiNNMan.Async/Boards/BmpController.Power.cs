@@ -84,12 +84,14 @@ public partial class BmpController
 
     private async Task SwitchAsync(BmpConnection frame, PowerCommand command, CancellationToken cancellationToken)
     {
+        var request = new SetPower(command, frame.Boards, _options.PowerDelay);
         for (int tries = 1; ; tries++)
         {
             try
             {
-                var request = new SetPower(command, frame.Boards, _options.PowerDelay);
+                long ordered = Time.GetTimestamp();
                 await frame.ExecuteAsync<SetPower, Acknowledgement>(request, cancellationToken).ConfigureAwait(false);
+                await WaitForLastAsync(request.LastStart, ordered, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (SpinnakerTimeoutException) when (tries < PowerTries)
@@ -100,6 +102,17 @@ public partial class BmpController
             }
         }
     }
+
+    private async Task ResetFrameAsync(BmpConnection frame, BmpReset request, CancellationToken cancellationToken)
+    {
+        long ordered = Time.GetTimestamp();
+        await frame.ExecuteAsync<BmpReset, Acknowledgement>(request, cancellationToken).ConfigureAwait(false);
+        await WaitForLastAsync(request.LastStart, ordered, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the last board has its turn: the reply may come when the board that was asked has switched.</summary>
+    private Task WaitForLastAsync(TimeSpan lastStart, long ordered, CancellationToken cancellationToken) =>
+        lastStart - Time.GetElapsedTime(ordered) is var rest && rest > TimeSpan.Zero ? Pause.ForAsync(rest, Time, cancellationToken) : Task.CompletedTask;
 
     private static async Task<bool> AreAllAsync(BmpConnection frame, bool on, CancellationToken cancellationToken)
     {

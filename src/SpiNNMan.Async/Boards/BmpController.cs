@@ -168,10 +168,7 @@ public partial class BmpController : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting. The boards are reset nevertheless.</param>
     /// <exception cref="BoardOperationException">It failed for some frames.</exception>
     public virtual Task ResetAsync(BmpResetAction action = BmpResetAction.Pulse, bool includeFpgas = false, CancellationToken cancellationToken = default) => _frames.ForEachAsync(
-        "resetting",
-        async frame => await frame.ExecuteAsync<BmpReset, Acknowledgement>(
-            new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken).ConfigureAwait(false),
-        cancellationToken);
+        "resetting", frame => ResetFrameAsync(frame, new BmpReset(action, frame.Boards, includeFpgas, _options.PowerDelay), cancellationToken), cancellationToken);
 
     /// <summary>Closes the connections. The boards stay as they are.</summary>
     public virtual async ValueTask DisposeAsync()

@@ -18,7 +18,8 @@ public sealed record BmpControllerOptions : SpinnakerOptions
     /// <summary>How long boards are left alone after they were switched on, before it counts as done, up to a day. The default is 5 s.</summary>
     public TimeSpan AfterPowerOn { get; set => field = Writable(OptionChecks.NotNegative(value)); } = DefaultTimes.AfterPowerOn;
 
-    /// <summary>How long a board waits, times its number, before it switches, so that they do not draw power all at once; up to 65.535 s. The default is zero.</summary>
+    /// <summary>How long a board waits, times its number, before it switches, so that they do not draw power all at once; up to 65.535 s. The default is zero.
+    /// Switching and resetting take the highest number of a board times this longer, and the reply of the BMP is waited for as much longer.</summary>
     public TimeSpan PowerDelay { get; set => field = Writable(OptionChecks.Within(value, TimeSpan.Zero, SetPower.MaxDelay)); }
 
     /// <inheritdoc/>

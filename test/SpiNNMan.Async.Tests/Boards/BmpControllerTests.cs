@@ -49,6 +49,49 @@ internal sealed class BmpControllerTests
         Assert.That(machine.World.Time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(6)));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task Boards_that_switch_one_after_the_other_are_waited_for(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack machine = await SimulatedRack.StartAsync(s_twoFrames, cancellationToken);
+        await using BmpController boards = await ConnectAsync(machine, cancellationToken, delay: TimeSpan.FromSeconds(1));
+        int largest = machine.Machine.Bmps.Max(static bmp => bmp.Boards.Count);
+
+        TimeSpan off = await TimeAsync(boards.PowerOffAsync(cancellationToken));
+        machine.World.Time.Advance(TimeSpan.FromSeconds(30));
+        TimeSpan on = await TimeAsync(boards.PowerOnAsync(cancellationToken));
+        TimeSpan reset = await TimeAsync(boards.ResetAsync(cancellationToken: cancellationToken));
+
+        Assert.That(largest, Is.EqualTo(BoardSet.MaxBoards));
+        Assert.That(machine.Machine.Boards.Select(static board => board.State), Is.All.EqualTo(BoardState.Rom));
+        Assert.That(new[] { off, reset }, Is.All.InRange(TimeSpan.FromSeconds(22.9), TimeSpan.FromSeconds(24)), "the reply comes at once");
+        Assert.That(on, Is.InRange(TimeSpan.FromSeconds(28), TimeSpan.FromSeconds(45)), "BMPs keep no address for so long: nobody answers, and the voltages tell");
+
+        async Task<TimeSpan> TimeAsync(Task task)
+        {
+            TimeSpan before = machine.World.Time.Elapsed;
+            await machine.RunAsync(task, cancellationToken);
+            return machine.World.Time.Elapsed - before;
+        }
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_connection_waits_for_the_reply_as_long_as_its_boards_take(CancellationToken cancellationToken)
+    {
+        var world = new SimulatedWorld(latency: TimeSpan.FromSeconds(12));
+        await using ScriptedBoard board = world.Board();
+        await using BmpConnection bmp = await BmpConnection.ConnectAsync(
+            board.EndPoint, new BmpConnectionOptions { Network = world.Network, TimeProvider = world.Time, RunContinuationsAsynchronously = false }, cancellationToken);
+        BoardSet all = BoardSet.FirstOf(BoardSet.MaxBoards);
+
+        await world.Time.RunUntilAsync(bmp.PowerOnAsync(all, TimeSpan.FromSeconds(1), cancellationToken).AsTask(), cancellationToken);
+        await world.Time.RunUntilAsync(bmp.ExecuteAsync(new BmpReset(BmpResetAction.Pulse, all, delay: TimeSpan.FromSeconds(1)), cancellationToken).AsTask(), cancellationToken);
+        TimeSpan both = world.Time.Elapsed;
+
+        Assert.That(both, Is.EqualTo(TimeSpan.FromSeconds(48)).Within(TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<SpinnakerTimeoutException>(() => world.Time.RunUntilAsync(bmp.PowerOnAsync(all, cancellationToken: cancellationToken).AsTask(), cancellationToken));
+        Assert.That(world.Time.Elapsed - both, Is.EqualTo(TimeSpan.FromSeconds(15)).Within(TimeSpan.FromSeconds(1)), "without a delay");
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task A_board_that_is_not_there_is_called_a_board(CancellationToken cancellationToken)
     {
@@ -200,11 +243,12 @@ internal sealed class BmpControllerTests
             (await machine.RunAsync(boards.ReadFpgaRegisterAsync(fpga, register, cancellationToken), cancellationToken)).Single().Value;
     }
 
-    private static Task<BmpController> ConnectAsync(SimulatedRack machine, CancellationToken cancellationToken, BmpConnectionData[]? bmps = null)
+    private static Task<BmpController> ConnectAsync(SimulatedRack machine, CancellationToken cancellationToken, BmpConnectionData[]? bmps = null, TimeSpan delay = default)
     {
         var options = new BmpControllerOptions
         {
             Connection = new() { Network = machine.World.Network, TimeProvider = machine.World.Time, RunContinuationsAsynchronously = false },
+            PowerDelay = delay,
         };
         IEnumerable<BmpConnectionData> all = machine.Machine.Bmps.Select(static (bmp, frame) =>
             new BmpConnectionData(bmp.EndPoint.Address.ToString(), BoardSet.FirstOf(bmp.Boards.Count), Frame: frame));

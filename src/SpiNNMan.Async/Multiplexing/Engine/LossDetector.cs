@@ -23,11 +23,11 @@ internal sealed class LossDetector(EngineSettings settings)
     {
         TimeSpan estimate = entry.Destination.Estimator.Timeout;
         TimeSpan share = settings.GiveUpAfter / EngineSettings.LeastTries;
-        return (estimate < share ? estimate : share) + entry.Traits.TimeoutClass.Allowance;
+        return (estimate < share ? estimate : share) + entry.Traits.Allowance;
     }
 
     /// <summary>When the time of the request's caller is up.</summary>
-    public long EndOf(RequestEntry entry) => entry.Called + (settings.GiveUpAfter + entry.Traits.TimeoutClass.Allowance).Ticks;
+    public long EndOf(RequestEntry entry) => entry.Called + (settings.GiveUpAfter + entry.Traits.Allowance).Ticks;
 
     /// <summary>How long a reply may still take after this computer has paused: a few round trips. A request that must not be repeated gets the time of a first reply.</summary>
     public TimeSpan GraceOf(Destination destination, bool isRepeatable)

@@ -13,7 +13,7 @@ internal sealed class RecoveryState(RequestEntry entry, ResendReason reason)
     public bool IsRepeatable { get; } = entry.IsRepeatable;
 
     /// <summary>How long the board may take over it.</summary>
-    public TimeSpan Allowance { get; } = entry.Traits.TimeoutClass.Allowance;
+    public TimeSpan Allowance { get; } = entry.Traits.Allowance;
 
     /// <summary>The chip it goes to.</summary>
     public Destination Destination { get; } = entry.Destination;

@@ -52,7 +52,7 @@ internal sealed class SilenceDetector(EngineSettings settings)
 
     /// <summary>When an entry in the queue expires, if the board stays silent.</summary>
     public long DeadlineOf(QueueEntry entry, bool isProbing) =>
-        Math.Max(entry.Called, LastReply) + (isProbing ? _patience / Impatience : _patience) + entry.Traits.TimeoutClass.Allowance.Ticks;
+        Math.Max(entry.Called, LastReply) + (isProbing ? _patience / Impatience : _patience) + entry.Traits.Allowance.Ticks;
 
     /// <summary>Records that an entry joins the queue.</summary>
     /// <returns>The time of the next search, if it is earlier than before.</returns>

@@ -14,10 +14,10 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// </code>
 /// Protocol: bmp.md, "Reset".
 /// </remarks>
-public readonly struct BmpReset : IScpRequest<Acknowledgement>
+public readonly struct BmpReset : IScpRequest<Acknowledgement>, IStaggeredRequest
 {
     private readonly BoardSet _boards;
-    private readonly ushort _delayMilliseconds;
+    private readonly BoardDelay _delay;
 
     /// <summary>Makes a request that resets <paramref name="boards"/>.</summary>
     /// <param name="action">The action of the reset line.</param>
@@ -29,13 +29,10 @@ public readonly struct BmpReset : IScpRequest<Acknowledgement>
     {
         InvalidParameterException.ThrowIfOutside((int)action, 0, (int)BmpResetAction.Pulse, nameof(action));
         BmpTarget.Check(boards);
-        if (delay < TimeSpan.Zero || delay.Ticks / TimeSpan.TicksPerMillisecond > ushort.MaxValue)
-            throw new InvalidParameterException(nameof(delay), delay, "it must be zero to 65.535 seconds");
-
         Action = action;
         IncludesFpgas = includeFpgas;
         _boards = boards;
-        _delayMilliseconds = (ushort)(delay.Ticks / TimeSpan.TicksPerMillisecond);
+        _delay = BoardDelay.Of(delay);
     }
 
     /// <summary>The action of the reset line.</summary>
@@ -51,13 +48,18 @@ public readonly struct BmpReset : IScpRequest<Acknowledgement>
     public SdpEndpoint Destination => BmpTarget.Of(_boards.First);
 
     /// <inheritdoc/>
-    public ScpArguments Arguments => new(((uint)_delayMilliseconds << 16) | (IncludesFpgas ? 4u : 0) | (uint)Action, _boards.Mask);
+    public ScpArguments Arguments => new(((uint)_delay.Milliseconds << 16) | (IncludesFpgas ? 4u : 0) | (uint)Action, _boards.Mask);
 
     /// <inheritdoc/>
     public Repeatability Repeatability => Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
     public TimeoutClass TimeoutClass => TimeoutClass.Powering;
+
+    TimeSpan IStaggeredRequest.LastStart => LastStart;
+
+    /// <summary>How long the last board waits before it switches.</summary>
+    internal TimeSpan LastStart => _delay.LastOf(_boards);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;

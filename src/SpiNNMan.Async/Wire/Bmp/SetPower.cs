@@ -14,13 +14,13 @@ namespace SpiNNMan.Async.Wire.Bmp;
 /// </code>
 /// Switching on includes loading the FPGAs: the reply comes when the board that was asked has done so, up to seconds later. Protocol: bmp.md, "Power".
 /// </remarks>
-public readonly struct SetPower : IScpRequest<Acknowledgement>
+public readonly struct SetPower : IScpRequest<Acknowledgement>, IStaggeredRequest
 {
     /// <summary>The longest delay, 65.535 seconds.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(ushort.MaxValue);
 
     private readonly BoardSet _boards;
-    private readonly ushort _delayMilliseconds;
+    private readonly BoardDelay _delay;
     private readonly byte _sendTo;
 
     /// <summary>Makes a request that switches <paramref name="boards"/>.</summary>
@@ -36,13 +36,10 @@ public readonly struct SetPower : IScpRequest<Acknowledgement>
             throw new InvalidParameterException(nameof(command), command, "it must be off (0) or on (1)");
 
         BmpTarget.Check(boards);
-        if (delay < TimeSpan.Zero || delay.Ticks / TimeSpan.TicksPerMillisecond > ushort.MaxValue)
-            throw new InvalidParameterException(nameof(delay), delay, "it must be zero to 65.535 seconds");
-
         BmpTarget.Check(sendTo, nameof(sendTo));
         Power = command;
         _boards = boards;
-        _delayMilliseconds = (ushort)(delay.Ticks / TimeSpan.TicksPerMillisecond);
+        _delay = BoardDelay.Of(delay);
         _sendTo = (byte)sendTo;
     }
 
@@ -56,13 +53,18 @@ public readonly struct SetPower : IScpRequest<Acknowledgement>
     public SdpEndpoint Destination => BmpTarget.Of(_sendTo);
 
     /// <inheritdoc/>
-    public ScpArguments Arguments => new(((uint)_delayMilliseconds << 16) | (uint)Power, _boards.Mask);
+    public ScpArguments Arguments => new(((uint)_delay.Milliseconds << 16) | (uint)Power, _boards.Mask);
 
     /// <inheritdoc/>
     public Repeatability Repeatability => Repeatability.NotRepeatable;
 
     /// <inheritdoc/>
     public TimeoutClass TimeoutClass => TimeoutClass.Powering;
+
+    TimeSpan IStaggeredRequest.LastStart => LastStart;
+
+    /// <summary>How long the last board waits before it switches.</summary>
+    internal TimeSpan LastStart => _delay.LastOf(_boards);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Data => default;
