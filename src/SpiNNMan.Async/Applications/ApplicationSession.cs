@@ -18,7 +18,8 @@ namespace SpiNNMan.Async.Applications;
 /// await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Once it was disposed of or detached, its identifier may be another application's: everything that would act
-/// throws an <see cref="ObjectDisposedException"/>. Protocol: scp.md, "Applications".</remarks>
+/// throws an <see cref="ObjectDisposedException"/>. Disposing of it also ends calls that set tags or allocate memory with that error, and takes back what they did.
+/// Protocol: scp.md, "Applications".</remarks>
 public sealed class ApplicationSession : IAsyncDisposable
 {
     private const int StartAttempts = 4;
@@ -32,6 +33,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SessionTags _tags;
     private readonly SessionSdram _memory = new();
+    private readonly EndableCalls _calls = new(typeof(ApplicationSession));
     private readonly RunOnce _closing = new();
     private bool _coresStopped;
     private bool _ended;
@@ -190,7 +192,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="MachineTags.SetAsync(int, string, int, ChipLocation?, bool, CancellationToken)"/>
     public Task SetIPTagAsync(int tag, string host, int port, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default) =>
-        _tags.SetAsync(tag, board, () => Live.Tags.SetAsync(tag, host, port, board, strip, cancellationToken));
+        SetTagAsync(tag, board, (tags, stop) => tags.SetAsync(tag, host, port, board, strip, stop), cancellationToken);
 
     /// <summary>Lets cores send to an address and port through a tag. The tag is cleared when the session ends.</summary>
     /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
@@ -200,7 +202,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="MachineTags.SetAsync(int, IPEndPoint, ChipLocation?, bool, CancellationToken)"/>
     public Task SetIPTagAsync(int tag, IPEndPoint destination, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default) =>
-        _tags.SetAsync(tag, board, () => Live.Tags.SetAsync(tag, destination, board, strip, cancellationToken));
+        SetTagAsync(tag, board, (tags, stop) => tags.SetAsync(tag, destination, board, strip, stop), cancellationToken);
 
     /// <summary>Lets cores send to a listener through a tag. The tag is cleared when the session ends.</summary>
     /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
@@ -210,7 +212,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="MachineTags.SetAsync(int, IEieioConnection, ChipLocation?, bool, CancellationToken)"/>
     public Task SetIPTagAsync(int tag, IEieioConnection listener, ChipLocation? board = null, bool strip = true, CancellationToken cancellationToken = default) =>
-        _tags.SetAsync(tag, board, () => Live.Tags.SetAsync(tag, listener, board, strip, cancellationToken));
+        SetTagAsync(tag, board, (tags, stop) => tags.SetAsync(tag, listener, board, strip, stop), cancellationToken);
 
     /// <summary>Lets datagrams to a port of boards go to a core. The tag is cleared when the session ends.</summary>
     /// <param name="tag">The tag, 0 to 7. Tags 8 to 15 exist, but they are the boards' own.</param>
@@ -222,7 +224,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <inheritdoc cref="MachineTags.SetReverseAsync"/>
     public Task SetReverseIPTagAsync(
         int tag, int port, CoreLocation destination, int destinationPort = (int)SdpPort.InputBuffering, ChipLocation? board = null, CancellationToken cancellationToken = default) =>
-        _tags.SetAsync(tag, board, () => Live.Tags.SetReverseAsync(tag, port, destination, destinationPort, board, cancellationToken));
+        SetTagAsync(tag, board, (tags, stop) => tags.SetReverseAsync(tag, port, destination, destinationPort, board, stop), cancellationToken);
 
     /// <summary>Allocates SDRAM of a chip for the application. It is freed when the application stops.</summary>
     /// <param name="chip">The chip.</param>
@@ -232,7 +234,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <returns>The memory. Disposing of it frees it before the application stops; afterwards it does nothing.</returns>
     /// <inheritdoc cref="MachineSdram.AllocateAsync(ChipLocation, uint, byte, byte?, CancellationToken)"/>
     public async Task<SdramAllocation> AllocateSdramAsync(ChipLocation chip, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
-        _memory.Add(await Live.Sdram.AllocateAsync(chip, size, ApplicationId, tag, cancellationToken).ConfigureAwait(false));
+        await _calls.RunAsync(stop => _memory.AllocateAsync(() => Live.Sdram.AllocateAsync(chip, size, ApplicationId, tag, stop), static block => [block]), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Allocates SDRAM of many chips for the application, on all of them or on none. It is freed when the application stops.</summary>
     /// <param name="chips">The chips.</param>
@@ -242,7 +244,7 @@ public sealed class ApplicationSession : IAsyncDisposable
     /// <returns>The memory. Disposing of it frees it before the application stops; afterwards it does nothing.</returns>
     /// <inheritdoc cref="MachineSdram.AllocateAsync(IEnumerable{ChipLocation}, uint, byte, byte?, CancellationToken)"/>
     public async Task<SdramAllocations> AllocateSdramAsync(IEnumerable<ChipLocation> chips, uint size, byte? tag = null, CancellationToken cancellationToken = default) =>
-        _memory.Add(await Live.Sdram.AllocateAsync(chips, size, ApplicationId, tag, cancellationToken).ConfigureAwait(false));
+        await _calls.RunAsync(stop => _memory.AllocateAsync(() => Live.Sdram.AllocateAsync(chips, size, ApplicationId, tag, stop), static blocks => blocks), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Lets the application stay on the machine, with its memory, routing entries and tags. Disposing of the session then does nothing, and its identifier stays taken.</summary>
     public void Detach()
@@ -252,7 +254,8 @@ public sealed class ApplicationSession : IAsyncDisposable
         _applications.Sessions.Forget(this);
     }
 
-    /// <summary>Stops the application, frees its memory, routing entries and tags, and makes sure that all its cores are free.</summary>
+    /// <summary>Stops the application, frees its memory, routing entries and tags, and makes sure that all its cores are free. The session keeps its identifier: what is allocated or set
+    /// through it afterwards is freed when it is disposed of.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MachineOperationException">Some cores did not stop or cannot be asked, or some tags were not cleared.</exception>
     /// <exception cref="SpinnakerTimeoutException">The board the machine was opened by does not answer.</exception>
@@ -275,7 +278,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         await clearing.ConfigureAwait(false);
     }
 
-    /// <summary>Stops the application, unless <see cref="StopAsync"/> has, and cleans up as much as possible in the time that the options allow. It does not throw:
+    /// <summary>Stops the application, unless <see cref="StopAsync"/> has and nothing was allocated since, and cleans up as much as possible in the time that the options allow. It does not throw:
     /// see <see cref="CleanUpError"/>. Its identifier is free again when all its cores have stopped, even if something else could not be cleaned up.</summary>
     public ValueTask DisposeAsync()
     {
@@ -288,6 +291,8 @@ public sealed class ApplicationSession : IAsyncDisposable
         using var deadline = new CancellationTokenSource(_cleanUpTimeout, _time);
         try
         {
+            await EndCallsAsync().ConfigureAwait(false);
+            _coresStopped &= !_memory.MayHaveMore;
             if (!_coresStopped)
                 await StopNowAsync(deadline.Token).ConfigureAwait(false);
             else
@@ -311,10 +316,21 @@ public sealed class ApplicationSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the calls that set or allocate something. One that does not end leaves enough time for the stop.</summary>
+    private async Task EndCallsAsync()
+    {
+        using var inTime = new CancellationTokenSource(_cleanUpTimeout / 2, _time);
+        await _calls.EndAsync(inTime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task SetTagAsync(int tag, ChipLocation? board, Func<MachineTags, CancellationToken, Task> set, CancellationToken cancellationToken) =>
+        _calls.RunAsync(stop => _tags.SetAsync(tag, board, () => set(Live.Tags, stop)), cancellationToken);
+
     private async Task StopCoresAsync(CancellationToken cancellationToken)
     {
+        IReadOnlyList<SdramAllocation> blocks = _memory.BeginStop();
         await _applications.StopAsync(ApplicationId, Cores, cancellationToken).ConfigureAwait(false);
-        _memory.Release();
+        _memory.EndStop(blocks);
         _coresStopped = true;
     }
 }

@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Applications;
 /// <param name="connections">The connections of the machine.</param>
 internal sealed class SessionTags(MachineConnections connections)
 {
-    private readonly Dictionary<(ChipLocation Board, byte Tag), int> _settings = [];
+    private readonly Dictionary<(ChipLocation Board, byte Tag), Setting> _settings = [];
     private readonly Lock _gate = new();
 
     /// <summary>Sets a tag of a board or of all boards, and remembers each unless it is certain that it was not set.</summary>
@@ -20,20 +20,24 @@ internal sealed class SessionTags(MachineConnections connections)
         ChipLocation[] boards = [.. BoardTags.BoardsOf(connections, board).Select(static one => one.Chip).Distinct()];
 
         // While the request is on its way the tag counts: it may be set when the session ends.
-        Add(boards, (byte)tag, 1);
+        Change(boards, (byte)tag, 1, 1);
         try
         {
             await set().ConfigureAwait(false);
         }
         catch (MachineOperationException exception)
         {
-            Add(exception.Failures.Where(static failure => !MayHaveBeenDone(failure.Error)).Select(static failure => failure.Core.Chip), (byte)tag, -1);
+            Change(exception.Failures.Where(static failure => !MayHaveBeenDone(failure.Error)).Select(static failure => failure.Core.Chip), (byte)tag, -1, 0);
             throw;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException && !MayHaveBeenDone(exception))
         {
-            Add(boards, (byte)tag, -1);
+            Change(boards, (byte)tag, -1, 0);
             throw;
+        }
+        finally
+        {
+            Change(boards, (byte)tag, 0, -1);
         }
     }
 
@@ -56,9 +60,17 @@ internal sealed class SessionTags(MachineConnections connections)
     {
         try
         {
+            Setting before;
+            lock (_gate)
+                before = _settings.GetValueOrDefault((board, tag));
+
             await connections.For(board).ClearIPTagAsync(tag, cancellationToken).ConfigureAwait(false);
             lock (_gate)
-                _settings.Remove((board, tag));
+            {
+                // A request to set it may have come after this one.
+                if (before.Running == 0 && _settings.GetValueOrDefault((board, tag)) == before)
+                    _settings.Remove((board, tag));
+            }
 
             return null;
         }
@@ -68,18 +80,24 @@ internal sealed class SessionTags(MachineConnections connections)
         }
     }
 
-    private void Add(IEnumerable<ChipLocation> boards, byte tag, int settings)
+    private void Change(IEnumerable<ChipLocation> boards, byte tag, int count, int running)
     {
         lock (_gate)
         {
             foreach (ChipLocation board in boards)
             {
-                int count = _settings.GetValueOrDefault((board, tag)) + settings;
-                if (count > 0)
-                    _settings[(board, tag)] = count;
+                Setting setting = _settings.GetValueOrDefault((board, tag));
+                setting = new Setting(setting.Count + count, setting.Running + running);
+                if (setting.Count > 0 || setting.Running > 0)
+                    _settings[(board, tag)] = setting;
                 else
                     _settings.Remove((board, tag));
             }
         }
     }
+
+    /// <summary>A tag of a board.</summary>
+    /// <param name="Count">How often it was set, or may have been.</param>
+    /// <param name="Running">How many requests to set it are on their way.</param>
+    private readonly record struct Setting(int Count, int Running);
 }

@@ -1,13 +1,18 @@
 using System.Net;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;
+using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Sdp;
+using LinkFaults = SpiNNMan.Async.Simulation.Faults.LinkFaults;
 
 namespace SpiNNMan.Async.Tests.Applications;
 
@@ -123,6 +128,93 @@ internal sealed class SessionFaultTests
         Assert.That(first.IsCompleted, Is.True);
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task What_a_session_gets_after_its_stop_is_given_back_when_it_is_disposed_of(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        SdramSpace before = await SpaceAsync(machine);
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        await machine.FinishAsync(session.AllocateSdramAsync(s_board, 100, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.StopAsync(cancellationToken));
+
+        await machine.FinishAsync(session.AllocateSdramAsync(s_board, 1000, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.AllocateSdramAsync([s_board], 1000, tag: 7, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.SetIPTagAsync(2, s_host, s_board, cancellationToken: cancellationToken));
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(session.CleanUpError, Is.Null);
+        await AssertIsCleanAsync(machine, before);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_is_on_its_way_when_a_session_is_disposed_of_is_taken_back(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        await using EieioConnection listener = await EieioConnection.ListenAsync(options: machine.World.Options, cancellationToken: cancellationToken);
+        SdramSpace before = await SpaceAsync(machine);
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+
+        // The first requests are lost. They would be sent again after the stop.
+        machine.Virtual.Faults = new FaultOptions { Ingress = new LinkFaults { Loss = 1 } };
+        Task[] calls =
+        [
+            session.AllocateSdramAsync(s_board, 1000, cancellationToken: cancellationToken),
+            session.AllocateSdramAsync(new ChipLocation(1, 1), 1000, tag: 7, cancellationToken: cancellationToken),
+            session.AllocateSdramAsync([s_board, new ChipLocation(1, 0)], 1000, tag: 8, cancellationToken: cancellationToken),
+            session.SetIPTagAsync(2, s_host, s_board, cancellationToken: cancellationToken),
+            session.SetIPTagAsync(3, listener, cancellationToken: cancellationToken),
+            session.SetReverseIPTagAsync(4, 20000, s_core, cancellationToken: cancellationToken),
+        ];
+        machine.World.Time.Advance(TimeSpan.FromMilliseconds(1));
+        machine.Virtual.Faults = new FaultOptions();
+        Assert.That(calls.Select(static call => call.IsCompleted), Is.All.False);
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(session.CleanUpError, Is.Null);
+        foreach (Task call in calls)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => machine.FinishAsync(call));
+        machine.World.Time.Advance(TimeSpan.FromSeconds(10));
+        await AssertIsCleanAsync(machine, before);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_is_on_its_way_when_a_session_stops_is_its_own_and_given_back_in_the_end(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        SdramSpace before = await SpaceAsync(machine);
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        machine.Virtual.Faults = new FaultOptions { Ingress = new LinkFaults { Loss = 1 } };
+        Task<SdramAllocation> allocating = session.AllocateSdramAsync(s_board, 1000, cancellationToken: cancellationToken);
+        Task setting = session.SetIPTagAsync(2, s_host, s_board, cancellationToken: cancellationToken);
+        machine.World.Time.Advance(TimeSpan.FromMilliseconds(1));
+        machine.Virtual.Faults = new FaultOptions();
+
+        await machine.FinishAsync(session.StopAsync(cancellationToken));
+        await machine.FinishAsync(allocating);
+        await machine.FinishAsync(setting);
+        Assert.That(await SpaceAsync(machine), Is.Not.EqualTo(before));
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(session.CleanUpError, Is.Null);
+        await AssertIsCleanAsync(machine, before);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_chip_that_is_silent_keeps_no_call_and_no_disposal(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        ApplicationSession session = await StartAsync(machine, cancellationToken);
+        machine.Virtual.KillMonitor(new ChipLocation(1, 1));
+        Task<SdramAllocation> allocating = session.AllocateSdramAsync(new ChipLocation(1, 1), 1000, cancellationToken: cancellationToken);
+        TimeSpan start = machine.World.Time.Elapsed;
+
+        await machine.FinishAsync(session.DisposeAsync());
+
+        Assert.That(machine.World.Time.Elapsed - start, Is.LessThan(TimeSpan.FromSeconds(3)));
+        Assert.That(allocating.IsCompleted, Is.True);
+        await Assert.CatchAsync(() => allocating);
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task A_session_that_is_disposed_of_holds_no_lock_while_it_sends(CancellationToken cancellationToken)
     {
@@ -141,6 +233,15 @@ internal sealed class SessionFaultTests
         network.Sending = null;
 
         Assert.That(isFree, Is.True);
+    }
+
+    private static Task<SdramSpace> SpaceAsync(SimulatedMachine machine) => machine.FinishAsync(machine.Transceiver.Sdram.GetSpaceAsync(s_board, TestContext.CurrentContext.CancellationToken));
+
+    private static async Task AssertIsCleanAsync(SimulatedMachine machine, SdramSpace before)
+    {
+        Assert.That(await SpaceAsync(machine), Is.EqualTo(before));
+        Assert.That(await machine.FinishAsync(machine.Transceiver.Tags.GetAsync(TestContext.CurrentContext.CancellationToken)), Is.Empty);
+        Assert.That(machine.Transceiver.Applications.ApplicationIds.FreeCount, Is.EqualTo(ApplicationIdTracker.MaxId - ApplicationIdTracker.MinId + 1));
     }
 
     private static bool DetachesElsewhere(ApplicationSession session)
