@@ -1,29 +1,28 @@
 using System.Globalization;
-using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Access;
 
 /// <summary>Bounds a walk along a chain in the memory of a chip. A program may have overwritten its pointers. The walk ends at an address without memory, at a part that overlaps an earlier one, and at
 /// a chain that is longer than possible.</summary>
-/// <param name="time">The clock. Without one, the chain is followed for as long as it grows.</param>
-/// <param name="most">The greatest number of parts of a chain.</param>
-internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostParts)
+/// <param name="parts">The parts of all chains of the chip.</param>
+internal sealed class ChainGuard(ChainParts parts)
 {
     /// <summary>More blocks of printed text than fit into a chip, unless the blocks are a hundred times smaller than usual.</summary>
     public const int MostParts = 1 << 16;
 
-    /// <summary>All memory of a chip that chains can be in.</summary>
-    private const long MostBytes = (128 << 20) + (32 << 10);
-
-    /// <summary>All memory of a chip is read in far less.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(15);
-
-    private readonly SortedList<uint, uint> _parts = [];
-    private readonly long _start = time?.GetTimestamp() ?? 0;
-    private long _bytes;
+    /// <summary>Makes the guard of a chain that is followed alone.</summary>
+    /// <param name="time">The clock. Without one, the chain is followed for as long as it grows.</param>
+    /// <param name="most">The greatest number of parts of the chain.</param>
+    public ChainGuard(TimeProvider? time, int most = MostParts)
+        : this(new ChainParts(time, most))
+    {
+    }
 
     /// <summary>Why the chain was not followed to its end; <see langword="null"/> if it was, as far as is known.</summary>
     public string? Damage { get; private set; }
+
+    /// <summary>Whether the chain leads to a part of another.</summary>
+    public bool IsOverOther { get; private set; }
 
     /// <summary>Enters a part of the chain.</summary>
     /// <param name="address">Where it starts.</param>
@@ -34,22 +33,9 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
         if (Damage is not null)
             return false;
 
-        if (address % sizeof(uint) != 0 || !ChipAddress.IsMemory(address, length))
-            return Fail(address, "no memory is there");
-
-        if (_parts.Count >= most)
-            return Fail(address, string.Create(CultureInfo.InvariantCulture, $"it has more than {most} parts"));
-
-        if (time?.GetElapsedTime(_start) > s_longest)
-            return Fail(address, string.Create(CultureInfo.InvariantCulture, $"reading it takes more than {s_longest.TotalMinutes} minutes"));
-
-        uint start = Canonical(address);
-        int next = FindNext(start);
-        if ((next < _parts.Count && _parts.Keys[next] < start + length) || (next > 0 && _parts.Values[next - 1] > start))
-            return Fail(address, "this memory was read before");
-
-        _parts.Add(start, start + length);
-        return Count(address, length);
+        return address % sizeof(uint) != 0 || !ChipAddress.IsMemory(address, length)
+            ? Fail(address, "no memory is there")
+            : Succeeds(address, parts.TryEnter(this, address, length));
     }
 
     /// <summary>Enters the header of a block. All of the block must be in memory, however little of it is used yet.</summary>
@@ -63,17 +49,9 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
         if (Damage is not null)
             return false;
 
-        uint start = Canonical(address);
-        int index = _parts.IndexOfKey(start);
-        if (!ChipAddress.IsMemory(address, length))
-            return Fail(address, "it goes beyond the end of the memory");
-
-        if (index + 1 < _parts.Count && _parts.Keys[index + 1] < start + length)
-            return Fail(address, "the memory behind it was read before");
-
-        uint more = start + length - _parts.Values[index];
-        _parts.SetValueAtIndex(index, Math.Max(_parts.Values[index], start + length));
-        return Count(address, more);
+        return ChipAddress.IsMemory(address, length)
+            ? Succeeds(address, parts.TryExtend(this, address, length))
+            : Fail(address, "it goes beyond the end of the memory");
     }
 
     /// <summary>Notes another reason why the chain is not followed.</summary>
@@ -84,28 +62,24 @@ internal sealed class ChainGuard(TimeProvider? time, int most = ChainGuard.MostP
         return false;
     }
 
-    private bool Count(uint address, uint bytes) => (_bytes += bytes) <= MostBytes || Fail(address, "it is longer than all memory");
-
-    /// <summary>The same memory is at two addresses, with and without the write buffer.</summary>
-    private static uint Canonical(uint address) => address switch
+    /// <summary>Lets the chain be followed on, if it led to a part of another: that part may be free by now.</summary>
+    /// <returns>Whether it had led there.</returns>
+    public bool TryAgain()
     {
-        >= MemoryMap.SystemRamUnbuffered and < MemoryMap.SystemRamUnbuffered + (1 << 20) => address - MemoryMap.SystemRamUnbuffered + MemoryMap.SystemRam,
-        >= MemoryMap.SdramUnbuffered and < MemoryMap.SdramUnbuffered + (128 << 20) => address - MemoryMap.SdramUnbuffered + MemoryMap.Sdram,
-        _ => address,
-    };
+        if (!IsOverOther)
+            return false;
 
-    private int FindNext(uint start)
+        IsOverOther = false;
+        Damage = null;
+        return true;
+    }
+
+    private bool Succeeds(uint address, ChainRefusal? refusal)
     {
-        int low = 0;
-        for (int high = _parts.Count; low < high;)
-        {
-            int middle = (low + high) / 2;
-            if (_parts.Keys[middle] < start)
-                low = middle + 1;
-            else
-                high = middle;
-        }
+        if (refusal is null)
+            return true;
 
-        return low;
+        IsOverOther = refusal.IsOfOther;
+        return Fail(address, refusal.Reason);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Threading.Channels;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
@@ -118,12 +117,12 @@ internal sealed class IobufFollower
     {
         chip.BlockSize ??= await IobufReader.GetBlockSizeAsync(scamp, chip.Location, cancellationToken).ConfigureAwait(false);
         uint[] firsts = await IobufReader.FindFirstBlocksAsync(scamp, chip.Cores, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(firsts.Select((first, index) => LookAsync(scamp, chip.Texts[index], first, chip.BlockSize.Value, cancellationToken))).ConfigureAwait(false);
+        chip.Begin(firsts, chip.BlockSize.Value);
+        await Task.WhenAll(chip.Texts.Select(text => LookAsync(scamp, text, chip.BlockSize.Value, cancellationToken))).ConfigureAwait(false);
     }
 
-    private async Task LookAsync(ScampConnection scamp, WatchedText text, uint first, uint blockSize, CancellationToken cancellationToken)
+    private async Task LookAsync(ScampConnection scamp, WatchedText text, uint blockSize, CancellationToken cancellationToken)
     {
-        text.Begin(first, blockSize);
         while (text.CanGoOn)
         {
             (IobufBlockHeader header, byte[] bytes) = await IobufReader.ReadBlockAsync(scamp, text.Core.Chip, text.Block, blockSize, text.Offset, cancellationToken).ConfigureAwait(false);
@@ -146,87 +145,5 @@ internal sealed class IobufFollower
         await _room.EnterAsync(cancellationToken).ConfigureAwait(false);
         if (!_texts.Writer.TryWrite(text))
             _room.Leave();
-    }
-
-    private sealed class WatchedChip
-    {
-        public WatchedChip(CoreLocation[] cores)
-        {
-            Array.Sort(cores, static (one, other) => one.Core - other.Core);
-            Cores = cores;
-            Texts = [.. cores.Select(static core => new WatchedText(core))];
-        }
-
-        public CoreLocation[] Cores { get; }
-
-        public WatchedText[] Texts { get; }
-
-        public ChipLocation Location => Cores[0].Chip;
-
-        public uint? BlockSize { get; set; }
-    }
-
-    /// <summary>How far the text of a core is known.</summary>
-    private sealed class WatchedText(CoreLocation core)
-    {
-        private ChainGuard? _guard;
-        private bool _isTold;
-        private Decoder _decoder = Encoding.UTF8.GetDecoder();
-        private uint _first;
-
-        public CoreLocation Core => core;
-
-        public uint Block { get; private set; }
-
-        public uint Offset { get; private set; }
-
-        /// <summary>Whether there is a block that can be read.</summary>
-        public bool CanGoOn => Block != 0 && _guard!.Damage is null;
-
-        /// <summary>Begins again if the core was started again: then its text begins at another address.</summary>
-        public void Begin(uint first, uint blockSize)
-        {
-            if (first == _first)
-                return;
-
-            _first = first;
-            _decoder = Encoding.UTF8.GetDecoder();
-            _guard = new ChainGuard(time: null);
-            _isTold = false;
-            Block = first;
-            Offset = 0;
-            if (first != 0)
-                _guard.TryEnterBlock(first, IobufBlockHeader.Size, blockSize);
-        }
-
-        /// <summary>The damage of the text, if it was not reported yet.</summary>
-        public string? TakeDamage()
-        {
-            string? damage = _isTold ? null : _guard?.Damage;
-            _isTold |= damage is not null;
-            return damage;
-        }
-
-        /// <summary>Makes text of bytes. An incomplete character waits for its other bytes.</summary>
-        public string Decode(ReadOnlySpan<byte> bytes)
-        {
-            Offset += (uint)bytes.Length;
-            var characters = new char[_decoder.GetCharCount(bytes, flush: false)];
-            _decoder.GetChars(bytes, characters, flush: false);
-            return new string(characters);
-        }
-
-        public bool TryGoTo(in IobufBlockHeader header, uint blockSize)
-        {
-            if (!_guard!.TryExtend(Block, IobufBlockHeader.Size + Offset) || !IobufReader.CheckEnd(_guard, Block, header, blockSize)
-                || header.Next == 0 || !_guard.TryEnterBlock(header.Next, IobufBlockHeader.Size, blockSize))
-            {
-                return false;
-            }
-
-            Block = header.Next;
-            Offset = 0;
-            return true;
-        }
     }
 }

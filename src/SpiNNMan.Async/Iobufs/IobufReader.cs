@@ -106,26 +106,47 @@ internal static class IobufReader
             blockSizes[scamp] = blockSize = await GetBlockSizeAsync(scamp, cores[0].Chip, cancellationToken).ConfigureAwait(false);
 
         var texts = new (byte[] Text, string? Damage)[blocks.Length];
+        ChainGuard[] guards = GuardsOf(blocks, blockSize, scamp.Settings.TimeProvider);
         await BoundedFanOut.RunAsync(blocks.Length, ReadChainAsync, cancellationToken).ConfigureAwait(false);
         return [.. cores.Zip(texts, static (core, text) => (core, text.Text, text.Damage))];
 
         async Task ReadChainAsync(int index, CancellationToken stop) =>
-            texts[index] = await IobufReader.ReadChainAsync(scamp, cores[index].Chip, blocks[index], blockSize, stop).ConfigureAwait(false);
+            texts[index] = await IobufReader.ReadChainAsync(scamp, cores[index].Chip, guards[index], blocks[index], blockSize, stop).ConfigureAwait(false);
     }
 
-    private static async Task<(byte[] Text, string? Damage)> ReadChainAsync(ScampConnection scamp, ChipLocation chip, uint first, uint blockSize, CancellationToken cancellationToken)
+    /// <summary>The guards of the texts of a chip, each in its first block. No chain that was written over can lead to the first block of another core.</summary>
+    private static ChainGuard[] GuardsOf(uint[] firsts, uint blockSize, TimeProvider time)
+    {
+        var parts = new ChainParts(time, ChainGuard.MostParts);
+        return Array.ConvertAll(firsts, Begin);
+
+        ChainGuard Begin(uint first)
+        {
+            var guard = new ChainGuard(parts);
+            if (first != 0)
+                guard.TryEnterBlock(first, IobufBlockHeader.Size, blockSize);
+
+            return guard;
+        }
+    }
+
+    private static async Task<(byte[] Text, string? Damage)> ReadChainAsync(
+        ScampConnection scamp, ChipLocation chip, ChainGuard guard, uint first, uint blockSize, CancellationToken cancellationToken)
     {
         var text = new List<byte>();
-        var guard = new ChainGuard(scamp.Settings.TimeProvider);
-        for (uint address = first; address != 0 && guard.TryEnterBlock(address, IobufBlockHeader.Size, blockSize);)
+        for (uint address = first; address != 0 && guard.Damage is null;)
         {
             (IobufBlockHeader header, byte[] bytes) = await ReadBlockAsync(scamp, chip, address, blockSize, 0, cancellationToken).ConfigureAwait(false);
             if (!guard.TryExtend(address, IobufBlockHeader.Size + (uint)bytes.Length))
                 break;
 
             text.AddRange(bytes);
-            CheckEnd(guard, address, header, blockSize);
+            if (!CheckEnd(guard, address, header, blockSize))
+                break;
+
             address = header.Next;
+            if (address != 0)
+                guard.TryEnterBlock(address, IobufBlockHeader.Size, blockSize);
         }
 
         return ([.. text], guard.Damage);
@@ -137,7 +158,8 @@ internal static class IobufReader
         if (header.Length > blockSize)
             return guard.Fail(address, $"its header states {header.Length} bytes, but blocks have {blockSize}");
 
-        return header.Next == 0 || header.Length > 0 || guard.Fail(address, "another block follows one that is empty");
+        return header.Next == 0 || header.Length == blockSize
+            || guard.Fail(address, header.Length == 0 ? "another block follows one that is empty" : $"another block follows one with {header.Length} bytes, and full blocks have {blockSize}");
     }
 
     /// <summary>Cores in rising order, those next to each other two by two.</summary>

@@ -13,6 +13,8 @@ namespace SpiNNMan.Async.Tests.Machines;
 internal sealed class DamagedChainTests
 {
     private const uint Start = 0x60400000;
+    private const int BlockSize = 1 << 14;
+    private const uint Whole = BlockSize + IobufBlockHeader.Size;
     private static readonly ChipLocation s_chip = new(1, 0);
     private static readonly CoreLocation s_damaged = new(1, 0, 1);
     private static readonly CoreLocation s_whole = new(1, 0, 2);
@@ -29,7 +31,7 @@ internal sealed class DamagedChainTests
 
         Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(300));
         Assert.That(texts[0].Text, Has.Length.LessThanOrEqualTo(1 << 14));
-        Assert.That(texts[0].Damage, Does.Contain("could be followed to 0x604000"));
+        Assert.That(texts[0].Damage, Does.Contain("could only be followed to 0x604000"));
         Assert.That((texts[1].Text, texts[1].Damage), Is.EqualTo(("all well\n", (string?)null)));
     }
 
@@ -73,6 +75,80 @@ internal sealed class DamagedChainTests
 
         Assert.That(characters, Is.LessThanOrEqualTo(1 << 14));
         Assert.That(damages, Has.Count.EqualTo(1));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Cores_that_lead_to_one_text_do_not_all_read_it(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        CoreLocation[] cores = [.. Enumerable.Range(1, 16).Select(static core => new CoreLocation(s_chip, (byte)core))];
+        for (uint block = 0; block < 4; block++)
+            WriteBlock(machine, Start + (block * Whole), block < 3 ? Start + ((block + 1) * Whole) : 0, BlockSize);
+        foreach (CoreLocation core in cores)
+            SetFirst(machine, Start, core);
+        long before = machine.Transceiver.Connections[0].Statistics.Sent;
+
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(cores, cancellationToken: cancellationToken));
+
+        Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(300), "a text takes 257 requests");
+        Assert.That(texts.Select(static text => text.Text.Length), Is.EqualTo(new[] { 4 * BlockSize }.Concat(Enumerable.Repeat(0, 15))));
+        Assert.That(texts[0].Damage, Is.Null);
+        Assert.That(texts.Skip(1).Select(static text => text.Damage), Is.All.EqualTo("It could only be followed to 0x60400000: this memory is part of the text of another core."));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Text_that_leads_into_the_text_of_another_core_ends_there_and_the_other_is_whole(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        WriteBlock(machine, Start, Start + Whole, BlockSize);
+        WriteBlock(machine, Start + Whole, 0, 5);
+        SetFirst(machine, Start);
+        SetFirst(machine, Start + Whole, s_whole);
+
+        IReadOnlyList<Iobuf> texts = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync([s_damaged, s_whole], cancellationToken: cancellationToken));
+
+        Assert.That((texts[0].Text.Length, texts[0].Damage), Is.EqualTo((BlockSize, "It could only be followed to 0x60404010: this memory is part of the text of another core.")));
+        Assert.That((texts[1].Text, texts[1].Damage), Is.EqualTo(("xxxxx", (string?)null)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_block_that_is_not_full_has_no_other_after_it(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        for (uint block = 0; block < 1000; block++)
+            WriteBlock(machine, Start + (block * 32), Start + ((block + 1) * 32), 1);
+        SetFirst(machine, Start);
+        long before = machine.Transceiver.Connections[0].Statistics.Sent;
+
+        Iobuf text = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(s_damaged, cancellationToken));
+
+        Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(10));
+        Assert.That((text.Text, text.Damage), Is.EqualTo(("x", "It could only be followed to 0x60400000: another block follows one with 1 bytes, and full blocks have 16384.")));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Text_that_was_another_cores_is_followed_when_the_other_has_given_it_up(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        WriteBlock(machine, Start, 0, 5);
+        SetFirst(machine, Start);
+        SetFirst(machine, Start, s_whole);
+        var told = new List<Iobuf>();
+
+        await machine.DoAsync(async () =>
+        {
+            await foreach (Iobuf text in machine.Transceiver.Iobuf.SubscribeAsync([s_damaged, s_whole], TimeSpan.FromMilliseconds(100), cancellationToken))
+            {
+                told.Add(text);
+                if (told.Count == 2)
+                    SetFirst(machine, 0);
+                if (told.Count == 3)
+                    return;
+            }
+        });
+
+        Assert.That(told.Select(static text => (text.Core, text.Text)), Is.EquivalentTo(new[] { (s_damaged, "xxxxx"), (s_whole, ""), (s_whole, "xxxxx") }));
+        Assert.That(told.Single(static text => text.Damage is not null).Core, Is.EqualTo(s_whole));
     }
 
     [Test, CancelAfter(60_000)]
@@ -128,11 +204,19 @@ internal sealed class DamagedChainTests
         SetFirst(machine, Start);
     }
 
-    private static void SetFirst(SimulatedMachine machine, uint address)
+    private static void WriteBlock(SimulatedMachine machine, uint address, uint next, int length)
+    {
+        var block = new byte[IobufBlockHeader.Size + length];
+        new IobufBlockHeader(next, 0, 0, (uint)length).Write(block);
+        block.AsSpan(IobufBlockHeader.Size).Fill((byte)'x');
+        machine.Virtual.WriteMemory(s_chip, address, block);
+    }
+
+    private static void SetFirst(SimulatedMachine machine, uint address, CoreLocation? core = null)
     {
         var pointer = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(pointer, address);
-        machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCoreInfoAddress(s_damaged.Core) + CoreInfo.IobufAddressOffset, pointer);
+        machine.Virtual.WriteMemory(s_chip, MemoryMap.GetCoreInfoAddress((core ?? s_damaged).Core) + CoreInfo.IobufAddressOffset, pointer);
     }
 
     /// <summary>Prints a line every tenth of a second.</summary>
