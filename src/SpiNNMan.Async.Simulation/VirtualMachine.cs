@@ -169,7 +169,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     internal ExecutedMachine? Executed => _executed;
 
     /// <summary>What executes, for debuggers.</summary>
-    internal IDebuggable? Debuggable => _executed ?? _rack.Debuggable;
+    internal IDebuggable Debuggable => _executed ?? _rack.Debuggable;
 
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
     /// <exception cref="SpinnakerConnectionException">The network refused an address or port.</exception>

@@ -7,9 +7,9 @@ namespace SpiNNMan.Async.Simulation;
 /// <summary>Debuggers and traces for the cores of a virtual machine that execute.</summary>
 public static class VirtualMachineDebugging
 {
-    private const string NothingExecutes = "no executed core: start with --engine chip or load a program";
+    private const string NothingExecutes = "no executed core: boot the machine first";
 
-    /// <summary>Waits for debuggers, such as gdb-multiarch with <c>target remote</c>. One that comes while nothing executes is told so.</summary>
+    /// <summary>Waits for debuggers, such as gdb-multiarch with <c>target remote</c>. One that comes before the machine is booted is told so. One that comes before a program has been loaded sees a core that stands for those that will execute.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="endPoint">Where; port 0 lets the system choose one. Whoever reaches it can do with the cores what they want: keep to loopback addresses.</param>
     /// <returns>The server. Dispose of it before the machine.</returns>
@@ -25,7 +25,7 @@ public static class VirtualMachineDebugging
 
         MachineDebugger? Find()
         {
-            IDebuggedMachine? debugged = machine.Debuggable?.Debugged;
+            IDebuggedMachine? debugged = machine.Debuggable.Prepare();
             if (debugged is null)
                 return null;
 
@@ -40,13 +40,12 @@ public static class VirtualMachineDebugging
     /// <param name="machine">The machine.</param>
     /// <param name="options">What is written.</param>
     /// <returns>What ends it and writes the files. End it before the machine is disposed of.</returns>
-    /// <exception cref="InvalidOperationException">Cores of this machine never execute.</exception>
     /// <exception cref="InvalidDataException">The program is no ELF file for these cores, or damaged.</exception>
     public static RunTracing StartTracing(this VirtualMachine machine, TracingOptions options)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(options);
         options.MakeReadOnly();
-        return new RunTracing(machine.Debuggable ?? throw new InvalidOperationException(NothingExecutes), options);
+        return new RunTracing(machine.Debuggable, options);
     }
 }

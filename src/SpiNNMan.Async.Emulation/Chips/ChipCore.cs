@@ -158,6 +158,9 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
         if (_mustReset) Reset();
     }
 
+    /// <summary>It is held no longer.</summary>
+    public void Release() => IsHeld = false;
+
     /// <summary>Lets the core stand still until a lock is free.</summary>
     public void WaitForLock(int register, long until)
     {

@@ -224,6 +224,16 @@ internal sealed class EmulatedChip : IDisposable
         Touch();
     }
 
+    /// <summary>Gives up what a debugger holds a core in the middle of: it is about to be switched off or started anew. The others go on with their next slices.</summary>
+    public void Release(ChipCore core)
+    {
+        if (Running != core || !core.IsHeld) return;
+        core.Release();
+        Running = null;
+        core.Settle();
+        Touch();
+    }
+
     /// <summary>Sends something to another chip.</summary>
     public void SendOut(LinkMessage message)
     {

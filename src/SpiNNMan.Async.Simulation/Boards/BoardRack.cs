@@ -41,8 +41,8 @@ internal sealed class BoardRack
     /// <summary>Who is on the network of the boards.</summary>
     public HostNetwork Hosts => _resources.Hosts;
 
-    /// <summary>What executes, for debuggers; <see langword="null"/> if the engine only models.</summary>
-    public IDebuggable? Debuggable => _engine as IDebuggable;
+    /// <summary>What executes, for debuggers.</summary>
+    public IDebuggable Debuggable => _engine;
 
     /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
     public long MemoryTaken => _resources.Memory.Taken;

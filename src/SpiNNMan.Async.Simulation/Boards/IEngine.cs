@@ -1,7 +1,9 @@
+using SpiNNMan.Async.Simulation.Debugging;
+
 namespace SpiNNMan.Async.Simulation.Boards;
 
 /// <summary>Boots boards that hang together. This is the place for another kind of chip under the same boards: one that executes the boot image, beside those whose monitors are modelled.</summary>
-internal interface IEngine
+internal interface IEngine : IDebuggable
 {
     /// <summary>Starts a boot image; it is ready later.</summary>
     IBootedMachine Boot(BootOrder order, ReadOnlySpan<byte> image);

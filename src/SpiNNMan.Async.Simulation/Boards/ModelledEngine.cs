@@ -1,5 +1,7 @@
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Simulation.Boot;
 using SpiNNMan.Async.Simulation.Firmware;
+using SpiNNMan.Async.Simulation.Programs;
 using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Boards;
@@ -7,6 +9,27 @@ namespace SpiNNMan.Async.Simulation.Boards;
 /// <summary>Boots boards whose monitors are modelled: the image is not executed, but known by its version.</summary>
 internal sealed class ModelledEngine(Kernel kernel, BoardOptions options, MachineResources resources) : IEngine
 {
+    private readonly List<Scamp> _running = [];
+
+    /// <inheritdoc/>
+    public IDebuggedMachine? Debugged => Executing.FirstOrDefault(static chips => chips.Debugged.Cores.Count > 0)?.Debugged;
+
+    /// <inheritdoc/>
+    public Action? Changed { get; set; }
+
+    private IEnumerable<ExecutingChips> Executing => _running.Select(static scamp => scamp.Executing).Where(static chips => !chips.IsOver);
+
+    /// <inheritdoc/>
+    public IDebuggedMachine? Prepare()
+    {
+        using (kernel.EnterAlive())
+        {
+            _running.RemoveAll(static scamp => scamp.Executing.IsOver);
+            Scamp? scamp = _running.Find(static scamp => scamp.Executing.Debugged.Cores.Count > 0) ?? _running.Find(static scamp => scamp.IsReady);
+            return scamp?.Executing.Debugged.TryPrepare(scamp.RootChip) == true ? scamp.Executing.Debugged : null;
+        }
+    }
+
     public IBootedMachine Boot(BootOrder order, ReadOnlySpan<byte> image)
     {
         byte[] bootBlock = BootImageReader.ReadBootBlock(image, BootBlock.MakeDefault(order.Layout.HardwareVersion, order.Layout.Led0, kernel.UtcNow));
@@ -24,7 +47,14 @@ internal sealed class ModelledEngine(Kernel kernel, BoardOptions options, Machin
         return machine;
     }
 
-    private ModelledMachine Make(BootOrder order, FirmwareProfile firmware, byte[] bootBlock) => new(kernel, order, options, resources, firmware, bootBlock);
+    private ModelledMachine Make(BootOrder order, FirmwareProfile firmware, byte[] bootBlock)
+    {
+        var machine = new ModelledMachine(kernel, order, options, resources, firmware, bootBlock);
+        _running.RemoveAll(static scamp => scamp.Executing.IsOver);
+        _running.Add(machine.Software);
+        machine.Software.Executing.Changed = () => Changed?.Invoke();
+        return machine;
+    }
 
     /// <summary>Goes through the phases of a start.</summary>
     private void Start(ModelledMachine machine, BootOrder order)

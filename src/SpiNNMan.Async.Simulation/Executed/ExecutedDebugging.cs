@@ -28,6 +28,8 @@ internal sealed class ExecutedDebugging(EmulatedMachine machine, MachinePlan pla
 
     public IReadOnlyList<(int Chip, int Core)> Cores => _cores ??= [.. plan.Chips.Index().SelectMany(static chip => Enumerable.Range(0, Cores18).Where(core => (chip.Item.BadCores & (1u << core)) == 0).Select(core => (chip.Index, core)))];
 
+    public Action? CoresChanged { get; set; }
+
     public IReplayable? Replay => null;
 
     public string Origin => string.Create(CultureInfo.InvariantCulture, $"{plan.Chips.Count} chips, and what hosts sent; vm --record keeps that, and vm --replay has it again");

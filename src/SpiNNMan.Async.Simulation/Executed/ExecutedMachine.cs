@@ -50,6 +50,8 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
 
     public IDebuggedMachine? Debugged => _chips.Debugged;
 
+    public IDebuggedMachine? Prepare() => Debugged;
+
     public Action? Changed { get; set; }
 
     /// <summary>Why it could not be recorded any more.</summary>

@@ -105,7 +105,8 @@ internal sealed class Scamp : IMachineWide
 
     IEnumerable<VirtualChip> IMachineWide.Chips => Chips.All;
 
-    private VirtualChip RootChip => Chips.Find(_root)!;
+    /// <summary>The chip that was booted from outside.</summary>
+    public VirtualChip RootChip => Chips.Find(_root)!;
 
     /// <summary>The monitor of a chip.</summary>
     public ChipMonitor MonitorOf(VirtualChip chip) =>

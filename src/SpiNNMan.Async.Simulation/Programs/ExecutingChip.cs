@@ -66,6 +66,9 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
     /// <summary>The time, in clocks.</summary>
     public long Now => Math.Max(_machine.Now, Emulated.Now);
 
+    /// <summary>Whether a debugger lets its time stand still.</summary>
+    public bool IsPaused => _machine.IsPaused;
+
     /// <summary>Whether any core executes.</summary>
     public bool IsUsed => _cores.Count > 0;
 
@@ -92,6 +95,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         if (!new ImageLoader(target.Arm, Chip.Memory, image, address).TryLoad(out uint entry))
             return false;
 
+        Emulated.Release(target);
         Emulated.Host.Return(Emulated, physical);
         ClearInterrupt(1u << physical);
         target.Start(entry & ~3u, argument);
@@ -105,6 +109,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         _cores[core.Number] = execution;
         core.Execute(execution);
         _watchdog.Start();
+        _machine.Starts(this, physical);
         _machine.Touch();
         return true;
     }
@@ -112,7 +117,9 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
     /// <summary>A core executes no longer.</summary>
     public void Remove(ExecutingCore core, int physical)
     {
+        Emulated.Release(Emulated.Cores[physical]);
         Emulated.Host.Take(Emulated, physical);
+        _machine.Debugged.Remove(this, physical);
         if (_cores.GetValueOrDefault(core.Number) == core)
             _cores.Remove(core.Number);
     }
@@ -142,7 +149,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         uint bit = 1u << hardwareLock;
         if (!IsLocked(hardwareLock))
             _waitedInVain &= ~bit;
-        else if ((_waitedInVain & bit) == 0 && !_machine.TryRunUntil(() => !IsLocked(hardwareLock)))
+        else if ((_waitedInVain & bit) == 0 && !_machine.TryRunUntil(() => !IsLocked(hardwareLock)) && !_machine.IsPaused)
             _waitedInVain |= bit;
     }
 

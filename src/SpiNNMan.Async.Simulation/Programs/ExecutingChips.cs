@@ -2,27 +2,21 @@ using SpiNNMan.Async.Emulation.Chips;
 using SpiNNMan.Async.Emulation.Cpu.Decoding;
 using SpiNNMan.Async.Emulation.Time;
 using SpiNNMan.Async.Simulation.Chips;
-using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Programs;
 
-/// <summary>The chips of a machine whose cores execute, and their time.</summary>
-/// <remarks>
-/// <para>Time passes in windows, in which chips run by themselves; at the end of each they get what others have sent. Nothing happens that was not due by the kernel's clock.</para>
-/// <para>On the system's clock, cores that this computer cannot execute fast enough fall behind, and go on from there instead of catching up.</para>
-/// </remarks>
+/// <summary>The chips of a machine whose cores execute, and their time: nothing happens that was not due by the kernel's clock.</summary>
+/// <remarks>On the system's clock, cores that this computer cannot execute fast enough fall behind, and go on from there instead of catching up. While a debugger holds them, their time stands still.</remarks>
 internal sealed class ExecutingChips : IFollower
 {
     private const long ClocksPerTick = 20;
-    private const long Window = 200;
-    private const long SoloWindow = 20_000;
 
     /// <summary>How long the monitor waits for a lock at the most, in clocks.</summary>
     private const long LockPatience = 200_000;
 
     /// <summary>How often states are looked at for those who watch, in clocks.</summary>
-    private const long StateClocks = 200_000;
+    private const long StateClocks = 1_000_000;
 
     /// <summary>How often what happens in between is looked at while a core is awake.</summary>
     private static readonly TimeSpan s_step = TimeSpan.FromMicroseconds(50);
@@ -35,12 +29,9 @@ internal sealed class ExecutingChips : IFollower
 
     private readonly Kernel _kernel;
     private readonly ProgramSettings _settings;
-    private readonly IProgramHost _host;
+    private readonly ChipWindows _windows;
     private readonly TimeSpan _started;
     private readonly CodeCache _cache = new();
-    private readonly List<ExecutingChip> _chips = [];
-    private readonly Dictionary<int, ExecutingChip> _byAddress = [];
-    private readonly List<ExecutingChip> _active = [];
     private TimeSpan _lag;
     private TimeSpan _planned = TimeSpan.MaxValue;
     private long _restUntil;
@@ -56,18 +47,31 @@ internal sealed class ExecutingChips : IFollower
     {
         _kernel = kernel;
         _settings = settings;
-        _host = host;
+        _windows = new ChipWindows(host);
         _started = started;
+        Debugged = new ProgramDebugging(this, _windows, kernel);
     }
 
     /// <summary>Whether images are executed.</summary>
     public bool IsOn => _settings.IsOn;
 
     /// <summary>The time up to which everything has happened, in clocks since the machine was started.</summary>
-    public long Now { get; private set; }
+    public long Now => _windows.Now;
+
+    /// <summary>Whether a debugger lets the time of all chips stand still.</summary>
+    public bool IsPaused => _windows.IsPaused && !_isOver;
+
+    /// <summary>Whether power has gone.</summary>
+    public bool IsOver => _isOver;
+
+    /// <summary>What a debugger sees.</summary>
+    public ProgramDebugging Debugged { get; }
+
+    /// <summary>Called when a core executes that did not before.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>The emulated chip of a chip, if any core of it has executed.</summary>
-    public ExecutingChip? Find(VirtualChip chip) => _byAddress.GetValueOrDefault(chip.Identity.Address);
+    public ExecutingChip? Find(VirtualChip chip) => _windows.Find(chip);
 
     /// <summary>The emulated chip of a chip; it is made if there is room for it.</summary>
     /// <returns><see langword="null"/> if there is no memory for it.</returns>
@@ -80,22 +84,22 @@ internal sealed class ExecutingChips : IFollower
             return null;
 
         _settings.Memory.Take(checked((int)MachineOptions.MostChipMemory));
-        if (_chips.Count == 0)
+        if (_windows.All.Count == 0)
         {
             _kernel.AddFollower(this);
-            Now = Math.Max(Now, ClocksAt(_kernel.DueNow));
+            _windows.StartAt(ClocksAt(_kernel.DueNow));
         }
 
         var made = new ExecutingChip(this, _kernel, chip, _cache, Now);
-        _chips.Add(made);
-        _byAddress[chip.Identity.Address] = made;
-        for (int link = 0; link < Link.Count; link++)
-        {
-            if (_host.Across(chip, link) is { } other)
-                made.Emulated.Connect(link, new LinkPort(other.Identity.Address, Link.Opposite(link)));
-        }
-
+        _windows.Add(made);
         return made;
+    }
+
+    /// <summary>A core is about to execute.</summary>
+    public void Starts(ExecutingChip chip, int physical)
+    {
+        Debugged.Add(chip, physical);
+        Changed?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -103,6 +107,12 @@ internal sealed class ExecutingChips : IFollower
     {
         if (_isRunning || _isOver)
             return;
+
+        if (IsPaused)
+        {
+            StandStill(now);
+            return;
+        }
 
         if (_kernel.IsRealTime)
         {
@@ -117,7 +127,7 @@ internal sealed class ExecutingChips : IFollower
         if (Now - _lookedAtStates >= StateClocks)
         {
             _lookedAtStates = Now;
-            foreach (ExecutingChip chip in _chips)
+            foreach (ExecutingChip chip in _windows.All)
                 chip.LookAtStates();
         }
 
@@ -131,7 +141,16 @@ internal sealed class ExecutingChips : IFollower
             Plan();
     }
 
-    /// <summary>Lets cores go on until something is the case, or for as long as a monitor would wait.</summary>
+    /// <summary>A debugger lets the chips go on, or has gone.</summary>
+    public void Resume()
+    {
+        if (!_isOver)
+            Plan();
+        else if (!Debugged.IsWatched)
+            DisposeChips();
+    }
+
+    /// <summary>Lets cores go on until something is the case, or for as long as a monitor would wait. While a debugger holds them, nobody waits.</summary>
     /// <returns>Whether it is.</returns>
     public bool TryRunUntil(Func<bool> isReached)
     {
@@ -139,8 +158,8 @@ internal sealed class ExecutingChips : IFollower
             return isReached();
 
         long end = Now + LockPatience;
-        while (!isReached() && Now < end)
-            RunTo(Math.Min(end, Now + Window), long.MaxValue);
+        while (!isReached() && Now < end && !IsPaused)
+            RunTo(Math.Min(end, Now + ChipWindows.Length), long.MaxValue);
 
         return isReached();
     }
@@ -153,11 +172,10 @@ internal sealed class ExecutingChips : IFollower
 
         _isOver = true;
         _kernel.RemoveFollower(this);
-        foreach (ExecutingChip chip in _chips)
-        {
-            chip.Dispose();
-            _settings.Memory.Return(MachineOptions.MostChipMemory);
-        }
+
+        // A debugger may look at what there was until it goes.
+        if (!Debugged.IsWatched)
+            DisposeChips();
     }
 
     private long ClocksAt(TimeSpan time) => (time - _started - _lag).Ticks * ClocksPerTick;
@@ -183,8 +201,16 @@ internal sealed class ExecutingChips : IFollower
     private void LetGo(TimeSpan now, TimeSpan most)
     {
         TimeSpan behind = now - TimeOf(Now);
-        if (behind > most && _chips.Any(static chip => chip.Emulated.Cores.Any(static core => core.IsAwake)))
+        if (behind > most && _windows.All.Any(static chip => chip.Emulated.Cores.Any(static core => core.IsAwake)))
             _lag += behind - most;
+    }
+
+    /// <summary>Takes time as gone that passed while a debugger held the chips.</summary>
+    private void StandStill(TimeSpan now)
+    {
+        TimeSpan behind = now - TimeOf(Now);
+        if (behind > TimeSpan.Zero)
+            _lag += behind;
     }
 
     private void RunTo(long end, long hostDeadline)
@@ -192,116 +218,21 @@ internal sealed class ExecutingChips : IFollower
         _isRunning = true;
         try
         {
-            foreach (ExecutingChip chip in _chips)
-            {
-                if (chip.IsWaiting)
-                    chip.Serve(_host);
-            }
-
-            while (Now < end)
-            {
-                RunWindow(end);
-                if (hostDeadline != long.MaxValue && TimeProvider.System.GetTimestamp() >= hostDeadline)
-                    break;
-            }
+            _windows.RunTo(end, hostDeadline);
         }
         finally
         {
             _isRunning = false;
         }
-    }
 
-    private void RunWindow(long end)
-    {
-        long first = VirtualTime.Never;
-        long second = VirtualTime.Never;
-        ExecutingChip? alone = null;
-        foreach (ExecutingChip chip in _chips)
-        {
-            long next = chip.IsWaiting ? Math.Min(chip.Emulated.NextTime, Now + Window) : chip.Emulated.NextTime;
-            if (next < first)
-                (second, first, alone) = (first, next, chip);
-            else if (next < second)
-                second = next;
-        }
-
-        long start = Math.Max(first, Now);
-        if (start >= end)
-        {
-            Now = end;
-            return;
-        }
-
-        long windowEnd = Math.Min(end, start + Window);
-        _active.Clear();
-        if (second > windowEnd && alone is { IsWaiting: false })
-        {
-            alone.UpdateClocks(start);
-            alone.Emulated.Run(Math.Min(end, Math.Min(second, start + SoloWindow)), isSolo: true);
-            Now = Math.Max(Now, alone.Emulated.Now);
-            _active.Add(alone);
-        }
-        else
-        {
-            foreach (ExecutingChip chip in _chips)
-            {
-                if (!chip.IsWaiting && chip.Emulated.NextTime >= windowEnd)
-                    continue;
-
-                chip.UpdateClocks(start);
-                chip.Emulated.Run(windowEnd, isSolo: false);
-                _active.Add(chip);
-            }
-
-            Now = windowEnd;
-        }
-
-        foreach (ExecutingChip chip in _active)
-        {
-            Exchange(chip);
-            chip.Serve(_host);
-        }
-    }
-
-    /// <summary>Hands over what a chip has for others.</summary>
-    private void Exchange(ExecutingChip chip)
-    {
-        List<LinkMessage> outbox = chip.Emulated.Outbox;
-        foreach (LinkMessage message in outbox)
-        {
-            int link = Link.Opposite(message.Event.Number);
-            bool isPacket = message.Event.Kind == ChipEventKind.PacketFromLink;
-            bool isWell = !isPacket || _host.IsLinkWell(chip.Chip, link);
-            if (isWell && _byAddress.TryGetValue(message.Target, out ExecutingChip? target))
-            {
-                target.Emulated.AddEvent(Math.Max(message.Time, Now), message.Event);
-            }
-            else if (isPacket)
-            {
-                chip.Emulated.AddEvent(Math.Max(message.Time, Now), new ChipEvent(ChipEventKind.LinkCredit, link));
-                if (isWell && _host.Across(chip.Chip, link) is { } other)
-                    _host.Carry(other, message.Event.Number, message.Event.Packet);
-            }
-            else
-            {
-                chip.GiveBack(link);
-            }
-        }
-
-        outbox.Clear();
+        if (IsPaused)
+            _windows.HasPaused?.Invoke();
     }
 
     /// <summary>Has the kernel call when there is something to do.</summary>
     private void Plan()
     {
-        if (_isOver)
-            return;
-
-        long next = VirtualTime.Never;
-        foreach (ExecutingChip chip in _chips)
-            next = Math.Min(next, chip.IsWaiting ? Now : chip.Emulated.NextTime);
-
-        if (next == VirtualTime.Never)
+        if (_isOver || IsPaused || _windows.NextTime is var next && next == VirtualTime.Never)
             return;
 
         TimeSpan now = _kernel.DueNow;
@@ -315,5 +246,16 @@ internal sealed class ExecutingChips : IFollower
 
         _planned = due;
         _kernel.Schedule(due - now, static () => { });
+    }
+
+    private void DisposeChips()
+    {
+        foreach (ExecutingChip chip in _windows.All)
+        {
+            chip.Dispose();
+            _settings.Memory.Return(MachineOptions.MostChipMemory);
+        }
+
+        _windows.Clear();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class SoftWatchdog(ExecutingChip chip, Kernel kernel)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(1);
+    private const long PatienceClocks = 200_000;
 
     private readonly Dictionary<ExecutingCore, int> _misses = [];
     private int _next;
@@ -34,15 +35,27 @@ internal sealed class SoftWatchdog(ExecutingChip chip, Kernel kernel)
         }
 
         kernel.Schedule(s_interval, Tick);
+        if (chip.IsPaused)
+            return;
+
         _next = (_next % Math.Max(1, chip.Chip.WorkingCores - 1)) + 1;
         if (chip.CoreAt(_next) is not { } core || chip.Chip.Vcpu(_next).State < CoreState.Initialising)
             return;
 
         if (core.TryAsk())
-            kernel.Schedule(s_patience, () => Judge(core));
+            Await(core, chip.Now + PatienceClocks);
         else
             Judge(core);
     }
+
+    /// <summary>Gives a core its time to answer. On the clock of the chip: while a debugger holds it, no core can.</summary>
+    private void Await(ExecutingCore core, long until) => kernel.Schedule(s_patience, () =>
+    {
+        if (chip.IsPaused || chip.Now < until)
+            Await(core, until);
+        else
+            Judge(core);
+    });
 
     private void Judge(ExecutingCore core)
     {

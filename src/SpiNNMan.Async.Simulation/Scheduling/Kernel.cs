@@ -46,6 +46,9 @@ internal sealed class Kernel : IDisposable
             static state => ((Kernel)state!).OnTimer(), self, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
+    /// <summary>What is held by whoever is inside.</summary>
+    public Lock Gate => _gate;
+
     /// <summary>Who watches.</summary>
     public EventHub Events { get; } = new();
 

@@ -11,7 +11,8 @@ namespace SpiNNMan.Async.Cli.Tests.Commands;
 /// <summary>Debugs and traces the cores of a virtual machine.</summary>
 internal sealed class VirtualMachineDebugTests
 {
-    private static readonly string[] s_machine = ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3", "--booted"];
+    private static readonly string[] s_unbooted = ["vm", "--ports", "system", "--bind", "127.0.0.1", "--board", "spin3"];
+    private static readonly string[] s_machine = [.. s_unbooted, "--booted"];
 
     [Test, CancelAfter(60_000)]
     public async Task A_debugger_is_told_that_nothing_executes(CancellationToken cancellationToken)
@@ -19,19 +20,19 @@ internal sealed class VirtualMachineDebugTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var output = new WatchedWriter();
         await using var errors = new WatchedWriter();
-        Task<CommandRun> serving = CommandRun.OfAsync([.. s_machine, "--gdb", "0"], output: output, error: errors, cancellationToken: stop.Token);
+        Task<CommandRun> serving = CommandRun.OfAsync([.. s_unbooted, "--gdb", "0"], output: output, error: errors, cancellationToken: stop.Token);
         string announced = await errors.FirstLine.WaitAsync(cancellationToken);
         await output.FirstLine.WaitAsync(cancellationToken);
 
         using var client = new TcpClient();
         await client.ConnectAsync(IPEndPoint.Parse(Regex.Match(announced, @"target remote (\S+)").Groups[1].Value), cancellationToken);
         await client.GetStream().WriteAsync("$?#3f"u8.ToArray(), cancellationToken);
-        byte[] reply = new byte[64];
+        byte[] reply = new byte[47];
         await client.GetStream().ReadExactlyAsync(reply, cancellationToken);
         await stop.CancelAsync();
         CommandRun run = await serving;
 
-        Assert.That(Encoding.ASCII.GetString(reply), Does.StartWith("+$E.no executed core: start with --engine chip or load a progra"));
+        Assert.That(Encoding.ASCII.GetString(reply), Does.StartWith("+$E.no executed core: boot the machine first#"));
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success));
     }
 
@@ -70,16 +71,33 @@ internal sealed class VirtualMachineDebugTests
         }
     }
 
-    [TestCase("--trace", "all", "no executed core")]
-    [TestCase("--pc-profile", "profile.txt", "no executed core")]
-    [TestCase("--coverage", "lines.info", "--elf")]
-    [CancelAfter(60_000)]
-    public async Task What_cannot_be_traced_is_told_at_once(string option, string value, string reason, CancellationToken cancellationToken)
+    [Test, CancelAfter(120_000)]
+    public async Task Programs_beneath_a_modelled_monitor_are_profiled_and_their_lines_are_counted(CancellationToken cancellationToken)
     {
-        CommandRun run = await CommandRun.OfAsync([.. s_machine, option, value], cancellationToken: cancellationToken);
+        string programs = Repository.PathTo("test", "Programs", "Applications");
+        using var folder = new TemporaryDirectory();
+        (string profile, string coverage) = (folder.File("profile.txt"), folder.File("lines.info"));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new WatchedWriter();
+        string[] machine = [.. s_machine, "--pc-profile", profile, "--coverage", coverage, "--elf", Path.Combine(programs, "first.elf")];
+        Task<CommandRun> serving = CommandRun.OfAsync(machine, output: output, cancellationToken: stop.Token);
+        string ready = await output.FirstLine.WaitAsync(cancellationToken);
+        CommandRun run = await CommandRun.OfAsync("run", ready.Split(' ').Single(static word => word.StartsWith("scp=", StringComparison.Ordinal))[4..], Path.Combine(programs, "first.aplx"), "--cores", "0,0,1-2");
+        await stop.CancelAsync();
+        await serving;
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(await File.ReadAllTextAsync(profile, cancellationToken), Does.Match(@"(?m)^0,0,1;.*print_number \d+\r?$").And.Contain("0,0,2;"));
+        Assert.That(await File.ReadAllTextAsync(coverage, cancellationToken), Does.Match(@"(?m)SF:.*first\.c\r?$").And.Match(@"(?m)^DA:9,2\r?$"), "two cores came by");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task What_cannot_be_counted_is_told_at_once(CancellationToken cancellationToken)
+    {
+        CommandRun run = await CommandRun.OfAsync([.. s_machine, "--coverage", "lines.info"], cancellationToken: cancellationToken);
 
         Assert.That(run.ExitCode, Is.Not.EqualTo(ExitCodes.Success));
-        Assert.That(run.Error, Does.Contain(reason));
+        Assert.That(run.Error, Does.Contain("--elf"));
     }
 
     [Test, CancelAfter(60_000)]

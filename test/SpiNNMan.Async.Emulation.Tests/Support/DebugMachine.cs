@@ -24,6 +24,8 @@ internal sealed class DebugMachine : IDebuggedMachine, IAsyncDisposable
 
     public RunGate Gate { get; } = new();
 
+    public Action? CoresChanged { get; set; }
+
     public IDebuggedChips Machine => _recorded.Machine;
 
     public IReadOnlyList<(int Chip, int Core)> Cores { get; }

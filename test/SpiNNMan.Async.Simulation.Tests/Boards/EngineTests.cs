@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Boards;
@@ -107,6 +108,12 @@ internal sealed class EngineTests
         public List<int> Lost { get; } = [];
 
         public SoftwareVersion? Version => new(9, 8, 7);
+
+        public IDebuggedMachine? Debugged => null;
+
+        public Action? Changed { get; set; }
+
+        public IDebuggedMachine? Prepare() => null;
 
         public IBootedMachine Boot(BootOrder order, ReadOnlySpan<byte> image)
         {

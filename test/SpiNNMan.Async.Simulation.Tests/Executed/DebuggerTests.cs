@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Executed;
 
@@ -16,7 +16,7 @@ internal sealed class DebuggerTests
         await using ChipBench bench = await ChipBench.StartAsync();
         bench.Time.Advance(TimeSpan.FromMilliseconds(100));
         await using DebugServer server = bench.Machine.ListenForDebuggers(new IPEndPoint(IPAddress.Loopback, 0));
-        using var debugger = new Debugger(server.EndPoint);
+        using var debugger = new RemoteDebugger(server.EndPoint);
 
         Assert.That(await debugger.AskAsync("?", token), Does.StartWith("T05"));
         uint stopped = Count(bench);
@@ -53,7 +53,7 @@ internal sealed class DebuggerTests
         await using ChipBench bench = await ChipBench.StartAsync();
         bench.Time.Advance(TimeSpan.FromMilliseconds(100));
         await using DebugServer server = bench.Machine.ListenForDebuggers(new IPEndPoint(IPAddress.Loopback, 0));
-        using var debugger = new Debugger(server.EndPoint);
+        using var debugger = new RemoteDebugger(server.EndPoint);
         await debugger.AskAsync("?", token);
         await debugger.AskAsync("Z0,0,4", token);
 
@@ -93,41 +93,5 @@ internal sealed class DebuggerTests
         byte[] bytes = new byte[4];
         bench.Machine.ReadMemory(new ChipLocation(0, 0), Counter, bytes);
         return BitConverter.ToUInt32(bytes);
-    }
-
-    /// <summary>As much of GDB as it takes.</summary>
-    private sealed class Debugger : IDisposable
-    {
-        private readonly TcpClient _client = new();
-
-        public Debugger(IPEndPoint server)
-        {
-            _client.Connect(server);
-        }
-
-        public async Task<string> AskAsync(string packet, CancellationToken token)
-        {
-            await SendAsync(packet, token);
-            return await ReceiveAsync(token);
-        }
-
-        public async Task SendAsync(string packet, CancellationToken token) =>
-            await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"${packet}#{packet.Sum(static character => character) & 0xff:x2}"), token);
-
-        public async Task<string> ReceiveAsync(CancellationToken token)
-        {
-            var text = new StringBuilder();
-            byte[] one = new byte[1];
-            while (text.Length < 3 || text[^3] != '#')
-            {
-                await _client.GetStream().ReadExactlyAsync(one, token);
-                if (text.Length > 0 || one[0] == '$')
-                    text.Append((char)one[0]);
-            }
-
-            return text.ToString()[1..^3];
-        }
-
-        public void Dispose() => _client.Dispose();
     }
 }

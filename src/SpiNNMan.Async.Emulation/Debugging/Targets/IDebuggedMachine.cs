@@ -14,6 +14,9 @@ internal interface IDebuggedMachine
     /// <summary>The cores that a debugger sees, in order: chips by their index, cores by their physical number.</summary>
     IReadOnlyList<(int Chip, int Core)> Cores { get; }
 
+    /// <summary>Called, with the gate entered, when there are cores behind those that were there: they have not executed yet.</summary>
+    Action? CoresChanged { get; set; }
+
     /// <summary>What has the same run again; null if nothing has.</summary>
     IReplayable? Replay { get; }
 

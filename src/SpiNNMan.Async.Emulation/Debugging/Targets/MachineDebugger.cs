@@ -134,6 +134,7 @@ internal sealed class MachineDebugger : IDebugTarget
             _isAttached = true;
             IsNonStop = false;
             Adopt(_debugged.Machine);
+            _debugged.CoresChanged = TakeMore;
             _debugged.Machine.IsPaused = true;
         }
     }
@@ -153,6 +154,7 @@ internal sealed class MachineDebugger : IDebugTarget
             }
 
             foreach (EmulatedChip chip in Machine.Chips) chip.CoreStops = null;
+            _debugged.CoresChanged = null;
             Machine.HasPaused = null;
             Machine.PauseTime = VirtualTime.Never;
             IsNonStop = false;
@@ -264,15 +266,28 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <summary>Takes the machine as it is now, with the stop points that there are.</summary>
     internal void Adopt(IDebuggedChips machine)
     {
+        Take(machine);
+        Clear();
+        _points.Apply(_cores);
+    }
+
+    private void Take(IDebuggedChips machine)
+    {
         _machine = machine;
         _chips = [.. machine.Chips];
         _cores = [.. _debugged.Cores.Select(at => machine.Chips[at.Chip].Cores[at.Core])];
         _indices.Clear();
         for (int index = 0; index < _cores.Length; index++) _indices[_cores[index]] = index;
-        Clear();
         foreach (EmulatedChip chip in machine.Chips) chip.CoreStops = CoreStops;
         machine.HasPaused = ReportPause;
-        _points.Apply(_cores);
+    }
+
+    /// <summary>There are cores behind those that were there.</summary>
+    private void TakeMore()
+    {
+        int known = _cores.Length;
+        Take(_debugged.Machine);
+        _points.Extend(_cores, known);
     }
 
     /// <summary>The chip of a core.</summary>

@@ -54,9 +54,12 @@ internal sealed class StopPoints
     }
 
     /// <summary>Puts all points on cores, and takes others away.</summary>
-    public void Apply(IReadOnlyList<ChipCore> cores)
+    public void Apply(IReadOnlyList<ChipCore> cores) => Extend(cores, 0);
+
+    /// <summary>Puts all points on the cores from one on, and takes others away.</summary>
+    public void Extend(IReadOnlyList<ChipCore> cores, int first)
     {
-        for (int core = 0; core < cores.Count; core++)
+        for (int core = first; core < cores.Count; core++)
         {
             StopConditions stops = cores[core].Arm.Stops;
             stops.ForgetStops();
