@@ -55,6 +55,7 @@ internal sealed class EmulatedMachine : IDebuggedChips, IDisposable
 
         foreach (ChipOptions chip in chips) chip.Validate();
         _options = options;
+        Cache = new CodeCache(options.Translation);
         _networks = new HostNetwork?[chips.Count];
         _plans = [.. chips];
         _isOn = [.. Enumerable.Repeat(hasPower, chips.Count)];
@@ -67,7 +68,7 @@ internal sealed class EmulatedMachine : IDebuggedChips, IDisposable
     }
 
     /// <summary>The code of all cores.</summary>
-    public CodeCache Cache { get; } = new();
+    public CodeCache Cache { get; }
 
     /// <summary>The chips.</summary>
     public IReadOnlyList<EmulatedChip> Chips => _chips;

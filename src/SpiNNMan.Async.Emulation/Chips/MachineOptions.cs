@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Emulation.Cpu.Translation;
 using SpiNNMan.Async.Emulation.Memory;
 
 namespace SpiNNMan.Async.Emulation.Chips;
@@ -10,6 +11,9 @@ internal sealed record MachineOptions
 
     /// <summary>How many host threads run chips: 1 to 64. The default is 1. What happens is the same whatever it is.</summary>
     public int HostThreads { get; init; } = 1;
+
+    /// <summary>When code that is executed often is translated. The default is in the background. What happens is the same whatever it is.</summary>
+    public TranslationMode Translation { get; init; } = TranslationMode.Background;
 
     /// <summary>
     /// For how many clocks chips run before they see what others have sent: 1 to 2,000. The default is 200. Up to 60, which a link takes, packets are never late; above, they are late by up to as many

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Cpu.Translation;
 using SpiNNMan.Async.Emulation.Peripherals;
 using SpiNNMan.Async.Emulation.Tests.Support;
 using SpiNNMan.Async.Emulation.Time;
@@ -7,7 +8,7 @@ using SpiNNMan.Async.Emulation.Time;
 namespace SpiNNMan.Async.Emulation.Tests.Chips;
 
 /// <summary>
-/// A machine of four chips with traffic does the same each time, whatever the number of host threads. EMULATION_SEEDS says how many seeds are tried, 3 if it is not there, and
+/// A machine of four chips with traffic does the same each time, whatever the number of host threads, and with or without translation. EMULATION_SEEDS says how many seeds are tried, 3 if it is not there, and
 /// EMULATION_SECONDS how many seconds each runs.
 /// </summary>
 internal sealed class DeterminismTests
@@ -18,19 +19,22 @@ internal sealed class DeterminismTests
     private static IEnumerable<int> Seeds => Enumerable.Range(1, s_seeds);
 
     [TestCaseSource(nameof(Seeds))]
-    public void The_same_seed_gives_the_same_memory_twice_and_with_two_host_threads(int seed)
+    public void The_same_seed_gives_the_same_memory_twice_with_two_host_threads_and_without_translation(int seed)
     {
-        ulong[] first = Run(seed, threads: 1);
-        ulong[] again = Run(seed, threads: 1);
-        ulong[] threads = Run(seed, threads: 2);
+        ulong[] first = Run(seed, threads: 1, TranslationMode.Background);
 
-        Assert.That(again, Is.EqualTo(first));
-        Assert.That(threads, Is.EqualTo(first));
-        Assert.That(first, Is.Unique);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Run(seed, threads: 1, TranslationMode.Background), Is.EqualTo(first), "again");
+            Assert.That(Run(seed, threads: 2, TranslationMode.Background), Is.EqualTo(first), "two threads");
+            Assert.That(Run(seed, threads: 1, TranslationMode.Off), Is.EqualTo(first), "interpreted");
+            Assert.That(Run(seed, threads: 2, TranslationMode.Off), Is.EqualTo(first), "two threads, interpreted");
+            Assert.That(first, Is.Unique);
+        });
     }
 
     [Test]
-    public void Other_seeds_give_other_memory() => Assert.That(Run(1, 1)[^1], Is.Not.EqualTo(Run(2, 1)[^1]));
+    public void Other_seeds_give_other_memory() => Assert.That(Run(1, 1, TranslationMode.Background)[^1], Is.Not.EqualTo(Run(2, 1, TranslationMode.Background)[^1]));
 
     [Test]
     public void Traffic_reaches_all_chips()
@@ -46,9 +50,9 @@ internal sealed class DeterminismTests
         }
     }
 
-    internal static TestMachine Traffic(int seed, int threads)
+    internal static TestMachine Traffic(int seed, int threads, TranslationMode translation = TranslationMode.Background)
     {
-        TestMachine machine = new TestMachine(4, new ChipOptions { WaitsForImage = false }, new MachineOptions { HostThreads = threads }).Square();
+        TestMachine machine = new TestMachine(4, new ChipOptions { WaitsForImage = false }, new MachineOptions { HostThreads = threads, Translation = translation }).Square();
         for (int chip = 0; chip < 4; chip++)
         {
             Router router = machine.Machine.Chips[chip].Devices.Router;
@@ -86,9 +90,9 @@ internal sealed class DeterminismTests
         router.Write(offset, (router.Read(offset) & ~(7u << shift)) | (way << shift), 0);
     }
 
-    private static ulong[] Run(int seed, int threads)
+    private static ulong[] Run(int seed, int threads, TranslationMode translation)
     {
-        using TestMachine machine = Traffic(seed, threads);
+        using TestMachine machine = Traffic(seed, threads, translation);
         List<ulong> hashes = [];
         long second = (long)(Math.Min(1, s_seconds / 3) * VirtualTime.Second);
         for (long end = second; end <= s_seconds * VirtualTime.Second; end += second)
