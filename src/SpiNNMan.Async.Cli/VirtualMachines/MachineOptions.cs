@@ -49,6 +49,8 @@ internal sealed class MachineOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _noExecution = new("--no-execution") { Description = "Let images that no rule claims run and do nothing, instead of executing them." };
+
     private readonly Option<ProgramPlacement[]> _place = new("--place")
     {
         Description = "Which built-in programs are on which cores as soon as the boards are booted, with no host that loads them.",
@@ -92,7 +94,7 @@ internal sealed class MachineOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _place, _route, _announce, _anyDestination, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
+        foreach (Option option in (Option[])[_board, _noWrap, _bind, _bmp, _booted, _profile, _ports, _timing, _speed, _faults, _run, _noExecution, _place, _route, _announce, _anyDestination, _seed, _loss, _duplicate, _reorder, _corrupt, _delay, _jitter])
             command.Options.Add(option);
     }
 
@@ -121,6 +123,7 @@ internal sealed class MachineOptions
             Seed = parsed.GetValue(_seed),
             Faults = ReadFaults(parsed),
             Applications = [.. parsed.GetValue(_run) ?? [], .. ApplicationRule.BuiltIn],
+            Programs = new ProgramOptions { IsOn = !parsed.GetValue(_noExecution) },
             Placements = parsed.GetValue(_place) ?? [],
             Routes = parsed.GetValue(_route) ?? [],
             AnyDestination = parsed.GetValue(_anyDestination),
