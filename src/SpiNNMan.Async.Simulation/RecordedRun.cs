@@ -1,3 +1,7 @@
+using System.Net;
+using SpiNNMan.Async.Emulation.Chips;
+using SpiNNMan.Async.Emulation.Debugging.Protocol;
+using SpiNNMan.Async.Emulation.Debugging.Targets;
 using SpiNNMan.Async.Emulation.Time;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Executed;
@@ -26,6 +30,49 @@ public static class RecordedRun
         return new Replaying(reader, plan, machine, eachSecond).Run(cancellationToken);
     }
 
+    /// <summary>Does a run again for debuggers, which can also go backwards in it. It begins when the first comes, stands still at its end, and ends when the last has gone.</summary>
+    /// <param name="recording">What was recorded. It is read at once.</param>
+    /// <param name="endPoint">Where to wait for debuggers; port 0 lets the system choose one. Whoever reaches it can do with the chips what they want: keep to loopback addresses.</param>
+    /// <param name="listening">Called with where debuggers are waited for.</param>
+    /// <param name="hostThreads">How many threads of this computer run chips, 1 to 64; what happens is the same whatever it is.</param>
+    /// <param name="memoryLimit">The memory that the chips may take at the most, in bytes; 16 GiB by default.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RecordingException">The recording cannot be read, or the run cannot be done again.</exception>
+    /// <exception cref="InvalidParameterException">A number is out of its range, or the chips could take more memory.</exception>
+    /// <exception cref="IOException">The address or port is not to be had.</exception>
+    /// <remarks>Protocol: debugging.md.</remarks>
+    public static async Task<RecordedRunResult> DebugAsync(TextReader recording, IPEndPoint endPoint, Action<IPEndPoint>? listening = null, int hostThreads = 1, long memoryLimit = 16L << 30, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(endPoint);
+        InvalidParameterException.ThrowIfOutside(hostThreads, 1, ExecutionOptions.MostHostThreads, nameof(hostThreads));
+        var reader = new RecordingReader(recording);
+        MachinePlan plan = reader.ReadPlan();
+        ExecutedMachine.CheckMemory(plan, memoryLimit);
+        using var chips = new ReplayedChips(plan, ReadEvents(reader, plan), new MachineOptions { HostThreads = hostThreads, MemoryLimit = memoryLimit });
+        var debugger = new MachineDebugger(chips);
+        GdbServer server = GdbServer.Start(endPoint, debugger);
+        await using (server.ConfigureAwait(false))
+        {
+            listening?.Invoke(server.EndPoint);
+            return await Task.Factory.StartNew(() => chips.Run(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+    }
+
+    private static List<RecordedEvent> ReadEvents(RecordingReader reader, MachinePlan plan)
+    {
+        List<RecordedEvent> events = [];
+        while ((events.Count == 0 || events[^1].Kind != RecordedKind.End) && reader.ReadEvent(plan) is { } next)
+        {
+            if (events.Count > 0 && next.Time < events[^1].Time)
+                throw reader.Wrong($"its time, {next.Time}, is before that of the line before");
+
+            events.Add(next);
+        }
+
+        return events;
+    }
+
     private sealed class Replaying(RecordingReader reader, MachinePlan plan, ChipMachine machine, Action<TimeSpan, ulong>? eachSecond)
     {
         private long _received;
@@ -43,7 +90,9 @@ public static class RecordedRun
                     throw reader.Wrong($"its time, {next.Time}, is earlier than that of the previous line");
 
                 RunTo(next.Time, cancellationToken);
-                Apply(next);
+                if (next.Kind == RecordedKind.Datagram)
+                    _received++;
+                machine.Apply(next);
                 if (next.Kind == RecordedKind.End)
                     recorded = next.Hash;
             }
@@ -61,29 +110,6 @@ public static class RecordedRun
                 cancellationToken.ThrowIfCancellationRequested();
                 long step = ((machine.Now / VirtualTime.Millisecond) + 1) * VirtualTime.Millisecond;
                 machine.RunExactlyTo(Math.Min(step, time));
-            }
-        }
-
-        private void Apply(RecordedEvent what)
-        {
-            switch (what.Kind)
-            {
-                case RecordedKind.PowerOn or RecordedKind.PowerOff:
-                    machine.SetPower(what.Board, what.Kind == RecordedKind.PowerOn, what.Bytes);
-                    break;
-                case RecordedKind.Datagram:
-                    _received++;
-                    machine.Receive(what.Board, what.Number, what.Host!, what.Bytes);
-                    break;
-                case RecordedKind.Link:
-                    machine.Cut(what.Chip, what.Number, what.IsOff);
-                    break;
-                case RecordedKind.Monitor:
-                    machine.Stop(what.Chip, what.IsOff);
-                    break;
-                case RecordedKind.Memory:
-                    machine.TryWrite(what.Chip, what.Address, what.Bytes);
-                    break;
             }
         }
     }

@@ -33,6 +33,9 @@ internal sealed class DebugOptions
             command.Options.Add(option);
     }
 
+    /// <summary>Where debuggers are waited for; <see langword="null"/> if they are not.</summary>
+    public IPEndPoint? EndPointOf(ParseResult parsed) => parsed.GetValue(_gdb) is >= 0 and var port ? new IPEndPoint(IPAddress.Loopback, port) : null;
+
     /// <summary>Starts the debug server and the tracing, if the user asked for them.</summary>
     /// <returns>The session, which stops them when it is disposed. It must be disposed before the machine.</returns>
     /// <exception cref="CommandFailedException">The server or the tracing cannot be started.</exception>
@@ -41,9 +44,9 @@ internal sealed class DebugOptions
         var session = new DebugSession();
         try
         {
-            if (parsed.GetValue(_gdb) is >= 0 and var port)
+            if (EndPointOf(parsed) is { } endPoint)
             {
-                session.Server = machine.ListenForDebuggers(new IPEndPoint(IPAddress.Loopback, port));
+                session.Server = machine.ListenForDebuggers(endPoint);
                 await terminal.Error.WriteLineAsync($"debuggers: target remote {session.Server.EndPoint}");
             }
 

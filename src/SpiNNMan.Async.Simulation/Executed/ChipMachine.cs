@@ -15,15 +15,17 @@ internal sealed class ChipMachine : IDisposable
     private readonly Dictionary<int, int> _ethernets = [];
     private readonly HashSet<IPAddress> _silent;
     private readonly RecordingWriter? _recording;
-    private readonly RunGate _gate = new();
+    private readonly RunGate _gate;
 
     /// <summary>Makes a machine without power.</summary>
     /// <param name="plan">What it is made of.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="recording">What keeps all that happens to it.</param>
+    /// <param name="gate">Whose turn it is, if that is decided elsewhere.</param>
     /// <exception cref="ArgumentException">The chips could take more memory than allowed.</exception>
-    public ChipMachine(MachinePlan plan, MachineOptions options, RecordingWriter? recording = null)
+    public ChipMachine(MachinePlan plan, MachineOptions options, RecordingWriter? recording = null, RunGate? gate = null)
     {
+        _gate = gate ?? new RunGate();
         _plan = plan;
         _recording = recording;
         _silent = [.. plan.Silent];
@@ -150,6 +152,29 @@ internal sealed class ChipMachine : IDisposable
         core.IsStopped = isStopped;
         core.Arm.Time = Math.Max(core.Arm.Time, found.Now);
         found.Touch();
+    }
+
+    /// <summary>Lets something happen again that was recorded.</summary>
+    public void Apply(RecordedEvent what)
+    {
+        switch (what.Kind)
+        {
+            case RecordedKind.PowerOn or RecordedKind.PowerOff:
+                SetPower(what.Board, what.Kind == RecordedKind.PowerOn, what.Bytes);
+                break;
+            case RecordedKind.Datagram:
+                Receive(what.Board, what.Number, what.Host!, what.Bytes);
+                break;
+            case RecordedKind.Link:
+                Cut(what.Chip, what.Number, what.IsOff);
+                break;
+            case RecordedKind.Monitor:
+                Stop(what.Chip, what.IsOff);
+                break;
+            case RecordedKind.Memory:
+                TryWrite(what.Chip, what.Address, what.Bytes);
+                break;
+        }
     }
 
     /// <summary>Reads memory as the monitor of a chip sees it, without what a device would do.</summary>

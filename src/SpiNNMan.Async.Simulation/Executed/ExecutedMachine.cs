@@ -77,11 +77,17 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
     /// <exception cref="InvalidParameterException">They could take more memory than allowed.</exception>
     public static ChipMachine Make(MachinePlan plan, int hostThreads, long memoryLimit, RecordingWriter? recording)
     {
+        CheckMemory(plan, memoryLimit);
+        return new ChipMachine(plan, new MachineOptions { HostThreads = hostThreads, MemoryLimit = memoryLimit }, recording);
+    }
+
+    /// <summary>Checks that chips cannot take more memory than allowed.</summary>
+    /// <exception cref="InvalidParameterException">They could.</exception>
+    public static void CheckMemory(MachinePlan plan, long memoryLimit)
+    {
         long most = plan.Chips.Count * MachineOptions.MostChipMemory;
         if (most > memoryLimit)
             throw new InvalidParameterException(nameof(VirtualMachineOptions.MemoryLimit), memoryLimit, $"programs on {plan.Chips.Count} executed chips can take {most >> 20} MiB: allow as much, or simulate fewer chips");
-
-        return new ChipMachine(plan, new MachineOptions { HostThreads = hostThreads, MemoryLimit = memoryLimit }, recording);
     }
 
     public void Start() => _clock.Start();

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Text;
 using SpiNNMan.Async.Emulation.Time;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation.Executed;
+using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Simulation.Tests.Executed;
 
@@ -38,6 +41,56 @@ internal sealed class RecordingTests
         RecordedRunResult result = RecordedRun.Replay(new StringReader(string.Join('\n', lines[..^1])));
 
         Assert.That((result.IsSame, result.Received), Is.EqualTo(((bool?)null, (long)Datagrams(recording))));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_debugger_goes_forth_and_back_in_a_recording(CancellationToken token)
+    {
+        const uint counter = ChipBench.Counters + 4;
+        (string recording, _) = await RecordAsync(1);
+        string whole = recording[..recording.IndexOf(" power 0 off", StringComparison.Ordinal)];
+        whole = whole[..(whole.LastIndexOf('\n') + 1)];
+        RecordedRunResult undisturbed = RecordedRun.Replay(new StringReader(whole));
+        double end = Math.Floor(undisturbed.Duration.TotalMilliseconds);
+
+        var listening = new TaskCompletionSource<IPEndPoint>();
+        Task<RecordedRunResult> run = RecordedRun.DebugAsync(new StringReader(whole), new IPEndPoint(IPAddress.Loopback, 0), listening.SetResult, cancellationToken: token);
+        using var debugger = new RemoteDebugger(await listening.Task);
+        Assert.That(await debugger.AskAsync("qSupported:", token), Does.Contain("ReverseStep+;ReverseContinue+"));
+        Assert.That(await debugger.AskAsync("?", token), Does.StartWith("T05"));
+        await debugger.AskAsync("Hg2", token);
+        Assert.That(await MonitorAsync($"run-to {end - 1}ms"), Does.Contain("'continue' stops at"));
+        Assert.That(await debugger.AskAsync("vCont;c", token), Does.StartWith("T"));
+        string late = await debugger.AskAsync($"m{counter:x},4", token);
+
+        Assert.That(await MonitorAsync($"run-to {end / 2}ms"), Does.Contain(" is before "));
+        Assert.That(Count(await debugger.AskAsync($"m{counter:x},4", token)), Is.LessThan(Count(late)).And.GreaterThan(0));
+        await MonitorAsync($"run-to {end - 1}ms");
+        await debugger.AskAsync("vCont;c", token);
+        Assert.That(await debugger.AskAsync($"m{counter:x},4", token), Is.EqualTo(late), "there again");
+
+        await debugger.AskAsync("Hg2", token);
+        string registers = await debugger.AskAsync("g", token);
+        Assert.That(await debugger.AskAsync("bs", token), Does.StartWith("T05").And.Contain("thread:2;"));
+        string before = await debugger.AskAsync("g", token);
+        Assert.That(before, Is.Not.EqualTo(registers));
+        Assert.That(await debugger.AskAsync("bs", token), Does.StartWith("T05"));
+        Assert.That(await debugger.AskAsync("vCont;s:2", token), Does.StartWith("T05"));
+        Assert.That(await debugger.AskAsync("g", token), Is.EqualTo(before), "two back and one forth");
+
+        Assert.That(await debugger.AskAsync($"Z2,{counter:x},4", token), Is.EqualTo("OK"));
+        Assert.That(await debugger.AskAsync("bc", token), Does.StartWith("T05watch:"));
+        Assert.That(await debugger.AskAsync("D", token), Is.EqualTo("OK"));
+        RecordedRunResult result = await run;
+        Assert.That((result.Hash, result.Received, result.Sent), Is.EqualTo((undisturbed.Hash, undisturbed.Received, undisturbed.Sent)));
+
+        async Task<string> MonitorAsync(string command)
+        {
+            string reply = await debugger.AskAsync($"qRcmd,{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(command))}", token);
+            return Encoding.UTF8.GetString(Convert.FromHexString(reply));
+        }
+
+        static uint Count(string word) => BitConverter.ToUInt32(Convert.FromHexString(word));
     }
 
     [Test]

@@ -88,12 +88,25 @@ internal sealed class VirtualMachineCommand
     private async Task<int> ReplayAsync(FileInfo file, ParseResult parsed, CancellationToken cancellationToken)
     {
         RecordedRunResult result;
-        using WaitNotice notice = _terminal.WaitFor($"Doing the run of {file.Name} again");
         using (StreamReader recording = file.OpenText())
         {
             try
             {
-                result = await Task.Run(() => RecordedRun.Replay(recording, _engine.HostThreadsOf(parsed), _engine.MemoryOf(parsed) ?? MostReplayMemory, cancellationToken: cancellationToken), cancellationToken);
+                int threads = _engine.HostThreadsOf(parsed);
+                long memory = _engine.MemoryOf(parsed) ?? MostReplayMemory;
+                if (_debug.EndPointOf(parsed) is { } endPoint)
+                {
+                    result = await RecordedRun.DebugAsync(recording, endPoint, listening => _terminal.Error.WriteLine($"debuggers: target remote {listening}"), threads, memory, cancellationToken);
+                }
+                else
+                {
+                    using WaitNotice notice = _terminal.WaitFor($"Doing the run of {file.Name} again");
+                    result = await Task.Run(() => RecordedRun.Replay(recording, threads, memory, cancellationToken: cancellationToken), cancellationToken);
+                }
+            }
+            catch (IOException exception)
+            {
+                throw new CommandFailedException(exception.Message, exception);
             }
             catch (RecordingException exception)
             {

@@ -257,6 +257,9 @@ internal sealed class MachineDebugger : IDebugTarget
         }
     }
 
+    /// <summary>Goes back to a time.</summary>
+    internal StopEvent GoBackTo(int core, long time) => Remember(_travel.GoBackTo(core, time));
+
     /// <inheritdoc/>
     public string Execute(int core, string command)
     {

@@ -17,7 +17,8 @@ internal sealed class MonitorCommands(MachineDebugger debugger, IDebuggedMachine
         packets           the packets that wait: for cores, to leave, in routers
         seed              what this run was made from
         time              the virtual time
-        run-to TIME       'continue' stops at this virtual time: 12.5ms, 300us, 2s or clocks of 5 ns
+        run-to TIME       'continue' stops at this virtual time: 12.5ms, 300us, 2s or clocks of 5 ns;
+                          where one can go back, a time that is over is gone back to at once
         reverse-step      back by one instruction of this core
         reverse-continue  back to the last breakpoint or watchpoint
         focus CORES|all   breakpoints and watchpoints are on these cores only, such as '0,0,3 0,0,4'
@@ -44,7 +45,7 @@ internal sealed class MonitorCommands(MachineDebugger debugger, IDebuggedMachine
                 ("packets", 1) => Packets(),
                 ("seed", 1) => $"{debugged.Origin}\n",
                 ("time", 1) => $"{Time(debugged.Machine.Now)}\n",
-                ("run-to", 2) => RunTo(words[1]),
+                ("run-to", 2) => RunTo(core, words[1]),
                 ("reverse-step", 1) => Back(debugger.StepBack(core)),
                 ("reverse-continue", 1) => Back(debugger.ContinueBack(core)),
                 ("focus", 1) => Focus(),
@@ -142,9 +143,10 @@ internal sealed class MonitorCommands(MachineDebugger debugger, IDebuggedMachine
         return text.Length == 0 ? "No packet waits anywhere.\n" : text.ToString();
     }
 
-    private string RunTo(string text)
+    private string RunTo(int core, string text)
     {
         long time = ReadTime(text);
+        if (time <= debugged.Machine.Now && debugger.CanGoBack) return Back(debugger.GoBackTo(core, time));
         if (time <= debugged.Machine.Now) throw new DebugException($"It is {Time(debugged.Machine.Now)} already; go back with reverse-step or reverse-continue.");
         if (debugger.IsNonStop) throw new DebugException("The whole machine stops at a time: turn non-stop mode off.");
         debugged.Machine.PauseTime = time;

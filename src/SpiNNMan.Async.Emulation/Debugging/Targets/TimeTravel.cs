@@ -68,10 +68,21 @@ internal sealed class TimeTravel(MachineDebugger debugger, IDebuggedMachine debu
         return Arrived(last?.Event ?? new StopEvent(core, StopKind.Beginning));
     }
 
+    /// <summary>Goes to a time before now.</summary>
+    public StopEvent GoBackTo(int core, long time)
+    {
+        IReplayable replay = Check();
+        Restart(replay, core);
+        debugged.Machine.PauseTime = time;
+        while (!debugged.Machine.IsPaused) replay.Advance();
+        return Arrived(new StopEvent(core, StopKind.Time));
+    }
+
     private IReplayable Check()
     {
         if (debugged.Replay is not { } replay) throw new DebugException("This machine is not recorded, so that one cannot go back.");
         if (debugger.HasWritten) throw new DebugException("The debugger has written registers or memory. The run cannot be had again with that, so that one cannot go back.");
+        if (replay.Refusal is { } refusal) throw new DebugException(refusal);
         if (debugger.IsNonStop) throw new DebugException("Going back is for the whole machine: turn non-stop mode off.");
         return replay;
     }
