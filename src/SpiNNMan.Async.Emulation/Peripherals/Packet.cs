@@ -13,6 +13,9 @@ internal readonly record struct Packet(byte Control, uint Key, uint Payload, ush
 
     private const int EmergencyShift = 4;
 
+    /// <summary>How many links it has crossed. It stands for the age of a packet, by which routers drop what goes round in circles.</summary>
+    public ushort Hops { get; init; }
+
     /// <summary>Its type.</summary>
     public PacketType Type => (PacketType)(Control >> 6);
 

@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Emulation.Peripherals;
 /// <listheader><term>Offset</term><description>Register</description></listheader>
 /// <item><term>00</term><description>control: 0 run, 1 interrupt for dropped packets, 12:8 monitor, 23:16 first wait, 31:24 second wait. A wait is a mantissa in 3:0 and an exponent in 7:4</description></item>
 /// <item><term>04</term><description>status: 31 interrupt, 29 a packet was dropped, 16 busy, 15:0 counters with an interrupt. Reading clears 29</description></item>
-/// <item><term>08-14</term><description>errors: 0, since packets are never damaged</description></item>
+/// <item><term>08-14</term><description>errors: packets are never damaged, so only 14 is not 0. Its bits 15:0 count packets that were too old, if bit 3 of the control register is set</description></item>
 /// <item><term>18-28</term><description>the packet dropped: header (26:24 link, 23:16 control byte), key, payload, outputs that were blocked (links 5:0, cores 23:6), status (31 valid, 30 overflow; reading clears)</description></item>
 /// <item><term>2c</term><description>enabled counters; ones in 31:16 clear</description></item>
 /// <item><term>84</term><description>route of fixed route packets</description></item>
@@ -26,7 +26,11 @@ internal sealed class Router
     /// <summary>The number of links.</summary>
     public const int Links = 6;
 
+    /// <summary>How many links a packet crosses at the most: several times the longest way through the largest machine.</summary>
+    public const int MostHops = 1024;
+
     private const uint Runs = 1;
+    private const uint CountsOldPackets = 1 << 3;
     private const uint DumpInterrupt = 1 << 1;
     private const uint Dumped = 1u << 29;
     private const int PlacesForCores = 4;
@@ -41,6 +45,7 @@ internal sealed class Router
     private uint _control;
     private uint _fixedRoute;
     private uint _status;
+    private uint _oldPackets;
     private bool _isPumping;
     private long _waitsSince = -1;
     private RouteDecision _decision;
@@ -112,6 +117,7 @@ internal sealed class Router
         {
             case 0x00: return _control;
             case 0x04: return ReadStatus();
+            case 0x14: return _oldPackets;
             case >= 0x18 and <= 0x28:
                 uint value = _dump.Read(offset);
                 if (offset == 0x28)
@@ -192,6 +198,11 @@ internal sealed class Router
         {
             _decision = Route(packet, link, isLocal);
             if (_decision.IsAnswered) return true;
+            if (packet.Hops >= MostHops)
+            {
+                Forget(packet, isLocal);
+                return true;
+            }
         }
 
         (uint blockedLinks, uint blockedCores) = Blocked(_decision, now, out long retryAt);
@@ -238,6 +249,14 @@ internal sealed class Router
     {
         _dump.Keep(packet, link, links, cores);
         _status |= Dumped;
+        _diagnostics.Count(packet, isLocal, _decision.IsDefault, 1);
+        SetLines();
+    }
+
+    /// <summary>Drops a packet that is too old. It is not kept: whoever sends dropped packets again would send it on for ever.</summary>
+    private void Forget(Packet packet, bool isLocal)
+    {
+        if ((_control & CountsOldPackets) != 0 && _oldPackets < ushort.MaxValue) _oldPackets++;
         _diagnostics.Count(packet, isLocal, _decision.IsDefault, 1);
         SetLines();
     }
@@ -316,6 +335,7 @@ internal sealed class Router
         uint normal = decision.Links & ~around;
         Packet sent = decision.Answer ?? packet.With(EmergencyState.Normal);
         if (packet.Type is not (PacketType.Multicast or PacketType.FixedRoute)) sent = decision.Answer ?? packet;
+        sent = sent with { Hops = (ushort)(packet.Hops + 1) };
         for (int output = 0; output < Links; output++)
         {
             uint bit = 1u << output;

@@ -41,6 +41,9 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             return;
         }
 
+        if (packet.Hops >= Router.MostHops)
+            return;
+
         _pending.Clear();
         _pending.Enqueue((start, link, 0));
         int oldest = 4 * all.LargestDistance;
@@ -48,7 +51,8 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
         {
             if (executed.Find(at.Chip) is { } hardware)
             {
-                bool isTaken = at.Link == Packet.Local ? hardware.TrySend(packet) : hardware.TryReceive(at.Link, packet);
+                Packet aged = packet with { Hops = (ushort)Math.Min(packet.Hops + at.Age, ushort.MaxValue) };
+                bool isTaken = at.Link == Packet.Local ? hardware.TrySend(aged) : hardware.TryReceive(at.Link, aged);
                 if (!isTaken)
                     Count(at.Chip, packet, isDefault: false, at.Link, ToDump);
 

@@ -52,6 +52,18 @@ internal sealed class RouterTests
     }
 
     [Test]
+    public void A_packet_that_has_crossed_many_links_is_dropped_and_counted_and_not_kept()
+    {
+        _router.Write(0, _router.Read(0) | 8, 0);
+        Entry(0, 0, 0, 0x1);
+        _router.Arrive(new Packet(0, 5, 0, 0) { Hops = Router.MostHops - 1 }, 3, isLocal: false, 0);
+        Assert.That((_ports.Links.Count, _router.Read(0x14)), Is.EqualTo((1, 0u)));
+
+        _router.Arrive(new Packet(0, 5, 0, 0) { Hops = Router.MostHops }, 3, isLocal: false, 0);
+        Assert.That((_ports.Links.Count, _router.Read(0x14), _router.Read(0x28)), Is.EqualTo((1, 1u, 0u)));
+    }
+
+    [Test]
     public void A_packet_goes_around_a_link_after_the_first_wait()
     {
         Entry(0, 0, 0, 0x3);

@@ -96,6 +96,71 @@ internal sealed class PacketTests
         Assert.That(listener.Packets, Is.EqualTo(new (bool, uint, uint?)[] { (false, 0x6666, null) }), "two chips away, of which only the second has an entry");
     }
 
+    [Test]
+    public async Task Packets_that_go_round_in_a_circle_of_executing_chips_die(CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        CoreLocation other = Bench.Core(1, 1);
+        await bench.StartAsync("routing", [other], argument: 1);
+        foreach (ChipLocation chip in new[] { Bench.Root, s_east })
+            await bench.RouteAsync(Application, chip, 0x1234, 1, 0xfffffffe);
+
+        await bench.StartAsync("packets", [s_sender]);
+        bench.WaitFor(s_sender, CoreState.Finished);
+        bench.Wait(5);
+        (uint Routed, uint Dropped) before = await CountAsync();
+        bench.Wait(20);
+
+        Assert.That(await CountAsync(), Is.EqualTo(before), "nothing moves any longer");
+        Assert.That(before.Routed, Is.InRange(2 * 1024, 2 * 1024 + 64), "two packets over so many links, and what monitors have sent");
+        Assert.That(before.Dropped, Is.EqualTo(2));
+
+        async Task<(uint Routed, uint Dropped)> CountAsync()
+        {
+            uint routed = 0;
+            uint dropped = 0;
+            foreach (ChipLocation chip in new[] { Bench.Root, s_east })
+            {
+                RouterDiagnostics counters = await bench.RunAsync(bench.Transceiver.Routing.GetDiagnosticsAsync(chip, cancellationToken));
+                routed += (uint)counters.Counters[1];
+                dropped += (uint)counters.Counters[8];
+            }
+
+            return (routed, dropped);
+        }
+    }
+
+    [Test]
+    public async Task Packets_and_messages_cross_from_board_to_board(CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken, new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) });
+        ChipLocation from = bench.Transceiver.Machine.Chips.Where(static chip => chip.NearestEthernet == Bench.Root).Select(static chip => chip.Location).First(IsAtEdge);
+        ChipLocation to = East(from);
+        (CoreLocation sender, CoreLocation receiver) = (new CoreLocation(from, 1), new CoreLocation(to, 3));
+        await bench.RouteAsync(Application, from, 0x1234, 1, 0xfffffffe);
+        await bench.RouteAsync(Application, to, 0x1234, 0x40u << 3, 0xfffffffe);
+        bench.SetWord(from, 0xe1000084, 1);
+        bench.SetWord(to, 0xe1000084, 0x40u << 3);
+        await bench.StartAsync("packets", [receiver], argument: 1);
+        bench.WaitFor(receiver, CoreState.Running);
+        await bench.StartAsync("packets", [sender]);
+        bench.WaitFor(sender, CoreState.Finished);
+        bench.Wait(1);
+
+        Assert.That(Enumerable.Range(0, 4).Select(packet => (Word(bench, receiver, packet, 1), Word(bench, receiver, packet, 2))), Is.EqualTo(new[]
+        {
+            (0x1234u, 0u), (0x1235u, 0xabcdu), (0x77777777u, 0u), (0x88888888u, 0x99999999u),
+        }));
+        Assert.That(bench.Word(to, 0x60100000), Is.EqualTo(0x5eed5eed), "the packet that writes to a neighbour");
+
+        await bench.StartAsync("answer", [new CoreLocation(to, 5)]);
+        Assert.That(await bench.AskAsync(new CoreLocation(to, 5), 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16), Is.Not.Null, "by the first board");
+
+        bool IsAtEdge(ChipLocation chip) => bench.Transceiver.Machine.Chips.Any(other => other.Location == East(chip) && other.NearestEthernet != Bench.Root);
+
+        static ChipLocation East(ChipLocation chip) => new((byte)(chip.X + 1), chip.Y);
+    }
+
     private static async Task RouteAsync(Bench bench, CoreLocation receiver)
     {
         uint here = 0x40u << receiver.Core;
