@@ -10,6 +10,9 @@ switch (args)
     case ["start-up"]:
         SideBySide.StartUp();
         break;
+    case ["machine", string program, string chips, string seconds]:
+        await WholeMachines.MeasureAsync(program, int.Parse(chips, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
         break;

@@ -1,11 +1,11 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Emulation.Cpu;
 
 namespace SpiNNMan.Async.Emulation.Chips;
 
 /// <summary>
 /// Passes over turns of loops that do nothing but count down, or nothing at all, with the same registers, flags and time in the end as if they had been executed. A loop is
-/// noticed where a slice ends, which is at its head.
+/// noticed where a slice ends, which is at its head. Its two instructions are in one line: else there is a check point between them.
 /// </summary>
 internal static class DelayLoop
 {
@@ -24,24 +24,22 @@ internal static class DelayLoop
     /// <summary>Passes over as many turns as would be executed before a time, if the core is at the head of such a loop.</summary>
     /// <param name="core">The core, between slices.</param>
     /// <param name="until">The time.</param>
-    public static void Skip(ArmCore core, long until)
+    public static unsafe void Skip(ArmCore core, long until)
     {
-        if (until - core.Time < WorthWhile || core.Stops.IsExactAt(core.Pc) || !IsExecutable(core.Pc)) return;
-        Span<byte> code = stackalloc byte[8];
-        if (core.Read(core.Pc, code) < code.Length) return;
+        // A core that is about to take an interrupt is asked most often.
         uint status = core.Cpsr;
         if ((core.IrqLine && (status & IrqMasked) == 0) || (core.FiqLine && (status & FiqMasked) == 0)) return;
-        uint first = BinaryPrimitives.ReadUInt32LittleEndian(code);
-        uint second = BinaryPrimitives.ReadUInt32LittleEndian(code[4..]);
+        uint pc = core.Pc;
+        if (until - core.Time < WorthWhile || (pc & LineMask) > LineMask + 1 - 8 || core.Stops.IsExactAt(pc)) return;
+        byte* code = core.Code.Fetch(pc);
+        if (code == null) return;
+        uint first = Unsafe.ReadUnaligned<uint>(code);
+        uint second = Unsafe.ReadUnaligned<uint>(code + 4);
         if ((status & ThumbBit) != 0) SkipThumb(core, until, first);
         else if (first == 0xeafffffe) Turn(core, until);
         else if ((first & 0xfff00fff) == 0xe2500001 && ((first >> 16) & 15) == ((first >> 12) & 15) && (second & 0x0fffffff) == 0x0afffffd)
             Count(core, (int)(first >> 12) & 15, second >> 28, until);
     }
-
-    /// <summary>Whether instructions can be fetched from an address, and the two of a loop are in one line: else there is a check point between them.</summary>
-    private static bool IsExecutable(uint pc) =>
-        (pc & LineMask) <= LineMask + 1 - 8 && (pc < ArmCore.DtcmBase || pc >> 24 is (>= 0x60 and < 0x80) or 0xe5 or 0xf5);
 
     private static void SkipThumb(ArmCore core, long until, uint code)
     {
