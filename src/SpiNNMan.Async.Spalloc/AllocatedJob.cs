@@ -74,9 +74,22 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <summary>Its boards and where they can be reached.</summary>
     /// <exception cref="AllocationException">It has none yet.</exception>
     /// <inheritdoc cref="GetStatusAsync"/>
-    public Task<JobMachine> GetMachineAsync(CancellationToken cancellationToken = default) => Session.RunAsync(
-        async token => await _service.GetMachineAsync(Id, token).ConfigureAwait(false) ?? throw new AllocationException($"Job {Id} has no boards yet: wait until it is ready."),
-        cancellationToken);
+    public Task<JobMachine> GetMachineAsync(CancellationToken cancellationToken = default)
+    {
+        JobSession session = Session;
+        return session.RunAsync(
+            async token =>
+            {
+                if (await _service.GetMachineAsync(session.Id, token).ConfigureAwait(false) is { } machine)
+                    return machine;
+
+                // A job that is over has none either.
+                await session.CheckAsync(token).ConfigureAwait(false);
+                session.ThrowIfLost();
+                throw new AllocationException($"Job {session.Id} has no boards yet: wait until it is ready.");
+            },
+            cancellationToken);
+    }
 
     /// <summary>Whether its boards are on; <see langword="null"/> if it has none yet.</summary>
     /// <inheritdoc cref="GetStatusAsync"/>
