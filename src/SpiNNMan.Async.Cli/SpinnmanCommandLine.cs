@@ -3,9 +3,11 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Allocation;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Commands.Applications;
 using SpiNNMan.Async.Cli.Commands.Boards;
+using SpiNNMan.Async.Cli.Commands.Jobs;
 using SpiNNMan.Async.Cli.Commands.Machines;
 using SpiNNMan.Async.Cli.Commands.Memory;
 using SpiNNMan.Async.Cli.Commands.Routing;
@@ -69,11 +71,13 @@ internal static class SpinnmanCommandLine
         }
 
         // An argument that starts with @ is an ordinary name, and not a file with more arguments. No option has one letter only for being written together with others: -hex is a mistake, and not -h -e -x.
-        ParseResult parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        await using JobHosts jobs = CreateJobs(terminal);
+        ParseResult parsed = CreateRoot(terminal, jobs).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
             return await ExplainUsageAsync(parsed, args, terminal);
 
-        if (parsed.Action == parsed.CommandResult.Command.Action && UnknownOptions.Describe(args, parsed) is { } unknown)
+        bool runs = parsed.Action == parsed.CommandResult.Command.Action;
+        if (runs && UnknownOptions.Describe(args, parsed) is { } unknown)
             return await ExplainUsageAsync(parsed, unknown, terminal);
 
         var streams = new InvocationConfiguration
@@ -83,15 +87,21 @@ internal static class SpinnmanCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        int exitCode = await parsed.InvokeAsync(streams, cancellationToken);
+        int exitCode = runs
+            ? await jobs.RunAsync(parsed.CommandResult.Command.Name, token => parsed.InvokeAsync(streams, token), cancellationToken)
+            : await parsed.InvokeAsync(streams, cancellationToken);
         await terminal.Out.FlushAsync(CancellationToken.None);
         return exitCode;
     }
 
     /// <summary>Creates the root command with all commands and options.</summary>
-    internal static RootCommand CreateRoot(Terminal terminal)
+    internal static RootCommand CreateRoot(Terminal terminal) => CreateRoot(terminal, CreateJobs(terminal));
+
+    private static JobHosts CreateJobs(Terminal terminal) => new(terminal, new AllocationServices(terminal, () => Defaults.FindAllocation(terminal)));
+
+    private static RootCommand CreateRoot(Terminal terminal, JobHosts jobs)
     {
-        var root = new RootCommand("Boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
+        var root = new RootCommand("Allocate, boot, inspect, read, write and measure SpiNNaker machines, and serve virtual ones.")
         {
             DemoCommand.Create(terminal),
             VirtualMachineCommand.Create(terminal),
@@ -100,7 +110,7 @@ internal static class SpinnmanCommandLine
             DiscoverCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             SnapshotCommand.Create(terminal),
-            DiffCommand.Create(terminal),
+            DiffCommand.Create(terminal, jobs),
             PowerCommand.Create(terminal),
             BmpCommand.Create(terminal),
             ResetCommand.Create(terminal),
@@ -121,6 +131,11 @@ internal static class SpinnmanCommandLine
             RoutesCommand.Create(terminal),
             CountersCommand.Create(terminal),
             ListenCommand.Create(terminal),
+            AllocCommand.Create(terminal, jobs.Services),
+            JobsCommand.Create(terminal, jobs.Services),
+            JobCommand.Create(terminal, jobs.Services),
+            MachinesCommand.Create(terminal, jobs.Services),
+            WhereIsCommand.Create(terminal, jobs.Services),
             BenchCommand.Create(terminal),
             CommonOptions.CreateJson(),
         };
@@ -131,7 +146,7 @@ internal static class SpinnmanCommandLine
         help.Aliases.Remove("/?");
         root.Subcommands.Add(HelpCommand.Create(terminal, root));
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-V");
-        TargetArguments.ApplyTo(root, Defaults.Read(terminal));
+        TargetArguments.ApplyTo(root, Defaults.Read(terminal), jobs);
         return root;
     }
 

@@ -41,4 +41,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(ClearedRoutesResult))]
 [JsonSerializable(typeof(HeapResult))]
 [JsonSerializable(typeof(CounterResult))]
+[JsonSerializable(typeof(JobResult))]
+[JsonSerializable(typeof(AllocationMachineResult))]
+[JsonSerializable(typeof(BoardPlaceResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

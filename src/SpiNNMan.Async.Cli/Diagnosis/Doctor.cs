@@ -27,17 +27,21 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         IPEndPoint? board = await ResolveAsync(cancellationToken);
-        if (board is null || !await CheckRouteAsync(board, cancellationToken))
+        if (board is null || (!host.IsBehindTunnel && !await CheckWayAsync(board, cancellationToken)))
             return;
 
-        await PingAsync(board, cancellationToken);
+        if (host.IsBehindTunnel)
+            tell(new Finding("route", Verdict.Ok, $"{host} is reached through the tunnel of its allocation service."));
+
         HostProbeResult found = await AskAsync(board, cancellationToken);
-        await AskBmpAsync(board, found.State, cancellationToken);
+        if (!host.IsBehindTunnel)
+            await AskBmpAsync(board, found.State, cancellationToken);
+
         if (found.State != HostState.Ready)
             return;
 
         await MeasureAsync(board, cancellationToken);
-        await DiscoverAsync(board, cancellationToken);
+        await DiscoverAsync(cancellationToken);
     }
 
     private async Task<IPEndPoint?> ResolveAsync(CancellationToken cancellationToken)
@@ -53,6 +57,15 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
             tell(new Finding("name", Verdict.Problem, exception.Message, "Check the spelling and the DNS server or /etc/hosts, or use the IP address."));
             return null;
         }
+    }
+
+    private async Task<bool> CheckWayAsync(IPEndPoint board, CancellationToken cancellationToken)
+    {
+        if (!await CheckRouteAsync(board, cancellationToken))
+            return false;
+
+        await PingAsync(board, cancellationToken);
+        return true;
     }
 
     /// <summary>Checks that this computer has a route to the board, and that it may send. The system has no address to send from if there is no route.</summary>
@@ -207,12 +220,12 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
             : new Finding("window", Verdict.Ok, $"{window}."));
     }
 
-    private async Task DiscoverAsync(IPEndPoint board, CancellationToken cancellationToken)
+    private async Task DiscoverAsync(CancellationToken cancellationToken)
     {
         try
         {
             var opening = new TransceiverOptions { Connection = Connection, TransientTagTimeout = null };
-            await using Transceiver transceiver = await Transceiver.OpenAsync(board, opening, cancellationToken);
+            await using Transceiver transceiver = await host.OpenTransceiverAsync(cancellationToken, opening);
             tell(new Finding("machine", Verdict.Ok, $"It has {transceiver.Machine}."));
             foreach (IGrouping<DiscoveryFindingKind, DiscoveryFinding> group in transceiver.Report.Findings.GroupBy(static finding => finding.Kind))
             {
@@ -235,5 +248,5 @@ internal sealed class Doctor(HostTarget host, DoctorOptions options, Action<Find
         _ => $"See: spinnman info {host}",
     };
 
-    private ScampConnectionOptions Connection => new() { GiveUpAfter = TimeSpan.FromSeconds(3), Network = options.Network };
+    private ScampConnectionOptions Connection => host.Adapt(new ScampConnectionOptions { GiveUpAfter = TimeSpan.FromSeconds(3), Network = options.Network });
 }

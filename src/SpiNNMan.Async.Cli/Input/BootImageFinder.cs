@@ -28,9 +28,22 @@ internal sealed class BootImageFinder(Terminal terminal)
             return (new BootImage(VirtualBootImage.Create()), Virtual);
 
         string path = named
-            ?? (terminal.Variable(Variable) is { Length: > 0 } variable ? variable : FindInstalled())
+            ?? Find()
             ?? throw new CommandFailedException(
                 $"There is no boot image. Name one with --image FILE or in {Variable}. {BootImage.WhereToFindOne} A virtual board also takes --image {Virtual}.");
+        return await ReadAsync(path, cancellationToken);
+    }
+
+    /// <summary>Loads an image, if there is one.</summary>
+    /// <param name="named">The file the user named, <see cref="Virtual"/>, or <see langword="null"/> to look for one.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The image; <see langword="null"/> if the user named none and none was found.</returns>
+    /// <exception cref="CommandFailedException">The file is not a boot image.</exception>
+    public async Task<BootImage?> TryLoadAsync(string? named, CancellationToken cancellationToken) =>
+        named is not null || Find() is not null ? (await LoadAsync(named, cancellationToken)).Image : null;
+
+    private static async Task<(BootImage Image, string Origin)> ReadAsync(string path, CancellationToken cancellationToken)
+    {
         try
         {
             return (new BootImage(await InputFiles.ReadAsync(path, InputFiles.MostOfImage, "a boot image", cancellationToken)), path);
@@ -40,6 +53,8 @@ internal sealed class BootImageFinder(Terminal terminal)
             throw new CommandFailedException($"{path} is no boot image: {exception.Message}", exception);
         }
     }
+
+    private string? Find() => terminal.Variable(Variable) is { Length: > 0 } variable ? variable : FindInstalled();
 
     /// <summary>Finds the image of the first installed Python SpiNNMan. It looks at files only and runs no Python.</summary>
     private string? FindInstalled() => PackageDirectories()

@@ -1,4 +1,6 @@
+using SpiNNMan.Async.Cli.Allocation;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -14,9 +16,6 @@ internal sealed class Defaults
 
     /// <summary>The environment variable for the default BMPs.</summary>
     public const string BmpsVariable = "SPINNMAN_BMPS";
-
-    /// <summary>The environment variable for the server that machines are allocated from.</summary>
-    public const string AllocationVariable = "SPINNMAN_ALLOCATION";
 
     /// <summary>The environment variable that names the configuration file.</summary>
     public const string FileVariable = "SPINNMAN_CONFIG";
@@ -35,7 +34,7 @@ internal sealed class Defaults
     /// <summary>The default BMPs, as text; <see langword="null"/> if there are none.</summary>
     public string? Bmps { get; private init; }
 
-    /// <summary>The server that machines are allocated from, as text; <see langword="null"/> if there is none.</summary>
+    /// <summary>The service that boards are allocated from, as text; <see langword="null"/> if there is none.</summary>
     public string? Allocation { get; private init; }
 
     /// <summary>The names of hosts that completion suggests.</summary>
@@ -61,10 +60,18 @@ internal sealed class Defaults
         {
             Host = host,
             Bmps = bmps,
-            Allocation = Choose(terminal, AllocationVariable, file.GetValueOrDefault("allocation")),
+            Allocation = Choose(terminal, AllocationServices.Variable, file.GetValueOrDefault("allocation")),
             KnownHosts = host is null ? hosts : [host, .. hosts],
             Problem = problem,
         };
+    }
+
+    /// <summary>Finds the service that boards are allocated from, as text; <see langword="null"/> if there is none.</summary>
+    /// <exception cref="CommandFailedException">The configuration cannot be used.</exception>
+    public static string? FindAllocation(Terminal terminal)
+    {
+        Defaults defaults = Read(terminal);
+        return defaults.Problem is { } problem ? throw new CommandFailedException(problem) : defaults.Allocation;
     }
 
     /// <summary>The path of the configuration file, which need not exist; <see langword="null"/> if there is no home directory.</summary>

@@ -21,7 +21,7 @@ internal static class NearestBoard
         {
             if (host.Port is null && await FindAsync(named, chip, cancellationToken) is { } board && !board.Address.Equals(named.RemoteIPAddress))
             {
-                ScampConnection? nearest = await TryConnectAsync(board.Address, board.Chip, cancellationToken);
+                ScampConnection? nearest = await TryConnectAsync(host, board.Address, board.Chip, cancellationToken);
                 if (nearest is not null)
                 {
                     await named.DisposeAsync();
@@ -56,23 +56,27 @@ internal static class NearestBoard
         return info.EthernetAddress is { } address ? (info.Chip, address) : null;
     }
 
-    private static async Task<ScampConnection?> TryConnectAsync(IPAddress address, ChipLocation chip, CancellationToken cancellationToken)
+    private static async Task<ScampConnection?> TryConnectAsync(HostTarget host, IPAddress address, ChipLocation chip, CancellationToken cancellationToken)
     {
-        var options = new ScampConnectionOptions { Chip = chip };
-        ScampConnection connection = await ScampConnection.ConnectAsync(new IPEndPoint(address, ScpMessage.Port), options, cancellationToken);
+        ScampConnection? connection = null;
         try
         {
+            connection = await host.ConnectAsync(new IPEndPoint(address, ScpMessage.Port), new ScampConnectionOptions { Chip = chip }, cancellationToken);
             await connection.GetChipInfoAsync(chip, cancellationToken).AsTask().WaitAsync(s_timeToAnswer, cancellationToken);
             return connection;
         }
         catch (Exception exception) when (exception is SpinnakerException or TimeoutException)
         {
-            await connection.DisposeAsync();
+            if (connection is not null)
+                await connection.DisposeAsync();
+
             return null;
         }
         catch
         {
-            await connection.DisposeAsync();
+            if (connection is not null)
+                await connection.DisposeAsync();
+
             throw;
         }
     }

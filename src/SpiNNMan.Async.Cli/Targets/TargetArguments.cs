@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using SpiNNMan.Async.Cli.Allocation;
 using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Cli.Targets;
@@ -17,18 +18,20 @@ internal sealed class TargetArguments
     private static readonly string[] s_withoutDefault = ["discover", "listen"];
 
     private readonly Defaults _defaults;
+    private readonly JobHosts _jobs;
     private readonly HashSet<string> _commands;
 
-    private TargetArguments(Defaults defaults, IEnumerable<string> commands)
+    private TargetArguments(Defaults defaults, JobHosts jobs, IEnumerable<string> commands)
     {
         _defaults = defaults;
+        _jobs = jobs;
         _commands = new HashSet<string>(commands, StringComparer.Ordinal);
     }
 
     /// <summary>Lets the arguments of all commands be read in this way.</summary>
-    public static void ApplyTo(RootCommand root, Defaults defaults)
+    public static void ApplyTo(RootCommand root, Defaults defaults, JobHosts jobs)
     {
-        var targets = new TargetArguments(defaults, root.Subcommands.Select(static command => command.Name));
+        var targets = new TargetArguments(defaults, jobs, root.Subcommands.Select(static command => command.Name));
         foreach (Command command in Leaves(root))
         {
             foreach (Argument argument in command.Arguments)
@@ -103,6 +106,15 @@ internal sealed class TargetArguments
             result.AddError($"'{text}' is a command, and HOST is expected. A host of that name is {PathPrefix}{text}.");
             return null;
         }
+
+        if (_jobs.Find(text, out JobHost? job) is { } problem)
+        {
+            result.AddError(problem);
+            return null;
+        }
+
+        if (job is not null)
+            return new HostTarget(text, Port: null) { Job = job };
 
         string name = text.StartsWith(PathPrefix, StringComparison.Ordinal) ? text[PathPrefix.Length..] : text;
         if (HostTarget.TryParse(name, out HostTarget? host))

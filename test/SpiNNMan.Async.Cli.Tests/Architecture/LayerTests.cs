@@ -18,11 +18,12 @@ internal sealed class LayerTests
         ("Errors", ["Errors"]),
         ("Output", ["Output"]),
         ("Input", ["Input", "Arguments"]),
+        ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results"]),
-        ("Displays", ["Displays"]),
+        ("Displays", ["Displays", "Displays.HexagonalMaps"]),
         ("Subjects", ["Benchmarking", "Demonstration", "Diagnosis", "VirtualMachines"]),
         ("Documents", ["Commands"]),
-        ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
+        ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
     ];
 
     private static IEnumerable<TestCaseData> Layers() =>

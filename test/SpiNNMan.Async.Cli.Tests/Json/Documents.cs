@@ -8,6 +8,7 @@ using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Machines.Snapshots;
+using SpiNNMan.Async.Spalloc.Jobs;
 
 namespace SpiNNMan.Async.Cli.Tests.Json;
 
@@ -46,6 +47,11 @@ internal static class Documents
         ["demo"] = [(typeof(DemoResult), "How the demonstration went.")],
         ["bench"] = [(typeof(BenchResult), "What was measured.")],
         ["completion"] = [(typeof(CompletionResult), "The script.")],
+        ["alloc"] = [(typeof(JobResult), "The job, once its boards are ready.")],
+        ["jobs"] = [(typeof(JobResult), "Each job; with --watch again after each change.")],
+        ["job"] = [(typeof(JobResult), "The job; with --watch again after each change.")],
+        ["machines"] = [(typeof(AllocationMachineResult), "Each machine; with --watch again after each change.")],
+        ["where-is"] = [(typeof(BoardPlaceResult), "The place of a board or a chip.")],
     };
 
     /// <summary>Commands that write text also with <c>--json</c>.</summary>
@@ -62,6 +68,7 @@ internal static class Documents
         ["heap"] = ["sdram", "sysram", "system"],
         ["method"] = ["copy", "flood", "direct", "auto"],
         ["outcome"] = ["finished", "reached", "failed", "timedOut", "silent"],
+        ["jobState"] = Of<JobState>(),
         ["shell"] = ["bash", "zsh", "fish", "pwsh"],
     };
 

@@ -62,6 +62,13 @@ internal sealed record Scenario(string Words, ScenarioMachine Machine = Scenario
         new("vm --ports system --bind 127.0.0.1 --board spin3", ScenarioMachine.None) { Input = "status\nnonsense\nquit\n" },
         new("demo --bytes 4096", ScenarioMachine.None),
         new("bench HOST --bytes 64K --samples 8"),
+        new("alloc 2 --spalloc SERVICE", ScenarioMachine.Laboratory) { Input = "\n" },
+        new("jobs --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
+        new("job 1 --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
+        new("job 1 --ips --spalloc SERVICE", ScenarioMachine.Laboratory),
+        new("machines --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
+        new("machines lab --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
+        new("where-is lab 0,0,1 --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
     ];
 
     /// <inheritdoc/>

@@ -4,6 +4,8 @@ using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Spalloc;
+using SpiNNMan.Async.Spalloc.Jobs;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
@@ -14,11 +16,14 @@ internal sealed class ScenarioBench : IAsyncDisposable
     private readonly VirtualMachine? _machine;
     private readonly Scenario _scenario;
     private readonly int _port;
+    private readonly Laboratory? _laboratory;
+    private BoardAllocator? _client;
 
-    private ScenarioBench(Scenario scenario, VirtualMachine? machine, int port)
+    private ScenarioBench(Scenario scenario, VirtualMachine? machine, Laboratory? laboratory, int port)
     {
         _scenario = scenario;
         _machine = machine;
+        _laboratory = laboratory;
         _port = port;
     }
 
@@ -30,6 +35,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
         "PORT" => $"{_port}",
         "BMP" => $"{_machine!.Bmp.EndPoint.Address}",
         "FRAME" => $"0;0;{_machine!.Bmp.EndPoint.Address}/0-2",
+        "SERVICE" => _laboratory!.Service,
         "BMPPORT" => $"{_machine!.Bmp.EndPoint.Port}",
         _ => word.Replace("DIR", _directory.Root, StringComparison.Ordinal),
     })];
@@ -49,9 +55,15 @@ internal sealed class ScenarioBench : IAsyncDisposable
             ScenarioMachine.Frame => await VirtualMachine.StartAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken),
             _ => null,
         };
-        var bench = new ScenarioBench(scenario, machine, port);
+        Laboratory? laboratory = scenario.Machine == ScenarioMachine.Laboratory ? await Laboratory.StartAsync(2, 1, cancellationToken) : null;
+        var bench = new ScenarioBench(scenario, machine, laboratory, port);
         if (scenario.Machine == ScenarioMachine.Full)
             await bench.FillAsync(cancellationToken);
+        if (laboratory is not null)
+        {
+            bench._client = laboratory.OpenClient();
+            await bench._client.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
+        }
 
         return bench;
     }
@@ -63,6 +75,10 @@ internal sealed class ScenarioBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_client is not null)
+            await _client.DisposeAsync();
+        if (_laboratory is not null)
+            await _laboratory.DisposeAsync();
         if (_machine is not null)
             await _machine.DisposeAsync();
 

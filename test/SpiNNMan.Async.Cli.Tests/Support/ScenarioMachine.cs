@@ -14,4 +14,7 @@ internal enum ScenarioMachine
 
     /// <summary>Three boards with their BMPs.</summary>
     Frame,
+
+    /// <summary>Boards of an allocation service, of which a job has some.</summary>
+    Laboratory,
 }

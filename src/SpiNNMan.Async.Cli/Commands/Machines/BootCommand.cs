@@ -56,9 +56,10 @@ internal sealed class BootCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         (BootImage image, string origin) = await new BootImageFinder(_terminal).LoadAsync(parsed.GetValue(_image), cancellationToken);
-        IPEndPoint board = await parsed.GetRequiredValue(_host).ResolveAsync(ScpMessage.Port, cancellationToken);
-        await using ScampConnection scamp = await ScampConnection.ConnectAsync(board, cancellationToken: cancellationToken);
-        var pause = new BootConnectionOptions { Pause = TimeSpan.FromMilliseconds(parsed.GetValue(_pause)) };
+        HostTarget host = parsed.GetRequiredValue(_host);
+        IPEndPoint board = await host.ResolveAsync(ScpMessage.Port, cancellationToken);
+        await using ScampConnection scamp = await host.ConnectAsync(board, new ScampConnectionOptions(), cancellationToken);
+        var pause = new BootConnectionOptions { Network = host.Network, Pause = TimeSpan.FromMilliseconds(parsed.GetValue(_pause)) };
         await using BootConnection boot = await BootConnection.OpenAsync(new IPEndPoint(board.Address, parsed.GetValue(_bootPort)), pause, cancellationToken);
         var options = new BootOptions
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SpiNNMan.Async.Cli.Allocation;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
@@ -24,12 +25,17 @@ internal sealed class DiffCommand
     private readonly Argument<string> _after = new("AFTER") { Description = "What to compare it with: another file, or a host." };
     private readonly Option<bool> _all = new("--all") { Description = "Tell also what cores do and how much is free, and not only what the machine has." };
     private readonly Terminal _terminal;
+    private readonly JobHosts _jobs;
 
-    private DiffCommand(Terminal terminal) => _terminal = terminal;
-
-    public static Command Create(Terminal terminal)
+    private DiffCommand(Terminal terminal, JobHosts jobs)
     {
-        var definition = new DiffCommand(terminal);
+        _terminal = terminal;
+        _jobs = jobs;
+    }
+
+    public static Command Create(Terminal terminal, JobHosts jobs)
+    {
+        var definition = new DiffCommand(terminal, jobs);
         var command = new Command("diff", "Compare two snapshots of a machine, or one with what the machine has now.") { definition._before, definition._after, definition._all };
         command.SetAction(definition.RunAsync);
         return command;
@@ -87,11 +93,23 @@ internal sealed class DiffCommand
         if (name is TargetArguments.Default)
             name = DefaultHost();
 
-        if (!HostTarget.TryParse(name, out HostTarget? host))
-            throw new CommandFailedException($"{name} is neither a file nor a HOST or HOST:PORT.");
-
+        HostTarget host = await FindAsync(name, cancellationToken);
         var options = new TransceiverOptions { TransientTagTimeout = null };
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, host, options, cancellationToken);
         return transceiver.Machine;
+    }
+
+    private async Task<HostTarget> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_jobs.Find(name, out JobHost? job) is { } problem)
+            throw new CommandFailedException(problem);
+
+        if (job is not null)
+        {
+            await _jobs.OpenAsync(job, cancellationToken);
+            return new HostTarget(name, Port: null) { Job = job };
+        }
+
+        return HostTarget.TryParse(name, out HostTarget? host) ? host : throw new CommandFailedException($"{name} is neither a file nor a HOST or HOST:PORT.");
     }
 }

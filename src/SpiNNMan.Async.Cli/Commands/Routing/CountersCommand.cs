@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Access;
@@ -56,7 +54,7 @@ internal sealed class CountersCommand
         CounterResult[] counts;
         if (command.Length > 0)
         {
-            exitCode = await RunAsync(command, cancellationToken);
+            exitCode = await ChildCommand.RunAsync(command, variables: null, cancellationToken);
             PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> after = await ReadAsync(transceiver, before.Value.Keys, cancellationToken);
             error ??= after.Error;
             counts = [.. RouterCounterChange.Between(before.Value, after.Value).Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counts]))];
@@ -108,32 +106,5 @@ internal sealed class CountersCommand
 
         table.AddRow(["all", .. shown.Select(counter => new Cell(Quantities.Count(counting.Sum(chip => (long)chip.Counts[counter]))))]);
         table.WriteTo(_terminal.OutConsole);
-    }
-
-    /// <summary>Runs a command with the streams of this process, and waits for its end. If this process is stopped, the command and its descendants are killed.</summary>
-    private static async Task<int> RunAsync(string[] command, CancellationToken cancellationToken)
-    {
-        using var process = new Process { StartInfo = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false } };
-        ProcessTree tree;
-        try
-        {
-            tree = ProcessTree.Start(process);
-        }
-        catch (Win32Exception exception)
-        {
-            throw new CommandFailedException($"{command[0]} cannot be run: {exception.Message.ReplaceLineEndings(" ")}", exception);
-        }
-
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            tree.Kill();
-            throw;
-        }
-
-        return process.ExitCode;
     }
 }
