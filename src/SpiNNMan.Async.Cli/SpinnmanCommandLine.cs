@@ -8,6 +8,7 @@ using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Commands.Applications;
 using SpiNNMan.Async.Cli.Commands.Boards;
 using SpiNNMan.Async.Cli.Commands.Jobs;
+using SpiNNMan.Async.Cli.Commands.Live;
 using SpiNNMan.Async.Cli.Commands.Machines;
 using SpiNNMan.Async.Cli.Commands.Memory;
 using SpiNNMan.Async.Cli.Commands.Routing;
@@ -136,6 +137,8 @@ internal static class SpinnmanCommandLine
             JobCommand.Create(terminal, jobs.Services),
             MachinesCommand.Create(terminal, jobs.Services),
             WhereIsCommand.Create(terminal, jobs.Services),
+            LiveCommand.Create(terminal),
+            ConsoleCommand.Create(terminal),
             BenchCommand.Create(terminal),
             CommonOptions.CreateJson(),
         };

@@ -43,6 +43,8 @@ internal sealed class AbsurdityTests
         ["COMMAND"] = "true",
         ["CORES"] = "0,0,1",
         ["CHIPS"] = "0,0",
+        ["LABEL"] = "in",
+        ["ATOMS"] = "1",
     };
 
     private static IEnumerable<string> Paths => Leaves(Root, "");
@@ -99,6 +101,9 @@ internal sealed class AbsurdityTests
     {
         ["listen"] = ["--timeout", "0.01", "--port", "PORT"],
         ["discover"] = ["--timeout", "0.01", "--port", "PORT"],
+        ["live"] = ["--timeout", "0.01", "--port", "PORT"],
+        ["live send"] = ["--database", "/nowhere/at/all"],
+        ["console"] = ["--timeout", "0.01", "--port", "0"],
         ["doctor"] = ["--patience", "0.1"],
         ["demo"] = ["--bytes", "0"],
         ["vm"] = ["--ports", "system", "--bind", "127.0.0.1"],
@@ -126,9 +131,10 @@ internal sealed class AbsurdityTests
         Assert.That(run.Error, Is.EqualTo(PrintableText.OfLines(run.Error)), shown);
     }
 
-    private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0
-        ? [path]
-        : command.Subcommands.SelectMany(part => Leaves(part, path.Length == 0 ? part.Name : $"{path} {part.Name}"));
+    // A command that has others may also do something itself.
+    private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands
+        .SelectMany(part => Leaves(part, path.Length == 0 ? part.Name : $"{path} {part.Name}"))
+        .Concat(command.Action is null ? [] : [path]);
 
     private static Command Find(string path) => path.Split(' ').Aggregate((Command)Root, static (command, name) => command.Subcommands.Single(part => string.Equals(part.Name, name, StringComparison.Ordinal)));
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SpiNNMan.Async.Cli.Benchmarking;
 using SpiNNMan.Async.Cli.Demonstration;
 using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.VirtualMachines;
 
@@ -44,4 +45,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(AllocationMachineResult))]
 [JsonSerializable(typeof(BoardPlaceResult))]
+[JsonSerializable(typeof(LiveEventResult))]
+[JsonSerializable(typeof(LiveReportResult))]
+[JsonSerializable(typeof(LiveSendResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

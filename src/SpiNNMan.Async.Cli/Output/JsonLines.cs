@@ -14,9 +14,10 @@ internal static class JsonLines
     /// <inheritdoc cref="WriteJsonAsync{T}(Terminal, T, JsonTypeInfo{T})"/>
     public static void WriteJson<T>(this Terminal terminal, T result, JsonTypeInfo<T> type) => terminal.Out.WriteLine(LineOf(result, type));
 
-    // Only whole documents have a version, and not the documents within them, so it is no property of the results.
-    private static string LineOf<T>(T result, JsonTypeInfo<T> type)
+    /// <summary>A result as one line of JSON, without its end.</summary>
+    public static string LineOf<T>(T result, JsonTypeInfo<T> type)
     {
+        // Only whole documents have a version, and not the documents within them, so it is no property of the results.
         string fields = JsonSerializer.Serialize(result, type)[1..];
         return string.Create(CultureInfo.InvariantCulture, $"{{\"schemaVersion\":{MessageWriter.SchemaVersion}{(fields is "}" ? "" : ",")}{fields}");
     }

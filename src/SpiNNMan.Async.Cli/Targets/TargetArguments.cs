@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Allocation;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Connections;
 
 namespace SpiNNMan.Async.Cli.Targets;
@@ -16,6 +17,9 @@ internal sealed class TargetArguments
 
     /// <summary>Commands that look for boards that have no name yet.</summary>
     private static readonly string[] s_withoutDefault = ["discover", "listen"];
+
+    /// <summary>Commands that also work without a host. They use the default only if they are asked to.</summary>
+    private static readonly string[] s_hostless = ["live"];
 
     private readonly Defaults _defaults;
     private readonly JobHosts _jobs;
@@ -32,7 +36,7 @@ internal sealed class TargetArguments
     public static void ApplyTo(RootCommand root, Defaults defaults, JobHosts jobs)
     {
         var targets = new TargetArguments(defaults, jobs, root.Subcommands.Select(static command => command.Name));
-        foreach (Command command in Leaves(root))
+        foreach (Command command in Commands(root))
         {
             foreach (Argument argument in command.Arguments)
             {
@@ -41,6 +45,9 @@ internal sealed class TargetArguments
                 else if (argument is Argument<IReadOnlyList<BmpConnectionData>> bmps)
                     targets.Apply(command, bmps, defaults.Bmps, targets.ParseBmps, defaults.Bmps is { } known ? [known] : []);
             }
+
+            foreach (Option<HostTarget?> option in command.Options.OfType<Option<HostTarget?>>())
+                targets.Apply(option);
         }
     }
 
@@ -58,7 +65,13 @@ internal sealed class TargetArguments
         };
     }
 
-    private static IEnumerable<Command> Leaves(Command command) => command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
+    private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
+
+    private void Apply(Option<HostTarget?> option)
+    {
+        option.CustomParser = result => result.Tokens is [{ Value: var text }, ..] ? ParseNamed(result, text, hasDefault: true, _defaults.Host, ParseHost) : null;
+        option.SuggestWords(_defaults.KnownHosts.Concat(_defaults.Host is null ? [] : [Default]).Distinct(StringComparer.Ordinal));
+    }
 
     private void Apply<T>(Command command, Argument<T> argument, string? defaultText, Func<ArgumentResult, string, T?> parse, IReadOnlyList<string> known)
         where T : class
@@ -67,7 +80,7 @@ internal sealed class TargetArguments
         argument.CustomParser = result => result.Tokens is [{ Value: var text }, ..] ? ParseNamed(result, text, hasDefault, defaultText, parse) : null;
         argument.CompletionSources.Clear();
         argument.CompletionSources.Add(_ => known.Concat(hasDefault && defaultText is not null ? [Default] : []).Distinct(StringComparer.Ordinal).Select(static name => new CompletionItem(name)));
-        if (!hasDefault || command.Arguments.Count > 1 || (defaultText is null && _defaults.Problem is null))
+        if (!hasDefault || s_hostless.Contains(command.Name, StringComparer.Ordinal) || command.Arguments.Count > 1 || (defaultText is null && _defaults.Problem is null))
             return;
 
         argument.Arity = ArgumentArity.ZeroOrOne;
@@ -93,7 +106,7 @@ internal sealed class TargetArguments
         if (_defaults.Problem is null && text is not null)
             return parse(result, text);
 
-        string variable = result.Argument.Name is "HOST" ? Defaults.HostVariable : Defaults.BmpsVariable;
+        string variable = result.Argument.Name is "BMPS" ? Defaults.BmpsVariable : Defaults.HostVariable;
         result.AddError(_defaults.Problem ?? $"'{Default}' stands for the default {result.Argument.Name}, and there is none: set {variable}.");
         return null;
     }

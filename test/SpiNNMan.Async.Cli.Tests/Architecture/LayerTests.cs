@@ -21,9 +21,9 @@ internal sealed class LayerTests
         ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results"]),
         ("Displays", ["Displays", "Displays.HexagonalMaps"]),
-        ("Subjects", ["Benchmarking", "Demonstration", "Diagnosis", "VirtualMachines"]),
+        ("Subjects", ["Benchmarking", "Demonstration", "Diagnosis", "LiveData", "VirtualMachines"]),
         ("Documents", ["Commands"]),
-        ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
+        ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
     ];
 
     private static IEnumerable<TestCaseData> Layers() =>

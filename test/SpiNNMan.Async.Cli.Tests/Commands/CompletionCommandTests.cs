@@ -43,6 +43,11 @@ internal sealed class CompletionCommandTests
     [TestCase("spinnman version ", "lab:5")]
     [TestCase("spinnman read ", "spinn-4")]
     [TestCase("spinnman heap ", ".")]
+    [TestCase("spinnman live ", "send")]
+    [TestCase("spinnman live ", "spinn-4")]
+    [TestCase("spinnman live --data", "--database")]
+    [TestCase("spinnman live send in 1 --host ", "spinn-5")]
+    [TestCase("spinnman console ", ".")]
     [TestCase("spinnman power on ", "10.1.2.3")]
     public async Task The_tool_knows_signals_states_boards_programs_and_hosts(string line, string fits)
     {

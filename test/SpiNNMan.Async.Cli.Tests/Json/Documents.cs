@@ -3,6 +3,7 @@ using System.Text.Json;
 using SpiNNMan.Async.Cli.Benchmarking;
 using SpiNNMan.Async.Cli.Demonstration;
 using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Machines;
@@ -43,6 +44,13 @@ internal static class Documents
         ["routes"] = [(typeof(RouteResult), "Each routing entry."), (typeof(ClearedRoutesResult), "With --clear: what was cleared.")],
         ["heap"] = [(typeof(HeapResult), "A heap.")],
         ["counters"] = [(typeof(CounterResult), "Each chip.")],
+        ["live"] =
+        [
+            (typeof(LiveEventResult), "Each event."),
+            (typeof(LiveReportResult), "When a run ends or the command does: what came of it."),
+            (typeof(LiveSendResult), "With send: what was sent."),
+        ],
+        ["console"] = [(typeof(IobufResult), "Each piece of text.")],
         ["vm"] = [(typeof(VirtualMachineResult), "The machine, once it is ready."), (typeof(ConsoleResult), "Then each answer to a command on standard input."), (typeof(ReplayResult), "With --replay: how the run ended.")],
         ["demo"] = [(typeof(DemoResult), "How the demonstration went.")],
         ["bench"] = [(typeof(BenchResult), "What was measured.")],

@@ -12,6 +12,8 @@ namespace SpiNNMan.Async.Cli.Tests.Support;
 /// <summary>A machine and a directory for a scenario.</summary>
 internal sealed class ScenarioBench : IAsyncDisposable
 {
+    private const string RunFile = "run.sqlite3";
+
     private readonly TemporaryDirectory _directory = new();
     private readonly VirtualMachine? _machine;
     private readonly Scenario _scenario;
@@ -52,6 +54,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
             ScenarioMachine.Full => await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken),
             ScenarioMachine.Waiting => await VirtualMachine.StartAsync(
                 new VirtualMachineOptions { Booted = false, AnnouncementTargets = [new IPEndPoint(IPAddress.Loopback, port)], AnnouncementInterval = TimeSpan.FromMilliseconds(20) }, cancellationToken),
+            ScenarioMachine.Live => await LiveMachine.StartAsync(cancellationToken),
             ScenarioMachine.Frame => await VirtualMachine.StartAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken),
             _ => null,
         };
@@ -64,6 +67,8 @@ internal sealed class ScenarioBench : IAsyncDisposable
             bench._client = laboratory.OpenClient();
             await bench._client.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
         }
+        if (scenario.Machine == ScenarioMachine.Live)
+            await LiveMachine.DatabaseOf(machine!).WriteAsync(Path.Combine(bench._directory.Root, RunFile), cancellationToken);
 
         return bench;
     }

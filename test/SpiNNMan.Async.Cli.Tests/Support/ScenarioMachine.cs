@@ -17,4 +17,7 @@ internal enum ScenarioMachine
 
     /// <summary>Boards of an allocation service, of which a job has some.</summary>
     Laboratory,
+
+    /// <summary>A board whose cores send events by tag 1 all the time, and take some.</summary>
+    Live,
 }

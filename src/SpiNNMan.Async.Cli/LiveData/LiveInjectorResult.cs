@@ -1,0 +1,27 @@
+using SpiNNMan.Async.Live.Counting;
+
+namespace SpiNNMan.Async.Cli.LiveData;
+
+/// <summary>What was sent to a core, and what it counted, as JSON.</summary>
+internal sealed record LiveInjectorResult(
+    string Label,
+    int X,
+    int Y,
+    int Core,
+    long SentEvents,
+    long SentDatagrams,
+    long? InjectedEvents,
+    long? MissingDatagrams,
+    string Message)
+{
+    public static LiveInjectorResult From(InjectorReport report) => new(
+        report.Label,
+        report.Core.X,
+        report.Core.Y,
+        report.Core.Core,
+        report.SentEvents,
+        report.SentDatagrams,
+        report.Machine?.Packets,
+        report.MissingDatagrams,
+        report.ToString());
+}
