@@ -201,6 +201,8 @@ public class Transceiver : IAsyncDisposable
 
     private async Task CloseAsync()
     {
+        string host = _connections.Opened[0].ToString()!;
+        OpeningLog.Closing(_connections.Logger, host);
         await Applications.Sessions.CloseAsync().ConfigureAwait(false);
         _connections.MarkDisposed();
         foreach (ScampConnection connection in _connections.Opened)
@@ -211,9 +213,15 @@ public class Transceiver : IAsyncDisposable
             if (_options.PowerOffOnClose)
                 await Boards.PowerOffAsync().ConfigureAwait(false);
         }
+        catch (SpinnakerException exception)
+        {
+            OpeningLog.SwitchingOffFailed(_connections.Logger, exception, host);
+            throw;
+        }
         finally
         {
             await Boards.DisposeAsync().ConfigureAwait(false);
+            OpeningLog.Closed(_connections.Logger, host);
         }
     }
 }

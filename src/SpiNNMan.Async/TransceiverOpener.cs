@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
@@ -22,12 +24,14 @@ internal sealed class TransceiverOpener
     private readonly IPEndPoint _board;
     private readonly TransceiverOptions _options;
     private readonly long _start;
+    private readonly ILogger _logger;
     private readonly List<ScampConnection> _connections = [];
 
     private TransceiverOpener(IPEndPoint board, TransceiverOptions options)
     {
         _board = board;
         _options = options;
+        _logger = new GuardedLogger(options.Connection.LoggerFactory.CreateLogger<Transceiver>());
         _start = Time.GetTimestamp();
     }
 
@@ -47,8 +51,11 @@ internal sealed class TransceiverOpener
             bmps = await opener.ConnectBmpsAsync(cancellationToken).ConfigureAwait(false);
             return await opener.OpenAsync(bmps, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
+            if (exception is not OperationCanceledException)
+                OpeningLog.OpeningFailed(opener._logger, exception, opener.Host, opener.Time.GetElapsedTime(opener._start));
+
             foreach (ScampConnection connection in opener._connections)
                 await connection.DisposeAsync().ConfigureAwait(false);
 
@@ -70,6 +77,7 @@ internal sealed class TransceiverOpener
         _connections.AddRange(discovered.Boards);
         await SetUpAsync(cancellationToken).ConfigureAwait(false);
         var connections = new MachineConnections(discovered.Machine, version.Version, Root, discovered.Boards, _options.Discovery.WaitForSilentParts);
+        OpeningLog.Opened(_logger, Host, Time.GetElapsedTime(_start), _connections.Count, discovered.Machine.Chips.Count, version.Version);
         Tell(TransceiverStep.Ready, $"It is open: {discovered.Machine}.");
         return new OpenedMachine(version, connections, discovered.Report, bmps);
     }
@@ -194,7 +202,7 @@ internal sealed class TransceiverOpener
                 throw Failure(new HostProbeResult(state, version, Error: null, HeardAnnouncements: false));
 
             if (_options.Progress is not null)
-                Tell(TransceiverStep.Initialising, await DescribePhaseAsync(cancellationToken).ConfigureAwait(false));
+                Show(TransceiverStep.Initialising, await DescribePhaseAsync(cancellationToken).ConfigureAwait(false));
 
             await Pause.ForAsync(_options.Boot.PollInterval, Time, cancellationToken).ConfigureAwait(false);
             version = await Root.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -232,7 +240,7 @@ internal sealed class TransceiverOpener
         IProgress<SurveyProgress>? progress = _options.Progress is null ? null : new SurveyTeller(this);
         DiscoveredMachine discovered = await MachineDiscovery.RunAsync(Root, version.Core.Chip, settings, progress, cancellationToken).ConfigureAwait(false);
         foreach (DiscoveryFinding finding in discovered.Report.Findings)
-            Tell(TransceiverStep.Discovering, finding.Message, finding: finding);
+            Show(TransceiverStep.Discovering, finding.Message, finding: finding);
 
         return discovered;
     }
@@ -262,7 +270,14 @@ internal sealed class TransceiverOpener
 
     private TransceiverOpenException Failure(HostProbeResult found) => new(found.Explain(Host), found.State, found.Error) { Version = found.Version };
 
-    private void Tell(TransceiverStep step, string message, int done = 0, int total = 0, DiscoveryFinding? finding = null) =>
+    private void Tell(TransceiverStep step, string message)
+    {
+        OpeningLog.Step(_logger, Host, step, message);
+        Show(step, message);
+    }
+
+    /// <summary>Shows the user a step that the log has from elsewhere.</summary>
+    private void Show(TransceiverStep step, string message, int done = 0, int total = 0, DiscoveryFinding? finding = null) =>
         _options.Progress?.Report(new TransceiverEvent(step, message, Time.GetElapsedTime(_start)) { Done = done, Total = total, Finding = finding });
 
     private sealed class BootTeller(TransceiverOpener opener) : IProgress<BootProgress>
@@ -278,13 +293,13 @@ internal sealed class TransceiverOpener
                 BootPhase.Initialising => "It is booted and finds its chips.",
                 _ => "It is booted.",
             };
-            opener.Tell(step, message, value.MessagesSent, value.MessageCount);
+            opener.Show(step, message, value.MessagesSent, value.MessageCount);
         }
     }
 
     private sealed class SurveyTeller(TransceiverOpener opener) : IProgress<SurveyProgress>
     {
         public void Report(SurveyProgress value) =>
-            opener.Tell(TransceiverStep.Discovering, "Asking its chips for their parts.", value.ChipsDone, value.ChipCount);
+            opener.Show(TransceiverStep.Discovering, "Asking its chips for their parts.", value.ChipsDone, value.ChipCount);
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class ClassicService : IAsyncDisposable
             catch (SocketException exception)
             {
                 // The client was gone again, or the system has no more sockets for the moment.
-                LogAccepting(exception.Message);
+                ClientNotAccepted(exception.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _laboratory.TimeProvider, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
@@ -117,6 +117,6 @@ internal sealed partial class ClassicService : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A client of the classic protocol could not be accepted: {Error}")]
-    private partial void LogAccepting(string error);
+    [LoggerMessage(1104, LogLevel.Warning, "A client of the classic protocol could not be accepted: {Error}")]
+    private partial void ClientNotAccepted(string error);
 }

@@ -84,7 +84,7 @@ internal sealed partial class PowerSwitching(Laboratory laboratory, LaboratoryOp
 
             if (error is not null)
             {
-                LogFailure(job.Id, error);
+                PowerSwitchingFailed(job.Id, error);
                 failures = order.Number == failed ? failures + 1 : 1;
                 failed = order.Number;
                 if (failures < options.PowerAttempts)
@@ -128,8 +128,8 @@ internal sealed partial class PowerSwitching(Laboratory laboratory, LaboratoryOp
         await nextOrder.ConfigureAwait(false);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The boards of job {Job} could not be switched: {Error}")]
-    private partial void LogFailure(int job, string error);
+    [LoggerMessage(1103, LogLevel.Warning, "The boards of job {Job} could not be switched: {Error}")]
+    private partial void PowerSwitchingFailed(int job, string error);
 
     /// <summary>The switching of the boards of a job.</summary>
     private sealed class Switching(Job job)

@@ -73,11 +73,11 @@ internal sealed partial class StateKeeper(string file, LaboratoryOptions options
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                LogFailure(file, exception.Message);
+                StateNotKept(file, exception.Message);
             }
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The jobs cannot be kept in {File}: {Error}")]
-    private partial void LogFailure(string file, string error);
+    [LoggerMessage(1102, LogLevel.Error, "The jobs cannot be kept in {File}: {Error}")]
+    private partial void StateNotKept(string file, string error);
 }

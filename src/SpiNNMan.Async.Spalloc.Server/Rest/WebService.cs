@@ -188,7 +188,7 @@ internal sealed partial class WebService : IAsyncDisposable
             }
             catch (Exception exception) when (exception is SpinnakerException)
             {
-                LogFailure(context.Request.Method, context.Request.Path, exception.Message);
+                RequestFailed(context.Request.Method, context.Request.Path, exception.Message);
                 await AnswerAsync(context, StatusCodes.Status500InternalServerError, $"the boards did not do it: {exception.GetType().Name}: {exception.Message}").ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -225,6 +225,6 @@ internal sealed partial class WebService : IAsyncDisposable
         Address = new UriBuilder(Hide(Address)) { Port = new Uri(bound).Port }.Uri;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Method} {Path} failed: {Error}")]
-    private partial void LogFailure(string method, string path, string error);
+    [LoggerMessage(1101, LogLevel.Warning, "{Method} {Path} failed: {Error}")]
+    private partial void RequestFailed(string method, string path, string error);
 }

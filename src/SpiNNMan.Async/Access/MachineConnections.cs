@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Access;
@@ -23,6 +25,7 @@ internal sealed class MachineConnections
         Machine = machine;
         Version = version;
         _root = root;
+        Logger = new GuardedLogger(root.Settings.LoggerFactory.CreateLogger("SpiNNMan.Async.Transceiver"));
         Silent = SilentParts.Of(root);
         WaitsForSilentParts = waitsForSilentParts;
         SystemBuffers = new SystemBuffers(CompletesInline);
@@ -31,6 +34,9 @@ internal sealed class MachineConnections
     }
 
     public Machine Machine { get; }
+
+    /// <summary>Where events of the machine are written.</summary>
+    public ILogger Logger { get; }
 
     public SoftwareVersion Version { get; }
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Transport;
@@ -18,6 +21,7 @@ internal sealed class SilentParts
     private readonly HashSet<ChipLocation> _chips = [];
     private readonly HashSet<IPAddress> _boards = [];
     private int _chipCount;
+    private ILogger _logger = NullLogger.Instance;
 
     /// <summary>The silent parts of the machine behind a connection.</summary>
     public static SilentParts Of(ScampConnection root)
@@ -29,6 +33,7 @@ internal sealed class SilentParts
             if (!machines.TryGetValue(key, out SilentParts? parts))
                 machines[key] = parts = new SilentParts();
 
+            parts._logger = new GuardedLogger(root.Settings.LoggerFactory.CreateLogger("SpiNNMan.Async.Transceiver"));
             return parts;
         }
     }
@@ -72,7 +77,16 @@ internal sealed class SilentParts
     }
 
     /// <summary>Notes whether a chip answered.</summary>
-    public void Note(ChipLocation chip, bool answered) => Note(_chips, chip, answered);
+    public void Note(ChipLocation chip, bool answered)
+    {
+        if (!TryNote(_chips, chip, answered))
+            return;
+
+        if (answered)
+            SilenceLog.ChipBack(_logger, chip);
+        else
+            SilenceLog.ChipSilent(_logger, chip);
+    }
 
     /// <summary>Something was done to a chip.</summary>
     public void NoteSuccess(ChipLocation chip)
@@ -89,18 +103,26 @@ internal sealed class SilentParts
     }
 
     /// <summary>Notes whether a board answered at its own address.</summary>
-    public void Note(IPAddress board, bool answered) => Note(_boards, board, answered);
+    public void Note(IPAddress board, bool answered)
+    {
+        if (!TryNote(_boards, board, answered))
+            return;
 
-    private void Note<T>(HashSet<T> silent, T part, bool answered)
+        if (answered)
+            SilenceLog.BoardBack(_logger, board);
+        else
+            SilenceLog.BoardSilent(_logger, board);
+    }
+
+    /// <summary>Notes whether a part answered.</summary>
+    /// <returns>Whether that is news.</returns>
+    private bool TryNote<T>(HashSet<T> silent, T part, bool answered)
     {
         lock (_chips)
         {
-            if (answered)
-                silent.Remove(part);
-            else
-                silent.Add(part);
-
+            bool isNew = answered ? silent.Remove(part) : silent.Add(part);
             Volatile.Write(ref _chipCount, _chips.Count);
+            return isNew;
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class StateWaiter
             .Select(core => new CoreLocation(failure.Core.Chip, (byte)core))
             .Select(core => new CoreFailure(core, StateOf(core), Error: failure.Error)))];
         if (silent.Length > 0 && !deadline.IsCancellationRequested)
-            throw new CoreStateException(CoreFailureReason.Silent, _states, silent, _targets.CoreCount, Elapsed);
+            throw Failed(new CoreStateException(CoreFailureReason.Silent, _states, silent, _targets.CoreCount, Elapsed));
 
         if (silent.Length > 0)
         {
@@ -102,6 +102,12 @@ internal sealed class StateWaiter
         return left > TimeSpan.Zero ? left : s_timeOfLastLook;
     }
 
+    private CoreStateException Failed(CoreStateException error)
+    {
+        ApplicationLog.WaitingFailed(_connections.Logger, error.Message);
+        return error;
+    }
+
     /// <param name="reason">Why it is over.</param>
     /// <param name="cores">The cores to report on.</param>
     /// <param name="silent">Those of chips that do not answer.</param>
@@ -110,7 +116,7 @@ internal sealed class StateWaiter
     {
         CoreFailure[] failures = [.. cores.Select(core => new CoreFailure(core, StateOf(core)))];
         IReadOnlyList<CoreFailure> reports = await FailureReporter.ReportAsync(_connections, failures, _options.ReportedCores, _time, cancellationToken).ConfigureAwait(false);
-        throw new CoreStateException(reason, _states, [.. reports, .. silent], _targets.CoreCount, Elapsed);
+        throw Failed(new CoreStateException(reason, _states, [.. reports, .. silent], _targets.CoreCount, Elapsed));
     }
 
     private CoreSet Reached(ChipLocation chip) =>

@@ -53,7 +53,7 @@ public partial class BmpController
     {
         _frames.ThrowIfUnusable();
         await WaitUntilDrainedAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<BoardFailure> failures = await _frames.TryEachAsync(frame => SwitchAsync(frame, PowerCommand.PowerOn, cancellationToken), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BoardFailure> failures = await SwitchAllAsync(PowerCommand.PowerOn, cancellationToken).ConfigureAwait(false);
         if (failures.Count < _frames.All.Count)
             await Pause.ForAsync(_options.AfterPowerOn, Time, cancellationToken).ConfigureAwait(false);
 
@@ -64,7 +64,7 @@ public partial class BmpController
     {
         try
         {
-            return await _frames.TryEachAsync(frame => SwitchAsync(frame, PowerCommand.PowerOff, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await SwitchAllAsync(PowerCommand.PowerOff, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -79,7 +79,26 @@ public partial class BmpController
     {
         long since = Volatile.Read(ref _switchedOff);
         TimeSpan rest = since == 0 ? TimeSpan.Zero : _options.MinimumOffTime - Time.GetElapsedTime(since);
-        return rest > TimeSpan.Zero ? Pause.ForAsync(rest, Time, cancellationToken) : Task.CompletedTask;
+        if (rest <= TimeSpan.Zero)
+            return Task.CompletedTask;
+
+        PowerLog.WaitingForRest(_logger, rest);
+        return Pause.ForAsync(rest, Time, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<BoardFailure>> SwitchAllAsync(PowerCommand command, CancellationToken cancellationToken)
+    {
+        long start = Time.GetTimestamp();
+        int boards = _frames.All.Sum(static frame => frame.Data.Boards.Count);
+        PowerLog.Switching(_logger, boards, command);
+        IReadOnlyList<BoardFailure> failures = await _frames.TryEachAsync(frame => SwitchAsync(frame, command, cancellationToken), cancellationToken).ConfigureAwait(false);
+        foreach (BoardFailure failure in failures)
+            PowerLog.SwitchingFailed(_logger, failure.Board, command, failure.Error.Message);
+
+        if (failures.Count == 0)
+            PowerLog.Switched(_logger, boards, command, Time.GetElapsedTime(start));
+
+        return failures;
     }
 
     private async Task SwitchAsync(BmpConnection frame, PowerCommand command, CancellationToken cancellationToken)
@@ -97,6 +116,7 @@ public partial class BmpController
             catch (SpinnakerTimeoutException) when (tries < PowerTries)
             {
                 // The order or its answer is lost. The state of the boards tells which.
+                PowerLog.OrderUnanswered(_logger, frame.ToString()!, command);
                 if (await AreAllAsync(frame, command == PowerCommand.PowerOn, cancellationToken).ConfigureAwait(false))
                     return;
             }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
@@ -19,18 +22,21 @@ public partial class BmpController : IAsyncDisposable
 {
     private readonly BmpControllerOptions _options;
     private readonly BmpFrames _frames;
+    private readonly ILogger _logger;
 
     private BmpController(BmpControllerOptions options, BmpFrame[] frames)
     {
         _options = options;
-        _frames = new BmpFrames(frames, options.Connection);
+        _logger = new GuardedLogger(options.Connection.LoggerFactory.CreateLogger<BmpController>());
+        _frames = new BmpFrames(frames, options.Connection, _logger);
     }
 
     /// <summary>For tests that replace this part by a double.</summary>
     protected BmpController()
     {
         _options = new BmpControllerOptions();
-        _frames = new BmpFrames([], _options.Connection);
+        _logger = NullLogger.Instance;
+        _frames = new BmpFrames([], _options.Connection, _logger);
     }
 
     /// <summary>The connections to its BMPs, in their order, without those that could not be opened.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -31,7 +32,7 @@ internal sealed class BmpFrame(BmpConnectionData data)
     public BoardLocation PlaceOf(int board) => new(data.Cabinet, data.Frame, board);
 
     /// <summary>Connects, unless that was done before, and checks that a BMP is there.</summary>
-    public async Task CheckAsync(BmpConnectionOptions options, CancellationToken cancellationToken)
+    public async Task CheckAsync(BmpConnectionOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,9 +40,11 @@ internal sealed class BmpFrame(BmpConnectionData data)
             Check(Connection, await Connection.GetVersionAsync(cancellationToken: cancellationToken).ConfigureAwait(false));
             Volatile.Write(ref _error, null);
             Volatile.Write(ref _isSilent, false);
+            PowerLog.BmpConnected(logger, data.Host);
         }
         catch (SpinnakerException exception) when (exception is not InvalidParameterException)
         {
+            PowerLog.BmpLeftOut(logger, data.Host, exception.Message);
             Volatile.Write(ref _error, exception);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
@@ -8,7 +9,7 @@ using SpiNNMan.Async.Wire.Scp;
 namespace SpiNNMan.Async.Boards;
 
 /// <summary>The frames of a controller, and operations on all of them and their boards at once. A failure does not end the others.</summary>
-internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
+internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options, ILogger logger)
 {
     /// <summary>How many frames are asked at a time: more than the largest machine has.</summary>
     private const int MostFrames = 64;
@@ -20,7 +21,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options)
 
     /// <summary>Asks frames for their versions.</summary>
     public Task CheckAsync(IReadOnlyList<BmpFrame> some, CancellationToken cancellationToken) =>
-        BoundedFanOut.RunAsync(some, MostFrames, frame => frame.CheckAsync(options, cancellationToken), cancellationToken);
+        BoundedFanOut.RunAsync(some, MostFrames, frame => frame.CheckAsync(options, logger, cancellationToken), cancellationToken);
 
     /// <summary>Makes every later use fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void MarkDisposed() => Volatile.Write(ref _isDisposed, true);

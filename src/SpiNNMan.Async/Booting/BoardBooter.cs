@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Variables;
@@ -25,10 +27,12 @@ public sealed class BoardBooter
     private readonly BootOptions _options;
     private readonly IReadOnlyList<BootMessage> _messages;
     private readonly IProgress<BootProgress>? _progress;
+    private readonly ILogger _logger;
     private readonly long _start;
     private readonly ulong _signature;
     private VersionInfo? _lastVersion;
     private Exception? _lastError;
+    private BootPhase? _phase;
     private int _round;
 
     private BoardBooter(ScampConnection scamp, BootConnection boot, BootImage image, BootOptions options, IProgress<BootProgress>? progress)
@@ -37,6 +41,7 @@ public sealed class BoardBooter
         _boot = boot;
         _options = options;
         _progress = progress;
+        _logger = new GuardedLogger(scamp.Settings.LoggerFactory.CreateLogger<BoardBooter>());
         _start = options.TimeProvider.GetTimestamp();
 
         // The same messages each round: the board may take some of them from one round and some from another.
@@ -70,7 +75,22 @@ public sealed class BoardBooter
         ArgumentNullException.ThrowIfNull(boot);
         ArgumentNullException.ThrowIfNull(image);
         options?.MakeReadOnly();
-        return new BoardBooter(scamp, boot, image, options ?? new BootOptions(), progress).RunAsync(cancellationToken);
+        return new BoardBooter(scamp, boot, image, options ?? new BootOptions(), progress).BootAsync(cancellationToken);
+    }
+
+    private async Task<BootResult> BootAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            BootResult result = await RunAsync(cancellationToken).ConfigureAwait(false);
+            BootLog.Booted(_logger, _scamp.RemoteIPAddress, Elapsed, _round, result.Version.Version);
+            return result;
+        }
+        catch (BoardBootException exception)
+        {
+            BootLog.BootFailed(_logger, exception, _scamp.RemoteIPAddress, exception.Failure, Elapsed, _round);
+            throw;
+        }
     }
 
     private async Task<BootResult> RunAsync(CancellationToken cancellationToken)
@@ -99,6 +119,7 @@ public sealed class BoardBooter
 
     private async Task SendImageAsync(CancellationToken cancellationToken)
     {
+        BootLog.ImageSent(_logger, _scamp.RemoteIPAddress, _messages.Count, _round);
         for (int sent = 0; sent < _messages.Count; sent++)
         {
             Report(BootPhase.Sending, sent);
@@ -215,7 +236,14 @@ public sealed class BoardBooter
     private BoardBootException Failure(BoardBootFailure failure, string whatWasSeen) =>
         new($"The board at {_scamp.RemoteIPAddress} {whatWasSeen}", failure, _lastError) { LastVersion = _lastVersion, Rounds = _round, Elapsed = Elapsed };
 
-    private void Report(BootPhase phase, int sent = 0) => _progress?.Report(new BootProgress(phase, _round, sent, _messages.Count, Elapsed));
+    private void Report(BootPhase phase, int sent = 0)
+    {
+        if (_phase != phase)
+            BootLog.Phase(_logger, _scamp.RemoteIPAddress, phase, Elapsed);
+
+        _phase = phase;
+        _progress?.Report(new BootProgress(phase, _round, sent, _messages.Count, Elapsed));
+    }
 
     private static byte[] Pad(byte[] bootBlock)
     {

@@ -19,6 +19,7 @@ public abstract class DatagramConnection : IAsyncDisposable
 
     private readonly ReceivePump _pump;
     private readonly GuardedLogger _logger;
+    private readonly ConnectionJournal _journal;
     private readonly Lock _closeGate = new();
     private long _malformed;
     private Task _dispatching = Task.CompletedTask;
@@ -30,11 +31,12 @@ public abstract class DatagramConnection : IAsyncDisposable
         Socket = socket;
         Options = options;
         Datagrams = new DatagramPool(options.MaxDatagramSize);
-        Inbound = new InboundQueue(options);
-        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider) { OnShortage = TellLacking };
+        Inbound = new InboundQueue(options) { OnDropped = TellDropped };
         _logger = new GuardedLogger(options.LoggerFactory.CreateLogger(GetType()));
+        _journal = new ConnectionJournal(_logger, options.TimeProvider);
+        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider) { OnShortage = _journal.TellLacking };
         if (socket is UdpDatagramSocket udp)
-            udp.OnLacking = TellLacking;
+            udp.OnLacking = _journal.TellLacking;
     }
 
     /// <summary>The number of open connections of this program. If it grows, some are never closed.</summary>
@@ -197,6 +199,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         Interlocked.Increment(ref s_open);
         _isCounted = true;
+        _journal.OnOpened(this);
         _dispatching = LongLived.Start(this, static self =>
         {
             Task dispatching = self.DispatchAsync();
@@ -212,6 +215,8 @@ public abstract class DatagramConnection : IAsyncDisposable
         if (_logger.IsEnabled(LogLevel.Debug))
             Log.Malformed(_logger, ToString(), length, error.ToString());
     }
+
+    private protected void TellDropped(long total) => _journal.OnDropped(this, total);
 
     private protected SpinnakerConnectionClosedException Closed() => new($"{this} is closed.");
 
@@ -271,23 +276,6 @@ public abstract class DatagramConnection : IAsyncDisposable
             throw new InvalidParameterException(nameof(timeout), timeout, "it must be 0 to 45 days; 0 takes a message that is already there, and no timeout waits for ever");
     }
 
-    private bool TellLacking(string what)
-    {
-        if (!_logger.IsEnabled(LogLevel.Warning))
-            return false;
-
-        try
-        {
-            Log.SystemLacks(_logger, what);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // A log that fails must not end the thread that receives.
-        }
-
-        return true;
-    }
-
     private void BeginClosing()
     {
         TaskCompletionSource closed;
@@ -319,6 +307,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         if (_isCounted)
             Interlocked.Decrement(ref s_open);
 
+        _journal.OnClosed(this);
         closed.SetResult();
     }
 

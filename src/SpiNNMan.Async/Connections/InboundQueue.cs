@@ -24,6 +24,9 @@ internal sealed class InboundQueue
         _items = Channel.CreateBounded<InboundItem>(bounds, Drop);
     }
 
+    /// <summary>Told after each datagram that was dropped how many were.</summary>
+    public Action<long>? OnDropped { get; init; }
+
     /// <summary>The number of datagrams that were dropped because no caller received them in time.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
@@ -133,8 +136,9 @@ internal sealed class InboundQueue
 
         if (item.Datagram is { } datagram)
         {
-            Interlocked.Increment(ref _dropped);
+            long dropped = Interlocked.Increment(ref _dropped);
             datagram.Dispose();
+            OnDropped?.Invoke(dropped);
         }
     }
 }

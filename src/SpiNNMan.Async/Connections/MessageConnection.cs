@@ -87,7 +87,7 @@ public abstract class MessageConnection<TMessage> : DatagramConnection, ISubscri
     private MessageQueue<TMessage> Attach(SubscriptionOptions? options, CancellationToken cancellationToken)
     {
         options?.MakeReadOnly();
-        var queue = new MessageQueue<TMessage>(options ?? new SubscriptionOptions(), !Options.RunContinuationsAsynchronously, Detach, cancellationToken);
+        var queue = new MessageQueue<TMessage>(options ?? new SubscriptionOptions(), !Options.RunContinuationsAsynchronously, Detach, cancellationToken) { OnDropped = TellDropped };
         List<(int Length, PacketError Error)>? malformed = null;
         lock (_gate)
         {

@@ -23,8 +23,11 @@ internal sealed class MessageQueue<TMessage>
             SingleReader = true,
             AllowSynchronousContinuations = inline,
         };
-        _messages = Channel.CreateBounded<TMessage>(bounds, _ => Interlocked.Increment(ref _dropped));
+        _messages = Channel.CreateBounded<TMessage>(bounds, _ => Count());
     }
+
+    /// <summary>Told after each message that was dropped how many were.</summary>
+    public Action<long>? OnDropped { get; init; }
 
     /// <summary>The number of messages that were dropped.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
@@ -51,7 +54,7 @@ internal sealed class MessageQueue<TMessage>
     public void Add(TMessage message)
     {
         if (!_messages.Writer.TryWrite(message) && _dropNewest)
-            Interlocked.Increment(ref _dropped);
+            Count();
     }
 
     /// <summary>Says that no more messages come.</summary>
@@ -62,6 +65,12 @@ internal sealed class MessageQueue<TMessage>
     {
         _detach(this);
         Complete();
+    }
+
+    private void Count()
+    {
+        long dropped = Interlocked.Increment(ref _dropped);
+        OnDropped?.Invoke(dropped);
     }
 
     private async ValueTask<bool> WaitAsync(CancellationToken either, CancellationToken enumeration)

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Carries out the effects of the engine: resumes callers, ends transfers, and starts the resend policy. It holds no lock.</summary>
 /// <remarks>Exceptions of users' code are logged, and end nothing else.</remarks>
-internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, CompletionQueue elsewhere, ILogger logger, string peer)
+internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries recoveries, CompletionQueue elsewhere, RequestJournal journal, ILogger logger, string peer)
 {
     [ThreadStatic]
     private static Effects? s_kept;
@@ -39,13 +39,19 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
         }
 
         foreach ((TransferEntry transfer, int generation, Exception error) in effects.Stopped)
+        {
+            journal.OnFailed(error);
             multiplexer.StopLate((Transfer)transfer, generation, error);
+        }
 
         foreach ((TransferEntry transfer, int pieces) in effects.Finished)
             Guard((Transfer: (Transfer)transfer, Pieces: pieces), static over => over.Transfer.Finish(over.Pieces));
 
         foreach (Effects.Completion completion in effects.Completions)
         {
+            if (completion.Error is { } error)
+                journal.OnFailed(error);
+
             if (completion.Entry is ReplySlot { ResumesElsewhere: true } slot)
                 elsewhere.Add(slot, completion.Reply, completion.Error);
             else
@@ -54,7 +60,10 @@ internal sealed class EffectRunner(RequestMultiplexer multiplexer, Recoveries re
 
         elsewhere.Start();
         if (effects.Asked is { } home)
+        {
+            journal.OnAsked(home);
             multiplexer.AskBoard(home);
+        }
     }
 
     private static void Complete(Effects.Completion completion)

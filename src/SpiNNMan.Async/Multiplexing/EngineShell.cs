@@ -16,12 +16,15 @@ internal sealed class EngineShell : IAsyncDisposable
     private readonly IDatagramSocket _socket;
     private readonly Transmitter _transmitter;
     private readonly CompletionQueue _elsewhere;
+    private readonly RequestJournal _journal;
     private readonly Action<Effects> _run;
     private readonly SteadyClock _clock;
     private readonly TickTimer _timer;
     private readonly Effects _ofReplies = new();
     private bool _batching;
     private bool _isSending;
+    private int _window;
+    private bool _isProbing;
     private long _batchTime;
 
     /// <summary>Makes the shell of a new engine.</summary>
@@ -29,14 +32,17 @@ internal sealed class EngineShell : IAsyncDisposable
     /// <param name="socket">Sends its datagrams.</param>
     /// <param name="settings">The clock and the log.</param>
     /// <param name="elsewhere">Resumes callers, and collects the requests that they send meanwhile.</param>
+    /// <param name="journal">The log.</param>
     /// <param name="run">Carries out effects other than the sending. It is called without the lock.</param>
-    public EngineShell(RequestEngine engine, IDatagramSocket socket, MultiplexerSettings settings, CompletionQueue elsewhere, Action<Effects> run)
+    public EngineShell(RequestEngine engine, IDatagramSocket socket, MultiplexerSettings settings, CompletionQueue elsewhere, RequestJournal journal, Action<Effects> run)
     {
         _engine = engine;
         _socket = socket;
         _elsewhere = elsewhere;
+        _journal = journal;
         _run = run;
         _transmitter = new Transmitter(socket, settings.Logger, settings.Peer);
+        _window = engine.Admission.Window.Value;
         _clock = new SteadyClock(settings.TimeProvider);
         _timer = new TickTimer(settings.TimeProvider, _clock, OnTick);
     }
@@ -109,8 +115,14 @@ internal sealed class EngineShell : IAsyncDisposable
     /// <summary>Ends a batch of replies: callers get their replies, and further requests are sent.</summary>
     public void EndReplies()
     {
+        EngineChange? change;
         lock (_gate)
+        {
             Engine.OnRepliesEnd(_batchTime, _ofReplies);
+            change = TakeChange();
+        }
+
+        _journal.OnChanged(change);
 
         _run(_ofReplies);
         _ofReplies.Clear();
@@ -118,16 +130,43 @@ internal sealed class EngineShell : IAsyncDisposable
         Flush();
     }
 
+    /// <summary>Writes to the log if the window changed, or the board fell silent.</summary>
+    public void Look()
+    {
+        EngineChange? change;
+        lock (_gate)
+            change = TakeChange();
+
+        _journal.OnChanged(change);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private void OnTick() => Raise(
-        HasUnread,
-        static (engine, hasUnread, now, effects) =>
+    private void OnTick()
+    {
+        Raise(HasUnread, static (engine, hasUnread, now, effects) =>
         {
             engine.OnTick(now, hasUnread, effects);
             return true;
         });
+        Look();
+    }
+
+    /// <summary>The change since the last time, if there is one.</summary>
+    private EngineChange? TakeChange()
+    {
+        Admission admission = Engine.Admission;
+        int window = admission.Window.Value;
+        bool isProbing = admission.IsProbing;
+        if (window == _window && isProbing == _isProbing)
+            return null;
+
+        var change = new EngineChange(_window, window, admission.Window.LossRate, _isProbing, isProbing);
+        _window = window;
+        _isProbing = isProbing;
+        return change;
+    }
 
     /// <summary>Takes the next batch to send, unless a thread that sends already will take it, or replies that are being handled may add to it.</summary>
     private SendBatch? TakeOutgoing(long now)

@@ -24,6 +24,7 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     private readonly EngineShell _shell;
     private readonly Recoveries _recoveries;
     private readonly EffectRunner _runner;
+    private readonly RequestJournal _journal;
     private SpinnakerException? _closed;
 
     public RequestMultiplexer(IDatagramSocket socket, DatagramPool datagrams, MultiplexerSettings settings)
@@ -31,10 +32,11 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
         _settings = settings;
         _slots = new StackPool<ReplySlot>(() => new ReplySlot(this), Math.Max(64, settings.MaxWindow * 2));
         _elsewhere = new CompletionQueue(Flush, settings.Logger, settings.Peer);
-        _shell = new EngineShell(new RequestEngine(settings, _slots.Get), socket, settings, _elsewhere, Run);
+        _journal = new RequestJournal(settings.Logger, settings.Peer, settings.TimeProvider);
+        _shell = new EngineShell(new RequestEngine(settings, _slots.Get), socket, settings, _elsewhere, _journal, Run);
         var policy = new ResendPolicy(settings, settings.TimeProvider, settings.ConfigureResending);
-        _recoveries = new Recoveries(new ResendTarget(_shell), policy, completeInline: !settings.RunContinuationsAsynchronously, OnPolicyEnded, settings);
-        _runner = new EffectRunner(this, _recoveries, _elsewhere, settings.Logger, settings.Peer);
+        _recoveries = new Recoveries(new ResendTarget(_shell, _journal), policy, completeInline: !settings.RunContinuationsAsynchronously, OnPolicyEnded, settings);
+        _runner = new EffectRunner(this, _recoveries, _elsewhere, _journal, settings.Logger, settings.Peer);
         Codec = new RequestCodec(datagrams, settings.Peer, settings.Absence);
     }
 
@@ -163,7 +165,10 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
         ushort sequence = BinaryPrimitives.ReadUInt16LittleEndian(bytes[ScpMessage.SequenceOffset..]);
         ReplyFate fate = _shell.TakeReply(header, result, sequence, datagram);
         if (fate == ReplyFate.Dropped)
+        {
             datagram.Dispose();
+            _journal.OnUnwanted(header.Source.Location, sequence, result);
+        }
 
         return fate != ReplyFate.NotAReply;
     }
@@ -222,13 +227,18 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     private bool TrySubmit(QueueEntry entry) => _shell.Raise(entry, static (engine, entry, now, _) => engine.TrySubmit(entry, now));
 
     /// <summary>The resend policy has ended, perhaps by a strategy of a user. A request that has not ended will not be tried again.</summary>
-    private void OnPolicyEnded(RecoveryState recovery, Exception? fault) => _shell.Raise(
-        (recovery, fault),
-        static (engine, ended, now, effects) =>
+    private void OnPolicyEnded(RecoveryState recovery, Exception? fault)
+    {
+        if (fault is not null)
+            _journal.OnStrategyFailed(fault);
+
+        _shell.Raise((recovery, fault), static (engine, ended, now, effects) =>
         {
             engine.OnPolicyEnded(ended.recovery, ended.fault, now, effects);
             return true;
         });
+        _shell.Look();
+    }
 
     private void Flush() => _shell.Flush();
 

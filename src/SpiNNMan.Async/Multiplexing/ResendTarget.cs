@@ -5,13 +5,21 @@ namespace SpiNNMan.Async.Multiplexing;
 
 /// <summary>Sends requests again through the engine, as the resend policy decides.</summary>
 /// <param name="shell">The shell of the engine.</param>
-internal sealed class ResendTarget(EngineShell shell) : IResendTarget
+/// <param name="journal">The log.</param>
+internal sealed class ResendTarget(EngineShell shell, RequestJournal journal) : IResendTarget
 {
     /// <inheritdoc/>
     public long Now => shell.Now;
 
     /// <inheritdoc/>
-    public bool TryResend(RecoveryState recovery) => shell.Raise(recovery, static (engine, recovery, now, _) => engine.TryResend(recovery, now));
+    public bool TryResend(RecoveryState recovery)
+    {
+        bool isOpen = shell.Raise(recovery, static (engine, recovery, now, _) => engine.TryResend(recovery, now));
+        if (isOpen && !recovery.OnlyListens)
+            journal.OnResent(recovery);
+
+        return isOpen;
+    }
 
     /// <inheritdoc/>
     public bool OnAttemptTimeout(RecoveryState recovery) => shell.Raise(

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp.Chips;
@@ -21,6 +23,7 @@ internal sealed class MachineDiscovery
     private readonly ChipBook _book;
     private readonly ChipAsker _overRoot;
     private readonly BoardOpener _boards;
+    private readonly ILogger _logger;
     private int _done;
     private int _chipCount;
 
@@ -28,6 +31,7 @@ internal sealed class MachineDiscovery
     {
         _root = root;
         _settings = settings;
+        _logger = new GuardedLogger(settings.Connection.LoggerFactory.CreateLogger<MachineDiscovery>());
         var memory = SilentParts.Of(root);
         _book = new ChipBook(memory, settings.Options.WaitForSilentParts, settings.Options.ReadCoreMaps)
         {
@@ -67,6 +71,7 @@ internal sealed class MachineDiscovery
         P2PTable routes = await RouteReader.ReadRoutesAsync(_root, dimensions, cancellationToken).ConfigureAwait(false);
         long requests = 1 + RouteReader.CountRequests(dimensions);
         _chipCount = routes.Chips.Count();
+        DiscoveryLog.Discovering(_logger, _root.RemoteIPAddress, dimensions.Width, dimensions.Height, _chipCount);
         if (!routes.IsRoute(bootChip))
         {
             throw new InvalidPacketException(
@@ -85,6 +90,10 @@ internal sealed class MachineDiscovery
 
         (Machine machine, IReadOnlyList<DiscoveryFinding> findings) = MachineBuilder.Build(dimensions, bootChip, _book.Readings, _settings.Options);
         var report = new DiscoveryReport([.. _boards.Findings, .. findings], requests + _book.Requests, Time.GetElapsedTime(start));
+        foreach (DiscoveryFinding finding in report.Findings)
+            DiscoveryLog.Finding(_logger, _root.RemoteIPAddress, finding.Kind, finding.Message);
+
+        DiscoveryLog.Discovered(_logger, _root.RemoteIPAddress, report.Elapsed, report.Requests, machine.Chips.Count, report.Findings.Count);
         return new DiscoveredMachine(machine, report, _boards.Opened);
     }
 
@@ -146,6 +155,7 @@ internal sealed class MachineDiscovery
         }
         catch (SpinnakerException exception)
         {
+            DiscoveryLog.BoardLost(_logger, exception, connection.RemoteIPAddress);
             await _boards.GiveUpAsync(connection, exception).ConfigureAwait(false);
             HandOver(chips, Time.GetTimestamp());
         }

@@ -1,4 +1,6 @@
 using SpiNNMan.Async.Diagnostics;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Multiplexing.Engine;
 
@@ -17,6 +19,12 @@ internal sealed class RecoveryState(RequestEntry entry, ResendReason reason)
 
     /// <summary>The chip it goes to.</summary>
     public Destination Destination { get; } = entry.Destination;
+
+    /// <summary>The command, for the log.</summary>
+    public ScpCommand Command { get; } = entry.Traits.Command;
+
+    /// <summary>The chip, for the log.</summary>
+    public ChipLocation Chip { get; } = entry.Chip;
 
     /// <summary>The number of the request.</summary>
     public ushort Sequence { get; } = entry.Sequence;
