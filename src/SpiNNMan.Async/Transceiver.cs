@@ -48,7 +48,9 @@ public class Transceiver : IAsyncDisposable
         Iobuf = iobuf;
         Routing = new MachineRouting(_connections, memory);
         Tags = tags;
-        Applications = new MachineApplications(_connections, sdram, tags, iobuf, leavesPartsOut);
+        var applications = new MachineApplications(_connections, sdram, tags, iobuf, leavesPartsOut);
+        memory.Streaming.Loader = new StreamingPrograms(applications);
+        Applications = applications;
     }
 
     /// <summary>For tests that replace this part by a double.</summary>
@@ -203,6 +205,7 @@ public class Transceiver : IAsyncDisposable
     {
         string host = _connections.Opened[0].ToString()!;
         OpeningLog.Closing(_connections.Logger, host);
+        await Memory.Streaming.CloseAsync().ConfigureAwait(false);
         await Applications.Sessions.CloseAsync().ConfigureAwait(false);
         _connections.MarkDisposed();
         foreach (ScampConnection connection in _connections.Opened)

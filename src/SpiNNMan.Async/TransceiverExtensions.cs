@@ -5,8 +5,11 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Tags;
+using SpiNNMan.Async.Wire.Streaming;
 
 namespace SpiNNMan.Async;
 
@@ -24,6 +27,26 @@ public static class TransceiverExtensions
     /// <inheritdoc cref="MachineApplications.GetCoreInfosAsync"/>
     public static Task<CoreInfos> GetCoreInfosAsync(this MachineApplications applications, CancellationToken cancellationToken) =>
         NotNull(applications).GetCoreInfosAsync(cores: null, states: null, cancellationToken);
+
+    /// <inheritdoc cref="MachineMemory.OpenStreamingAsync"/>
+    public static Task<MemoryStreaming> OpenStreamingAsync(this MachineMemory memory, CancellationToken cancellationToken) =>
+        NotNull(memory).OpenStreamingAsync(options: null, cancellationToken);
+
+    /// <inheritdoc cref="MachineMemory.FindExtraMonitorsAsync"/>
+    public static Task<ExtraMonitors> FindExtraMonitorsAsync(this MachineMemory memory, CancellationToken cancellationToken) =>
+        NotNull(memory).FindExtraMonitorsAsync(options: null, cancellationToken);
+
+    /// <inheritdoc cref="ExtraMonitors.GetStatusAsync"/>
+    public static Task<IReadOnlyDictionary<ChipLocation, ReinjectionStatus>> GetStatusAsync(this ExtraMonitors monitors, CancellationToken cancellationToken) =>
+        NotNull(monitors).GetStatusAsync(chips: null, cancellationToken);
+
+    /// <inheritdoc cref="ExtraMonitors.ResetCountersAsync"/>
+    public static Task ResetCountersAsync(this ExtraMonitors monitors, CancellationToken cancellationToken) =>
+        NotNull(monitors).ResetCountersAsync(chips: null, cancellationToken);
+
+    /// <inheritdoc cref="ExtraMonitors.ClearQueuesAsync"/>
+    public static Task ClearQueuesAsync(this ExtraMonitors monitors, CancellationToken cancellationToken) =>
+        NotNull(monitors).ClearQueuesAsync(chips: null, cancellationToken);
 
     /// <inheritdoc cref="MachineApplications.StopAllAsync"/>
     public static Task StopAllAsync(this MachineApplications applications, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory.Streaming;
 
 namespace SpiNNMan.Async.Memory;
 
@@ -24,12 +25,15 @@ public class MachineMemory
     {
         _connections = connections;
         _flood = new MemoryFlood(connections);
+        Streaming = new StreamingBook(connections);
     }
 
     /// <summary>For tests that replace this part by a double.</summary>
     protected MachineMemory()
     {
     }
+
+    internal StreamingBook Streaming { get; } = null!;
 
     /// <summary>Reads memory of any length and alignment, over the connection nearest to the chip.</summary>
     /// <param name="core">The core that reads: a chip's monitor, or an application core for its own local memory.</param>
@@ -102,11 +106,7 @@ public class MachineMemory
             _connections,
             blocks,
             static block => block.Core,
-            async (scamp, block, stop) =>
-            {
-                await scamp.ReadMemoryAsync(block.Core, block.Address, block.Destination, ProgressSum.PartOf(sum), stop).ConfigureAwait(false);
-                return block;
-            },
+            (scamp, block, stop) => block.MoveAsync(scamp, sum, stop),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         read.OrThrow<IReadOnlyList<MemoryRead>>("reading memory", static blocks => [.. blocks]);
     }
@@ -171,11 +171,7 @@ public class MachineMemory
             _connections,
             blocks,
             static block => block.Core,
-            async (scamp, block, stop) =>
-            {
-                await scamp.WriteMemoryAsync(block.Core, block.Address, block.Data, ProgressSum.PartOf(sum), stop).ConfigureAwait(false);
-                return block;
-            },
+            (scamp, block, stop) => block.MoveAsync(scamp, sum, stop),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         written.OrThrow<IReadOnlyList<MemoryWrite>>("writing memory", static blocks => [.. blocks]);
     }
@@ -293,7 +289,7 @@ public class MachineMemory
     public virtual async Task<T> ReadStructAsync<T>(CoreLocation core, uint address, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
-        CheckIsLittleEndian();
+        ByteOrder.ThrowIfBigEndian();
         byte[] bytes = await ReadAsync(core, address, Unsafe.SizeOf<T>(), cancellationToken).ConfigureAwait(false);
         return MemoryMarshal.Read<T>(bytes);
     }
@@ -309,12 +305,10 @@ public class MachineMemory
     public virtual async Task<T[]> ReadStructsAsync<T>(CoreLocation core, uint address, int count, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
-        CheckIsLittleEndian();
+        ByteOrder.ThrowIfBigEndian();
         InvalidParameterException.ThrowIfOutside(count, 0, Array.MaxLength / Unsafe.SizeOf<T>(), nameof(count));
         byte[] bytes = await ReadAsync(core, address, count * Unsafe.SizeOf<T>(), cancellationToken).ConfigureAwait(false);
-        var values = new T[count];
-        bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
     }
 
     /// <summary>Writes a structure with the layout that it has in C on a chip.</summary>
@@ -328,14 +322,8 @@ public class MachineMemory
     public virtual Task WriteStructAsync<T>(CoreLocation core, uint address, T value, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
-        CheckIsLittleEndian();
+        ByteOrder.ThrowIfBigEndian();
         return WriteAsync(core, address, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray(), progress: null, cancellationToken);
-    }
-
-    private static void CheckIsLittleEndian()
-    {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Structures of chips are little-endian, but this computer is not: read the bytes.");
     }
 
     /// <summary>Writes the same memory on every chip by flood fill: one copy goes to the machine, and chips hand it on.</summary>
@@ -388,4 +376,22 @@ public class MachineMemory
         if (await CompareAsync(core, address, expected, progress, cancellationToken).ConfigureAwait(false) is { } difference)
             throw new MemoryVerificationException(difference);
     }
+
+    /// <summary>Opens streams of memory, at the speed of the Ethernet of each board: finds the programs for it, or loads them, and sets the routers until it is disposed of.</summary>
+    /// <param name="options">How. By default the programs run already.</param>
+    /// <param name="cancellationToken">Ends it. What was loaded and set by then is undone.</param>
+    /// <returns>The streams. Dispose of them before an application runs.</returns>
+    /// <exception cref="StreamingException">The programs run on no board, and the options name no images.</exception>
+    /// <exception cref="InvalidParameterException">The machine has no such board, or an image is no APLX.</exception>
+    /// <exception cref="MachineOperationException">The programs could not be loaded, or no board answers.</exception>
+    /// <remarks>Protocol: streaming.md, "Entering and leaving".</remarks>
+    public virtual Task<MemoryStreaming> OpenStreamingAsync(StreamingOptions? options = null, CancellationToken cancellationToken = default) =>
+        Streaming.OpenAsync(options ?? new StreamingOptions(), cancellationToken);
+
+    /// <summary>Finds the extra monitors that run, to ask for and to set what they do with dropped packets, or to repair routers that a crashed program left set for streams.</summary>
+    /// <param name="options">Which boards, and on which cores. By default all boards are searched by the names of the programs.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidParameterException">The machine has no such board.</exception>
+    public virtual Task<ExtraMonitors> FindExtraMonitorsAsync(StreamingOptions? options = null, CancellationToken cancellationToken = default) =>
+        Streaming.FindAsync(options ?? new StreamingOptions(), cancellationToken);
 }

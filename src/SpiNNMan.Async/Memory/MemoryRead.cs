@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory;
@@ -7,4 +9,12 @@ namespace SpiNNMan.Async.Memory;
 /// <param name="Address">The first byte.</param>
 /// <param name="Destination">Where the bytes go, and how many are read.</param>
 /// <remarks>Protocol: scp.md, "Read".</remarks>
-public readonly record struct MemoryRead(CoreLocation Core, uint Address, Memory<byte> Destination);
+public readonly record struct MemoryRead(CoreLocation Core, uint Address, Memory<byte> Destination)
+{
+    /// <summary>Does it, over the connection to its board.</summary>
+    internal async Task<MemoryRead> MoveAsync(ScampConnection scamp, ProgressSum? sum, CancellationToken cancellationToken)
+    {
+        await scamp.ReadMemoryAsync(Core, Address, Destination, ProgressSum.PartOf(sum), cancellationToken).ConfigureAwait(false);
+        return this;
+    }
+}

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory;
@@ -7,4 +9,12 @@ namespace SpiNNMan.Async.Memory;
 /// <param name="Address">The first byte.</param>
 /// <param name="Data">The data. It must not change before it is written.</param>
 /// <remarks>Protocol: scp.md, "Write".</remarks>
-public readonly record struct MemoryWrite(CoreLocation Core, uint Address, ReadOnlyMemory<byte> Data);
+public readonly record struct MemoryWrite(CoreLocation Core, uint Address, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>Does it, over the connection to its board.</summary>
+    internal async Task<MemoryWrite> MoveAsync(ScampConnection scamp, ProgressSum? sum, CancellationToken cancellationToken)
+    {
+        await scamp.WriteMemoryAsync(Core, Address, Data, ProgressSum.PartOf(sum), cancellationToken).ConfigureAwait(false);
+        return this;
+    }
+}

@@ -17,13 +17,13 @@ internal sealed class LayerTests
     [
         ("Errors", ["Wire", "Errors", "Diagnostics", "Threading"]),
         ("Model", ["Machines", "Machines.Variables", "Machines.Snapshots"]),
-        ("Wire", ["Wire.Sdp", "Wire.Scp", "Wire.Scp.Applications", "Wire.Scp.Chips", "Wire.Scp.Memory", "Wire.Scp.Routing", "Wire.Scp.Tags", "Wire.Bmp", "Wire.Boot", "Wire.Eieio"]),
+        ("Wire", ["Wire.Sdp", "Wire.Scp", "Wire.Scp.Applications", "Wire.Scp.Chips", "Wire.Scp.Memory", "Wire.Scp.Routing", "Wire.Scp.Tags", "Wire.Bmp", "Wire.Boot", "Wire.Eieio", "Wire.Streaming"]),
         ("Transport", ["Transport.Native", "Transport"]),
         ("Captures", ["Captures"]),
         ("Multiplexing", ["Multiplexing", "Multiplexing.Codec", "Multiplexing.Engine", "Multiplexing.Resending", "Multiplexing.Transfers"]),
         ("Connections", ["Connections", "Connections.Selectors"]),
         ("Access", ["Access"]),
-        ("Subjects", ["Booting", "Chips", "Machines.Discovery", "Memory", "Routing", "Tags", "Iobufs", "Boards", "Applications"]),
+        ("Subjects", ["Booting", "Chips", "Machines.Discovery", "Memory.Streaming", "Memory", "Routing", "Tags", "Iobufs", "Boards", "Applications"]),
     ];
 
     private static IEnumerable<TestCaseData> LibraryLayers() => Cases(s_library);

@@ -5,6 +5,7 @@ using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
@@ -28,6 +29,7 @@ internal sealed class OptionBoundsTests
         (typeof(BmpControllerOptions), nameof(BmpControllerOptions.PowerDelay)),
         (typeof(HostProbeOptions), nameof(HostProbeOptions.AnnouncementPort)),
         (typeof(LoadOptions), nameof(LoadOptions.Retries)),
+        (typeof(StreamingOptions), nameof(StreamingOptions.Tag)),
         (typeof(WaitOptions), nameof(WaitOptions.Timeout)),
         (typeof(WaitOptions), nameof(WaitOptions.ReportedCores)),
         (typeof(ServiceTime), nameof(ServiceTime.PerMessage)),

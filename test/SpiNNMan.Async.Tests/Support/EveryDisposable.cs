@@ -6,6 +6,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
+using SpiNNMan.Async.Tests.Memory.Streaming;
 using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Support;
@@ -29,6 +30,7 @@ internal sealed class EveryDisposable : IAsyncDisposable
         every._all.Add(await BmpController.ConnectAsync([data], cancellationToken: token));
         every._all.Add(await transceiver.Sdram.AllocateAsync(new ChipLocation(0, 0), 64, 30, cancellationToken: token));
         every._all.Add(await transceiver.Sdram.AllocateAsync([new ChipLocation(0, 0)], 64, 30, cancellationToken: token));
+        every._all.Add(await transceiver.Memory.OpenStreamingAsync(StreamingBench.Options, token));
         every._all.Add(session);
         every._all.Add(transceiver);
         every._all.AddRange([transceiver.Memory, transceiver.Sdram, transceiver.Chips, transceiver.Iobuf, transceiver.Routing, transceiver.Tags, transceiver.Applications, transceiver.Boards]);
