@@ -126,7 +126,7 @@ internal sealed class RecordingTests
     [TestCase(Head + "5 datagram 0 17893 127.0.0.1:99 abc", 4, "are no bytes")]
     [TestCase(Head + "5 datagram 0 17893 someone 00", 4, "'someone' is no address with a port")]
     [TestCase(Head + "5 memory 0,1 0 00", 4, "no chip 0,1")]
-    [TestCase(Head + "# a remark\n\n9 power 0 off\n5 power 0 off", 7, "before that of the line before")]
+    [TestCase(Head + "# a remark\n\n9 power 0 off\n5 power 0 off", 7, "earlier than that of the previous line")]
     public void Files_that_are_none_get_errors_that_say_where(string text, int line, string problem)
     {
         RecordingException error = Assert.Throws<RecordingException>(() => RecordedRun.Replay(new StringReader(text)))!;
