@@ -159,6 +159,19 @@ public sealed class AllocatedJob : IAsyncDisposable
         return new JobMachineOpener(this, _settings, options ?? new JobMachineOptions()).OpenAsync(cancellationToken);
     }
 
+    /// <summary>What another program needs to use this job by the login of this one, as one that shows live data does: <see cref="BoardAllocator.Open(JobAccess, BoardAllocatorOptions?)"/> takes it. It is secret.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AllocationException">The service has no logins: it is a classic one, and whoever knows the number has the job.</exception>
+    /// <inheritdoc cref="GetStatusAsync"/>
+    public Task<JobAccess> GetAccessAsync(CancellationToken cancellationToken = default)
+    {
+        JobSession session = Session;
+        return session.RunAsync(
+            async token => await _service.GetAccessAsync(session.Id, token).ConfigureAwait(false)
+                ?? throw new AllocationException($"{_service.Name} has no logins that could be handed over: whoever knows the number {session.Id} can take the job over."),
+            cancellationToken);
+    }
+
     /// <summary>Gives the boards back, with a reason for the service's records. It takes 2 s at the most.</summary>
     /// <param name="reason">Why.</param>
     /// <exception cref="SpinnakerConnectionException">The service could not be told; the job ends by itself, since nobody keeps it alive.</exception>

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Services;
+using SpiNNMan.Async.Spalloc.Transports;
 
 namespace SpiNNMan.Async.Spalloc;
 
@@ -55,6 +56,16 @@ public sealed class BoardAllocator : IAsyncDisposable
         options.MakeReadOnly();
         ServiceSettings settings = options.ToSettings();
         return new BoardAllocator(ServiceOpener.Open(service, options, settings), service, options, settings);
+    }
+
+    /// <summary>Names the service of a job by the login of another program. <see cref="ResumeAsync"/> takes over the job then, by <see cref="JobAccess.JobId"/>.</summary>
+    /// <param name="access">What the other program handed over.</param>
+    /// <param name="options">How to go about it; its credentials are not used.</param>
+    /// <exception cref="InvalidParameterException">The address of the service is none.</exception>
+    public static BoardAllocator Open(JobAccess access, BoardAllocatorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        return Open(access.ServiceUri, (options ?? new BoardAllocatorOptions()) with { Credentials = AllocationCredentials.FromLogin(access.Cookies, access.Headers) });
     }
 
     /// <summary>Asks what the service is.</summary>

@@ -176,6 +176,8 @@ internal sealed class ClassicService : IAllocationService
 
     public Task<TunnelAddress?> FindTunnelAsync(int id, CancellationToken cancellationToken) => Task.FromResult<TunnelAddress?>(null);
 
+    public Task<JobAccess?> GetAccessAsync(int id, CancellationToken cancellationToken) => Task.FromResult<JobAccess?>(null);
+
     public string DescribePower(int id) => $"the commands {ClassicCommands.PowerOn} and {ClassicCommands.PowerOff} of {Name}";
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Protocol;
 
 namespace SpiNNMan.Async.Spalloc.Rest;
@@ -7,6 +8,11 @@ namespace SpiNNMan.Async.Spalloc.Rest;
 internal sealed class RestLogin
 {
     public const string CookieName = "JSESSIONID";
+
+    /// <summary>The header of a bearer token, and what stands before the token in it.</summary>
+    public const string TokenHeader = "Authorization";
+
+    public const string TokenKind = "Bearer ";
 
     private string? _cookie;
 
@@ -22,6 +28,25 @@ internal sealed class RestLogin
     public string? CsrfHeader => Description is { CsrfHeader.Length: > 0, CsrfToken.Length: > 0 } ? Description.CsrfHeader : null;
 
     public string? CsrfToken => Description.CsrfToken;
+
+    /// <summary>What another program needs to use a job by this login.</summary>
+    public JobAccess ToAccess(Uri service, Uri job)
+    {
+        var cookies = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Cookie is { } cookie)
+            cookies[CookieName] = cookie;
+
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (CsrfHeader is { } header)
+            headers[header] = CsrfToken!;
+        if (Token is { } token)
+            headers[TokenHeader] = TokenKind + token;
+
+        return new JobAccess(service.AbsoluteUri, job.AbsoluteUri, cookies, headers);
+    }
+
+    /// <summary>Takes the cookie of a login of another program.</summary>
+    public void TakeCookie(string? cookie) => Volatile.Write(ref _cookie, cookie);
 
     /// <summary>Takes the cookie of an answer, if there is one, and says so.</summary>
     public bool TakeCookie(HttpResponseHeaders headers)

@@ -17,8 +17,12 @@ internal sealed partial class RestLoginOpener(RestSession session, AllocationCre
 
     public async Task<RestLogin> OpenAsync(CancellationToken cancellationToken)
     {
-        var login = new RestLogin { Token = credentials?.Token is { } token ? await token(cancellationToken).ConfigureAwait(false) : null };
-        if (credentials is not null)
+        var login = new RestLogin { Token = credentials?.Token is { } token ? await token(cancellationToken).ConfigureAwait(false) : TokenOf(credentials?.Headers) };
+        if (credentials?.Cookies is { } cookies)
+        {
+            login.TakeCookie(cookies.GetValueOrDefault(RestLogin.CookieName));
+        }
+        else if (credentials is not null)
         {
             RestAnswer page = await session.AttemptAsync(new RestRequest(HttpMethod.Get, new Uri(session.Service, Page)), login, cancellationToken).ConfigureAwait(false);
             if ((int)page.Status >= 400)
@@ -33,12 +37,17 @@ internal sealed partial class RestLoginOpener(RestSession session, AllocationCre
         {
             throw Refused(root, credentials is null
                 ? "wants a login, and there are no credentials: give a user and a password or a token, or set SPALLOC_USER and SPALLOC_PASSWORD"
-                : $"logged {credentials} in, and does not serve that user");
+                : credentials.Cookies is not null
+                    ? "does not know the login of the other program any more: it has ended, or the service was started again"
+                    : $"logged {credentials} in, and does not serve that user");
         }
 
         login.Description = root.OrThrow().Read(RestJson.Default.RestServiceDescription);
         return login;
     }
+
+    private static string? TokenOf(IReadOnlyDictionary<string, string>? headers) =>
+        headers?.GetValueOrDefault(RestLogin.TokenHeader) is { } header && header.StartsWith(RestLogin.TokenKind, StringComparison.OrdinalIgnoreCase) ? header[RestLogin.TokenKind.Length..] : null;
 
     private async Task SendFormAsync(RestLogin login, RestAnswer page, string user, string password, CancellationToken cancellationToken)
     {

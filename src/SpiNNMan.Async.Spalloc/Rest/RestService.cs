@@ -218,6 +218,13 @@ internal sealed class RestService : IAllocationService
         return RestTunnels.AddressOf(told, _session.Service, job, login);
     }
 
+    public async Task<JobAccess?> GetAccessAsync(int id, CancellationToken cancellationToken)
+    {
+        Uri job = await RestResources.JobAsync(_session, id, cancellationToken).ConfigureAwait(false);
+        RestLogin login = await _session.GetLoginAsync(cancellationToken).ConfigureAwait(false);
+        return login.ToAccess(_session.Service, job);
+    }
+
     public string DescribePower(int id) => $"POST {new Uri(_session.Service, $"srv/spalloc/jobs/{RestResources.Number(id)}/machine/power")}";
 
     public ValueTask DisposeAsync()

@@ -78,6 +78,9 @@ internal interface IAllocationService : IAsyncDisposable
     /// <summary>Where the tunnel to a job's boards is opened just now; <see langword="null"/> if there is none.</summary>
     Task<TunnelAddress?> FindTunnelAsync(int id, CancellationToken cancellationToken);
 
+    /// <summary>What another program needs to use a job by the login of this one; <see langword="null"/> if there are no logins.</summary>
+    Task<JobAccess?> GetAccessAsync(int id, CancellationToken cancellationToken);
+
     /// <summary>What to use for switching the boards of a job, for people.</summary>
     string DescribePower(int id);
 }

@@ -11,12 +11,24 @@ public sealed class AllocationCredentials
         Token = token;
     }
 
+    private AllocationCredentials(IReadOnlyDictionary<string, string> cookies, IReadOnlyDictionary<string, string> headers)
+    {
+        Cookies = cookies;
+        Headers = headers;
+    }
+
     /// <summary>The name of the user; <see langword="null"/> with a token.</summary>
     public string? User { get; }
 
     internal string? Password { get; }
 
     internal Func<CancellationToken, ValueTask<string>>? Token { get; }
+
+    /// <summary>The cookies of a login of another program; <see langword="null"/> for one of its own.</summary>
+    internal IReadOnlyDictionary<string, string>? Cookies { get; }
+
+    /// <summary>The headers of a login of another program.</summary>
+    internal IReadOnlyDictionary<string, string>? Headers { get; }
 
     /// <summary>A user with a password.</summary>
     /// <param name="user">The name.</param>
@@ -44,6 +56,9 @@ public sealed class AllocationCredentials
         return FromToken(_ => ValueTask.FromResult(token));
     }
 
+    /// <summary>The login of another program.</summary>
+    internal static AllocationCredentials FromLogin(IReadOnlyDictionary<string, string> cookies, IReadOnlyDictionary<string, string> headers) => new(cookies, headers);
+
     /// <summary>What the environment has: SPALLOC_TOKEN, or SPALLOC_USER and SPALLOC_PASSWORD.</summary>
     /// <returns><see langword="null"/> if it has neither.</returns>
     public static AllocationCredentials? FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
@@ -57,5 +72,5 @@ public sealed class AllocationCredentials
     }
 
     /// <summary>What is no secret of it.</summary>
-    public override string ToString() => Token is null ? $"user {User}" : "a token";
+    public override string ToString() => Cookies is not null ? "the login of another program" : Token is null ? $"user {User}" : "a token";
 }

@@ -149,6 +149,47 @@ internal sealed class ServedTests
     }
 
     [Test]
+    public async Task Another_program_uses_a_job_by_the_login_that_it_is_given(CancellationToken cancellationToken)
+    {
+        await using ServedLab lab = await ServedLab.StartAsync(cancellationToken: cancellationToken);
+        await using BoardAllocator allocator = lab.Open(Protocol.Http);
+        await using AllocatedJob job = await allocator.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
+        JobAccess access = await job.GetAccessAsync(cancellationToken);
+        var options = new BoardAllocatorOptions { Transport = lab.Transport };
+        byte[] content = Noise(1000);
+
+        await using (BoardAllocator other = BoardAllocator.Open(access, options))
+        {
+            await using AllocatedJob same = await other.ResumeAsync(access.JobId, cancellationToken: cancellationToken);
+            await using Transceiver transceiver = await same.OpenTransceiverAsync(ServedLab.Booting(JobRoute.Tunnel), cancellationToken);
+            await transceiver.Memory.WriteAsync(s_farChip, Address, content, cancellationToken: cancellationToken);
+        }
+
+        byte[] back = new byte[content.Length];
+        lab.Machine.ReadMemory(s_farChip, Address, back);
+        JobStatus after = await job.GetStatusAsync(cancellationToken);
+        await lab.RestartAsync(cancellationToken);
+        await using BoardAllocator late = BoardAllocator.Open(access, options);
+
+        Assert.That(back, Is.EqualTo(content));
+        Assert.That((access.JobId, after.State), Is.EqualTo((job.Id, JobState.Ready)), "the other program left it as it was");
+        Assert.That($"{access}", Does.Contain($"{job.Id}").And.Not.Contain(access.Cookies.Values.Single()));
+        Assert.That(() => late.ResumeAsync(access.JobId, cancellationToken: cancellationToken), Throws.TypeOf<AllocationLoginException>());
+    }
+
+    [Test]
+    public async Task A_classic_job_has_no_login_to_hand_over(CancellationToken cancellationToken)
+    {
+        await using ServedLab lab = await ServedLab.StartAsync(cancellationToken: cancellationToken);
+        await using BoardAllocator allocator = lab.Open(Protocol.Classic);
+        await using AllocatedJob job = await allocator.AllocateAsync(BoardRequest.ForBoards(1), cancellationToken: cancellationToken);
+        var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        Assert.That(() => job.GetAccessAsync(cancellationToken), Throws.TypeOf<AllocationException>());
+        Assert.That(() => new JobAccess("https://spalloc.example/", "https://spalloc.example/jobs/none", nothing, nothing).JobId, Throws.TypeOf<Errors.InvalidParameterException>());
+    }
+
+    [Test]
     public async Task A_service_that_lost_its_jobs_ends_what_waits_with_one_error([Values(Protocol.Classic, Protocol.Http)] Protocol protocol, CancellationToken cancellationToken)
     {
         await using ServedLab lab = await ServedLab.StartAsync(cancellationToken: cancellationToken);
