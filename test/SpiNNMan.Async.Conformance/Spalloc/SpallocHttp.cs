@@ -122,6 +122,9 @@ internal static class SpallocHttp
                 Uri job = await RestResources.JobAsync(service.Session, Job, none).ConfigureAwait(false);
                 (await service.Session.SendAsync(RestResources.KeepAlive(job), none).ConfigureAwait(false)).OrThrow();
                 break;
+            case "job_credentials":
+                await SpallocAccess.CheckAsync(record, (await service.GetAccessAsync(Job, none).ConfigureAwait(false))!, comparison).ConfigureAwait(false);
+                break;
             case "job_destroy":
                 await service.DestroyAsync(Job, "because", none).ConfigureAwait(false);
                 break;
