@@ -16,6 +16,9 @@ internal sealed class JobHostTests
         "signal JOB 30 start", "wait JOB 30 running --timeout 30", "stop JOB 30", "run JOB virtual:hello --cores 9,5,2", "iobuf JOB 9,5", "stop JOB --all", "bench JOB --bytes 64K --samples 8",
     ];
 
+    /// <summary>Boards send to sockets of these commands, which no tunnel leads to.</summary>
+    private static readonly string[] s_listening = ["live", "console"];
+
     [Test, CancelAfter(120_000)]
     public async Task Every_command_takes_the_machine_of_a_job([Values] bool rest, CancellationToken cancellationToken)
     {
@@ -39,7 +42,7 @@ internal sealed class JobHostTests
     [Test]
     public void Every_command_that_takes_a_host_is_tried() => Assert.That(
         s_commands.Select(static command => command.Split(' ')[0]).Distinct(StringComparer.Ordinal),
-        Is.EquivalentTo(Scenario.All.Where(static scenario => scenario.Words.Contains("HOST", StringComparison.Ordinal)).Select(static scenario => scenario.Command).Distinct(StringComparer.Ordinal)));
+        Is.EquivalentTo(Scenario.All.Where(static scenario => scenario.Words.Contains("HOST", StringComparison.Ordinal)).Select(static scenario => scenario.Command).Except(s_listening, StringComparer.Ordinal)));
 
     [TestCase("info alloc/3", false, "Chips         144")]
     [TestCase("info alloc/3", true, "Chips         144")]
