@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpiNNMan.Async.SideBySide.Driving;
 using SpiNNMan.Async.SideBySide.Native;
 
@@ -44,6 +45,42 @@ internal sealed class Lab(NativePrograms programs, Scale scale, ulong seed) : IA
         return await LibraryAsync(behaviour, job, "many");
     }
 
+    /// <summary>Lets the program in C receive live data.</summary>
+    public async Task<Sample> LiveReceiveNativeAsync(double seconds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(LimitSeconds), TimeProvider.System);
+        await using LiveProgram receiver = await LiveProgram.StartAsync(programs.Live, "receive", [], limit.Token);
+        await LiveProgram.RunAsync(programs.Live, "source", LiveArguments(receiver.Port, scale.Of(seconds), _core), limit.Token);
+        return new Sample(await receiver.ReportAsync(limit.Token), new ResponderReport());
+    }
+
+    /// <summary>Lets the library receive live data.</summary>
+    public async Task<Sample> LiveReceiveLibraryAsync(double seconds, bool inline)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2 * LimitSeconds), TimeProvider.System);
+        Job job = new() { Kind = JobKind.LiveReceive, Inline = inline, Source = [Path.GetFullPath(programs.Live), "source", .. LiveArguments(port: null, scale.Of(seconds), _core)] };
+        string name = inline ? "live, inline" : "live";
+        bool isNew = !_drivers.ContainsKey(name);
+        DriverProcess driver = await DriverAsync(name, []);
+
+        // The first time is for what the runtime compiles.
+        if (isNew)
+            await driver.RunAsync(job, limit.Token);
+
+        return new Sample(await driver.RunAsync(job, limit.Token), new ResponderReport());
+    }
+
+    /// <summary>Lets the program in C send live data.</summary>
+    public Task<Sample> LiveSendNativeAsync(double seconds) => WithSinkAsync((port, token) =>
+        LiveProgram.RunAsync(programs.Live, "send", LiveArguments(port, scale.Of(seconds), core: -1), token));
+
+    /// <summary>Lets the library send live data.</summary>
+    public async Task<Sample> LiveSendLibraryAsync(double seconds)
+    {
+        DriverProcess driver = await DriverAsync("live, sending", []);
+        return await WithSinkAsync((port, token) => driver.RunAsync(new Job { Kind = JobKind.LiveSend, Port = port, Seconds = scale.Of(seconds) }, token));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (DriverProcess driver in _drivers.Values)
@@ -83,6 +120,26 @@ internal sealed class Lab(NativePrograms programs, Scale scale, ulong seed) : IA
         Sample sample = await measure(responder, limit.Token);
         long wrong = sample.Client.WrongWords + (sample.Second?.WrongWords ?? 0);
         return wrong == 0 ? sample : throw new InvalidOperationException($"{wrong} words that were read are wrong.");
+    }
+
+    private async Task<Sample> WithSinkAsync(Func<int, CancellationToken, Task<RunResult>> send)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(LimitSeconds), TimeProvider.System);
+        await using LiveProgram sink = await LiveProgram.StartAsync(programs.Live, "sink", LiveArguments(port: null, seconds: 0, _core), limit.Token);
+        RunResult sent = await send(sink.Port, limit.Token);
+        RunResult received = await sink.ReportAsync(limit.Token);
+        return received.Requests <= sent.Asked && received.Requests > 0
+            ? new Sample(sent, new ResponderReport())
+            : throw new InvalidOperationException($"{sent.Asked} events were sent, and {received.Requests} were received.");
+    }
+
+    private static string[] LiveArguments(int? port, double seconds, int core)
+    {
+        string[] all =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"--seconds={seconds}"), string.Create(CultureInfo.InvariantCulture, $"--core={core}"),
+        ];
+        return port is { } number ? [.. all, string.Create(CultureInfo.InvariantCulture, $"--port={number}")] : all;
     }
 
     private NativeRun Scaled(NativeRun run) => run with { Requests = scale.Of(run.Requests), WarmUp = scale.Of(run.WarmUp) };

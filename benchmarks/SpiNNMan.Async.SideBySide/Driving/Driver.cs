@@ -29,6 +29,12 @@ internal static class Driver
         try
         {
             Job job = JsonSerializer.Deserialize(line, DriverJson.Default.Job) ?? throw new JsonException("A job is missing.");
+            if (job.Kind == JobKind.LiveReceive)
+                return await LiveReceiving.RunAsync(job);
+
+            if (job.Kind == JobKind.LiveSend)
+                return await LiveSending.RunAsync(job);
+
             await using Connections connections = await Connections.OpenAsync(job);
             return await JobRunner.RunAsync(job, connections);
         }

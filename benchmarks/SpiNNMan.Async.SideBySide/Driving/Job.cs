@@ -39,4 +39,10 @@ internal sealed record Job
     public byte ChipX { get; init; }
 
     public byte ChipY { get; init; }
+
+    /// <summary>The program in C that is at the other end of live data, and its arguments but for the port.</summary>
+    public string[] Source { get; init; } = [];
+
+    /// <summary>How many events a datagram of live data has.</summary>
+    public int Keys { get; init; } = 64;
 }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.SideBySide.Driving;
 
-/// <summary>Ways to read memory.</summary>
+/// <summary>Ways to read memory, and ways of live data.</summary>
 internal enum JobKind
 {
     /// <summary>Transfers, each with one await, one after the other on each board.</summary>
@@ -14,4 +14,10 @@ internal enum JobKind
 
     /// <summary>As <see cref="Singles"/>, by <c>ReadMemoryAsync</c>.</summary>
     Reads,
+
+    /// <summary>Receives events and takes them in as label, atom and tick.</summary>
+    LiveReceive,
+
+    /// <summary>Sends events by label and atom.</summary>
+    LiveSend,
 }

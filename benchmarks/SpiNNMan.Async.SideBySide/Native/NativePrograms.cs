@@ -2,17 +2,18 @@ using System.Diagnostics;
 
 namespace SpiNNMan.Async.SideBySide.Native;
 
-/// <summary>The responder and the client in C, built with gcc.</summary>
-internal sealed record NativePrograms(string Responder, string Client)
+/// <summary>The responder, the client, and the ends of live data in C, built with gcc.</summary>
+internal sealed record NativePrograms(string Responder, string Client, string Live)
 {
-    /// <summary>Builds both.</summary>
+    /// <summary>Builds all.</summary>
     /// <exception cref="InvalidOperationException">gcc is missing, or says no.</exception>
     public static async Task<NativePrograms> BuildAsync(string sources, string output, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(output);
         return new NativePrograms(
             await BuildAsync(sources, Path.Combine(output, "responder"), ["responder.c", "batch.c", "faults.c"], cancellationToken),
-            await BuildAsync(sources, Path.Combine(output, "client"), ["client.c", "batch.c"], cancellationToken));
+            await BuildAsync(sources, Path.Combine(output, "client"), ["client.c", "batch.c"], cancellationToken),
+            await BuildAsync(sources, Path.Combine(output, "live"), ["live.c", "batch.c"], cancellationToken));
     }
 
     private static async Task<string> BuildAsync(string sources, string program, string[] files, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed record NativePrograms(string Responder, string Client)
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new InvalidOperationException("gcc is needed to build the responder and the client that the library is compared with: install it.", exception);
+            throw new InvalidOperationException("gcc is needed to build the programs that the library is compared with: install it.", exception);
         }
     }
 }

@@ -9,6 +9,9 @@ namespace SpiNNMan.Async.Live.Receiving;
 /// </remarks>
 public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyncEnumerator<ReadOnlyMemory<Spike>>, IDisposable
 {
+    /// <summary>So many are returned by one lock.</summary>
+    private const int ReturnedAtOnce = 32;
+
     private readonly SpikeQueue _queue;
     private readonly SpikeBatchPool _pool;
     private readonly Action<SpikeQueue> _detach;
@@ -16,6 +19,7 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
     private CancellationTokenRegistration _registration;
     private CancellationTokenRegistration _ownRegistration;
     private CancellationToken _enumeration;
+    private readonly Stack<SpikeBatch> _read = new();
     private SpikeBatch? _current;
     private int _enumerated;
     private bool _disposed;
@@ -64,7 +68,9 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
         _disposed = true;
         _detach(_queue);
         _queue.Cancel();
-        ReturnCurrent();
+        if (Interlocked.Exchange(ref _current, null) is { } batch)
+            _pool.Return(batch);
+
         _registration.Dispose();
         _ownRegistration.Dispose();
     }
@@ -120,7 +126,11 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
 
     private void ReturnCurrent()
     {
-        if (Interlocked.Exchange(ref _current, null) is { } batch)
-            _pool.Return(batch);
+        if (Interlocked.Exchange(ref _current, null) is not { } batch)
+            return;
+
+        _read.Push(batch);
+        if (_read.Count == ReturnedAtOnce)
+            _pool.Return(_read);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class EventReceiver : IDatagramSink
     private readonly Dictionary<IPAddress, SenderCounts> _senders;
     private readonly SenderCounts _strangers = new();
     private readonly List<uint> _unknownKeys = [];
+    private readonly Stack<SpikeBatch> _spare = new();
     private IPEndPoint? _lastSender;
     private SenderCounts? _lastCounts;
     private long _datagrams;
@@ -54,8 +55,9 @@ internal sealed class EventReceiver : IDatagramSink
         if (events == 0)
             return;
 
-        Interlocked.Increment(ref _datagrams);
-        Interlocked.Add(ref _events, events);
+        // One thread receives from a socket, and any may look.
+        Volatile.Write(ref _datagrams, _datagrams + 1);
+        Volatile.Write(ref _events, _events + events);
         counts.Add(events);
         if (_decoder.UnknownCount > 0)
             CountUnknown(_decoder.Unknown);
@@ -68,10 +70,15 @@ internal sealed class EventReceiver : IDatagramSink
             return;
 
         CountLabels(spikes);
-        _hub.Publish(spikes);
+        _hub.Publish(spikes, _spare);
     }
 
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => _hub.WaitForRoomAsync(cancellationToken);
+    /// <summary>Called when all that came at once was accepted: the readers are woken then.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        _hub.Wake();
+        return _hub.WaitForRoomAsync(cancellationToken);
+    }
 
     /// <summary>What came from a board by this socket.</summary>
     public (long Datagrams, long Events) ReceivedFrom(IPAddress board) => _senders.TryGetValue(board, out SenderCounts? counts) ? counts.Values : default;
@@ -107,6 +114,12 @@ internal sealed class EventReceiver : IDatagramSink
 
     private void CountLabels(ReadOnlySpan<Spike> spikes)
     {
+        if (_decoder.IsUniform)
+        {
+            _meters[spikes[0].Label].Add(spikes.Length, spikes[0].Tick);
+            return;
+        }
+
         int start = 0;
         for (int index = 1; index <= spikes.Length; index++)
         {

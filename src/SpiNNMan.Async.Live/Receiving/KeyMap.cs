@@ -42,25 +42,23 @@ public sealed class KeyMap
     /// <returns>Whether it stands for anything.</returns>
     public bool TryFind(uint key, out int label, out int atom)
     {
-        int entry = -1;
-        return TryFind(key, ref entry, out label, out atom);
+        bool isFound = TryFindRange(key, out KeyRange range, out label);
+        atom = isFound ? range.FirstAtom + (int)(key - range.FirstKey) : -1;
+        return isFound;
     }
 
-    /// <summary>Finds what a key stands for, and looks first where the last was found: neighbours come together.</summary>
-    internal bool TryFind(uint key, ref int entry, out int label, out int atom)
+    /// <summary>Finds the range that a key is in.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal bool TryFindRange(uint key, out KeyRange range, out int label)
     {
-        if ((uint)entry >= (uint)_first.Length || key - _first[entry] >= _count[entry])
+        int entry = Search(key);
+        if (entry < 0 || key - _first[entry] >= _count[entry])
         {
-            entry = Search(key);
-            if (entry < 0 || key - _first[entry] >= _count[entry])
-            {
-                (label, atom) = (-1, -1);
-                return false;
-            }
+            (range, label) = (default, -1);
+            return false;
         }
 
-        label = _label[entry];
-        atom = _atom[entry] + (int)(key - _first[entry]);
+        (range, label) = (new KeyRange(_first[entry], _atom[entry], (int)_count[entry]), _label[entry]);
         return true;
     }
 

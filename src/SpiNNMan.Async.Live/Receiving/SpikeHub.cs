@@ -5,6 +5,8 @@ namespace SpiNNMan.Async.Live.Receiving;
 /// <summary>Hands events to their readers. What nobody has asked for yet is kept for the first who does, as far as there is room.</summary>
 internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool inline)
 {
+    private const int SparesAtOnce = 31;
+
     private readonly Lock _gate = new();
     private readonly SpikeBatchPool _pool = new();
     private readonly Queue<SpikeBatch> _backlog = new();
@@ -30,8 +32,17 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
         return new BatchReader(queue, _pool, Detach, cancellationToken);
     }
 
-    /// <summary>Hands events to those who want them. One thread for each socket calls it.</summary>
+    /// <summary>Hands events to those who want them, and wakes them.</summary>
     public void Publish(ReadOnlySpan<Spike> spikes)
+    {
+        Publish(spikes, spare: null);
+        Wake();
+    }
+
+    /// <summary>Hands events to those who want them. <see cref="Wake"/> wakes them afterwards. One thread for each socket calls it.</summary>
+    /// <param name="spikes">The events.</param>
+    /// <param name="spare">Empty batches that the thread has for the next events; it may be <see langword="null"/>.</param>
+    public void Publish(ReadOnlySpan<Spike> spikes, Stack<SpikeBatch>? spare)
     {
         Subscription[] subscriptions = Volatile.Read(ref _subscriptions);
         if (Volatile.Read(ref _unclaimedCount) > 0)
@@ -39,7 +50,14 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
 
         // Not under the lock: who waits for an event may be resumed here, and do anything.
         foreach (Subscription subscription in subscriptions)
-            Offer(subscription, spikes);
+            Offer(subscription, spikes, spare);
+    }
+
+    /// <summary>Wakes readers who wait and have something.</summary>
+    public void Wake()
+    {
+        foreach (Subscription subscription in Volatile.Read(ref _subscriptions))
+            subscription.Queue.Wake();
     }
 
     /// <summary>Waits until all readers that receiving waits for have room.</summary>
@@ -83,9 +101,9 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
         await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Offer(Subscription subscription, ReadOnlySpan<Spike> spikes)
+    private void Offer(Subscription subscription, ReadOnlySpan<Spike> spikes, Stack<SpikeBatch>? spare)
     {
-        SpikeBatch batch = _pool.Rent();
+        SpikeBatch batch = spare is null ? _pool.Rent() : spare.TryPop(out SpikeBatch? one) ? one : _pool.Rent(spare, SparesAtOnce);
         if (subscription.WantsAll)
             batch.Set(spikes);
         else

@@ -13,6 +13,10 @@ internal sealed class EventMessage
     private const int Start = SdpMessage.PadSize + SdpHeader.Size;
     private const int CommandSize = 4;
 
+    private static readonly int s_mostShort = new EieioDataHeader(EieioType.Key16Bit, prefix: 0).MaxElements;
+    private static readonly int s_mostWide = new EieioDataHeader(EieioType.Key32Bit).MaxElements;
+    private static readonly int s_mostPairs = new EieioDataHeader(EieioType.KeyPayload32Bit).MaxElements;
+
     private readonly byte[] _bytes = new byte[Start + CommandSize + EieioDataMessage.PreferredMaxSize];
     private readonly uint[] _keys = new uint[EieioDataMessage.PreferredMaxSize / sizeof(ushort)];
     private readonly uint[] _payloads = new uint[EieioDataMessage.PreferredMaxSize / sizeof(ushort)];
@@ -32,16 +36,18 @@ internal sealed class EventMessage
     /// <summary>Adds an event, if it goes with those that are there.</summary>
     public bool TryAdd(uint key, uint? payload)
     {
-        if (Count > 0 && _hasPayloads != payload.HasValue)
+        int count = Count;
+        if (count > 0 && _hasPayloads != payload.HasValue)
             return false;
 
-        bool isShort = !payload.HasValue && (Count == 0 || (_isShort && (key >> 16) == (_keys[0] >> 16)));
-        if (Count >= MostEvents(isShort, payload.HasValue))
+        bool isShort = !payload.HasValue && (count == 0 || (_isShort && (key >> 16) == (_keys[0] >> 16)));
+        if (count >= (payload.HasValue ? s_mostPairs : isShort ? s_mostShort : s_mostWide))
             return false;
 
         (_hasPayloads, _isShort) = (payload.HasValue, isShort);
-        _payloads[Count] = payload ?? 0;
-        _keys[Count++] = key;
+        _payloads[count] = payload.GetValueOrDefault();
+        _keys[count] = key;
+        Count = count + 1;
         return true;
     }
 
@@ -69,33 +75,26 @@ internal sealed class EventMessage
     /// <summary>How many keys for a tick go in one message.</summary>
     public static int MostTimedEvents => new EieioDataHeader(EieioType.Key32Bit, payloadBase: 0, isTime: true).MaxElements;
 
-    private static int MostEvents(bool isShort, bool hasPayloads) =>
-        hasPayloads ? new EieioDataHeader(EieioType.KeyPayload32Bit).MaxElements
-        : isShort ? new EieioDataHeader(EieioType.Key16Bit, prefix: 0).MaxElements
-        : new EieioDataHeader(EieioType.Key32Bit).MaxElements;
-
     private ReadOnlyMemory<byte> Write(in EieioDataHeader header, int at)
     {
-        int offset = at + header.Write(_bytes.AsSpan(at));
+        int start = at + header.Write(_bytes.AsSpan(at));
+        int size = header.Type.ElementSize;
+        Span<byte> elements = _bytes.AsSpan(start, Count * size);
         for (int index = 0; index < Count; index++)
         {
+            Span<byte> element = elements.Slice(index * size, size);
             if (header.Type == EieioType.Key16Bit)
             {
-                BinaryPrimitives.WriteUInt16LittleEndian(_bytes.AsSpan(offset), (ushort)_keys[index]);
-                offset += sizeof(ushort);
+                BinaryPrimitives.WriteUInt16LittleEndian(element, (ushort)_keys[index]);
                 continue;
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(offset), _keys[index]);
-            offset += sizeof(uint);
-            if (!header.Type.HasPayload)
-                continue;
-
-            BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(offset), _payloads[index]);
-            offset += sizeof(uint);
+            BinaryPrimitives.WriteUInt32LittleEndian(element, _keys[index]);
+            if (header.Type.HasPayload)
+                BinaryPrimitives.WriteUInt32LittleEndian(element[sizeof(uint)..], _payloads[index]);
         }
 
         Count = 0;
-        return _bytes.AsMemory(0, offset);
+        return _bytes.AsMemory(0, start + elements.Length);
     }
 }

@@ -22,12 +22,15 @@ internal static class EventSources
     /// <summary>By atoms.</summary>
     internal readonly struct Atoms(IReadOnlyList<int> atoms) : IEventSource
     {
+        // The usual list is an array, and an array is read without a call.
+        private readonly int[]? _array = atoms as int[];
+
         public int Count => atoms.Count;
 
-        public bool TryGet(int index, PopulationPart part, out uint key, out uint? payload)
+        public bool TryGet(int index, PartKeys part, out uint key, out uint? payload)
         {
             payload = null;
-            return part.TryGetKey(atoms[index], out key);
+            return part.TryGetKey(_array is { } array ? array[index] : atoms[index], out key);
         }
 
         public Exception Explain(int index, Population population) => ExplainAtom(atoms[index], population);
@@ -38,7 +41,7 @@ internal static class EventSources
     {
         public int Count => 1;
 
-        public bool TryGet(int index, PopulationPart part, out uint key, out uint? payload)
+        public bool TryGet(int index, PartKeys part, out uint key, out uint? payload)
         {
             payload = null;
             return part.TryGetKey(atom, out key);
@@ -52,7 +55,7 @@ internal static class EventSources
     {
         public int Count => events.Count;
 
-        public bool TryGet(int index, PopulationPart part, out uint key, out uint? payload)
+        public bool TryGet(int index, PartKeys part, out uint key, out uint? payload)
         {
             payload = events[index].Payload;
             return part.TryGetKey(events[index].Atom, out key);
@@ -66,7 +69,7 @@ internal static class EventSources
     {
         public int Count => keys.Count;
 
-        public bool TryGet(int index, PopulationPart part, out uint key, out uint? payload)
+        public bool TryGet(int index, PartKeys part, out uint key, out uint? payload)
         {
             payload = null;
             key = keys[index];
@@ -82,7 +85,7 @@ internal static class EventSources
     {
         public int Count => events.Count;
 
-        public bool TryGet(int index, PopulationPart part, out uint key, out uint? payload)
+        public bool TryGet(int index, PartKeys part, out uint key, out uint? payload)
         {
             (key, payload) = events[index];
             return true;

@@ -10,7 +10,7 @@ internal interface IEventSource
 
     /// <summary>Finds an event.</summary>
     /// <returns>Whether it is one of this part's.</returns>
-    bool TryGet(int index, PopulationPart part, out uint key, out uint? payload);
+    bool TryGet(int index, PartKeys part, out uint key, out uint? payload);
 
     /// <summary>Says what is wrong with an event that is in no part.</summary>
     Exception Explain(int index, Population population);

@@ -24,18 +24,25 @@ internal sealed class InjectorLine
     private readonly string _name;
     private List<(uint Key, uint? Payload)> _posted = [];
     private InjectorSettings? _settings;
-    private SendCounts _counts = SendCounts.None;
+    private SdpConnection? _connection;
+    private long _datagrams;
+    private long _events;
+    private long _timedDatagrams;
+    private long _timedEvents;
+    private long _failedEvents;
+    private long _refused;
 
     public InjectorLine(int label, string name, PopulationPart part, CoreLocation core, SimulationCores cores, IPEndPoint board, BoardPacer pacer, int timedCopies)
     {
         (_label, _name, _cores, _board, _pacer) = (label, name, cores, board, pacer);
-        (Part, Core) = (part, core);
+        Core = core;
+        Keys = new PartKeys(part);
         _message = new EventMessage(core);
         _gate = new AsyncGate(cores.Links.IsInline);
         _timed = new TimedMessages(core, timedCopies);
     }
 
-    public PopulationPart Part { get; }
+    public PartKeys Keys { get; }
 
     public CoreLocation Core { get; }
 
@@ -46,7 +53,7 @@ internal sealed class InjectorLine
         get
         {
             lock (_lock)
-                return _counts;
+                return new SendCounts(_datagrams, _events, _timedDatagrams, _timedEvents, _failedEvents, _refused);
         }
     }
 
@@ -54,13 +61,13 @@ internal sealed class InjectorLine
     public async Task SendAsync<TSource>(TSource events, CancellationToken cancellationToken)
         where TSource : struct, IEventSource
     {
-        SdpConnection connection = await _cores.Links.EventsToAsync(_board).ConfigureAwait(false);
+        SdpConnection connection = _connection ??= await _cores.Links.EventsToAsync(_board).ConfigureAwait(false);
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (int index = 0; index < events.Count; index++)
             {
-                if (!events.TryGet(index, Part, out uint key, out uint? payload) || _message.TryAdd(key, payload))
+                if (!events.TryGet(index, Keys, out uint key, out uint? payload) || _message.TryAdd(key, payload))
                     continue;
 
                 await FinishAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -68,6 +75,35 @@ internal sealed class InjectorLine
             }
 
             await FinishAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _message.Clear();
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>Sends events that are all this core's. If one is not, none is sent.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="population">What they are events of.</param>
+    /// <param name="cancellationToken">Ends the waiting for the pace.</param>
+    public async Task SendAllAsync<TSource>(TSource events, Population population, CancellationToken cancellationToken)
+        where TSource : struct, IEventSource
+    {
+        SdpConnection connection = _connection ??= await _cores.Links.EventsToAsync(_board).ConfigureAwait(false);
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Most calls send one datagram, for which each event is looked up once.
+            int sent = AddFrom(events, 0, population);
+            for (int index = sent; index < events.Count; index++)
+                RequireKey(events, index, population);
+
+            while (_message.Count > 0)
+            {
+                await FinishAsync(connection, cancellationToken).ConfigureAwait(false);
+                sent = AddFrom(events, sent, population);
+            }
         }
         finally
         {
@@ -84,7 +120,7 @@ internal sealed class InjectorLine
         {
             if (_posted.Count >= MostPosted)
             {
-                _counts = _counts with { Refused = _counts.Refused + 1 };
+                _refused++;
                 return false;
             }
 
@@ -115,7 +151,7 @@ internal sealed class InjectorLine
         if (settings.BufferBytes == 0)
             throw new InjectorException(_name, Core, "has no send buffer: it would take events for a later tick for errors. Load it with a buffer, as spike sources have, or send the events when they are due.");
 
-        SdpConnection connection = await _cores.Links.EventsToAsync(_board).ConfigureAwait(false);
+        SdpConnection connection = _connection ??= await _cores.Links.EventsToAsync(_board).ConfigureAwait(false);
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -161,6 +197,31 @@ internal sealed class InjectorLine
         return _settings = settings;
     }
 
+    /// <summary>Adds events to the message, as many as go in.</summary>
+    /// <returns>The first that does not.</returns>
+    private int AddFrom<TSource>(in TSource events, int first, Population population)
+        where TSource : struct, IEventSource
+    {
+        int count = events.Count;
+        for (int index = first; index < count; index++)
+        {
+            if (!events.TryGet(index, Keys, out uint key, out uint? payload))
+                throw events.Explain(index, population);
+
+            if (!_message.TryAdd(key, payload))
+                return index;
+        }
+
+        return count;
+    }
+
+    private void RequireKey<TSource>(in TSource events, int index, Population population)
+        where TSource : struct, IEventSource
+    {
+        if (!events.TryGet(index, Keys, out _, out _))
+            throw events.Explain(index, population);
+    }
+
     private async ValueTask FinishAsync(SdpConnection connection, CancellationToken cancellationToken)
     {
         int count = _message.Count;
@@ -184,6 +245,12 @@ internal sealed class InjectorLine
     private void Count(int datagrams = 0, int events = 0, int timedDatagrams = 0, int timedEvents = 0, int failed = 0)
     {
         lock (_lock)
-            _counts = _counts.Plus(new SendCounts(datagrams, events, timedDatagrams, timedEvents, failed, 0));
+        {
+            _datagrams += datagrams;
+            _events += events;
+            _timedDatagrams += timedDatagrams;
+            _timedEvents += timedEvents;
+            _failedEvents += failed;
+        }
     }
 }

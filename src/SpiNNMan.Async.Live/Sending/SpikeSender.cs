@@ -170,29 +170,34 @@ public sealed class SpikeSender
     private Task SendEachAsync<TSource>(TSource events, CancellationToken cancellationToken)
         where TSource : struct, IEventSource
     {
+        if (_lines is [var only])
+            return only.SendAllAsync(events, _population, cancellationToken);
+
         // All of them are looked up before any is sent.
-        var concerned = _lines.Length == 1 ? null : new bool[_lines.Length];
+        var concerned = new bool[_lines.Length];
         for (int index = 0; index < events.Count; index++)
         {
             int line = LineOf(events, index);
             if (line < 0)
                 throw events.Explain(index, _population);
 
-            if (concerned is not null)
-                concerned[line] = true;
+            concerned[line] = true;
         }
 
-        return concerned is null
-            ? _lines[0].SendAsync(events, cancellationToken)
-            : Task.WhenAll(_lines.Where((_, index) => concerned[index]).Select(line => line.SendAsync(events, cancellationToken)));
+        return SendToAsync(concerned, events, cancellationToken);
     }
+
+    // A method of its own: what the delegates hold would be allocated for the single line as well.
+    private Task SendToAsync<TSource>(bool[] concerned, TSource events, CancellationToken cancellationToken)
+        where TSource : struct, IEventSource =>
+        Task.WhenAll(_lines.Where((_, index) => concerned[index]).Select(line => line.SendAsync(events, cancellationToken)));
 
     private int LineOf<TSource>(in TSource events, int index)
         where TSource : struct, IEventSource
     {
         for (int line = 0; line < _lines.Length; line++)
         {
-            if (events.TryGet(index, _lines[line].Part, out _, out _))
+            if (events.TryGet(index, _lines[line].Keys, out _, out _))
                 return line;
         }
 
@@ -206,7 +211,7 @@ public sealed class SpikeSender
         if (line < 0)
             throw events.Explain(0, _population);
 
-        _lines[line].Part.TryGetKey(atom, out uint key);
+        _lines[line].Keys.TryGetKey(atom, out uint key);
         return (_lines[line], key, payload);
     }
 }

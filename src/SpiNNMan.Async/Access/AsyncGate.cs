@@ -21,7 +21,7 @@ internal sealed class AsyncGate(bool inline, int places = 1)
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
 
-        var waiter = new Waiter(inline);
+        Waiter waiter;
         lock (_gate)
         {
             if (_free > 0 && _waiting.Count == 0)
@@ -30,6 +30,7 @@ internal sealed class AsyncGate(bool inline, int places = 1)
                 return Task.CompletedTask;
             }
 
+            waiter = new Waiter(inline);
             waiter.Place = _waiting.AddLast(waiter);
         }
 

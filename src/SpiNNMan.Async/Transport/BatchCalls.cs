@@ -4,7 +4,7 @@ using SpiNNMan.Async.Transport.Native;
 
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Many datagrams with one system call, on connected sockets.</summary>
+/// <summary>Many datagrams with one system call: received on all sockets, sent on connected ones.</summary>
 /// <remarks>
 /// Requests of one length, such as those of a transfer, are sent as one piece of memory that the kernel cuts up. Most of the cost of a datagram is paid once.
 /// Others are sent by sendmmsg. A call that the kernel, or a sandbox around the process, does not have is tried once. From then on datagrams are received and sent one by one.
@@ -25,6 +25,9 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
     /// <summary>The calls of the system that this process runs on, with the findings about it.</summary>
     public static BatchCalls OfSystem { get; } = new(new SystemCalls());
 
+    /// <summary>Whether this process was refused the call that receives many datagrams.</summary>
+    public bool ReceivesOneByOne => _receivesOneByOne;
+
     /// <summary>Whether the structures have the layout that these calls need.</summary>
     public static bool AreThere => OperatingSystem.IsLinux() && Environment.Is64BitProcess && BitConverter.IsLittleEndian;
 
@@ -41,13 +44,15 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
     /// <param name="socket">The socket.</param>
     /// <param name="buffers">The buffers.</param>
     /// <param name="wait">Whether to wait for the first.</param>
+    /// <param name="senders">Where the senders are written, if the socket has no peer. If the system receives one by one, it returns less than 0 for such a socket.</param>
     /// <param name="error">The error of the system if there was one; it may have come after some datagrams.</param>
     /// <returns>How many; less than 0 for an error before the first.</returns>
-    public int Receive(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, out int error)
+    public int Receive(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, SenderBook? senders, out int error)
     {
+        error = ErrorNumbers.NoSuchCall;
         if (!_receivesOneByOne)
         {
-            int count = ReceiveMany(socket, buffers, wait, out error);
+            int count = ReceiveMany(socket, buffers, wait, senders, out error);
             if (count >= 0 || !ErrorNumbers.IsRefusal(error))
                 return count;
 
@@ -55,7 +60,7 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
             Note("recvmmsg", error, "received");
         }
 
-        return ReceiveOneByOne(socket, buffers, wait, out error);
+        return senders is not null ? -1 : ReceiveOneByOne(socket, buffers, wait, out error);
     }
 
     /// <summary>Sends as many datagrams as the system takes.</summary>
@@ -120,15 +125,17 @@ internal sealed unsafe class BatchCalls(ISystemCalls system)
     }
 
     [SkipLocalsInit]
-    private int ReceiveMany(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, out int error)
+    private int ReceiveMany(SafeSocketHandle socket, ReadOnlySpan<Datagram> buffers, bool wait, SenderBook? senders, out int error)
     {
         int most = Math.Min(buffers.Length, Most);
         MessageHeader* messages = stackalloc MessageHeader[Most];
         IoVector* vectors = stackalloc IoVector[Most];
+        SocketName* names = senders is null ? null : (SocketName*)senders.Address;
+        uint nameLength = senders is null ? 0 : (uint)sizeof(SocketName);
         for (int index = 0; index < most; index++)
         {
             vectors[index] = new IoVector { Base = buffers[index].Address, Length = (nuint)buffers[index].Buffer.Length };
-            messages[index] = new MessageHeader { Vectors = vectors + index, VectorCount = 1 };
+            messages[index] = new MessageHeader { Name = names is null ? 0 : (nint)(names + index), NameLength = nameLength, Vectors = vectors + index, VectorCount = 1 };
         }
 
         int count;

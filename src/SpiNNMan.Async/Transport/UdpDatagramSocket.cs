@@ -21,6 +21,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     private readonly SocketAddress _lastSenderAddress = new(AddressFamily.InterNetwork);
     private readonly BatchCalls? _calls;
     private readonly OverflowCounter _overflow = new();
+    private readonly SenderBook? _senders;
     private IPEndPoint? _lastSender;
     private SpinnakerConnectionException? _deferred;
     private bool _cutsSegments = true;
@@ -30,7 +31,8 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
     private UdpDatagramSocket(Socket socket, IPEndPoint local, IPEndPoint? remote, BatchCalls? calls)
     {
         _socket = socket;
-        _calls = remote is not null && BatchCalls.AreThere ? calls : null;
+        _calls = BatchCalls.AreThere ? calls : null;
+        _senders = remote is null && _calls is not null ? new SenderBook() : null;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
     }
@@ -41,8 +43,8 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
     public long? Overflowed => Volatile.Read(ref _disposed) ? _overflow.Last : _overflow.Read(_socket);
 
-    /// <summary>The system's handle, if its calls for many datagrams may be used on it.</summary>
-    public SafeSocketHandle? BatchHandle => _calls is null ? null : _socket.SafeHandle;
+    /// <summary>The system's handle, if the socket has a peer and the system's calls for many datagrams may be used on it.</summary>
+    public SafeSocketHandle? BatchHandle => _calls is null || RemoteEndPoint is null ? null : _socket.SafeHandle;
 
     /// <summary>Called once for all sockets with the calls that the system lacks. It returns whether it took the news. The default is none.</summary>
     public Func<string, bool>? OnLacking { get; set; }
@@ -147,7 +149,8 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
     public int Receive(ReadOnlySpan<Datagram> buffers, bool wait)
     {
-        if (_calls is null)
+        // The system's own call for one datagram tells no sender.
+        if (_calls is null || (_senders is not null && _calls.ReceivesOneByOne))
             return ReceiveOneByOne(buffers, wait);
 
         if (_deferred is { } deferred)
@@ -158,17 +161,20 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
         try
         {
-            int count = _calls.Receive(_socket.SafeHandle, buffers, wait, out int error);
+            int count = _calls.Receive(_socket.SafeHandle, buffers, wait, _senders, out int error);
             if (_calls.HasRefusalToTell)
                 TellRefusal(_calls);
+
+            if (count < 0 && _senders is not null && _calls.ReceivesOneByOne)
+                return ReceiveOneByOne(buffers, wait);
 
             if (count <= 0 && error != 0)
                 return error == ErrorNumbers.TryAgain && !wait ? 0 : throw ReceiveError(ErrorNumbers.ToException(error));
 
             // Datagrams from before the error come first.
             _deferred = error == 0 ? null : ReceiveError(ErrorNumbers.ToException(error));
-            foreach (Datagram datagram in buffers[..count])
-                datagram.RemoteEndPoint = RemoteEndPoint;
+            for (int index = 0; index < count; index++)
+                buffers[index].RemoteEndPoint = RemoteEndPoint ?? _senders![index];
 
             // Closing a socket ends a wait with an empty datagram that was never sent.
             return Volatile.Read(ref _disposed) ? throw ReceiveError(new ObjectDisposedException(nameof(Socket))) : count;
@@ -181,7 +187,7 @@ internal sealed class UdpDatagramSocket : IDatagramSocket, IBatchReceiver, IBatc
 
     public int Send(ReadOnlySpan<Datagram> datagrams)
     {
-        if (_calls is null || datagrams.Length < 2)
+        if (_calls is null || RemoteEndPoint is null || datagrams.Length < 2)
             return 0;
 
         try

@@ -35,6 +35,21 @@ internal sealed class SpikeDecoderTests
         Assert.That(decoder.Unknown.ToArray(), Is.EqualTo(new[] { 0x010000FFu }));
     }
 
+    [TestCase("033817010000000001000100010005000100", true, TestName = "One label and one time")]
+    [TestCase("033817010000000001006400000005000100", false, TestName = "Two labels")]
+    [TestCase("021c00000100170100000100010017010000", true, TestName = "A time each, and the same")]
+    [TestCase("021c00000100170100000100010018010000", false, TestName = "Two times")]
+    [TestCase("03381701000000000100ff00000105000100", true, TestName = "A key of none between")]
+    [TestCase("023864000000640000006500000000000100", true, TestName = "A time that is a key as well")]
+    public void Whether_all_is_of_one_label_and_one_time_is_known(string datagram, bool isUniform)
+    {
+        SpikeDecoder decoder = Decode("0238000000006400000065000000");
+        Assert.That(decoder.TryDecode(Convert.FromHexString(datagram), now: 0, out _), Is.True);
+
+        Assert.That(decoder.IsUniform, Is.EqualTo(isUniform));
+        Assert.That(decoder.Spikes.ToArray().Select(static spike => (spike.Label, spike.Tick)).Distinct().Count() == 1, Is.EqualTo(isUniform));
+    }
+
     [TestCase("")]
     [TestCase("03")]
     [TestCase("0338170100000000010001")]
