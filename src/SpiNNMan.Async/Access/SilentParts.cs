@@ -83,9 +83,9 @@ internal sealed class SilentParts
             return;
 
         if (answered)
-            SilenceLog.ChipBack(_logger, chip);
+            MachineLog.ChipBack(_logger, chip);
         else
-            SilenceLog.ChipSilent(_logger, chip);
+            MachineLog.ChipSilent(_logger, chip);
     }
 
     /// <summary>Something was done to a chip.</summary>
@@ -109,9 +109,9 @@ internal sealed class SilentParts
             return;
 
         if (answered)
-            SilenceLog.BoardBack(_logger, board);
+            MachineLog.BoardBack(_logger, board);
         else
-            SilenceLog.BoardSilent(_logger, board);
+            MachineLog.BoardSilent(_logger, board);
     }
 
     /// <summary>Notes whether a part answered.</summary>

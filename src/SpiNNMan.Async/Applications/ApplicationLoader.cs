@@ -41,11 +41,11 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
             var loaded = new LoadResult(applicationId, [.. all.Except(failures.Select(static failure => failure.Core))], [.. plan.Select(static part => part.Method)], repaired, time.GetElapsedTime(start));
             if (failures.Count == 0)
             {
-                ApplicationLog.Loaded(connections.Logger, applicationId, loaded.Cores.Count, repaired, loaded.Elapsed);
+                MachineLog.Loaded(connections.Logger, applicationId, loaded.Cores.Count, repaired, loaded.Elapsed);
                 return loaded;
             }
 
-            ApplicationLog.LoadingFailed(connections.Logger, applicationId, failures.Count, all.Length);
+            MachineLog.LoadingFailed(connections.Logger, applicationId, failures.Count, all.Length);
             throw new MachineOperationException<LoadResult>($"Loading {string.Join(" and ", parts.Select(static part => part.Image))}", failures, all.Length, loaded);
         }
         finally

@@ -252,7 +252,7 @@ public sealed class ApplicationSession : IAsyncDisposable
         Volatile.Write(ref _ended, true);
         _ = _closing.RunAsync(static () => Task.CompletedTask);
         _applications.Sessions.Forget(this);
-        ApplicationLog.SessionDetached(_applications.Connections.Logger, ApplicationId);
+        MachineLog.SessionDetached(_applications.Connections.Logger, ApplicationId);
     }
 
     /// <summary>Stops the application, frees its memory, routing entries and tags, and makes sure that all its cores are free. The session keeps its identifier: what is allocated or set
@@ -315,9 +315,9 @@ public sealed class ApplicationSession : IAsyncDisposable
 
             _applications.Sessions.Forget(this);
             if (CleanUpError is { } error)
-                ApplicationLog.CleanUpFailed(_applications.Connections.Logger, error, ApplicationId);
+                MachineLog.CleanUpFailed(_applications.Connections.Logger, error, ApplicationId);
             else
-                ApplicationLog.SessionEnded(_applications.Connections.Logger, ApplicationId);
+                MachineLog.SessionEnded(_applications.Connections.Logger, ApplicationId);
         }
     }
 

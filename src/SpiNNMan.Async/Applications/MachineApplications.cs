@@ -164,7 +164,7 @@ public class MachineApplications
         byte id = options.ApplicationId ?? await _sessions.TakeIdAsync(cancellationToken).ConfigureAwait(false);
         var session = new ApplicationSession(this, id, ownsId: options.ApplicationId is null, cores, options.CleanUpTimeout);
         _sessions.Add(session);
-        ApplicationLog.SessionBegins(_connections.Logger, id, cores.Length);
+        MachineLog.SessionBegins(_connections.Logger, id, cores.Length);
 
         try
         {
@@ -191,7 +191,7 @@ public class MachineApplications
     /// <exception cref="SpinnakerConnectionException">Nothing listens there, or the connection is closed.</exception>
     public virtual async Task SendSignalAsync(byte applicationId, Signal signal, byte applicationMask = 0xFF, CancellationToken cancellationToken = default)
     {
-        ApplicationLog.SignalSent(_connections.Logger, signal, applicationId);
+        MachineLog.SignalSent(_connections.Logger, signal, applicationId);
 
         // A lone chip has no neighbour that could hear nearest-neighbour packets.
         SignalType? type = _connections.Machine.Chips.Count == 1 ? SignalType.Multicast : null;

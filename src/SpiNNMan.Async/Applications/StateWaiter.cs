@@ -104,7 +104,7 @@ internal sealed class StateWaiter
 
     private CoreStateException Failed(CoreStateException error)
     {
-        ApplicationLog.WaitingFailed(_connections.Logger, error.Message);
+        MachineLog.WaitingFailed(_connections.Logger, error.Message);
         return error;
     }
 

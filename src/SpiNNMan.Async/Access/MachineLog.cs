@@ -1,10 +1,11 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Machines;
 
-namespace SpiNNMan.Async.Applications;
+namespace SpiNNMan.Async.Access;
 
-/// <summary>The events of applications and their sessions.</summary>
-internal static partial class ApplicationLog
+/// <summary>The events of a machine that is open: its applications, and parts that fall silent and come back.</summary>
+internal static partial class MachineLog
 {
     [LoggerMessage(801, LogLevel.Information, "Application {ApplicationId} is loaded on {Cores} cores, {Repaired} of them again, after {Elapsed}")]
     public static partial void Loaded(ILogger logger, int applicationId, int cores, int repaired, TimeSpan elapsed);
@@ -29,4 +30,16 @@ internal static partial class ApplicationLog
 
     [LoggerMessage(808, LogLevel.Error, "Cores did not get where they were waited for: {Error}")]
     public static partial void WaitingFailed(ILogger logger, string error);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Chip {Chip} does not answer: from now on it is asked, and not waited for")]
+    public static partial void ChipSilent(ILogger logger, ChipLocation chip);
+
+    [LoggerMessage(1002, LogLevel.Information, "Chip {Chip} answers again")]
+    public static partial void ChipBack(ILogger logger, ChipLocation chip);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The board at {Board} does not answer: from now on it is asked, and not waited for")]
+    public static partial void BoardSilent(ILogger logger, IPAddress board);
+
+    [LoggerMessage(1004, LogLevel.Information, "The board at {Board} answers again")]
+    public static partial void BoardBack(ILogger logger, IPAddress board);
 }
