@@ -38,7 +38,9 @@ public sealed record ApplicationRule(string? Name, Func<IVirtualCoreApplication>
         new("reverse_iptag_multicast_source", BuiltInProgram.Find("live_injector")),
         new("live_injector", BuiltInProgram.Find("live_injector")),
         new("data_speed_up_packet_gatherer", BuiltInProgram.Find("packet_gatherer")),
+        new("packet_gatherer", BuiltInProgram.Find("packet_gatherer")),
         new("extra_monitor_support", BuiltInProgram.Find("extra_monitor")),
+        new("extra_monitor", BuiltInProgram.Find("extra_monitor")),
     ];
 
     /// <summary>The sum of the words of an image in a file, for <see cref="Checksum"/>. Bytes behind the last part that the image's table names are not counted.</summary>

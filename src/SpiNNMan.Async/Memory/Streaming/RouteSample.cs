@@ -14,6 +14,9 @@ internal static class RouteSample
     private const int Entries = 1024;
     private const uint FirstInvalid = 0xFF000000;
 
+    /// <summary>The links and cores of a route. Above them is the application, which need not be kept when routes are exchanged.</summary>
+    private const uint RouteField = 0x00FFFFFF;
+
     /// <summary>Reads route, key and mask of each entry, but for the first one of the table, which is the system's.</summary>
     public static async Task<IReadOnlyList<(uint Route, uint Key, uint Mask)>> ReadAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
     {
@@ -30,7 +33,7 @@ internal static class RouteSample
             {
                 (uint route, uint key, uint mask) = (Word(piece, entry, 1), Word(piece, entry, 2), Word(piece, entry, 3));
                 if (route < FirstInvalid)
-                    entries.Add((route, key, mask));
+                    entries.Add((route & RouteField, key, mask));
             }
 
             if (entries.Count == before)

@@ -26,6 +26,7 @@ internal sealed class SendPace(TimeProvider time)
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestTransaction = TimeSpan.FromMilliseconds(120);
 
+    private readonly long _least = ReferenceEquals(time, TimeProvider.System) ? time.TimestampFrequency / 1000 : 0;
     private TimeSpan? _roundTrip;
     private long _next;
     private int _size = Burst;
@@ -40,14 +41,21 @@ internal sealed class SendPace(TimeProvider time)
     /// <summary>How many blocks the next transaction may have: few until the pace is known, and never so many that they take long.</summary>
     public int TransactionSize => Interval == TimeSpan.Zero ? Burst : (int)Math.Clamp(s_longestTransaction / Interval, Burst, _size);
 
-    /// <summary>Waits until the next block may go.</summary>
+    /// <summary>Waits until the next block may go. The system's clock counts milliseconds: blocks of the same millisecond go at once.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
         long now = time.GetTimestamp();
         long step = (long)(Interval.TotalSeconds * time.TimestampFrequency);
         long due = Math.Max(_next, now - (Burst * step));
         _next = due + step;
-        return due > now ? Pause.ForAsync(time.GetElapsedTime(now, due), time, cancellationToken) : Task.CompletedTask;
+        return due - now > _least ? Pause.PreciselyAsync(time.GetElapsedTime(now, due), time, cancellationToken) : Task.CompletedTask;
+    }
+
+    /// <summary>Waits until the time of the last block is over, so that blocks that went early make no queue before a question.</summary>
+    public Task SettleAsync(CancellationToken cancellationToken)
+    {
+        long now = time.GetTimestamp();
+        return _next > now ? Pause.PreciselyAsync(time.GetElapsedTime(now, _next), time, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>The next block is the first one of a round.</summary>

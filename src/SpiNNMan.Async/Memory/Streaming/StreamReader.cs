@@ -233,9 +233,9 @@ internal sealed class StreamReader(BoardStream board, CoreLocation monitor, Tran
             do
             {
                 await board.SendAsync(StreamMessage.ClearOf(monitor, _last), deadline.Token).ConfigureAwait(false);
-                await Pause.ForAsync(2 * board.RoundTrip, board.Clock, deadline.Token).ConfigureAwait(false);
+                await Pause.PreciselyAsync(2 * board.RoundTrip, board.Clock, deadline.Token).ConfigureAwait(false);
                 last = board.Inbox.LastArrival;
-                await Pause.ForAsync(2 * board.RoundTrip, board.Clock, deadline.Token).ConfigureAwait(false);
+                await Pause.PreciselyAsync(2 * board.RoundTrip, board.Clock, deadline.Token).ConfigureAwait(false);
             }
             while (last != board.Inbox.LastArrival);
         }

@@ -17,6 +17,9 @@ internal sealed class StreamWriter(BoardStream board, ChipLocation chip, Transfe
     private const int MostFruitlessRounds = 50;
     private const uint Second = 1;
 
+    /// <summary>More than a board takes for a block, until that was measured.</summary>
+    private static readonly TimeSpan s_firstGuess = TimeSpan.FromMicroseconds(200);
+
     private static readonly TimeSpan s_leastPatience = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMilliseconds(500);
 
@@ -128,6 +131,8 @@ internal sealed class StreamWriter(BoardStream board, ChipLocation chip, Transfe
             int length = StreamMessage.WriteBlock(_datagram, board.Gatherer, _last, number, data.Span);
             await board.SendAsync(_datagram.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
         }
+
+        await board.Pace.SettleAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for the missing blocks until there is an answer.</summary>
@@ -199,7 +204,8 @@ internal sealed class StreamWriter(BoardStream board, ChipLocation chip, Transfe
     {
         // The queue before a question may be as long as the buffers of the board.
         const int buffers = 40;
-        TimeSpan patience = (3 * board.RoundTrip) + (buffers * board.Pace.Interval);
+        TimeSpan interval = board.Pace.Interval > TimeSpan.Zero ? board.Pace.Interval : s_firstGuess;
+        TimeSpan patience = (3 * board.RoundTrip) + (buffers * interval);
         patience = patience < s_leastPatience ? s_leastPatience : patience;
         patience *= 1 << Math.Min(silences, MostSilences);
         return patience < s_mostPatience ? patience : s_mostPatience;

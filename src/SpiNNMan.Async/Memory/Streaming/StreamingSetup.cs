@@ -105,9 +105,11 @@ internal sealed class StreamingSetup(MachineConnections connections, IProgramLoa
         };
         uint address = await scamp.ExecuteAsync<SdramAllocate, uint>(allocate, cancellationToken).ConfigureAwait(false);
         await scamp.WriteMemoryAsync(one.Core.Chip, address, StreamTables.MakeTable(address, one.Regions), progress: null, cancellationToken).ConfigureAwait(false);
-        var word = new byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(word, address);
-        await scamp.WriteMemoryAsync(one.Core.Chip, MemoryMap.GetUserRegisterAddress(one.Core.Core, 0), word, progress: null, cancellationToken).ConfigureAwait(false);
+
+        // The second word is the number of the last transaction, which a program before may have left there.
+        var words = new byte[2 * sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(words, address);
+        await scamp.WriteMemoryAsync(one.Core.Chip, MemoryMap.GetUserRegisterAddress(one.Core.Core, 0), words, progress: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -3,7 +3,6 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Routing;
-using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Streaming;
 
@@ -113,6 +112,23 @@ internal sealed class StreamingTests
         Assert.That(await SpaceOfAsync(machine, chip), Is.EqualTo(before));
         Assert.That(machine.Machine.ApplicationCores.Select(machine.Look), Has.All.Matches<CoreInfo>(static core => core.State == CoreState.Idle));
         Assert.That(await Assert.CatchAsync<StreamingException>(() => machine.OpenStreamingAsync(new StreamingOptions())), Has.Message.Contains("no packet gatherer runs"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Programs_that_are_loaded_again_count_their_transactions_anew(CancellationToken cancellationToken)
+    {
+        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
+        for (int time = 0; time < 3; time++)
+        {
+            MemoryStreaming streaming = await machine.OpenStreamingAsync();
+            byte[] data = StreamingBench.Pattern(50_000, time);
+            StreamingStatistics written = await machine.DoAsync(() => streaming.WriteAsync(new ChipLocation(1, 0), Address, data));
+            var found = new byte[data.Length];
+            StreamingStatistics read = await machine.DoAsync(() => streaming.ReadAsync(new ChipLocation(1, 0), Address, found));
+            Assert.That(found, Is.EqualTo(data));
+            Assert.That(written.Fallbacks.Concat(read.Fallbacks), Is.Empty);
+            await machine.EndAsync(streaming);
+        }
     }
 
     [Test, CancelAfter(60_000)]
