@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using SpiNNMan.Async.Benchmarks.Boards;
 using SpiNNMan.Async.Benchmarks.Discovery;
+using SpiNNMan.Async.Benchmarks.FastData;
 using SpiNNMan.Async.Benchmarks.Machine;
 
 // The board that the benchmarks talk to is this same program, in a process of its own.
@@ -13,6 +14,9 @@ if (args is [ManyBoardsReport.Argument])
     return await ManyBoardsReport.WriteAsync(Console.Out);
 if (args is [MachineFigures.Argument, ..])
     return await MachineFigures.RunAsync(args.Length > 1 ? args[1] : Path.Combine("benchmarks", "results"));
+
+if (args is [FastDataTable.Argument, ..])
+    return await FastDataTable.RunAsync(args.Length > 1 ? args[1] : Path.Combine("benchmarks", "results"));
 
 if (args is [MachineProcess.ServeArgument, ..])
     return await MachineProcess.ServeAsync(args, Console.In, Console.Out);

@@ -5,13 +5,18 @@ using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Cli.Benchmarking;
 
 /// <summary>Writes and reads memory of a board, compares every byte, and measures the speed.</summary>
-internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimeProvider clock)
+/// <param name="scamp">The connection to the board.</param>
+/// <param name="options">The measurement.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="streaming">The streams that memory moves by; <see langword="null"/> if it moves by SCP.</param>
+internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimeProvider clock, MemoryStreaming? streaming = null)
 {
     private const int WarmUpBytes = 1 << 20;
     private const int LargestLoad = 4 << 20;
@@ -23,6 +28,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     private readonly byte[] _expected = new byte[options.Region];
     private readonly byte[] _found = new byte[options.Region];
     private readonly List<BenchPhaseResult> _phases = [];
+    private readonly List<StreamingStatistics> _streams = [];
     private TimeSpan _time;
     private long _done;
     private long _compared;
@@ -36,6 +42,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     {
         VersionResult? software = await AskVersionAsync(cancellationToken);
         await WarmUpAsync(cancellationToken);
+        _streams.Clear();
         LatencySamples idle = await SampleAsync(static (samples, wanted) => samples.Count < wanted, options.Samples, cancellationToken);
 
         int[] collections = Collections();
@@ -85,6 +92,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
             Collections = collected,
             ComparedBytes = _compared,
             Phases = _phases,
+            Streaming = streaming is null ? null : StreamingResult.Of(_streams),
         };
     }
 
@@ -110,7 +118,7 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
         Memory<byte> found = _found.AsMemory(0, Math.Min(WarmUpBytes, _found.Length));
         long start = clock.GetTimestamp();
         do
-            await scamp.ReadMemoryAsync(options.Chip, options.Address, found, cancellationToken: cancellationToken);
+            await ReadAsync(found, progress: null, cancellationToken);
         while (clock.GetElapsedTime(start) < s_warmUp);
     }
 
@@ -123,8 +131,8 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
         {
             int length = (int)Math.Min(left, _expected.Length);
             Pattern.Fill(_expected.AsSpan(0, length), ++pass);
-            await TransferAndTimeAsync(writing, length, part => scamp.WriteMemoryAsync(options.Chip, options.Address, _expected.AsMemory(0, length), part, cancellationToken), progress);
-            await TransferAndTimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
+            await TransferAndTimeAsync(writing, length, part => WriteAsync(_expected.AsMemory(0, length), part, cancellationToken), progress);
+            await TransferAndTimeAsync(reading, length, part => ReadAsync(_found.AsMemory(0, length), part, cancellationToken), progress);
             CompareAndCount(length, "was written");
         }
 
@@ -134,16 +142,32 @@ internal sealed class Bench(ScampConnection scamp, BenchOptions options, TimePro
     private async Task ReadTwiceAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var reading = new Tally("read");
-        await TransferAndTimeAsync(reading, _expected.Length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _expected, part, cancellationToken), progress);
+        await TransferAndTimeAsync(reading, _expected.Length, part => ReadAsync(_expected, part, cancellationToken), progress);
         do
         {
             int length = (int)Math.Min(Math.Max(TotalBytes - _done, 1), _found.Length);
-            await TransferAndTimeAsync(reading, length, part => scamp.ReadMemoryAsync(options.Chip, options.Address, _found.AsMemory(0, length), part, cancellationToken), progress);
+            await TransferAndTimeAsync(reading, length, part => ReadAsync(_found.AsMemory(0, length), part, cancellationToken), progress);
             CompareAndCount(length, "was read before");
         }
         while (_done < TotalBytes);
 
         _phases.Add(reading.ToResult());
+    }
+
+    private async ValueTask ReadAsync(Memory<byte> destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (streaming is null)
+            await scamp.ReadMemoryAsync(options.Chip, options.Address, destination, progress, cancellationToken);
+        else
+            _streams.Add(await streaming.ReadAsync(options.Chip, options.Address, destination, progress, cancellationToken));
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> data, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (streaming is null)
+            await scamp.WriteMemoryAsync(options.Chip, options.Address, data, progress, cancellationToken);
+        else
+            _streams.Add(await streaming.WriteAsync(options.Chip, options.Address, data, progress, cancellationToken));
     }
 
     private async Task TransferAndTimeAsync(Tally tally, int length, Func<IProgress<TransferProgress>?, ValueTask> transfer, IProgress<TransferProgress>? progress)

@@ -69,4 +69,7 @@ internal sealed record BenchResult
     public required long ComparedBytes { get; init; }
 
     public required IReadOnlyList<BenchPhaseResult> Phases { get; init; }
+
+    /// <summary>How memory was streamed, if it was.</summary>
+    public StreamingResult? Streaming { get; init; }
 }

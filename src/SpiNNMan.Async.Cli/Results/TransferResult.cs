@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
@@ -15,6 +16,13 @@ internal sealed record TransferResult(int X, int Y, int Core, uint Address, int 
 
     /// <summary>Whether the bytes were read back and were the same; <see langword="null"/> if the user did not ask for that.</summary>
     public bool? Verified { get; init; }
+
+    /// <summary>How it was streamed, if it was.</summary>
+    public StreamingResult? Streaming { get; init; }
+
+    /// <summary>The time as people see it.</summary>
+    [JsonIgnore]
+    public TimeSpan Time => TimeSpan.FromSeconds(Seconds);
 
     /// <summary>The result of a transfer over a connection that was opened for this transfer only.</summary>
     public static TransferResult Of(CoreLocation core, uint address, int bytes, TimeSpan time, ConnectionStatistics did) =>

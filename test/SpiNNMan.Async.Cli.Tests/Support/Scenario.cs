@@ -73,6 +73,7 @@ internal sealed record Scenario(string Words, ScenarioMachine Machine = Scenario
         new("machines --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
         new("machines lab --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
         new("where-is lab 0,0,1 --spalloc SERVICE", ScenarioMachine.Laboratory, HasTable: true),
+        new("read HOST 0,0 0x60300000 5000 DIR/fast.bin --fast --monitor virtual:extra_monitor --gatherer virtual:packet_gatherer") { IsQuiet = true },
     ];
 
     /// <inheritdoc/>

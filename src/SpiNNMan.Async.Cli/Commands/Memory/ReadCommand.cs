@@ -9,6 +9,7 @@ using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory.Streaming;
 
 namespace SpiNNMan.Async.Cli.Commands.Memory;
 
@@ -28,6 +29,7 @@ internal sealed class ReadCommand
     private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<bool> _hex = new("--hex") { Description = "Show the bytes in hexadecimal, wherever they go." };
 
+    private readonly FastOptions _fast = new();
     private readonly Terminal _terminal;
 
     private ReadCommand(Terminal terminal)
@@ -43,6 +45,7 @@ internal sealed class ReadCommand
         {
             definition._host, definition._core, definition._address, definition._length, definition._file, definition._hex, definition._force,
         };
+        definition._fast.AddTo(command);
         command.RequireSafe(definition._core, definition._address, definition._length, definition._force, writes: false);
         command.SetAction(definition.RunAsync);
         return command;
@@ -58,26 +61,43 @@ internal sealed class ReadCommand
             OutputFiles.RequireWritable(file!);
 
         var data = new byte[parsed.GetRequiredValue(_length)];
-        await using ScampConnection scamp = await NearestBoard.ConnectAsync(_terminal, parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
-        long start = _terminal.TimeProvider.GetTimestamp();
-        await TransferDisplay.RunAsync(
-            _terminal, "reading", data.Length, progress => scamp.ReadMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
-        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
+        TransferResult result = _fast.IsGiven(parsed)
+            ? await StreamAsync(parsed, core, address, data, cancellationToken)
+            : await TransferAsync(parsed.GetRequiredValue(_host), core, address, data, cancellationToken);
         bool json = parsed.WantsJson();
         if (!json || !toStandardOutput)
             await WriteAsync(data, address, file, parsed.GetValue(_hex), cancellationToken);
 
         if (json)
         {
-            TransferResult result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { DataBase64 = toStandardOutput ? data : null, File = toStandardOutput ? null : file };
+            result = result with { DataBase64 = toStandardOutput ? data : null, File = toStandardOutput ? null : file };
             await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
         }
         else if (!toStandardOutput)
         {
-            await _terminal.Error.WriteLineAsync($"Read {Quantities.Bytes(data.Length)} in {Quantities.Time(time)}: {Quantities.Rate(data.Length, time)}.");
+            await _terminal.Error.WriteLineAsync($"Read {Quantities.Bytes(data.Length)} in {Quantities.Time(result.Time)}: {Quantities.Rate(data.Length, result.Time)}.{result.Streaming?.Describe()}");
         }
 
         return ExitCodes.Success;
+    }
+
+    private async Task<TransferResult> TransferAsync(HostTarget host, CoreLocation core, uint address, byte[] data, CancellationToken cancellationToken)
+    {
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(_terminal, host, core.Chip, cancellationToken);
+        long start = _terminal.TimeProvider.GetTimestamp();
+        await TransferDisplay.RunAsync(
+            _terminal, "reading", data.Length, progress => scamp.ReadMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
+        return TransferResult.Of(core, address, data.Length, _terminal.TimeProvider.GetElapsedTime(start), scamp.Statistics);
+    }
+
+    private async Task<TransferResult> StreamAsync(ParseResult parsed, CoreLocation core, uint address, byte[] data, CancellationToken cancellationToken)
+    {
+        await using FastMachine machine = await _fast.OpenAsync(_terminal, parsed, parsed.GetRequiredValue(_host), core, connection: null, cancellationToken);
+        StreamingStatistics? did = null;
+        await TransferDisplay.RunAsync(
+            _terminal, "streaming", data.Length, async progress => did = await machine.Streaming.ReadAsync(core.Chip, address, data, progress, cancellationToken));
+        await machine.EndAsync();
+        return TransferResult.Of(core, address, data.Length, did!.Elapsed, machine.Transceiver.GetConnection(core.Chip).Statistics) with { Streaming = StreamingResult.Of(did) };
     }
 
     private async Task WriteAsync(byte[] data, uint address, string? file, bool hex, CancellationToken cancellationToken)

@@ -10,7 +10,9 @@ using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory.Streaming;
 
 namespace SpiNNMan.Async.Cli.Commands.Memory;
 
@@ -24,6 +26,7 @@ internal sealed class WriteCommand
     private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<bool> _verify = new("--verify") { Description = "Read the bytes back and compare." };
 
+    private readonly FastOptions _fast = new();
     private readonly Terminal _terminal;
 
     private WriteCommand(Terminal terminal)
@@ -39,6 +42,7 @@ internal sealed class WriteCommand
         {
             definition._host, definition._core, definition._address, definition._file, definition._verify, definition._force,
         };
+        definition._fast.AddTo(command);
         command.RequireSafe(definition._core, definition._address, length: null, definition._force, writes: true);
         command.SetAction(definition.RunAsync);
         return command;
@@ -52,28 +56,48 @@ internal sealed class WriteCommand
         if (!parsed.GetValue(_force))
             MemoryArguments.ThrowIfUnsafe(parsed.GetResult(_address)!.Tokens[0].Value, core, data.Length, writes: true);
 
-        await using ScampConnection scamp = await NearestBoard.ConnectAsync(_terminal, parsed.GetRequiredValue(_host), core.Chip, cancellationToken);
-        long start = _terminal.TimeProvider.GetTimestamp();
-        await TransferDisplay.RunAsync(
-            _terminal, "writing", data.Length, progress => scamp.WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
-        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
         bool verify = parsed.GetValue(_verify);
-        if (verify)
-            await VerifyAsync(scamp, core, address, data, cancellationToken);
-
+        TransferResult result = _fast.IsGiven(parsed)
+            ? await StreamAsync(parsed, core, address, data, verify, cancellationToken)
+            : await TransferAsync(parsed.GetRequiredValue(_host), core, address, data, verify, cancellationToken);
         if (parsed.WantsJson())
         {
-            var result = TransferResult.Of(core, address, data.Length, time, scamp.Statistics) with { Verified = verify ? true : null };
-            await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
+            await _terminal.WriteJsonAsync(result with { Verified = verify ? true : null }, CliJson.Default.TransferResult);
         }
         else
         {
             string verified = verify ? ", read back and found the same" : "";
             await _terminal.Error.WriteLineAsync(
-                $"Wrote {Quantities.Bytes(data.Length)} in {Quantities.Time(time)}: {Quantities.Rate(data.Length, time)}{verified}.");
+                $"Wrote {Quantities.Bytes(data.Length)} in {Quantities.Time(result.Time)}: {Quantities.Rate(data.Length, result.Time)}{verified}.{result.Streaming?.Describe()}");
         }
 
         return ExitCodes.Success;
+    }
+
+    private async Task<TransferResult> TransferAsync(HostTarget host, CoreLocation core, uint address, byte[] data, bool verify, CancellationToken cancellationToken)
+    {
+        await using ScampConnection scamp = await NearestBoard.ConnectAsync(_terminal, host, core.Chip, cancellationToken);
+        long start = _terminal.TimeProvider.GetTimestamp();
+        await TransferDisplay.RunAsync(
+            _terminal, "writing", data.Length, progress => scamp.WriteMemoryAsync(core, address, data, progress, cancellationToken).AsTask());
+        TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
+        if (verify)
+            await VerifyAsync(core, address, data, (found, progress) => scamp.ReadMemoryAsync(core, address, found, progress, cancellationToken).AsTask());
+
+        return TransferResult.Of(core, address, data.Length, time, scamp.Statistics);
+    }
+
+    private async Task<TransferResult> StreamAsync(ParseResult parsed, CoreLocation core, uint address, byte[] data, bool verify, CancellationToken cancellationToken)
+    {
+        await using FastMachine machine = await _fast.OpenAsync(_terminal, parsed, parsed.GetRequiredValue(_host), core, connection: null, cancellationToken);
+        StreamingStatistics? did = null;
+        await TransferDisplay.RunAsync(
+            _terminal, "streaming", data.Length, async progress => did = await machine.Streaming.WriteAsync(core.Chip, address, data, progress, cancellationToken));
+        if (verify)
+            await VerifyAsync(core, address, data, (found, progress) => machine.Streaming.ReadAsync(core.Chip, address, found, progress, cancellationToken));
+
+        await machine.EndAsync();
+        return TransferResult.Of(core, address, data.Length, did!.Elapsed, machine.Transceiver.GetConnection(core.Chip).Statistics) with { Streaming = StreamingResult.Of(did) };
     }
 
     private async Task<byte[]> ReadInputAsync(string? file, CancellationToken cancellationToken)
@@ -85,11 +109,10 @@ internal sealed class WriteCommand
         return await InputFiles.ReadAsync(input, "Standard input", InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
     }
 
-    private async Task VerifyAsync(ScampConnection scamp, CoreLocation core, uint address, byte[] data, CancellationToken cancellationToken)
+    private async Task VerifyAsync(CoreLocation core, uint address, byte[] data, Func<byte[], IProgress<TransferProgress>, Task> read)
     {
         var found = new byte[data.Length];
-        await TransferDisplay.RunAsync(
-            _terminal, "verifying", found.Length, progress => scamp.ReadMemoryAsync(core, address, found, progress, cancellationToken).AsTask());
+        await TransferDisplay.RunAsync(_terminal, "verifying", found.Length, progress => read(found, progress));
         int same = data.AsSpan().CommonPrefixLength(found);
         if (same < data.Length)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Benchmarking;
+using SpiNNMan.Async.Cli.Commands.Memory;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
@@ -29,6 +30,7 @@ internal sealed class BenchCommand
     private readonly Option<uint?> _address = new("--address") { Description = "Where that memory starts. [default: 0x61000000]", HelpName = "ADDRESS", CustomParser = static result => Numbers.ParseAddress(result) };
     private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<int> _samples = new("--samples") { Description = "How many single requests to time.", HelpName = "N", DefaultValueFactory = static _ => DefaultSamples };
+    private readonly FastOptions _fast = new();
     private readonly Terminal _terminal;
 
     private BenchCommand(Terminal terminal) => _terminal = terminal;
@@ -43,6 +45,7 @@ internal sealed class BenchCommand
             definition._host, definition._bytes, definition._window, definition._write, definition._chip,
             definition._address, definition._samples, definition._force,
         };
+        definition._fast.AddTo(command);
         command.SetAction(definition.RunAsync);
         return command;
     }
@@ -55,8 +58,20 @@ internal sealed class BenchCommand
             MemoryArguments.ThrowIfUnsafe(typed, new CoreLocation(options.Chip, 0), options.Region, options.Write);
 
         var connection = new ScampConnectionOptions { MaxWindow = parsed.GetValue(_window) };
-        await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken, connection);
-        var bench = new Bench(scamp, options, _terminal.TimeProvider);
+        if (!_fast.IsGiven(parsed))
+        {
+            await using ScampConnection scamp = await parsed.GetRequiredValue(_host).ConnectAsync(cancellationToken, connection);
+            return await RunAsync(parsed, new Bench(scamp, options, _terminal.TimeProvider), cancellationToken);
+        }
+
+        await using FastMachine machine = await _fast.OpenAsync(_terminal, parsed, parsed.GetRequiredValue(_host), new CoreLocation(options.Chip, 0), connection, cancellationToken);
+        int exitCode = await RunAsync(parsed, new Bench(machine.Transceiver.GetConnection(options.Chip), options, _terminal.TimeProvider, machine.Streaming), cancellationToken);
+        await machine.EndAsync();
+        return exitCode;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Bench bench, CancellationToken cancellationToken)
+    {
         BenchResult? result = null;
         if (_terminal.IsErrorTerminal)
         {
@@ -93,6 +108,12 @@ internal sealed class BenchCommand
             facts.Add(
                 phase.Name is "write" ? "Written" : "Read",
                 string.Create(CultureInfo.InvariantCulture, $"{Quantities.Bytes(phase.Bytes)} in {phase.Seconds:0.000} s: {phase.MegabytesPerSecond:0.0} MB/s, {phase.RequestsPerSecond:N0} requests/s"));
+        }
+
+        if (result.Streaming is { } streaming)
+        {
+            facts.Add("Streamed", string.Create(
+                CultureInfo.InvariantCulture, $"{Quantities.Bytes(streaming.StreamedBytes)} in {streaming.StreamedBlocks} blocks and {streaming.StreamRounds} rounds; {streaming.LostBlocks} lost, {streaming.DuplicateBlocks} doubled, {streaming.RepairedBytes} bytes repaired.{streaming.Describe()}"));
         }
 
         facts.Add("Compared", $"{Quantities.Bytes(result.ComparedBytes)}, all the same");
