@@ -10,6 +10,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Tags;
@@ -121,7 +122,7 @@ internal sealed class TransceiverOpener
 
             return bmps;
         }
-        catch (SpinnakerException exception) when (guess && !_options.PowerOffOnClose)
+        catch (SpinnakerException exception) when (guess && !_options.PowerOffOnClose && exception is not CallbackException)
         {
             Tell(TransceiverStep.Asking, $"There is no BMP at the usual address: {exception.Message}");
             return null;
@@ -278,7 +279,7 @@ internal sealed class TransceiverOpener
 
     /// <summary>Shows the user a step that the log has from elsewhere.</summary>
     private void Show(TransceiverStep step, string message, int done = 0, int total = 0, DiscoveryFinding? finding = null) =>
-        _options.Progress?.Report(new TransceiverEvent(step, message, Time.GetElapsedTime(_start)) { Done = done, Total = total, Finding = finding });
+        _options.Progress.Tell(new TransceiverEvent(step, message, Time.GetElapsedTime(_start)) { Done = done, Total = total, Finding = finding });
 
     private sealed class BootTeller(TransceiverOpener opener) : IProgress<BootProgress>
     {

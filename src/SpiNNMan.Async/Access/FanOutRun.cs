@@ -58,7 +58,7 @@ internal sealed class FanOutRun<TItem, TResult>(
         async Task DoAsync(int number, CancellationToken stop)
         {
             await TryAsync(connection, board, back, cores.Of(PlaceOf(indices[number])), indices[number]).ConfigureAwait(false);
-            done?.Report(Interlocked.Increment(ref _finished));
+            done.Tell(Interlocked.Increment(ref _finished));
         }
     }
 

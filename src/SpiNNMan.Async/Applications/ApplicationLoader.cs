@@ -109,7 +109,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
         IReadOnlyList<MachineFailure> sending = floods
             ? await FloodAsync(load, plan.Targets, applicationId, loading, cancellationToken).ConfigureAwait(false)
             : await SendAsync(load, plan.Targets, plan.Method, loading, cancellationToken).ConfigureAwait(false);
-        progress?.Report(new LoadProgress(LoadPhase.Verifying, part, 0, plan.Targets.CoreCount));
+        progress.Tell(new LoadProgress(LoadPhase.Verifying, part, 0, plan.Targets.CoreCount));
         LoadFindings found = await check.FindMissingAsync(plan.Targets, sending, cancellationToken).ConfigureAwait(false);
         int missing = found.Missing.CoreCount;
         int lost = found.Lost.Count;
@@ -117,7 +117,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
         {
             // Only the chips that lack the image, and over other links each time.
             LoadMethod method = retry == 0 && version >= s_copies ? LoadMethod.CopyRun : LoadMethod.Direct;
-            progress?.Report(new LoadProgress(LoadPhase.Repairing, part, missing - found.Missing.CoreCount, missing));
+            progress.Tell(new LoadProgress(LoadPhase.Repairing, part, missing - found.Missing.CoreCount, missing));
             sending = await SendAsync(load, found.Missing, method, done: null, cancellationToken).ConfigureAwait(false);
             failures.AddRange(found.Lost);
             found = await check.FindMissingAsync(found.Missing, sending, cancellationToken).ConfigureAwait(false);
@@ -127,7 +127,7 @@ internal sealed class ApplicationLoader(MachineConnections connections, Software
         failures.AddRange(found.Lost);
         failures.AddRange(found.Missing.All().Select(core => found.Describe(core, load.Image, options.Retries)));
         int have = plan.Targets.CoreCount - lost - found.Missing.CoreCount;
-        progress?.Report(new LoadProgress(LoadPhase.Verifying, part, have, plan.Targets.CoreCount));
+        progress.Tell(new LoadProgress(LoadPhase.Verifying, part, have, plan.Targets.CoreCount));
         return missing - found.Missing.CoreCount;
     }
 

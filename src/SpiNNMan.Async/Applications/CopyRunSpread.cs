@@ -30,6 +30,6 @@ internal static class CopyRunSpread
             return await spread.RunAsync().ConfigureAwait(false);
         }
 
-        void Count() => done?.Report(Interlocked.Increment(ref finished));
+        void Count() => done.Tell(Interlocked.Increment(ref finished));
     }
 }

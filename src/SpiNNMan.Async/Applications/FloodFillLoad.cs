@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;
@@ -65,7 +66,7 @@ internal static class FloodFillLoad
 
             // Each chip gets it from up to six neighbours. The few chips that miss some of it are found by counting. Repeating all of it would take seven times as long.
             await DoAsync(new FloodFillData(fillId, (byte)block, MemoryMap.SystemSdram + (uint)offset, data) { Repeats = 0 }, stop).ConfigureAwait(false);
-            done?.Report(Interlocked.Increment(ref sent));
+            done.Tell(Interlocked.Increment(ref sent));
         }
 
         async Task DoAsync<TRequest>(TRequest request, CancellationToken stop)

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Access;
+
 namespace SpiNNMan.Async.Applications;
 
 /// <summary>Tells the progress of loading one image by plain numbers.</summary>
@@ -19,5 +21,5 @@ internal sealed class PartProgress : IProgress<int>
     public static IProgress<int>? Of(IProgress<LoadProgress>? whole, LoadPhase phase, int part, int total) =>
         whole is null ? null : new PartProgress(whole, phase, part, total);
 
-    public void Report(int value) => _whole.Report(new LoadProgress(_phase, _part, value, _total));
+    public void Report(int value) => _whole.Tell(new LoadProgress(_phase, _part, value, _total));
 }

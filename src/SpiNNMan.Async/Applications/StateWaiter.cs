@@ -44,7 +44,7 @@ internal sealed class StateWaiter
             bool all = look % LooksBetweenFullOnes == 0 || late.Length == 0;
             await LookAsync(all ? _targets.Chips : late, cancellationToken).ConfigureAwait(false);
             late = [.. _targets.Chips.Where(IsLate)];
-            _options.Progress?.Report(new StateProgress(_targets.Chips.Sum(chip => Reached(chip).Count), _targets.CoreCount));
+            _options.Progress.Tell(new StateProgress(_targets.Chips.Sum(chip => Reached(chip).Count), _targets.CoreCount));
             if (late.Length == 0 && all)
                 return;
 

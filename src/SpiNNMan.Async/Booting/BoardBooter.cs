@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
@@ -242,7 +243,7 @@ public sealed class BoardBooter
             BootLog.Phase(_logger, _scamp.RemoteIPAddress, phase, Elapsed);
 
         _phase = phase;
-        _progress?.Report(new BootProgress(phase, _round, sent, _messages.Count, Elapsed));
+        _progress.Tell(new BootProgress(phase, _round, sent, _messages.Count, Elapsed));
     }
 
     private static byte[] Pad(byte[] bootBlock)

@@ -2,6 +2,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines.Variables;
+using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
@@ -14,7 +15,6 @@ namespace SpiNNMan.Async.Machines.Discovery;
 /// <remarks>A chip is asked for a moment only, so that a dead chip takes no place that others need. The whole time that it is waited for is the time of the connection until a request is given up.</remarks>
 internal sealed class ChipAsker
 {
-
     /// <summary>How often a chip is asked whose answer makes no sense. An answer may have been damaged on the network.</summary>
     private const int MostMisunderstandings = 3;
 
@@ -173,6 +173,11 @@ internal sealed class ChipAsker
         catch (OperationCanceledException) when (attempt.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+        catch (CallbackException)
+        {
+            // The code of a user, which was told that the chip had answered.
+            throw;
         }
         catch (SpinnakerTimeoutException)
         {

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp.Chips;
 
@@ -35,7 +36,7 @@ internal sealed class MachineDiscovery
         var memory = SilentParts.Of(root);
         _book = new ChipBook(memory, settings.Options.WaitForSilentParts, settings.Options.ReadCoreMaps)
         {
-            ChipDone = progress is null ? null : () => progress.Report(new SurveyProgress(Interlocked.Increment(ref _done), _chipCount)),
+            ChipDone = progress is null ? null : () => progress.Tell(new SurveyProgress(Interlocked.Increment(ref _done), _chipCount)),
         };
         _overRoot = new ChipAsker(root, WorkersOf(settings.Connection), _book);
         _boards = new BoardOpener(root, settings, _book, memory);
@@ -153,7 +154,7 @@ internal sealed class MachineDiscovery
         {
             await asker.RunAsync(Task.CompletedTask, cancellationToken).ConfigureAwait(false);
         }
-        catch (SpinnakerException exception)
+        catch (SpinnakerException exception) when (exception is not CallbackException)
         {
             DiscoveryLog.BoardLost(_logger, exception, connection.RemoteIPAddress);
             await _boards.GiveUpAsync(connection, exception).ConfigureAwait(false);

@@ -87,7 +87,7 @@ public sealed class MachineSurvey
         int done = 0;
         var book = new ChipBook(SilentParts.Of(scamp), waits: false, wantsCoreMaps: false)
         {
-            ChipDone = progress is null ? null : () => progress.Report(new SurveyProgress(Interlocked.Increment(ref done), chips.Length)),
+            ChipDone = progress is null ? null : () => progress.Tell(new SurveyProgress(Interlocked.Increment(ref done), chips.Length)),
         };
         var asker = new ChipAsker(scamp, scamp.Settings.MaxWindow + 4, book);
         var geometry = new MachineGeometry(dimensions.Width, dimensions.Height);
