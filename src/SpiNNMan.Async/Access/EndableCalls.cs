@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using SpiNNMan.Async.Threading;
 
 namespace SpiNNMan.Async.Access;
 
 /// <summary>Calls that change something on a machine for an object. Disposing of the object ends them first. Then it can take back all that they did.</summary>
 /// <param name="owner">The type of the object, as errors name it.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer and no handle, and late calls still look at it.")]
 internal sealed class EndableCalls(Type owner)
 {
     private readonly CancellationTokenSource _ending = new();

@@ -140,7 +140,7 @@ internal sealed class SessionFaultTests
         await machine.FinishAsync(session.AllocateSdramAsync(s_board, 1000, cancellationToken: cancellationToken));
         await machine.FinishAsync(session.AllocateSdramAsync([s_board], 1000, tag: 7, cancellationToken: cancellationToken));
         await machine.FinishAsync(session.SetIPTagAsync(2, s_host, s_board, cancellationToken: cancellationToken));
-        await machine.FinishAsync(session.DisposeAsync());
+        await machine.DoAsync(() => session.DisposeAsync().AsTask());
 
         Assert.That(session.CleanUpError, Is.Null);
         await AssertIsCleanAsync(machine, before);
@@ -168,7 +168,7 @@ internal sealed class SessionFaultTests
         machine.World.Time.Advance(TimeSpan.FromMilliseconds(1));
         machine.Virtual.Faults = new FaultOptions();
         Assert.That(calls.Select(static call => call.IsCompleted), Is.All.False);
-        await machine.FinishAsync(session.DisposeAsync());
+        await machine.DoAsync(() => session.DisposeAsync().AsTask());
 
         Assert.That(session.CleanUpError, Is.Null);
         foreach (Task call in calls)
@@ -193,7 +193,7 @@ internal sealed class SessionFaultTests
         await machine.FinishAsync(allocating);
         await machine.FinishAsync(setting);
         Assert.That(await SpaceAsync(machine), Is.Not.EqualTo(before));
-        await machine.FinishAsync(session.DisposeAsync());
+        await machine.DoAsync(() => session.DisposeAsync().AsTask());
 
         Assert.That(session.CleanUpError, Is.Null);
         await AssertIsCleanAsync(machine, before);
@@ -208,7 +208,7 @@ internal sealed class SessionFaultTests
         Task<SdramAllocation> allocating = session.AllocateSdramAsync(new ChipLocation(1, 1), 1000, cancellationToken: cancellationToken);
         TimeSpan start = machine.World.Time.Elapsed;
 
-        await machine.FinishAsync(session.DisposeAsync());
+        await machine.DoAsync(() => session.DisposeAsync().AsTask());
 
         Assert.That(machine.World.Time.Elapsed - start, Is.LessThan(TimeSpan.FromSeconds(3)));
         Assert.That(allocating.IsCompleted, Is.True);
