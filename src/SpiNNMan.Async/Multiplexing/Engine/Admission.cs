@@ -25,6 +25,9 @@ internal sealed class Admission(EngineSettings settings)
 
     public int InFlight { get; private set; }
 
+    /// <summary>The number of places that requests in flight take. A lost request that must not be repeated takes none.</summary>
+    public int Places => _places;
+
     public int MostInFlight { get; private set; }
 
     /// <summary>How many entries wait. A transfer counts as one.</summary>
@@ -47,7 +50,7 @@ internal sealed class Admission(EngineSettings settings)
     public QueueEntry? AnyQueued() => _queue.Any(_destinations.Values);
 
     /// <summary>Removes the next entry in turn, if there is a place for it.</summary>
-    public QueueEntry? TryTake() => _places + _cancelled.Count < Window.Value && InFlight < settings.MostInFlight ? _queue.TryTake() : null;
+    public QueueEntry? TryTake() => Places + Cancelled < Window.Value && InFlight < settings.MostInFlight ? _queue.TryTake() : null;
 
     public void Enter(RequestEntry entry)
     {

@@ -12,7 +12,7 @@ internal sealed class EngineBench
     private readonly DatagramPool _pool = new(maxDatagramSize: 320);
     private readonly HashSet<Entry> _completed = [];
 
-    public EngineBench(int window = 8)
+    public EngineBench(int window = 8, int remoteChipWindow = int.MaxValue)
     {
         Settings = new EngineSettings
         {
@@ -22,7 +22,7 @@ internal sealed class EngineBench
             MaxTimeout = TimeSpan.FromSeconds(1),
             GiveUpAfter = TimeSpan.FromSeconds(5),
             ResendWhenOvertakenBy = 4,
-            RemoteChipWindow = int.MaxValue,
+            RemoteChipWindow = remoteChipWindow,
             Peer = "the bench",
         };
         Engine = new RequestEngine(Settings, () => new Entry());
@@ -43,10 +43,10 @@ internal sealed class EngineBench
     /// <summary>Every request that was ever submitted.</summary>
     public List<Entry> Entries { get; } = [];
 
-    public Entry Submit(Repeatability repeatability, byte core = 0, ChipLocation chip = default, bool isQuestion = false)
+    public Entry Submit(Repeatability repeatability, byte core = 0, ChipLocation chip = default, bool isQuestion = false, TimeoutClass timeoutClass = TimeoutClass.Prompt)
     {
         var entry = new Entry { IsQuestion = isQuestion };
-        entry.Prepare(_pool.Rent(), new RequestTraits(ScpCommand.Write, new SdpEndpoint(new CoreLocation(chip.X, chip.Y, core), 0), repeatability, TimeoutClass.Prompt, AcceptsNoReply: false));
+        entry.Prepare(_pool.Rent(), new RequestTraits(ScpCommand.Write, new SdpEndpoint(new CoreLocation(chip.X, chip.Y, core), 0), repeatability, timeoutClass, AcceptsNoReply: false));
         Entries.Add(entry);
         if (!Engine.TrySubmit(entry, Now))
         {

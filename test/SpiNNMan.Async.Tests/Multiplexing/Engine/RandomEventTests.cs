@@ -1,5 +1,6 @@
 using CsCheck;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Wire.Scp;
 
@@ -13,11 +14,18 @@ internal sealed class RandomEventTests
     [Test]
     public void Invariants_hold_after_every_event() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[0, 20].Array[Events], Gen.Int[0, 1 << 20].Array[Events])
-            .Sample((window, whats, picks) => Run(window, whats, picks), iter: 400);
+            .Sample((window, whats, picks) => Run(window, whats, picks, Place(chips: 1)), iter: 400);
 
-    private static void Run(int window, int[] whats, int[] picks)
+    [Test]
+    public void Invariants_hold_with_several_chips_and_commands_that_take_long() =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 13], Gen.Int[0, 20].Array[Events], Gen.Int[0, 1 << 20].Array[Events])
+            .Sample((window, remote, whats, picks) => Run(window, whats, picks, Place(chips: 4) with { RemoteChipWindow = remote > 12 ? int.MaxValue : remote, HasSlow = true }), iter: 600);
+
+    private static Places Place(int chips) => new(chips, int.MaxValue, HasSlow: false);
+
+    private static void Run(int window, int[] whats, int[] picks, Places places)
     {
-        var bench = new EngineBench(window);
+        var bench = new EngineBench(window, places.RemoteChipWindow);
         var allowed = new Dictionary<EngineBench.Entry, int>();
         bool isSending = false;
         for (int step = 0; step < whats.Length; step++)
@@ -26,7 +34,11 @@ internal sealed class RandomEventTests
             switch (whats[step])
             {
                 case <= 4:
-                    EngineBench.Entry submitted = bench.Submit(picks[step] % 2 == 0 ? Repeatability.Repeatable : Repeatability.NotRepeatable, (byte)(picks[step] % 3));
+                    EngineBench.Entry submitted = bench.Submit(
+                        picks[step] % 2 == 0 ? Repeatability.Repeatable : Repeatability.NotRepeatable,
+                        (byte)(picks[step] % 3),
+                        new ChipLocation((byte)(picks[step] / 3 % places.Chips), 0),
+                        timeoutClass: places.HasSlow ? (TimeoutClass)(picks[step] / 16 % 5) : TimeoutClass.Prompt);
                     allowed[submitted] = 1;
                     break;
                 case <= 7 when !isSending:
@@ -70,7 +82,7 @@ internal sealed class RandomEventTests
                     break;
             }
 
-            Check(bench, allowed);
+            Check(bench, allowed, mayWaitForChip: places.RemoteChipWindow < int.MaxValue);
         }
 
         bench.Close();
@@ -91,15 +103,17 @@ internal sealed class RandomEventTests
         batch.Errors[pick % batch.Count] = pick % 2 == 0 ? new SpinnakerConnectionException("No way.") : new InvalidOperationException("Upside down.");
     }
 
-    private static void Check(EngineBench bench, Dictionary<EngineBench.Entry, int> allowed)
+    private static void Check(EngineBench bench, Dictionary<EngineBench.Entry, int> allowed, bool mayWaitForChip)
     {
         RequestEntry[] table = [.. bench.Engine.InFlight.Places.ToArray().OfType<RequestEntry>()];
         Require(table.Length == bench.Engine.Admission.InFlight, "the table has as many requests as are in flight");
         Require(table.Select(entry => entry.Sequence).Distinct().Count() == table.Length, "no number is there twice");
         Require(table.All(entry => entry.State is RequestState.InFlight or RequestState.Recovering && entry.Sequence != 0), "what is in the table is in flight");
         Require(bench.Engine.Admission.Queued == bench.Entries.Count(entry => entry.State == RequestState.Queued), "what is queued is counted");
+        Require(table.Count(static entry => entry.HoldsPlace) == bench.Engine.Admission.Places, "the places in use are those of requests in flight");
+        Require(bench.Engine.Admission.Places <= bench.Engine.Admission.InFlight, "no request takes two places");
         Require(
-            bench.Engine.Admission.Queued == 0 || bench.Engine.Admission.InFlight + bench.Engine.Admission.Cancelled >= bench.Engine.Admission.Window.Value || bench.Engine.Admission.IsProbing,
+            mayWaitForChip || bench.Engine.Admission.Queued == 0 || bench.Engine.Admission.InFlight + bench.Engine.Admission.Cancelled >= bench.Engine.Admission.Window.Value || bench.Engine.Admission.IsProbing,
             "nobody waits while there is a place");
         foreach (EngineBench.Entry entry in bench.Entries)
         {
@@ -107,6 +121,12 @@ internal sealed class RandomEventTests
             Require(entry.IsRepeatable || entry.Sends <= allowed[entry], "what must not be repeated is sent once, and once more for each refusal");
         }
     }
+
+    /// <summary>Where the requests of a run go.</summary>
+    /// <param name="Chips">How many chips.</param>
+    /// <param name="RemoteChipWindow">How many requests a chip takes at once that is not the first.</param>
+    /// <param name="HasSlow">Whether some commands take long.</param>
+    private sealed record Places(int Chips, int RemoteChipWindow, bool HasSlow);
 
     private static void Require(bool holds, string what)
     {
