@@ -38,7 +38,17 @@ internal sealed class EscapeTests
         "boot HOST --image virtual", "boot HOST --image virtual --force --rounds 1 --pause 0 --boot-port BOOT", "ps HOST", "ps HOST --summary", "iobuf HOST", "wait HOST 40 finished --timeout 0.1",
         "run HOST virtual:crash --cores 1,1,1", "load HOST virtual:hello --cores 0,0,5", "stop HOST 41", "heap HOST 0,0", "tags HOST", "routes HOST", "counters HOST",
         "bench HOST --bytes 1K --samples 1", "read HOST 0,0 0x60000000 4 --hex", "signal HOST 40 usr0", "console HOST --port 0 --timeout 0.1", "live HOST --keys in=0+1 --timeout 0.1", "bmp 127.0.0.1 --bmp-port BMP", "power status 127.0.0.1 --bmp-port BMP",
+        "write HOST 0,0 0x60300000 --verify", "fill HOST 0,0 0x60300000 64 0x1", "reset 127.0.0.1 --bmp-port BMP", "power off 127.0.0.1 --bmp-port BMP", "power on 127.0.0.1 --bmp-port BMP --rest 0",
+        "power cycle 127.0.0.1 --bmp-port BMP --rest 0 --off-time 0", "stop HOST --all", "routes HOST --app 40 --clear", "counters HOST --dropped", "ps HOST --cores 0,0,1",
     ];
+
+    /// <summary>Commands that get no text from a machine of somebody else: the last five ask an allocation service.</summary>
+    private static readonly string[] s_hearNoText = ["help", "completion", "listen", "vm", "demo", "alloc", "job", "jobs", "machines", "where"];
+
+    [Test]
+    public void Every_command_that_machines_send_text_to_is_tried() => Assert.That(
+        s_commands.Select(static command => command.Split(' ')[0]).Concat(s_hearNoText).Distinct(StringComparer.Ordinal),
+        Is.EquivalentTo(SpinnmanCommandLine.CreateRoot(new Terminal(TextWriter.Null, TextWriter.Null, static () => Stream.Null, static () => Stream.Null)).Subcommands.Select(static command => command.Name)));
 
     private static IEnumerable<TestCaseData<string, string>> Cases =>
         from version in s_versions.Keys
