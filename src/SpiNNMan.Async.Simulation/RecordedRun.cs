@@ -55,7 +55,8 @@ public static class RecordedRun
         await using (server.ConfigureAwait(false))
         {
             listening?.Invoke(server.EndPoint);
-            return await Task.Factory.StartNew(() => chips.Run(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            (TimeSpan duration, long received, long sent, ulong hash, ulong? recorded) = await Task.Factory.StartNew(() => chips.Run(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            return new RecordedRunResult(duration, received, sent, hash, recorded);
         }
     }
 

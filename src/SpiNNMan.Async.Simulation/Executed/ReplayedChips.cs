@@ -49,11 +49,6 @@ internal sealed class ReplayedChips : IDebuggedMachine, IReplayable, IDisposable
     /// <inheritdoc/>
     public string Origin => string.Create(CultureInfo.InvariantCulture, $"{_plan.Chips.Count} chips, and {_events.Count} things that came to them, from a recording");
 
-    /// <inheritdoc/>
-    public string? Refusal => _events.Take(_next).Any(static what => what.Kind is RecordedKind.PowerOn or RecordedKind.PowerOff && what.Time > 0)
-        ? "Boards were switched on or off since the start of this recording: one cannot go back across that."
-        : null;
-
     private bool IsAtEnd => _next == _events.Count;
 
     /// <inheritdoc/>
@@ -68,7 +63,7 @@ internal sealed class ReplayedChips : IDebuggedMachine, IReplayable, IDisposable
     /// <summary>Runs whenever debuggers let it, until the last of them has left it to its end.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public RecordedRunResult Run(CancellationToken cancellationToken)
+    public (TimeSpan Duration, long Received, long Sent, ulong Hash, ulong? RecordedHash) Run(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -80,16 +75,24 @@ internal sealed class ReplayedChips : IDebuggedMachine, IReplayable, IDisposable
             using (Gate.Enter())
             {
                 if (IsAtEnd && Machine.HasPaused is null)
-                    return new RecordedRunResult(VirtualTime.ToTimeSpan(_machine.Now), _received, _sent, _machine.Hash(), _events is [.., { Kind: RecordedKind.End } end] ? end.Hash : null);
+                    return (VirtualTime.ToTimeSpan(_machine.Now), _received, _sent, _machine.Hash(), _events is [.., { Kind: RecordedKind.End } end] ? end.Hash : null);
             }
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>A debugger sees the chips that have power: it does not come back to before boards were switched last.</remarks>
     public IDebuggedChips Restart()
     {
+        int switched = _next - 1;
+        while (switched >= 0 && _events[switched].Kind is not (RecordedKind.PowerOn or RecordedKind.PowerOff))
+            switched--;
+
         _machine.Dispose();
         _machine = Make();
+        while (_next <= switched)
+            Step();
+
         return Machine;
     }
 
@@ -103,10 +106,7 @@ internal sealed class ReplayedChips : IDebuggedMachine, IReplayable, IDisposable
             return;
         }
 
-        long step = ((_machine.Now / VirtualTime.Millisecond) + 1) * VirtualTime.Millisecond;
-        _machine.RunExactlyTo(Math.Min(step, _events[_next].Time));
-        if (!Machine.IsPaused && !Machine.IsWithinWindow)
-            TakeWhatIsDue();
+        Step();
     }
 
     /// <inheritdoc/>
@@ -134,6 +134,14 @@ internal sealed class ReplayedChips : IDebuggedMachine, IReplayable, IDisposable
         _machine = machine;
         TakeWhatIsDue();
         return machine;
+    }
+
+    private void Step()
+    {
+        long step = ((_machine.Now / VirtualTime.Millisecond) + 1) * VirtualTime.Millisecond;
+        _machine.RunExactlyTo(Math.Min(step, _events[_next].Time));
+        if (!Machine.IsPaused && !Machine.IsWithinWindow)
+            TakeWhatIsDue();
     }
 
     private void TakeWhatIsDue()

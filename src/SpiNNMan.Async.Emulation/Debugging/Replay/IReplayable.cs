@@ -5,9 +5,6 @@ namespace SpiNNMan.Async.Emulation.Debugging.Replay;
 /// <summary>A machine whose run can be had again: made anew, with the same input at the same virtual times, it does the same. Used with the gate held.</summary>
 internal interface IReplayable
 {
-    /// <summary>Why one cannot go back from where the run is now; null if one can.</summary>
-    string? Refusal => null;
-
     /// <summary>Makes the machine anew, as it was when power came. The one before is disposed. What hosts sent until now comes again.</summary>
     /// <returns>The machine. Nothing of it has run.</returns>
     IDebuggedChips Restart();

@@ -1,5 +1,4 @@
 using SpiNNMan.Async.Emulation.Chips;
-using SpiNNMan.Async.Emulation.Cpu.Debugging;
 using SpiNNMan.Async.Emulation.Time;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
@@ -300,23 +299,7 @@ internal sealed class MachineDebugger : IDebugTarget
     internal int IndexOf(ChipCore core) => _indices.GetValueOrDefault(core, -1);
 
     /// <summary>What a core says of why it stopped.</summary>
-    internal StopEvent EventOf(ChipCore core)
-    {
-        int index = _indices[core];
-        StopConditions stops = core.Arm.Stops;
-        switch (stops.Reason)
-        {
-            case StopReason.Breakpoint:
-                bool isHardware = _points.IsHardwareOnly(core.Arm.Pc);
-                return new StopEvent(index, isHardware ? StopKind.HardwareBreakpoint : StopKind.SoftwareBreakpoint, core.Arm.Pc);
-            case StopReason.Watchpoint:
-                return new StopEvent(index, StopKind.Watchpoint, Math.Max(stops.Access.Address, stops.Watched.Address), StopPoints.KindOf(stops.Watched));
-            case StopReason.Time:
-                return new StopEvent(index, StopKind.Time);
-            default:
-                return new StopEvent(index, StopKind.Step);
-        }
-    }
+    internal StopEvent EventOf(ChipCore core) => _points.EventOf(_indices[core], core);
 
     /// <summary>Enters the gate, and looks whether there are other chips than before: boards lose power, and images start on chips that had none.</summary>
     private Lock.Scope Enter()

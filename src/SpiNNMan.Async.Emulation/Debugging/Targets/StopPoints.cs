@@ -90,6 +90,26 @@ internal sealed class StopPoints
         return isHardware;
     }
 
+    /// <summary>The reason why a core stopped.</summary>
+    /// <param name="index">The index of the core.</param>
+    /// <param name="core">The core.</param>
+    public StopEvent EventOf(int index, ChipCore core)
+    {
+        StopConditions stops = core.Arm.Stops;
+        switch (stops.Reason)
+        {
+            case StopReason.Breakpoint:
+                bool isHardware = IsHardwareOnly(core.Arm.Pc);
+                return new StopEvent(index, isHardware ? StopKind.HardwareBreakpoint : StopKind.SoftwareBreakpoint, core.Arm.Pc);
+            case StopReason.Watchpoint:
+                return new StopEvent(index, StopKind.Watchpoint, Math.Max(stops.Access.Address, stops.Watched.Address), KindOf(stops.Watched));
+            case StopReason.Time:
+                return new StopEvent(index, StopKind.Time);
+            default:
+                return new StopEvent(index, StopKind.Step);
+        }
+    }
+
     /// <summary>The kind of a watchpoint.</summary>
     public static StopPointKind KindOf(Watchpoint watchpoint)
     {

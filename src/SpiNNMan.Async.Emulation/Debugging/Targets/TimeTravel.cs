@@ -82,7 +82,6 @@ internal sealed class TimeTravel(MachineDebugger debugger, IDebuggedMachine debu
     {
         if (debugged.Replay is not { } replay) throw new DebugException("This machine is not recorded, so that one cannot go back.");
         if (debugger.HasWritten) throw new DebugException("The debugger has written registers or memory. The run cannot be had again with that, so that one cannot go back.");
-        if (replay.Refusal is { } refusal) throw new DebugException(refusal);
         if (debugger.IsNonStop) throw new DebugException("Going back is for the whole machine: turn non-stop mode off.");
         return replay;
     }
