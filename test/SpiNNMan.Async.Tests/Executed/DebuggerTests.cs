@@ -36,6 +36,7 @@ internal sealed class DebuggerTests
         Assert.That(await ThreadAsync(debugger, 2, token), Does.StartWith("0,0,3 application 99, ").And.EndsWith("physical 3"));
         Assert.That(await RegisterAsync(debugger, 15, token), Is.Zero);
         Assert.That(await debugger.AskAsync("D", token), Is.EqualTo("OK"));
+        await server.DisposeAsync();
         bench.WaitFor(Bench.Core(3), CoreState.Finished);
         Assert.That(bench.Word(Bench.Root, 0x60100000), Is.EqualTo(0xc0ffee03));
     }
@@ -61,7 +62,6 @@ internal sealed class DebuggerTests
         CoreInfo info = bench.WaitFor(s_core, CoreState.Finished, CoreState.Watchdog);
         Assert.That(info.State, Is.EqualTo(CoreState.Finished), "the watchdog has seen that it could not answer");
         Assert.That(bench.UserOf(s_core, 1), Is.EqualTo(100));
-        Assert.That(bench.UserOf(s_core, 2), Is.InRange(99, 101), "by the clock that the monitor keeps in memory, which stood still as well");
     }
 
     [Test]
@@ -90,7 +90,8 @@ internal sealed class DebuggerTests
         await bench.LoadAsync(Bench.Program("store"), s_core);
         Assert.That(await debugger.AskAsync(BreakAtStart, token), Is.EqualTo("OK"));
         Assert.That(await debugger.AskAsync("z0,0,4", token), Is.EqualTo("OK"));
-        await debugger.SendAsync("vCont;c", token);
+        Assert.That(await debugger.AskAsync("D", token), Is.EqualTo("OK"));
+        await server.DisposeAsync();
         bench.WaitFor(s_core, CoreState.Finished);
         Assert.That(bench.Word(Bench.Root, 0x60100000), Is.EqualTo(0xc0ffee01));
     }
@@ -109,7 +110,9 @@ internal sealed class DebuggerTests
         Assert.That(await ThreadAsync(debugger, 1, token), Is.EqualTo("0,0,1 no power"));
         Assert.That(await debugger.AskAsync("m0,4", token), Has.Length.EqualTo(8));
         Assert.That(await debugger.AskAsync("D", token), Is.EqualTo("OK"));
-        using var another = new RemoteDebugger(server.EndPoint);
+        await server.DisposeAsync();
+        await using DebugServer later = Listen(bench);
+        using var another = new RemoteDebugger(later.EndPoint);
         Assert.That(await another.AskAsync("?", token), Does.StartWith("E.no executed core"));
     }
 
