@@ -5,7 +5,6 @@ using SpiNNMan.Async.Live;
 using SpiNNMan.Async.Live.Receiving;
 using SpiNNMan.Async.SideBySide.Native;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Simulation.Boards;
 
 namespace SpiNNMan.Async.SideBySide.Driving;
 

@@ -50,7 +50,7 @@ internal sealed class RecordingTests
         (string recording, _) = await RecordAsync(1);
         string whole = recording[..recording.IndexOf(" power 0 off", StringComparison.Ordinal)];
         whole = whole[..(whole.LastIndexOf('\n') + 1)];
-        RecordedRunResult undisturbed = RecordedRun.Replay(new StringReader(whole));
+        RecordedRunResult undisturbed = RecordedRun.Replay(new StringReader(whole), cancellationToken: token);
         double end = Math.Floor(undisturbed.Duration.TotalMilliseconds);
 
         var listening = new TaskCompletionSource<IPEndPoint>();

@@ -4,7 +4,6 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;

@@ -9,7 +9,6 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boards;
-using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Logs;
@@ -48,7 +47,7 @@ internal sealed class LogEventTests
         TimeSpan start = machine.World.Time.Elapsed;
         await machine.FinishAsync(machine.Transceiver.Memory.WriteAsync(s_chip, 0x60300000, new byte[400_000]));
 
-        int told = log.Said.Count(static entry => entry.Event.Name == "Retransmission");
+        int told = log.Said.Count(static entry => string.Equals(entry.Event.Name, "Retransmission", StringComparison.Ordinal));
         long resent = Resent(machine) - before;
         TimeSpan took = machine.World.Time.Elapsed - start;
         Assert.That(resent, Is.GreaterThan(20));

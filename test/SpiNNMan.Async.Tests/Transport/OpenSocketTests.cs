@@ -95,9 +95,10 @@ internal sealed class OpenSocketTests
             for (int port = 1; port < 5000; port++)
             {
                 names[0] = new SocketName { Address = 0x0100007F, Port = (ushort)((port >> 8) | (port << 8)) };
-                Assert.That(book[0], Is.EqualTo(new IPEndPoint(IPAddress.Loopback, port)));
-                Assert.That(book[0], Is.SameAs(book[0]));
-                seen.Add(book[0]);
+                IPEndPoint first = book[0];
+                Assert.That(first, Is.EqualTo(new IPEndPoint(IPAddress.Loopback, port)));
+                Assert.That(book[0], Is.SameAs(first));
+                seen.Add(first);
             }
         }
 
