@@ -43,7 +43,7 @@ internal sealed class EscapeTests
     ];
 
     /// <summary>Commands that get no text from a machine of somebody else: the last five ask an allocation service.</summary>
-    private static readonly string[] s_hearNoText = ["help", "completion", "listen", "vm", "demo", "alloc", "job", "jobs", "machines", "where"];
+    private static readonly string[] s_hearNoText = ["help", "completion", "listen", "vm", "demo", "alloc", "job", "jobs", "machines", "where-is"];
 
     [Test]
     public void Every_command_that_machines_send_text_to_is_tried() => Assert.That(

@@ -29,7 +29,7 @@ internal sealed class HelpTests
 
         Assert.That((run.ExitCode, run.ErrorLines.Length, run.Out), Is.EqualTo((ExitCodes.WrongUsage, 1, "")), run.Error);
         Assert.That(run.Error, Does.Contain(message));
-        Assert.That(Directory.EnumerateFiles(before, "-*"), Is.Empty, "no file has the name of an option");
+        Assert.That(Directory.EnumerateFiles(before, "-*").Where(static file => !char.IsAsciiDigit(Path.GetFileName(file)[1])), Is.Empty, "no file has the name of an option");
     }
 
     [TestCase("fill", "127.0.0.1:1", "0,0", "0x60000000", "4", "-1")]

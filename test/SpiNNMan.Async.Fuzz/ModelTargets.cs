@@ -6,6 +6,7 @@ using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Bmp;
 using SpiNNMan.Async.Wire.Scp.Tags;
+using SpiNNMan.Async.Wire.Streaming;
 
 namespace SpiNNMan.Async.Fuzz;
 
@@ -58,6 +59,7 @@ internal static class ModelTargets
         Model<IobufBlockHeader>("iobuf-block-header", s_models, IobufBlockHeader.TryParse),
         Model<IPTagEntry>("ip-tag-entry", s_replies, IPTagEntry.TryParse),
         Model<IPTagPoolInfo>("ip-tag-pool-info", s_replies, IPTagPoolInfo.TryParse),
+        Model<ReinjectionStatus>("reinjection-status", s_replies, ReinjectionStatus.TryParse),
         Model<CoreMap>("core-map", s_models, CoreMap.TryParse),
         Model<AdcInfo>("adc-info", s_replies, AdcInfo.TryParse),
         Model<BmpIdentity>("bmp-identity", s_replies, BmpIdentity.TryParse),

@@ -152,14 +152,13 @@ internal static class IobufReader
         return ([.. text], guard.Damage);
     }
 
-    /// <summary>A core begins a block when the one before is full.</summary>
+    /// <summary>A core begins a block when the one before has text. It need not be full: a line that does not fit may begin the next block.</summary>
     public static bool CheckEnd(ChainGuard guard, uint address, in IobufBlockHeader header, uint blockSize)
     {
         if (header.Length > blockSize)
             return guard.Fail(address, $"its header states {header.Length} bytes, but blocks have {blockSize}");
 
-        return header.Next == 0 || header.Length == blockSize
-            || guard.Fail(address, header.Length == 0 ? "another block follows one that is empty" : $"another block follows one with {header.Length} bytes, and full blocks have {blockSize}");
+        return header.Next == 0 || header.Length > 0 || guard.Fail(address, "another block follows one that is empty");
     }
 
     /// <summary>Cores in rising order, those next to each other two by two.</summary>

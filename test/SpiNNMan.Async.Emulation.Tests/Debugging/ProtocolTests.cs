@@ -243,7 +243,7 @@ internal sealed class ProtocolTests
     [TestCase("time", " ms")]
     [TestCase("packets", "No packet waits")]
     [TestCase("run-to never", "is no time")]
-    [TestCase("run-to 0", "already")]
+    [TestCase("run-to 0", "is before 00000000")]
     [TestCase("focus 0,0,7", "There is no core '0,0,7'")]
     [TestCase("focus 1,0,2", "are on 1,0,2")]
     [TestCase("interrupts sideways", "Say 'interrupts over'")]

@@ -57,7 +57,7 @@ internal sealed class PacketCaptureTests
             Assert.That(datagram.Comment, Does.EndWith("ms after the request"));
         }
 
-        Assert.That(replies, Is.GreaterThan(20));
+        Assert.That(replies, Is.GreaterThan(10));
         Assert.That(all.Select(static datagram => datagram.Time), Is.Ordered);
         Assert.That(all.Select(static datagram => datagram.Frame), Is.EqualTo(Enumerable.Range(1, all.Length)));
         Assert.That(all.Count(static datagram => datagram.To.Port == ScpMessage.Port && datagram.From.Address.Equals(IPAddress.Any)), Is.Zero, "the own address is known");
@@ -75,8 +75,7 @@ internal sealed class PacketCaptureTests
 
         string[] comments = [.. PacketCaptureReader.Read(_path).Select(static datagram => datagram.Comment ?? "")];
 
-        Assert.That(comments, Has.Some.Matches("^try 2: no reply has come, [0-9.]+ ms after the last try$"));
-        Assert.That(comments, Has.Some.Matches("^try 2: [0-9]+ later requests were answered before it, [0-9.]+ ms after the last try$"));
+        Assert.That(comments, Has.Some.Matches("^try 2: ([0-9]+ later requests were|a later request was) answered before it, [0-9.]+ ms after the last try$"));
         Assert.That(comments, Has.Some.Matches("^[0-9.]+ ms after try 2$"));
         Assert.That(comments, Has.Some.EqualTo("another reply to a request that was answered"));
     }
@@ -92,6 +91,7 @@ internal sealed class PacketCaptureTests
         Assert.That(journal.OnSent(request, now), Is.Null);
         Assert.That(journal.OnReceived(refusal, now.AddMilliseconds(1.5)), Is.EqualTo("1.5 ms after the request"));
         Assert.That(journal.OnSent(request, now.AddMilliseconds(7)), Is.EqualTo("try 2: the last one was answered with P2PBusy, 7 ms after the last try"));
+        Assert.That(journal.OnSent(request, now.AddMilliseconds(257)), Is.EqualTo("try 3: no reply has come, 250 ms after the last try"));
         Assert.That(journal.OnReceived(Convert.FromHexString("00000707ff0000000000" + "8000" + "0600"), now), Is.EqualTo("a reply that no request awaits"));
     }
 

@@ -112,21 +112,6 @@ internal sealed class DamagedChainTests
     }
 
     [Test, CancelAfter(60_000)]
-    public async Task A_block_that_is_not_full_has_no_other_after_it(CancellationToken cancellationToken)
-    {
-        await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);
-        for (uint block = 0; block < 1000; block++)
-            WriteBlock(machine, Start + (block * 32), Start + ((block + 1) * 32), 1);
-        SetFirst(machine, Start);
-        long before = machine.Transceiver.Connections[0].Statistics.Sent;
-
-        Iobuf text = await machine.FinishAsync(machine.Transceiver.Iobuf.GetAsync(s_damaged, cancellationToken));
-
-        Assert.That(machine.Transceiver.Connections[0].Statistics.Sent - before, Is.LessThan(10));
-        Assert.That((text.Text, text.Damage), Is.EqualTo(("x", "It could only be followed to 0x60400000: another block follows one with 1 bytes, and full blocks have 16384.")));
-    }
-
-    [Test, CancelAfter(60_000)]
     public async Task Text_that_was_another_cores_is_followed_when_the_other_has_given_it_up(CancellationToken cancellationToken)
     {
         await using SimulatedMachine machine = await SimulatedMachine.StartAsync(TestMachine.Spin3, cancellationToken);

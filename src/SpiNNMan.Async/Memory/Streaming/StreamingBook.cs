@@ -12,6 +12,7 @@ internal sealed class StreamingBook(MachineConnections connections)
 
     public async Task<MemoryStreaming> OpenAsync(StreamingOptions options, CancellationToken cancellationToken)
     {
+        options.MakeReadOnly();
         MemoryStreaming streaming = await StreamingOpener.OpenAsync(connections, Loader!, options, cancellationToken).ConfigureAwait(false);
         lock (_open)
             _open.Add(streaming);
@@ -22,6 +23,7 @@ internal sealed class StreamingBook(MachineConnections connections)
 
     public Task<ExtraMonitors> FindAsync(StreamingOptions options, CancellationToken cancellationToken)
     {
+        options.MakeReadOnly();
         connections.ThrowIfDisposed();
         return ProgramSurvey.RunAsync(connections, options, cancellationToken);
     }

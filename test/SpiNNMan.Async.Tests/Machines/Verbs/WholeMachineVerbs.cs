@@ -25,6 +25,8 @@ internal static class WholeMachineVerbs
         ["Applications.StartAsync(parts, options)"] = "all or nothing: SessionTests",
         ["Sdram.AllocateAsync(chips, size, applicationId, tag)"] = "all or nothing: SdramTests",
         ["Iobuf.SubscribeAsync(cores, interval)"] = "goes on without those that fail: IobufTests",
+        ["Memory.OpenStreamingAsync(options)"] = "opens what boards can stream, and names the others: StreamingTests",
+        ["Memory.FindExtraMonitorsAsync(options)"] = "finds the monitors that answer, and names the others: StreamingTests",
         ["DiscoverAsync()"] = "reports what fails, and does not fail by it: MachineDiscoveryTests",
         ["DisposeAsync()"] = "tries nothing twice: SessionTests",
     };
