@@ -304,7 +304,7 @@ public sealed class LiveConnection : IAsyncDisposable
 
         LiveRun? run = _run;
         (_session, _run) = (null, null);
-        session.LeaveTags();
+        session.Leave();
         _leaving.RemoveAll(static task => task.IsCompleted);
         _leaving.Add(LeaveAsync(session, run));
     }

@@ -51,7 +51,7 @@ public sealed class LiveRun : IAsyncDisposable
     /// <param name="label">The label.</param>
     /// <param name="options">How the reader's queue behaves; by default as <see cref="LiveOptions.Reading"/> says.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>; the end of the run ends it quietly.</param>
-    /// <returns>The events. Dispose of it if it is never enumerated.</returns>
+    /// <returns>The events; none if the run is over. Dispose of it if it is never enumerated.</returns>
     /// <exception cref="UnknownLabelException">There is no such label; the error names those that look like it.</exception>
     /// <exception cref="LabelNotReceivedException">The label's events do not come here.</exception>
     public SpikeReader SpikesAsync(string label, ReaderOptions? options = null, CancellationToken cancellationToken = default) => new(BatchesAsync([label], options, cancellationToken));
@@ -69,7 +69,7 @@ public sealed class LiveRun : IAsyncDisposable
     /// <param name="options">How the reader's queue behaves; by default as <see cref="LiveOptions.Reading"/> says.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>; the end of the run ends it quietly.</param>
     public BatchReader BatchesAsync(IReadOnlyCollection<string>? labels = null, ReaderOptions? options = null, CancellationToken cancellationToken = default) =>
-        _session.SubscribeAsync(labels, options, cancellationToken);
+        _session.SubscribeAsync(Number, labels, options, cancellationToken);
 
     /// <summary>The way to an injector.</summary>
     /// <param name="label">The label.</param>
@@ -129,7 +129,7 @@ public sealed class LiveRun : IAsyncDisposable
 
     private async Task<RunReport> EndOnceAsync(bool drains, bool countsMachine)
     {
-        RunReport report = await _session.EndRunAsync(drains, countsMachine).ConfigureAwait(false);
+        RunReport report = await _session.EndRunAsync(Number, drains, countsMachine).ConfigureAwait(false);
         _report.TrySetResult(report);
         return report;
     }

@@ -31,6 +31,7 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly List<TagSocket> _sockets = [];
     private readonly List<Task> _keeping = [];
     private readonly RunOnce _ending = new();
+    private volatile bool _isLeft;
 
     private LiveSession(RunDatabase database, LiveOptions options)
     {
@@ -104,11 +105,12 @@ internal sealed class LiveSession : IAsyncDisposable
         }
     }
 
-    public BatchReader SubscribeAsync(IReadOnlyCollection<string>? labels, ReaderOptions? options, CancellationToken cancellationToken)
+    public BatchReader SubscribeAsync(int run, IReadOnlyCollection<string>? labels, ReaderOptions? options, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_ending.HasBegun, typeof(LiveRun));
+        // The tool chain has gone on to another database: the run is over, and its user has not disposed of it.
+        ObjectDisposedException.ThrowIf(!_isLeft && _ending.HasBegun, typeof(LiveRun));
         int[] wanted = labels is null ? [.. _received] : [.. labels.Select(FindReceived).Distinct()];
-        return _hub.SubscribeAsync(wanted, options ?? _options.Reading, cancellationToken);
+        return _hub.SubscribeAsync(run, wanted, options ?? _options.Reading, cancellationToken);
     }
 
     public SpikeSender SenderOf(string label) => _senders.Find(label);
@@ -117,7 +119,7 @@ internal sealed class LiveSession : IAsyncDisposable
     public void BeginRun() => _jitter.Begin();
 
     /// <summary>A run is over: takes what is on the way, asks the machine for its counts, and ends the readers.</summary>
-    public async Task<RunReport> EndRunAsync(bool drains, bool countsMachine)
+    public async Task<RunReport> EndRunAsync(int run, bool drains, bool countsMachine)
     {
         try
         {
@@ -130,12 +132,16 @@ internal sealed class LiveSession : IAsyncDisposable
         }
 
         RunReport report = await _counting.ReportAsync(Counts, countsMachine, _closing.Token).ConfigureAwait(false);
-        _hub.Complete();
+        _hub.Complete(run);
         return report;
     }
 
-    /// <summary>Looks after the tags no more: another may aim them elsewhere. Not asynchronously: a simulated clock would run on meanwhile.</summary>
-    public void LeaveTags() => _leavingTags.Cancel();
+    /// <summary>Another database follows. The tags are not looked after any more: the next session may aim them elsewhere.</summary>
+    public void Leave()
+    {
+        _isLeft = true;
+        LeaveTags();
+    }
 
     public ValueTask DisposeAsync() => new(_ending.RunAsync(CloseAsync));
 
@@ -149,7 +155,7 @@ internal sealed class LiveSession : IAsyncDisposable
         foreach (TagSocket socket in _sockets)
             await socket.DisposeAsync().ConfigureAwait(false);
 
-        _hub.Complete();
+        _hub.Complete(int.MaxValue);
         await _senders.DisposeAsync().ConfigureAwait(false);
         await _links.DisposeAsync().ConfigureAwait(false);
         _leavingTags.Dispose();
@@ -220,6 +226,9 @@ internal sealed class LiveSession : IAsyncDisposable
             _keeping.Add(LongLived.Start((Session: this, Keeper: keeper), static pair => pair.Keeper.KeepAsync(() => pair.Session._hub.IsWaiting, pair.Session._leavingTags.Token)));
         }
     }
+
+    // Not asynchronously: a simulated clock would run on meanwhile.
+    private void LeaveTags() => _leavingTags.Cancel();
 
     private void Stop() => _closing.Cancel();
 

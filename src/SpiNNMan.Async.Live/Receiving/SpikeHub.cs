@@ -13,9 +13,10 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
     private readonly bool[] _unclaimed = [.. Enumerable.Repeat(true, meters.Length)];
     private Subscription[] _subscriptions = [];
     private int _unclaimedCount = meters.Length;
+    private int _lastOver;
 
-    /// <summary>Makes a reader of some labels, which also gets what is kept of those that nobody has asked for before.</summary>
-    public BatchReader SubscribeAsync(IReadOnlyCollection<int> labels, ReaderOptions options, CancellationToken cancellationToken)
+    /// <summary>Makes a reader of some labels, which also gets the events that were kept of labels without a reader. If the run is over, the reader ends at once, and takes nothing of the next run.</summary>
+    public BatchReader SubscribeAsync(int run, IReadOnlyCollection<int> labels, ReaderOptions options, CancellationToken cancellationToken)
     {
         var wanted = new bool[meters.Length];
         foreach (int label in labels)
@@ -25,8 +26,15 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
         var subscription = new Subscription(wanted, labels.Count == meters.Length, queue);
         lock (_gate)
         {
-            HandOver(subscription);
-            _subscriptions = [.. _subscriptions, subscription];
+            if (run <= _lastOver)
+            {
+                queue.Complete();
+            }
+            else
+            {
+                HandOver(subscription);
+                _subscriptions = [.. _subscriptions, subscription];
+            }
         }
 
         return new BatchReader(queue, _pool, Detach, cancellationToken);
@@ -77,11 +85,13 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
     public bool IsWaiting => Array.Exists(Volatile.Read(ref _subscriptions), static subscription => !subscription.Queue.WaitForRoomAsync().IsCompleted);
 
     /// <summary>The run is over: readers end when they have read what is there, and what nobody asked for is given up.</summary>
-    public void Complete()
+    /// <param name="run">The run.</param>
+    public void Complete(int run)
     {
         Subscription[] subscriptions;
         lock (_gate)
         {
+            _lastOver = Math.Max(_lastOver, run);
             subscriptions = _subscriptions;
             Volatile.Write(ref _subscriptions, []);
             while (_backlog.TryDequeue(out SpikeBatch? batch))

@@ -22,6 +22,9 @@ public sealed class SpifConnection : IAsyncDisposable
     private const uint IntervalWord = 0x5EC20000;
     private const uint SizeWord = 0x5EC40000;
 
+    /// <summary>The events of a connection are one run.</summary>
+    private const int OnlyRun = 1;
+
     private readonly EieioConnection _connection;
     private readonly IPEndPoint _spif;
     private readonly RunDatabase _database;
@@ -104,7 +107,7 @@ public sealed class SpifConnection : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         int[] wanted = labels is null ? [.. Enumerable.Range(0, _meters.Length)] : [.. labels.Select(_database.IndexOf).Distinct()];
-        return _hub.SubscribeAsync(wanted, options ?? _options.Reading, cancellationToken);
+        return _hub.SubscribeAsync(OnlyRun, wanted, options ?? _options.Reading, cancellationToken);
     }
 
     /// <summary>Closes the connection; readers end. The board goes on sending unless it was stopped.</summary>
@@ -113,7 +116,7 @@ public sealed class SpifConnection : IAsyncDisposable
     private async Task CloseAsync()
     {
         await _connection.DisposeAsync().ConfigureAwait(false);
-        _hub.Complete();
+        _hub.Complete(OnlyRun);
     }
 
     private async Task SendAsync(uint word, CancellationToken cancellationToken)

@@ -106,7 +106,7 @@ internal sealed class LiveCommandTests
         Assert.That(run.Error, Does.Contain(message));
     }
 
-    [Test, CancelAfter(60_000), Explicit("It waits for ever at times, for a reason that is not known: run it by itself.")]
+    [Test, CancelAfter(60_000)]
     public async Task It_goes_with_the_runs_of_a_tool_chain(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await LiveMachine.StartAsync(cancellationToken);

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Databases;
 using SpiNNMan.Async.Live.Notifications;
+using SpiNNMan.Async.Live.Receiving;
 using SpiNNMan.Async.Live.Tests.Support;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Eieio;
@@ -47,6 +48,35 @@ internal sealed class NotificationTests
             Assert.That(runs.Current.Number, Is.EqualTo(3));
             Assert.That(runs.Current.Completion.IsCompleted, Is.False);
             Assert.That(live.Messages.Select(static message => message.Remark), Is.All.Null);
+        });
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Runs_that_are_over_before_they_are_looked_at_end_their_readers([Values] bool isAnnouncedAgain, CancellationToken token)
+    {
+        var world = new LiveWorld();
+        string path = await WriteAsync();
+        await world.DoAsync(async () =>
+        {
+            await using LiveConnection live = await ListenAsync(world);
+            await using NotificationServer server = await ServeAsync(world, live);
+            await server.AnnounceAsync(path, token);
+            for (int round = 1; round <= 2; round++)
+            {
+                await server.StartAsync(token);
+                await server.StopAsync(token);
+                if (isAnnouncedAgain)
+                    await server.AnnounceAsync(path, token);
+            }
+
+            await using IAsyncEnumerator<LiveRun> runs = live.RunsAsync(token).GetAsyncEnumerator(token);
+            for (int round = 1; round <= 2; round++)
+            {
+                Assert.That(await runs.MoveNextAsync(), Is.True);
+                await runs.Current.Completion;
+                await foreach (Spike spike in runs.Current.SpikesAsync(cancellationToken: token))
+                    Assert.Fail($"{spike} came from nowhere.");
+            }
         });
     }
 

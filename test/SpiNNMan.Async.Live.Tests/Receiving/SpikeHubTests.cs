@@ -14,12 +14,12 @@ internal sealed class SpikeHubTests
     public async Task Each_reader_gets_its_labels_in_order()
     {
         SpikeHub hub = MakeHub();
-        using BatchReader all = hub.SubscribeAsync([0, 1], new ReaderOptions(), default);
-        using var second = new SpikeReader(hub.SubscribeAsync([1], new ReaderOptions(), default));
+        using BatchReader all = hub.SubscribeAsync(1, [0, 1], new ReaderOptions(), default);
+        using var second = new SpikeReader(hub.SubscribeAsync(1, [1], new ReaderOptions(), default));
         for (int tick = 0; tick < 50; tick++)
             hub.Publish([At(0, tick), At(1, tick), At(1, tick)]);
 
-        hub.Complete();
+        hub.Complete(1);
 
         Assert.That(await TicksOfAsync(all), Is.EqualTo(Enumerable.Range(0, 50).SelectMany(static tick => new[] { tick, tick, tick })));
         Assert.That(await second.Select(static spike => (spike.Label, (int)spike.Tick!)).ToListAsync(), Is.EqualTo(Enumerable.Range(0, 100).Select(static number => (1, number / 2))));
@@ -31,12 +31,12 @@ internal sealed class SpikeHubTests
     public async Task A_reader_that_stops_loses_what_its_policy_says(WhenFull whenFull, int[] left)
     {
         SpikeHub hub = MakeHub();
-        using BatchReader slow = hub.SubscribeAsync([0], new ReaderOptions { Capacity = 4, WhenFull = whenFull }, default);
-        using BatchReader quick = hub.SubscribeAsync([0], new ReaderOptions(), default);
+        using BatchReader slow = hub.SubscribeAsync(1, [0], new ReaderOptions { Capacity = 4, WhenFull = whenFull }, default);
+        using BatchReader quick = hub.SubscribeAsync(1, [0], new ReaderOptions(), default);
         for (int tick = 0; tick < 10; tick++)
             hub.Publish([At(0, tick)]);
 
-        hub.Complete();
+        hub.Complete(1);
 
         Assert.That(await TicksOfAsync(slow), Is.EqualTo(left));
         Assert.That(await TicksOfAsync(quick), Is.EqualTo(Enumerable.Range(0, 10)), "it has nothing to do with the other");
@@ -47,7 +47,7 @@ internal sealed class SpikeHubTests
     public async Task Receiving_waits_for_a_reader_that_says_so()
     {
         SpikeHub hub = MakeHub();
-        using BatchReader reader = hub.SubscribeAsync([0], new ReaderOptions { Capacity = 2, WhenFull = WhenFull.Wait }, default);
+        using BatchReader reader = hub.SubscribeAsync(1, [0], new ReaderOptions { Capacity = 2, WhenFull = WhenFull.Wait }, default);
         hub.Publish([At(0, 0)]);
         Assert.That(hub.WaitForRoomAsync(default).IsCompleted, Is.True);
         hub.Publish([At(0, 1)]);
@@ -64,7 +64,7 @@ internal sealed class SpikeHubTests
     public async Task Waiting_for_a_reader_ends_with_the_reader_and_with_the_connection()
     {
         SpikeHub hub = MakeHub();
-        using BatchReader reader = hub.SubscribeAsync([0], new ReaderOptions { Capacity = 1, WhenFull = WhenFull.Wait }, default);
+        using BatchReader reader = hub.SubscribeAsync(1, [0], new ReaderOptions { Capacity = 1, WhenFull = WhenFull.Wait }, default);
         hub.Publish([At(0, 0)]);
         using var closing = new CancellationTokenSource();
         ValueTask first = hub.WaitForRoomAsync(closing.Token);
@@ -82,11 +82,11 @@ internal sealed class SpikeHubTests
         SpikeHub hub = MakeHub();
         hub.Publish([At(0, 1), At(1, 1)]);
         hub.Publish([At(0, 2)]);
-        using BatchReader first = hub.SubscribeAsync([0], new ReaderOptions(), default);
-        using BatchReader later = hub.SubscribeAsync([0], new ReaderOptions(), default);
+        using BatchReader first = hub.SubscribeAsync(1, [0], new ReaderOptions(), default);
+        using BatchReader later = hub.SubscribeAsync(1, [0], new ReaderOptions(), default);
         hub.Publish([At(0, 3), At(1, 3)]);
-        using BatchReader other = hub.SubscribeAsync([1], new ReaderOptions(), default);
-        hub.Complete();
+        using BatchReader other = hub.SubscribeAsync(1, [1], new ReaderOptions(), default);
+        hub.Complete(1);
 
         Assert.That(await TicksOfAsync(first), Is.EqualTo(new[] { 1, 2, 3 }));
         Assert.That(await TicksOfAsync(later), Is.EqualTo(new[] { 3 }));
@@ -102,7 +102,7 @@ internal sealed class SpikeHubTests
             hub.Publish([At(0, tick)]);
 
         Assert.That(_meters[0].Snapshot().Unread, Is.EqualTo(7));
-        hub.Complete();
+        hub.Complete(1);
         Assert.That(_meters[0].Snapshot().Unread, Is.EqualTo(10), "the run is over");
     }
 
@@ -111,7 +111,7 @@ internal sealed class SpikeHubTests
     {
         SpikeHub hub = MakeHub();
         using var source = new CancellationTokenSource();
-        await using BatchReader reader = hub.SubscribeAsync([0], new ReaderOptions(), source.Token);
+        await using BatchReader reader = hub.SubscribeAsync(1, [0], new ReaderOptions(), source.Token);
         ValueTask<bool> next = reader.GetAsyncEnumerator().MoveNextAsync();
         Assert.That(next.IsCompleted, Is.False);
 
@@ -119,6 +119,20 @@ internal sealed class SpikeHubTests
 
         Assert.That(async () => await next, Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
         Assert.That(() => reader.GetAsyncEnumerator(), Throws.TypeOf<SubscriptionReadTwiceException>().With.Message.Contains("subscribe again"));
+    }
+
+    [Test]
+    public async Task A_reader_of_a_run_that_is_over_ends_at_once_and_takes_nothing_of_the_next()
+    {
+        SpikeHub hub = MakeHub();
+        hub.Complete(1);
+        hub.Publish([At(0, 5)]);
+
+        using BatchReader late = hub.SubscribeAsync(1, [0], new ReaderOptions(), default);
+        using BatchReader next = hub.SubscribeAsync(2, [0], new ReaderOptions(), default);
+
+        Assert.That(await late.GetAsyncEnumerator().MoveNextAsync(), Is.False);
+        Assert.That(await next.GetAsyncEnumerator().MoveNextAsync(), Is.True, "the event is the next run's");
     }
 
     private const int Datagrams = 1000;
@@ -137,7 +151,7 @@ internal sealed class SpikeHubTests
     public void Events_cost_no_allocation()
     {
         SpikeHub hub = MakeHub();
-        using var reader = new SpikeReader(hub.SubscribeAsync([0, 1], new ReaderOptions(), default));
+        using var reader = new SpikeReader(hub.SubscribeAsync(1, [0, 1], new ReaderOptions(), default));
         IAsyncEnumerator<Spike> spikes = reader.GetAsyncEnumerator();
         var datagram = new Spike[64];
         Array.Fill(datagram, At(1, 5));
