@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Captures;
 internal sealed class CapturingSocket(IDatagramSocket inner, PacketCapture capture) : IDatagramSocket
 {
     private readonly Lock _gate = new();
-    private readonly RequestJournal _journal = new();
+    private readonly ExchangeComments _comments = new();
 
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
@@ -49,7 +49,7 @@ internal sealed class CapturingSocket(IDatagramSocket inner, PacketCapture captu
         {
             DateTimeOffset now = capture.Now;
             ReadOnlySpan<byte> datagram = buffer.Span[..Math.Min(received.Length, buffer.Length)];
-            capture.Write(now, received.RemoteEndPoint, inner.LocalEndPoint, isSent: false, datagram, _journal.OnReceived(datagram, now));
+            capture.Write(now, received.RemoteEndPoint, inner.LocalEndPoint, isSent: false, datagram, _comments.OnReceived(datagram, now));
         }
 
         return received;
@@ -59,5 +59,5 @@ internal sealed class CapturingSocket(IDatagramSocket inner, PacketCapture captu
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private void Write(DateTimeOffset now, ReadOnlySpan<byte> datagram, IPEndPoint destination) =>
-        capture.Write(now, inner.LocalEndPoint, destination, isSent: true, datagram, _journal.OnSent(datagram, now));
+        capture.Write(now, inner.LocalEndPoint, destination, isSent: true, datagram, _comments.OnSent(datagram, now));
 }

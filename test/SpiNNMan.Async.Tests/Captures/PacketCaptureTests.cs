@@ -83,16 +83,16 @@ internal sealed class PacketCaptureTests
     [Test]
     public void Refused_requests_tell_of_their_refusals()
     {
-        var journal = new RequestJournal();
+        var comments = new ExchangeComments();
         byte[] request = Convert.FromHexString("000087ff00ff00000000" + "0200" + "0500" + "000000600001000002000000");
         byte[] refusal = Convert.FromHexString("00000707ff0000000000" + "8d00" + "0500");
         DateTimeOffset now = DateTimeOffset.UnixEpoch;
 
-        Assert.That(journal.OnSent(request, now), Is.Null);
-        Assert.That(journal.OnReceived(refusal, now.AddMilliseconds(1.5)), Is.EqualTo("1.5 ms after the request"));
-        Assert.That(journal.OnSent(request, now.AddMilliseconds(7)), Is.EqualTo("try 2: the last one was answered with P2PBusy, 7 ms after the last try"));
-        Assert.That(journal.OnSent(request, now.AddMilliseconds(257)), Is.EqualTo("try 3: no reply has come, 250 ms after the last try"));
-        Assert.That(journal.OnReceived(Convert.FromHexString("00000707ff0000000000" + "8000" + "0600"), now), Is.EqualTo("a reply that no request awaits"));
+        Assert.That(comments.OnSent(request, now), Is.Null);
+        Assert.That(comments.OnReceived(refusal, now.AddMilliseconds(1.5)), Is.EqualTo("1.5 ms after the request"));
+        Assert.That(comments.OnSent(request, now.AddMilliseconds(7)), Is.EqualTo("try 2: the last one was answered with P2PBusy, 7 ms after the last try"));
+        Assert.That(comments.OnSent(request, now.AddMilliseconds(257)), Is.EqualTo("try 3: no reply has come, 250 ms after the last try"));
+        Assert.That(comments.OnReceived(Convert.FromHexString("00000707ff0000000000" + "8000" + "0600"), now), Is.EqualTo("a reply that no request awaits"));
     }
 
     [Test]

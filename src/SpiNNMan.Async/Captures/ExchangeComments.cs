@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Captures;
 
 /// <summary>Follows the requests and replies of one socket, for the comments of a capture: the number of a try, its reason, and round trips.</summary>
 /// <remarks>It knows only what went over the wire. Not thread-safe.</remarks>
-internal sealed class RequestJournal
+internal sealed class ExchangeComments
 {
     /// <summary>The port and core of a host.</summary>
     private const byte Host = 0xFF;
