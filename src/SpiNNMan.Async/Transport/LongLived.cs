@@ -1,17 +1,40 @@
 namespace SpiNNMan.Async.Transport;
 
-/// <summary>Starts work that lives longer than the call that starts it, without the execution context of the caller. The context would keep its values alive.</summary>
+/// <summary>Starts work that lives longer than the call that starts it, in the default execution context. The context of the caller would keep its values alive.</summary>
+/// <remarks>
+/// Suppressing the flow is not enough. A loop that was started without a context runs on in the context of whoever completes what it awaits,
+/// and keeps that context until it is completed again: a caller that receives for the pump would be such a one.
+/// </remarks>
 internal static class LongLived
 {
-    /// <summary>Starts work in a clean context.</summary>
+    private static readonly ExecutionContext s_default = CaptureDefault();
+
+    /// <summary>Starts work in the default context.</summary>
     /// <param name="state">The argument of <paramref name="start"/>.</param>
     /// <param name="start">Makes a timer, or begins a loop.</param>
     public static TResult Start<TState, TResult>(TState state, Func<TState, TResult> start)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-            return start(state);
+        var call = new Call<TState, TResult>(state, start);
+        ExecutionContext.Run(s_default, static call => ((Call<TState, TResult>)call!).Make(), call);
+        return call.Result;
+    }
 
-        using (ExecutionContext.SuppressFlow())
-            return start(state);
+    /// <summary>A thread that was started without a context has the default one.</summary>
+    private static ExecutionContext CaptureDefault()
+    {
+        ExecutionContext? context = null;
+        var thread = new Thread(() => context = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return context!;
+    }
+
+    private sealed class Call<TState, TResult>(TState state, Func<TState, TResult> start)
+    {
+        private TResult? _result;
+
+        public TResult Result => _result!;
+
+        public void Make() => _result = start(state);
     }
 }

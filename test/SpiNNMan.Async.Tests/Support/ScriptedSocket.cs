@@ -18,13 +18,12 @@ internal sealed class ScriptedSocket : IDatagramSocket
 
     public void Break() => _script.Writer.TryWrite(new SpinnakerConnectionException("The wire is broken."));
 
-    public void Send(ReadOnlySpan<byte> datagram)
-    {
-    }
+    /// <summary>Gets each datagram that is sent, while it is sent.</summary>
+    public Action<byte[]>? OnSent { get; set; }
 
-    public void SendTo(ReadOnlySpan<byte> datagram, IPEndPoint destination)
-    {
-    }
+    public void Send(ReadOnlySpan<byte> datagram) => OnSent?.Invoke(datagram.ToArray());
+
+    public void SendTo(ReadOnlySpan<byte> datagram, IPEndPoint destination) => Send(datagram);
 
     public async ValueTask<ReceivedLength> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
