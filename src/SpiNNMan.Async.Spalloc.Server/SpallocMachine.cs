@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Spalloc.Server;
 public sealed record SpallocMachine
 {
     /// <summary>Names a machine.</summary>
-    /// <param name="name">What clients call it: not empty.</param>
+    /// <param name="name">The name that clients use: not empty.</param>
     /// <param name="machine">The machine: of SpiNN-5 boards, since triads have no others.</param>
     /// <exception cref="InvalidParameterException">There is no name, or the boards are of another kind.</exception>
     public SpallocMachine(string name, VirtualMachine machine)
@@ -23,12 +23,12 @@ public sealed record SpallocMachine
         Machine = machine;
     }
 
-    /// <summary>What clients call it.</summary>
+    /// <summary>The name that clients use.</summary>
     public string Name { get; }
 
     /// <summary>The machine.</summary>
     public VirtualMachine Machine { get; }
 
-    /// <summary>What clients can ask for instead of a name. The default is <c>default</c>, which those get who ask for nothing.</summary>
+    /// <summary>The tags that clients can ask for instead of a name. The default is <c>default</c>, the tag of requests that name none.</summary>
     public IReadOnlyList<string> Tags { get; init => field = [.. OptionChecks.NotNull(value)]; } = ["default"];
 }

@@ -49,7 +49,7 @@ public sealed record SpallocServerOptions : SpinnakerOptions
     /// <summary>How many jobs may overtake one that waits for boards, 0 to a million. The default is 10.</summary>
     public int MaxOvertaking { get; set => field = Writable(OptionChecks.Within(value, 0, 1_000_000)); } = 10;
 
-    /// <summary>How long a job that nobody may overtake any more holds up the others before it goes to the end of the queue: more than no time, up to a day. The default is half an hour.</summary>
+    /// <summary>How long a job that nobody may overtake holds up the others before it goes to the end of the queue: more than no time, up to a day. The default is half an hour.</summary>
     public TimeSpan QueuePatience { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromMinutes(30);
 
     /// <summary>How many jobs that are over are remembered, 0 to a million. The default is 1,200.</summary>

@@ -9,8 +9,8 @@ namespace SpiNNMan.Async.Spalloc;
 
 /// <summary>Boards that are lent to this program for as long as it keeps them: a job, kept alive by itself.</summary>
 /// <remarks>
-/// When the service ends the job, or does not know it any more, every call on it that waits ends with a <see cref="JobLostException"/> that has the service's reason, and so does all that is done with its machine from then on. Disposing of it
-/// gives the boards back within 2 s. Any number of callers may use it at the same time. Protocol: spalloc.md, "Life of a job".
+/// When the service ends the job, or does not know it any more, every call on it that waits ends with a <see cref="JobLostException"/> that has the service's reason. So does every later use of its machine.
+/// Disposing of it gives the boards back within 2 s. Any number of callers may use it at the same time. Protocol: spalloc.md, "Life of a job".
 /// </remarks>
 public sealed class AllocatedJob : IAsyncDisposable
 {
@@ -35,10 +35,10 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <summary>Its number. It changes only where another job is taken because a machine could not be booted.</summary>
     public int Id => Session.Id;
 
-    /// <summary>What was asked for; <see langword="null"/> for a job that was taken over.</summary>
+    /// <summary>The request; <see langword="null"/> for a job that was taken over.</summary>
     public BoardRequest? Request { get; }
 
-    /// <summary>What is known of it.</summary>
+    /// <summary>The last known state of it.</summary>
     public JobStatus Status => Session.Status;
 
     /// <summary>Cancelled when it is over, whoever ended it.</summary>
@@ -120,10 +120,10 @@ public sealed class AllocatedJob : IAsyncDisposable
         Session.RunAsync(token => _service.WhereIsAsync(BoardQuery.ByJobChip(Id, chip), token), cancellationToken);
 
     /// <summary>Reports a board of it as broken to those who look after the machine. Two reports take a board out of service.</summary>
-    /// <param name="issue">What is wrong.</param>
+    /// <param name="issue">The fault, in words.</param>
     /// <param name="board">The chip with the board's Ethernet, in the job's own coordinates.</param>
     /// <param name="cancellationToken">Ends it; it may have been reported all the same.</param>
-    /// <returns>What was done about it, in the service's words; <see langword="null"/> if it says nothing.</returns>
+    /// <returns>The action of the service, in its own words; <see langword="null"/> if it says nothing.</returns>
     /// <exception cref="InvalidParameterException">It has no such board.</exception>
     /// <exception cref="AllocationException">The service takes no reports.</exception>
     /// <inheritdoc cref="GetStatusAsync"/>
@@ -159,7 +159,7 @@ public sealed class AllocatedJob : IAsyncDisposable
         return new JobMachineOpener(this, _settings, options ?? new JobMachineOptions()).OpenAsync(cancellationToken);
     }
 
-    /// <summary>What another program needs to use this job by the login of this one, as one that shows live data does: <see cref="BoardAllocator.Open(JobAccess, BoardAllocatorOptions?)"/> takes it. It is secret.</summary>
+    /// <summary>The data by which another program uses this job with the login of this one, for example to show live data: <see cref="BoardAllocator.Open(JobAccess, BoardAllocatorOptions?)"/> takes it. It is secret.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="AllocationException">The service has no logins: it is a classic one, and whoever knows the number has the job.</exception>
     /// <inheritdoc cref="GetStatusAsync"/>

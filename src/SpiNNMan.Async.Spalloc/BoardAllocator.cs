@@ -59,7 +59,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     }
 
     /// <summary>Names the service of a job by the login of another program. <see cref="ResumeAsync"/> takes over the job then, by <see cref="JobAccess.JobId"/>.</summary>
-    /// <param name="access">What the other program handed over.</param>
+    /// <param name="access">The data that the other program handed over.</param>
     /// <param name="options">How to go about it; its credentials are not used.</param>
     /// <exception cref="InvalidParameterException">The address of the service is none.</exception>
     public static BoardAllocator Open(JobAccess access, BoardAllocatorOptions? options = null)
@@ -74,7 +74,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     public Task<AllocationServiceInfo> GetServiceAsync(CancellationToken cancellationToken = default) => _service.DescribeAsync(cancellationToken);
 
     /// <summary>Creates a job and waits until its boards are ready: powered, and not booted. It may wait for others for hours.</summary>
-    /// <param name="request">What is wanted.</param>
+    /// <param name="request">The request.</param>
     /// <param name="progress">Told of each change, and of trouble on the way.</param>
     /// <param name="cancellationToken">Ends it, and gives back what was got so far, within 2 s.</param>
     /// <exception cref="InvalidParameterException">The service cannot do what is wanted.</exception>

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Spalloc;
 public sealed record JobMachineOptions : SpinnakerOptions
 {
     /// <summary>How a machine is opened and talked to. Give it a <see cref="TransceiverOptions.BootImage"/>: boards are lent powered, and not booted.</summary>
-    /// <remarks>Through the tunnel the network is the tunnel's, and timeouts are at least those that the internet needs: a first one of 1 s, a longest of 4 s, and 20 s before giving up. From then on they follow the round trips.</remarks>
+    /// <remarks>Through the tunnel the network is the tunnel's. Timeouts begin at no less than the internet needs: the first at 1 s, the longest at 4 s, and giving up at 20 s. Then they follow the round trips.</remarks>
     public TransceiverOptions Transceiver { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>Which way to the boards. The default is through the tunnel if the service has one.</summary>

@@ -34,7 +34,7 @@ public sealed class JobMemory
     /// <summary>Writes memory of a chip.</summary>
     /// <param name="chip">The chip, in the job's own coordinates.</param>
     /// <param name="address">The address.</param>
-    /// <param name="data">What to write, a byte or more.</param>
+    /// <param name="data">The data, a byte or more.</param>
     /// <param name="cancellationToken">Ends it; it may have been written all the same.</param>
     /// <inheritdoc cref="ReadAsync"/>
     public Task WriteAsync(ChipLocation chip, uint address, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
@@ -61,7 +61,7 @@ public sealed class JobMemory
     /// <param name="settings">These cores.</param>
     /// <param name="chip">The chip, in the coordinates of its board.</param>
     /// <param name="address">The address.</param>
-    /// <param name="data">What to write, a byte or more.</param>
+    /// <param name="data">The data, a byte or more.</param>
     /// <param name="cancellationToken">Ends it; it may have been written all the same.</param>
     /// <inheritdoc cref="ReadAsync"/>
     public Task FastWriteAsync(FastDataSettings settings, ChipLocation chip, uint address, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
@@ -72,7 +72,7 @@ public sealed class JobMemory
     }
 
     /// <summary>Clears the routes and the counters of all routers of the job.</summary>
-    /// <param name="filters">What the counters of diagnostics count from then on, by their numbers. The default leaves them as they are.</param>
+    /// <param name="filters">The filters of the diagnostic counters from then on, by their numbers. The default leaves them as they are.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="ReadAsync"/>
     public Task ResetRoutersAsync(IReadOnlyDictionary<int, uint>? filters = null, CancellationToken cancellationToken = default) =>

@@ -11,10 +11,10 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Spalloc;
 
-/// <summary>The way to the boards of a job: connections of every kind are opened by it in the same manner, whether it is direct or leads through the tunnel of the service.</summary>
+/// <summary>The way to the boards of a job, either direct or through the tunnel of the service. It opens connections of every kind in the same manner.</summary>
 /// <remarks>
 /// Through the tunnel, connections to BMPs and for announcements of boards are refused, with an error that says what to use instead. When the websocket breaks, it is opened again, and the channels of all
-/// connections with it: requests are sent again by their own timeouts, and those that must not be repeated end as of unknown outcome. It lasts as long as the job. Protocol: spalloc.md, "The tunnel".
+/// connections with it. Requests are sent again by their own timeouts. Those that must not be repeated end as of unknown outcome. It lasts as long as the job. Protocol: spalloc.md, "The tunnel".
 /// </remarks>
 public sealed class JobNetwork
 {

@@ -46,7 +46,7 @@ internal sealed class JobSession : IAsyncDisposable
     /// <summary>For how long the service keeps it without a sign of life; <see langword="null"/> is for ever.</summary>
     public TimeSpan? Interval { get; }
 
-    /// <summary>What is known of it.</summary>
+    /// <summary>The last known state of it.</summary>
     public JobStatus Status => Volatile.Read(ref _status);
 
     /// <summary>Cancelled when it is over, whoever ended it.</summary>

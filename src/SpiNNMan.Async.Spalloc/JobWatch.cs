@@ -14,7 +14,7 @@ internal sealed class JobWatch(IAllocationService service, ServiceSettings setti
 
     private long _heard = settings.Time.GetTimestamp();
 
-    /// <summary>What kept the service from being asked the last time.</summary>
+    /// <summary>The error of the last question to the service.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>The states of the job, from that of now to its end.</summary>
@@ -35,7 +35,7 @@ internal sealed class JobWatch(IAllocationService service, ServiceSettings setti
     }
 
     /// <summary>Waits until the job may have changed.</summary>
-    /// <param name="known">What is known of it; <see langword="null"/> to ask at once.</param>
+    /// <param name="known">The last known state of it; <see langword="null"/> to ask at once.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>How it is; as it was known if the service could not be asked.</returns>
     /// <exception cref="LinkBrokenException">The service could not be asked for so long that nothing is known of the job any more.</exception>

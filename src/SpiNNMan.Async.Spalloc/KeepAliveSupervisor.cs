@@ -5,7 +5,7 @@ using SpiNNMan.Async.Threading;
 namespace SpiNNMan.Async.Spalloc;
 
 /// <summary>Keeps a job alive, by a timer of its own: nothing but the service's word, or the end of the job, ends it.</summary>
-/// <remarks>A service that is started again, a connection that is lost, a login that has expired and a computer that slept all look the same here: an attempt fails, and the next is soon.</remarks>
+/// <remarks>A restarted service, a lost connection, an expired login and a computer that slept all look the same here: an attempt fails, and the next is soon.</remarks>
 internal sealed class KeepAliveSupervisor(JobSession session, IAllocationService service, ServiceSettings settings, IProgress<KeepAliveWarning>? warnings)
 {
     /// <summary>Jobs that are kept for ever are asked for as well: somebody may destroy them.</summary>

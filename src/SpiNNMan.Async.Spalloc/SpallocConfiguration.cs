@@ -4,7 +4,7 @@ using SpiNNMan.Async.Spalloc.Jobs;
 
 namespace SpiNNMan.Async.Spalloc;
 
-/// <summary>What the files say that the field's own client reads: which service, whose jobs, and what is asked for by default. Immutable; what is not said is <see langword="null"/>.</summary>
+/// <summary>The settings in the files that the field's own client reads: the service, the owner of jobs, and the usual request. Immutable; a setting that is not there is <see langword="null"/>.</summary>
 /// <example><code>
 /// SpallocConfiguration configuration = SpallocConfiguration.Read();
 /// await using BoardAllocator allocator = BoardAllocator.Open(configuration.Service!, configuration.Apply(new BoardAllocatorOptions()));

@@ -9,7 +9,7 @@ internal static class SpallocFiles
 {
     private const string Section = "spalloc";
 
-    /// <summary>What stands for nothing.</summary>
+    /// <summary>The word that stands for nothing.</summary>
     private const string None = "None";
 
     public static IReadOnlyList<string> Find(Func<string, string?> get)

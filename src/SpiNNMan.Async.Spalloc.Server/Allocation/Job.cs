@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Spalloc.Server.Allocation;
 
 /// <summary>A job: what somebody asked for, and what became of it. Only the allocator changes it.</summary>
 /// <param name="id">Its number.</param>
-/// <param name="ticket">What was asked for.</param>
+/// <param name="ticket">The request.</param>
 internal sealed class Job(int id, JobTicket ticket)
 {
     public int Id => id;

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Server.Allocation;
 
-/// <summary>What somebody asked for when a job was created.</summary>
+/// <summary>The request with which a job was created.</summary>
 /// <param name="Owner">Whose job it is.</param>
 /// <param name="Request">The boards.</param>
 /// <param name="KeepAlive">How long it goes on without a sign that it is wanted; for ever if <see langword="null"/>.</param>

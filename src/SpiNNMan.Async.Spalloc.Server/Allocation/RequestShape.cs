@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Server.Allocation;
 
-/// <summary>What a request says about the boards that it wants.</summary>
+/// <summary>The boards that a request is for: their number, shape or place.</summary>
 internal enum RequestShape
 {
     /// <summary>A number of boards: any one, or a rectangle of triads with at least as many.</summary>

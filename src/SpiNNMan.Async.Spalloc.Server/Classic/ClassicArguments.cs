@@ -15,7 +15,7 @@ internal sealed class ClassicArguments
     /// <param name="command">The command.</param>
     /// <param name="names">The names of its arguments, in their order.</param>
     /// <param name="required">How many of them must be there.</param>
-    /// <param name="call">What the client sent.</param>
+    /// <param name="call">The arguments that the client sent.</param>
     /// <exception cref="ClassicException">There are too few, too many, or others.</exception>
     public static ClassicArguments Bind(string command, ReadOnlySpan<string> names, int required, ClassicCall call)
     {

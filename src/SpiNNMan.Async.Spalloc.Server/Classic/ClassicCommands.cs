@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Spalloc.Server.Classic;
 
 /// <summary>Carries out the commands of one client.</summary>
 /// <param name="laboratory">The jobs and machines.</param>
-/// <param name="version">What it says its version is.</param>
+/// <param name="version">The version that it tells.</param>
 /// <param name="host">The address of the client.</param>
 /// <param name="jobs">The jobs that the client wants to hear of.</param>
 /// <param name="machines">The machines that the client wants to hear of.</param>
@@ -18,7 +18,7 @@ internal sealed class ClassicCommands(Laboratory laboratory, string version, str
     private static readonly string[] s_machine = ["machine_name"];
     private static readonly string[] s_place = ["machine_name", "x", "y", "z"];
 
-    /// <summary>What writes the answer to a command; <see langword="null"/> if there is no such command.</summary>
+    /// <summary>The writer of the answer to a command; <see langword="null"/> if there is no such command.</summary>
     /// <exception cref="ClassicException">An argument is wrong.</exception>
     public Action<Utf8JsonWriter>? Execute(ClassicCall call)
     {

@@ -8,7 +8,7 @@ using SpiNNMan.Async.Spalloc.Server.Jobs;
 namespace SpiNNMan.Async.Spalloc.Server.Classic;
 
 /// <summary>One client of the classic protocol: reads its commands, answers each in turn, and tells it what changes meanwhile.</summary>
-/// <remarks>What is no command ends the connection without a word.</remarks>
+/// <remarks>A line that is no command ends the connection without a word.</remarks>
 internal sealed class ClassicConnection : IChangeListener
 {
     /// <summary>No command is longer.</summary>

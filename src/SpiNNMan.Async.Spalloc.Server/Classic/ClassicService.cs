@@ -22,7 +22,7 @@ internal sealed partial class ClassicService : IAsyncDisposable
 
     /// <param name="laboratory">The jobs and machines.</param>
     /// <param name="endPoint">Where to listen; port 0 takes one of the system's choice.</param>
-    /// <param name="version">What it says its version is.</param>
+    /// <param name="version">The version that it tells.</param>
     /// <param name="logger">Where events are logged.</param>
     /// <exception cref="SocketException">The address is not this computer's, or the port is taken.</exception>
     public ClassicService(Laboratory laboratory, IPEndPoint endPoint, string version, ILogger logger)

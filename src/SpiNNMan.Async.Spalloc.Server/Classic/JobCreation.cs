@@ -13,8 +13,8 @@ internal static class JobCreation
     private const double DefaultKeepAlive = 60;
     private const string DefaultTag = "default";
 
-    /// <summary>What a client asks for.</summary>
-    /// <param name="call">What it sent.</param>
+    /// <summary>The request of a client.</summary>
+    /// <param name="call">The arguments that it sent.</param>
     /// <param name="host">Its address.</param>
     /// <exception cref="ClassicException">An argument is wrong.</exception>
     public static JobTicket Read(ClassicCall call, string host)

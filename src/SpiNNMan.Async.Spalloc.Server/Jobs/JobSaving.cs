@@ -8,7 +8,7 @@ internal static class JobSaving
 {
     private const string BoardsGone = "Cancelled: The service was restarted with another machine, which has not the boards of this job.";
 
-    /// <summary>What is to be kept.</summary>
+    /// <summary>The state to keep.</summary>
     public static SavedState Save(BoardAllocator allocator)
     {
         IEnumerable<SavedReport> reports =

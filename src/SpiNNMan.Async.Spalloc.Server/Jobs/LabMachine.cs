@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Spalloc.Server.Jobs;
 
 /// <summary>A machine whose boards are handed out: where its boards are, and how to reach and to switch them.</summary>
 /// <param name="boards">Its boards, and who has them.</param>
-/// <param name="power">What switches them.</param>
+/// <param name="power">The switch of their power.</param>
 /// <param name="network">The network that they are on.</param>
 /// <param name="findEndPoint">Where the UDP port of a board is.</param>
 internal sealed class LabMachine(MachineBoards boards, IBoardPower power, IDatagramNetwork network, Func<BoardCoordinates, int, IPEndPoint?> findEndPoint)

@@ -204,7 +204,7 @@ internal sealed class Laboratory : IAllocatorObserver, IAsyncDisposable
         return result;
     }
 
-    /// <summary>What is to be done to the boards of a job. If there is nothing any more, its switching is forgotten.</summary>
+    /// <summary>The next order for the boards of a job. Without one, its switching is forgotten.</summary>
     /// <param name="job">The job.</param>
     /// <param name="doneOrder">The order that was done last.</param>
     internal PowerOrder? TakeOrder(Job job, int doneOrder)

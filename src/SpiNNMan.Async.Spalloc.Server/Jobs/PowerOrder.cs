@@ -2,7 +2,7 @@ using SpiNNMan.Async.Spalloc.Server.Allocation;
 
 namespace SpiNNMan.Async.Spalloc.Server.Jobs;
 
-/// <summary>What is to be done to the boards of a job.</summary>
+/// <summary>An order for the boards of a job.</summary>
 /// <param name="Number">The number of the order.</param>
 /// <param name="Machine">The machine of the boards.</param>
 /// <param name="Placement">The boards.</param>

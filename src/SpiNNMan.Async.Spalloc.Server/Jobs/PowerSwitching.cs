@@ -134,7 +134,7 @@ internal sealed partial class PowerSwitching(Laboratory laboratory, LaboratoryOp
     /// <summary>The switching of the boards of a job.</summary>
     private sealed class Switching(Job job)
     {
-        // What waits for it goes on where it is woken, which is under no lock.
+        // Those who wait for it continue on the thread that wakes them, which holds no lock.
         private TaskCompletionSource _woken = new(TaskCreationOptions.None);
         private bool _hasBegun;
 

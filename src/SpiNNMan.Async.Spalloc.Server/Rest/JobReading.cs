@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Spalloc.Server.Rest;
 /// <param name="maySpeakForOthers">Whether the owner of a job may be another than the user.</param>
 internal sealed class JobReading(Laboratory laboratory, SpallocServerOptions options, bool maySpeakForOthers)
 {
-    /// <summary>What is asked for.</summary>
+    /// <summary>The request.</summary>
     /// <exception cref="WebFailureException">It makes no sense.</exception>
     public JobTicket Read(JobRequest request, string body, string user, string host)
     {

@@ -18,7 +18,7 @@ internal sealed class LoginResources(Access access, WebPaths paths)
         routes.MapPost($"{paths.System}/perform_login", LogInAsync);
     }
 
-    /// <summary>What the service is, and what clients need for everything that changes something.</summary>
+    /// <summary>The description of the service, and the token that clients need for everything that changes something.</summary>
     public static Task DescribeAsync(WebExchange exchange) => exchange.AnswerAsync(
         new ServiceDescription(s_version, exchange.Uri(exchange.Paths.Jobs), exchange.Uri(exchange.Paths.Machines), Access.CsrfHeader, exchange.Session.CsrfToken),
         WebJson.Default.ServiceDescription);

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Spalloc.Server.Rest;
 
 /// <summary>A client that has come, and that may have logged in.</summary>
 /// <param name="id">The value of its cookie.</param>
-/// <param name="csrfToken">What it has to send with everything that changes something.</param>
+/// <param name="csrfToken">The token that it sends with everything that changes something.</param>
 /// <param name="user">Who it is; <see langword="null"/> until it has logged in.</param>
 internal sealed class Session(string id, string csrfToken, string? user)
 {

@@ -58,7 +58,7 @@ internal sealed class WebExchange(HttpContext context, Session session, WebPaths
 
     /// <summary>A number of the query.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="usual">What it is if it is not there; it must be there if <see langword="null"/>.</param>
+    /// <param name="usual">The value if it is not there; with <see langword="null"/> it must be there.</param>
     /// <param name="least">The least that it may be.</param>
     /// <param name="greatest">The greatest that it may be.</param>
     /// <exception cref="WebFailureException">It is something else.</exception>

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Spalloc.Server.Rest;
 
 /// <summary>A request is refused.</summary>
 /// <param name="status">The HTTP status.</param>
-/// <param name="message">What the client is told.</param>
+/// <param name="message">The text for the client.</param>
 internal sealed class WebFailureException(int status, string message) : Exception(message)
 {
     public int Status => status;

@@ -19,7 +19,7 @@ internal sealed class TunnelChannel : IAsyncDisposable
     /// <param name="number">Its number.</param>
     /// <param name="socket">The socket.</param>
     /// <param name="boards">The addresses that it takes datagrams from.</param>
-    /// <param name="receive">What is done with a message for the client.</param>
+    /// <param name="receive">The action on a message for the client.</param>
     public TunnelChannel(uint number, IDatagramSocket socket, IReadOnlySet<IPAddress> boards, Action<byte[]> receive)
     {
         _number = number;

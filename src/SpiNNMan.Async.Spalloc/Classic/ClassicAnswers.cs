@@ -102,7 +102,7 @@ internal static class ClassicAnswers
     private static DateTimeOffset? ToTime(double? seconds) =>
         seconds is { } since and > 0 and < 1e11 ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(since) : null;
 
-    /// <summary>What was asked for, in the words in which requests describe themselves; nothing if it is not one that a client of good sense makes.</summary>
+    /// <summary>The request, in the words in which requests describe themselves; nothing if no sensible client makes such a request.</summary>
     private static string? Describe(ClassicJob job)
     {
         int[] shape = [.. (job.Args ?? []).Select(static one => one?.GetValueKind() == JsonValueKind.Number && one.AsValue().TryGetValue(out int number) ? number : -1)];

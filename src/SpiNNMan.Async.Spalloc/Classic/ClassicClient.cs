@@ -20,7 +20,7 @@ internal sealed class ClassicClient(ServiceSettings settings, string host, int p
     /// <summary>As people know it.</summary>
     public string Server { get; } = port == ClassicService.DefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
 
-    /// <summary>What it said of its version, and its numbers.</summary>
+    /// <summary>The version as the service told it, and its numbers.</summary>
     public (string Text, Version Version)? Version { get; private set; }
 
     /// <summary>Raised by every notification about jobs, and by every loss of the connection, after which some are missing.</summary>

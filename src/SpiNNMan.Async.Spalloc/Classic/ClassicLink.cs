@@ -8,7 +8,7 @@ using SpiNNMan.Async.Transport;
 namespace SpiNNMan.Async.Spalloc.Classic;
 
 /// <summary>One connection for lines: commands go out one after the other, answers come in the same order, and notifications come at any time between them.</summary>
-/// <remarks>What breaks it breaks everything that waits on it: there is no telling any more which answer is whose. Protocol: spalloc.md, "Lines".</remarks>
+/// <remarks>A fault ends everything that waits on the link, because the answers can no longer be told apart. Protocol: spalloc.md, "Lines".</remarks>
 internal sealed class ClassicLink : IAsyncDisposable
 {
     private readonly Stream _stream;

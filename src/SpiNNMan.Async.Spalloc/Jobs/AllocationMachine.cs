@@ -8,7 +8,7 @@ public sealed record AllocationMachine
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it may be asked for by.</summary>
+    /// <summary>The tags by which it can be asked for.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Triads across.</summary>

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Jobs;
 
-/// <summary>What a service says of itself.</summary>
+/// <summary>The description that a service gives of itself.</summary>
 /// <param name="Protocol">How it is talked to.</param>
 /// <param name="Name">Its host, as people know it.</param>
 /// <param name="VersionText">Its version in its own words.</param>

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Spalloc.Jobs;
 
-/// <summary>What boards are wanted; immutable, change it with <c>with</c>. Without a shape it is one board, wherever it is.</summary>
+/// <summary>A request for boards; immutable, change it with <c>with</c>. Without a shape it is one board, wherever it is.</summary>
 /// <example><code>
 /// var request = BoardRequest.ForBoards(3) with { Machine = "big", KeepAlive = TimeSpan.FromMinutes(2) };
 /// </code></example>
@@ -109,7 +109,7 @@ public sealed record BoardRequest
             throw new InvalidParameterException(nameof(Logical), board, "coordinates are 0 or more, and the last is 0 to 2");
     }
 
-    /// <summary>What is wanted, in a few words.</summary>
+    /// <summary>The request, in a few words.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

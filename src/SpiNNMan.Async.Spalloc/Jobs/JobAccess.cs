@@ -3,7 +3,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Spalloc.Jobs;
 
-/// <summary>What another program needs to use a job of a REST service by the login of this one: where the job is, and the cookies and headers of the login. It is as secret as a password, and never printed.</summary>
+/// <summary>The address of a job of a REST service, and the cookies and headers of the login. Another program uses the job with them. It is as secret as a password, and never printed.</summary>
 /// <param name="ServiceUri">The service.</param>
 /// <param name="JobUri">The job; its path ends with the number.</param>
 /// <param name="Cookies">The cookies of the login, by their names.</param>
@@ -17,6 +17,6 @@ public sealed record JobAccess(string ServiceUri, string JobUri, IReadOnlyDictio
         ? id
         : throw new InvalidParameterException(nameof(JobUri), JobUri, "its path must end with the number of a job");
 
-    /// <summary>What is no secret of it.</summary>
+    /// <summary>The parts of it that are no secret.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{JobUri} with {Cookies.Count} cookies and {Headers.Count} headers");
 }

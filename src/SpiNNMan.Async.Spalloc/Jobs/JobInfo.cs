@@ -18,7 +18,7 @@ public sealed record JobInfo
     /// <summary>The boards that it has; empty if it has none, or the service does not tell.</summary>
     public IReadOnlyList<LogicalBoard> Boards { get; init; } = [];
 
-    /// <summary>What was asked for, in words; <see langword="null"/> if the service does not tell.</summary>
+    /// <summary>The request, in words; <see langword="null"/> if the service does not tell.</summary>
     public string? Request { get; init; }
 
     /// <summary>For how long it is kept without a sign of life; <see langword="null"/> is for ever, or not told.</summary>

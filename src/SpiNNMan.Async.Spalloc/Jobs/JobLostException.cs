@@ -11,7 +11,7 @@ public sealed class JobLostException : SpinnakerConnectionException
     /// <param name="jobId">The number of the job.</param>
     /// <param name="service">The service, as people know it.</param>
     /// <param name="reason">Why it ended, in the service's words.</param>
-    /// <param name="innerException">What else went wrong because of that.</param>
+    /// <param name="innerException">The error that followed from it.</param>
     public JobLostException(int jobId, string service, string? reason, Exception? innerException = null)
         : base(string.Create(CultureInfo.InvariantCulture, $"Job {jobId} of {service} is over: {(string.IsNullOrEmpty(reason) ? "no reason is given." : reason)}"), innerException)
     {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Jobs;
 
-/// <summary>What the service says of a job.</summary>
+/// <summary>The state of a job, as the service tells it.</summary>
 /// <remarks>Protocol: spalloc.md, "Life of a job".</remarks>
 public sealed record JobStatus
 {

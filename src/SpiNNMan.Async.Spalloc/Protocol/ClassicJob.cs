@@ -20,10 +20,10 @@ internal sealed record ClassicJob
 
     public bool? Power { get; init; }
 
-    /// <summary>What it was created with, by place.</summary>
+    /// <summary>The arguments of its creation, by position.</summary>
     public JsonArray? Args { get; init; }
 
-    /// <summary>What it was created with, by name.</summary>
+    /// <summary>The arguments of its creation, by name.</summary>
     public JsonObject? Kwargs { get; init; }
 
     public string? AllocatedMachineName { get; init; }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Protocol;
 
-/// <summary>What the service did about a report.</summary>
+/// <summary>The action of the service after a report.</summary>
 internal sealed record RestIssueAnswer
 {
     public string? Action { get; init; }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Protocol;
 
-/// <summary>What a login that fails may say.</summary>
+/// <summary>The message of a login that failed.</summary>
 internal sealed record RestMessage
 {
     public string? Message { get; init; }

@@ -110,7 +110,7 @@ internal static class RestConversions
 
     private static JobState ToState(string state) => Enum.TryParse(state, ignoreCase: true, out JobState known) && Enum.IsDefined(known) ? known : JobState.Unknown;
 
-    /// <summary>What is wanted, in the words in which requests describe themselves.</summary>
+    /// <summary>The request, in the words in which requests describe themselves.</summary>
     public static string Describe(RestCreateJob request) => new BoardRequest
     {
         Boards = request.NumBoards is > 0 and <= BoardRequest.MostBoards ? request.NumBoards : null,

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Spalloc.Protocol;
 
 namespace SpiNNMan.Async.Spalloc.Rest;
 
-/// <summary>What a login gave: a session's cookie, the service's own token, and what the service is. All of it is secret.</summary>
+/// <summary>The result of a login: the cookie of a session, the token of the service, and its description. All of it is secret.</summary>
 internal sealed class RestLogin
 {
     public const string CookieName = "JSESSIONID";
@@ -22,14 +22,14 @@ internal sealed class RestLogin
     /// <summary>The bearer token, if it was one that logged in.</summary>
     public string? Token { get; init; }
 
-    /// <summary>What the service is.</summary>
+    /// <summary>The description of the service.</summary>
     public RestServiceDescription Description { get; set; } = new();
 
     public string? CsrfHeader => Description is { CsrfHeader.Length: > 0, CsrfToken.Length: > 0 } ? Description.CsrfHeader : null;
 
     public string? CsrfToken => Description.CsrfToken;
 
-    /// <summary>What another program needs to use a job by this login.</summary>
+    /// <summary>The data by which another program uses a job with this login.</summary>
     public JobAccess ToAccess(Uri service, Uri job)
     {
         var cookies = new Dictionary<string, string>(StringComparer.Ordinal);

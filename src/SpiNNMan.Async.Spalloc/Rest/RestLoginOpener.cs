@@ -68,7 +68,7 @@ internal sealed partial class RestLoginOpener(RestSession session, AllocationCre
         };
         RestAnswer answer = await session.AttemptAsync(request, login, cancellationToken).ConfigureAwait(false);
 
-        // What is refused comes back to the form, with the cookie that one had.
+        // After a refusal the service sends the form again, with the cookie of the first form.
         if ((int)answer.Status >= 400 || string.Equals(before, login.Cookie ?? "", StringComparison.Ordinal) || MessageOf(answer) is not null)
             throw Refused(answer, $"did not take the password of user {user}");
     }

@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Spalloc.Rest;
 
 /// <summary>A request that can be made as often as need be.</summary>
-/// <param name="Method">What to do.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Uri">Where.</param>
 internal sealed record RestRequest(HttpMethod Method, Uri Uri)
 {
@@ -14,6 +14,6 @@ internal sealed record RestRequest(HttpMethod Method, Uri Uri)
     /// <summary>Whether it changes something: then the service wants to see its own token.</summary>
     public bool Changes => Method != HttpMethod.Get;
 
-    /// <summary>What it is, for people: no query, since that may have what nobody else should know.</summary>
+    /// <summary>The request for people: without its query, which may have secrets.</summary>
     public string Describe() => $"{Method} {Uri.GetLeftPart(UriPartial.Path)}";
 }

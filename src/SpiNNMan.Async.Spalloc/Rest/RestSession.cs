@@ -40,7 +40,7 @@ internal sealed class RestSession : IDisposable
     /// <summary>Who is logged in, if it is somebody with a name.</summary>
     public string? User => _credentials?.User;
 
-    /// <summary>What is known of the service, after logging in if need be.</summary>
+    /// <summary>The description of the service, after a login if one is needed.</summary>
     public Task<RestLogin> GetLoginAsync(CancellationToken cancellationToken) => _retrying.RunAsync(token => LogInAsync(known: null, token), cancellationToken);
 
     /// <summary>Asks, and asks again when the service could not be reached: for what may be asked twice.</summary>

@@ -17,7 +17,7 @@ internal static class RestUris
         return (service, info[0].Length > 0 ? Uri.UnescapeDataString(info[0]) : null, info.Length > 1 ? Uri.UnescapeDataString(info[1]) : null);
     }
 
-    /// <summary>What the service says an address is, if it is on the service itself; else where it is by custom. Credentials go nowhere else.</summary>
+    /// <summary>The address that the service gives, if it is on the service itself; else the usual one. Credentials go nowhere else.</summary>
     public static Uri Trusted(Uri? told, Uri service, string custom)
     {
         if (told is not null && !told.IsAbsoluteUri)

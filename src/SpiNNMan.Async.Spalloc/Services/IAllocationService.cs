@@ -21,14 +21,14 @@ internal interface IAllocationService : IAsyncDisposable
     /// <summary>Whose jobs those of a request are; <see langword="null"/> if that is not known.</summary>
     string? OwnerOf(BoardRequest request);
 
-    /// <summary>What a request is in the words of <see cref="JobInfo.Request"/>.</summary>
+    /// <summary>A request in the words of <see cref="JobInfo.Request"/>.</summary>
     string Describe(BoardRequest request);
 
     /// <summary>The numbers of the jobs that there are.</summary>
     Task<IReadOnlySet<int>> ListIdsAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates a job, once.</summary>
-    /// <param name="request">What is wanted.</param>
+    /// <param name="request">The request.</param>
     /// <param name="beforeSending">Ends it while the service cannot know of it.</param>
     /// <param name="afterSending">Ends the waiting for the answer.</param>
     /// <exception cref="LinkBrokenException">If it was sent, there may be a job.</exception>
@@ -78,9 +78,9 @@ internal interface IAllocationService : IAsyncDisposable
     /// <summary>Where the tunnel to a job's boards is opened just now; <see langword="null"/> if there is none.</summary>
     Task<TunnelAddress?> FindTunnelAsync(int id, CancellationToken cancellationToken);
 
-    /// <summary>What another program needs to use a job by the login of this one; <see langword="null"/> if there are no logins.</summary>
+    /// <summary>The data by which another program uses a job with the login of this one; <see langword="null"/> if there are no logins.</summary>
     Task<JobAccess?> GetAccessAsync(int id, CancellationToken cancellationToken);
 
-    /// <summary>What to use for switching the boards of a job, for people.</summary>
+    /// <summary>The name of the resource that switches the boards of a job, for people.</summary>
     string DescribePower(int id);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SpiNNMan.Async.Spalloc.Services;
 
-/// <summary>What is logged of allocation. Nothing of it is a secret.</summary>
+/// <summary>The log events of allocation. They have no secrets.</summary>
 internal static partial class Log
 {
     [LoggerMessage(901, LogLevel.Debug, "It is tried again: {Error}")]

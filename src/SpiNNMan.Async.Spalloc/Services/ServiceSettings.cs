@@ -3,7 +3,7 @@ using SpiNNMan.Async.Spalloc.Transports;
 
 namespace SpiNNMan.Async.Spalloc.Services;
 
-/// <summary>What every part that talks to a service needs.</summary>
+/// <summary>The settings of every part that talks to a service.</summary>
 internal sealed record ServiceSettings
 {
     public required IAllocationTransport Transport { get; init; }

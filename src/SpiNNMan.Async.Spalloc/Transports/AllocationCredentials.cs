@@ -59,7 +59,7 @@ public sealed class AllocationCredentials
     /// <summary>The login of another program.</summary>
     internal static AllocationCredentials FromLogin(IReadOnlyDictionary<string, string> cookies, IReadOnlyDictionary<string, string> headers) => new(cookies, headers);
 
-    /// <summary>What the environment has: SPALLOC_TOKEN, or SPALLOC_USER and SPALLOC_PASSWORD.</summary>
+    /// <summary>The credentials of the environment: SPALLOC_TOKEN, or SPALLOC_USER and SPALLOC_PASSWORD.</summary>
     /// <returns><see langword="null"/> if it has neither.</returns>
     public static AllocationCredentials? FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
 
@@ -71,6 +71,6 @@ public sealed class AllocationCredentials
         return get("SPALLOC_USER") is { Length: > 0 } user && get("SPALLOC_PASSWORD") is { } password ? FromPassword(user, password) : null;
     }
 
-    /// <summary>What is no secret of it.</summary>
+    /// <summary>The parts of it that are no secret.</summary>
     public override string ToString() => Cookies is not null ? "the login of another program" : Token is null ? $"user {User}" : "a token";
 }

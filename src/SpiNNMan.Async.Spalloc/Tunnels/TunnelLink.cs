@@ -11,7 +11,7 @@ internal sealed class TunnelLink(WebSocket socket, ServiceSettings settings) : I
     /// <summary>A datagram with its words before it.</summary>
     private const int LongestFrame = 65507 + 20;
 
-    /// <summary>What may wait to be sent: the service ends a session that leaves half a megabyte of its own.</summary>
+    /// <summary>The bytes that may wait to be sent: the service ends a session that leaves half a megabyte of its own.</summary>
     private const int MostWaiting = 512 << 10;
 
     private readonly Lock _gate = new();
@@ -50,7 +50,7 @@ internal sealed class TunnelLink(WebSocket socket, ServiceSettings settings) : I
             int length = 0;
             while (true)
             {
-                // What is longer than any frame can be is read over.
+                // A message that is longer than any frame is skipped.
                 Memory<byte> room = length < LongestFrame ? buffer.AsMemory(length, LongestFrame - length) : buffer.AsMemory(0, 1);
                 ValueWebSocketReceiveResult received = await socket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
                 if (received.MessageType == WebSocketMessageType.Close)

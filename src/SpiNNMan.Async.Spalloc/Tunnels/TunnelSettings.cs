@@ -4,7 +4,7 @@ using SpiNNMan.Async.Spalloc.Services;
 
 namespace SpiNNMan.Async.Spalloc.Tunnels;
 
-/// <summary>What a tunnel needs to know.</summary>
+/// <summary>The settings of a tunnel.</summary>
 internal sealed record TunnelSettings
 {
     public required ServiceSettings Service { get; init; }
@@ -15,7 +15,7 @@ internal sealed record TunnelSettings
     /// <summary>The boards of the job.</summary>
     public required IReadOnlyList<BoardHost> Hosts { get; init; }
 
-    /// <summary>What switches the boards, for people.</summary>
+    /// <summary>The name of the resource that switches the boards, for people.</summary>
     public required string PowerResource { get; init; }
 
     /// <summary>Opens the websocket; throws a <see cref="JobLostException"/> if the job is over.</summary>

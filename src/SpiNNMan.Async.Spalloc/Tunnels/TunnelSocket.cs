@@ -8,7 +8,7 @@ using SpiNNMan.Async.Transport;
 namespace SpiNNMan.Async.Spalloc.Tunnels;
 
 /// <summary>One channel of a tunnel: to one board, or to all of a job's.</summary>
-/// <remarks>What is sent while the tunnel is broken is lost, as datagrams are; what was sent before the first channel was open waits for it.</remarks>
+/// <remarks>Datagrams that are sent while the tunnel is broken are lost. Those that were sent before the first channel was open wait for it.</remarks>
 internal sealed class TunnelSocket : IDatagramSocket
 {
     private const int MostDatagram = 65507;
@@ -156,7 +156,7 @@ internal sealed class TunnelSocket : IDatagramSocket
         _arrivals.Writer.TryComplete();
         while (_arrivals.Reader.TryRead(out _))
         {
-            // What was not received by now never will be.
+            // Datagrams that were not received by now never will be.
         }
 
         if (_opened.TrySetException(Closed()))

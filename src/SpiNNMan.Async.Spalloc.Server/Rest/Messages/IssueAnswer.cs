@@ -1,4 +1,4 @@
 namespace SpiNNMan.Async.Spalloc.Server.Rest.Messages;
 
-/// <summary>What was done about boards that were reported.</summary>
+/// <summary>The action after a report of boards.</summary>
 internal sealed record IssueAnswer(string Action);

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Server.Rest.Messages;
 
-/// <summary>What somebody says of boards that do not work.</summary>
+/// <summary>A report of boards that do not work.</summary>
 internal sealed record IssueReport
 {
     public string? Issue { get; init; }

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Spalloc.Server.Rest.Messages;
 
-/// <summary>What somebody asks for who creates a job.</summary>
+/// <summary>The request for a new job.</summary>
 internal sealed record JobRequest
 {
     public string? KeepaliveInterval { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SpiNNMan.Async.Spalloc.Server.Rest.Messages;
 
-/// <summary>What the service is, and where its resources are.</summary>
+/// <summary>The description of the service, and the addresses of its resources.</summary>
 internal sealed record ServiceDescription(
     ServiceVersion Version,
     string JobsRef,
