@@ -15,11 +15,11 @@ namespace SpiNNMan.Async.Spalloc.Server.Rest;
 /// <summary>The memories and routers of the chips of jobs, for clients that cannot send datagrams. The boards must be booted.</summary>
 internal sealed class MemoryResources(Laboratory laboratory)
 {
+    /// <summary>No chip has more in one piece.</summary>
+    public const long LargestSize = 128 << 20;
+
     /// <summary>How much is read or written at a time.</summary>
     private const int PieceSize = 64 * 1024;
-
-    /// <summary>No chip has more in one piece.</summary>
-    private const long LargestSize = 128 << 20;
 
     private const int FilterCount = 16;
 
@@ -78,7 +78,7 @@ internal sealed class MemoryResources(Laboratory laboratory)
     public async Task ResetRoutersAsync(WebExchange exchange)
     {
         (int Position, uint Word)[] filters = [.. exchange.Request.Query.Select(static entry => ReadFilter(entry.Key, entry.Value.ToString()))];
-        JobSnapshot job = Use(exchange);
+        JobSnapshot job = Use(laboratory, exchange);
         ScampConnection board = await ConnectAsync(exchange).ConfigureAwait(false);
         await using (board.ConfigureAwait(false))
         {
@@ -103,13 +103,6 @@ internal sealed class MemoryResources(Laboratory laboratory)
         }
 
         await exchange.AnswerAsync(StatusCodes.Status202Accepted).ConfigureAwait(false);
-    }
-
-    /// <summary>Says that the service does not stream memory by the programs on the chips.</summary>
-    public Task RefuseFastTransferAsync(WebExchange exchange)
-    {
-        Use(exchange);
-        throw new WebFailureException(StatusCodes.Status501NotImplemented, "this service does not stream memory: use jobs/ID/memory");
     }
 
     private static async Task ResetRouterAsync(ScampConnection board, ChipLocation chip, (int Position, uint Word)[] filters, CancellationToken cancellationToken)
@@ -142,16 +135,19 @@ internal sealed class MemoryResources(Laboratory laboratory)
         let chip = placement.ToJob(grid, corner.X + x, corner.Y + y)
         select new ChipLocation((byte)chip.X, (byte)chip.Y);
 
-    private static (ChipLocation Chip, uint Address) Place(WebExchange exchange) =>
+    /// <summary>The chip and the address of a request.</summary>
+    public static (ChipLocation Chip, uint Address) Place(WebExchange exchange) =>
         (new ChipLocation((byte)exchange.Number("x", null, greatest: byte.MaxValue), (byte)exchange.Number("y", null, greatest: byte.MaxValue)), (uint)exchange.Number("address", null, greatest: uint.MaxValue));
 
-    private static void CheckEnd(uint address, long size)
+    /// <summary>Refuses what goes beyond the end of the addresses.</summary>
+    public static void CheckEnd(uint address, long size)
     {
         if (size > LargestSize || address + size > 1L + uint.MaxValue)
             throw WebFailureException.BadArgument("a chip has not that much memory from there on");
     }
 
-    private JobSnapshot Use(WebExchange exchange)
+    /// <summary>The job of a request, which has boards. It counts as used.</summary>
+    public static JobSnapshot Use(Laboratory laboratory, WebExchange exchange)
     {
         JobSnapshot job = laboratory.KeepAlive(exchange.JobId(), exchange.Host) ?? throw WebFailureException.NotFound("job");
         return job.HasBoards ? job : throw new WebFailureException(StatusCodes.Status404NotFound, "the job has no boards");
@@ -160,7 +156,7 @@ internal sealed class MemoryResources(Laboratory laboratory)
     /// <summary>Connects to the board that the chips of a job are counted from.</summary>
     private async Task<ScampConnection> ConnectAsync(WebExchange exchange)
     {
-        JobSnapshot job = Use(exchange);
+        JobSnapshot job = Use(laboratory, exchange);
         LabMachine machine = job.Machine!;
         return await ScampConnection.ConnectAsync(
             machine.EndPointOf(job.Placement!.Corner, LabMachine.CommandPort), new ScampConnectionOptions { Network = machine.Network }, exchange.Aborted).ConfigureAwait(false);

@@ -147,6 +147,7 @@ internal sealed partial class WebService : IAsyncDisposable
         var machines = new MachineResources(_laboratory);
         var boards = new JobMachineResources(_laboratory);
         var memory = new MemoryResources(_laboratory);
+        var fast = new FastMemoryResources(_laboratory);
         var jobs = new JobResources(_laboratory, new JobReading(_laboratory, _options, maySpeakForOthers: _options.Users.Count == 0));
         Map(application, "GET", _paths.Api, LoginResources.DescribeAsync);
         Map(application, "GET", _paths.Machines, machines.ListAsync);
@@ -168,8 +169,8 @@ internal sealed partial class WebService : IAsyncDisposable
         Map(application, "POST", $"{job}/report-issue", boards.ReportAsync);
         Map(application, "GET", $"{job}/memory", memory.ReadAsync);
         Map(application, "POST", $"{job}/memory", memory.WriteAsync);
-        Map(application, "GET", $"{job}/fast-data-read", memory.RefuseFastTransferAsync);
-        Map(application, "POST", $"{job}/fast-data-write", memory.RefuseFastTransferAsync);
+        Map(application, "GET", $"{job}/fast-data-read", fast.ReadAsync);
+        Map(application, "POST", $"{job}/fast-data-write", fast.WriteAsync);
         Map(application, "DELETE", $"{job}/router", memory.ResetRoutersAsync);
         Map(application, "GET", $"{_paths.Proxy}/{{id}}", OpenTunnelAsync);
     }

@@ -1,6 +1,7 @@
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Multiplexing.Transfers;
 
 namespace SpiNNMan.Async.Access;
 
@@ -84,7 +85,7 @@ internal sealed class FanOutRun<TItem, TResult>(
 
             _errors[index] = board.IsSilent ? board.GiveUp(PlaceOf(index)) : core?.IsSilent == true ? core.GiveUp() : OutOfTime(PlaceOf(index));
         }
-        catch (SpinnakerException exception)
+        catch (SpinnakerException exception) when (exception is not CallbackException)
         {
             _errors[index] = exception;
             connections.Silent.NoteFailure(PlaceOf(index).Chip, exception);

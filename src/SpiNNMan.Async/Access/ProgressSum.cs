@@ -19,7 +19,7 @@ internal sealed class ProgressSum(IProgress<TransferProgress> progress, long tot
     {
         long done = Interlocked.Add(ref _done, bytes);
         if (_steps.TryTake(done))
-            progress.Report(new TransferProgress(done, total));
+            progress.Tell(new TransferProgress(done, total));
     }
 
     private sealed class Part(ProgressSum sum) : IProgress<TransferProgress>

@@ -15,7 +15,7 @@ internal static class UserProgress
         }
         catch (Exception exception) when (exception is not CallbackException)
         {
-            throw new CallbackException($"The progress that the operation was given threw {exception.GetType().Name}: {exception.Message}", exception);
+            throw CallbackException.OfProgress(exception);
         }
     }
 }

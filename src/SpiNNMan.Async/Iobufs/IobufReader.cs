@@ -37,6 +37,13 @@ internal static class IobufReader
             cancellationToken: cancellationToken);
     }
 
+    /// <summary>Reads the text of one core, as far as it can be read.</summary>
+    public static async Task<byte[]> ReadCoreAsync(ScampConnection scamp, CoreLocation core, CancellationToken cancellationToken)
+    {
+        (CoreLocation Core, byte[] Text, string? Damage)[] texts = await ReadChipAsync(scamp, [core], [], cancellationToken).ConfigureAwait(false);
+        return texts[0].Text;
+    }
+
     /// <summary>How much text goes into one block; the same on all chips.</summary>
     public static async Task<uint> GetBlockSizeAsync(ScampConnection scamp, ChipLocation chip, CancellationToken cancellationToken)
     {

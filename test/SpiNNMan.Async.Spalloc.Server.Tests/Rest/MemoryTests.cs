@@ -52,7 +52,10 @@ internal sealed class MemoryTests
     [TestCase("memory?x=0&y=0&address=0&size=0", HttpStatusCode.BadRequest)]
     [TestCase("memory?x=0&y=0&size=4", HttpStatusCode.BadRequest)]
     [TestCase("memory?x=200&y=0&address=1610612736&size=4", HttpStatusCode.InternalServerError)]
-    [TestCase("fast-data-read?gather_x=0&gather_y=0&x=0&y=0&p=1&address=0&size=4&iptag=1&eth_address=0", HttpStatusCode.NotImplemented)]
+    [TestCase("fast-data-read?gather_x=0&gather_y=0&x=0&y=0&p=1&address=0&size=4&iptag=1&eth_address=10.1.0.9", HttpStatusCode.BadRequest)]
+    [TestCase("fast-data-read?gather_x=0&gather_y=0&x=0&y=0&p=1&address=1610612736&size=4&iptag=1&eth_address=10.1.0.99", HttpStatusCode.BadRequest)]
+    [TestCase("fast-data-read?gather_x=0&gather_y=0&x=0&y=0&p=1&address=1610612736&size=4&iptag=16&eth_address=10.1.0.9", HttpStatusCode.BadRequest)]
+    [TestCase("fast-data-read?gather_x=0&gather_y=0&x=0&y=0&p=1&address=1610612736&size=4&iptag=1&eth_address=10.1.0.9", HttpStatusCode.InternalServerError)]
     public async Task What_cannot_be_read_is_refused(string path, HttpStatusCode status, CancellationToken cancellationToken)
     {
         await using ServedMachine served = await ServedMachine.StartAsync();

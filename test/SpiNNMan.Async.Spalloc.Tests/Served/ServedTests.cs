@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory.Streaming;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Spalloc.Jobs;
 
 namespace SpiNNMan.Async.Spalloc.Tests.Served;
@@ -95,14 +97,38 @@ internal sealed class ServedTests
         lab.Machine.ReadMemory(s_farChip, Address, inside);
         byte[] back = await job.Memory.ReadAsync(s_farChip, Address, content.Length, cancellationToken);
         await job.Memory.ResetRoutersAsync(new Dictionary<int, uint> { [13] = 0x1234_5678 }, cancellationToken);
-        var fast = new FastDataSettings(new CoreLocation(0, 0, 1), new ChipLocation(0, 0), $"{lab.Machine.Boards[0].EndPoint.Address}", 1);
 
         Assert.That(job.Memory.MayBeThere, Is.True);
         Assert.That(inside, Is.EqualTo(content));
         Assert.That(back, Is.EqualTo(content));
-        Assert.That(() => job.Memory.FastReadAsync(fast, new CoreLocation(1, 1, 1), Address, 4, cancellationToken), Throws.TypeOf<AllocationException>().With.Property(nameof(AllocationException.StatusCode)).EqualTo(System.Net.HttpStatusCode.NotImplemented));
-        Assert.That(() => job.Memory.FastWriteAsync(fast, new ChipLocation(1, 1), Address, content, cancellationToken), Throws.TypeOf<AllocationException>());
         Assert.That(() => job.Memory.ResetRoutersAsync(new Dictionary<int, uint> { [99] = 1 }, cancellationToken), Throws.TypeOf<AllocationException>());
+    }
+
+    [Test]
+    public async Task The_service_streams_memory_by_programs_that_are_there([Values(Protocol.Http, Protocol.Https)] Protocol protocol, CancellationToken cancellationToken)
+    {
+        await using ServedLab lab = await ServedLab.StartAsync(protocol == Protocol.Https, cancellationToken: cancellationToken);
+        await using BoardAllocator allocator = lab.Open(protocol);
+        await using AllocatedJob job = await allocator.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
+        await using Transceiver transceiver = await job.OpenTransceiverAsync(ServedLab.Booting(JobRoute.Direct), cancellationToken);
+        var images = new StreamingImages(VirtualApplicationImage.Create("extra_monitor_s"), VirtualApplicationImage.Create("data_speed_up_p"));
+        await using MemoryStreaming streaming = await transceiver.Memory.OpenStreamingAsync(new StreamingOptions { Images = images }, cancellationToken);
+        ChipLocation ethernet = transceiver.Machine[s_farChip].NearestEthernet;
+        string address = (await job.GetMachineAsync(cancellationToken)).Hosts.Single(host => host.Chip == ethernet).Host;
+        var fast = new FastDataSettings(streaming.Monitors.Gatherers[ethernet], ethernet, address, 1);
+        var place = new ChipLocation(s_farChip.X - ethernet.X, s_farChip.Y - ethernet.Y);
+        byte[] content = Noise(70_001);
+
+        await job.Memory.FastWriteAsync(fast, place, Address + 3, content, cancellationToken);
+        byte[] inside = new byte[content.Length];
+        lab.Machine.ReadMemory(s_farChip, Address + 3, inside);
+        byte[] back = await job.Memory.FastReadAsync(fast, streaming.Monitors.Cores[s_farChip], Address + 3, content.Length, cancellationToken);
+
+        Assert.That(inside, Is.EqualTo(content));
+        Assert.That(back, Is.EqualTo(content));
+        Assert.That(() => job.Memory.FastReadAsync(fast with { EthernetAddress = "10.9.8.7" }, streaming.Monitors.Cores[s_farChip], Address, 4, cancellationToken), Throws.TypeOf<AllocationException>());
+        Assert.That(() => job.Memory.FastReadAsync(fast, streaming.Monitors.Cores[s_farChip], 0x400, 4, cancellationToken), Throws.TypeOf<AllocationException>());
+        Assert.That(() => job.Memory.FastWriteAsync(fast, new ChipLocation(7, 0), Address, content, cancellationToken), Throws.TypeOf<AllocationException>());
     }
 
     [Test]
@@ -187,6 +213,25 @@ internal sealed class ServedTests
 
         Assert.That(() => job.GetAccessAsync(cancellationToken), Throws.TypeOf<AllocationException>());
         Assert.That(() => new JobAccess("https://spalloc.example/", "https://spalloc.example/jobs/none", nothing, nothing).JobId, Throws.TypeOf<Errors.InvalidParameterException>());
+    }
+
+    [Test]
+    public async Task What_was_in_the_context_of_whoever_allocated_can_be_collected([Values] Protocol protocol, CancellationToken cancellationToken)
+    {
+        await using ServedLab lab = await ServedLab.StartAsync(protocol == Protocol.Https, cancellationToken: cancellationToken);
+        await using BoardAllocator allocator = lab.Open(protocol);
+
+        Assert.That(await KeptContext.IsKeptByAsync(() => allocator.AllocateAsync(BoardRequest.ForBoards(1), cancellationToken: cancellationToken), cancellationToken), Is.False);
+    }
+
+    [Test]
+    public async Task What_was_in_the_context_of_whoever_opened_a_machine_can_be_collected([Values] JobRoute route, CancellationToken cancellationToken)
+    {
+        await using ServedLab lab = await ServedLab.StartAsync(cancellationToken: cancellationToken);
+        await using BoardAllocator allocator = lab.Open(Protocol.Http);
+        await using AllocatedJob job = await allocator.AllocateAsync(BoardRequest.ForBoards(1), cancellationToken: cancellationToken);
+
+        Assert.That(await KeptContext.IsKeptByAsync(() => job.OpenTransceiverAsync(ServedLab.Booting(route), cancellationToken), cancellationToken), Is.False);
     }
 
     [Test]

@@ -1,13 +1,17 @@
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
+using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Boot;
+using SpiNNMan.Async.Tests.Memory.Streaming;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Boot;
@@ -30,6 +34,15 @@ internal sealed class ProgressFaultTests
             ("discover", static (machine, error, stop) => machine.Transceiver.DiscoverAsync(Throwing<SurveyProgress>(error), stop)),
             ("survey", static (machine, error, stop) => MachineSurvey.TakeAsync(machine.Transceiver.Connections[0], Throwing<SurveyProgress>(error), stop)),
             ("text", static (machine, error, stop) => machine.Transceiver.Iobuf.GetAsync(s_cores, Throwing<int>(error), stop)),
+            ("transfer", static (machine, error, stop) => machine.Transceiver.Memory.ReadAsync(s_cores[1], StreamingBench.Address, new byte[20_000], Throwing<TransferProgress>(error), stop)),
+            ("transfers", static (machine, error, stop) => machine.Transceiver.Memory.ReadAsync(
+                [new MemoryRead(s_cores[1], StreamingBench.Address, new byte[20_000])], Throwing<TransferProgress>(error), stop)),
+            ("stream to the host", static (machine, error, stop) => StreamAsync(
+                machine, streaming => streaming.ReadAsync(s_cores[1].Chip, StreamingBench.Address, new byte[20_000], Throwing<TransferProgress>(error), stop))),
+            ("stream to the machine", static (machine, error, stop) => StreamAsync(
+                machine, streaming => streaming.WriteAsync(s_cores[1].Chip, StreamingBench.Address, new byte[20_000], Throwing<TransferProgress>(error), stop))),
+            ("streams", static (machine, error, stop) => StreamAsync(
+                machine, streaming => streaming.ReadAsync([new StreamedRead(s_cores[1].Chip, StreamingBench.Address, new byte[20_000])], Throwing<TransferProgress>(error), stop))),
             ("routes", static (machine, error, stop) => machine.Transceiver.Routing.LoadAsync(
                 new Dictionary<ChipLocation, IReadOnlyList<MulticastRoute>> { [s_cores[0].Chip] = [new MulticastRoute(1, 0xFFFFFFFF, new Route([1], []))] }, 30, Throwing<int>(error), stop)),
         }
@@ -96,6 +109,12 @@ internal sealed class ProgressFaultTests
 
     private static Task LoadAsync(SimulatedMachine machine, LoadMethod method, Exception error, CancellationToken stop) =>
         machine.Transceiver.Applications.StartAsync(SimulatedMachine.Image("idle"), [.. machine.Machine.ApplicationCores.Where(static core => core.Core == 1)], new StartOptions { Load = new LoadOptions { Method = method, Progress = Throwing<LoadProgress>(error) } }, stop);
+
+    private static async Task StreamAsync(SimulatedMachine machine, Func<MemoryStreaming, Task> stream)
+    {
+        await using MemoryStreaming streaming = await machine.Transceiver.Memory.OpenStreamingAsync(StreamingBench.Options);
+        await stream(streaming);
+    }
 
     private static OnProgress<T> Throwing<T>(Exception error) => new(_ => throw error);
 }

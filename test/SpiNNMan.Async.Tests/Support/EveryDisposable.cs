@@ -4,6 +4,7 @@ using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Memory.Streaming;
@@ -34,7 +35,9 @@ internal sealed class EveryDisposable : IAsyncDisposable
         every._all.Add(session);
         every._all.Add(transceiver);
         every._all.AddRange([transceiver.Memory, transceiver.Sdram, transceiver.Chips, transceiver.Iobuf, transceiver.Routing, transceiver.Tags, transceiver.Applications, transceiver.Boards]);
-        every._all.Add(await ScampConnection.ConnectAsync(board, cancellationToken: token));
+        ScampConnection scamp = await ScampConnection.ConnectAsync(board, cancellationToken: token);
+        every._all.Add(await PreparedStreaming.OpenAsync(scamp, new CoreLocation(0, 0, 1), tag: 2, token));
+        every._all.Add(scamp);
         every._all.Add(await BmpConnection.ConnectAsync(data, cancellationToken: token));
         every._all.Add(await BootConnection.OpenAsync(machine.Boards[0].BootEndPoint, cancellationToken: token));
         every._all.Add(await UdpConnection.OpenAsync("127.0.0.1", board.Port, cancellationToken: token));

@@ -20,19 +20,20 @@ internal sealed class BoardStream : IAsyncDisposable
 
     private static readonly TimeSpan s_firstGuess = TimeSpan.FromMilliseconds(1);
 
-    private readonly MachineConnections _connections;
     private readonly EieioConnection _socket;
     private long _quietFrom;
+    private bool _wasTagFree;
 
-    private BoardStream(MachineConnections connections, CoreLocation gatherer, int tag, EieioConnection socket)
+    private BoardStream(ScampConnection scamp, CoreLocation gatherer, int tag, EieioConnection socket)
     {
-        _connections = connections;
         _socket = socket;
+        Scamp = scamp;
         Gatherer = gatherer;
         Tag = tag;
-        Clock = connections.TimeProvider;
-        Inbox = new StreamInbox(Clock, connections.CompletesInline);
-        Gate = new AsyncGate(connections.CompletesInline);
+        Clock = scamp.Settings.TimeProvider;
+        bool inline = !scamp.Settings.RunContinuationsAsynchronously;
+        Inbox = new StreamInbox(Clock, inline);
+        Gate = new AsyncGate(inline);
         Pace = new SendPace(Clock);
         socket.DivertTo(Inbox);
     }
@@ -56,18 +57,17 @@ internal sealed class BoardStream : IAsyncDisposable
     /// <summary>Why nothing is streamed from or to this board any more; <see langword="null"/> if all is well.</summary>
     public string? Failure { get; set; }
 
-    public ScampConnection Scamp => _connections.For(Gatherer.Chip);
-
-    public Machine Machine => _connections.Machine;
+    /// <summary>The connection to the monitor of the board.</summary>
+    public ScampConnection Scamp { get; }
 
     /// <summary>Opens a socket to the board of a gatherer, and points its tag at it.</summary>
-    public static async Task<BoardStream> OpenAsync(MachineConnections connections, CoreLocation gatherer, int tag, CancellationToken cancellationToken)
+    public static async Task<BoardStream> OpenAsync(ScampConnection scamp, CoreLocation gatherer, int tag, CancellationToken cancellationToken)
     {
-        ScampConnection scamp = connections.For(gatherer.Chip);
         EieioConnection socket = await EieioConnection.ConnectAsync(EndPointOf(scamp), OptionsOf(scamp.Settings), cancellationToken).ConfigureAwait(false);
-        var board = new BoardStream(connections, gatherer, tag, socket);
+        var board = new BoardStream(scamp, gatherer, tag, socket);
         try
         {
+            board._wasTagFree = !(await scamp.GetIPTagAsync(tag, cancellationToken).ConfigureAwait(false)).IsInUse;
             await board.AimAsync(cancellationToken).ConfigureAwait(false);
             return board;
         }
@@ -80,6 +80,13 @@ internal sealed class BoardStream : IAsyncDisposable
 
     /// <summary>Points the tag at this socket. Another host may have taken it, or a router have forgotten the way back.</summary>
     public Task AimAsync(CancellationToken cancellationToken) => _socket.SetIPTagAsync(Tag, EndPointOf(Scamp), Gatherer.Chip, strip: true, cancellationToken).AsTask();
+
+    /// <summary>Frees the tag if it was free before. The tag of a gatherer that others have loaded stays.</summary>
+    public async Task ReleaseTagAsync(CancellationToken cancellationToken)
+    {
+        if (_wasTagFree)
+            await Scamp.ClearIPTagAsync(Tag, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken) => _socket.SendAsync(datagram, cancellationToken);
 
@@ -113,8 +120,7 @@ internal sealed class BoardStream : IAsyncDisposable
         if (CoreInfo.TryParse(core, block, out CoreInfo info, out _) && info.State is CoreState.Running)
             return;
 
-        FanOutResult<(CoreLocation Core, byte[] Text, string? Damage)[]> texts = await IobufReader.RunAsync(_connections, [core], progress: null, cancellationToken).ConfigureAwait(false);
-        string text = texts.Values.SelectMany(static one => one).Select(static one => Encoding.ASCII.GetString(one.Text)).FirstOrDefault("");
+        string text = Encoding.ASCII.GetString(await IobufReader.ReadCoreAsync(Scamp, core, cancellationToken).ConfigureAwait(false));
         string last = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("");
         string printed = last.Length > 0 ? $"; it printed: {PrintableText.OfLine(last)}" : "";
         throw new StreamFailure($"the program on {core} has stopped in state {info.State}{printed}", isOfBoard: core == Gatherer);

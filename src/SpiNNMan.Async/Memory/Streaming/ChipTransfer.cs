@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
@@ -33,7 +34,7 @@ internal sealed class ChipTransfer(ScampConnection scamp, StreamedChips chips, C
             body,
             why => ReadPlainlyAsync(address + (uint)head, destination.Slice(head, body), why, progress: null, cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        progress?.Report(new TransferProgress(destination.Length, destination.Length));
+        progress.Tell(new TransferProgress(destination.Length, destination.Length));
         if (await FindDifferenceAsync(address, destination, cancellationToken).ConfigureAwait(false) is null)
             return;
 
@@ -53,11 +54,11 @@ internal sealed class ChipTransfer(ScampConnection scamp, StreamedChips chips, C
         await WriteByScpAsync(address, data[..head], cancellationToken).ConfigureAwait(false);
         await WriteByScpAsync(address + (uint)(head + body), data[(head + body)..], cancellationToken).ConfigureAwait(false);
         await StreamAsync(
-            (board, _) => new StreamWriter(board, chip, counts).WriteAsync(address + (uint)head, data.Slice(head, body), Within(progress, head, data.Length), cancellationToken),
+            (board, _) => new StreamWriter(board, chips.PlaceOf(chip), counts).WriteAsync(address + (uint)head, data.Slice(head, body), Within(progress, head, data.Length), cancellationToken),
             body,
             why => WritePlainlyAsync(address + (uint)head, data.Slice(head, body), why, progress: null, cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        progress?.Report(new TransferProgress(data.Length, data.Length));
+        progress.Tell(new TransferProgress(data.Length, data.Length));
         if (await FindDifferenceAsync(address, data, cancellationToken).ConfigureAwait(false) is null)
             return;
 
@@ -172,6 +173,6 @@ internal sealed class ChipTransfer(ScampConnection scamp, StreamedChips chips, C
 
     private sealed class Shifted(IProgress<TransferProgress> progress, int before, int total) : IProgress<TransferProgress>
     {
-        public void Report(TransferProgress value) => progress.Report(new TransferProgress(before + value.BytesDone, total));
+        public void Report(TransferProgress value) => progress.Tell(new TransferProgress(before + value.BytesDone, total));
     }
 }

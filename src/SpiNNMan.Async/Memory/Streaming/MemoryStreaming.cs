@@ -132,8 +132,8 @@ public class MemoryStreaming : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Gives the routers their timeouts, their reinjection and their routes back, looks whether they have them, and stops the programs that were loaded, unless they are to stay. It does not throw:
-    /// see <see cref="CleanUpError"/>. A second call waits for the first.</summary>
+    /// <summary>Gives the routers their timeouts, their reinjection and their routes back, looks whether they have them, and stops the programs that were loaded, unless they are to stay.
+    /// Tags that were free before are free again. It does not throw: see <see cref="CleanUpError"/>. A second call waits for the first.</summary>
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -148,6 +148,12 @@ public class MemoryStreaming : IAsyncDisposable
             IReadOnlyList<MachineFailure> failures = await Mode.LeaveAsync(deadline.Token).ConfigureAwait(false);
             if (failures.Count > 0)
                 CleanUpError = new MachineOperationException("giving routers their settings back", failures, Monitors.Cores.Count);
+            else if (!_options.KeepsPrograms)
+                await Task.WhenAll(_chips.Boards.Select(board => board.ReleaseTagAsync(deadline.Token))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            CleanUpError = new StreamingException($"Not all tags could be freed within {_options.CleanUpTimeout.TotalSeconds:0.#} s: free them before others use the machine.", exception);
         }
         catch (Exception exception) when (exception is SpinnakerException or ObjectDisposedException)
         {

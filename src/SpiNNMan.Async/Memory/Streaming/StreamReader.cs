@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Threading;
@@ -41,7 +42,7 @@ internal sealed class StreamReader(BoardStream board, CoreLocation monitor, Tran
         {
             Memory<byte> part = destination.Slice(at, Math.Min(mostBytes, destination.Length - at));
             int done = at;
-            await ReadPartAsync(address + (uint)at, part, bytes => progress?.Report(new TransferProgress(done + bytes, destination.Length)), cancellationToken).ConfigureAwait(false);
+            await ReadPartAsync(address + (uint)at, part, bytes => progress.Tell(new TransferProgress(done + bytes, destination.Length)), cancellationToken).ConfigureAwait(false);
         }
 
         if (await board.ReadTransactionAsync(monitor, cancellationToken).ConfigureAwait(false) != _last)

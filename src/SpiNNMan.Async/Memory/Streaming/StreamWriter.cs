@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Streaming;
@@ -9,7 +10,10 @@ namespace SpiNNMan.Async.Memory.Streaming;
 /// If the second block of a transaction is the first one to arrive, the extra monitor of the chip stops. The gatherer takes that block for the successor of the first one, and tells the monitor no address. So the second block
 /// is not sent before the gatherer has said that it has another one. A transaction that has begun is always finished, since the gatherer takes no other before. Protocol: streaming.md, "Data from the host".
 /// </remarks>
-internal sealed class StreamWriter(BoardStream board, ChipLocation chip, TransferCounts counts)
+/// <param name="board">The way to the board.</param>
+/// <param name="place">The chip, counted from the one with the Ethernet of the board.</param>
+/// <param name="counts">Counts what happens.</param>
+internal sealed class StreamWriter(BoardStream board, ChipLocation place, TransferCounts counts)
 {
     private const int SilencesBeforeTag = 2;
     private const int SilencesBeforeLook = 4;
@@ -27,7 +31,6 @@ internal sealed class StreamWriter(BoardStream board, ChipLocation chip, Transfe
     private static readonly TimeSpan s_timeToFinish = TimeSpan.FromSeconds(1);
 
     private readonly byte[] _datagram = new byte[StreamMessage.MaxSize];
-    private readonly ChipLocation _place = StreamTables.PlaceOnBoard(board.Machine, board.Gatherer.Chip, chip);
     private uint _last;
 
     /// <summary>Writes words.</summary>
@@ -42,7 +45,7 @@ internal sealed class StreamWriter(BoardStream board, ChipLocation chip, Transfe
             int length = Math.Min(board.Pace.TransactionSize * StreamMessage.MaxBlock, data.Length - at);
             await WritePartAsync(address + (uint)at, data.Slice(at, length), cancellationToken).ConfigureAwait(false);
             at += length;
-            progress?.Report(new TransferProgress(at, data.Length));
+            progress.Tell(new TransferProgress(at, data.Length));
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -75,13 +78,13 @@ internal sealed class StreamWriter(BoardStream board, ChipLocation chip, Transfe
             board.Inbox.Detach();
             counts.Add(sum => sum with { Blocks = sum.Blocks + blocks });
             if (!isOver)
-                board.Failure ??= $"a transfer to {chip} was not finished, and the gatherer on {board.Gatherer} takes no other before";
+                board.Failure ??= $"a transfer to chip {place} of the board was not finished, and the gatherer on {board.Gatherer} takes no other before";
         }
     }
 
     private async Task TransferAsync(GathererAnswers answers, uint previous, uint address, ReadOnlyMemory<byte> part, int blocks, CancellationToken cancellationToken)
     {
-        byte[] location = StreamMessage.LocationOf(board.Gatherer, _last, address, _place, blocks);
+        byte[] location = StreamMessage.LocationOf(board.Gatherer, _last, address, place, blocks);
         await board.SendAsync(location, cancellationToken).ConfigureAwait(false);
         if (await AskAsync(answers, previous, location, cancellationToken).ConfigureAwait(false) is { } roundTrip)
             board.Pace.NoteRoundTrip(roundTrip);

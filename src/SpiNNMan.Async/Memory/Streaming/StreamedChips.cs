@@ -43,6 +43,9 @@ internal sealed class StreamedChips(Machine machine, ExtraMonitors monitors)
 
     public BoardStream? BoardOf(ChipLocation chip) => machine.TryGetChip(chip, out MachineChip? found) && _boards.TryGetValue(found.NearestEthernet, out BoardStream? board) ? board : null;
 
+    /// <summary>A chip, counted from the one with the Ethernet of its board.</summary>
+    public ChipLocation PlaceOf(ChipLocation chip) => StreamTables.PlaceOnBoard(machine, machine[chip].NearestEthernet, chip);
+
     public CoreLocation MonitorOf(ChipLocation chip) => monitors.Cores[chip];
 
     /// <summary>A chip, or its board, is not served any more.</summary>

@@ -54,7 +54,7 @@ internal static class StreamingOpener
         }
 
         FanOutResult<BoardStream> opened = await FanOut.RunAsync(
-            connections, gatherers, static core => core.Chip, (scamp, core, stop) => OpenAsync(connections, scamp, core, chips, stop), cancellationToken: cancellationToken).ConfigureAwait(false);
+            connections, gatherers, static core => core.Chip, (scamp, core, stop) => OpenAsync(scamp, core, chips, stop), cancellationToken: cancellationToken).ConfigureAwait(false);
         if (opened.Done.Count == 0)
             throw new MachineOperationException("opening streams", opened.Failures, gatherers.Length);
 
@@ -62,10 +62,10 @@ internal static class StreamingOpener
             chips.NoteBoard(failure.Core.Chip, $"its board could not be opened for streams: {failure.Error.Message}");
     }
 
-    private static async Task<BoardStream> OpenAsync(MachineConnections connections, ScampConnection scamp, CoreLocation gatherer, StreamedChips chips, CancellationToken cancellationToken)
+    private static async Task<BoardStream> OpenAsync(ScampConnection scamp, CoreLocation gatherer, StreamedChips chips, CancellationToken cancellationToken)
     {
         int tag = await ReadTagAsync(scamp, gatherer, cancellationToken).ConfigureAwait(false);
-        BoardStream board = await BoardStream.OpenAsync(connections, gatherer, tag, cancellationToken).ConfigureAwait(false);
+        BoardStream board = await BoardStream.OpenAsync(scamp, gatherer, tag, cancellationToken).ConfigureAwait(false);
         chips.Add(board);
         return board;
     }

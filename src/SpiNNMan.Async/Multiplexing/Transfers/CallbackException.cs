@@ -10,4 +10,7 @@ public sealed class CallbackException : SpinnakerException
         : base(message, innerException)
     {
     }
+
+    /// <summary>The error for a progress that threw.</summary>
+    internal static CallbackException OfProgress(Exception exception) => new($"The progress that the operation was given threw {exception.GetType().Name}: {exception.Message}", exception);
 }

@@ -38,11 +38,22 @@ internal sealed class ProgressReporter(Transfer transfer, IProgress<TransferProg
         }
         catch (Exception exception)
         {
-            error = Transfer.ToError(exception);
+            error = exception;
         }
 
         transfer.OnDone(error);
     }
 
-    private void Report() => progress.Report(new TransferProgress(Volatile.Read(ref _done), total));
+    /// <exception cref="CallbackException">The object of the user threw, even if it threw an error of this library.</exception>
+    private void Report()
+    {
+        try
+        {
+            progress.Report(new TransferProgress(Volatile.Read(ref _done), total));
+        }
+        catch (Exception exception) when (exception is not CallbackException)
+        {
+            throw CallbackException.OfProgress(exception);
+        }
+    }
 }

@@ -71,7 +71,7 @@ internal abstract class Transfer : TransferEntry, IValueTaskSource
 
     /// <summary>The error of a transfer for this exception.</summary>
     public static SpinnakerException ToError(Exception exception) =>
-        exception as SpinnakerException ?? new CallbackException($"The memory or the progress of a transfer threw {exception.GetType().Name}: {exception.Message}", exception);
+        exception as SpinnakerException ?? new CallbackException($"The memory of a transfer threw {exception.GetType().Name}: {exception.Message}", exception);
 
     /// <summary>Keeps the transfer from ending until <see cref="OnDone"/>, while a piece of it is not over.</summary>
     public void Hold() => Interlocked.Increment(ref _unfinished);

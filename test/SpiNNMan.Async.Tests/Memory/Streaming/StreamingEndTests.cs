@@ -3,6 +3,7 @@ using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory.Streaming;
+using SpiNNMan.Async.Multiplexing.Transfers;
 using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
@@ -72,13 +73,13 @@ internal sealed class StreamingEndTests
     {
         await using SimulatedMachine machine = await OpenAsync(cancellationToken);
         MemoryStreaming? kept = null;
-        InvalidOperationException? error = await Assert.CatchAsync<InvalidOperationException>(() => machine.DoAsync(async () =>
+        CallbackException? error = await Assert.CatchAsync<CallbackException>(() => machine.DoAsync(async () =>
         {
             await using MemoryStreaming streaming = kept = await machine.Transceiver.Memory.OpenStreamingAsync(s_options).ConfigureAwait(false);
             await streaming.ReadAsync(s_chip, Address, new byte[Length], new OnProgress<TransferProgress>(static _ => throw new InvalidOperationException("mine"))).ConfigureAwait(false);
         }));
 
-        Assert.That(error!.Message, Is.EqualTo("mine"));
+        Assert.That(error!.InnerException, Is.TypeOf<InvalidOperationException>().With.Message.EqualTo("mine"));
         await IsRestoredAsync(machine, kept!);
     }
 
