@@ -31,7 +31,7 @@ internal sealed class FastDataMachine : IAsyncDisposable
 
     public Transceiver Transceiver { get; }
 
-    /// <summary>Opens a machine of one board, or of three.</summary>
+    /// <summary>Opens a machine of one, three or 24 boards.</summary>
     public static async Task<FastDataMachine> OpenAsync(int boards, double microseconds, double loss)
     {
         var time = new SimulatedTime();
@@ -39,7 +39,7 @@ internal sealed class FastDataMachine : IAsyncDisposable
         VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions
         {
             Board = BoardType.Spin5,
-            Triads = boards > 1 ? new TriadArrangement(1, 1) : null,
+            Triads = boards switch { 1 => null, 3 => new TriadArrangement(1, 1), _ => new TriadArrangement(4, 2) },
             BindAddress = s_first,
             UseTruePorts = true,
             Network = network,

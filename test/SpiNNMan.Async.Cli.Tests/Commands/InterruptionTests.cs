@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Wire.Scp;
@@ -66,6 +67,40 @@ internal sealed class InterruptionTests
         await running.Task.WaitAsync(cancellationToken);
 
         await AssertStopsAsync(spinnman, cancellationToken);
+        await MachineState.AssertIsCleanAsync(machine, cancellationToken);
+    }
+
+    [TestCase("read HOST 1,0 0x60400000 20000000 DIR/moved.bin")]
+    [TestCase("write HOST 1,0 0x60400000 DIR/data.bin")]
+    [CancelAfter(60_000)]
+    public async Task While_memory_is_streamed_the_routers_get_their_settings_back(string command, CancellationToken cancellationToken)
+    {
+        var streaming = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(
+            new VirtualMachineOptions
+            {
+                Board = BoardType.Spin3,
+                ServiceTime = ServiceTime.Hardware,
+                Applications =
+                [
+                    new ApplicationRule("extra_monitor", () => new Streamer(streaming, new ExtraMonitorApplication())),
+                    new ApplicationRule("packet_gatherer", () => new Streamer(streaming, new PacketGathererApplication())),
+                ],
+            },
+            cancellationToken);
+        uint[] before = Routers(machine);
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllBytesAsync(directory.File("data.bin"), new byte[20_000_000], cancellationToken);
+        string[] words = command.Replace("HOST", $"{machine.Boards[0].EndPoint}", StringComparison.Ordinal).Replace("DIR", directory.File(""), StringComparison.Ordinal).Split(' ');
+        using var spinnman = SpinnmanProcess.Start([.. words, "--fast", "--monitor", "virtual:extra_monitor", "--gatherer", "virtual:packet_gatherer"]);
+        await streaming.Task.WaitAsync(cancellationToken);
+        uint[] meanwhile = Routers(machine);
+
+        await AssertStopsAsync(spinnman, cancellationToken);
+
+        Assert.That(meanwhile, Is.Not.EqualTo(before));
+        Assert.That(Routers(machine), Is.EqualTo(before));
+        Assert.That(File.Exists(directory.File("moved.bin")), Is.False);
         await MachineState.AssertIsCleanAsync(machine, cancellationToken);
     }
 
@@ -158,6 +193,18 @@ internal sealed class InterruptionTests
         Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted));
     }
 
+    /// <summary>The control registers of all routers, which have their timeouts.</summary>
+    private static uint[] Routers(VirtualMachine machine)
+    {
+        const uint control = 0xE1000000;
+        var word = new byte[sizeof(uint)];
+        return [.. machine.Boards[0].Chips.Select(chip =>
+        {
+            machine.ReadMemory(chip.Location, control, word);
+            return BitConverter.ToUInt32(word);
+        })];
+    }
+
     /// <summary>Whether a process exists, also if it is halted. A process that has ended stays as a zombie until its parent asks for its exit code, and does not count.</summary>
     private static bool IsAlive(string? process)
     {
@@ -190,6 +237,37 @@ internal sealed class InterruptionTests
 
         public void OnMessage(IVirtualCore core, in SdpMessage message)
         {
+        }
+    }
+
+    /// <summary>A program that streams memory, and tells when the first stream begins.</summary>
+    private sealed class Streamer(TaskCompletionSource streaming, IVirtualCoreApplication inner) : IVirtualCoreApplication
+    {
+        /// <summary>The first words of messages that begin a stream to the host, and one to the machine.</summary>
+        private static readonly uint[] s_beginnings = [100, 200];
+
+        public string Name => inner.Name;
+
+        public bool UsesSpin1Api => inner.UsesSpin1Api;
+
+        public bool TakesStream(byte port) => inner.TakesStream(port);
+
+        public void OnStart(IVirtualCore core) => inner.OnStart(core);
+
+        public void OnBarrier(IVirtualCore core) => inner.OnBarrier(core);
+
+        public void OnSignal(IVirtualCore core, Signal signal) => inner.OnSignal(core, signal);
+
+        public void OnMulticast(IVirtualCore core, uint key, uint? payload) => inner.OnMulticast(core, key, payload);
+
+        public void OnFixedRoute(IVirtualCore core, uint data, uint? payload) => inner.OnFixedRoute(core, data, payload);
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+            if (message.Data.Length >= sizeof(uint) && s_beginnings.Contains(BitConverter.ToUInt32(message.Data.Span)))
+                streaming.TrySetResult();
+
+            inner.OnMessage(core, message);
         }
     }
 
