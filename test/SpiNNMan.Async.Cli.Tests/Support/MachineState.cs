@@ -29,7 +29,7 @@ internal static class MachineState
     {
         Assert.That(BusyCores(machine), Is.Empty);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, cancellationToken: cancellationToken);
-        await using VirtualMachine fresh = await VirtualMachine.StartAsync(new VirtualMachineOptions { BindAddress = IPAddress.Loopback }, cancellationToken);
+        await using VirtualMachine fresh = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = machine.Options.Board, BindAddress = IPAddress.Loopback }, cancellationToken);
         await using ScampConnection other = await ScampConnection.ConnectAsync(fresh.Boards[0].EndPoint, cancellationToken: cancellationToken);
         var chip = new ChipLocation(0, 0);
         Assert.That(await scamp.ExecuteAsync(new SdramGetSpace(chip), cancellationToken), Is.EqualTo(await other.ExecuteAsync(new SdramGetSpace(chip), cancellationToken)));

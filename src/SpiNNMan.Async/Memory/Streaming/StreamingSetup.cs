@@ -31,6 +31,7 @@ internal sealed class StreamingSetup(MachineConnections connections, IProgramLoa
         if (_gatherers.Count == 0)
             return null;
 
+        IReadOnlyDictionary<ChipLocation, uint> controls = await RestoringPrograms.ReadControlsAsync(connections, _monitors.Keys, cancellationToken).ConfigureAwait(false);
         ILoadedPrograms programs = await loader.LoadAsync(
             options.Images!, [.. _monitors.Values], [.. _gatherers.Values], options.ApplicationId, PrepareAsync, cancellationToken).ConfigureAwait(false);
         foreach ((ChipLocation chip, CoreLocation core) in _monitors)
@@ -45,7 +46,7 @@ internal sealed class StreamingSetup(MachineConnections connections, IProgramLoa
         foreach (ChipLocation chip in _tables.SelectMany(static table => table.CutOff))
             found.Unserved[chip] = "no way leads to it over chips with extra monitors";
 
-        return programs;
+        return new RestoringPrograms(connections, programs, controls, options.CleanUpTimeout);
     }
 
     /// <summary>Chooses the first free core of each chip, and one more on the chip with the Ethernet.</summary>
