@@ -30,7 +30,8 @@ internal sealed class TransceiverClient(World world)
         CheckMachine("OpenAsync", start, transceiver.Machine);
         Task? closing = null;
         world.OnDisposal = () => closing = transceiver.DisposeAsync().AsTask();
-        var steps = new TransceiverSteps(world, transceiver);
+        var leftovers = new Leftovers(world);
+        var steps = new TransceiverSteps(world, transceiver, leftovers);
         await Task.WhenAll(world.Plan.Steps.GroupBy(static step => step.Caller).Select(steps.RunCallerAsync));
         await Healing.WaitAsync(world);
         await ProbeAsync(transceiver);
@@ -44,6 +45,7 @@ internal sealed class TransceiverClient(World world)
         if (closing is not null)
             await closing;
 
+        await leftovers.CheckAsync();
         foreach (Connections.ScampConnection one in transceiver.Connections)
         {
             if (one.OutstandingBuffers > 0)

@@ -11,7 +11,7 @@ using SpiNNMan.Async.Simulation.Applications;
 namespace SpiNNMan.Async.Campaign.Clients;
 
 /// <summary>What callers do with a whole machine.</summary>
-internal sealed class TransceiverSteps(World world, Transceiver transceiver)
+internal sealed class TransceiverSteps(World world, Transceiver transceiver, Leftovers leftovers)
 {
     private const byte ApplicationId = 40;
 
@@ -66,16 +66,21 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
                 break;
             case StepKind.FreeOfApplication:
                 await DoAsync("AllocateSdramAsync of a block each", cancel, async token => _ = await transceiver.Sdram.AllocateAsync(chips.Select(static one => one.Location), 64, FreedApplicationId, cancellationToken: token));
-                await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.Sdram.FreeOfApplicationAsync(FreedApplicationId, cancellationToken: token));
+                if (!(await DoAsync("FreeSdramOfApplicationAsync", cancel, token => transceiver.Sdram.FreeOfApplicationAsync(FreedApplicationId, cancellationToken: token))).IsOk)
+                    leftovers.NoteSession();
+
                 break;
             case StepKind.CountCores:
                 await DoAsync("CountCoresAsync", cancel, token => transceiver.Applications.CountCoresAsync(ApplicationId, CoreState.Running, token));
                 break;
             case StepKind.Tags:
                 int tag = random.Next(8);
-                await DoAsync("SetIPTagAsync", cancel, token => transceiver.Tags.SetAsync(tag, new System.Net.IPEndPoint(World.ClientAddress, 4000), cancellationToken: token));
+                CallOutcome<bool> set = await DoAsync("SetIPTagAsync", cancel, token => transceiver.Tags.SetAsync(tag, new System.Net.IPEndPoint(World.ClientAddress, 4000), cancellationToken: token));
                 await DoAsync("GetTagsAsync", cancel, token => transceiver.Tags.GetAsync(cancellationToken: token));
-                await DoAsync("ClearIPTagAsync", cancel, token => transceiver.Tags.ClearAsync(tag, cancellationToken: token));
+                CallOutcome<bool> cleared = await DoAsync("ClearIPTagAsync", cancel, token => transceiver.Tags.ClearAsync(tag, cancellationToken: token));
+                if (!set.IsOk || !cleared.IsOk)
+                    leftovers.NoteTag(tag);
+
                 break;
             case StepKind.Variables:
                 await DoAsync("ReadSystemVariablesAsync", cancel, async token => await transceiver.Chips.ReadSystemVariablesAsync(chip, token));
@@ -154,8 +159,10 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
             "AllocateSdramAsync", s_refusable with { CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.Sdram.AllocateAsync(chip, size, ApplicationId, tag, token));
 
         // An address that was changed on the way is not the caller's to free: the board would believe it.
-        if (block.IsOk && world.Generation == generation && !world.HasFault(FaultKind.Mutation, start) && !world.HasFault(FaultKind.Corruption, start))
-            await DoAsync("SdramAllocation.FreeAsync", null, token => block.Value!.FreeAsync(token));
+        bool isFree = block.IsOk && world.Generation == generation && !world.HasFault(FaultKind.Mutation, start) && !world.HasFault(FaultKind.Corruption, start)
+            && (await DoAsync("SdramAllocation.FreeAsync", null, token => block.Value!.FreeAsync(token))).IsOk;
+        if (!isFree)
+            leftovers.NoteBlocks(1);
     }
 
     private async Task SessionAsync(Random random, TimeSpan? cancelAfter)
@@ -168,7 +175,10 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
         CallOutcome<ApplicationSession> started = await world.Calls.MakeAsync(
             "StartApplicationAsync", new CallTerms { MayBeRefused = true, MayFail = true, CancelPromise = s_cleanUp }, cancelAfter, token => transceiver.Applications.StartAsync(image, cores, cancellationToken: token));
         if (!started.IsOk)
+        {
+            leftovers.NoteSession();
             return;
+        }
 
         ApplicationSession session = started.Value!;
         await DoAsync("ApplicationSession.CountCoresAsync", cancelAfter, token => session.CountCoresAsync(CoreState.Running, token));
@@ -177,7 +187,9 @@ internal sealed class TransceiverSteps(World world, Transceiver transceiver)
             await DoAsync("ApplicationSession.AllocateSdramAsync", cancelAfter, async token => await session.AllocateSdramAsync(cores[0].Chip, 1024, cancellationToken: token));
 
         TimeSpan start = world.Now;
-        await world.Calls.MakeAsync("ApplicationSession.DisposeAsync", new CallTerms { Promise = s_cleanUp }, null, _ => session.DisposeAsync().AsTask());
+        CallOutcome<bool> ended = await world.Calls.MakeAsync("ApplicationSession.DisposeAsync", new CallTerms { Promise = s_cleanUp }, null, _ => session.DisposeAsync().AsTask());
+        if (!ended.IsOk || session.CleanUpError is not null)
+            leftovers.NoteSession();
         if (session.CleanUpError is not null && world.IsUndisturbedSince(start))
             world.Report(new Finding(FindingKind.Unserved, "ApplicationSession.DisposeAsync", session.CleanUpError.Message));
         if (session.CleanUpError is null && world.IsUndisturbedSince(start) && cores.FirstOrDefault(core => IsUsed(core, session.ApplicationId)) is { Core: > 0 } left)

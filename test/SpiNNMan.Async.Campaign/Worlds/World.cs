@@ -54,6 +54,9 @@ internal sealed class World
 
     public ChaosNetwork Network { get; }
 
+    /// <summary>The network without its faults, to look at the board from outside.</summary>
+    public IDatagramNetwork Observer => _network;
+
     public CallBook Calls { get; }
 
     public VirtualMachine Machine { get; private set; } = null!;

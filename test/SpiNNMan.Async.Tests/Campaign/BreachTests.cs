@@ -1,8 +1,13 @@
 using System.Diagnostics;
+using System.Net;
+using SpiNNMan.Async.Campaign.Clients;
 using SpiNNMan.Async.Campaign.Plans;
 using SpiNNMan.Async.Campaign.Runs;
 using SpiNNMan.Async.Campaign.Worlds;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Wire.Scp.Memory;
 
 namespace SpiNNMan.Async.Tests.Campaign;
 
@@ -20,6 +25,28 @@ internal sealed class BreachTests
         World world = await RunAsync(Breaches.Of(kind), cancellationToken);
 
         Assert.That(world.Findings.Select(static finding => finding.Kind), Has.Member(kind), () => string.Join(Environment.NewLine, world.Findings));
+    }
+
+    [TestCase("tags")]
+    [TestCase("blocks")]
+    [CancelAfter(60_000)]
+    public async Task What_a_board_keeps_though_all_callers_gave_it_back_is_found(string what, CancellationToken cancellationToken)
+    {
+        World world = await RunAsync(
+            async world =>
+            {
+                var options = new ScampConnectionOptions { Network = world.Network, TimeProvider = world.Clock, RunContinuationsAsynchronously = false };
+                await using ScampConnection scamp = await ScampConnection.ConnectAsync(world.Board, options, cancellationToken);
+                if (what == "tags")
+                    await scamp.SetIPTagAsync(3, new IPEndPoint(World.ClientAddress, 4000), cancellationToken: cancellationToken);
+                else
+                    await scamp.ExecuteAsync(new SdramAllocate(new ChipLocation(0, 1), applicationId: 40, size: 64), cancellationToken);
+
+                await new Leftovers(world).CheckAsync();
+            },
+            cancellationToken);
+
+        Assert.That(world.Findings.Select(static finding => (finding.Kind, finding.Where)), Is.EqualTo(new[] { (FindingKind.Leak, what) }));
     }
 
     [Test, CancelAfter(60_000)]
