@@ -57,6 +57,7 @@ internal sealed class RecordedSessionTests
 
             // All that were recorded have come, and no others.
             ClassicClient watcher = _clients["a"];
+            await WaitForNotificationsAsync(watcher, expected.Count, cancellationToken);
             Assert.That(watcher.Notifications.Select(text => Normalise(text, theirs: false)).Order(StringComparer.Ordinal), Is.EqualTo(expected.Order(StringComparer.Ordinal)));
         }
         finally
@@ -109,6 +110,17 @@ internal sealed class RecordedSessionTests
 
         _lastSent = command;
         await client.SendAsync(command + "\n");
+    }
+
+    /// <summary>Notifications may come after the last answer. They are read with the answers of further commands.</summary>
+    private static async Task WaitForNotificationsAsync(ClassicClient watcher, int count, CancellationToken cancellationToken)
+    {
+        string? answer = "";
+        while (watcher.Notifications.Count < count && answer is not null)
+        {
+            await watcher.SendAsync("{\"command\":\"version\"}\n");
+            answer = await watcher.ReadAnswerAsync(cancellationToken);
+        }
     }
 
     /// <summary>Asks, as clients do, until a job is in the state that was recorded; it may have passed one that lasts a moment only.</summary>
