@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Connections;
 /// <param name="time">The clock.</param>
 internal sealed class ConnectionJournal(ILogger logger, TimeProvider time)
 {
-    private readonly LogThrottle _dropped = new(time);
+    private LogThrottle _dropped;
 
     /// <summary>Something is missing that the system should have.</summary>
     /// <returns>Whether it was written.</returns>
@@ -32,7 +32,7 @@ internal sealed class ConnectionJournal(ILogger logger, TimeProvider time)
     /// <param name="total">How many were dropped so far.</param>
     public void OnDropped(DatagramConnection connection, long total)
     {
-        if (logger.IsEnabled(LogLevel.Warning) && _dropped.TryPass(out _))
+        if (logger.IsEnabled(LogLevel.Warning) && _dropped.TryPass(time, out _))
             Log.MessagesDropped(logger, connection.ToString()!, total);
     }
 

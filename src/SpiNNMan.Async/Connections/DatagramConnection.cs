@@ -34,9 +34,10 @@ public abstract class DatagramConnection : IAsyncDisposable
         Inbound = new InboundQueue(options) { OnDropped = TellDropped };
         _logger = new GuardedLogger(options.LoggerFactory.CreateLogger(GetType()));
         _journal = new ConnectionJournal(_logger, options.TimeProvider);
-        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider) { OnShortage = _journal.TellLacking };
+        Func<string, bool> tellLacking = _journal.TellLacking;
+        _pump = new ReceivePump(socket, Datagrams, options.TimeProvider) { OnShortage = tellLacking };
         if (socket is UdpDatagramSocket udp)
-            udp.OnLacking = _journal.TellLacking;
+            udp.OnLacking = tellLacking;
     }
 
     /// <summary>The number of open connections of this program. If it grows, some are never closed.</summary>

@@ -14,28 +14,28 @@ namespace SpiNNMan.Async.Multiplexing;
 /// <param name="time">The clock.</param>
 internal sealed class RequestJournal(ILogger logger, string peer, TimeProvider time)
 {
-    private readonly LogThrottle _resent = new(time);
-    private readonly LogThrottle _givenUp = new(time);
-    private readonly LogThrottle _unwanted = new(time);
+    private LogThrottle _resent;
+    private LogThrottle _givenUp;
+    private LogThrottle _unwanted;
 
     /// <summary>A request is sent again.</summary>
     public void OnResent(RecoveryState recovery)
     {
-        if (logger.IsEnabled(LogLevel.Debug) && _resent.TryPass(out long leftOut))
+        if (logger.IsEnabled(LogLevel.Debug) && _resent.TryPass(time, out long leftOut))
             RequestLog.Retransmission(logger, peer, recovery.Command, recovery.Chip, recovery.Sequence, recovery.Reason, recovery.Timeouts, leftOut);
     }
 
     /// <summary>A request or a transfer failed.</summary>
     public void OnFailed(Exception error)
     {
-        if (error is SpinnakerTimeoutException timeout && logger.IsEnabled(LogLevel.Warning) && _givenUp.TryPass(out long leftOut))
+        if (error is SpinnakerTimeoutException timeout && logger.IsEnabled(LogLevel.Warning) && _givenUp.TryPass(time, out long leftOut))
             RequestLog.GivenUp(logger, peer, timeout.Attempts, timeout.Elapsed, timeout.Message, leftOut);
     }
 
     /// <summary>A reply came late, twice, or to a request of another program.</summary>
     public void OnUnwanted(CoreLocation source, ushort sequence, ScpResult result)
     {
-        if (logger.IsEnabled(LogLevel.Debug) && _unwanted.TryPass(out long leftOut))
+        if (logger.IsEnabled(LogLevel.Debug) && _unwanted.TryPass(time, out long leftOut))
             RequestLog.ReplyToNobody(logger, peer, source, sequence, result, leftOut);
     }
 

@@ -12,7 +12,7 @@ internal sealed class Admission(EngineSettings settings)
 
     /// <summary>Requests that were cancelled in flight and that the board may still answer, with the end of the time in which an answer is expected.</summary>
     /// <remarks>They take places of the board, and so of the window. If the next request were sent at once, the board would lose it.</remarks>
-    private readonly Dictionary<ushort, long> _cancelled = [];
+    private Dictionary<ushort, long>? _cancelled;
 
     private readonly Dictionary<ChipLocation, Destination> _destinations = [];
     private ChipLocation _home = ChipLocation.Root;
@@ -34,7 +34,7 @@ internal sealed class Admission(EngineSettings settings)
     public int Queued => _queue.Count;
 
     /// <summary>The number of places that cancelled requests take.</summary>
-    public int Cancelled => _cancelled.Count;
+    public int Cancelled => _cancelled?.Count ?? 0;
 
     /// <summary>The chip of the last request.</summary>
     public Destination? LastDestination => _last;
@@ -105,21 +105,25 @@ internal sealed class Admission(EngineSettings settings)
     {
         TimeSpan roundTrip = destination.Estimator.RoundTrip ?? TimeSpan.Zero;
         long until = now + (roundTrip > settings.MinTimeout ? roundTrip : settings.MinTimeout).Ticks;
+        _cancelled ??= [];
         _cancelled[sequence] = until;
         return until;
     }
 
     /// <summary>A request that was cancelled has been answered.</summary>
-    public bool FreePlace(ushort sequence) => _cancelled.Remove(sequence);
+    public bool FreePlace(ushort sequence) => _cancelled?.Remove(sequence) == true;
 
     /// <summary>The board holds no requests any more.</summary>
-    public void FreeAllPlaces() => _cancelled.Clear();
+    public void FreeAllPlaces() => _cancelled?.Clear();
 
     /// <summary>Frees the places of requests that were cancelled too long ago to be answered.</summary>
     /// <returns>When the next place is free.</returns>
     public long FreePlacesOf(long now)
     {
         long next = long.MaxValue;
+        if (_cancelled is null)
+            return next;
+
         foreach ((ushort sequence, long until) in _cancelled)
         {
             if (until <= now)

@@ -21,8 +21,8 @@ internal sealed class SequenceNumbers
 
     private readonly Dictionary<ushort, Debt> _keptBack = [];
     private readonly Queue<(ushort Sequence, long Until)> _keptBackInOrder = [];
-    private readonly Dictionary<ushort, long> _callers = [];
-    private readonly Queue<(ushort Sequence, long Until)> _callersInOrder = [];
+    private Dictionary<ushort, long>? _callers;
+    private Queue<(ushort Sequence, long Until)>? _callersInOrder;
     private ushort _last;
     private int _issued;
 
@@ -42,7 +42,7 @@ internal sealed class SequenceNumbers
             if (_issued < Recent)
                 _issued++;
         }
-        while (_last == 0 || !pending.IsFree(_last) || _keptBack.ContainsKey(_last) || _callers.ContainsKey(_last));
+        while (_last == 0 || !pending.IsFree(_last) || _keptBack.ContainsKey(_last) || _callers?.ContainsKey(_last) == true);
 
         return _last;
     }
@@ -94,29 +94,31 @@ internal sealed class SequenceNumbers
             return;
 
         long until = now + s_longestDelay;
+        _callers ??= [];
+        _callersInOrder ??= [];
         _callers[sequence] = until;
         _callersInOrder.Enqueue((sequence, until));
         while (_callersInOrder.Count > MaxKeptBack)
-            ReleaseCallers();
+            ReleaseCallers(_callers, _callersInOrder);
     }
 
     /// <summary>Whether a reply with this number belongs to a request that a caller sent itself. If so, the number is free again.</summary>
-    public bool TakeReserved(ushort sequence) => sequence == 0 || _callers.Remove(sequence);
+    public bool TakeReserved(ushort sequence) => sequence == 0 || _callers?.Remove(sequence) == true;
 
     private void Expire(long now)
     {
         while (_keptBackInOrder.TryPeek(out (ushort Sequence, long Until) oldest) && oldest.Until <= now)
             Release();
 
-        while (_callersInOrder.TryPeek(out (ushort Sequence, long Until) first) && first.Until <= now)
-            ReleaseCallers();
+        while (_callersInOrder?.TryPeek(out (ushort Sequence, long Until) first) == true && first.Until <= now)
+            ReleaseCallers(_callers!, _callersInOrder);
     }
 
-    private void ReleaseCallers()
+    private static void ReleaseCallers(Dictionary<ushort, long> callers, Queue<(ushort Sequence, long Until)> inOrder)
     {
-        (ushort sequence, long until) = _callersInOrder.Dequeue();
-        if (_callers.TryGetValue(sequence, out long current) && current == until)
-            _callers.Remove(sequence);
+        (ushort sequence, long until) = inOrder.Dequeue();
+        if (callers.TryGetValue(sequence, out long current) && current == until)
+            callers.Remove(sequence);
     }
 
     private void Release()
