@@ -58,7 +58,7 @@ internal static class LayerOptions
         }
     }
 
-    /// <summary>What boards need to know.</summary>
+    /// <summary>The options of boards.</summary>
     public static BoardOptions Boards(VirtualMachineOptions options) =>
         new(Firmware(options), options.Firmware, new HostNetwork(options.SilentHosts, options.AnyDestination))
         {

@@ -31,7 +31,7 @@ public static class RecordedRun
     }
 
     /// <summary>Does a run again for debuggers, which can also go backwards in it. It begins when the first comes, stands still at its end, and ends when the last has gone.</summary>
-    /// <param name="recording">What was recorded. It is read at once.</param>
+    /// <param name="recording">The recording. It is read at once.</param>
     /// <param name="endPoint">Where to wait for debuggers; port 0 lets the system choose one. Whoever reaches it can do with the chips what they want: keep to loopback addresses.</param>
     /// <param name="listening">Called with where debuggers are waited for.</param>
     /// <param name="hostThreads">How many threads of this computer run chips, 1 to 64; what happens is the same whatever it is.</param>

@@ -18,8 +18,8 @@ public sealed record ServiceTime(TimeSpan PerMessage, TimeSpan PerByte, TimeSpan
     /// <summary>Every message is done at once: the default.</summary>
     public static ServiceTime None { get; } = Shared(new ServiceTime(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
 
-    /// <summary>About what boards were measured to take: 45 microseconds and 0.1 for a byte, and 250 and 2.5 more for other chips, on a network of 100 Mbit/s, with floods,
-    /// fills and copies as slow as they are. A window of eight reads some 30 Mbit/s from the chip with the Ethernet, and 2 from others.</summary>
+    /// <summary>About the times that were measured on boards, on a network of 100 Mbit/s. A message takes 45 microseconds and 0.1 for each byte. Other chips take 250 and 2.5 more.
+    /// Floods, fills and copies are as slow as on boards. A window of eight reads some 30 Mbit/s from the chip with the Ethernet, and 2 from others.</summary>
     public static ServiceTime Hardware { get; } = Shared(
         new ServiceTime(TimeSpan.FromMicroseconds(45), TimeSpan.FromMicroseconds(0.1), TimeSpan.FromMicroseconds(250), TimeSpan.FromMicroseconds(2.5))
         {

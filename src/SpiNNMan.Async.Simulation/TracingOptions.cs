@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>What is written of a run of cores that execute. None of it changes what they do; cores that are looked at are executed one instruction at a time, and take the host longer.</summary>
+/// <summary>The traces of a run of cores that execute. None of it changes what they do; cores that are looked at are executed one instruction at a time, and take the host longer.</summary>
 public sealed record TracingOptions : SpinnakerOptions
 {
     /// <summary>The cores that are looked at, as x,y,p with spaces between them; <see langword="null"/>, the default, for all.</summary>

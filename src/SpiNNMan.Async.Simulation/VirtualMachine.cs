@@ -47,7 +47,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         Bmps = [];
     }
 
-    /// <summary>What it was started with.</summary>
+    /// <summary>The options that it was started with.</summary>
     public VirtualMachineOptions Options { get; }
 
     /// <summary>Its boards.</summary>
@@ -60,7 +60,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// have addresses as well (<see cref="VirtualBoard.Bmp"/>).</summary>
     public IReadOnlyList<VirtualBmp> Bmps { get; private set; }
 
-    /// <summary>What goes wrong on the network; a change takes effect with the next datagram. Boards can have a network of their own (<see cref="VirtualBoard.Faults"/>).</summary>
+    /// <summary>The faults of the network; a change takes effect with the next datagram. Boards can have a network of their own (<see cref="VirtualBoard.Faults"/>).</summary>
     public FaultOptions Faults
     {
         get
@@ -101,7 +101,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
-    /// <summary>What faults of the network, and of those that boards have of their own, have done to datagrams on their way in.</summary>
+    /// <summary>Counters of faults on datagrams on their way in, on the network and on those that boards have of their own.</summary>
     public FaultStatistics IngressFaults
     {
         get
@@ -111,7 +111,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
-    /// <summary>What faults of the network, and of those that boards have of their own, have done to datagrams on their way out.</summary>
+    /// <summary>Counters of faults on datagrams on their way out, on the network and on those that boards have of their own.</summary>
     public FaultStatistics EgressFaults
     {
         get
@@ -132,7 +132,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>How much memory of this computer the memories of all chips have taken, in bytes; no more than <see cref="VirtualMachineOptions.MemoryLimit"/>.</summary>
-    /// <remarks>What executed chips have taken is not counted: the most that they could take must be within the limit.</remarks>
+    /// <remarks>The memory that executed chips take now is not counted. The most that they could take must be within the limit.</remarks>
     public long MemoryTaken
     {
         get
@@ -152,7 +152,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
     }
 
-    /// <summary>What became of live data: each event, message and datagram of the programs that gather and inject.</summary>
+    /// <summary>The ledger of live data: each event, message and datagram of the programs that gather and inject.</summary>
     public EventLedger Ledger => _boardOptions.Firmware.Ledger;
 
     /// <summary>Why the run of executed chips could not be recorded any more; <see langword="null"/> if it could, or was not to be.</summary>
@@ -168,7 +168,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>The chips, if they execute. Use them inside the machine's serial world only.</summary>
     internal ExecutedMachine? Executed => _executed;
 
-    /// <summary>What executes, for debuggers.</summary>
+    /// <summary>The parts that execute, for debuggers.</summary>
     internal IDebuggable Debuggable => _executed ?? _rack.Debuggable;
 
     /// <summary>Starts a board of a kind, booted, on 127.0.0.1, on ports of the system's choice.</summary>
@@ -209,7 +209,7 @@ public sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>Puts a program on a core, which runs at once. What it did before ends.</summary>
     /// <param name="core">The core, 1 to 17, of a chip of a booted board.</param>
-    /// <param name="application">What the core shall do.</param>
+    /// <param name="application">The program.</param>
     /// <param name="applicationId">The number under which hosts know the application, 1 to 255; 16 by default.</param>
     /// <exception cref="InvalidParameterException">There is no such core, or no such number.</exception>
     /// <exception cref="InvalidOperationException">The machine is not booted, or its chips execute.</exception>

@@ -38,8 +38,8 @@ public static class VirtualMachineDebugging
 
     /// <summary>Traces, measures and counts what executes, from now on.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="options">What is written.</param>
-    /// <returns>What ends it and writes the files. End it before the machine is disposed of.</returns>
+    /// <param name="options">The traces to write.</param>
+    /// <returns>An object whose disposal ends the tracing and writes the files. Dispose of it before the machine.</returns>
     /// <exception cref="InvalidDataException">The program is no ELF file for these cores, or damaged.</exception>
     public static RunTracing StartTracing(this VirtualMachine machine, TracingOptions options)
     {

@@ -9,7 +9,7 @@ using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Simulation;
 
-/// <summary>What machine to simulate, where, and how.</summary>
+/// <summary>The machine to simulate, its addresses, and its behaviour.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Starting one".</remarks>
 public sealed record VirtualMachineOptions : SpinnakerOptions
 {
@@ -31,7 +31,7 @@ public sealed record VirtualMachineOptions : SpinnakerOptions
     /// <summary>Chips that do not work; those with an Ethernet must. The default is none.</summary>
     public IReadOnlyList<ChipLocation> DeadChips { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
-    /// <summary>Cores that do not work, by their physical numbers, 0 to 17: the others of the chip move up to take their virtual ones, and a chip without any is not there.
+    /// <summary>Cores that do not work, by their physical numbers, 0 to 17. The other cores of the chip move up and take their virtual numbers. A chip without any core is not there.
     /// The default is none, besides those that a SpiNN-5 lacks anyway.</summary>
     public IReadOnlyList<CoreLocation> DeadCores { get; set => field = Writable(OptionChecks.NotNull(value)); } = [];
 
@@ -42,7 +42,7 @@ public sealed record VirtualMachineOptions : SpinnakerOptions
     /// is the first.</summary>
     public bool RandomMonitorCores { get; set => field = Writable(value); }
 
-    /// <summary>What the chips are: models, which is the default, or chips that execute whatever image hosts send. Executed chips have no use for <see cref="Firmware"/>, <see cref="BootVariables"/>,
+    /// <summary>The kind of the chips: models, which is the default, or chips that execute the image that hosts send. Executed chips have no use for <see cref="Firmware"/>, <see cref="BootVariables"/>,
     /// <see cref="Applications"/>, <see cref="BootTiming"/> but for power, <see cref="ServiceTime"/>, <see cref="MaskHandlerErrors"/>, <see cref="VariesPadding"/> and <see cref="ForgiveBadAccess"/>: their software decides.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Executed chips".</remarks>
     public ChipEngine Engine { get; set => field = Writable(OptionChecks.Defined(value)); }
@@ -113,13 +113,13 @@ public sealed record VirtualMachineOptions : SpinnakerOptions
     /// <see langword="false"/>: the system chooses, and any number of machines can run side by side.</summary>
     public bool UseTruePorts { get; set => field = Writable(value); }
 
-    /// <summary>What everything random is drawn from. The default is 0.</summary>
+    /// <summary>The seed of everything random. The default is 0.</summary>
     public ulong Seed { get; set => field = Writable(value); }
 
-    /// <summary>What goes wrong on the network. The default is nothing; it can be changed while the machine runs.</summary>
+    /// <summary>The faults of the network. The default is none; it can be changed while the machine runs.</summary>
     public FaultOptions Faults { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
-    /// <summary>What goes wrong on the networks of single boards, by their numbers, instead of <see cref="Faults"/>. The default is nothing; it can be changed while the machine runs.</summary>
+    /// <summary>The faults of the networks of single boards, by their numbers, instead of <see cref="Faults"/>. The default is nothing; it can be changed while the machine runs.</summary>
     public IReadOnlyDictionary<int, FaultOptions> BoardFaults { get; set => field = Writable(OptionChecks.NotNull(value)); } = new Dictionary<int, FaultOptions>();
 
     /// <summary>How long booting takes. The default is <see cref="BootTiming.Compressed"/>.</summary>
@@ -153,7 +153,7 @@ public sealed record VirtualMachineOptions : SpinnakerOptions
     /// <see langword="false"/>: it dies and does not answer any more, as on a board.</summary>
     public bool ForgiveBadAccess { get; set => field = Writable(value); }
 
-    /// <summary>Whether the two bytes of padding before a message that leaves differ from one to the next, drawn from the seed, as on a board, where they are whatever was in memory. The default
+    /// <summary>Whether the two bytes of padding before a message that leaves vary, drawn from the seed. On a board they are left over in memory. The default
     /// is <see langword="true"/>; with <see langword="false"/> they are zero.</summary>
     /// <remarks>Protocol: virtual-machine.md, "Commands".</remarks>
     public bool VariesPadding { get; set => field = Writable(value); } = true;

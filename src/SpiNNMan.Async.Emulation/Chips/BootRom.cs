@@ -4,7 +4,7 @@ using SpiNNMan.Async.Emulation.Peripherals;
 namespace SpiNNMan.Async.Emulation.Chips;
 
 /// <summary>
-/// What the boot ROM does: it waits for an image, from the network or from a neighbour, copies it to the instruction memory of the monitor core, and starts it there. Its other
+/// The boot ROM. It waits for an image, from the network or from a neighbour. It copies the image to the instruction memory of the monitor core, and starts it there. Its other
 /// cores sleep.
 /// </summary>
 /// <remarks>
@@ -54,7 +54,7 @@ internal sealed unsafe class BootRom
         Neighbour,
     }
 
-    /// <summary>What it says while it waits: version 1, "hello", and its own version, 2.1.</summary>
+    /// <summary>Its announcement while it waits: version 1, "hello", and its own version, 2.1.</summary>
     public static ReadOnlySpan<byte> Announcement => [0, 1, 0, 0, 0, 0x41, 2, 1, 0, 0, 0, 0, 0, 0, 0x43, 0x50, 0x54, 0x53];
 
     /// <summary>Whether it waits for an image, or for the rest of one.</summary>
@@ -72,7 +72,7 @@ internal sealed unsafe class BootRom
     public static bool IsMessage(ReadOnlySpan<byte> message) => message.Length >= HeaderLength && BinaryPrimitives.ReadUInt16BigEndian(message) == 1;
 
     /// <summary>Copies the blocks of a serial ROM to memory, as far as they are whole.</summary>
-    /// <param name="serial">What is in it.</param>
+    /// <param name="serial">The content.</param>
     /// <remarks>A block is 3a, the number of words, the address, and the words, all big-endian; 55 is passed over, and anything else ends it.</remarks>
     public void CopyBlocks(ReadOnlySpan<byte> serial)
     {

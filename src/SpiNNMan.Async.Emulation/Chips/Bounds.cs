@@ -4,7 +4,7 @@ namespace SpiNNMan.Async.Emulation.Chips;
 internal static class Bounds
 {
     /// <summary>Checks that an option is within its range.</summary>
-    /// <param name="value">What it is.</param>
+    /// <param name="value">The name.</param>
     /// <param name="least">The least that it may be.</param>
     /// <param name="most">The most that it may be.</param>
     /// <param name="name">Its name.</param>

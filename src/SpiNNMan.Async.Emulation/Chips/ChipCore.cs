@@ -104,7 +104,7 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
 
     /// <summary>Resets the core and starts a program that is in its memory already.</summary>
     /// <param name="pc">The address of the first instruction.</param>
-    /// <param name="r0">What it finds in r0.</param>
+    /// <param name="r0">The value of r0 at its start.</param>
     public void Start(uint pc, uint r0)
     {
         Reset();

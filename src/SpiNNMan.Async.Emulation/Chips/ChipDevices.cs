@@ -36,7 +36,7 @@ internal sealed class ChipDevices
     /// <summary>Reads a word.</summary>
     /// <param name="address">Where, a multiple of four.</param>
     /// <param name="now">The time.</param>
-    /// <param name="value">What is there.</param>
+    /// <param name="value">The device.</param>
     /// <returns>Whether there is a device.</returns>
     public bool TryRead(uint address, long now, out uint value)
     {
@@ -55,7 +55,7 @@ internal sealed class ChipDevices
     /// <summary>Reads a word as a debugger does: nothing changes.</summary>
     /// <param name="address">Where, a multiple of four.</param>
     /// <param name="now">The time.</param>
-    /// <param name="value">What is there.</param>
+    /// <param name="value">The device.</param>
     /// <returns>Whether there is a device.</returns>
     public bool TryPeek(uint address, long now, out uint value)
     {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Chips;
 
-/// <summary>What can happen on a chip besides execution.</summary>
+/// <summary>The events of a chip besides execution.</summary>
 internal enum ChipEventKind
 {
     /// <summary>A packet reaches the router by a link.</summary>

@@ -2,7 +2,7 @@ namespace SpiNNMan.Async.Emulation.Chips;
 
 /// <summary>Lets happen on a chip what does not come from its cores.</summary>
 /// <param name="chip">The chip.</param>
-/// <param name="ports">What is around its router.</param>
+/// <param name="ports">The surroundings of its router.</param>
 /// <param name="announcementInterval">How many clocks pass between two messages by which its boot ROM says that it waits.</param>
 /// <param name="announced">Called with what its boot ROM says while it waits for an image, and the time.</param>
 internal sealed class ChipEvents(EmulatedChip chip, RouterPorts ports, long announcementInterval, Action<ReadOnlyMemory<byte>, long>? announced)

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Time;
 
 namespace SpiNNMan.Async.Emulation.Chips;
 
-/// <summary>What a chip is made of.</summary>
+/// <summary>The parts of a chip.</summary>
 internal sealed record ChipOptions
 {
     /// <summary>The most cores that a chip has.</summary>
@@ -23,7 +23,7 @@ internal sealed record ChipOptions
     /// <summary>Whether it is connected to Ethernet.</summary>
     public bool HasEthernet { get; init; }
 
-    /// <summary>What is in the serial ROM of a chip with Ethernet.</summary>
+    /// <summary>The content of the serial ROM of a chip with Ethernet.</summary>
     public ReadOnlyMemory<byte> SerialRom { get; init; }
 
     /// <summary>Whether the boot ROM waits for an image. If not, packets for the monitor go to its core from the start. The default is true.</summary>

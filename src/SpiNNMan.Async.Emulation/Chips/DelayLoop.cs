@@ -4,7 +4,7 @@ using SpiNNMan.Async.Emulation.Cpu;
 namespace SpiNNMan.Async.Emulation.Chips;
 
 /// <summary>
-/// Passes over turns of loops that do nothing but count down, or nothing at all, with the same registers, flags and time in the end as if they had been executed. A loop is
+/// Skips turns of loops that only count down, or do nothing. In the end registers, flags and time are the same as if the turns had been executed. A loop is
 /// noticed where a slice ends, which is at its head. Its two instructions are in one line: else there is a check point between them.
 /// </summary>
 internal static class DelayLoop

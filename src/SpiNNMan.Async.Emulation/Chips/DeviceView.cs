@@ -12,7 +12,7 @@ internal static class DeviceView
     /// <param name="chip">The chip.</param>
     /// <param name="core">The core.</param>
     /// <param name="address">Where, a multiple of four.</param>
-    /// <param name="value">What is there.</param>
+    /// <param name="value">The device.</param>
     /// <returns>Whether there is a device.</returns>
     public static bool TryPeek(EmulatedChip chip, ChipCore core, uint address, out uint value)
     {

@@ -30,7 +30,7 @@ internal sealed class EmulatedChip : IDisposable
     private int _turn;
 
     /// <summary>Makes a chip to which power has come.</summary>
-    /// <param name="options">What it is made of.</param>
+    /// <param name="options">Its parts.</param>
     /// <param name="cache">The code of the machine.</param>
     /// <param name="frameSent">Called with Ethernet frames that it sends and the time, while it runs; the bytes are the callee's.</param>
     /// <param name="announced">Called with what its boot ROM says while it waits for an image, and the time.</param>
@@ -79,7 +79,7 @@ internal sealed class EmulatedChip : IDisposable
     /// <summary>The serial ROM beside it, if it has Ethernet.</summary>
     public SerialRom? SerialRom { get; }
 
-    /// <summary>What its boot ROM does.</summary>
+    /// <summary>The state of its boot ROM.</summary>
     public BootRom BootRom { get; }
 
     /// <summary>The monitor core, as the boot ROM chose it.</summary>
@@ -88,7 +88,7 @@ internal sealed class EmulatedChip : IDisposable
     /// <summary>Physical cores that never execute.</summary>
     public uint BadCores { get; }
 
-    /// <summary>What acts cores from outside of the emulation.</summary>
+    /// <summary>The models that act for cores from outside of the emulation.</summary>
     public CoreHost Host { get; }
 
     /// <summary>Physical cores that execute nothing.</summary>
@@ -112,7 +112,7 @@ internal sealed class EmulatedChip : IDisposable
     /// <summary>How many DMA transfers are under way.</summary>
     public int ActiveTransfers { get; set; }
 
-    /// <summary>What it has for other chips, in the order in which it was sent.</summary>
+    /// <summary>Its messages for other chips, in the order in which they were sent.</summary>
     public List<LinkMessage> Outbox { get; } = [];
 
     /// <summary>

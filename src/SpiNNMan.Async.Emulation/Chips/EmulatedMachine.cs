@@ -36,7 +36,7 @@ internal sealed class EmulatedMachine : IDebuggedChips, IDisposable
     private bool _isDisposed;
 
     /// <summary>Makes a machine to which power has come.</summary>
-    /// <param name="chips">What its chips are made of.</param>
+    /// <param name="chips">The parts of its chips.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="hasPower">Whether its chips have power from the start.</param>
     /// <exception cref="ArgumentException">There are no chips, or they could take more memory than allowed.</exception>
@@ -94,7 +94,7 @@ internal sealed class EmulatedMachine : IDebuggedChips, IDisposable
     /// <summary>Takes the power of chips away, or gives it to them. With power, they have forgotten everything and wait as their options say. Not to be called while the machine runs.</summary>
     /// <param name="chips">The indices of the chips.</param>
     /// <param name="isOn">Whether they have power from now on.</param>
-    /// <param name="serialRom">What is in the serial ROM of those with Ethernet.</param>
+    /// <param name="serialRom">The content of the serial ROM of chips with Ethernet.</param>
     public void SetPower(IReadOnlyList<int> chips, bool isOn, ReadOnlyMemory<byte> serialRom = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);

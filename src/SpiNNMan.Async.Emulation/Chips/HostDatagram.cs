@@ -7,5 +7,5 @@ namespace SpiNNMan.Async.Emulation.Chips;
 /// <param name="Chip">The index of the chip in its machine.</param>
 /// <param name="Host">The host.</param>
 /// <param name="ChipPort">The port of the chip.</param>
-/// <param name="Payload">What is in it.</param>
+/// <param name="Payload">The content.</param>
 internal sealed record HostDatagram(long Time, int Chip, IPEndPoint Host, int ChipPort, ReadOnlyMemory<byte> Payload);

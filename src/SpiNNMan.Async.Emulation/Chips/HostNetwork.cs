@@ -47,11 +47,11 @@ internal sealed class HostNetwork
         _address = address.GetAddressBytes();
     }
 
-    /// <summary>What the chip has sent and nobody has taken yet.</summary>
+    /// <summary>The datagrams that the chip has sent and nobody has taken yet.</summary>
     public Queue<HostDatagram> Sent { get; } = new();
 
     /// <summary>Power came to the chip, or went: what was under way is lost.</summary>
-    /// <param name="chip">What is in its place.</param>
+    /// <param name="chip">The interface in its place.</param>
     public void Restart(EmulatedChip chip)
     {
         _chip = chip;

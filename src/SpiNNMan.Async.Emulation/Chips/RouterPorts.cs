@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Time;
 
 namespace SpiNNMan.Async.Emulation.Chips;
 
-/// <summary>What is around the router of a chip.</summary>
+/// <summary>The surroundings of the router of a chip.</summary>
 /// <param name="chip">The chip.</param>
 internal sealed class RouterPorts(EmulatedChip chip) : IRouterPorts
 {

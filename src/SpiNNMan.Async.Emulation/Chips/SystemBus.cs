@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Memory;
 
 namespace SpiNNMan.Async.Emulation.Chips;
 
-/// <summary>What of a chip can be reached without a core of it, word by word.</summary>
+/// <summary>The parts of a chip that can be reached without a core of it, word by word.</summary>
 internal static unsafe class SystemBus
 {
     /// <summary>Reads a word of memory or of a device.</summary>

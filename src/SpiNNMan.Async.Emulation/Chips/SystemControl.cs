@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Peripherals;
 
 namespace SpiNNMan.Async.Emulation.Chips;
 
-/// <summary>What the system controller of a chip controls: its cores.</summary>
+/// <summary>The cores that the system controller of a chip controls.</summary>
 /// <param name="chip">The chip.</param>
 /// <remarks>
 /// A core that finds the same lock taken twice, within 100 clocks, spins. Nothing that it could see changes before others have run, so it stands still until the lock is given

@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Simulation.Boards;
 /// <param name="Hosts">Who is on their network.</param>
 internal sealed record BoardOptions(FirmwareOptions Firmware, SoftwareVersion Version, HostNetwork Hosts)
 {
-    /// <summary>What everything random is drawn from.</summary>
+    /// <summary>The seed of everything random.</summary>
     public ulong Seed => Firmware.Seed;
 
     /// <summary>How long switching on and booting take.</summary>
@@ -33,10 +33,10 @@ internal sealed record BoardOptions(FirmwareOptions Firmware, SoftwareVersion Ve
     /// <summary>Boards that have no power, whatever anybody does.</summary>
     public IReadOnlyCollection<int> DeadBoards { get; init; } = [];
 
-    /// <summary>What else does not work, by chip, as the lists of boards have it.</summary>
+    /// <summary>The other parts that do not work, by chip, as in the lists of boards.</summary>
     public IReadOnlyDictionary<ChipLocation, uint> DeadParts { get; init; } = new Dictionary<ChipLocation, uint>();
 
-    /// <summary>What goes wrong on the networks of single boards.</summary>
+    /// <summary>The faults of the networks of single boards.</summary>
     public IReadOnlyDictionary<int, FaultOptions> Faults { get; init; } = new Dictionary<int, FaultOptions>();
 
     /// <summary>How often a board that waits for an image says so.</summary>

@@ -19,7 +19,7 @@ internal sealed class BoardRack
     /// <param name="kernel">The clock.</param>
     /// <param name="options">How boards behave.</param>
     /// <param name="geometry">The machine.</param>
-    /// <param name="makeEngine">What boots them; by default monitors are modelled.</param>
+    /// <param name="makeEngine">The engine that boots them; by default monitors are modelled.</param>
     public BoardRack(Kernel kernel, BoardOptions options, MachineLayout geometry, Func<MachineResources, IEngine>? makeEngine = null)
     {
         _kernel = kernel;
@@ -35,16 +35,16 @@ internal sealed class BoardRack
     /// <summary>The chips under the boards, if they execute.</summary>
     public IExecutedBoards? Executed { get; set; }
 
-    /// <summary>What was said not to work, by chip, as the lists of boards have it.</summary>
+    /// <summary>The parts that were said not to work, by chip, as in the lists of boards.</summary>
     public IReadOnlyDictionary<ChipLocation, uint> DeadParts => _options.DeadParts;
 
     /// <summary>Who is on the network of the boards.</summary>
     public HostNetwork Hosts => _resources.Hosts;
 
-    /// <summary>What executes, for debuggers.</summary>
+    /// <summary>The parts that execute, for debuggers.</summary>
     public IDebuggable Debuggable => _engine;
 
-    /// <summary>What the memories of all chips have taken of this computer's, in bytes.</summary>
+    /// <summary>The memory of this computer that the memories of all chips take, in bytes.</summary>
     public long MemoryTaken => _resources.Memory.Taken;
 
     /// <summary>How long commands take now.</summary>

@@ -68,7 +68,7 @@ public sealed class VirtualBoard : IDevice
     /// <summary>Whether it was said not to work when the machine was started; it never has power then.</summary>
     public bool IsDead { get; }
 
-    /// <summary>What the board is doing.</summary>
+    /// <summary>The state of the board.</summary>
     public BoardState State
     {
         get
@@ -99,7 +99,7 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
-    /// <summary>What it has done so far.</summary>
+    /// <summary>Counters of its work so far.</summary>
     public DeviceStatistics Statistics
     {
         get
@@ -125,7 +125,7 @@ public sealed class VirtualBoard : IDevice
         }
     }
 
-    /// <summary>What goes wrong on the network of this board alone, instead of what goes wrong on that of the machine (<see cref="VirtualMachine.Faults"/>); a change takes effect with the
+    /// <summary>The faults of the network of this board alone, instead of those of the machine (<see cref="VirtualMachine.Faults"/>); a change takes effect with the
     /// next datagram. The default is <see langword="null"/>: it shares that of the machine. Its BMP does so in any case.</summary>
     /// <exception cref="InvalidParameterException">There is a loss of flood fills, which is a matter of the whole machine.</exception>
     public FaultOptions? Faults
@@ -161,7 +161,7 @@ public sealed class VirtualBoard : IDevice
 
     internal BoardOptions Options => _options;
 
-    /// <summary>What runs on it.</summary>
+    /// <summary>The machine that runs on it.</summary>
     internal IBootedMachine? Machine => _machine;
 
     internal BoardPort Port { get; }
@@ -271,7 +271,7 @@ public sealed class VirtualBoard : IDevice
         Enter(BoardState.Ready);
     }
 
-    /// <summary>What the boot ROM does that its chip executes: it waits for an image, or has started one.</summary>
+    /// <summary>The state of the boot ROM that its chip executes: it waits for an image, or has started one.</summary>
     internal void ShowRom(bool isWaiting) => Enter(isWaiting ? BoardState.Rom : BoardState.Ready);
 
     /// <summary>The part of the serial ROM that its chip reads.</summary>

@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Simulation.Executed;
 
 /// <summary>Lets the time of executed chips follow that of the machine: it runs them again and again, a millisecond at a time, inside the machine's serial world.</summary>
 /// <remarks>
-/// The chips are up to a millisecond ahead. A datagram that comes is taken at once, and the chips run on until one of them has sent something, at most two milliseconds ahead, so that
+/// The chips are up to a millisecond ahead. A datagram that comes is taken at once. The chips run on until one of them has sent something, at most two milliseconds ahead, so
 /// an answer does not wait for the next step. When this computer is too slow, nothing keeps the rest of the machine for longer than some ten milliseconds at a time.
 /// </remarks>
 internal sealed class ChipClock
@@ -45,7 +45,7 @@ internal sealed class ChipClock
     public void End() => _isEnded = true;
 
     /// <summary>Does something to the chips from outside, at the time that it is now as far as they had nothing to do until now.</summary>
-    /// <remarks>What chips send can come back to them at once, on some networks: then it waits until they have stopped.</remarks>
+    /// <remarks>On some networks, datagrams of chips can come back to them at once. They wait until the chips have stopped.</remarks>
     public void Do(Action what)
     {
         if (_machine.IsRunning)

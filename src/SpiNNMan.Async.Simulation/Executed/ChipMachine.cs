@@ -18,9 +18,9 @@ internal sealed class ChipMachine : IDisposable
     private readonly RunGate _gate;
 
     /// <summary>Makes a machine without power.</summary>
-    /// <param name="plan">What it is made of.</param>
+    /// <param name="plan">Its parts.</param>
     /// <param name="options">How it is run.</param>
-    /// <param name="recording">What keeps all that happens to it.</param>
+    /// <param name="recording">The recorder of all that comes to it.</param>
     /// <param name="gate">Whose turn it is, if that is decided elsewhere.</param>
     /// <exception cref="ArgumentException">The chips could take more memory than allowed.</exception>
     public ChipMachine(MachinePlan plan, MachineOptions options, RecordingWriter? recording = null, RunGate? gate = null)
@@ -60,10 +60,10 @@ internal sealed class ChipMachine : IDisposable
     /// <summary>The chips.</summary>
     public IReadOnlyList<EmulatedChip> Chips => _chips.Chips;
 
-    /// <summary>What a debugger sees of it.</summary>
+    /// <summary>The target that debuggers see.</summary>
     public IDebuggedMachine Debugged { get; }
 
-    /// <summary>What it is made of.</summary>
+    /// <summary>Its parts.</summary>
     public MachinePlan Plan => _plan;
 
     /// <summary>Called with each datagram that a chip sends, and the number of its board.</summary>

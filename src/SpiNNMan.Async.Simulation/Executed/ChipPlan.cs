@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 
-/// <summary>What a chip is made of.</summary>
+/// <summary>The parts of a chip.</summary>
 /// <param name="Location">Where it is in the machine.</param>
 /// <param name="Board">The number of its board.</param>
 /// <param name="BadCores">Physical cores that do not work, as bits.</param>

@@ -7,9 +7,9 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 
-/// <summary>What a debugger sees of chips that execute everything.</summary>
+/// <summary>The chips that execute everything, as a debugger sees them.</summary>
 /// <param name="machine">The chips.</param>
-/// <param name="plan">What they are made of.</param>
+/// <param name="plan">Their parts.</param>
 /// <param name="gate">Whose turn it is.</param>
 /// <remarks>Where the image keeps the tables that SC&amp;MP has, cores have their virtual numbers, and tell their application and state; before, and with other images, physical numbers.</remarks>
 internal sealed class ExecutedDebugging(EmulatedMachine machine, MachinePlan plan, RunGate gate) : IDebuggedMachine

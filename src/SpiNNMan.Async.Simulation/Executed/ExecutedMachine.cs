@@ -30,8 +30,8 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
 
     /// <summary>Makes the machine, without power.</summary>
     /// <param name="kernel">The machine's serial world.</param>
-    /// <param name="layout">What works.</param>
-    /// <param name="plan">What it is made of.</param>
+    /// <param name="layout">The parts that work.</param>
+    /// <param name="plan">Its parts.</param>
     /// <param name="settings">How it is run.</param>
     /// <param name="hosts">Who is on the network of the boards.</param>
     public ExecutedMachine(Kernel kernel, MachineLayout layout, MachinePlan plan, ExecutionSettings settings, Messages.HostNetwork hosts)
@@ -201,7 +201,7 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
 
     private bool IsBusy(ChipLocation chip) => _busyUntil.ContainsKey(chip);
 
-    /// <summary>What was said of the chips of a board does not count any more.</summary>
+    /// <summary>Forgets the dead parts of the chips of a board.</summary>
     private void Forget(int board)
     {
         foreach (int index in _chips.IndicesOf(board))

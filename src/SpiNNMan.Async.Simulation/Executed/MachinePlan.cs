@@ -6,7 +6,7 @@ using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Executed;
 
-/// <summary>What an executed machine is made of: all that decides what happens in it, but what comes from outside.</summary>
+/// <summary>The parts of an executed machine: everything that decides its run, except datagrams from outside.</summary>
 /// <param name="Chips">Its chips.</param>
 /// <param name="Wires">Its links: the index of a chip, the link there, and the index of the chip at the other end; each once.</param>
 /// <param name="Silent">Hosts that do not answer when a board asks for their hardware address.</param>
@@ -19,7 +19,7 @@ internal sealed record MachinePlan(IReadOnlyList<ChipPlan> Chips, IReadOnlyList<
     /// <param name="layout">Its chips, cores and links that work.</param>
     /// <param name="isLiving">Whether a board works.</param>
     /// <param name="addressOf">The address of a board.</param>
-    /// <param name="monitorSeed">What the monitors are drawn from; <see langword="null"/> for the first core that works.</param>
+    /// <param name="monitorSeed">The seed of the choice of monitors; <see langword="null"/> for the first core that works.</param>
     /// <param name="silent">Hosts that do not answer.</param>
     /// <param name="announcementInterval">How often boards announce themselves.</param>
     public static MachinePlan Of(MachineLayout layout, Func<int, bool> isLiving, Func<int, IPAddress> addressOf, ulong? monitorSeed, IReadOnlyList<IPAddress> silent, TimeSpan announcementInterval)

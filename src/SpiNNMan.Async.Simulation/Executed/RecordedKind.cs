@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Executed;
 
-/// <summary>What a recording says.</summary>
+/// <summary>The kinds of lines in a recording.</summary>
 internal enum RecordedKind
 {
     /// <summary>A board was given power.</summary>

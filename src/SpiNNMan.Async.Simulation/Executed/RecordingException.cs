@@ -8,7 +8,7 @@ public sealed class RecordingException : SpinnakerException
 {
     /// <summary>Makes one.</summary>
     /// <param name="line">The line, from 1.</param>
-    /// <param name="reason">What is wrong with it.</param>
+    /// <param name="reason">The fault in it.</param>
     public RecordingException(int line, string reason)
         : base($"Line {line} of the recording: {reason}.")
     {
@@ -19,6 +19,6 @@ public sealed class RecordingException : SpinnakerException
     /// <summary>The line, from 1.</summary>
     public int Line { get; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The fault in it.</summary>
     public string Reason { get; }
 }

@@ -76,7 +76,7 @@ internal sealed class RecordingReader(TextReader input)
     }
 
     /// <summary>Reads the next thing that happened.</summary>
-    /// <param name="plan">What the machine is made of.</param>
+    /// <param name="plan">The parts of the machine.</param>
     /// <returns><see langword="null"/> at the end of the file.</returns>
     /// <exception cref="RecordingException">A line makes no sense.</exception>
     public RecordedEvent? ReadEvent(MachinePlan plan)

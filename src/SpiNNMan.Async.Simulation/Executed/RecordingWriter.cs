@@ -9,13 +9,13 @@ namespace SpiNNMan.Async.Simulation.Executed;
 /// <remarks>Protocol: virtual-machine.md, "Recordings". If it cannot be written any more, the machine goes on without.</remarks>
 internal sealed class RecordingWriter(TextWriter output)
 {
-    /// <summary>What the first line says.</summary>
+    /// <summary>The content of the first line.</summary>
     public const string Title = "spinnman-recording";
 
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
-    /// <summary>What stands for nothing.</summary>
+    /// <summary>The word that stands for nothing.</summary>
     public const string Nothing = "-";
 
     /// <summary>Whether no more is written.</summary>

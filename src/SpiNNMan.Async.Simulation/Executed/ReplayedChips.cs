@@ -19,8 +19,8 @@ internal sealed class ReplayedChips : IDebuggedMachine, IReplayable, IDisposable
     private long _sent;
 
     /// <summary>Makes the chips, which stand still until a debugger lets them go.</summary>
-    /// <param name="plan">What they are made of.</param>
-    /// <param name="events">What came to them, in order.</param>
+    /// <param name="plan">Their parts.</param>
+    /// <param name="events">The datagrams that came to them, in order.</param>
     /// <param name="options">How they are run.</param>
     public ReplayedChips(MachinePlan plan, IReadOnlyList<RecordedEvent> events, MachineOptions options)
     {

@@ -2,17 +2,17 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>What goes wrong on the network between the host and the simulated devices, each way for itself, and from chip to chip.</summary>
+/// <summary>The faults of the network between the host and the simulated devices, for each way on its own, and from chip to chip.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Faults".</remarks>
 public sealed record FaultOptions : SpinnakerOptions
 {
     /// <summary>Nothing goes wrong: the default.</summary>
     public static FaultOptions None { get; } = Shared(new FaultOptions());
 
-    /// <summary>What happens to datagrams on their way to a board or BMP.</summary>
+    /// <summary>The faults on the way to a board or BMP.</summary>
     public LinkFaults Ingress { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
-    /// <summary>What happens to datagrams on their way from a board or BMP.</summary>
+    /// <summary>The faults on the way from a board or BMP.</summary>
     public LinkFaults Egress { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
     /// <summary>The same with one of the faults changed, in both directions or one.</summary>
@@ -27,7 +27,7 @@ public sealed record FaultOptions : SpinnakerOptions
         Egress = egress ? Egress.With(name, value) : Egress,
     };
 
-    /// <summary>The share of the packets of flood fills that a chip misses, 0 to 1, drawn for each chip and packet: such a chip does not start, and nobody is told.
+    /// <summary>The share of the packets of flood fills that a chip misses, 0 to 1, drawn for each chip and packet. Such a chip does not start, and nobody is told.
     /// The default is 0.</summary>
     /// <exception cref="InvalidParameterException">It is not a share.</exception>
     public double FloodFillLoss

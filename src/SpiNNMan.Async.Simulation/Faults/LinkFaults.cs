@@ -2,7 +2,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Simulation.Faults;
 
-/// <summary>What a network does to the datagrams that go one way. Each is decided for each datagram on its own.</summary>
+/// <summary>The faults of a network on the datagrams that go one way. Each is decided for each datagram on its own.</summary>
 /// <remarks>Protocol: virtual-machine.md, "Faults".</remarks>
 public sealed record LinkFaults : SpinnakerOptions
 {

@@ -4,14 +4,14 @@ using SpiNNMan.Async.Simulation.Programs;
 namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>How monitors behave.</summary>
-/// <param name="Seed">What everything random is drawn from.</param>
+/// <param name="Seed">The seed of everything random.</param>
 /// <param name="Programs">Which programs take the place of which images.</param>
 internal sealed record FirmwareOptions(ulong Seed, IProgramSource Programs)
 {
     /// <summary>Whether and how images are executed that no program takes the place of.</summary>
     public ProgramSettings Executing { get; init; } = ProgramSettings.Off;
 
-    /// <summary>What becomes of live data.</summary>
+    /// <summary>The ledger of live data.</summary>
     public EventLedger Ledger { get; init; } = new(0);
 
     /// <summary>Whether any working core of a chip can run its monitor.</summary>

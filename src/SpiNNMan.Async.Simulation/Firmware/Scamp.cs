@@ -30,7 +30,7 @@ internal sealed class Scamp : IMachineWide
     /// <param name="options">How to behave.</param>
     /// <param name="firmware">Which version it is.</param>
     /// <param name="bootBlock">The settings that came with the image.</param>
-    /// <param name="boards">What there is on the boards, in the order of the machine's.</param>
+    /// <param name="boards">The boards, in the order of the machine.</param>
     /// <param name="root">The number of the board that was booted.</param>
     /// <param name="memory">How much memory of this computer there is for all chips.</param>
     /// <param name="ethernets">The way out of a board, by its number.</param>
@@ -65,7 +65,7 @@ internal sealed class Scamp : IMachineWide
     /// <summary>The settings that came with the image.</summary>
     public byte[] BootBlock { get; }
 
-    /// <summary>What becomes of live data.</summary>
+    /// <summary>The ledger of live data.</summary>
     public EventLedger Ledger => Options.Ledger;
 
     /// <summary>The time, as long as there is power.</summary>
@@ -77,7 +77,7 @@ internal sealed class Scamp : IMachineWide
 
     public ApplicationControl Applications { get; }
 
-    /// <summary>What goes from core to core.</summary>
+    /// <summary>The packets from core to core.</summary>
     public PacketNetwork Packets { get; }
 
     /// <summary>Puts routes into the tables of the chips.</summary>
@@ -86,7 +86,7 @@ internal sealed class Scamp : IMachineWide
     /// <summary>The chips whose cores execute.</summary>
     public ExecutingChips Executing { get; }
 
-    /// <summary>What the routers count of that by which monitors talk to each other.</summary>
+    /// <summary>The packets of monitors to each other, as the routers count them.</summary>
     public PacketTraffic Traffic { get; }
 
     /// <summary>The chip that every chip counts from, as long as it is the one with the Ethernet.</summary>
@@ -115,7 +115,7 @@ internal sealed class Scamp : IMachineWide
     /// <summary>The way out of the board of a chip, if the chip has it.</summary>
     public IEthernet? EthernetOf(VirtualChip chip) => chip.HasEthernet ? _ethernets(Chips.BoardNumberOf(chip)) : null;
 
-    /// <summary>What the machine does for the program on a core.</summary>
+    /// <summary>The services of the machine for the program on a core.</summary>
     public CoreServices ServicesFor(VirtualCore core) => new(this, core);
 
     /// <summary>The counters of the board of a chip.</summary>

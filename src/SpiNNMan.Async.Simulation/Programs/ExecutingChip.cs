@@ -46,7 +46,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
     /// <summary>The model of the chip.</summary>
     public VirtualChip Chip { get; }
 
-    /// <summary>What executes.</summary>
+    /// <summary>The core that executes.</summary>
     public EmulatedChip Emulated { get; }
 
     public IMemoryBlock Sdram { get; }
@@ -85,7 +85,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
     /// <param name="core">The core.</param>
     /// <param name="image">The image.</param>
     /// <param name="address">Where it is in memory.</param>
-    /// <param name="argument">What it finds in r0.</param>
+    /// <param name="argument">The value of r0 at its start.</param>
     /// <returns><see langword="false"/> if the image cannot be put where it wants to be.</returns>
     public bool TryStart(VirtualCore core, byte[] image, uint address, uint argument)
     {

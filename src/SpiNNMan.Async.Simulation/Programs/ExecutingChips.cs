@@ -22,7 +22,7 @@ internal sealed class ExecutingChips : IFollower
     private static readonly TimeSpan s_step = TimeSpan.FromMicroseconds(50);
     private static readonly TimeSpan s_realStep = TimeSpan.FromMilliseconds(0.5);
 
-    /// <summary>What a clock that leaps may ask for at once.</summary>
+    /// <summary>The longest time that a leap of the clock may ask for at once.</summary>
     private static readonly TimeSpan s_mostAtOnce = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_mostWork = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_mostDelay = TimeSpan.FromMilliseconds(20);
@@ -64,7 +64,7 @@ internal sealed class ExecutingChips : IFollower
     /// <summary>Whether power has gone.</summary>
     public bool IsOver => _isOver;
 
-    /// <summary>What a debugger sees.</summary>
+    /// <summary>The target that debuggers see.</summary>
     public ProgramDebugging Debugged { get; }
 
     /// <summary>Called when a core executes that did not before.</summary>

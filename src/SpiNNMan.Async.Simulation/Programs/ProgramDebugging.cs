@@ -6,7 +6,7 @@ using SpiNNMan.Async.Simulation.Scheduling;
 
 namespace SpiNNMan.Async.Simulation.Programs;
 
-/// <summary>What a debugger sees of the cores that execute programs beneath modelled monitors.</summary>
+/// <summary>The cores that execute programs beneath modelled monitors, as a debugger sees them.</summary>
 /// <param name="machine">The chips.</param>
 /// <param name="windows">How their time passes.</param>
 /// <param name="kernel">The serial world that they live in.</param>

@@ -33,7 +33,7 @@ internal sealed class Kernel : IDisposable
     private bool _disposed;
 
     /// <param name="time">The clock.</param>
-    /// <param name="owner">What users know it by, for errors.</param>
+    /// <param name="owner">The name that users know, for errors.</param>
     public Kernel(TimeProvider time, Type? owner = null)
     {
         _owner = owner ?? typeof(Kernel);
@@ -46,7 +46,7 @@ internal sealed class Kernel : IDisposable
             static state => ((Kernel)state!).OnTimer(), self, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
-    /// <summary>What is held by whoever is inside.</summary>
+    /// <summary>The lock that is held inside.</summary>
     public Lock Gate => _gate;
 
     /// <summary>Who watches.</summary>
@@ -116,7 +116,7 @@ internal sealed class Kernel : IDisposable
         if (_disposed)
             return;
 
-        // What happens again and again keeps its pace although timers are late, unless it is so late that it would never catch up.
+        // Repeated events keep their pace although timers are late, unless they are so late that they would never catch up.
         _scheduled.Enqueue(action, (DueNow + delay, _order++));
         Arm();
     }
@@ -195,7 +195,7 @@ internal sealed class Kernel : IDisposable
         }
     }
 
-    /// <summary>What has to do with executed programs happens before what comes from outside at the same time.</summary>
+    /// <summary>Events of executed programs come before events from outside at the same time.</summary>
     private void AdvanceFollowers(TimeSpan now)
     {
         if (_followers.Length == 0)

@@ -29,14 +29,14 @@ internal sealed class GdbServer : IAsyncDisposable
 
     /// <summary>Starts to wait.</summary>
     /// <param name="endPoint">Where; port 0 lets the system choose one.</param>
-    /// <param name="target">What is debugged.</param>
+    /// <param name="target">The target.</param>
     /// <exception cref="IOException">The port is not to be had.</exception>
     public static GdbServer Start(IPEndPoint endPoint, IDebugTarget target) => Start(endPoint, () => target, "");
 
     /// <summary>Starts to wait.</summary>
     /// <param name="endPoint">Where; port 0 lets the system choose one.</param>
     /// <param name="find">Finds what is debugged, for each debugger that comes; null if there is nothing.</param>
-    /// <param name="refusal">What a debugger is told for which there is nothing.</param>
+    /// <param name="refusal">The text for a debugger for which there is nothing.</param>
     /// <exception cref="IOException">The port is not to be had.</exception>
     public static GdbServer Start(IPEndPoint endPoint, Func<IDebugTarget?> find, string refusal)
     {

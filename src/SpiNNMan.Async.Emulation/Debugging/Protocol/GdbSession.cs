@@ -18,7 +18,7 @@ internal sealed class GdbSession : IDisposable
 
     /// <summary>Makes a session.</summary>
     /// <param name="stream">The connection.</param>
-    /// <param name="target">What is debugged.</param>
+    /// <param name="target">The target.</param>
     public GdbSession(Stream stream, IDebugTarget target)
     {
         _stream = stream;

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Debugging.Protocol;
 
-/// <summary>What came from a debugger.</summary>
+/// <summary>The kinds of input from a debugger.</summary>
 internal enum PacketEvent
 {
     /// <summary>Nothing yet.</summary>

@@ -23,11 +23,11 @@ internal sealed class PacketReader
         SecondDigit,
     }
 
-    /// <summary>What the last byte completed: a packet's content, each character a byte.</summary>
+    /// <summary>The packet that the last byte completed, each character a byte.</summary>
     public string Packet { get; private set; } = "";
 
     /// <summary>Takes one byte.</summary>
-    /// <returns>What it completed.</returns>
+    /// <returns>The event that it completed.</returns>
     public PacketEvent Take(byte next)
     {
         switch (_state)

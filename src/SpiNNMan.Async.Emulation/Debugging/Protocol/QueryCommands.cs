@@ -4,7 +4,7 @@ using SpiNNMan.Async.Emulation.Debugging.Targets;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Protocol;
 
-/// <summary>What a debugger asks about the machine and the session, and how it sets the session up.</summary>
+/// <summary>The questions of a debugger about the machine and the session, and the set-up of the session.</summary>
 internal sealed class QueryCommands(SessionState state)
 {
     private const int ThreadsInReply = 1000;

@@ -7,7 +7,7 @@ internal static class RefusedSession
 {
     /// <summary>Answers until the debugger goes.</summary>
     /// <param name="stream">The connection.</param>
-    /// <param name="reason">What it is told.</param>
+    /// <param name="reason">The text for it.</param>
     /// <param name="cancellationToken">Turns it away.</param>
     public static async Task RunAsync(Stream stream, string reason, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Emulation.Debugging.Targets;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Protocol;
 
-/// <summary>What is answered.</summary>
+/// <summary>The answers.</summary>
 internal static class Replies
 {
     /// <summary>It was done.</summary>

@@ -2,14 +2,14 @@ using SpiNNMan.Async.Emulation.Debugging.Targets;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Protocol;
 
-/// <summary>What a session remembers: the core that is looked at, and which stops the debugger must still be told of.</summary>
+/// <summary>The memory of a session: the core that is looked at, and the stops of which the debugger must still be told.</summary>
 internal sealed class SessionState(IDebugTarget target)
 {
     private readonly Queue<StopEvent> _untold = new();
     private readonly HashSet<int> _told = [];
     private bool _isTelling;
 
-    /// <summary>What is debugged.</summary>
+    /// <summary>The target.</summary>
     public IDebugTarget Target => target;
 
     /// <summary>Whether packets are not acknowledged any more.</summary>
@@ -28,7 +28,7 @@ internal sealed class SessionState(IDebugTarget target)
     public int Core { get; set; } = target.CurrentCore;
 
     /// <summary>Takes note of a core that stands still.</summary>
-    /// <returns>What the debugger is told now, if anything.</returns>
+    /// <returns>The text for the debugger now, if there is any.</returns>
     public string? TakeStop(StopEvent stop)
     {
         if (target.IsNonStop)
@@ -46,7 +46,7 @@ internal sealed class SessionState(IDebugTarget target)
     }
 
     /// <summary>The debugger knows of the last stop.</summary>
-    /// <returns>What it is told next.</returns>
+    /// <returns>The next text for it.</returns>
     public string TellNext()
     {
         _untold.TryDequeue(out _);

@@ -31,7 +31,7 @@ internal sealed class RecordedMachine : IReplayable, IDisposable
     /// <summary>The machine of now.</summary>
     public EmulatedMachine Machine { get; private set; }
 
-    /// <summary>What hosts have sent, each with the time at which it was taken over.</summary>
+    /// <summary>The datagrams of hosts, each with the time at which it was taken over.</summary>
     public IReadOnlyList<(long TakenAt, HostDatagram Datagram)> Recording => _recording;
 
     /// <summary>How many datagrams were lost because they came while the past was played.</summary>

@@ -21,7 +21,7 @@ internal sealed class ElfFile
     private ElfFile(byte[] bytes) => _bytes = bytes;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="bytes">What is in it.</param>
+    /// <param name="bytes">The content.</param>
     /// <returns>The file.</returns>
     /// <exception cref="InvalidDataException">It is no such file; the message says what is wrong.</exception>
     public static ElfFile Read(byte[] bytes)
@@ -34,7 +34,7 @@ internal sealed class ElfFile
         return file;
     }
 
-    /// <summary>What is in a section; empty if there is none of that name.</summary>
+    /// <summary>The content of a section; empty if there is none of that name.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="InvalidDataException">The section is damaged.</exception>
     public ReadOnlyMemory<byte> Find(string name)

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Debugging.Symbols;
 
-/// <summary>What is known of a program's source.</summary>
+/// <summary>The known source of a program.</summary>
 /// <param name="Functions">Its functions.</param>
 /// <param name="Lines">Its lines.</param>
 internal sealed record ProgramSymbols(FunctionTable Functions, LineTable Lines)
@@ -9,7 +9,7 @@ internal sealed record ProgramSymbols(FunctionTable Functions, LineTable Lines)
     public static readonly ProgramSymbols None = new(FunctionTable.Empty, LineTable.Empty);
 
     /// <summary>Reads an ELF file.</summary>
-    /// <param name="bytes">What is in it.</param>
+    /// <param name="bytes">The content.</param>
     /// <exception cref="InvalidDataException">It is no such file, or damaged.</exception>
     public static ProgramSymbols Read(byte[] bytes)
     {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 
-/// <summary>What a debugger sees of a machine, and does with it. Cores are known by their index. Safe for several threads.</summary>
+/// <summary>A machine as a debugger sees and controls it. Cores are known by their index. Safe for several threads.</summary>
 internal interface IDebugTarget
 {
     /// <summary>How many cores there are.</summary>
@@ -21,7 +21,7 @@ internal interface IDebugTarget
     /// <summary>The name of a core: x,y,p.</summary>
     string NameOf(int core);
 
-    /// <summary>What a core does: its application and state.</summary>
+    /// <summary>The application and the state of a core.</summary>
     string Describe(int core);
 
     /// <summary>Whether a core stands still.</summary>
@@ -77,7 +77,7 @@ internal interface IDebugTarget
     /// <summary>Executes a command of the machine's own.</summary>
     /// <param name="core">The core that the debugger looks at.</param>
     /// <param name="command">The command and its arguments.</param>
-    /// <returns>What it says.</returns>
+    /// <returns>Its text.</returns>
     string Execute(int core, string command);
 
     /// <summary>A debugger has come: the machine stops.</summary>

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Debugging.Replay;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 
-/// <summary>What a debugger must know of a machine, and of who runs it.</summary>
+/// <summary>The facts about a machine, and about its owner, that a debugger needs.</summary>
 internal interface IDebuggedMachine
 {
     /// <summary>Entered by whoever runs the machine while time is let pass, and by the debugger while it looks.</summary>
@@ -17,16 +17,16 @@ internal interface IDebuggedMachine
     /// <summary>Called, with the gate entered, when there are cores behind those that were there: they have not executed yet.</summary>
     Action? CoresChanged { get; set; }
 
-    /// <summary>What has the same run again; null if nothing has.</summary>
+    /// <summary>The replay of the same run; null if there is none.</summary>
     IReplayable? Replay { get; }
 
-    /// <summary>What the machine was made from: its seed, and what else makes the same again.</summary>
+    /// <summary>The origin of the machine: its seed, and everything else that makes the same again.</summary>
     string Origin { get; }
 
     /// <summary>The name of a core: x,y,p.</summary>
     string NameOf(int chip, int core);
 
-    /// <summary>What a core does: its application and state.</summary>
+    /// <summary>The application and the state of a core.</summary>
     string Describe(int chip, int core);
 
     /// <summary>The machine is not paused any more: time is to pass again.</summary>

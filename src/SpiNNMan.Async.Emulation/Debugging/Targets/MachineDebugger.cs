@@ -4,8 +4,8 @@ using SpiNNMan.Async.Emulation.Time;
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 
 /// <summary>
-/// Debugs an emulated machine. While the whole machine stops and goes on together, nothing but what the debugger writes changes the run: a core is held in the middle of its slice, and everything goes on
-/// from there as if it had not been.
+/// Debugs an emulated machine. While the whole machine stops and goes on together, only writes of the debugger change the run. A core is held in the middle of its slice, and goes on
+/// from there as if it had not been held.
 /// </summary>
 internal sealed class MachineDebugger : IDebugTarget
 {
@@ -298,7 +298,7 @@ internal sealed class MachineDebugger : IDebugTarget
     /// <summary>The index of a core; less than 0 if the debugger does not see it.</summary>
     internal int IndexOf(ChipCore core) => _indices.GetValueOrDefault(core, -1);
 
-    /// <summary>What a core says of why it stopped.</summary>
+    /// <summary>The reason of a core's stop.</summary>
     internal StopEvent EventOf(ChipCore core) => _points.EventOf(_indices[core], core);
 
     /// <summary>Enters the gate, and looks whether there are other chips than before: boards lose power, and images start on chips that had none.</summary>

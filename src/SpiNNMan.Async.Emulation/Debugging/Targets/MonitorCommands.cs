@@ -6,7 +6,7 @@ using SpiNNMan.Async.Emulation.Time;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 
-/// <summary>What a debugger's <c>monitor</c> command can do.</summary>
+/// <summary>The <c>monitor</c> commands of a debugger.</summary>
 internal sealed class MonitorCommands(MachineDebugger debugger, IDebuggedMachine debugged)
 {
     private const string Flush = "The debugger does not know that yet: say 'maintenance flush register-cache'.\n";
@@ -31,7 +31,7 @@ internal sealed class MonitorCommands(MachineDebugger debugger, IDebuggedMachine
     /// <summary>Executes a command.</summary>
     /// <param name="core">The core that the debugger looks at.</param>
     /// <param name="command">The command and its arguments.</param>
-    /// <returns>What it says.</returns>
+    /// <returns>Its text.</returns>
     public string Execute(int core, string command)
     {
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

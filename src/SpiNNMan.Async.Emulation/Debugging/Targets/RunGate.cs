@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Emulation.Debugging.Targets;
 
 /// <summary>Lets whoever runs a machine and whoever looks at it in turn. Neither waits for more than one turn of the other, however soon that one comes again.</summary>
-/// <param name="inside">What is held by whoever is inside: the lock of a machine that has one already.</param>
+/// <param name="inside">The lock that is held inside: that of the machine, if it has one already.</param>
 internal sealed class RunGate(Lock inside)
 {
     private readonly Lock _next = new();

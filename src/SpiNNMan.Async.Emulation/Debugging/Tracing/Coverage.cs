@@ -6,7 +6,7 @@ using SpiNNMan.Async.Emulation.Debugging.Symbols;
 namespace SpiNNMan.Async.Emulation.Debugging.Tracing;
 
 /// <summary>Counts how often the lines of a program were reached.</summary>
-/// <param name="symbols">What is known of the program.</param>
+/// <param name="symbols">The known source of the program.</param>
 internal sealed class Coverage(ProgramSymbols symbols) : ICoreObserver
 {
     private readonly Dictionary<uint, long> _executed = [];

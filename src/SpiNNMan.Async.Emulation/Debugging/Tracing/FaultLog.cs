@@ -8,7 +8,7 @@ using SpiNNMan.Async.Emulation.Time;
 namespace SpiNNMan.Async.Emulation.Debugging.Tracing;
 
 /// <summary>Remembers what went wrong in programs: each exception that is no interrupt and was not asked for. Costs nothing while nothing goes wrong.</summary>
-/// <param name="symbols">What is known of the program.</param>
+/// <param name="symbols">The known source of the program.</param>
 internal sealed class FaultLog(ProgramSymbols symbols)
 {
     /// <summary>How many are remembered; of more, only how many there were.</summary>
@@ -20,7 +20,7 @@ internal sealed class FaultLog(ProgramSymbols symbols)
     /// <summary>How many there were.</summary>
     public long Count { get; private set; }
 
-    /// <summary>What was remembered: the time, the core, what went wrong, and where in the source.</summary>
+    /// <summary>The faults that were remembered: the time, the core, the error, and the place in the source.</summary>
     public IReadOnlyList<string> Faults
     {
         get
@@ -42,7 +42,7 @@ internal sealed class FaultLog(ProgramSymbols symbols)
         }
     };
 
-    /// <summary>What r14 was in the mode that the exception was taken from.</summary>
+    /// <summary>The value of r14 in the mode that the exception was taken from.</summary>
     private static uint LinkBefore(ArmCore core) => core.BankedLink[ProcessorMode.Bank(core.Spsr & 0x1f)];
 
     private static string? Describe(ArmCore core, ArmException exception) => exception switch

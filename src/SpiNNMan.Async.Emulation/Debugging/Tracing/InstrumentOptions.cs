@@ -2,7 +2,7 @@ using SpiNNMan.Async.Emulation.Debugging.Symbols;
 
 namespace SpiNNMan.Async.Emulation.Debugging.Tracing;
 
-/// <summary>What is written of a run.</summary>
+/// <summary>The traces of a run.</summary>
 internal sealed record InstrumentOptions
 {
     /// <summary>The names of the cores that are looked at; null for all.</summary>
@@ -20,6 +20,6 @@ internal sealed record InstrumentOptions
     /// <summary>Whether lines are counted.</summary>
     public bool Covers { get; init; }
 
-    /// <summary>What is known of the program.</summary>
+    /// <summary>The known source of the program.</summary>
     public ProgramSymbols Symbols { get; init; } = ProgramSymbols.None;
 }

@@ -25,7 +25,7 @@ internal sealed class Instruments
     /// <summary>The lines that were counted, if they are.</summary>
     public Coverage? Coverage { get; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The error.</summary>
     public FaultLog Faults { get; }
 
     /// <summary>The profiles of the cores, if times are measured.</summary>

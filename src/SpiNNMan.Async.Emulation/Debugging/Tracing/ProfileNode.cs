@@ -12,10 +12,10 @@ internal sealed class ProfileNode(string name)
     /// <summary>The clocks that it took itself.</summary>
     public long Clocks { get; set; }
 
-    /// <summary>What it called.</summary>
+    /// <summary>The functions that it called.</summary>
     public IEnumerable<ProfileNode> Children => _children.Values;
 
-    /// <summary>What it called, by name.</summary>
+    /// <summary>The functions that it called, by name.</summary>
     public ProfileNode Child(string child)
     {
         if (!_children.TryGetValue(child, out ProfileNode? node)) _children[child] = node = new ProfileNode(child);

@@ -21,7 +21,7 @@ internal sealed class Profiler : ICoreObserver
 
     /// <summary>Makes one that has seen nothing.</summary>
     /// <param name="name">The name of the core.</param>
-    /// <param name="symbols">What is known of the program.</param>
+    /// <param name="symbols">The known source of the program.</param>
     public Profiler(string name, ProgramSymbols symbols)
     {
         _symbols = symbols;

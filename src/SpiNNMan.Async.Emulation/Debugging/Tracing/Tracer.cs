@@ -19,7 +19,7 @@ internal sealed class Tracer : ICoreObserver
     /// <summary>Makes one; <see cref="Attach"/> lets it begin.</summary>
     /// <param name="name">The name of the core.</param>
     /// <param name="output">Where to write. Cores of several chips may write at once.</param>
-    /// <param name="symbols">What is known of the program.</param>
+    /// <param name="symbols">The known source of the program.</param>
     public Tracer(string name, TextWriter output, ProgramSymbols symbols)
     {
         _name = name;
