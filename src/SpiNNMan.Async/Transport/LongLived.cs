@@ -2,8 +2,8 @@ namespace SpiNNMan.Async.Transport;
 
 /// <summary>Starts work that lives longer than the call that starts it, in the default execution context. The context of the caller would keep its values alive.</summary>
 /// <remarks>
-/// Suppressing the flow is not enough. A loop that was started without a context runs on in the context of whoever completes what it awaits,
-/// and keeps that context until it is completed again: a caller that receives for the pump would be such a one.
+/// Suppressing the flow is not enough. A loop that was started without a context runs on in the context of the caller that completes its wait.
+/// It keeps that context until the next wait is completed. A caller that receives for the pump completes such waits.
 /// </remarks>
 internal static class LongLived
 {

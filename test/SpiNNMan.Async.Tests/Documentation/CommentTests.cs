@@ -3,27 +3,27 @@ using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
-/// <summary>The comments of the library are short sentences, without the words that docs/vocabulary.md gave up.</summary>
+/// <summary>The comments of the libraries and of the tool are short sentences. Those of the core have none of the words that docs/vocabulary.md gave up.</summary>
 internal sealed partial class CommentTests
 {
     private const int MostWords = 30;
 
     private static readonly Lazy<(string File, string Text)[]> s_comments = new(() =>
-        [.. Repository.SourceFiles("src/SpiNNMan.Async").SelectMany(static file => Comments(File.ReadAllLines(file)).Select(text => (Repository.Shorten(file), text)))]);
+        [.. Repository.SourceFiles("src").SelectMany(static file => Comments(File.ReadAllLines(file)).Select(text => (Repository.Shorten(file), text)))]);
 
     [Test]
     public void No_sentence_is_long()
     {
         IEnumerable<string> wrong = s_comments.Value.SelectMany(static comment => Sentences(comment.Text).Where(static sentence => WordsOf(sentence) > MostWords).Select(sentence => $"{comment.File}: {sentence}"));
 
-        Assert.That(s_comments.Value, Has.Length.GreaterThan(3000), "comments are found");
+        Assert.That(s_comments.Value, Has.Length.GreaterThan(10_000), "comments are found");
         Assert.That(wrong, Is.Empty);
     }
 
     [Test]
     public void No_comment_has_a_word_that_was_given_up()
     {
-        IEnumerable<string> wrong = s_comments.Value.Where(static comment => Vocabulary.GivenUp.IsMatch(comment.Text)).Select(static comment => $"{comment.File}: {Vocabulary.GivenUp.Match(comment.Text).Value}");
+        IEnumerable<string> wrong = s_comments.Value.Where(static comment => comment.File.StartsWith("src/SpiNNMan.Async/", StringComparison.Ordinal) && Vocabulary.GivenUp.IsMatch(comment.Text)).Select(static comment => $"{comment.File}: {Vocabulary.GivenUp.Match(comment.Text).Value}");
 
         Assert.That(Vocabulary.Words().Count(), Is.GreaterThan(8), "the table is found");
         Assert.That(wrong, Is.Empty);
@@ -68,7 +68,7 @@ internal sealed partial class CommentTests
     [GeneratedRegex("<code>.*?</code>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 
-    [GeneratedRegex("</?(?:summary|param|typeparam|returns|remarks|exception|example|content)\\b[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("</?(?:list|listheader|item|term|description|summary|param|typeparam|returns|remarks|exception|example|content)\\b[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Part();
 
     [GeneratedRegex("<(?:see|seealso|paramref|typeparamref|inheritdoc) \\w+=\"(?<name>[^\"(]*)[^\"]*\"[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
