@@ -5,14 +5,14 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory.Streaming;
 
-/// <summary>Streams of memory from and to one board whose programs somebody else has loaded, and whose routers somebody else has set.</summary>
+/// <summary>Streams of memory from and to one board. Another program has loaded its programs and set its routers.</summary>
 /// <example><code>
 /// await using PreparedStreaming streaming = await PreparedStreaming.OpenAsync(scamp, gatherer, tag: 1);
 /// await streaming.ReadAsync(monitor, 0x60300000, destination);
 /// </code></example>
 /// <remarks>
-/// It is for servers that move memory for their clients. It finds nothing, checks nothing and restores nothing: whoever sets the routers is to do that.
-/// All others use <see cref="MemoryStreaming"/>. One block moves after the other. After disposal, its methods throw an <see cref="ObjectDisposedException"/>. Protocol: streaming.md, "Streams to the host".
+/// It is for servers that move memory for their clients. It finds no programs, and neither sets nor restores routers: the client does that.
+/// Other programs use <see cref="MemoryStreaming"/>. One block moves after the other. After disposal, its methods throw an <see cref="ObjectDisposedException"/>. Protocol: streaming.md, "Streams to the host".
 /// </remarks>
 public sealed class PreparedStreaming : IAsyncDisposable
 {
