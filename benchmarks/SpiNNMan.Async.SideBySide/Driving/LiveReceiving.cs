@@ -74,15 +74,24 @@ internal static class LiveReceiving
         {
             await foreach (ReadOnlyMemory<Spike> batch in reader)
             {
-                foreach (ref readonly Spike spike in batch.Span)
-                {
-                    _isWrong |= (uint)spike.Atom >= LiveNetwork.Atoms || spike.Label != 0 || spike.Tick is null;
-                    _atoms += spike.Atom;
-                    _tick = spike.Tick ?? 0;
-                }
-
+                Look(batch.Span);
                 Note(batch.Length);
             }
+        }
+
+        private void Look(ReadOnlySpan<Spike> spikes)
+        {
+            bool isWrong = false;
+            long atoms = 0;
+            long tick = 0;
+            foreach (ref readonly Spike spike in spikes)
+            {
+                isWrong |= (uint)spike.Atom >= LiveNetwork.Atoms || spike.Label != 0 || spike.Tick is null;
+                atoms += spike.Atom;
+                tick = spike.Tick ?? 0;
+            }
+
+            (_isWrong, _atoms, _tick) = (_isWrong | isWrong, _atoms + atoms, tick);
         }
 
         private void Note(int events)

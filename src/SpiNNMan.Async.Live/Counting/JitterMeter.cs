@@ -7,14 +7,23 @@ internal sealed class JitterMeter(TimeProvider clock, TimeSpan tickLength)
     private readonly long[] _counts = new long[JitterHistogram.ClassCount];
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _least = TimeSpan.MaxValue;
+    private (long Tick, long Now)? _last;
+    private int _lastClass;
 
-    public void Add(long tick, long now)
+    public void Add(long tick, long now, int datagrams = 1)
     {
-        TimeSpan offset = clock.GetElapsedTime(_start, now) - (tickLength * tick);
         lock (_gate)
         {
-            _least = offset < _least ? offset : _least;
-            _counts[JitterHistogram.ClassOf(offset - _least)]++;
+            // Many of one tick come at once.
+            if (_last != (tick, now))
+            {
+                TimeSpan offset = clock.GetElapsedTime(_start, now) - (tickLength * tick);
+                _least = offset < _least ? offset : _least;
+                _lastClass = JitterHistogram.ClassOf(offset - _least);
+                _last = (tick, now);
+            }
+
+            _counts[_lastClass] += datagrams;
         }
     }
 
@@ -22,7 +31,7 @@ internal sealed class JitterMeter(TimeProvider clock, TimeSpan tickLength)
     public void Begin()
     {
         lock (_gate)
-            _least = TimeSpan.MaxValue;
+            (_least, _last) = (TimeSpan.MaxValue, null);
     }
 
     public JitterHistogram Snapshot()

@@ -21,6 +21,8 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
     private CancellationToken _enumeration;
     private readonly Stack<SpikeBatch> _read = new();
     private SpikeBatch? _current;
+    private ReadOnlyMemory<Spike> _events;
+    private Spike[] _own = [];
     private int _enumerated;
     private bool _disposed;
 
@@ -39,7 +41,7 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
     public int Waiting => _queue.Count;
 
     /// <summary>The events of the datagram that was read last, until the next is asked for.</summary>
-    public ReadOnlyMemory<Spike> Current => _current?.Memory ?? default;
+    public ReadOnlyMemory<Spike> Current => _current is null ? default : _events;
 
     /// <inheritdoc/>
     /// <exception cref="SubscriptionReadTwiceException">A loop reads it already, or has read it: ask the run for another reader.</exception>
@@ -99,7 +101,12 @@ public sealed class BatchReader : IAsyncEnumerable<ReadOnlyMemory<Spike>>, IAsyn
         if (_cancellationToken.IsCancellationRequested || _enumeration.IsCancellationRequested)
             return false;
 
-        return _queue.TryTake(out _current);
+        if (!_queue.TryTake(out SpikeBatch? batch))
+            return false;
+
+        _events = batch!.Open(ref _own);
+        _current = batch;
+        return true;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -10,16 +10,19 @@ internal sealed class EventReceiver : IDatagramSink
 {
     private const int UnknownKeysKept = 16;
 
+    /// <summary>So many datagrams at most have the same time stamp.</summary>
+    private const int AtOnce = 32;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly SpikeDecoder _decoder;
     private readonly JitterMeter _jitter;
     private readonly LabelMeter[] _meters;
     private readonly SpikeHub _hub;
+    private readonly SpikePublisher _publisher;
     private readonly Dictionary<IPAddress, SenderCounts> _senders;
     private readonly SenderCounts _strangers = new();
     private readonly List<uint> _unknownKeys = [];
-    private readonly Stack<SpikeBatch> _spare = new();
     private IPEndPoint? _lastSender;
     private SenderCounts? _lastCounts;
     private long _datagrams;
@@ -27,6 +30,16 @@ internal sealed class EventReceiver : IDatagramSink
     private long _unknown;
     private long _malformed;
     private string? _lastMalformed;
+
+    // What came by one system call came at one time.
+    private long? _now;
+    private int _atOnce;
+
+    // Blocks of one label and one tick that came at once, and are not yet counted by label.
+    private int _pendingLabel;
+    private long? _pendingTick;
+    private int _pendingEvents;
+    private int _pendingDatagrams;
 
     public EventReceiver(TimeProvider clock, KeyMap keys, TimeSpan tickLength, LabelMeter[] meters, JitterMeter jitter, SpikeHub hub, IEnumerable<IPAddress> boards, bool isPlain = false)
     {
@@ -36,6 +49,7 @@ internal sealed class EventReceiver : IDatagramSink
         _meters = meters;
         _jitter = jitter;
         _hub = hub;
+        _publisher = hub.OpenPublisher();
         _senders = boards.Distinct().ToDictionary(static board => board, static _ => new SenderCounts());
     }
 
@@ -43,7 +57,10 @@ internal sealed class EventReceiver : IDatagramSink
 
     public void Accept(ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
-        long now = _clock.GetTimestamp();
+        if (++_atOnce > AtOnce)
+            EndMoment();
+
+        long now = _now ??= _clock.GetTimestamp();
         if (!_decoder.TryDecode(datagram, now, out PacketError error))
         {
             CountMalformed(sender, error);
@@ -62,6 +79,15 @@ internal sealed class EventReceiver : IDatagramSink
         if (_decoder.UnknownCount > 0)
             CountUnknown(_decoder.Unknown);
 
+        if (_decoder.IsBlock)
+        {
+            SpikeBlock block = _decoder.Block;
+            CountBlock(block.Label, _decoder.Tick, block.Keys.Length);
+            _publisher.Publish(block);
+            return;
+        }
+
+        CountPending();
         if (_decoder.Tick is { } tick)
             _jitter.Add(tick, now);
 
@@ -70,12 +96,14 @@ internal sealed class EventReceiver : IDatagramSink
             return;
 
         CountLabels(spikes);
-        _hub.Publish(spikes, _spare);
+        _publisher.Publish(spikes);
     }
 
     /// <summary>Called when all that came at once was accepted: the readers are woken then.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
+        EndMoment();
+        _publisher.Flush();
         _hub.Wake();
         return _hub.WaitForRoomAsync(cancellationToken);
     }
@@ -110,6 +138,34 @@ internal sealed class EventReceiver : IDatagramSink
             (_lastSender, _lastCounts) = (sender, _senders.GetValueOrDefault(sender.Address, _strangers));
 
         return _lastCounts;
+    }
+
+    private void CountBlock(int label, long? tick, int events)
+    {
+        if (_pendingDatagrams > 0 && (label != _pendingLabel || tick != _pendingTick))
+            CountPending();
+
+        (_pendingLabel, _pendingTick) = (label, tick);
+        _pendingEvents += events;
+        _pendingDatagrams++;
+    }
+
+    private void EndMoment()
+    {
+        CountPending();
+        (_now, _atOnce) = (null, 0);
+    }
+
+    private void CountPending()
+    {
+        if (_pendingDatagrams == 0)
+            return;
+
+        _meters[_pendingLabel].Add(_pendingEvents, _pendingTick);
+        if (_pendingTick is { } tick)
+            _jitter.Add(tick, _now!.Value, _pendingDatagrams);
+
+        (_pendingEvents, _pendingDatagrams) = (0, 0);
     }
 
     private void CountLabels(ReadOnlySpan<Spike> spikes)

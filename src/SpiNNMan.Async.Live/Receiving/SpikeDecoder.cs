@@ -12,12 +12,32 @@ internal sealed class SpikeDecoder(KeyMap keys, TickUnwrapper ticks, bool isPlai
     public const int MostEvents = 512;
 
     private readonly Spike[] _spikes = new Spike[MostEvents];
+    private readonly uint[] _keys = new uint[MostEvents];
     private readonly uint[] _unknown = new uint[MostEvents];
     private KeyRange _range;
     private int _label;
+    private uint? _payload;
+
+    /// <summary>Whether all events of the last datagram are of one range of keys, with one tick and one payload or none. Then nothing was done with them but that.</summary>
+    public bool IsBlock { get; private set; }
+
+    /// <summary>The events of the last datagram, if it is a block.</summary>
+    public SpikeBlock Block => new(_keys.AsSpan(0, Count), _range, new Spike(_label, Atom: 0, Key: 0, Tick, _payload));
 
     /// <summary>The events of the last datagram whose keys are known.</summary>
-    public ReadOnlySpan<Spike> Spikes => _spikes.AsSpan(0, Count);
+    public ReadOnlySpan<Spike> Spikes
+    {
+        get
+        {
+            if (IsBlock)
+            {
+                SpikeBlock block = Block;
+                SpikeBlock.Expand(block.Keys, block.Range, block.Common, _spikes);
+            }
+
+            return _spikes.AsSpan(0, Count);
+        }
+    }
 
     /// <summary>The keys of the last datagram that stand for nothing.</summary>
     public ReadOnlySpan<uint> Unknown => _unknown.AsSpan(0, UnknownCount);
@@ -38,7 +58,7 @@ internal sealed class SpikeDecoder(KeyMap keys, TickUnwrapper ticks, bool isPlai
     /// <param name="error">What is wrong with it.</param>
     public bool TryDecode(ReadOnlySpan<byte> datagram, long now, out PacketError error)
     {
-        (Count, UnknownCount, Tick, IsUniform) = (0, 0, null, true);
+        (Count, UnknownCount, Tick, IsUniform, IsBlock) = (0, 0, null, true, false);
         if (isPlain)
             return TryDecodeKeys(datagram, out error);
 
@@ -64,9 +84,7 @@ internal sealed class SpikeDecoder(KeyMap keys, TickUnwrapper ticks, bool isPlai
             return false;
         }
 
-        for (int offset = 0; offset < datagram.Length; offset += sizeof(uint))
-            Add(BinaryPrimitives.ReadUInt32LittleEndian(datagram[offset..]), payload: null);
-
+        DecodeKeys(KeyWords.ReadWords(datagram, prefix: 0, _keys), payload: null);
         error = default;
         return true;
     }
@@ -86,7 +104,7 @@ internal sealed class SpikeDecoder(KeyMap keys, TickUnwrapper ticks, bool isPlai
         int elementSize = type.ElementSize;
         if (!hasPayloads)
         {
-            DecodeKeys(elements, isShort, prefix, common);
+            DecodeKeys(isShort ? KeyWords.ReadHalfWords(elements, prefix, _keys) : KeyWords.ReadWords(elements, prefix, _keys), common);
             return;
         }
 
@@ -106,32 +124,24 @@ internal sealed class SpikeDecoder(KeyMap keys, TickUnwrapper ticks, bool isPlai
         }
     }
 
-    /// <summary>Decodes keys that have a time, or a payload, in common. These are nearly all that come, so this loop does little else.</summary>
-    private void DecodeKeys(ReadOnlySpan<byte> elements, bool isShort, uint prefix, uint? payload)
+    /// <summary>Decodes the keys that were read, which have a time, or a payload, in common. These are nearly all that come. If they are of one range too, nothing more is done here.</summary>
+    private void DecodeKeys(int count, uint? payload)
     {
-        int size = isShort ? sizeof(ushort) : sizeof(uint);
-        long? tick = Tick;
-        KeyRange range = _range;
-        int label = _label;
-        Span<Spike> spikes = _spikes;
-        int count = 0;
-        for (; elements.Length >= size; elements = elements[size..])
+        if (count == 0)
+            return;
+
+        Span<uint> all = _keys.AsSpan(0, count);
+        if (!_range.Contains(all[0]) && keys.TryFindRange(all[0], out KeyRange range, out int label))
+            (_range, _label) = (range, label);
+
+        if (KeyWords.AreAllIn(_range, all))
         {
-            uint key = prefix | (isShort ? BinaryPrimitives.ReadUInt16LittleEndian(elements) : BinaryPrimitives.ReadUInt32LittleEndian(elements));
-            uint offset = key - range.FirstKey;
-            if (offset >= (uint)range.Count)
-            {
-                if (!TryFind(key, count))
-                    continue;
-
-                (range, label) = (_range, _label);
-                offset = key - range.FirstKey;
-            }
-
-            spikes[count++] = new Spike(label, range.FirstAtom + (int)offset, key, tick, payload);
+            (Count, _payload, IsBlock) = (count, payload, true);
+            return;
         }
 
-        Count = count;
+        foreach (uint key in all)
+            Add(key, payload);
     }
 
     private void Add(uint key, uint? payload)

@@ -5,15 +5,14 @@ namespace SpiNNMan.Async.Live.Receiving;
 /// <summary>Hands events to their readers. What nobody has asked for yet is kept for the first who does, as far as there is room.</summary>
 internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool inline)
 {
-    private const int SparesAtOnce = 31;
-
     private readonly Lock _gate = new();
     private readonly SpikeBatchPool _pool = new();
     private readonly Queue<SpikeBatch> _backlog = new();
     private readonly bool[] _unclaimed = [.. Enumerable.Repeat(true, meters.Length)];
-    private Subscription[] _subscriptions = [];
+    private SpikeSubscription[] _subscriptions = [];
     private int _unclaimedCount = meters.Length;
     private int _lastOver;
+    private SpikePublisher? _own;
 
     /// <summary>Makes a reader of some labels, which also gets the events that were kept of labels without a reader. If the run is over, the reader ends at once, and takes nothing of the next run.</summary>
     public BatchReader SubscribeAsync(int run, IReadOnlyCollection<int> labels, ReaderOptions options, CancellationToken cancellationToken)
@@ -23,7 +22,7 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
             wanted[label] = true;
 
         var queue = new SpikeQueue(options, _pool, inline);
-        var subscription = new Subscription(wanted, labels.Count == meters.Length, queue);
+        var subscription = new SpikeSubscription(wanted, labels.Count == meters.Length, queue);
         lock (_gate)
         {
             if (run <= _lastOver)
@@ -32,46 +31,68 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
             }
             else
             {
+                // In this order: whoever sees that all labels are claimed must see who claimed them.
                 HandOver(subscription);
-                _subscriptions = [.. _subscriptions, subscription];
+                Volatile.Write(ref _subscriptions, [.. _subscriptions, subscription]);
+                Claim(subscription);
             }
         }
 
         return new BatchReader(queue, _pool, Detach, cancellationToken);
     }
 
-    /// <summary>Hands events to those who want them, and wakes them.</summary>
+    /// <summary>Hands events to those who want them, and wakes them. It is for one thread.</summary>
     public void Publish(ReadOnlySpan<Spike> spikes)
     {
-        Publish(spikes, spare: null);
+        _own ??= OpenPublisher();
+        _own.Publish(spikes);
+        _own.Flush();
         Wake();
     }
 
-    /// <summary>Hands events to those who want them. <see cref="Wake"/> wakes them afterwards. One thread for each socket calls it.</summary>
-    /// <param name="spikes">The events.</param>
-    /// <param name="spare">Empty batches that the thread has for the next events; it may be <see langword="null"/>.</param>
-    public void Publish(ReadOnlySpan<Spike> spikes, Stack<SpikeBatch>? spare)
-    {
-        Subscription[] subscriptions = Volatile.Read(ref _subscriptions);
-        if (Volatile.Read(ref _unclaimedCount) > 0)
-            subscriptions = Keep(spikes);
+    /// <summary>Makes the way by which one thread hands events to those who want them.</summary>
+    public SpikePublisher OpenPublisher() => new(this, _pool);
 
-        // Not under the lock: who waits for an event may be resumed here, and do anything.
-        foreach (Subscription subscription in subscriptions)
-            Offer(subscription, spikes, spare);
+    /// <summary>The readers that there are. What nobody has asked for is kept for the first who does.</summary>
+    public SpikeSubscription[] ReadersOf(ReadOnlySpan<Spike> spikes)
+    {
+        if (Volatile.Read(ref _unclaimedCount) == 0)
+            return Volatile.Read(ref _subscriptions);
+
+        SpikeBatch all = _pool.Rent();
+        all.Set(spikes);
+        return Keep(all);
+    }
+
+    /// <inheritdoc cref="ReadersOf(ReadOnlySpan{Spike})"/>
+    public SpikeSubscription[] ReadersOf(in SpikeBlock block)
+    {
+        if (Volatile.Read(ref _unclaimedCount) == 0)
+            return Volatile.Read(ref _subscriptions);
+
+        SpikeBatch all = _pool.Rent();
+        all.Set(block);
+        return Keep(all);
+    }
+
+    /// <summary>Counts what a reader lost because it did not keep up.</summary>
+    public void GiveBackDropped(SpikeBatch dropped)
+    {
+        dropped.CountLabels(meters, static (all, label, events) => all[label].AddDropped(events));
+        _pool.Return(dropped);
     }
 
     /// <summary>Wakes readers who wait and have something.</summary>
     public void Wake()
     {
-        foreach (Subscription subscription in Volatile.Read(ref _subscriptions))
+        foreach (SpikeSubscription subscription in Volatile.Read(ref _subscriptions))
             subscription.Queue.Wake();
     }
 
     /// <summary>Waits until all readers that receiving waits for have room.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        foreach (Subscription subscription in Volatile.Read(ref _subscriptions))
+        foreach (SpikeSubscription subscription in Volatile.Read(ref _subscriptions))
         {
             Task room = subscription.Queue.WaitForRoomAsync();
             if (!room.IsCompleted)
@@ -88,7 +109,7 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
     /// <param name="run">The run.</param>
     public void Complete(int run)
     {
-        Subscription[] subscriptions;
+        SpikeSubscription[] subscriptions;
         lock (_gate)
         {
             _lastOver = Math.Max(_lastOver, run);
@@ -101,7 +122,7 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
             Volatile.Write(ref _unclaimedCount, meters.Length);
         }
 
-        foreach (Subscription subscription in subscriptions)
+        foreach (SpikeSubscription subscription in subscriptions)
             subscription.Queue.Complete();
     }
 
@@ -111,32 +132,22 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
         await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Offer(Subscription subscription, ReadOnlySpan<Spike> spikes, Stack<SpikeBatch>? spare)
+    private void Offer(SpikeSubscription subscription, SpikeBatch batch)
     {
-        SpikeBatch batch = spare is null ? _pool.Rent() : spare.TryPop(out SpikeBatch? one) ? one : _pool.Rent(spare, SparesAtOnce);
-        if (subscription.WantsAll)
-            batch.Set(spikes);
-        else
-            batch.Set(spikes, subscription.Wanted);
-
         SpikeBatch? dropped = batch.Count == 0 ? batch : subscription.Queue.Add(batch);
-        if (dropped is null)
-            return;
-
-        foreach (ref readonly Spike spike in dropped.Span)
-            meters[spike.Label].AddDropped(1);
-
-        _pool.Return(dropped);
+        if (dropped is not null)
+            GiveBackDropped(dropped);
     }
 
-    /// <summary>Keeps what nobody has asked for.</summary>
+    /// <summary>Keeps those of the events that nobody has asked for.</summary>
     /// <returns>Those who had asked at that moment: who asks later gets what is kept.</returns>
-    private Subscription[] Keep(ReadOnlySpan<Spike> spikes)
+    private SpikeSubscription[] Keep(SpikeBatch all)
     {
         lock (_gate)
         {
             SpikeBatch batch = _pool.Rent();
-            batch.Set(spikes, _unclaimed);
+            batch.Set(all, _unclaimed);
+            _pool.Return(all);
             if (batch.Count == 0)
             {
                 _pool.Return(batch);
@@ -153,39 +164,32 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
 
     private void GiveUp(SpikeBatch batch)
     {
-        foreach (ref readonly Spike spike in batch.Span)
+        // What somebody has asked for meanwhile was handed to them.
+        batch.CountLabels(this, static (hub, label, events) =>
         {
-            // What somebody has asked for meanwhile was handed to them.
-            if (_unclaimed[spike.Label])
-                meters[spike.Label].AddUnread(1);
-        }
-
+            if (hub._unclaimed[label])
+                hub.MeterOf(label).AddUnread(events);
+        });
         _pool.Return(batch);
     }
 
-    private void HandOver(Subscription subscription)
+    private void HandOver(SpikeSubscription subscription)
     {
         bool[] first = [.. subscription.Wanted.Zip(_unclaimed, static (wanted, unclaimed) => wanted && unclaimed)];
         foreach (SpikeBatch kept in _backlog)
         {
             SpikeBatch batch = _pool.Rent();
-            batch.Set(kept.Span, first);
-            SpikeBatch? dropped = batch.Count == 0 ? batch : subscription.Queue.Add(batch);
-            if (dropped is null)
-                continue;
-
-            foreach (ref readonly Spike spike in dropped.Span)
-                meters[spike.Label].AddDropped(1);
-
-            _pool.Return(dropped);
+            batch.Set(kept, first);
+            Offer(subscription, batch);
         }
+    }
 
-        for (int label = 0; label < first.Length; label++)
-        {
-            if (first[label])
-                (_unclaimed[label], _unclaimedCount) = (false, _unclaimedCount - 1);
-        }
+    private void Claim(SpikeSubscription subscription)
+    {
+        for (int label = 0; label < _unclaimed.Length; label++)
+            _unclaimed[label] &= !subscription.Wanted[label];
 
+        Volatile.Write(ref _unclaimedCount, _unclaimed.Count(static unclaimed => unclaimed));
         if (_unclaimedCount == 0)
         {
             while (_backlog.TryDequeue(out SpikeBatch? batch))
@@ -193,11 +197,11 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
         }
     }
 
+    private LabelMeter MeterOf(int label) => meters[label];
+
     private void Detach(SpikeQueue queue)
     {
         lock (_gate)
             Volatile.Write(ref _subscriptions, [.. _subscriptions.Where(subscription => subscription.Queue != queue)]);
     }
-
-    private sealed record Subscription(bool[] Wanted, bool WantsAll, SpikeQueue Queue);
 }

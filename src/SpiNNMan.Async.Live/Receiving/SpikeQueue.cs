@@ -50,28 +50,23 @@ internal sealed class SpikeQueue : IValueTaskSource<bool>
     /// <returns>A batch that was dropped for it, for the caller to count and return, or <see langword="null"/>.</returns>
     public SpikeBatch? Add(SpikeBatch batch)
     {
-        SpikeBatch? dropped = null;
+        lock (_gate)
+            return Insert(batch);
+    }
+
+    /// <summary>Puts several at the end, in their order: one lock for all.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="dropped">What was dropped for them is added here.</param>
+    public void Add(List<SpikeBatch> batches, List<SpikeBatch> dropped)
+    {
         lock (_gate)
         {
-            if (_completed)
+            foreach (SpikeBatch batch in batches)
             {
-                // Nobody reads any more: it is no loss.
-                _pool.Return(batch);
-                return null;
+                if (Insert(batch) is { } one)
+                    dropped.Add(one);
             }
-
-            if (_count >= _options.Capacity && _options.WhenFull != WhenFull.Wait)
-            {
-                dropped = _options.WhenFull == WhenFull.DropNewest ? batch : Take();
-                _droppedEvents += dropped.Count;
-                _droppedDatagrams++;
-            }
-
-            if (dropped != batch)
-                Put(batch);
         }
-
-        return dropped;
     }
 
     /// <summary>Wakes the reader if it waits and there is something. One wake for many batches costs less, and the two do not get in each other's way.</summary>
@@ -163,6 +158,29 @@ internal sealed class SpikeQueue : IValueTaskSource<bool>
         room?.TrySetResult();
         if (wakes)
             _ready.SetResult(false);
+    }
+
+    private SpikeBatch? Insert(SpikeBatch batch)
+    {
+        if (_completed)
+        {
+            // Nobody reads any more: it is no loss.
+            _pool.Return(batch);
+            return null;
+        }
+
+        SpikeBatch? dropped = null;
+        if (_count >= _options.Capacity && _options.WhenFull != WhenFull.Wait)
+        {
+            dropped = _options.WhenFull == WhenFull.DropNewest ? batch : Take();
+            _droppedEvents += dropped.Count;
+            _droppedDatagrams++;
+        }
+
+        if (dropped != batch)
+            Put(batch);
+
+        return dropped;
     }
 
     private void Put(SpikeBatch batch)

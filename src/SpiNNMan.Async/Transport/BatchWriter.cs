@@ -29,6 +29,9 @@ internal sealed class BatchWriter(int capacity, int maxDatagramSize)
         {
             Counters.CountTruncated();
             datagram.Dispose();
+
+            // Whoever was told that more waits must hear when that is over.
+            _ = Batch;
             return;
         }
 

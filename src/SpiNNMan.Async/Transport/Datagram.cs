@@ -30,6 +30,13 @@ internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
 
     public void Dispose()
     {
+        Release();
+        pool.Return(this);
+    }
+
+    /// <summary>Ends the renting. The pool has it back afterwards.</summary>
+    public void Release()
+    {
         // If a buffer were returned twice, it would belong to two datagrams, and each would overwrite the other.
         if (!_rented)
             throw new InvalidOperationException("A datagram was returned to its pool twice.");
@@ -37,6 +44,5 @@ internal sealed class Datagram(DatagramPool pool, int capacity) : IDisposable
         _rented = false;
         Length = 0;
         RemoteEndPoint = null;
-        pool.Return(this);
     }
 }

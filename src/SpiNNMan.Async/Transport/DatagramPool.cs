@@ -1,5 +1,3 @@
-using Microsoft.Extensions.ObjectPool;
-
 namespace SpiNNMan.Async.Transport;
 
 /// <summary>Buffers for datagrams up to one length.</summary>
@@ -8,7 +6,7 @@ internal sealed class DatagramPool
     /// <summary>The greatest memory that a pool keeps for the next burst. The garbage collector gets the rest.</summary>
     private const int MaxRetainedBytes = 4 << 20;
 
-    private readonly ObjectPool<Datagram> _pool;
+    private readonly StackPool<Datagram> _pool;
     private int _outstanding;
 
     /// <summary>Makes a pool for datagrams of up to <paramref name="maxDatagramSize"/> bytes.</summary>
@@ -30,6 +28,24 @@ internal sealed class DatagramPool
         Datagram datagram = _pool.Get();
         datagram.Rent();
         return datagram;
+    }
+
+    /// <summary>Rents as many as there are empty places.</summary>
+    public void Fill(Span<Datagram?> places)
+    {
+        Interlocked.Add(ref _outstanding, _pool.Fill(places));
+        foreach (Datagram? datagram in places)
+            datagram!.Rent();
+    }
+
+    /// <summary>Returns some whose holder has no more use for them.</summary>
+    public void Return(ReadOnlySpan<Datagram> datagrams)
+    {
+        foreach (Datagram datagram in datagrams)
+            datagram.Release();
+
+        Interlocked.Add(ref _outstanding, -datagrams.Length);
+        _pool.Return(datagrams);
     }
 
     public void Return(Datagram datagram)

@@ -12,7 +12,7 @@ public interface IDatagramSink
     /// <remarks>It must not wait and must not throw: everything else on this connection waits for it. Exceptions are logged and ignored.</remarks>
     void Accept(ReadOnlySpan<byte> datagram, IPEndPoint sender);
 
-    /// <summary>Waits until the sink can take more. It is called each time that all datagrams that came at once were accepted. Datagrams that come meanwhile wait in the connection and in the system. If these are full, datagrams are dropped and counted.</summary>
+    /// <summary>Waits until the sink can take more. It is called each time that all datagrams that came at once were accepted: 32 at most, and up to 256 while more wait in the system. Datagrams that come meanwhile wait in the connection and in the system. If these are full, datagrams are dropped and counted.</summary>
     /// <param name="cancellationToken">Cancelled when the connection closes: the wait must end.</param>
     ValueTask WaitForRoomAsync(CancellationToken cancellationToken);
 }

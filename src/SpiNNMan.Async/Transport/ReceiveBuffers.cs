@@ -28,9 +28,7 @@ internal sealed class ReceiveBuffers
         if (_holding == _buffers.Length)
             return _buffers;
 
-        for (int index = 0; index < _buffers.Length; index++)
-            _buffers[index] ??= _pool.Rent();
-
+        _pool.Fill((Datagram?[])_buffers);
         Volatile.Write(ref _holding, _buffers.Length);
         return _buffers;
     }

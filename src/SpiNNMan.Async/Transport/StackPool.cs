@@ -30,17 +30,57 @@ internal sealed class StackPool<T>(Func<T> create, int most) : ObjectPool<T>
         return create();
     }
 
+    /// <summary>Fills the places that are empty: one lock for all.</summary>
+    /// <returns>How many were empty.</returns>
+    public int Fill(Span<T?> places)
+    {
+        int filled = 0;
+        lock (_gate)
+        {
+            foreach (ref T? place in places)
+            {
+                if (place is not null)
+                    continue;
+
+                filled++;
+                if (_count == 0)
+                    continue;
+
+                place = _kept[--_count];
+                _kept[_count] = null;
+            }
+        }
+
+        foreach (ref T? place in places)
+            place ??= create();
+
+        return filled;
+    }
+
     public override void Return(T obj)
     {
         lock (_gate)
+            Keep(obj);
+    }
+
+    /// <summary>Returns some: one lock for all.</summary>
+    public void Return(ReadOnlySpan<T> some)
+    {
+        lock (_gate)
         {
-            if (_count == most)
-                return;
-
-            if (_count == _kept.Length)
-                Array.Resize(ref _kept, Math.Min(2 * _count, most));
-
-            _kept[_count++] = obj;
+            foreach (T one in some)
+                Keep(one);
         }
+    }
+
+    private void Keep(T obj)
+    {
+        if (_count == most)
+            return;
+
+        if (_count == _kept.Length)
+            Array.Resize(ref _kept, Math.Min(2 * _count, most));
+
+        _kept[_count++] = obj;
     }
 }

@@ -1,13 +1,18 @@
+using System.Net;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Counting;
+using SpiNNMan.Async.Live.Databases;
 using SpiNNMan.Async.Live.Receiving;
+using SpiNNMan.Async.Simulation.Time;
 
 namespace SpiNNMan.Async.Live.Tests.Receiving;
 
 /// <summary>Readers get what they asked for, in order, and lose only what their policy says.</summary>
 internal sealed class SpikeHubTests
 {
+    private static readonly IPEndPoint s_board = new(IPAddress.Loopback, 17893);
+
     private readonly LabelMeter[] _meters = [new("a"), new("b")];
 
     [Test]
@@ -164,6 +169,66 @@ internal sealed class SpikeHubTests
     }
 
     [Test]
+    public void A_datagram_of_one_range_costs_no_allocation_on_its_way()
+    {
+        var database = new RunDatabase { Populations = [new Population("a") { Parts = [new PopulationPart(null, [new KeyRange(0x10000, 0, 100)])] }] };
+        var time = new SimulatedTime();
+        SpikeHub hub = MakeHub();
+        var receiver = new EventReceiver(time, KeyMap.Of(database), TimeSpan.FromMilliseconds(1), _meters, new JitterMeter(time, TimeSpan.FromMilliseconds(1)), hub, [s_board.Address]);
+        using BatchReader reader = hub.SubscribeAsync(1, [0, 1], new ReaderOptions(), default);
+        byte[] datagram = [64, 0x38, 7, 0, 0, 0, .. Enumerable.Range(0x10000, 64).SelectMany(BitConverter.GetBytes)];
+        Receive(receiver, reader, datagram, 100);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int events = Receive(receiver, reader, datagram, Datagrams);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan((Datagrams * MostBytes) + OnceOnly));
+        Assert.That(events, Is.EqualTo(Datagrams * 64));
+        Assert.That((_meters[0].Snapshot().Events, _meters[0].Snapshot().LastTick), Is.EqualTo(((Datagrams + 100L) * 64, (long?)7)));
+    }
+
+    [Test]
+    public async Task Blocks_go_to_those_who_want_their_label_and_are_kept_and_dropped_as_events_are()
+    {
+        SpikeHub hub = MakeHub();
+        SpikePublisher publisher = hub.OpenPublisher();
+        PublishBlocks(publisher, label: 1, ticks: 3);
+        using BatchReader slow = hub.SubscribeAsync(1, [1], new ReaderOptions { Capacity = 2 }, default);
+        using BatchReader other = hub.SubscribeAsync(1, [0], new ReaderOptions(), default);
+        Assert.That((slow.Dropped, _meters[1].Snapshot().Dropped), Is.EqualTo((2L, 2L)), "the first of what had been waiting");
+        PublishBlocks(publisher, label: 1, ticks: 100);
+        PublishBlocks(publisher, label: 0, ticks: 2);
+        hub.Complete(1);
+
+        Assert.That(await TicksOfAsync(slow), Is.EqualTo(new[] { 98, 98, 99, 99 }));
+        Assert.That(await TicksOfAsync(other), Is.EqualTo(new[] { 0, 0, 1, 1 }));
+        Assert.That((slow.Dropped, _meters[1].Snapshot().Dropped, _meters[1].Snapshot().Unread), Is.EqualTo((202L, 202L, 0L)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_reader_that_is_made_while_an_event_comes_gets_it(CancellationToken token)
+    {
+        for (int time = 0; time < 500; time++)
+        {
+            SpikeHub hub = MakeHub();
+            using var both = new Barrier(2);
+            Task publishing = Task.Run(
+                () =>
+                {
+                    both.SignalAndWait(token);
+                    hub.Publish([At(0, 1)]);
+                },
+                token);
+            both.SignalAndWait(token);
+            using BatchReader reader = hub.SubscribeAsync(1, [0, 1], new ReaderOptions(), default);
+            await publishing;
+            hub.Complete(1);
+
+            Assert.That(await TicksOfAsync(reader), Is.EqualTo(new[] { 1 }));
+        }
+    }
+
+    [Test]
     public void A_reader_option_out_of_range_says_so() => Assert.That(() => new ReaderOptions { Capacity = 0 }, Throws.TypeOf<InvalidParameterException>().With.Message.Contains("Capacity = 0"));
 
     private static void PassThrough(SpikeHub hub, IAsyncEnumerator<Spike> spikes, Spike[] datagram, int times)
@@ -178,6 +243,31 @@ internal sealed class SpikeHubTests
                     throw new AssertionException("It should have been there.");
             }
         }
+    }
+
+    private static int Receive(EventReceiver receiver, BatchReader reader, byte[] datagram, int times)
+    {
+        int events = 0;
+        for (int time = 0; time < times; time++)
+        {
+            receiver.Accept(datagram, s_board);
+            receiver.WaitForRoomAsync(CancellationToken.None).GetAwaiter().GetResult();
+            ValueTask<bool> next = reader.MoveNextAsync();
+            if (!next.IsCompletedSuccessfully || !next.GetAwaiter().GetResult())
+                throw new AssertionException("It should have been there.");
+
+            events += reader.Current.Length;
+        }
+
+        return events;
+    }
+
+    private static void PublishBlocks(SpikePublisher publisher, int label, int ticks)
+    {
+        for (int tick = 0; tick < ticks; tick++)
+            publisher.Publish(new SpikeBlock([5, 6], new KeyRange(5, 0, 2), At(label, tick)));
+
+        publisher.Flush();
     }
 
     private static async Task<List<int>> TicksOfAsync(BatchReader reader)
