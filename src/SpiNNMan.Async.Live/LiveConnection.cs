@@ -7,6 +7,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Databases;
 using SpiNNMan.Async.Live.Notifications;
+using SpiNNMan.Async.Live.Receiving;
 using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Eieio;
@@ -39,6 +40,7 @@ public sealed class LiveConnection : IAsyncDisposable
     private readonly Queue<ToolMessage> _messages = new();
     private readonly List<Task> _leaving = [];
     private readonly RunOnce _ending = new();
+    private readonly TagBook? _tags;
     private Task _listening = Task.CompletedTask;
     private LiveSession? _session;
     private LiveRun? _run;
@@ -49,6 +51,7 @@ public sealed class LiveConnection : IAsyncDisposable
     {
         _socket = socket;
         _options = options;
+        _tags = LiveSession.BookOf(options);
         _runs = Channel.CreateUnbounded<(LiveRun?, Exception?)>(new UnboundedChannelOptions { AllowSynchronousContinuations = !options.Connection.RunContinuationsAsynchronously });
     }
 
@@ -85,7 +88,7 @@ public sealed class LiveConnection : IAsyncDisposable
         options.MakeReadOnly();
         try
         {
-            EieioConnection socket = await EieioConnection.ListenAsync(options.Port, options.Socket, cancellationToken).ConfigureAwait(false);
+            EieioConnection socket = await EieioConnection.ListenAsync(options.Port, options.Socket with { Network = options.ToolNetwork ?? options.Connection.Network }, cancellationToken).ConfigureAwait(false);
             var live = new LiveConnection(socket, options);
             live._listening = LongLived.Start(live, static self => self.ListenToAllAsync());
             return live;
@@ -119,7 +122,7 @@ public sealed class LiveConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         options ??= new LiveOptions();
         options.MakeReadOnly();
-        LiveSession session = await LiveSession.OpenAsync(database, options, cancellationToken).ConfigureAwait(false);
+        LiveSession session = await LiveSession.OpenOnlyAsync(database, options, cancellationToken).ConfigureAwait(false);
         var run = new LiveRun(session, number: 1, ownsSession: true);
         try
         {
@@ -173,6 +176,9 @@ public sealed class LiveConnection : IAsyncDisposable
 
         if (_session is { } session)
             await session.DisposeAsync().ConfigureAwait(false);
+
+        if (_tags is not null)
+            await _tags.GiveBackAsync().ConfigureAwait(false);
 
         _runs.Writer.TryComplete();
         _closing.Dispose();
@@ -246,7 +252,7 @@ public sealed class LiveConnection : IAsyncDisposable
         {
             string path = _options.LocateDatabase is { } locate ? locate(message.Path!) : message.Path!;
             RunDatabase database = await RunDatabase.ReadAsync(path, _closing.Token).ConfigureAwait(false);
-            _session = await LiveSession.OpenAsync(database, _options, _closing.Token).ConfigureAwait(false);
+            _session = await LiveSession.OpenAsync(database, _options, _tags, _closing.Token).ConfigureAwait(false);
             _run = new LiveRun(_session, ++_number, ownsSession: false);
             _hasStarted = false;
             if (_options.Prepare is { } prepare)

@@ -3,6 +3,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Receiving;
 using SpiNNMan.Async.Live.Sending;
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Live;
@@ -31,6 +32,10 @@ public sealed record LiveOptions : SpinnakerOptions
     /// <summary>How long a board has to answer about a tag, more than zero and up to a day. The default is 3 s.</summary>
     public TimeSpan TagDeadline { get; set => field = Writable(OptionChecks.Positive(value)); } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether tags lead at the end where they led before, and those that led nowhere are cleared. A tag that another program has taken meanwhile is left alone. The default is no: tool chains clear their tags themselves.</summary>
+    /// <remarks>It is done when the connection, or the run that was opened without one, is disposed of. That waits for each board as long as <see cref="TagDeadline"/> says.</remarks>
+    public bool GivesTagsBack { get; set => field = Writable(value); }
+
     /// <summary>How long events may still be on the way when a run has stopped, 0 to a day. The default is 100 ms.</summary>
     public TimeSpan DrainTime { get; set => field = Writable(OptionChecks.NotNegative(value)); } = TimeSpan.FromMilliseconds(100);
 
@@ -51,6 +56,9 @@ public sealed record LiveOptions : SpinnakerOptions
 
     /// <summary>How the connections to boards behave, and what network, clock and log everything here uses. The default is those of the system.</summary>
     public ScampConnectionOptions Connection { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
+
+    /// <summary>The network that the notifications of tool chains come by, if it is another than that of <see cref="Connection"/>: where boards are reached through the tunnel of an allocation service, tool chains are not. By default it is the same.</summary>
+    public IDatagramNetwork? ToolNetwork { get; set => field = Writable(value); }
 
     /// <inheritdoc/>
     protected override IEnumerable<SpinnakerOptions> Parts => [Reading, Sending, Connection];

@@ -31,12 +31,16 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly List<TagSocket> _sockets = [];
     private readonly List<Task> _keeping = [];
     private readonly RunOnce _ending = new();
+    private readonly TagBook? _tags;
+    private readonly bool _isOnly;
     private volatile bool _isLeft;
 
-    private LiveSession(RunDatabase database, LiveOptions options)
+    private LiveSession(RunDatabase database, LiveOptions options, TagBook? tags, bool isOnly)
     {
         Database = database;
         _options = options;
+        _tags = tags;
+        _isOnly = isOnly;
         _links = new BoardLinks(database, options.Connection, options.LocateBoard);
         Cores = new SimulationCores(_links);
         _meters = [.. database.Populations.Select(static population => new LabelMeter(population.Label))];
@@ -89,21 +93,16 @@ internal sealed class LiveSession : IAsyncDisposable
         }
     }
 
+    /// <summary>What gives tags back, if that is wanted.</summary>
+    public static TagBook? BookOf(LiveOptions options) => options.GivesTagsBack ? new TagBook(options.Connection, options.TagDeadline) : null;
+
     /// <summary>Opens the sockets and aims the tags at them.</summary>
-    public static async Task<LiveSession> OpenAsync(RunDatabase database, LiveOptions options, CancellationToken cancellationToken)
-    {
-        var session = new LiveSession(database, options);
-        try
-        {
-            await session.PrepareAsync(cancellationToken).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<LiveSession> OpenAsync(RunDatabase database, LiveOptions options, TagBook? tags, CancellationToken cancellationToken) =>
+        OpenAsync(new LiveSession(database, options, tags, isOnly: false), cancellationToken);
+
+    /// <summary>Opens a session that none follows: it gives the tags back itself.</summary>
+    public static Task<LiveSession> OpenOnlyAsync(RunDatabase database, LiveOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(new LiveSession(database, options, BookOf(options), isOnly: true), cancellationToken);
 
     public BatchReader SubscribeAsync(int run, IReadOnlyCollection<string>? labels, ReaderOptions? options, CancellationToken cancellationToken)
     {
@@ -158,8 +157,25 @@ internal sealed class LiveSession : IAsyncDisposable
         _hub.Complete(int.MaxValue);
         await _senders.DisposeAsync().ConfigureAwait(false);
         await _links.DisposeAsync().ConfigureAwait(false);
+        if (_isOnly && _tags is not null)
+            await _tags.GiveBackAsync().ConfigureAwait(false);
+
         _leavingTags.Dispose();
         _closing.Dispose();
+    }
+
+    private static async Task<LiveSession> OpenAsync(LiveSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static HashSet<int> ChooseLabels(RunDatabase database, LiveOptions options) => options.Labels is { } labels
@@ -190,8 +206,8 @@ internal sealed class LiveSession : IAsyncDisposable
         KeyMap keys = KeyMap.Of(Database);
         while (targets.Count > 0)
         {
-            // The sender of a datagram tells the board, but not the tag: one socket for one tag of each board.
-            TagTarget[] some = [.. targets.DistinctBy(static target => target.Board)];
+            // The sender of a datagram tells the board, but not the tag: one socket for one tag of each board. Where no sender is told, one for each tag.
+            TagTarget[] some = [.. targets.DistinctBy(static target => target.Board).Take(_options.Connection.Network.TellsSenders ? targets.Count : 1)];
             targets.RemoveAll(some.Contains);
             await OpenSocketAsync(keys, some, cancellationToken).ConfigureAwait(false);
         }
@@ -216,7 +232,7 @@ internal sealed class LiveSession : IAsyncDisposable
             port: 0, _options.Socket with { ReceiveBufferSize = _options.ReceiveBufferSize, MaxDatagramSize = 1500 }, cancellationToken).ConfigureAwait(false);
         var receiver = new EventReceiver(Clock, keys, Database.TickLength, _meters, _jitter, _hub, targets.Select(target => _links.EndPointOf(target.Board).Address));
         connection.DivertTo(receiver);
-        TagKeeper[] keepers = [.. targets.Select(target => new TagKeeper(connection, _links, target, _options.TagRefresh, _options.TagDeadline, Say))];
+        TagKeeper[] keepers = [.. targets.Select(target => new TagKeeper(connection, _links, target, _options.TagRefresh, _options.TagDeadline, Say, _tags))];
         lock (_gate)
             _sockets.Add(new TagSocket(connection, receiver, keepers, target => _links.EndPointOf(target.Board).Address));
 
@@ -242,7 +258,7 @@ internal sealed class LiveSession : IAsyncDisposable
             _tagEvents.Enqueue(what);
         }
 
-        if (what.Kind is not TagEventKind.Set)
+        if (what.Kind is not (TagEventKind.Set or TagEventKind.GivenBack))
             LiveLog.TagChanged(LiveLog.Of(_options.Connection.LoggerFactory), what.ToString());
     }
 }

@@ -77,7 +77,7 @@ internal sealed class MachineCounting(SimulationCores cores, Senders senders)
     private async Task<TagReport> ReportAsync(TagSocket socket, TagTarget target, bool countsMachine, CancellationToken cancellationToken)
     {
         var sum = new GathererCounts(0, 0, 0, 0);
-        string? unknown = countsMachine ? null : "since it was not asked for";
+        string? unknown = !countsMachine ? "since it was not asked for" : socket.CannotTellBoards ? "since events came from addresses that are none of the boards', as through address translation: whose they are is not known" : null;
         bool isLimited = false;
         foreach (Gatherer gatherer in target.Gatherers)
         {

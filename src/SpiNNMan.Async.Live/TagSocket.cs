@@ -24,6 +24,9 @@ internal sealed class TagSocket(EieioConnection connection, EventReceiver receiv
         return (datagrams + more, events + moreEvents);
     }
 
+    /// <summary>Whether it is not known of some events which of several boards sent them.</summary>
+    public bool CannotTellBoards => Targets.Count > 1 && receiver.ReceivedFromStrangers.Datagrams > 0;
+
     public ReceiveCounts AddTo(ReceiveCounts counts)
     {
         ConnectionStatistics statistics = connection.Statistics;

@@ -124,6 +124,8 @@ public sealed class JobNetwork
     /// <summary>A network that is one socket, opened before.</summary>
     private sealed class OpenedSocket(IDatagramSocket socket) : IDatagramNetwork
     {
+        public bool TellsSenders => false;
+
         public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) => socket;
     }
 }

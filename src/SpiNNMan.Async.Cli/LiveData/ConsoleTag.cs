@@ -3,6 +3,7 @@ using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Tags;
 
 namespace SpiNNMan.Async.Cli.LiveData;
@@ -54,9 +55,12 @@ internal sealed class ConsoleTag : IAsyncDisposable
         using var limit = new CancellationTokenSource(_terminal.CleanUpTimeout / 2, _terminal.TimeProvider);
         try
         {
-            await _transceiver.Tags.ClearAsync(Tag, cancellationToken: limit.Token);
-            foreach (BoardTag before in _before)
-                await _transceiver.Tags.SetAsync(Tag, new IPEndPoint(before.Entry.Address, before.Entry.Port), before.Board, before.Entry.StripsSdp, limit.Token);
+            // What another program has taken meanwhile is left alone.
+            foreach (BoardTag now in await ReadAsync(_transceiver, limit.Token))
+            {
+                if (_ours.Count == 0 || _ours.Any(tag => LeadToTheSame(tag, now)))
+                    await GiveBackAsync(now.Board, limit.Token);
+            }
         }
         catch (Exception exception) when (exception is SpinnakerException or OperationCanceledException)
         {
@@ -66,8 +70,18 @@ internal sealed class ConsoleTag : IAsyncDisposable
         _closing.Dispose();
     }
 
+    private Task GiveBackAsync(ChipLocation board, CancellationToken cancellationToken) => _before.Where(tag => tag.Board == board).Select(static tag => tag.Entry).ToArray() switch
+    {
+        [{ IsReverse: true } before] => _transceiver.Tags.SetReverseAsync(Tag, before.ReceivePort, before.Destination, before.DestinationPort, board, cancellationToken),
+        [var before] => _transceiver.Tags.SetAsync(Tag, new IPEndPoint(before.Address, before.Port), board, before.StripsSdp, cancellationToken),
+        _ => _transceiver.Tags.ClearAsync(Tag, board, cancellationToken),
+    };
+
     private static async Task<IReadOnlyList<BoardTag>> ReadAsync(Transceiver transceiver, CancellationToken cancellationToken) =>
-        [.. (await transceiver.Tags.GetAsync(cancellationToken: cancellationToken)).Where(static tag => tag is { Tag: Tag, Entry.IsReverse: false })];
+        [.. (await transceiver.Tags.GetAsync(cancellationToken: cancellationToken)).Where(static tag => tag.Tag == Tag)];
+
+    private static bool LeadToTheSame(in BoardTag one, in BoardTag other) =>
+        one.Board == other.Board && one.Entry.IsReverse == other.Entry.IsReverse && one.Entry.Port == other.Entry.Port && one.Entry.Address.Equals(other.Entry.Address);
 
     private async Task AimAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +99,7 @@ internal sealed class ConsoleTag : IAsyncDisposable
             {
                 foreach (BoardTag now in await ReadAsync(_transceiver, cancellationToken))
                 {
-                    if (_ours.Any(tag => tag.Board == now.Board && (tag.Entry.Port != now.Entry.Port || !tag.Entry.Address.Equals(now.Entry.Address))))
+                    if (_ours.Any(tag => tag.Board == now.Board && !LeadToTheSame(tag, now)))
                         await _terminal.Error.WriteLineAsync($"warning: {now}: another program had taken the tag, and text went there meanwhile.");
                 }
 

@@ -4,7 +4,9 @@ using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Live;
 using SpiNNMan.Async.Live.Databases;
+using SpiNNMan.Async.Live.Receiving;
 using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.LiveData;
@@ -34,12 +36,37 @@ internal sealed record LiveTarget
     /// <param name="options">How they are followed.</param>
     /// <param name="tellPort">Called with the port that notifications go to, if there is a tool chain.</param>
     /// <param name="tellError">Called with what is wrong with a run that could not be made ready; the next one may be better.</param>
+    /// <param name="tellTag">Called at the end with each tag that still leads here.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The runs. Each is closed when the next one is asked for.</returns>
-    public async IAsyncEnumerable<LiveRun> RunsAsync(LiveOptions options, Func<int, Task> tellPort, Func<Exception, Task> tellError, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LiveRun> RunsAsync(
+        LiveOptions options, Func<int, Task> tellPort, Func<Exception, Task> tellError, Func<TagEvent, Task> tellTag, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        LiveRun? last = null;
+        try
+        {
+            await foreach (LiveRun run in FindAsync(options, tellPort, tellError, cancellationToken))
+            {
+                last = run;
+                yield return run;
+            }
+        }
+        finally
+        {
+            foreach (TagEvent what in last?.TagEvents.Where(static what => what.Kind is TagEventKind.NotGivenBack) ?? [])
+                await tellTag(what);
+        }
+    }
+
+    private async IAsyncEnumerable<LiveRun> FindAsync(LiveOptions options, Func<int, Task> tellPort, Func<Exception, Task> tellError, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IPEndPoint? board = Host is null ? null : await Host.ResolveAsync(ScpMessage.Port, cancellationToken);
         options = options with { Port = Port, LocateBoard = LocatorOf(board) ?? options.LocateBoard };
+
+        // The boards of a job may be behind a tunnel. Its tool chain is not.
+        if (Host is not null)
+            options = options with { Connection = Host.Adapt(options.Connection), ToolNetwork = UdpNetwork.Instance };
+
         if (HasToolChain)
         {
             await using LiveConnection live = await LiveConnection.ListenAsync(options, cancellationToken);
@@ -104,11 +131,14 @@ internal sealed record LiveTarget
         }
     }
 
-    /// <summary>A host stands for the only board of a run. A second board has no place there.</summary>
+    /// <summary>A host stands for the only board of a run, and a job for its boards. Any other board has no place there.</summary>
     private Func<IPAddress, IPEndPoint>? LocatorOf(IPEndPoint? board)
     {
         if (board is null)
             return null;
+
+        if (Host?.Job is { Network.Machine.Hosts: { Count: > 1 } hosts })
+            return address => hosts.Any(host => IPAddress.TryParse(host.Host, out IPAddress? its) && its.Equals(address)) ? new IPEndPoint(address, ScpMessage.Port) : throw IsOfNoJob(address);
 
         IPAddress? only = null;
         return address =>
@@ -119,4 +149,6 @@ internal sealed record LiveTarget
             return board;
         };
     }
+
+    private CommandFailedException IsOfNoJob(IPAddress address) => new($"The run is on the board {address}, which is none of {Host}: give the job that the run is on, or leave HOST out.");
 }

@@ -14,4 +14,10 @@ public enum TagEventKind
 
     /// <summary>The board did not answer in time, or refused. It is tried again with the next refresh.</summary>
     Failed,
+
+    /// <summary>It leads again where it led before, or nowhere: <see cref="LiveOptions.GivesTagsBack"/>.</summary>
+    GivenBack,
+
+    /// <summary>It should lead again where it led before, and the board did not answer in time, or refused: it still leads here, where nothing listens any more.</summary>
+    NotGivenBack,
 }

@@ -11,7 +11,7 @@ namespace SpiNNMan.Async.Live.Receiving;
 /// <remarks>
 /// What the board has in its table after the first setting is remembered. When it is something else at a refresh, another host has taken the tag; that is said, and the tag is taken back.
 /// </remarks>
-internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTarget target, TimeSpan refresh, TimeSpan deadline, Action<TagEvent> say)
+internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTarget target, TimeSpan refresh, TimeSpan deadline, Action<TagEvent> say, TagBook? book)
 {
     private IPTagEntry? _ours;
 
@@ -21,7 +21,7 @@ internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTar
     /// <exception cref="SpinnakerException">The board does not answer, or refused.</exception>
     public async Task SetAsync(CancellationToken cancellationToken)
     {
-        await WithinAsync(AimAsync, cancellationToken).ConfigureAwait(false);
+        await WithinAsync(AimFirstAsync, cancellationToken).ConfigureAwait(false);
         say(new TagEvent(TagEventKind.Set, target.Board, target.Tag));
     }
 
@@ -57,6 +57,14 @@ internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTar
             say(news);
     }
 
+    private async Task AimFirstAsync(CancellationToken cancellationToken)
+    {
+        if (book is not null && !book.Knows(links.EndPointOf(target.Board), target.Tag))
+            book.Note(links.EndPointOf(target.Board), target, await ReadAsync(cancellationToken).ConfigureAwait(false), say);
+
+        await AimAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task AimAsync(CancellationToken cancellationToken)
     {
         while (!await TryAimAsync(cancellationToken).ConfigureAwait(false))
@@ -64,7 +72,9 @@ internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTar
             // The connection gives up after a few tries; the deadline decides here.
         }
 
-        _ours = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        IPTagEntry ours = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        _ours = ours;
+        book?.NoteAimed(links.EndPointOf(target.Board), target.Tag, ours, say);
     }
 
     private async Task<bool> TryAimAsync(CancellationToken cancellationToken)
@@ -94,13 +104,18 @@ internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTar
         if (!found.IsInUse)
             return new TagEvent(TagEventKind.Restored, target.Board, target.Tag, "it had been cleared: was the board booted again?");
 
-        if (!found.IsReverse && found.Port == ours.Port && found.Address.Equals(ours.Address) && found.StripsSdp == ours.StripsSdp)
+        if (TagBook.AreSame(found, ours))
             return null;
 
         string problem = string.Create(
             CultureInfo.InvariantCulture, $"it had been aimed at {found.Address}:{found.Port}: another program uses the same tag of the same board, and events went there meanwhile");
         return new TagEvent(TagEventKind.TakenBack, target.Board, target.Tag, problem);
     }
+
+    /// <summary>A hint that the machine is another's, which may be the reason.</summary>
+    private string Lender() => links.Database.Proxy is { } proxy
+        ? $" The machine is lent by {PrintableText.OfLine(proxy.ServiceUri ?? proxy.JobUri ?? "a service")}: does that job go on, and do its boards take datagrams from here? If not, give {nameof(LiveOptions)}.{nameof(LiveOptions.Connection)} the network of the job."
+        : "";
 
     /// <summary>Does something with a deadline.</summary>
     private async Task WithinAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)
@@ -115,7 +130,7 @@ internal sealed class TagKeeper(EieioConnection socket, BoardLinks links, TagTar
         {
             string message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The board at {links.EndPointOf(target.Board)} did not answer about tag {target.Tag} within {deadline.TotalSeconds:0.###} s. Is it switched on and booted, and does a firewall let UDP port {links.EndPointOf(target.Board).Port} out?");
+                $"The board at {links.EndPointOf(target.Board)} did not answer about tag {target.Tag} within {deadline.TotalSeconds:0.###} s. Is it switched on and booted, and does a firewall let UDP port {links.EndPointOf(target.Board).Port} out?{Lender()}");
             throw new SpinnakerTimeoutException(message) { Elapsed = deadline, LastTimeout = deadline };
         }
         catch (OperationCanceledException)

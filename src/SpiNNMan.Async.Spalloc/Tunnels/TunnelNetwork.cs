@@ -45,6 +45,8 @@ internal sealed class TunnelNetwork : IDatagramNetwork, IAsyncDisposable
     /// <summary>Who sends by a channel that is not connected: the service does not say.</summary>
     public static IPEndPoint Unknown { get; } = new(IPAddress.Any, 0);
 
+    public bool TellsSenders => false;
+
     public TunnelBoards Boards { get; }
 
     /// <summary>How often the websocket broke and was opened again.</summary>

@@ -7,6 +7,9 @@ namespace SpiNNMan.Async.Captures;
 internal sealed class CapturingNetwork(IDatagramNetwork inner, PacketCapture capture) : IDatagramNetwork
 {
     /// <inheritdoc/>
+    public bool TellsSenders => inner.TellsSenders;
+
+    /// <inheritdoc/>
     public IDatagramSocket Open(IPEndPoint local, IPEndPoint? remote = null, int receiveBufferSize = 1 << 20, bool shareAddress = false) =>
         new CapturingSocket(inner.Open(local, remote, receiveBufferSize, shareAddress), capture);
 }

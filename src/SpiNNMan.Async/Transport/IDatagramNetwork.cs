@@ -5,6 +5,9 @@ namespace SpiNNMan.Async.Transport;
 /// <summary>A source of datagram sockets: the UDP of the system, or a network in memory.</summary>
 public interface IDatagramNetwork
 {
+    /// <summary>Whether a socket without a peer tells who sent a datagram. The default is yes; the tunnel of an allocation service does not.</summary>
+    bool TellsSenders => true;
+
     /// <summary>Opens a socket.</summary>
     /// <param name="local">The local address and port. With port 0 the network chooses one.</param>
     /// <param name="remote">The only peer; <see langword="null"/> for any number of peers.</param>

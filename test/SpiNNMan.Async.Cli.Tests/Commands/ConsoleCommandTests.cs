@@ -67,6 +67,37 @@ internal sealed class ConsoleCommandTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task When_it_is_stopped_the_tag_leads_where_it_led_before_unless_another_program_has_it([Values] bool isTaken, CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("text", cancellationToken);
+        string host = machine.Boards[0].EndPoint.ToString();
+        await CommandRun.OfAsync("tags", host, "--set", "0=127.0.0.5:17892", "--keep-sdp");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new ExpectingWriter("text");
+        Task<CommandRun> running = CommandRun.OfAsync(["console", host, "--port", "0"], output: output, cancellationToken: stop.Token);
+        await output.Expected.WaitAsync(cancellationToken);
+        if (isTaken)
+            await CommandRun.OfAsync("tags", host, "--set", "0=127.0.0.6:17892", "--keep-sdp");
+
+        await stop.CancelAsync();
+
+        Assert.That((await running).ExitCode, Is.EqualTo(ExitCodes.Interrupted));
+        Assert.That((await CommandRun.OfAsync("tags", host)).Out, Does.Match($@"\b0\s+cores\s+127\.0\.0\.{(isTaken ? 6 : 5)}:17892\s+yes"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_reverse_tag_is_one_again(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await StartAsync("text", cancellationToken);
+        string host = machine.Boards[0].EndPoint.ToString();
+        await CommandRun.OfAsync("tags", host, "--reverse", "0=12345:0,1,2");
+
+        await RunAsync(machine, "--count", "1");
+
+        Assert.That((await CommandRun.OfAsync("tags", host)).Out, Does.Contain("12345"));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Silence_is_a_failure_with_advice(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);

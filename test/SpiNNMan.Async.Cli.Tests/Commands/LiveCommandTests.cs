@@ -164,6 +164,33 @@ internal sealed class LiveCommandTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task The_tag_leads_afterwards_where_it_led_before([Values] bool isInterrupted, CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await LiveMachine.StartAsync(cancellationToken);
+
+        await ShowAsync(machine, isInterrupted, cancellationToken);
+        Assert.That((await CommandRun.OfAsync("tags", HostOf(machine))).Error, Does.Contain("No tag is in use"));
+
+        await CommandRun.OfAsync("tags", HostOf(machine), "--set", "1=127.0.0.5:17895");
+        await ShowAsync(machine, isInterrupted, cancellationToken);
+        Assert.That((await CommandRun.OfAsync("tags", HostOf(machine))).Out, Does.Match(@"\b1\s+cores\s+127\.0\.0\.5:17895\b"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_tag_that_cannot_be_given_back_is_told(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await LiveMachine.StartAsync(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new StoppingWriter(" s: in ", stop);
+        output.On("run 1: receiving", () => machine.Boards[0].IsMute = true);
+
+        CommandRun run = await CommandRun.OfAsync(["live", HostOf(machine), "--keys", Keys], output: output, cancellationToken: stop.Token);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Interrupted));
+        Assert.That(run.Error, Does.Contain("warning: tag 1 of 127.0.0.1: NotGivenBack, it still leads to this computer"));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_host_stands_for_one_board_only(CancellationToken cancellationToken)
     {
         await using VirtualMachine machine = await LiveMachine.StartAsync(cancellationToken);
@@ -188,6 +215,18 @@ internal sealed class LiveCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(run.Out, Does.Contain("run 1  00:00:").And.Contain("nothing lost here").And.Match("[\u2801-\u28FF'.:]"));
+    }
+
+    /// <summary>Shows events, until there are some or it is stopped.</summary>
+    private static async Task ShowAsync(VirtualMachine machine, bool isInterrupted, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var output = new StoppingWriter(" s: in ", stop);
+        string[] words = ["live", HostOf(machine), "--keys", Keys, .. isInterrupted ? [] : new[] { "--count", "5" }];
+
+        CommandRun run = await CommandRun.OfAsync(words, output: output, cancellationToken: stop.Token);
+
+        Assert.That(run.ExitCode, Is.EqualTo(isInterrupted ? ExitCodes.Interrupted : ExitCodes.Success), run.Error);
     }
 
     private static string HostOf(VirtualMachine machine) => machine.Boards[0].EndPoint.ToString();

@@ -42,9 +42,11 @@ internal static class LiveMachine
     }
 
     /// <summary>What a tool chain would write down.</summary>
-    public static RunDatabase DatabaseOf(VirtualMachine machine)
+    public static RunDatabase DatabaseOf(VirtualMachine machine) => DatabaseOf(machine.Boards[0].EndPoint.Address);
+
+    /// <summary>What a tool chain would write down of a machine whose only board has that address.</summary>
+    public static RunDatabase DatabaseOf(IPAddress board)
     {
-        IPAddress board = machine.Boards[0].EndPoint.Address;
         var gatherer = new Gatherer(Gatherer.UsualLabel, Tag: 1, board) { Core = s_gatherer };
         var ethernet = new ChipLocation(0, 0);
         return new RunDatabase

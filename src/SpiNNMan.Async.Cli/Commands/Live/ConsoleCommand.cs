@@ -39,15 +39,16 @@ internal sealed class ConsoleCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new ConsoleCommand(terminal);
-        var command = new Command("console", "Show what cores print to the host by IP tag 0, as they print it.") { definition._host, definition._cores, definition._port, definition._count, definition._timeout };
+        var command = new Command("console", "Show what cores print to the host by IP tag 0, as they print it. The tag leads here until the command ends, and then again where it led before.") { definition._host, definition._cores, definition._port, definition._count, definition._timeout };
         command.SetAction(definition.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using EieioConnection listener = await ListenAsync(parsed.GetValue(_port), cancellationToken);
-        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
+        HostTarget host = parsed.GetRequiredValue(_host);
+        await using EieioConnection listener = await ListenAsync(parsed, host, cancellationToken);
+        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, host, cancellationToken);
         IReadOnlyList<CoreLocation>? cores = CoreArguments.CoresOf(parsed.GetValue(_cores), transceiver.Machine);
         using CancellationTokenSource limit = parsed.GetValue(_timeout) is { } seconds ? new(TimeSpan.FromSeconds(seconds), _terminal.TimeProvider) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -84,8 +85,16 @@ internal sealed class ConsoleCommand
             : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{(shown == 0 ? "Nothing was printed." : $"Only {Quantities.Count(shown, "piece")} of text came.")} What cores print to their own memory is shown by 'spinnman iobuf'."));
     }
 
-    private static async Task<EieioConnection> ListenAsync(int port, CancellationToken cancellationToken)
+    private async Task<EieioConnection> ListenAsync(ParseResult parsed, HostTarget host, CancellationToken cancellationToken)
     {
+        int port = parsed.GetValue(_port);
+        if (host.IsBehindTunnel)
+        {
+            return port == 0 || parsed.GetResult(_port) is not { Implicit: false }
+                ? await host.Job!.Network.ListenEieioAsync(cancellationToken: cancellationToken)
+                : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{host} is reached through the tunnel of its service, which chooses the port itself: leave out --port {port}."));
+        }
+
         try
         {
             return await EieioConnection.ListenAsync(port, cancellationToken: cancellationToken);

@@ -152,10 +152,10 @@ internal sealed class LiveCommand
         bool json = parsed.WantsJson();
         bool tells = !json && !parsed.GetValue(_csv);
         string[]? labels = parsed.GetValue(_labels) is { Length: > 0 } some ? some : null;
-        var options = new LiveOptions { Labels = labels, Reading = new ReaderOptions { Capacity = Waiting } };
+        var options = new LiveOptions { Labels = labels, Reading = new ReaderOptions { Capacity = Waiting }, GivesTagsBack = true };
         int runs = 0;
         using var notice = new WaitNotice(_terminal, () => follower.Events > 0 || _terminal.IsOutTerminal ? null : "Waiting for events; Ctrl-C ends it");
-        await foreach (LiveRun run in target.RunsAsync(options, TellPortAsync, TellErrorAsync, cancellationToken))
+        await foreach (LiveRun run in target.RunsAsync(options, TellPortAsync, TellErrorAsync, WarnAsync, cancellationToken))
         {
             state.Begin(run);
             if (tells)
@@ -180,6 +180,8 @@ internal sealed class LiveCommand
         Task TellPortAsync(int port) => TellAsync(string.Create(CultureInfo.InvariantCulture, $"listening for the tool chain on port {port}"), isNote: true);
 
         Task TellErrorAsync(Exception exception) => TellAsync($"warning: a run was not made ready, and the tool chain not answered: {Failures.Explain(exception)}", isNote: true);
+
+        Task WarnAsync(TagEvent what) => _terminal.Error.WriteLineAsync($"warning: {what}");
 
         async Task TellAsync(string line, bool isNote = false)
         {

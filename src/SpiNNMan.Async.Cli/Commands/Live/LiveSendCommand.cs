@@ -56,7 +56,7 @@ internal sealed class LiveSendCommand
         // Nothing is received, so that no tag changes.
         var options = new LiveOptions { Labels = [], ReadsMachineCounts = false };
         using WaitNotice notice = _terminal.WaitFor(target.HasToolChain ? "Waiting for the tool chain to start a run; Ctrl-C ends it" : "Sending");
-        await foreach (LiveRun run in target.RunsAsync(options, TellPortAsync, TellErrorAsync, cancellationToken))
+        await foreach (LiveRun run in target.RunsAsync(options, TellPortAsync, TellErrorAsync, static _ => Task.CompletedTask, cancellationToken))
         {
             SpikeSender sender = run.Send(label);
             if (parsed.GetValue(_pace) is { } pace)

@@ -1,5 +1,11 @@
+using System.Globalization;
+using System.Net;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Live.Databases;
+using SpiNNMan.Async.Live.Notifications;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Spalloc;
 using SpiNNMan.Async.Spalloc.Jobs;
@@ -16,7 +22,7 @@ internal sealed class JobHostTests
         "signal JOB 30 start", "wait JOB 30 running --timeout 30", "stop JOB 30", "run JOB virtual:hello --cores 9,5,2", "iobuf JOB 9,5", "stop JOB --all", "bench JOB --bytes 64K --samples 8",
     ];
 
-    /// <summary>Boards send to sockets of these commands, which no tunnel leads to.</summary>
+    /// <summary>Boards send to sockets of these commands: they have tests of their own.</summary>
     private static readonly string[] s_listening = ["live", "console"];
 
     [Test, CancelAfter(120_000)]
@@ -37,6 +43,87 @@ internal sealed class JobHostTests
         }
 
         Assert.That((await job.GetStatusAsync(cancellationToken)).State, Is.EqualTo(JobState.Ready), "it is left as it is");
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Commands_that_boards_send_to_take_the_machine_of_a_job([Values] bool rest, CancellationToken cancellationToken)
+    {
+        await using Laboratory lab = await Laboratory.StartAsync(1, 1, cancellationToken);
+        await using BoardAllocator client = lab.OpenClient();
+        await using AllocatedJob job = await client.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
+        await lab.RunAsync($"boot job/{job.Id} --image virtual --pause 0", rest, cancellationToken);
+        IReadOnlyList<BoardHost> hosts = (await job.GetMachineAsync(cancellationToken)).Hosts;
+        using var directory = new TemporaryDirectory();
+        await RunsOn(hosts, lab.Machine).WriteAsync(directory.File("run.sqlite3"), cancellationToken);
+
+        // The root board alone, all boards, and what is printed.
+        CommandRun keys = await lab.RunAsync($"live job/{job.Id} --keys some=0x10000+16 --csv --count 20", rest, cancellationToken);
+        CommandRun database = await lab.RunAsync($"live job/{job.Id} --database {directory.File("run.sqlite3")} --timeout 2 --count 1000000", rest, cancellationToken);
+        CommandRun console = await lab.RunAsync($"console job/{job.Id} --port 0 --count 3", rest, cancellationToken);
+        CommandRun tags = await lab.RunAsync($"tags job/{job.Id}", rest, cancellationToken);
+
+        Assert.That((keys.ExitCode, keys.Out.Split('\n')[1]), Is.EqualTo((ExitCodes.Success, "1,some,3,65539,,")), keys.Error);
+        Assert.That(database.Out, Does.Match("tag 1 of [0-9.]+: [1-9][0-9,]* received").And.Match("(tag 1 of [0-9.]+: [1-9][0-9,]* received.*\\s*){3}"), database.Error);
+        Assert.That((console.ExitCode, console.Out), Is.EqualTo((ExitCodes.Success, "0,0,2: tick\n0,0,2: tick\n0,0,2: tick\n")), console.Error);
+        Assert.That(tags.Error, Does.Contain("No tag is in use"));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Ports_that_a_tunnel_does_not_have_and_boards_that_a_job_does_not_have_are_said_so(CancellationToken cancellationToken)
+    {
+        await using Laboratory lab = await Laboratory.StartAsync(1, 1, cancellationToken);
+        await using BoardAllocator client = lab.OpenClient();
+        await using AllocatedJob job = await client.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
+        using var directory = new TemporaryDirectory();
+        await LiveMachine.DatabaseOf(IPAddress.Parse("10.77.0.1")).WriteAsync(directory.File("run.sqlite3"), cancellationToken);
+
+        CommandRun console = await lab.RunAsync($"console job/{job.Id} --port 4711", rest: true, cancellationToken);
+        CommandRun live = await lab.RunAsync($"live job/{job.Id} --database {directory.File("run.sqlite3")}", rest: true, cancellationToken);
+
+        Assert.That((console.ExitCode, console.ErrorLines[^1]), Is.EqualTo((ExitCodes.Failure, console.ErrorLines[^1])));
+        Assert.That(console.Error, Does.Contain("leave out --port 4711"));
+        Assert.That(live.ExitCode, Is.EqualTo(ExitCodes.Failure));
+        Assert.That(live.Error, Does.Contain($"10.77.0.1, which is none of job/{job.Id}"));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_tool_chain_is_heard_directly_while_boards_are_behind_a_tunnel(CancellationToken cancellationToken)
+    {
+        await using Laboratory lab = await Laboratory.StartAsync(1, 1, cancellationToken);
+        await using BoardAllocator client = lab.OpenClient();
+        await using AllocatedJob job = await client.AllocateAsync(BoardRequest.ForBoards(3), cancellationToken: cancellationToken);
+        await lab.RunAsync($"boot job/{job.Id} --image virtual --pause 0", rest: true, cancellationToken);
+        IReadOnlyList<BoardHost> hosts = (await job.GetMachineAsync(cancellationToken)).Hosts;
+        using var directory = new TemporaryDirectory();
+        await RunsOn(hosts, lab.Machine).WriteAsync(directory.File("run.sqlite3"), cancellationToken);
+        await using var error = new WatchedWriter();
+        await using var server = new NotificationServer();
+        Task<CommandRun> running = CommandRun.OfAsync(["live", $"job/{job.Id}", "--port", "0", "--csv", "--count", "5"], error: error, variables: lab.Variables(rest: true), cancellationToken: cancellationToken);
+        string line = await error.FirstLine.WaitAsync(cancellationToken);
+        await server.RegisterAsync("live", new IPEndPoint(IPAddress.Loopback, int.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture)), cancellationToken: cancellationToken);
+
+        await server.AnnounceAsync(directory.File("run.sqlite3"), cancellationToken);
+        await server.StartAsync(cancellationToken);
+
+        CommandRun run = await running;
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(6));
+    }
+
+    /// <summary>Has a core of each board send events by tag 1, and one print by tag 0, and describes that.</summary>
+    private static RunDatabase RunsOn(IReadOnlyList<BoardHost> hosts, VirtualMachine machine)
+    {
+        machine.Run(new CoreLocation(0, 0, 2), new PrinterApplication { Interval = TimeSpan.FromMilliseconds(20) });
+        for (int board = 0; board < hosts.Count; board++)
+            machine.Run(new CoreLocation(hosts[board].Chip, 1), new SpikeStreamApplication { Keys = [0x10003u + (0x10000u * (uint)board)], Interval = TimeSpan.FromMilliseconds(5), Count = 1_000_000 });
+
+        Gatherer[] gatherers = [.. hosts.Select(static host => new Gatherer(Gatherer.UsualLabel, Tag: 1, IPAddress.Parse(host.Host)))];
+        return new RunDatabase
+        {
+            Chips = [.. hosts.Select(static host => new DatabaseChip(host.Chip, host.Chip, IPAddress.Parse(host.Host)))],
+            Gatherers = gatherers,
+            Populations = [.. gatherers.Select(static (gatherer, board) => new Population($"label{board}") { Parts = [new PopulationPart(null, [new KeyRange(0x10000u + (0x10000u * (uint)board), 0, 16)])], Gatherers = [gatherer] })],
+        };
     }
 
     [Test]
