@@ -25,10 +25,10 @@ internal sealed class Senders(RunDatabase database, SimulationCores cores, SendO
 
     public SpikeSender Find(string label)
     {
-        int index = database.IndexOf(label);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(LiveRun));
+            int index = database.IndexOf(label);
             if (!_senders.TryGetValue(index, out SpikeSender? sender))
                 _senders[index] = sender = Make(index, database.Populations[index]);
 

@@ -22,10 +22,10 @@ public sealed class JitterHistogram
 
     /// <summary>The end of a class: what is in it is less.</summary>
     /// <param name="number">The class, 0 to <see cref="ClassCount"/> - 1.</param>
+    /// <exception cref="Errors.InvalidParameterException">There is no such class.</exception>
     public static TimeSpan EndOf(int number)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(number);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, ClassCount);
+        Errors.InvalidParameterException.ThrowIfOutside(number, 0, ClassCount - 1, nameof(number));
         return number == ClassCount - 1 ? TimeSpan.MaxValue : TimeSpan.FromMicroseconds(1L << number);
     }
 

@@ -102,17 +102,21 @@ public sealed record RunDatabase
     }
 
     /// <summary>Finds the chip with the Ethernet of the board with an address; (0, 0) if the database does not say.</summary>
-    public ChipLocation EthernetOf(IPAddress board) =>
-        Chips.FirstOrDefault(chip => board.Equals(chip.Address))?.Chip ?? new ChipLocation(0, 0);
+    public ChipLocation EthernetOf(IPAddress board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        return Chips.FirstOrDefault(chip => board.Equals(chip.Address))?.Chip ?? new ChipLocation(0, 0);
+    }
 
     /// <summary>Reads the database of a run. The file is closed when this returns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Prevents the reading.</param>
     /// <remarks>What views would tell is made out of the tables; views are asked only where tables are missing. Protocol: live.md, "Tables".</remarks>
     /// <exception cref="RunDatabaseException">It cannot be read, or what is needed is not there.</exception>
+    /// <exception cref="InvalidParameterException">The path is empty.</exception>
     public static ValueTask<RunDatabase> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckPath(path);
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(DatabaseReader.Read(path));
     }
@@ -121,12 +125,20 @@ public sealed record RunDatabase
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Prevents the writing.</param>
     /// <exception cref="RunDatabaseException">It cannot be written, or two atoms have the same key.</exception>
+    /// <exception cref="InvalidParameterException">The path is empty.</exception>
     public ValueTask WriteAsync(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckPath(path);
         cancellationToken.ThrowIfCancellationRequested();
         DatabaseWriter.Write(path, this);
         return ValueTask.CompletedTask;
+    }
+
+    private static void CheckPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+            throw new InvalidParameterException(nameof(path), path, "a database is in a file, and this is no name of one");
     }
 
     private Dictionary<ChipLocation, DatabaseChip> IndexChips()

@@ -43,12 +43,15 @@ public sealed class NotificationServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the registration.</param>
     /// <returns>The port that its answer comes back to.</returns>
     /// <exception cref="SpinnakerConnectionException">The local port is taken.</exception>
-    /// <exception cref="InvalidParameterException">A listener of that name, or at that address, is registered already.</exception>
+    /// <exception cref="InvalidParameterException">The name is empty, or a listener of that name, or at that address, is registered already.</exception>
     public async ValueTask<int> RegisterAsync(string name, IPEndPoint listener, int localPort = 0, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(listener);
         ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
+        if (name.Length == 0)
+            throw new InvalidParameterException(nameof(name), name, "a listener needs a name, by which errors tell of it");
+
         if (_listeners.Exists(other => string.Equals(other.Name, name, StringComparison.Ordinal)))
             throw new InvalidParameterException(nameof(name), name, "a listener has that name already");
 
@@ -65,10 +68,10 @@ public sealed class NotificationServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What each of them said.</returns>
     /// <exception cref="ListenersMissingException">Some did not answer in time; the error names them.</exception>
-    /// <exception cref="InvalidParameterException">The path is too long, or no valid Unicode text.</exception>
+    /// <exception cref="InvalidParameterException">The path is empty, too long, or no valid Unicode text.</exception>
     public async Task<IReadOnlyList<ListenerAnswer>> AnnounceAsync(string databasePath, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(databasePath);
+        ArgumentNullException.ThrowIfNull(databasePath);
         ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         InvalidParameterException.ThrowIfOutside(Encoding.UTF8.GetByteCount(databasePath), 1, LongestPath, nameof(databasePath));
         var message = new NotificationProtocolDatabaseLocation(databasePath);

@@ -11,6 +11,9 @@ namespace SpiNNMan.Async.Live.Sending;
 /// </remarks>
 public sealed class SpikeSender
 {
+    /// <summary>What users know of all this.</summary>
+    private const string Owner = "SpiNNMan.Async.Live.LiveRun";
+
     private readonly Lock _gate = new();
     private readonly Population _population;
     private readonly InjectorLine[] _lines;
@@ -120,8 +123,12 @@ public sealed class SpikeSender
     /// <param name="payload">What it carries; nothing by default.</param>
     /// <returns><see langword="false"/> if too many wait already; counted in <see cref="SendCounts.Refused"/>.</returns>
     /// <exception cref="InvalidParameterException">There is no such atom.</exception>
+    /// <exception cref="ObjectDisposedException">The run is closed.</exception>
     public bool Post(int atom, uint? payload = null)
     {
+        if (_closing.IsCancellationRequested)
+            throw new ObjectDisposedException(Owner);
+
         (InjectorLine line, uint key, _) = Find(atom, payload);
         if (!line.Post(key, payload))
             return false;
@@ -142,8 +149,12 @@ public sealed class SpikeSender
     /// <summary>Sends what was posted, without waiting for the end of the tick.</summary>
     /// <param name="cancellationToken">Ends the waiting for the pace.</param>
     /// <exception cref="SpinnakerConnectionException">The network reported an error.</exception>
+    /// <exception cref="ObjectDisposedException">The run is closed.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
+        if (_closing.IsCancellationRequested)
+            throw new ObjectDisposedException(Owner);
+
         foreach (InjectorLine line in _lines)
             await line.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -80,7 +80,8 @@ public sealed class SpifConnection : IAsyncDisposable
 
     /// <summary>Tells the board how many events to put in a datagram and how long they may wait, and has it send to this connection. It is not answered.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>
-    /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
+    /// <exception cref="SpinnakerConnectionException">The network reported an error.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is closed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await SendAsync(IntervalWord + (uint)_options.Interval.TotalMicroseconds, cancellationToken).ConfigureAwait(false);
@@ -90,7 +91,8 @@ public sealed class SpifConnection : IAsyncDisposable
 
     /// <summary>Has the board send no more. It is not answered.</summary>
     /// <param name="cancellationToken">Prevents the sending.</param>
-    /// <exception cref="SpinnakerConnectionException">The network reported an error, or the connection is closed.</exception>
+    /// <exception cref="SpinnakerConnectionException">The network reported an error.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is closed.</exception>
     public Task StopAsync(CancellationToken cancellationToken = default) => SendAsync(StopWord, cancellationToken);
 
     /// <summary>Reads the events of some labels one by one.</summary>
@@ -121,6 +123,7 @@ public sealed class SpifConnection : IAsyncDisposable
 
     private async Task SendAsync(uint word, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
         var datagram = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(datagram, word);
         await _connection.SendToAsync(datagram, _spif, cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal sealed class LedgerTests
     private const int Chunks = 10;
     private const int UsualSeeds = 100;
 
-    [Test, CancelAfter(240_000)]
+    [Test, CancelAfter(900_000)]
     public async Task The_report_agrees_with_the_ledger([Range(0, Chunks - 1)] int chunk, CancellationToken token)
     {
         int seeds = int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? wanted : UsualSeeds;

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Reflection;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Boards;
@@ -22,25 +20,23 @@ namespace SpiNNMan.Async.Tests.Architecture;
 
 /// <summary>Options are read from a configuration by the framework's own binder; what cannot be is told in docs/guides/configuration.md.</summary>
 [TestFixture]
-internal sealed class ConfigurationTests
+internal sealed class ConfigurationTests : BinderContract<ConfigurationTests>, IBoundOptions
 {
-    private static readonly Type[] s_options =
+    public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ConnectionOptions), typeof(ScpConnectionOptions), typeof(ScampConnectionOptions), typeof(BmpConnectionOptions), typeof(BootConnectionOptions), typeof(SdpConnectionOptions),
         typeof(SubscriptionOptions), typeof(TransceiverOptions), typeof(BootOptions), typeof(BmpControllerOptions), typeof(HostProbeOptions), typeof(LoadOptions), typeof(StartOptions), typeof(WaitOptions),
         typeof(DiscoveryOptions), typeof(VirtualMachineOptions), typeof(FaultOptions), typeof(LinkFaults), typeof(BootTiming), typeof(ExecutionOptions), typeof(ProgramOptions),
     ];
 
-    /// <summary>Objects of a program, which no text stands for.</summary>
-    private static readonly Type[] s_objects =
+    public static IReadOnlyList<Type> Objects { get; } =
     [
         typeof(IDatagramNetwork), typeof(TimeProvider), typeof(IPinger), typeof(ILoggerFactory), typeof(BootImage), typeof(IReadOnlyList<ApplicationRule>), typeof(IReadOnlyList<ProgramPlacement>), typeof(IReadOnlyList<PacketRoute>), typeof(ReadOnlyMemory<byte>),
         typeof(IPAddress), typeof(IReadOnlyList<IPAddress>), typeof(IReadOnlyList<IPEndPoint>), typeof(IReadOnlyDictionary<SystemVariable, ulong>), typeof(IReadOnlyList<(ChipLocation Chip, int Link)>),
         typeof(IgnoredParts), typeof(TextWriter), typeof(PacketCapture),
     ];
 
-    /// <summary>What is written where the sample for the type would be out of range, and for what has parts.</summary>
-    private static readonly Dictionary<string, (string Key, string Value)[]> s_samples = new(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (string Key, string Value)[]> Samples { get; } = new Dictionary<string, (string Key, string Value)[]>(StringComparer.Ordinal)
     {
         [nameof(ConnectionOptions.MaxDatagramSize)] = [("", "777")],
         [nameof(VirtualMachineOptions.MemoryLimit)] = [("", "77777777777")],
@@ -55,25 +51,6 @@ internal sealed class ConfigurationTests
         [nameof(VirtualMachineOptions.ServiceTime)] = [(":PerMessage", "00:00:00.007")],
         [nameof(TransceiverOptions.Bmps)] = [(":0:Host", "10.0.0.1"), (":0:Boards:0", "5")],
     };
-
-    private static IEnumerable<TestCaseData> Options() =>
-        from type in s_options
-        from option in type.GetProperties()
-        where option.SetMethod is { IsPublic: true } && !IsObject(option.PropertyType) && !s_options.Contains(option.PropertyType)
-        select new TestCaseData(type, option).SetArgDisplayNames($"{type.Name}.{option.Name}");
-
-    [TestCaseSource(nameof(Options))]
-    public void An_option_is_read_from_a_configuration(Type type, PropertyInfo option)
-    {
-        object fresh = Activator.CreateInstance(type)!;
-        (string Key, string Value)[] sample = s_samples.GetValueOrDefault(option.Name) ?? [("", SampleOf(option, fresh))];
-
-        object bound = Read(sample.Select(part => (option.Name + part.Key, part.Value))).Get(type)!;
-
-        Assert.That(option.GetValue(bound), Is.Not.EqualTo(option.GetValue(fresh)));
-        if (sample is [("", string text)] && option.PropertyType == typeof(string))
-            Assert.That(option.GetValue(bound), Is.EqualTo(text));
-    }
 
     [Test]
     public void The_options_of_a_machine_are_read_with_all_that_belongs_to_them()
@@ -124,32 +101,5 @@ internal sealed class ConfigurationTests
         Assert.That((LinkFaults.None.Loss, FaultOptions.None.FloodFillLoss, FaultOptions.None.Ingress.Loss), Is.EqualTo((0.0, 0.0, 0.0)));
         Assert.That(ServiceTime.None.PerMessage, Is.EqualTo(TimeSpan.Zero));
         Assert.That(BootTiming.Compressed.PowerOn, Is.EqualTo(TimeSpan.FromMilliseconds(20)));
-    }
-
-    private static bool IsObject(Type type) =>
-        s_objects.Contains(type) || typeof(Delegate).IsAssignableFrom(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IProgress<>));
-
-    private static T ReadJson<T>(string json, bool isStrict = false) => new ConfigurationBuilder()
-        .AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)))
-        .Build()
-        .Get<T>(binder => binder.ErrorOnUnknownConfiguration = isStrict)!;
-
-    private static IConfiguration Read(IEnumerable<(string Key, string Value)> values) =>
-        new ConfigurationBuilder().AddInMemoryCollection(values.Select(static value => KeyValuePair.Create<string, string?>(value.Key, value.Value))).Build();
-
-    private static string SampleOf(PropertyInfo option, object fresh)
-    {
-        Type type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
-        if (type == typeof(bool))
-            return option.GetValue(fresh) is true ? "false" : "true";
-        if (type.IsEnum)
-            return Enum.GetNames(type).First(name => !string.Equals(name, option.GetValue(fresh)?.ToString(), StringComparison.Ordinal));
-        if (type == typeof(TimeSpan))
-            return "00:00:33";
-        if (type == typeof(double))
-            return "0.25";
-        if (type == typeof(ChipLocation))
-            return "1,2";
-        return type == typeof(string) ? "127.0.0.1" : "5";
     }
 }

@@ -15,10 +15,11 @@ namespace SpiNNMan.Async.Tests.Architecture;
 
 /// <summary>One rule for everything that was disposed of: what would act throws, what ends may be called again, what is known can still be read.</summary>
 [TestFixture]
-internal sealed class UseAfterDisposalTests
+internal sealed class UseAfterDisposalTests : DisposalContract
 {
-    /// <summary>What ends something may be called again and does nothing then; what only tells of bytes or of the past goes on working.</summary>
-    private static readonly HashSet<string> s_alwaysAllowed = new(StringComparer.Ordinal)
+    protected override IReadOnlyList<Assembly> Packages { get; } = [typeof(Transceiver).Assembly, typeof(VirtualMachine).Assembly];
+
+    protected override IReadOnlySet<string> AlwaysAllowed { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         nameof(IAsyncDisposable.DisposeAsync),
         nameof(IDisposable.Dispose),
@@ -38,8 +39,7 @@ internal sealed class UseAfterDisposalTests
         nameof(IPAddressesConnection.ReceiveIPAddressAsync),
     };
 
-    /// <summary>Methods whose arguments cannot be made here; they are looked at first, and refused.</summary>
-    private static readonly HashSet<string> s_checkedFirst = new(StringComparer.Ordinal)
+    protected override IReadOnlySet<string> CheckedFirst { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         nameof(MachineChips.SetLedsAsync),
         nameof(MachineSdram.FreeAsync),
@@ -49,40 +49,7 @@ internal sealed class UseAfterDisposalTests
         nameof(EieioConnection.SendEieioMessageToAsync),
     };
 
-    [Test, CancelAfter(120_000)]
-    public async Task Whatever_was_disposed_of_says_so_from_every_member(CancellationToken token)
-    {
-        var wrong = new List<string>();
-        EveryDisposable every = await EveryDisposable.OpenAsync(token);
-        await every.DisposeAsync();
-
-        foreach (object one in every.All)
-            wrong.AddRange(await WrongMembersAsync(one, token));
-
-        Assert.That(wrong, Is.Empty, string.Join(Environment.NewLine, wrong));
-    }
-
-    [Test, CancelAfter(120_000)]
-    public async Task Disposing_again_does_nothing(CancellationToken token)
-    {
-        EveryDisposable every = await EveryDisposable.OpenAsync(token);
-        await every.DisposeAsync();
-
-        Assert.That(async () => await every.DisposeAsync(), Throws.Nothing);
-    }
-
-    [Test, CancelAfter(120_000)]
-    public async Task Every_type_that_can_be_disposed_of_is_looked_at(CancellationToken token)
-    {
-        await using EveryDisposable every = await EveryDisposable.OpenAsync(token);
-        IEnumerable<string> looked = every.All.Select(static one => one.GetType().Name);
-        IEnumerable<string> disposable = new[] { typeof(Transceiver).Assembly, typeof(VirtualMachine).Assembly }
-            .SelectMany(static assembly => assembly.GetExportedTypes())
-            .Where(static type => type is { IsClass: true, IsAbstract: false } && (typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type)))
-            .Select(static type => type.Name);
-
-        Assert.That(disposable.Except(looked, StringComparer.Ordinal), Is.Empty);
-    }
+    protected override async Task<IEveryDisposable> OpenAsync(CancellationToken token) => await EveryDisposable.OpenAsync(token);
 
     [Test, CancelAfter(120_000)]
     public async Task A_session_that_has_ended_leaves_the_next_one_with_its_identifier_alone([Values] bool detached)
@@ -120,21 +87,5 @@ internal sealed class UseAfterDisposalTests
         await unread.DisposeAsync();
         Assert.That(() => subscription.GetAsyncEnumerator(token), Throws.TypeOf<SubscriptionReadTwiceException>(), "it was read");
         Assert.That(() => unread.GetAsyncEnumerator(token), Throws.TypeOf<ObjectDisposedException>());
-    }
-
-    private static async Task<IReadOnlyList<string>> WrongMembersAsync(object disposed, CancellationToken token)
-    {
-        Type expected = disposed is DatagramConnection ? typeof(SpinnakerConnectionClosedException) : typeof(ObjectDisposedException);
-        var wrong = new List<string>();
-        foreach (MethodInfo method in PublicMembers.MethodsOf(disposed.GetType()).Where(static method => !s_alwaysAllowed.Contains(method.Name)))
-        {
-            Exception? error = await PublicMembers.CallAsync(disposed, method, PublicMembers.ArgumentsFor(method, token));
-            bool namesInternals = error is ObjectDisposedException { ObjectName: var name } && !name.StartsWith("SpiNNMan.", StringComparison.Ordinal);
-            bool lacksArgument = s_checkedFirst.Contains(method.Name) && (error is ArgumentNullException or InvalidParameterException);
-            if (!lacksArgument && (!expected.IsInstanceOfType(error) || namesInternals))
-                wrong.Add($"{PublicMembers.Describe(method)}: {(error is null ? "went through" : $"{error.GetType().Name}: {error.Message}")}");
-        }
-
-        return wrong;
     }
 }

@@ -13,7 +13,7 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Tests.Support;
 
 /// <summary>One of everything that can be disposed of, and the parts of a machine that end with it, in use with a virtual machine on loopback.</summary>
-internal sealed class EveryDisposable : IAsyncDisposable
+internal sealed class EveryDisposable : IEveryDisposable
 {
     private readonly List<object> _all = [];
 
