@@ -13,6 +13,13 @@ if (!EmulatedCore.Works())
     return 1;
 }
 
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+if (!await LiveData.WorksAsync(limit.Token))
+{
+    Console.Error.WriteLine("The events that came out are not those that went in.");
+    return 1;
+}
+
 await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5);
 await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint);
 

@@ -34,7 +34,7 @@ public sealed partial class EieioConnection
         if (Volatile.Read(ref _sink) is not { } sink)
             return;
 
-        // What waits in the system comes next. To ask the sink once for all of it wakes readers less often.
+        // More datagrams wait in the system. A sink that is asked once for all of them wakes its readers less often.
         if (_isFull && ++_inARow < MostInARow && Socket is IBatchReceiver { HasWaiting: true })
             return;
 
@@ -81,7 +81,7 @@ public sealed partial class EieioConnection
         if (Volatile.Read(ref _sink) is not { } sink)
             return false;
 
-        // They go back together: nobody else has them.
+        // They go back together. The sink keeps none of them.
         if (_acceptedCount == _accepted.Length)
             ReturnAccepted();
 

@@ -30,7 +30,7 @@ internal sealed class BatchWriter(int capacity, int maxDatagramSize)
             Counters.CountTruncated();
             datagram.Dispose();
 
-            // Whoever was told that more waits must hear when that is over.
+            // An empty batch follows. A sink that was not asked because this datagram waited must be asked now.
             _ = Batch;
             return;
         }
