@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Spalloc;
 /// <summary>Boards that are lent to this program for as long as it keeps them: a job, kept alive by itself.</summary>
 /// <remarks>
 /// When the service ends the job, or does not know it any more, every call on it that waits ends with a <see cref="JobLostException"/> that has the service's reason. So does every later use of its machine.
-/// Disposing of it gives the boards back within 2 s. Any number of callers may use it at the same time. Protocol: spalloc.md, "Life of a job".
+/// Disposing of it gives the boards back within 2 s. Then its methods throw an <see cref="ObjectDisposedException"/>. Any number of callers may use it at the same time. Protocol: spalloc.md, "Life of a job".
 /// </remarks>
 public sealed class AllocatedJob : IAsyncDisposable
 {
@@ -60,6 +60,7 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <exception cref="SpinnakerConnectionException">The service could not be reached for so long that nothing is known of it any more.</exception>
     public async IAsyncEnumerable<JobStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        Session.ThrowIfDisposed();
         await foreach (JobStatus status in new JobWatch(_service, _settings, Session).WatchAsync(cancellationToken).ConfigureAwait(false))
             yield return status;
     }
@@ -68,8 +69,11 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <param name="progress">Told of each change, and of trouble on the way.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <inheritdoc cref="GetStatusAsync"/>
-    public Task WaitUntilReadyAsync(IProgress<AllocationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        WaitUntilReadyAsync(Session, progress, cancellationToken);
+    public Task WaitUntilReadyAsync(IProgress<AllocationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Session.ThrowIfDisposed();
+        return WaitUntilReadyAsync(Session, progress, cancellationToken);
+    }
 
     /// <summary>Its boards and where they can be reached.</summary>
     /// <exception cref="AllocationException">It has none yet.</exception>
@@ -129,7 +133,10 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <inheritdoc cref="GetStatusAsync"/>
     public async Task<string?> ReportAsync(string issue, ChipLocation board, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(issue);
+        ArgumentNullException.ThrowIfNull(issue);
+        if (issue.Length == 0)
+            throw new InvalidParameterException(nameof(issue), issue, "the service keeps it for those who mend boards");
+
         JobMachine machine = await GetMachineAsync(cancellationToken).ConfigureAwait(false);
         BoardHost host = machine.Hosts.FirstOrDefault(one => one.Chip == board)
             ?? throw new InvalidParameterException(nameof(board), board, $"no board of the job has its Ethernet there; they are at {string.Join(" and ", machine.Hosts.Select(static one => one.Chip))}");
@@ -155,6 +162,7 @@ public sealed class AllocatedJob : IAsyncDisposable
     /// <inheritdoc cref="OpenNetworkAsync"/>
     public Task<Transceiver> OpenTransceiverAsync(JobMachineOptions? options = null, CancellationToken cancellationToken = default)
     {
+        Session.ThrowIfDisposed();
         options?.MakeReadOnly();
         return new JobMachineOpener(this, _settings, options ?? new JobMachineOptions()).OpenAsync(cancellationToken);
     }

@@ -42,6 +42,16 @@ public sealed class BoardAllocator : IAsyncDisposable
     /// <summary>How the service is talked to.</summary>
     public AllocationProtocol Protocol => _service.Protocol;
 
+    /// <summary>The service, for those who may still use it.</summary>
+    private IAllocationService Alive
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_ending.HasBegun, this);
+            return _service;
+        }
+    }
+
     /// <summary>Names a service; nothing is sent before it is asked for something.</summary>
     /// <param name="service"><c>spalloc://HOST</c> or <c>HOST</c>, with <c>:PORT</c> if it is not 22244, for the classic protocol; <c>https://HOST/PATH</c> or <c>http://HOST/PATH</c> for the REST service, also with <c>USER:PASSWORD@</c> before the host.</param>
     /// <param name="options">How to go about it.</param>
@@ -71,7 +81,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     /// <summary>Asks what the service is.</summary>
     /// <exception cref="AllocationException">It is of a version that is not known, or does not take the credentials.</exception>
     /// <exception cref="SpinnakerConnectionException">It cannot be reached.</exception>
-    public Task<AllocationServiceInfo> GetServiceAsync(CancellationToken cancellationToken = default) => _service.DescribeAsync(cancellationToken);
+    public Task<AllocationServiceInfo> GetServiceAsync(CancellationToken cancellationToken = default) => Alive.DescribeAsync(cancellationToken);
 
     /// <summary>Creates a job and waits until its boards are ready: powered, and not booted. It may wait for others for hours.</summary>
     /// <param name="request">The request.</param>
@@ -114,11 +124,11 @@ public sealed class BoardAllocator : IAsyncDisposable
     /// <inheritdoc cref="AllocateAsync"/>
     public async Task<AllocatedJob> ResumeAsync(int jobId, bool destroyInTheEnd = false, CancellationToken cancellationToken = default)
     {
-        JobInfo info = await _service.LookAsync(jobId, cancellationToken).ConfigureAwait(false);
+        JobInfo info = await Alive.LookAsync(jobId, cancellationToken).ConfigureAwait(false);
         if (info.Status.HasEnded)
             throw new JobLostException(jobId, Name, info.Status.Reason ?? (info.Status.State == JobState.Unknown ? "the service does not know it." : null));
 
-        var session = new JobSession(_service, _settings, jobId, info.KeepAlive, destroyInTheEnd, _options.KeepAliveWarnings, info.Status);
+        var session = new JobSession(Alive, _settings, jobId, info.KeepAlive, destroyInTheEnd, _options.KeepAliveWarnings, info.Status);
         session.Start();
         return Take(new AllocatedJob(this, _service, _settings, session, request: null));
     }
@@ -127,11 +137,11 @@ public sealed class BoardAllocator : IAsyncDisposable
     /// <param name="includeEnded">Whether those that ended are listed too, as far as the service remembers them; the classic protocol does not tell of them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <inheritdoc cref="GetServiceAsync"/>
-    public Task<IReadOnlyList<JobInfo>> ListJobsAsync(bool includeEnded = false, CancellationToken cancellationToken = default) => _service.ListJobsAsync(includeEnded, cancellationToken);
+    public Task<IReadOnlyList<JobInfo>> ListJobsAsync(bool includeEnded = false, CancellationToken cancellationToken = default) => Alive.ListJobsAsync(includeEnded, cancellationToken);
 
     /// <summary>Anybody's job, by its number; one that does not exist is <see cref="JobState.Unknown"/>. To look at it does not keep it alive.</summary>
     /// <inheritdoc cref="GetServiceAsync"/>
-    public Task<JobInfo> GetJobAsync(int jobId, CancellationToken cancellationToken = default) => _service.LookAsync(jobId, cancellationToken);
+    public Task<JobInfo> GetJobAsync(int jobId, CancellationToken cancellationToken = default) => Alive.LookAsync(jobId, cancellationToken);
 
     /// <summary>Destroys anybody's job, if the service lets one; one that does not exist is no error.</summary>
     /// <param name="jobId">The number of the job.</param>
@@ -144,7 +154,7 @@ public sealed class BoardAllocator : IAsyncDisposable
         return new Retrying(_settings).RunAsync(
             async token =>
             {
-                await _service.DestroyAsync(jobId, reason, token).ConfigureAwait(false);
+                await Alive.DestroyAsync(jobId, reason, token).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);
@@ -157,13 +167,13 @@ public sealed class BoardAllocator : IAsyncDisposable
         while (true)
         {
             yield return await ListJobsAsync(includeEnded: false, cancellationToken).ConfigureAwait(false);
-            await _service.WaitForJobsAsync(_settings.PollInterval, cancellationToken).ConfigureAwait(false);
+            await Alive.WaitForJobsAsync(_settings.PollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The machines that boards are lent of.</summary>
     /// <inheritdoc cref="GetServiceAsync"/>
-    public Task<IReadOnlyList<AllocationMachine>> ListMachinesAsync(CancellationToken cancellationToken = default) => _service.ListMachinesAsync(cancellationToken);
+    public Task<IReadOnlyList<AllocationMachine>> ListMachinesAsync(CancellationToken cancellationToken = default) => Alive.ListMachinesAsync(cancellationToken);
 
     /// <summary>The machines, again after each change, until it is cancelled.</summary>
     /// <param name="name">The machine whose changes are waited for; <see langword="null"/> for all.</param>
@@ -174,7 +184,7 @@ public sealed class BoardAllocator : IAsyncDisposable
         while (true)
         {
             yield return await ListMachinesAsync(cancellationToken).ConfigureAwait(false);
-            await _service.WaitForMachinesAsync(name, _settings.PollInterval, cancellationToken).ConfigureAwait(false);
+            await Alive.WaitForMachinesAsync(name, _settings.PollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -183,7 +193,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     public Task<IReadOnlyDictionary<LogicalBoard, int>> GetOccupancyAsync(AllocationMachine machine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return _service.GetOccupancyAsync(machine, cancellationToken);
+        return Alive.GetOccupancyAsync(machine, cancellationToken);
     }
 
     /// <summary>Finds a board or a chip in all coordinates.</summary>
@@ -192,7 +202,7 @@ public sealed class BoardAllocator : IAsyncDisposable
     public Task<BoardPlace?> WhereIsAsync(BoardQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _service.WhereIsAsync(query, cancellationToken);
+        return Alive.WhereIsAsync(query, cancellationToken);
     }
 
     /// <summary>Gives back the boards of all jobs that were opened by it and are still open, within 2 s, and closes its connections.</summary>

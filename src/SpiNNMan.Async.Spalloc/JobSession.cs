@@ -28,6 +28,7 @@ internal sealed class JobSession : IAsyncDisposable
     private long _lastCheck;
     private JobStatus _status;
     private bool _isOurs;
+    private bool _isDisposed;
     private Task _keeping = Task.CompletedTask;
 
     public JobSession(IAllocationService service, ServiceSettings settings, int id, TimeSpan? interval, bool isOurs, IProgress<KeepAliveWarning>? warnings, JobStatus? status = null)
@@ -119,6 +120,7 @@ internal sealed class JobSession : IAsyncDisposable
     /// <summary>Does something with it; when it is lost meanwhile, that is the error.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
         ThrowIfLost();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lost.Token);
         try
@@ -130,6 +132,10 @@ internal sealed class JobSession : IAsyncDisposable
             throw LossOf(exception);
         }
     }
+
+    /// <summary>Throws in the name of the type that people know.</summary>
+    /// <exception cref="ObjectDisposedException">This program has disposed of the job.</exception>
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), typeof(AllocatedJob));
 
     /// <exception cref="JobLostException">It is over.</exception>
     public void ThrowIfLost()
@@ -151,6 +157,7 @@ internal sealed class JobSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Volatile.Write(ref _isDisposed, true);
         try
         {
             await EndAsync("finished").ConfigureAwait(false);

@@ -85,7 +85,10 @@ public sealed record BoardRequest
     /// <summary>A certain board by its address.</summary>
     public static BoardRequest ForAddress(string address, string? machine = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(address);
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.Length == 0)
+            throw new InvalidParameterException(nameof(address), address, "a board has an address");
+
         return new() { Address = address, Machine = machine };
     }
 

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Errors;
+
 namespace SpiNNMan.Async.Spalloc.Transports;
 
 /// <summary>Who one is to an allocation service: a user with a password, or a token. What is secret can be read by nobody, and is never printed.</summary>
@@ -33,9 +35,13 @@ public sealed class AllocationCredentials
     /// <summary>A user with a password.</summary>
     /// <param name="user">The name.</param>
     /// <param name="password">The password.</param>
+    /// <exception cref="InvalidParameterException">The name is empty.</exception>
     public static AllocationCredentials FromPassword(string user, string password)
     {
-        ArgumentException.ThrowIfNullOrEmpty(user);
+        ArgumentNullException.ThrowIfNull(user);
+        if (user.Length == 0)
+            throw new InvalidParameterException(nameof(user), user, "a user has a name");
+
         ArgumentNullException.ThrowIfNull(password);
         return new AllocationCredentials(user, password, token: null);
     }
@@ -50,9 +56,13 @@ public sealed class AllocationCredentials
 
     /// <summary>A bearer token that does not change.</summary>
     /// <param name="token">The token.</param>
+    /// <exception cref="InvalidParameterException">It is empty.</exception>
     public static AllocationCredentials FromToken(string token)
     {
-        ArgumentException.ThrowIfNullOrEmpty(token);
+        ArgumentNullException.ThrowIfNull(token);
+        if (token.Length == 0)
+            throw new InvalidParameterException(nameof(token), token, "a token has characters");
+
         return FromToken(_ => ValueTask.FromResult(token));
     }
 

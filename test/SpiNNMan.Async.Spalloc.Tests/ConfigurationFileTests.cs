@@ -4,7 +4,7 @@ using SpiNNMan.Async.Spalloc.Jobs;
 namespace SpiNNMan.Async.Spalloc.Tests;
 
 /// <summary>The files that the field's own client reads.</summary>
-internal sealed class ConfigurationTests
+internal sealed class ConfigurationFileTests
 {
     [Test]
     public void Later_files_come_before_earlier_ones_and_None_means_nothing()
