@@ -15,7 +15,9 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
     private const int SystemWriteClocks = 2;
 
     private readonly EmulatedChip _chip;
-    private readonly CountdownTimer[] _timers = [new(), new()];
+    private CountdownTimer _timer1 = new();
+    private CountdownTimer _timer2 = new();
+    private long _transferTime = VirtualTime.Never;
     private bool _mustReset;
     private long _limit;
 
@@ -90,7 +92,8 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
 
         _mustReset = false;
         Vic.Reset();
-        foreach (CountdownTimer timer in _timers) timer.Reset();
+        _timer1.Reset();
+        _timer2.Reset();
         Communications.Reset();
         Dma.Reset();
         Arm.Reset();
@@ -98,6 +101,7 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
         WaitsForLock = -1;
         IsOn = true;
         Arm.Time = Math.Max(Arm.Time, _chip.CurrentTime);
+        UpdateTransferTime();
         UpdateDeviceTime();
         _chip.RouterCatchUp(_chip.CurrentTime);
     }
@@ -123,33 +127,50 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
     public void CatchUp(long now)
     {
         if (NextDeviceTime > now) return;
-        foreach (CountdownTimer timer in _timers) timer.CatchUp(now);
-        Dma.CatchUp(now);
-        Communications.CatchUp(now);
+        _timer1.CatchUp(now);
+        _timer2.CatchUp(now);
+        if (_transferTime <= now)
+        {
+            Dma.CatchUp(now);
+            Communications.CatchUp(now);
+            UpdateTransferTime();
+        }
+
         SetTimerLines();
         UpdateDeviceTime();
     }
 
-    /// <summary>Executes until a time, or until it sleeps or is stopped. A core that was held goes on in the middle of its slice.</summary>
+    /// <summary>Lets its time pass: it executes while it is awake, and its peripherals do what is due. A core that was held goes on in the middle of its slice.</summary>
     public void Run(long until)
     {
-        while (IsHeld || (IsAwake && Arm.Time < until && WaitsForLock < 0))
+        while (true)
         {
             if (!IsHeld)
             {
-                CatchUp(Arm.Time);
                 until = Math.Min(until, _chip.SliceEnd);
+                long next = NextTime;
+                if (next >= until) return;
+                if (!IsAwake || WaitsForLock >= 0 || NextDeviceTime <= Arm.Time)
+                {
+                    PassTime(next);
+                    continue;
+                }
+
                 _limit = Math.Min(until, NextDeviceTime);
-                if (_limit <= Arm.Time) break;
                 DelayLoop.Skip(Arm, _limit);
             }
 
-            SliceEnd end = Arm.Run(_limit);
-            IsHeld = end == Cpu.SliceEnd.Breakpoint && _chip.Stops(this);
-            if (IsHeld) return;
-            if (end == Cpu.SliceEnd.Sleeping) CatchUp(Arm.Time);
-            until = Math.Min(until, _chip.SliceEnd);
+            IsHeld = Arm.Run(_limit) == Cpu.SliceEnd.Breakpoint && _chip.Stops(this);
+            if (IsHeld || _mustReset) return;
         }
+    }
+
+    /// <summary>Lets this computer fetch what the core needs to wake.</summary>
+    public void Prefetch()
+    {
+        Memory.Prefetch.Object(this, 4);
+        Memory.Prefetch.Object(Vic, 4);
+        Arm.Prefetch();
     }
 
     /// <summary>Does what the core asked for itself while it executed.</summary>
@@ -173,6 +194,7 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
     {
         WaitsForLock = -1;
         Arm.Time = Math.Max(Arm.Time, now);
+        _chip.Touch();
     }
 
     /// <inheritdoc/>
@@ -184,8 +206,10 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
         {
             case 0x10 or 0x20: word = Communications.Read(offset, core.Time); break;
             case 0x11 or 0x21: word = ReadTimer(offset, core.Time); break;
-            case 0x1f or 0x2f: word = Vic.Read(offset); break;
-            case 0xff when address >= InterruptControllerAlias: word = Vic.Read(offset); break;
+            case 0x1f or 0x2f:
+            case 0xff when address >= InterruptControllerAlias:
+                value = Lanes(Vic.Read(offset), address, size);
+                return BusOutcome.Done;
             case 0x30 or 0x40: word = Dma.Read(offset, core.Time); break;
             default:
                 core.AddClocks(SystemReadClocks);
@@ -198,13 +222,7 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
                 break;
         }
 
-        word >>= (int)(address & 3) * 8;
-        value = size switch
-        {
-            AccessSize.Byte => word & 0xff,
-            AccessSize.Halfword => word & 0xffff,
-            _ => word,
-        };
+        value = Lanes(word, address, size);
         return Outcome();
     }
 
@@ -216,11 +234,14 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
         {
             case 0x10 or 0x20: Communications.Write(offset, value, core.Time); break;
             case 0x11 or 0x21:
-                _timers[(offset >> 5) & 1].Write(offset & 0x1f, value, core.Time);
+                TimerAt(offset).Write(offset & 0x1f, value, core.Time);
                 SetTimerLines();
-                break;
-            case 0x1f or 0x2f: Vic.Write(offset, value); break;
-            case 0xff when address >= InterruptControllerAlias: Vic.Write(offset, value); break;
+                UpdateDeviceTime();
+                return NextDeviceTime < _limit ? BusOutcome.EndSlice : BusOutcome.Done;
+            case 0x1f or 0x2f:
+            case 0xff when address >= InterruptControllerAlias:
+                Vic.Write(offset, value);
+                return BusOutcome.Done;
             case 0x30 or 0x40: Dma.Write(offset, value, core.Time); break;
             default:
                 core.AddClocks(SystemWriteClocks);
@@ -244,43 +265,69 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
     public void Dispose() => Arm.Dispose();
 
     /// <summary>Reads a timer as a debugger does.</summary>
-    public uint PeekTimer(uint offset, long now) => _timers[(offset >> 5) & 1].Peek(offset & 0x1f, now);
+    public uint PeekTimer(uint offset, long now) => TimerAt(offset).Peek(offset & 0x1f, now);
 
     /// <summary>The router has room again for what this core sends.</summary>
     public void ResumeSending(long now)
     {
         Communications.Resume(now);
+        UpdateTransferTime();
         UpdateDeviceTime();
     }
 
+    /// <summary>The part of a register that was asked for.</summary>
+    private static uint Lanes(uint word, uint address, AccessSize size)
+    {
+        word >>= (int)(address & 3) * 8;
+        return size switch
+        {
+            AccessSize.Byte => word & 0xff,
+            AccessSize.Halfword => word & 0xffff,
+            _ => word,
+        };
+    }
+
+    /// <summary>Lets time pass without an instruction. The time of a core that stands still for a debugger stays where it is.</summary>
+    private void PassTime(long time)
+    {
+        long before = Arm.Time;
+        Arm.Time = Math.Max(before, time);
+        if (WaitsForLock >= 0 && WaitsUntil <= Arm.Time) GoOn(Arm.Time);
+        CatchUp(Arm.Time);
+        if (IsStopped) Arm.Time = before;
+    }
+
+    /// <summary>How the core goes on after an access: the slice ends if something is due before its end, or if the core does not go on at once.</summary>
     private BusOutcome Outcome()
     {
-        bool isChanged = UpdateDeviceTime();
-        return _chip.TakeChange() || isChanged || _mustReset || !IsAwake || WaitsForLock >= 0 ? BusOutcome.EndSlice : BusOutcome.Done;
+        UpdateTransferTime();
+        UpdateDeviceTime();
+        return _chip.TakeChange() || NextDeviceTime < _limit || _mustReset || !IsAwake || WaitsForLock >= 0 ? BusOutcome.EndSlice : BusOutcome.Done;
     }
+
+    private ref CountdownTimer TimerAt(uint offset) => ref (offset & 0x20) != 0 ? ref _timer2 : ref _timer1;
 
     private uint ReadTimer(uint offset, long now)
     {
-        CountdownTimer timer = _timers[(offset >> 5) & 1];
-        uint value = timer.Read(offset & 0x1f, now);
+        uint value = TimerAt(offset).Read(offset & 0x1f, now);
         SetTimerLines();
         return value;
     }
 
     private void SetTimerLines()
     {
-        uint lines = (_timers[0].IsUp ? 1u << InterruptSource.Timer1 : 0) | (_timers[1].IsUp ? 2u << InterruptSource.Timer1 : 0);
+        uint lines = (_timer1.IsUp ? 1u << InterruptSource.Timer1 : 0) | (_timer2.IsUp ? 2u << InterruptSource.Timer1 : 0);
         Vic.SetLines(lines, 3u << InterruptSource.Timer1);
     }
 
-    private bool UpdateDeviceTime()
+    private void UpdateTransferTime() => _transferTime = Math.Min(Dma.NextTime, Communications.NextTime);
+
+    private void UpdateDeviceTime()
     {
-        long timers = Math.Min(_timers[0].NextInterrupt, _timers[1].NextInterrupt);
-        long next = Math.Min(timers, Math.Min(Dma.NextTime, Communications.NextTime));
-        if (next == NextDeviceTime) return false;
+        long next = Math.Min(_transferTime, Math.Min(_timer1.NextInterrupt, _timer2.NextInterrupt));
+        if (next == NextDeviceTime) return;
         NextDeviceTime = next;
         _chip.Touch();
-        return true;
     }
 
     private void DriveLines()

@@ -22,6 +22,9 @@ internal sealed class EmulatedChip : IDisposable
     private readonly long _soloSlice;
     private readonly ChipEvents _happening;
     private long? _nextTime;
+    private long _soonest;
+    private long _second;
+    private long _lockWait;
     private bool _isChanged;
     private bool _isSolo;
     private bool _hasSent;
@@ -38,6 +41,7 @@ internal sealed class EmulatedChip : IDisposable
     public EmulatedChip(ChipOptions options, CodeCache cache, Action<ReadOnlyMemory<byte>, long>? frameSent = null, Action<ReadOnlyMemory<byte>, long>? announced = null, long now = 0)
     {
         options.Validate();
+        Memory = new ChipMemory(options.Cores);
         Now = now;
         Slice = options.Slice;
         _soloSlice = options.SoloSlice;
@@ -68,7 +72,7 @@ internal sealed class EmulatedChip : IDisposable
     }
 
     /// <summary>The memory that its cores share.</summary>
-    public ChipMemory Memory { get; } = new();
+    public ChipMemory Memory { get; }
 
     /// <summary>Its cores, by physical number.</summary>
     public IReadOnlyList<ChipCore> Cores => _cores;
@@ -148,21 +152,22 @@ internal sealed class EmulatedChip : IDisposable
             _hasSent = false;
         }
 
+        _soonest = Soonest();
         while (!_hasSent)
         {
-            long soonest = Math.Max(Now, Soonest());
-            if (soonest >= end)
+            long next = Math.Max(Now, _soonest);
+            if (next >= end)
             {
                 Now = end;
                 break;
             }
 
-            Now = soonest;
-            if (HappenAt(Now)) continue;
-            if (!TryRunSlice(end)) return;
+            Now = next;
+            if (HasHappened(Now)) _soonest = Soonest();
+            else if (!TryRunSlice(end)) return;
         }
 
-        Touch();
+        _nextTime = Math.Max(Now, _soonest);
     }
 
     /// <summary>Something outside of the emulation has work: whoever runs the chip looks soon.</summary>
@@ -290,11 +295,22 @@ internal sealed class EmulatedChip : IDisposable
         Memory.Dispose();
     }
 
+    /// <summary>When something is due. It also finds when the second core has something to do, and how long cores wait for locks.</summary>
     private long Soonest()
     {
-        long soonest = Math.Min(_events.NextTime, Devices.Watchdog.NextTime);
-        foreach (ChipCore core in _cores) soonest = Math.Min(soonest, core.NextTime);
-        return soonest;
+        long first = VirtualTime.Never;
+        long second = VirtualTime.Never;
+        _lockWait = VirtualTime.Never;
+        foreach (ChipCore core in _cores)
+        {
+            long next = core.NextTime;
+            if (core.WaitsForLock >= 0) _lockWait = Math.Min(_lockWait, core.WaitsUntil);
+            if (next < first) (second, first) = (first, next);
+            else if (next < second) second = next;
+        }
+
+        _second = second;
+        return Math.Min(first, Math.Min(_events.NextTime, Devices.Watchdog.NextTime));
     }
 
     private void EndSliceAt(long time)
@@ -303,9 +319,9 @@ internal sealed class EmulatedChip : IDisposable
         _isChanged = true;
     }
 
-    /// <summary>Lets happen what is due.</summary>
+    /// <summary>Lets happen what is due and does not come from the cores.</summary>
     /// <returns>Whether anything was.</returns>
-    private bool HappenAt(long now)
+    private bool HasHappened(long now)
     {
         bool any = false;
         if (Devices.Watchdog.NextTime <= now)
@@ -321,34 +337,19 @@ internal sealed class EmulatedChip : IDisposable
             any = true;
         }
 
+        if (_lockWait > now) return any;
         foreach (ChipCore core in _cores)
-        {
-            if (core.NextDeviceTime <= now)
-            {
-                core.CatchUp(now);
-                any = true;
-            }
-
             if (core.WaitsForLock >= 0 && core.WaitsUntil <= now) core.GoOn(now);
-        }
-
-        return any;
+        return true;
     }
 
-    /// <summary>Runs a slice.</summary>
+    /// <summary>Runs a slice: a long one if no other core has anything to do in a short one.</summary>
     /// <returns>Whether it ended; not if a debugger holds a core.</returns>
     private bool TryRunSlice(long end)
     {
-        int awake = 0;
         long limit = Math.Min(end, Math.Min(_events.NextTime, Devices.Watchdog.NextTime));
-        foreach (ChipCore core in _cores)
-        {
-            if (!core.IsAwake) limit = Math.Min(limit, core.NextDeviceTime);
-            else if (core.WaitsForLock >= 0) limit = Math.Min(limit, core.WaitsUntil);
-            else awake++;
-        }
-
-        SliceEnd = Math.Min(limit, Now + (awake == 1 ? _soloSlice : Slice));
+        long length = _second > Now + Slice ? Math.Min(_soloSlice, _second - Now) : Slice;
+        SliceEnd = Math.Min(limit, Math.Min(_lockWait, Now + length));
         (_sliceFirst, _turn) = (_first, 0);
         return TryFinishSlice();
     }
@@ -358,19 +359,21 @@ internal sealed class EmulatedChip : IDisposable
     {
         for (; _turn < _cores.Length; _turn++)
         {
-            ChipCore core = _cores[(_sliceFirst + 1 + _turn) % _cores.Length];
-            if (!core.IsAwake && !core.IsHeld) continue;
+            int number = _sliceFirst + 1 + _turn;
+            ChipCore core = _cores[number < _cores.Length ? number : number - _cores.Length];
+            if (core.NextTime >= SliceEnd && !core.IsHeld) continue;
+            if (++number < _cores.Length) _cores[number].Prefetch();
             Running = core;
             core.Run(SliceEnd);
             if (core.IsHeld) return false;
             Running = null;
             core.Settle();
-            if (!core.IsAwake) SliceEnd = Math.Min(SliceEnd, Math.Max(core.NextDeviceTime, Now));
         }
 
         _isChanged = false;
-        if (_sliceFirst == _first) _first = (_sliceFirst + 1) % _cores.Length;
-        Now = Math.Min(SliceEnd, Math.Max(Now, Soonest()));
+        if (_sliceFirst == _first && ++_first == _cores.Length) _first = 0;
+        _soonest = Soonest();
+        Now = Math.Min(SliceEnd, Math.Max(Now, _soonest));
         return true;
     }
 

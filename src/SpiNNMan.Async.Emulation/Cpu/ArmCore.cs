@@ -75,15 +75,12 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <summary>The address of the last access that was aborted.</summary>
     internal uint AbortAddress;
 
-    internal readonly uint[] BankedStackPointer = new uint[6];
-    internal readonly uint[] BankedLink = new uint[6];
-    internal readonly uint[] SavedStatus = new uint[6];
+    internal BankedRegisters BankedStackPointer;
+    internal BankedRegisters BankedLink;
+    internal BankedRegisters SavedStatus;
 
     /// <summary>r8 to r12 of FIQ mode or, in FIQ mode, those of the other modes.</summary>
-    internal readonly uint[] OtherHighRegisters = new uint[5];
-
-    private readonly NativeBlock _itcm = new(ItcmSize);
-    private readonly NativeBlock _dtcm = new(DtcmSize);
+    internal BankedRegisters OtherHighRegisters;
 
     /// <summary>Makes a core in its state after a reset.</summary>
     /// <param name="memory">The memory of its chip.</param>
@@ -95,8 +92,8 @@ internal sealed unsafe class ArmCore : IDisposable
         Bus = bus;
         Code = new CodeMap(this, cache);
         Stops = new StopConditions(this);
-        Itcm = _itcm.Pointer;
-        Dtcm = _dtcm.Pointer;
+        Itcm = memory.TakeCoreMemory();
+        Dtcm = Itcm + ItcmSize;
         ItcmStart = Itcm;
         DtcmBias = Dtcm - DtcmBase;
         Reset();
@@ -158,6 +155,9 @@ internal sealed unsafe class ArmCore : IDisposable
 
     internal CodeMap Code { get; }
 
+    /// <summary>Whether a line is up that the CPSR does not mask.</summary>
+    internal bool HasInterrupt => (IrqLine && (Masks & ProgramStatus.IrqMasked) == 0) || (FiqLine && (Masks & ProgramStatus.FiqMasked) == 0);
+
     internal bool HasHighVectors => (Control & HighVectorsBit) != 0;
 
     /// <summary>A register of the current mode. The last one is the address of the next instruction.</summary>
@@ -212,10 +212,11 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <param name="fiq">The FIQ line.</param>
     public void SetInterruptLines(bool irq, bool fiq)
     {
-        if (irq != IrqLine || fiq != FiqLine) Attention |= Attention.Look;
+        bool isChanged = irq != IrqLine || fiq != FiqLine;
         IrqLine = irq;
         FiqLine = fiq;
         if (irq || fiq) IsSleeping = false;
+        if (isChanged && HasInterrupt) Attention |= Attention.Look;
     }
 
     /// <summary>Makes the present access take longer. Call it only from within <see cref="ICoreBus"/>.</summary>
@@ -239,13 +240,18 @@ internal sealed unsafe class ArmCore : IDisposable
     /// <returns>How many bytes from the start were memory.</returns>
     public int Write(uint address, ReadOnlySpan<byte> bytes) => DebugAccess.Write(this, address, bytes);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Lets this computer fetch what the core needs to take an interrupt: its state, the tops of its stacks, and what it knows of its code.</summary>
+    internal void Prefetch()
     {
-        _itcm.Dispose();
-        _dtcm.Dispose();
-        Code.Dispose();
+        Emulation.Memory.Prefetch.Object(this, 6);
+        Emulation.Memory.Prefetch.Object(Code, 3);
+        Emulation.Memory.Prefetch.Object(Stops, 1);
+        Emulation.Memory.Prefetch.At(DtcmBias + (BankedStackPointer[ProcessorMode.Bank(ProcessorMode.Irq)] & ~63u) - 64, 2);
+        Emulation.Memory.Prefetch.At(DtcmBias + (R[13] & ~63u) - 64, 2);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Code.Dispose();
 
     /// <summary>A register of the current mode, without a check.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,14 +22,20 @@ internal sealed unsafe class ChipMemory : IDisposable
     private readonly NativeBlock _sdram = new(SdramSize);
     private readonly NativeBlock _systemRam = new(SystemRamSize);
     private readonly NativeBlock _bootRom = new(BootRomSize);
+    private readonly CoreMemory _cores;
 
     /// <summary>Makes memory full of zeros.</summary>
-    public ChipMemory()
+    /// <param name="cores">For how many cores there are tightly coupled memories.</param>
+    public ChipMemory(int cores = 1)
     {
+        _cores = new CoreMemory((nuint)cores * CoreMemorySize);
         Sdram = _sdram.Pointer;
         SystemRam = _systemRam.Pointer;
         BootRom = _bootRom.Pointer;
     }
+
+    /// <summary>The size of the tightly coupled memories of a core, in bytes.</summary>
+    internal const int CoreMemorySize = 96 * 1024;
 
     /// <summary>The size of the pages of code, as a power of two.</summary>
     internal const int CodePageBits = 10;
@@ -92,9 +98,13 @@ internal sealed unsafe class ChipMemory : IDisposable
     /// <summary>Reports that the boot ROM was given its contents.</summary>
     public void BootRomWritten() => CodeVersion++;
 
+    /// <summary>Gives a core its tightly coupled memories.</summary>
+    internal byte* TakeCoreMemory() => _cores.Take(CoreMemorySize);
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _cores.Dispose();
         _sdram.Dispose();
         _systemRam.Dispose();
         _bootRom.Dispose();

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
-/// <summary>One of the two timers of a core. It does not count down. It stores the start time and the start value, and computes the count from them.</summary>
+/// <summary>One of the two timers of a core. It does not count down. It stores the start time and the start value, and computes the count from them. It is part of its core: do not copy it.</summary>
 /// <remarks>
 /// <para>Source: docs/protocol/chip.md, "Timers". The second timer's registers are 20 higher.</para>
 /// <list type="table">
@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Emulation.Peripherals;
 /// <item><term>18</term><description>background load: the start value of the next period</description></item>
 /// </list>
 /// </remarks>
-internal sealed class CountdownTimer
+internal struct CountdownTimer
 {
     private const uint OneShot = 1 << 0;
     private const uint Wide = 1 << 1;
@@ -23,30 +23,33 @@ internal sealed class CountdownTimer
 
     private uint _load;
     private uint _background;
-    private uint _control = InterruptEnable;
-    private uint _value = uint.MaxValue;
+    private uint _control;
+    private uint _value;
     private long _since;
     private bool _raw;
-    private bool _isHalted = true;
+    private bool _isHalted;
+
+    /// <summary>Makes a timer in its state after a reset.</summary>
+    public CountdownTimer() => Reset();
 
     /// <summary>Whether the timer's interrupt was up at the last call.</summary>
-    public bool IsUp => _raw && (_control & InterruptEnable) != 0;
+    public readonly bool IsUp => _raw && (_control & InterruptEnable) != 0;
 
     /// <summary>When the interrupt will go up; <see cref="long.MaxValue"/> if it never will, or is up already.</summary>
-    public long NextInterrupt => _raw || (_control & InterruptEnable) == 0 ? long.MaxValue : Expiry;
+    public readonly long NextInterrupt => _raw || (_control & InterruptEnable) == 0 ? long.MaxValue : Expiry;
 
-    private int Prescale => ((_control >> 2) & 3) switch
+    private readonly int Prescale => ((_control >> 2) & 3) switch
     {
         1 => 4,
         2 => 8,
         _ => 0,
     };
 
-    private bool IsRunning => (_control & Enable) != 0 && !_isHalted;
+    private readonly bool IsRunning => (_control & Enable) != 0 && !_isHalted;
 
-    private long Expiry => IsRunning ? _since + ((long)_value << Prescale) : long.MaxValue;
+    private readonly long Expiry => IsRunning ? _since + ((long)_value << Prescale) : long.MaxValue;
 
-    private uint Mask => (_control & Wide) != 0 ? uint.MaxValue : 0xffff;
+    private readonly uint Mask => (_control & Wide) != 0 ? uint.MaxValue : 0xffff;
 
     /// <summary>Puts the timer into the state after a reset.</summary>
     public void Reset()
@@ -86,7 +89,7 @@ internal sealed class CountdownTimer
     }
 
     /// <summary>Reads a register as a debugger does: events that are due do not happen by it.</summary>
-    public uint Peek(uint offset, long now)
+    public readonly uint Peek(uint offset, long now)
     {
         return offset switch
         {
@@ -126,7 +129,7 @@ internal sealed class CountdownTimer
         CatchUp(now);
     }
 
-    private uint Count(long now) => IsRunning ? _value - (uint)((now - _since) >> Prescale) : _value;
+    private readonly uint Count(long now) => IsRunning ? _value - (uint)((now - _since) >> Prescale) : _value;
 
     private void SetControl(uint value, long now)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SpiNNMan.Async.Emulation.Peripherals;
 
@@ -19,26 +20,33 @@ namespace SpiNNMan.Async.Emulation.Peripherals;
 /// </remarks>
 internal sealed class VectoredInterruptController
 {
+    private const int Sources = 32;
     private const int Slots = 16;
     private const int DefaultSlot = 16;
     private const int NoSlot = 17;
     private const uint SlotEnabled = 1 << 5;
 
     private readonly Action _changed;
-    private readonly uint[] _vectors = new uint[Slots];
-    private readonly uint[] _controls = new uint[Slots];
-    private readonly int[] _entered = new int[NoSlot];
+    private SlotRegisters _vectors;
+    private SlotRegisters _controls;
+    private EnteredSlots _entered;
     private int _depth;
     private uint _lines;
     private uint _soft;
     private uint _enabled;
     private uint _selected;
     private uint _defaultVector;
-    private bool _anySlot;
+
+    // The best slot of each source.
+    private SourceSlots _slotOf;
 
     /// <summary>Makes a controller in its state after a reset.</summary>
     /// <param name="changed">Called when <see cref="Irq"/> or <see cref="Fiq"/> changes.</param>
-    public VectoredInterruptController(Action changed) => _changed = changed;
+    public VectoredInterruptController(Action changed)
+    {
+        _changed = changed;
+        ((Span<byte>)_slotOf).Fill(DefaultSlot);
+    }
 
     /// <summary>Whether the IRQ line of the core is up.</summary>
     public bool Irq { get; private set; }
@@ -55,9 +63,8 @@ internal sealed class VectoredInterruptController
     {
         _depth = 0;
         _soft = _enabled = _selected = _defaultVector = 0;
-        Array.Clear(_vectors);
-        Array.Clear(_controls);
-        _anySlot = false;
+        _vectors = _controls = default;
+        ((Span<byte>)_slotOf).Fill(DefaultSlot);
         Update();
     }
 
@@ -92,8 +99,8 @@ internal sealed class VectoredInterruptController
             case 0x18: return _soft;
             case 0x30: return Enter();
             case 0x34: return _defaultVector;
-            case >= 0x100 and < 0x140: return _vectors[(offset - 0x100) / 4];
-            case >= 0x200 and < 0x240: return _controls[(offset - 0x200) / 4];
+            case >= 0x100 and < 0x140: return _vectors[(int)(offset - 0x100) / 4];
+            case >= 0x200 and < 0x240: return _controls[(int)(offset - 0x200) / 4];
             default: return 0;
         }
     }
@@ -113,10 +120,10 @@ internal sealed class VectoredInterruptController
             case 0x1c: _soft &= ~value; break;
             case 0x30: _depth = Math.Max(0, _depth - 1); break;
             case 0x34: _defaultVector = value; break;
-            case >= 0x100 and < 0x140: _vectors[(offset - 0x100) / 4] = value; break;
+            case >= 0x100 and < 0x140: _vectors[(int)(offset - 0x100) / 4] = value; break;
             case >= 0x200 and < 0x240:
-                _controls[(offset - 0x200) / 4] = value & 0x3f;
-                _anySlot = Array.Exists(_controls, control => (control & SlotEnabled) != 0);
+                _controls[(int)(offset - 0x200) / 4] = value & 0x3f;
+                FindSlots();
                 break;
             default: return;
         }
@@ -129,7 +136,7 @@ internal sealed class VectoredInterruptController
         int best = Best(Raw & _enabled & ~_selected);
         if (best >= Top) return _defaultVector;
         uint vector = Vector(best);
-        _entered[_depth++] = best;
+        _entered[_depth++] = (byte)best;
         Update();
         return vector;
     }
@@ -138,10 +145,16 @@ internal sealed class VectoredInterruptController
 
     private int Best(uint asking)
     {
-        if (asking == 0) return NoSlot;
-        for (int slot = 0; _anySlot && slot < Slots; slot++)
-            if ((_controls[slot] & SlotEnabled) != 0 && BitOperations.RotateRight(asking, (int)_controls[slot] & 31) % 2 != 0) return slot;
-        return DefaultSlot;
+        int best = NoSlot;
+        for (; asking != 0; asking &= asking - 1) best = Math.Min(best, _slotOf[BitOperations.TrailingZeroCount(asking)]);
+        return best;
+    }
+
+    private void FindSlots()
+    {
+        ((Span<byte>)_slotOf).Fill(DefaultSlot);
+        for (int slot = Slots - 1; slot >= 0; slot--)
+            if ((_controls[slot] & SlotEnabled) != 0) _slotOf[(int)_controls[slot] % Sources] = (byte)slot;
     }
 
     private void Update()
@@ -153,5 +166,24 @@ internal sealed class VectoredInterruptController
         Irq = irq;
         Fiq = fiq;
         _changed();
+    }
+
+    // Within the object: all of it is looked at in each interrupt.
+    [InlineArray(Slots)]
+    private struct SlotRegisters
+    {
+        private uint _first;
+    }
+
+    [InlineArray(NoSlot)]
+    private struct EnteredSlots
+    {
+        private byte _first;
+    }
+
+    [InlineArray(Sources)]
+    private struct SourceSlots
+    {
+        private byte _first;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpiNNMan.Async.Emulation.Cpu.Translation;
 
@@ -9,10 +10,13 @@ internal sealed class CodeCache
     /// <summary>How often a branch backwards, or a call, is taken before its target is translated.</summary>
     public const uint DefaultThreshold = 500;
 
+    private const int EntrySlots = 1024;
+
     private readonly Lock _lock = new();
     private readonly TranslationQueue? _queue;
     private readonly uint _threshold;
     private readonly Dictionary<(uint Address, bool IsThumb, ulong Hash), WeakReference<CodePage>> _pages = [];
+    private readonly RegionEntry?[] _entries = new RegionEntry?[EntrySlots];
     private int _sweepAt = 1024;
 
     /// <summary>Makes an empty cache.</summary>
@@ -67,6 +71,15 @@ internal sealed class CodeCache
         if (_queue == null) return;
         _queue.Add(new HotSpot(address, thumb, known));
     }
+
+    /// <summary>The entry of translated code at an instruction, if it was looked for lately. An entry keeps its instruction alive, so no other can have the same place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe RegionEntry? EntryAt(Op* op) => _entries[SlotOf((nint)op)] is { } entry && entry.Op == (nint)op ? entry : null;
+
+    /// <summary>Remembers an entry that was looked for.</summary>
+    public void Remember(RegionEntry entry) => _entries[SlotOf(entry.Op)] = entry;
+
+    private static unsafe int SlotOf(nint op) => (int)(op / sizeof(Op)) & (EntrySlots - 1);
 
     private static ulong Hash(ReadOnlySpan<byte> content)
     {

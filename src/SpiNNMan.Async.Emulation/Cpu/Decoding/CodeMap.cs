@@ -15,9 +15,9 @@ internal sealed unsafe class CodeMap : IDisposable
     private readonly CodeCache _cache;
     private readonly CodePage?[] _pages = new CodePage?[2 * Slots];
 
-    // Entries that are known to match the core's code, until any page changes.
-    private readonly (nint Op, RegionEntry? Entry)[] _entries = new (nint, RegionEntry?)[Slots];
-    private readonly List<CodePage> _retired = [];
+    // Regions that are known to be the core's code, until any page changes.
+    private KnownRegions _known;
+    private List<CodePage>? _retired;
     private readonly NativeBlock _slotMemory = new((nuint)(2 * Slots * sizeof(CodeSlot)));
     private readonly CodeSlot* _slots;
     private uint _itcmCode;
@@ -109,7 +109,7 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <returns>Whether it was written.</returns>
     public bool Refresh()
     {
-        if (_retired.Count != 0) _retired.Clear();
+        _retired = null;
         if (!IsStale) return false;
         _seenVersion = _core.Memory.CodeVersion;
         for (int slot = 0; slot < 2 * Slots; slot++)
@@ -134,8 +134,8 @@ internal sealed unsafe class CodeMap : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RegionEntry? EntryAt(Op* op)
     {
-        ref (nint Op, RegionEntry? Entry) slot = ref _entries[((nint)op / sizeof(Op)) & (Slots - 1)];
-        return slot.Op == (nint)op ? slot.Entry : FindEntry(op);
+        RegionEntry? entry = _cache.EntryAt(op);
+        return entry != null && _known[entry.Region.Slot] == entry.Region ? entry : FindEntry(op);
     }
 
     /// <summary>Reports that an address is executed often.</summary>
@@ -167,7 +167,8 @@ internal sealed unsafe class CodeMap : IDisposable
     {
         RegionEntry entry = PageAt(op->Address, _core.Thumb)!.EntryAt(op);
         if (!entry.Region.IsCodeOf(_core)) return null;
-        _entries[((nint)op / sizeof(Op)) & (Slots - 1)] = ((nint)op, entry);
+        _cache.Remember(entry);
+        _known[entry.Region.Slot] = entry.Region;
         return entry;
     }
 
@@ -176,10 +177,10 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <summary>Empties a slot. The page is kept until the core checks for changes, since the core may be executing it.</summary>
     private void Empty(int slot)
     {
-        if (_pages[slot] is { } page) _retired.Add(page);
+        if (_pages[slot] is { } page) (_retired ??= []).Add(page);
         _slots[slot].Tag = CodeSlot.Empty;
         _pages[slot] = null;
-        Array.Clear(_entries);
+        _known = default;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -190,11 +191,17 @@ internal sealed unsafe class CodeMap : IDisposable
         if (content == null || _core.Stops.IsExactAt(address)) return null;
         CodePage page = _cache.Find(start, thumb != 0, new ReadOnlySpan<byte>(content, (int)CodePage.Size));
         uint slot = SlotOf(address, thumb);
-        Array.Clear(_entries);
+        _known = default;
         _pages[slot] = page;
         _slots[slot].Ops = page.Ops;
         _slots[slot].Tag = start;
         Mark(start);
         return page.At(address);
+    }
+
+    [InlineArray(TranslatedRegion.Slots)]
+    private struct KnownRegions
+    {
+        private TranslatedRegion? _first;
     }
 }

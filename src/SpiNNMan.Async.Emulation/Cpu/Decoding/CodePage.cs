@@ -66,9 +66,12 @@ internal sealed unsafe class CodePage
         _entries ??= new RegionEntry[_ops.Length];
         Op* op = At(address);
         if (_entries[op - Ops] != null) return;
-        _entries[op - Ops] = new RegionEntry(region, number, (nint)op->Handler);
+        _entries[op - Ops] = new RegionEntry(region, number, (nint)op, (nint)op->Handler);
         Volatile.Write(ref *(nint*)&op->Handler, (nint)(delegate*<ArmCore, Op*, long, Op*>)&TranslatedCode.Enter);
     }
+
+    /// <summary>The word at an address, if that is on the page.</summary>
+    public uint? LiteralAt(uint address) => Contains(address) ? BitConverter.ToUInt32(_content, (int)(address - Address)) : null;
 
     /// <summary>Whether an address is on the page.</summary>
     public bool Contains(uint address) => (address & ~(Size - 1)) == Address;

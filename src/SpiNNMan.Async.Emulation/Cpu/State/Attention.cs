@@ -13,7 +13,7 @@ internal enum Attention
     /// <summary>A device ended the slice.</summary>
     EndSlice = 2,
 
-    /// <summary>Interrupt lines changed, or executed code did.</summary>
+    /// <summary>There is an interrupt to take, or executed code changed.</summary>
     Look = 4,
 
     /// <summary>The core must wait for an interrupt.</summary>

@@ -30,13 +30,7 @@ internal static class ProcessorMode
     /// <summary>The bank of r13, r14 and SPSR that a mode uses.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>0 for user and system mode (and for values that name no mode), 1 for FIQ, 2 IRQ, 3 supervisor, 4 abort, 5 undefined.</returns>
-    public static int Bank(uint mode) => mode switch
-    {
-        Fiq => 1,
-        Irq => 2,
-        Supervisor => 3,
-        Abort => 4,
-        Undefined => 5,
-        _ => 0,
-    };
+    public static int Bank(uint mode) => Banks[(int)(mode & Mask)];
+
+    private static ReadOnlySpan<byte> Banks => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 0];
 }

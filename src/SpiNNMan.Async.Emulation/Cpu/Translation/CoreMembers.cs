@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using SpiNNMan.Async.Emulation.Cpu.Interpreter;
+using SpiNNMan.Async.Emulation.Cpu.State;
 
 namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 
@@ -21,6 +22,9 @@ internal static class CoreMembers
     public static readonly FieldInfo ItcmStart = Field(nameof(ArmCore.ItcmStart));
     public static readonly MethodInfo Interpret = Method(typeof(TranslatedCode), nameof(TranslatedCode.Interpret));
     public static readonly MethodInfo InterpretLast = Method(typeof(TranslatedCode), nameof(TranslatedCode.InterpretLast));
+    public static readonly MethodInfo ReadStatus = Method(typeof(TranslatedCode), nameof(TranslatedCode.ReadStatus));
+    public static readonly MethodInfo WriteSavedStatus = Method(typeof(ProgramStatus), nameof(ProgramStatus.WriteSaved));
+    public static readonly MethodInfo WriteControl = Method(typeof(TranslatedCode), nameof(TranslatedCode.WriteControl));
     public static readonly MethodInfo IsDtcmRange = Method(typeof(Shifts), nameof(Shifts.IsDtcmRange));
 
     /// <summary>A method of the shifter or the flags.</summary>

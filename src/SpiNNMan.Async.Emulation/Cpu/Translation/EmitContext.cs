@@ -246,16 +246,9 @@ internal sealed class EmitContext
         GetTime(after);
     }
 
-    private void SaveState()
+    /// <summary>Writes the flags to the core.</summary>
+    public void SaveFlags()
     {
-        for (int register = 0; register < 15; register++)
-        {
-            if (_registers[register] is not { } local) continue;
-            PushRegisterAddress(register);
-            Il.Emit(OpCodes.Ldloc, local);
-            Il.Emit(OpCodes.Stind_I4);
-        }
-
         foreach ((LocalBuilder local, FieldInfo field) in Flags())
         {
             Il.Emit(OpCodes.Ldarg_1);
@@ -264,16 +257,39 @@ internal sealed class EmitContext
         }
     }
 
-    private void Reload()
+    /// <summary>Writes the registers to the core, from one on.</summary>
+    public void SaveRegisters(int first = 0)
     {
-        for (int register = 0; register < 15; register++)
+        for (int register = first; register < 15; register++)
+        {
+            if (_registers[register] is not { } local) continue;
+            PushRegisterAddress(register);
+            Il.Emit(OpCodes.Ldloc, local);
+            Il.Emit(OpCodes.Stind_I4);
+        }
+    }
+
+    /// <summary>Reads the registers from the core, from one on.</summary>
+    public void LoadRegisters(int first = 0)
+    {
+        for (int register = first; register < 15; register++)
         {
             if (_registers[register] is not { } local) continue;
             PushRegisterAddress(register);
             Il.Emit(OpCodes.Ldind_U4);
             Il.Emit(OpCodes.Stloc, local);
         }
+    }
 
+    private void SaveState()
+    {
+        SaveRegisters();
+        SaveFlags();
+    }
+
+    private void Reload()
+    {
+        LoadRegisters();
         foreach ((LocalBuilder local, FieldInfo field) in Flags())
         {
             Il.Emit(OpCodes.Ldarg_1);

@@ -12,6 +12,15 @@ internal enum GuestKind
     /// <summary>The interpreter executes it, and the region ends.</summary>
     Last,
 
+    /// <summary>MRS: a register gets a status.</summary>
+    ReadStatus,
+
+    /// <summary>MSR of the SPSR.</summary>
+    WriteSavedStatus,
+
+    /// <summary>MSR of the mode and the masks in the CPSR, without a condition. The next instruction is at a check point.</summary>
+    WriteControl,
+
     /// <summary>A register gets a constant.</summary>
     Constant,
 

@@ -54,7 +54,7 @@ internal static class InstructionReader
             case 0x1c:
                 return new GuestInstruction(address, Always, GuestKind.Branch, address + 4 + (uint)((int)(op << 21) >> 20), true);
             case 0x1d when (op & 1) == 0:
-                return new GuestInstruction(address, Always, GuestKind.Last, 0, true);
+                return new GuestInstruction(address, GuestInstruction.IndirectCall, GuestKind.Last, 0, true);
             case 0x1e:
                 return new GuestInstruction(address, Always | 0xe000, GuestKind.Constant, address + 4 + (uint)((int)(op << 21) >> 9), true);
             case 0x1f:
@@ -76,7 +76,7 @@ internal static class InstructionReader
             }
         }
 
-        return new GuestInstruction(address, Always, GuestKind.Last, 0, true);
+        return new GuestInstruction(address, GuestInstruction.IndirectCall, GuestKind.Last, 0, true);
     }
 
     private static GuestKind KindOf(uint opcode)
@@ -118,10 +118,18 @@ internal static class InstructionReader
     private static GuestKind MiscellaneousKind(uint opcode)
     {
         if ((opcode & 0x0ffffff0) == 0x012fff10) return GuestKind.Indirect;
-        if ((opcode & 0x0fbf0000) == 0x010f0000) return GuestKind.Interpreted;
+        if ((opcode & 0x0fbf0fff) == 0x010f0000) return (opcode & 0xf000) == 0xf000 ? GuestKind.Last : GuestKind.ReadStatus;
+        if ((opcode & 0x0fb0fff0) == 0x0120f000 || (opcode & 0x0fb0f000) == 0x0320f000) return WriteStatusKind(opcode);
         return (opcode & 0x02000000) == 0 && (opcode & 0xf0) is 0x50 or 0x80 or 0xa0 or 0xc0 or 0xe0 ? GuestKind.Interpreted
             : (opcode & 0x0fff0ff0) == 0x016f0f10 && (opcode & 0xf000) != 0xf000 && (opcode & 15) != 15 ? GuestKind.Plain
             : GuestKind.Last;
+    }
+
+    private static GuestKind WriteStatusKind(uint opcode)
+    {
+        if ((opcode & 0x0200000f) == 15) return GuestKind.Last;
+        if ((opcode & (1 << 22)) != 0) return GuestKind.WriteSavedStatus;
+        return opcode >> 28 == 14 && (opcode & 0xf0000) == 0x10000 ? GuestKind.WriteControl : GuestKind.Last;
     }
 
     private static GuestKind DataProcessingKind(uint opcode)

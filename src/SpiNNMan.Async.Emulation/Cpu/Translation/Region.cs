@@ -33,11 +33,18 @@ internal sealed class Region
     /// <summary>The addresses at which blocks begin.</summary>
     public HashSet<uint> Leaders { get; } = [];
 
-    /// <summary>The addresses at which the region is entered: loops, called routines, and the return addresses of calls.</summary>
+    /// <summary>The addresses at which the region is entered: loops, called routines, the return addresses of calls, and where it is left and probably entered again.</summary>
     public SortedSet<uint> Entries { get; } = [];
 
     /// <summary>The return addresses of the calls within the region.</summary>
     public SortedSet<uint> ReturnSites { get; } = [];
+
+    /// <summary>What a literal holds, if it is on the page of the instruction that loads it.</summary>
+    public uint? LiteralOf(GuestInstruction instruction)
+    {
+        CodePage page = Pages.First(page => page.Contains(instruction.Address));
+        return page.LiteralAt(instruction.Value);
+    }
 
     /// <summary>The second half of a Thumb call has a fixed target only if it follows its first half. If it is the target of a jump, it is interpreted.</summary>
     private void KeepHalvesTogether()
@@ -51,12 +58,20 @@ internal sealed class Region
 
     private void Note(GuestInstruction instruction)
     {
-        if (instruction.Next % CodePage.LineSize == 0) Leaders.Add(instruction.Next);
+        if (instruction.Next % CodePage.LineSize == 0 || instruction.Kind == GuestKind.WriteControl) Leaders.Add(instruction.Next);
+        if ((instruction.ComesBackAt ?? (instruction.Kind == GuestKind.WriteControl ? instruction.Next : null)) is { } back && Instructions.ContainsKey(back)) Entries.Add(back);
         if (instruction.Kind is GuestKind.Branch or GuestKind.Call)
         {
             Leaders.Add(instruction.Value);
             bool isEntry = instruction.Kind == GuestKind.Call || instruction.Value <= instruction.Address;
             if (isEntry && Instructions.ContainsKey(instruction.Value)) Entries.Add(instruction.Value);
+        }
+
+        if (instruction.Kind == GuestKind.Indirect && instruction.Value != 0 && Instructions.ContainsKey(instruction.Value))
+        {
+            Leaders.Add(instruction.Value);
+            Entries.Add(instruction.Value);
+            if (Instructions.ContainsKey(instruction.Next)) ReturnSites.Add(instruction.Next);
         }
 
         if (instruction.Kind != GuestKind.Call || !Instructions.ContainsKey(instruction.Next)) return;

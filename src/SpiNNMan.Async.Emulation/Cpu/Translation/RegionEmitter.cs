@@ -15,6 +15,7 @@ internal sealed class RegionEmitter
     private readonly AluEmitter _alu;
     private readonly MemoryEmitter _memory;
     private readonly BlockTransferEmitter _blocks;
+    private readonly StatusEmitter _status;
 
     /// <summary>Makes an emitter.</summary>
     public RegionEmitter(EmitContext context)
@@ -25,6 +26,7 @@ internal sealed class RegionEmitter
         _alu = new AluEmitter(context);
         _memory = new MemoryEmitter(context, _alu);
         _blocks = new BlockTransferEmitter(context);
+        _status = new StatusEmitter(context);
     }
 
     /// <summary>Emits everything.</summary>
@@ -120,14 +122,26 @@ internal sealed class RegionEmitter
             case GuestKind.Indirect:
                 EmitIndirect(instruction);
                 break;
+            case GuestKind.ReadStatus or GuestKind.WriteSavedStatus or GuestKind.WriteControl:
+                _status.Emit(instruction);
+                break;
             default:
                 EmitPlain(instruction);
                 break;
         }
     }
 
+    /// <summary>A load from ITCM. A literal on the page of its instruction cannot change without it: it is a constant.</summary>
     private void EmitLiteral(GuestInstruction instruction)
     {
+        if (_region.LiteralOf(instruction) is { } literal)
+        {
+            _context.PushConstant(literal);
+            _context.Pop(instruction.Rd);
+            _context.Pending++;
+            return;
+        }
+
         _il.Emit(OpCodes.Ldarg_1);
         _il.Emit(OpCodes.Ldfld, CoreMembers.ItcmStart);
         _il.Emit(OpCodes.Ldc_I4, (int)(instruction.Value & (ArmCore.ItcmSize - 1)));
@@ -183,11 +197,11 @@ internal sealed class RegionEmitter
         }
 
         _context.AddTime(_context.Pending + TakenBranch + extra);
-        EmitJump(exchanges);
+        EmitJump(exchanges, instruction.Value);
     }
 
-    /// <summary>Goes to the address in the local for jumps. It can be the return address of a call within the region.</summary>
-    private void EmitJump(bool exchanges)
+    /// <summary>Goes to the address in the local for jumps. It can be the return address of a call within the region, or another address that is known.</summary>
+    private void EmitJump(bool exchanges, uint probable)
     {
         Label other = _il.DefineLabel();
         if (exchanges)
@@ -200,7 +214,7 @@ internal sealed class RegionEmitter
         }
 
         Mask(_region.IsThumb ? ~1u : ~3u);
-        foreach (uint site in _region.ReturnSites.Take(MostReturnSites))
+        foreach (uint site in probable != 0 && _region.Instructions.ContainsKey(probable) ? [probable] : _region.ReturnSites.Take(MostReturnSites))
         {
             Label next = _il.DefineLabel();
             _il.Emit(OpCodes.Ldloc, _context.Jump);

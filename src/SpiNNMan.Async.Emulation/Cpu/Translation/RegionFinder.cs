@@ -45,14 +45,24 @@ internal static class RegionFinder
         {
             if (!known.TryGetValue(address & ~(CodePage.Size - 1), out CodePage? page)) return;
             if (!pages.Contains(page) && pages.Count == MostPages) return;
-            GuestInstruction instruction = InstructionReader.Read(page, address);
+            GuestInstruction instruction = WithTarget(InstructionReader.Read(page, address), page, instructions);
             if (IsDelay(page, instruction)) return;
             pages.Add(page);
             instructions.Add(address, instruction);
-            if (instruction.Kind is GuestKind.Branch or GuestKind.Call) paths.Enqueue(instruction.Value);
+            if (instruction.Kind is GuestKind.Branch or GuestKind.Call || (instruction.Kind == GuestKind.Indirect && instruction.Value != 0)) paths.Enqueue(instruction.Value);
+            if (instruction.ComesBackAt is { } back) paths.Enqueue(back);
             if (instruction.EndsPath) return;
             address = instruction.Next;
         }
+    }
+
+    /// <summary>Gives a BX to a register the address that it probably goes to, if that was loaded just before: <c>ldr rN, =routine; mov lr, pc; bx rN</c>.</summary>
+    private static GuestInstruction WithTarget(GuestInstruction instruction, CodePage page, SortedDictionary<uint, GuestInstruction> before)
+    {
+        if (instruction.IsThumb || instruction.Kind != GuestKind.Indirect || (instruction.Opcode & 0x0ffffff0) != 0x012fff10) return instruction;
+        if (!before.TryGetValue(instruction.Address - 4, out GuestInstruction link) || link.ComesBackAt is null) return instruction;
+        if (!before.TryGetValue(instruction.Address - 8, out GuestInstruction load) || load.Kind != GuestKind.Literal || load.Rd != instruction.Rm) return instruction;
+        return page.LiteralAt(load.Value) is { } target && target % 4 == 0 ? instruction with { Value = target } : instruction;
     }
 
     /// <summary>Whether a delay loop begins here. The interpreter skips those.</summary>

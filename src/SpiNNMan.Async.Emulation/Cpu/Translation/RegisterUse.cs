@@ -21,7 +21,8 @@ internal static class RegisterUse
         {
             case GuestKind.Branch or GuestKind.Interpreted or GuestKind.Last: return 0;
             case GuestKind.Call: return 1u << 14;
-            case GuestKind.Constant or GuestKind.Literal: return rd;
+            case GuestKind.Constant or GuestKind.Literal or GuestKind.ReadStatus: return rd;
+            case GuestKind.WriteSavedStatus or GuestKind.WriteControl: return instruction.Has(25) ? 0 : rm;
         }
 
         switch ((instruction.Opcode >> 25) & 7)

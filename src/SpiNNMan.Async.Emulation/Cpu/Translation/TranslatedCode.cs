@@ -18,6 +18,8 @@ internal static unsafe class TranslatedCode
     /// <summary>The result of a region at a check point to which an interpreted instruction jumped.</summary>
     public const int Jumped = 3;
 
+    private static readonly nint s_enter = (nint)(delegate*<ArmCore, Op*, long, Op*>)&Enter;
+
     /// <summary>Executes the region that begins at an instruction, if it is the core's code.</summary>
     public static Op* Enter(ArmCore core, Op* op, long clocks)
     {
@@ -26,7 +28,19 @@ internal static unsafe class TranslatedCode
         int result = entry.Region.Code!(core, entry.Number);
         if (core.Attention != Attention.None || result == LookAround) return null;
         Op* next = core.Code.Known(core.NextPc, core.Thumb);
+        if (result != WithinBlock && next != null && (nint)next->Handler != s_enter && entry.CountExit()) core.Code.IsHot(core.NextPc, core.Thumb);
         return result == WithinBlock && next != null ? next->Handler(core, next, 0) : next;
+    }
+
+    /// <summary>Reads a status, of the mode or the saved one.</summary>
+    public static uint ReadStatus(ArmCore core, bool isSaved) => isSaved ? ProgramStatus.ReadSaved(core) : ProgramStatus.Read(core);
+
+    /// <summary>Changes the mode and the masks.</summary>
+    /// <returns>Whether an interrupt must be taken before the next instruction.</returns>
+    public static bool WriteControl(ArmCore core, uint value)
+    {
+        ProgramStatus.WriteFields(core, value, 0xff);
+        return core.HasInterrupt;
     }
 
     /// <summary>Interprets one instruction of a region.</summary>

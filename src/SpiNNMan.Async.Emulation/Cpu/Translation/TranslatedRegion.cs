@@ -5,6 +5,11 @@ namespace SpiNNMan.Async.Emulation.Cpu.Translation;
 /// <summary>A translated region.</summary>
 internal sealed unsafe class TranslatedRegion
 {
+    /// <summary>How many slots cores have for regions that they know.</summary>
+    public const int Slots = 8;
+
+    private static int s_made;
+
     private readonly CodePage[] _pages;
 
     /// <summary>Makes a region whose code is added later.</summary>
@@ -15,6 +20,9 @@ internal sealed unsafe class TranslatedRegion
         _pages = [.. region.Pages];
         Interpreted = interpreted;
     }
+
+    /// <summary>The slot of the region in what a core knows.</summary>
+    public int Slot { get; } = Interlocked.Increment(ref s_made) & (Slots - 1);
 
     /// <summary>The code. Its arguments are the core and the number of the entry. <see cref="TranslatedCode"/> has its results.</summary>
     public Func<ArmCore, int, int>? Code { get; set; }
