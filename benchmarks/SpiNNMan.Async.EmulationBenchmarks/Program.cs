@@ -13,6 +13,9 @@ switch (args)
     case ["machine", string program, string chips, string seconds]:
         await WholeMachines.MeasureAsync(program, int.Parse(chips, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         break;
+    case ["load", string program]:
+        await WholeMachines.LoadAsync(program);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
         break;

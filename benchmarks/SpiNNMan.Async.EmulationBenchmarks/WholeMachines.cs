@@ -47,6 +47,25 @@ internal static class WholeMachines
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{used.TotalSeconds} {counted} {process.WorkingSet64}"));
     }
 
+    /// <summary>Loads a program onto all chips of a board on the clock of this computer, where executing may take all it wants, and writes how many seconds that takes, and how many milliseconds a request then.</summary>
+    /// <param name="program">The program on all cores.</param>
+    public static async Task LoadAsync(string program)
+    {
+        const int requests = 50;
+        var network = new InMemoryNetwork();
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin5, Network = network, Programs = new ProgramOptions { HostLoad = 1 } });
+        var options = new TransceiverOptions { Connection = new ScampConnectionOptions { Network = network } };
+        await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, options);
+        CoreLocation[] cores = [.. transceiver.Machine.Chips.SelectMany(static chip => Enumerable.Range(1, CoresOfChip).Select(core => new CoreLocation(chip.Location, (byte)core)))];
+        byte[] image = await File.ReadAllBytesAsync(Workload.PathOf(program + ".aplx"));
+        var watch = Stopwatch.StartNew();
+        await transceiver.Applications.StartAsync(new ApplicationImage(image), cores);
+        double loaded = watch.Elapsed.TotalSeconds;
+        watch.Restart();
+        for (int request = 0; request < requests; request++) await transceiver.GetConnection(cores[0].Chip).GetVersionAsync(new CoreLocation(cores[0].Chip, 0));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{loaded} {watch.Elapsed.TotalMilliseconds / requests}"));
+    }
+
     private static long Count(VirtualMachine machine, CoreLocation[] cores)
     {
         long sum = 0;

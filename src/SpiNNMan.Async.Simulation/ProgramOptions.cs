@@ -13,7 +13,8 @@ public sealed record ProgramOptions : SpinnakerOptions
     /// computer only as they do. A core of a chip too many fails with run-time error 10. The default is 16 GiB, for 125 chips.</summary>
     public long MemoryLimit { get; set => field = Writable(OptionChecks.Within(value, 1L << 30, 1L << 50)); } = 16L << 30;
 
-    /// <summary>How large a part of one core of this computer executing may take, 0.01 to 1, when the clock is the system's; cores that need more fall behind. The default is 0.8.</summary>
+    /// <summary>How large a part of one core of this computer executing may take, 0.01 to 1, when the clock is the system's; cores that need more fall behind. The rest of the machine has a sixth
+    /// of the time in any case. The default is 0.8.</summary>
     public double HostLoad
     {
         get;

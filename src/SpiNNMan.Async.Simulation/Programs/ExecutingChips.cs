@@ -27,6 +27,9 @@ internal sealed class ExecutingChips : IFollower
     private static readonly TimeSpan s_mostWork = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_mostDelay = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long the rest of the machine has for itself at least, for each second in which cores execute: without it, what is due would pile up behind them.</summary>
+    private const double LeastRest = 0.2;
+
     private readonly Kernel _kernel;
     private readonly ProgramSettings _settings;
     private readonly ChipWindows _windows;
@@ -193,7 +196,7 @@ internal sealed class ExecutingChips : IFollower
         double ticksPerSecond = host.TimestampFrequency;
         RunTo(ClocksAt(now), begin + (long)(s_mostWork.TotalSeconds * ticksPerSecond));
         long end = host.GetTimestamp();
-        _restUntil = end + (long)((end - begin) * ((1 / _settings.HostLoad) - 1));
+        _restUntil = end + (long)((end - begin) * Math.Max((1 / _settings.HostLoad) - 1, LeastRest));
         LetGo(now, s_mostDelay);
     }
 

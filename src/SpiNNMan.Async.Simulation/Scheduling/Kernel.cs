@@ -16,6 +16,9 @@ internal sealed class Kernel : IDisposable
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_mostLateness = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>After how much work for what is due others get their turn, on the system's clock, which goes on meanwhile.</summary>
+    private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _scheduled = new();
     private readonly Queue<Action> _posted = new();
@@ -177,9 +180,11 @@ internal sealed class Kernel : IDisposable
         }
     }
 
+    /// <summary>Runs what is due. On the system's clock, what is due can take longer than the time in which as much again falls due: then the rest waits, so that nobody waits for ever to enter.</summary>
     private void RunDue()
     {
-        while (_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) && next.Due <= Now)
+        TimeSpan begin = Now;
+        while (_scheduled.TryPeek(out _, out (TimeSpan Due, long Order) next) && next.Due <= Now && !(IsRealTime && Now - begin > s_longestTurn))
         {
             _running = next.Due;
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using SpiNNMan.Async.Simulation.Scheduling;
 
@@ -98,6 +99,37 @@ internal sealed class KernelTests
 
         void Again() => kernel.Post(() =>
         {
+            count++;
+            Again();
+        });
+    }
+
+    /// <summary>On the system's clock, on which time passes while something happens.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task What_falls_due_faster_than_it_can_be_done_keeps_nobody_from_entering(CancellationToken cancellationToken)
+    {
+        const int things = 50;
+        var work = TimeSpan.FromMilliseconds(3);
+        using var kernel = new Kernel(TimeProvider.System);
+        int count = 0;
+        using (kernel.Enter())
+        {
+            for (int thing = 0; thing < things; thing++)
+                Again();
+        }
+
+        for (int visitor = 0; visitor < 3; visitor++)
+            await Task.Run(() => kernel.Enter().Dispose(), cancellationToken).WaitAsync(cancellationToken);
+
+        Assert.That(Volatile.Read(ref count), Is.Positive);
+
+        void Again() => kernel.Schedule(TimeSpan.FromMilliseconds(1), () =>
+        {
+            long begin = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(begin) < work)
+                Thread.SpinWait(10);
+
             count++;
             Again();
         });
