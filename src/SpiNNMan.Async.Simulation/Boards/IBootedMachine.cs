@@ -54,4 +54,7 @@ internal interface IBootedMachine
 
     /// <summary>Breaks a link in the direction away from a chip, or repairs it.</summary>
     void SetBroken(ChipLocation chip, int link, bool isBroken);
+
+    /// <summary>Sets the links that the FPGAs of a board do not carry away from it any more, by the places of their chips on the board.</summary>
+    void SetStopped(int board, IReadOnlyList<(ChipLocation Chip, int Link)> links);
 }

@@ -72,5 +72,7 @@ internal sealed class ModelledMachine : IBootedMachine
 
     public void SetBroken(ChipLocation chip, int link, bool isBroken) => Software.Chips.SetBroken(chip, link, isBroken);
 
+    public void SetStopped(int board, IReadOnlyList<(ChipLocation Chip, int Link)> links) => Software.Chips.SetStopped(board, links);
+
     private EthernetInterface EthernetOf(int board) => _ethernets[board] ??= _makeEthernet(board);
 }

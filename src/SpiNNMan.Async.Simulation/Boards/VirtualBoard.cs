@@ -48,7 +48,7 @@ public sealed class VirtualBoard : IDevice
         Number = rack.Add(this);
         IsDead = options.DeadBoards.Contains(Number);
         Faults = options.Faults.GetValueOrDefault(Number);
-        Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half));
+        Fpgas = new FpgaRegisters((fpga, half) => rack.HasNeighbour(Number, fpga, half), ApplyStops);
         if (Blacklist.Make(rack.Geometry, Number, rack.DeadParts) is { } faults)
             Port.SerialRom.Flash.Write(SerialRom.FaultList, faults);
     }
@@ -314,6 +314,9 @@ public sealed class VirtualBoard : IDevice
 
         ScheduleAnnouncement(era);
     });
+
+    /// <summary>Tells what runs which links its FPGAs do not carry.</summary>
+    private void ApplyStops() => _machine?.SetStopped(_place, [.. Fpgas.StoppedLinks]);
 
     private void Enter(BoardState state)
     {

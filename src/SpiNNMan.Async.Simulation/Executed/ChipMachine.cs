@@ -84,6 +84,9 @@ internal sealed class ChipMachine : IDisposable
     /// <summary>The chip at a place, if it is there and has power.</summary>
     public EmulatedChip? Find(ChipLocation location) => _indices.TryGetValue(location, out int index) && _chips.IsOn(index) ? _chips.Chips[index] : null;
 
+    /// <summary>Whether there is a chip at a place, with power or without.</summary>
+    public bool IsPlanned(ChipLocation location) => _indices.ContainsKey(location);
+
     /// <summary>Runs up to a time, or less if that is no time at which it may stop.</summary>
     /// <param name="time">The time.</param>
     /// <param name="untilSent">Whether to stop earlier, once a datagram was sent.</param>

@@ -26,6 +26,7 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
     private readonly Dictionary<int, VirtualBoard> _boards = [];
     private readonly Dictionary<ChipLocation, string> _failures = [];
     private readonly Dictionary<ChipLocation, TimeSpan> _busyUntil = [];
+    private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
     private readonly HashSet<(ChipLocation Chip, int Link)> _stopped = [];
 
     /// <summary>Makes the machine, without power.</summary>
@@ -101,6 +102,7 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
             Changed?.Invoke();
         });
         Forget(board.Number);
+        SetStopped(board.Number, [.. board.Fpgas.StoppedLinks]);
         return this;
     }
 
@@ -118,9 +120,6 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
     public void Receive(int board, ushort port, ReadOnlySpan<byte> datagram, IPEndPoint sender)
     {
         _network.Hear(_boards[board], port, datagram, sender);
-        if (port == Boot.BootRom.Port && _chips.EthernetOf(board).BootRom.IsWaiting)
-            StopEdges();
-
         byte[] payload = datagram.ToArray();
         _clock.Do(() => _chips.Receive(board, port, sender, payload));
         _clock.Answer();
@@ -150,7 +149,16 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
 
     public void Run(VirtualCore core, IVirtualCoreApplication application, byte applicationId) => throw CannotRun();
 
-    public void SetBroken(ChipLocation chip, int link, bool isBroken) => _clock.Do(() => _chips.Cut(chip, link, isBroken));
+    public void SetBroken(ChipLocation chip, int link, bool isBroken) => Set(_broken, chip, link, isBroken);
+
+    public void SetStopped(int board, IReadOnlyList<(ChipLocation Chip, int Link)> links)
+    {
+        (ChipLocation Chip, int Link)[] wanted = [.. links.Select(link => (_layout.PlaceOf(board, link.Chip), link.Link))];
+        foreach ((ChipLocation chip, int link) in _stopped.Where(stopped => _layout.BoardOf(stopped.Chip) == board).Except(wanted).ToArray())
+            Set(_stopped, chip, link, isCut: false);
+        foreach ((ChipLocation chip, int link) in wanted.Where(wanted => _chips.IsPlanned(wanted.Chip)))
+            Set(_stopped, chip, link, isCut: true);
+    }
 
     public void Kill(ChipLocation chip, string why)
     {
@@ -209,8 +217,19 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
             ChipLocation chip = _chips.Plan.Chips[index].Location;
             _failures.Remove(chip);
             _busyUntil.Remove(chip);
+            _broken.RemoveWhere(broken => broken.Chip == chip);
             _stopped.RemoveWhere(stopped => stopped.Chip == chip);
         }
+    }
+
+    /// <summary>Cuts a link in the direction away from a chip, or mends it: it is cut as long as anybody wants it to be.</summary>
+    private void Set(HashSet<(ChipLocation Chip, int Link)> cuts, ChipLocation chip, int link, bool isCut)
+    {
+        if (!(isCut ? cuts.Add((chip, link)) : cuts.Remove((chip, link))))
+            return;
+
+        bool isWhole = !_broken.Contains((chip, link)) && !_stopped.Contains((chip, link));
+        _clock.Do(() => _chips.Cut(chip, link, !isWhole));
     }
 
     /// <summary>Tells boards what their boot ROMs do.</summary>
@@ -221,26 +240,5 @@ internal sealed class ExecutedMachine : IExecutedBoards, IBootedMachine, IDebugg
             if (board.HasPower)
                 board.ShowRom(_chips.EthernetOf(number).BootRom.IsWaiting);
         }
-    }
-
-    /// <summary>Cuts the links that the FPGAs of boards do not carry, before an image starts.</summary>
-    private void StopEdges()
-    {
-        foreach (VirtualBoard board in _boards.Values)
-        {
-            foreach ((ChipLocation local, int link) in board.Fpgas.StoppedLinks)
-            {
-                ChipLocation chip = _layout.PlaceOf(board.Number, local);
-                Stop(chip, link);
-                if (_layout.Neighbour(chip, link) is { } other)
-                    Stop(other, Link.Opposite(link));
-            }
-        }
-    }
-
-    private void Stop(ChipLocation chip, int link)
-    {
-        if (Has(chip) && _stopped.Add((chip, link)))
-            _chips.Cut(chip, link, isCut: true);
     }
 }

@@ -35,6 +35,13 @@ internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<Ch
     /// <summary>Breaks a link in the direction away from a chip, or repairs it.</summary>
     public void SetBroken(ChipLocation chip, int link, bool isBroken) => topology.SetBroken(chip, link, isBroken);
 
+    /// <summary>Sets the links that the FPGAs of a board do not carry away from it any more, by the places of their chips on the board.</summary>
+    public void SetStopped(int board, IEnumerable<(ChipLocation Chip, int Link)> links) =>
+        topology.SetStopped(board, links.Select(link => (geometry.PlaceOf(board, link.Chip), link.Link)));
+
+    /// <summary>The chip that packets reach over a link. Nothing needs to come back.</summary>
+    public VirtualChip? Towards(VirtualChip chip, int link) => topology.IsBroken(chip.Location, link) ? null : Across(chip, link);
+
     /// <summary>Whether messages from one chip reach another, and the receipts come back.</summary>
     public bool Connects(VirtualChip from, VirtualChip to) =>
         (topology.LostBoards == 0 || AvoidsLostBoards(from, to)) && (!topology.HasBrokenLinks || (Leads(from, to) && Leads(to, from)));

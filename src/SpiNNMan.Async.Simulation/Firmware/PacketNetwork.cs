@@ -150,7 +150,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             if ((route & (1u << link)) == 0)
                 continue;
 
-            if (all.Neighbour(chip, link) is { } next)
+            if (all.Towards(chip, link) is { } next)
             {
                 _pending.Enqueue((next, Link.Opposite(link), age + 1));
                 destinations |= 1u << (ToFirstLink + link);

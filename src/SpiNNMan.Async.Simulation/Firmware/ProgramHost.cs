@@ -11,7 +11,7 @@ internal sealed class ProgramHost(Scamp scamp) : IProgramHost
 {
     public VirtualChip? Across(VirtualChip chip, int link) => scamp.Chips.Across(chip, link);
 
-    public bool IsLinkWell(VirtualChip chip, int link) => scamp.Chips.Neighbour(chip, link) is not null;
+    public bool IsLinkWell(VirtualChip chip, int link) => scamp.Chips.Towards(chip, link) is not null;
 
     public void Send(VirtualChip chip, ReadOnlySpan<byte> message)
     {

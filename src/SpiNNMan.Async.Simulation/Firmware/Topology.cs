@@ -21,6 +21,7 @@ internal sealed class Topology
     private readonly Dictionary<ChipLocation, RouteMap> _routes = [];
     private readonly HashSet<int> _lost = [];
     private readonly HashSet<(ChipLocation Chip, int Link)> _broken = [];
+    private readonly HashSet<(ChipLocation Chip, int Link)> _stopped = [];
 
     public Topology(MachineLayout geometry, ChipLocation root, bool switchesEdgeLinksOff)
     {
@@ -44,7 +45,7 @@ internal sealed class Topology
     public int LostBoards => _lost.Count;
 
     /// <summary>Whether there are links that work in one direction only, or not at all.</summary>
-    public bool HasBrokenLinks => _broken.Count > 0;
+    public bool HasBrokenLinks => _broken.Count > 0 || _stopped.Count > 0;
 
     /// <summary>Records that a board has lost its power.</summary>
     public void Lose(int board) => _lost.Add(board);
@@ -60,7 +61,14 @@ internal sealed class Topology
             _broken.Remove((chip, link));
     }
 
-    public bool IsBroken(ChipLocation chip, int link) => _broken.Count > 0 && _broken.Contains((chip, link));
+    /// <summary>Sets the links that do not carry anything away from a board.</summary>
+    public void SetStopped(int board, IEnumerable<(ChipLocation Chip, int Link)> links)
+    {
+        _stopped.RemoveWhere(stopped => _geometry.BoardOf(stopped.Chip) == board);
+        _stopped.UnionWith(links);
+    }
+
+    public bool IsBroken(ChipLocation chip, int link) => HasBrokenLinks && (_broken.Contains((chip, link)) || _stopped.Contains((chip, link)));
 
     /// <summary>The chip with power across a link, whether or not the link works.</summary>
     public ChipLocation? Across(ChipLocation chip, int link) =>

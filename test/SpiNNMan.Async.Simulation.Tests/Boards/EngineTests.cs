@@ -138,5 +138,7 @@ internal sealed class EngineTests
         public void KeepBusy(ChipLocation chip, TimeSpan time) => throw new InvalidOperationException("no monitor is busy in this test");
 
         public void SetBroken(ChipLocation chip, int link, bool isBroken) => throw new InvalidOperationException("no links break in this test");
+
+        public void SetStopped(int board, IReadOnlyList<(ChipLocation Chip, int Link)> links) => throw new InvalidOperationException("no links break in this test");
     }
 }
