@@ -105,7 +105,7 @@ int main(void) {
     TIMER(0) = 0xffffffff;
     TIMER(8) = 0x82;
     u32 settings = SYSRAM(SETTINGS);
-    if (settings & 0x8000) SYSRAM(PLACE) = 1u << 31 | ((settings >> 4) & 15) << 16;
+    if ((settings & 0x8000) && !(SYSRAM(PLACE) >> 31)) SYSRAM(PLACE) = 1u << 31 | ((settings >> 4) & 15) << 16;
     while (!(SYSRAM(PLACE) >> 31)) { }
     u32 place = SYSRAM(PLACE);
     hardware = (place >> 16) & 0xff; x = (place >> 8) & 0xff; y = place & 0xff;

@@ -10,6 +10,7 @@
 #define BLOCK_WORDS 64
 #define LAST_WORD (1u << 16)
 #define FIRST_WORD (2u << 16)
+#define WIDEST 16
 
 static const signed char columns[6] = {1, 1, 0, -1, -1, 0}, rows[6] = {0, 1, 1, 0, -1, -1};
 
@@ -95,11 +96,11 @@ static void boot(u32 link) {
     to_rom(link, 5 << 24 | 1 << 8, 0);
 }
 
-/* Where the chip across a link is; 0 if that leaves the board. A board of four chips goes round. */
+/* Where the chip across a link is; 0 if that leaves the machine. A board of four chips goes round; larger machines do not, of one board or several. */
 static u32 across(u32 link) {
     int there_x = x + columns[link], there_y = y + rows[link];
     if (hardware == 3 || hardware == 2) { there_x &= 1; there_y &= 1; }
-    else if (there_x < 0 || there_y < 0 || there_x > 7 || there_y > 7) return 0;
+    else if (there_x < 0 || there_y < 0 || there_x >= WIDEST || there_y >= WIDEST) return 0;
     return 1u << 31 | (u32)hardware << 16 | (u32)there_x << 8 | (u32)there_y;
 }
 
@@ -113,11 +114,13 @@ static u32 first_step(int from_x, int from_y, int to_x, int to_y) {
 
 void links_start(void) {
     CC(0x18) = 0x07000000 | x << 8 | y;
-    /* A row is eight chips of a column; at power-on no chip has a way. */
-    for (int there_x = 0; there_x < 8; there_x++) {
-        u32 entry = 0;
-        for (int there_y = 0; there_y < 8; there_y++) entry |= first_step(x, y, there_x, there_y) << (3 * there_y);
-        ROUTER(0x10000 + 4 * (there_x * 32)) = entry;
+    /* A word is for eight chips of a column; at power-on no chip has a way. */
+    for (int there_x = 0; there_x < WIDEST; there_x++) {
+        for (int eighth = 0; eighth < WIDEST / 8; eighth++) {
+            u32 entry = 0;
+            for (int k = 0; k < 8; k++) entry |= first_step(x, y, there_x, 8 * eighth + k) << (3 * k);
+            ROUTER(0x10000 + 4 * (there_x * 32 + eighth)) = entry;
+        }
     }
 }
 

@@ -49,6 +49,40 @@ internal sealed class BootImageTests
         Assert.That((await bench.Run(bench.Client.GetVersionAsync(new CoreLocation(4, 0, 0)))).Core.Chip, Is.EqualTo(new ChipLocation(4, 0)));
     }
 
+    [Test]
+    public async Task It_spreads_over_several_boards_and_the_Ethernet_of_each_answers()
+    {
+        ChipLocation[] ethernets = [new(0, 0), new(8, 4), new(4, 8)];
+
+        // The ways from the first Ethernet to the others, and from the second back. The rest is dead, so that the test is quick.
+        ChipLocation[] living =
+        [
+            .. Enumerable.Range(0, 5).SelectMany(static k => new[] { Chip(k, k), Chip(k, 0), Chip(k + 4, k) }),
+            .. Enumerable.Range(5, 4).SelectMany(static k => new[] { Chip(k, 4), Chip(4, k) }),
+        ];
+        await using ChipBench bench = await ChipBench.StartAsync(options => options with
+        {
+            Board = BoardType.Spin5,
+            Triads = new TriadArrangement(1, 1, wraps: false),
+            DeadChips = [.. ethernets.SelectMany(ChipsOf).Except(living)],
+        });
+        bench.Time.Advance(3 * s_boot);
+
+        Assert.That(bench.Machine.Boards.Select(static board => board.State), Is.All.EqualTo(BoardState.Ready));
+        foreach ((VirtualBoard board, ChipLocation place) in bench.Machine.Boards.Zip(ethernets))
+        {
+            byte[] own = await bench.Ask(Scp.Version(255, 255), board);
+            Assert.That((Scp.Result(own), own[8], own[9]), Is.EqualTo((0x80, place.Y, place.X)), "who answers at its Ethernet");
+        }
+
+        Assert.That((await bench.Run(bench.Client.GetVersionAsync(new CoreLocation(8, 4, 0)))).Core.Chip, Is.EqualTo(ethernets[1]), "by the first board");
+
+        static ChipLocation Chip(int x, int y) => new((byte)x, (byte)y);
+
+        static IEnumerable<ChipLocation> ChipsOf(ChipLocation ethernet) =>
+            from x in Enumerable.Range(0, 8) from y in Enumerable.Range(0, 8) where x - y <= 4 && y - x <= 3 select Chip(ethernet.X + x, ethernet.Y + y);
+    }
+
     /// <summary>The answers were recorded with another emulator, written apart from this one; see test/Programs/README.md.</summary>
     [Test]
     public async Task Another_emulator_gives_the_same_answers_byte_for_byte()

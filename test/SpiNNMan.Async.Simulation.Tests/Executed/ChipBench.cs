@@ -66,10 +66,10 @@ internal sealed class ChipBench : IAsyncDisposable
     /// <summary>What is seen of a chip.</summary>
     public ChipSnapshot Chip(int x, int y) => Board.TakeSnapshot().Chips.Single(chip => chip.Location == new ChipLocation((byte)x, (byte)y));
 
-    /// <summary>Sends a datagram and waits for what comes back.</summary>
-    public async Task<byte[]> Ask(byte[] datagram)
+    /// <summary>Sends a datagram to a board, the first unless said otherwise, and waits for what comes back.</summary>
+    public async Task<byte[]> Ask(byte[] datagram, VirtualBoard? board = null)
     {
-        await using IDatagramSocket socket = TestMachines.Connect(Machine, Board.EndPoint);
+        await using IDatagramSocket socket = TestMachines.Connect(Machine, (board ?? Board).EndPoint);
         socket.Send(datagram);
         Task<byte[]> reply = TestMachines.ReceiveAsync(socket);
         return await Time.RunUntilAsync(reply);
