@@ -1,11 +1,7 @@
-using System.Net;
 using NSubstitute;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Simulation.Time;
-using SpiNNMan.Async.Transport;
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
@@ -25,26 +21,6 @@ internal sealed class TestingSnippets
 
         // CODE_SECTION:testing-mock:END
         Assert.That(counter, Is.EqualTo(42));
-    }
-
-    [Test, CancelAfter(60_000)]
-    public async Task Simulated(CancellationToken cancellationToken)
-    {
-        // CODE_SECTION:testing-simulated:START
-        var time = new SimulatedTime();
-        var network = new InMemoryNetwork(time, TimeSpan.FromMicroseconds(50));
-        var options = new VirtualMachineOptions { Board = BoardType.Spin5, BindAddress = IPAddress.Parse("10.0.0.1"), Network = network, TimeProvider = time };
-        await using VirtualMachine machine = await VirtualMachine.StartAsync(options, cancellationToken);
-
-        var connection = new ScampConnectionOptions { Network = network, TimeProvider = time, RunContinuationsAsynchronously = false };
-        Task<Transceiver> opening = Transceiver.OpenAsync(machine.Boards[0].EndPoint, new TransceiverOptions { Connection = connection }, cancellationToken);
-        Transceiver transceiver = await time.RunUntilAsync(opening, cancellationToken);
-
-        uint counter = await time.RunUntilAsync(Counters.ReadAsync(transceiver, new ChipLocation(1, 1), cancellationToken), cancellationToken);
-        await time.RunUntilAsync(transceiver.DisposeAsync().AsTask(), cancellationToken);
-
-        // CODE_SECTION:testing-simulated:END
-        Assert.That(counter, Is.Zero);
     }
 
     [Test, CancelAfter(60_000)]

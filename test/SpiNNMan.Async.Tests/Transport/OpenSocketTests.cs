@@ -21,6 +21,17 @@ internal sealed class OpenSocketTests
         UdpNetwork.By(new LackingSystem { ReceiveMessagesError = ErrorNumbers.NotPermitted }),
     ];
 
+    /// <summary>.ci/portable runs all tests with the switch, and says so here: otherwise it would prove nothing.</summary>
+    [Test]
+    public async Task The_switch_for_portable_sockets_is_obeyed()
+    {
+        bool isPortable = Environment.GetEnvironmentVariable("SPINNMAN_PORTABLE_SOCKETS") is "1" || !BatchCalls.AreThere;
+        await using IDatagramSocket peer = UdpNetwork.Portable.Open(new IPEndPoint(IPAddress.Loopback, 0));
+        await using IDatagramSocket socket = UdpNetwork.Instance.Open(new IPEndPoint(IPAddress.Loopback, 0), peer.LocalEndPoint);
+
+        Assert.That(((UdpDatagramSocket)socket).BatchHandle is null, Is.EqualTo(isPortable));
+    }
+
     [TestCaseSource(nameof(Networks))]
     public async Task Each_datagram_comes_with_its_sender(UdpNetwork network)
     {
