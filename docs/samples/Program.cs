@@ -6,6 +6,8 @@ Dictionary<string, Func<TransceiverOptions, TextWriter, CancellationToken, Task>
     ["memory"] = MemorySample.RunAsync,
     ["machine"] = MachineSample.RunAsync,
     ["application"] = ApplicationSample.RunAsync,
+    ["spikes"] = SpikeSample.RunAsync,
+    ["allocation"] = AllocationSample.RunAsync,
     ["power"] = PowerSample.RunAsync,
     ["mocks"] = MockSample.RunAsync,
     ["worker"] = WorkerSample.RunAsync,

@@ -13,6 +13,8 @@ internal sealed class SampleTests
         ["memory"] = (MemorySample.RunAsync, "are the same"),
         ["machine"] = (MachineSample.RunAsync, "cores are Idle"),
         ["application"] = (ApplicationSample.RunAsync, "has ended on 3 cores"),
+        ["spikes"] = (SpikeSample.RunAsync, "of 1 neurons"),
+        ["allocation"] = (AllocationSample.RunAsync, "booted: "),
         ["power"] = (PowerSample.RunAsync, "is off"),
         ["mocks"] = (MockSample.RunAsync, "went up by 1"),
         ["worker"] = (WorkerSample.RunAsync, "cores are idle"),
