@@ -1,6 +1,6 @@
 using System.Reflection;
-using ArchLoader = ArchUnitNET.Loader.ArchLoader;
 using SpiNNMan.Async.Tests.Architecture;
+using ArchLoader = ArchUnitNET.Loader.ArchLoader;
 
 namespace SpiNNMan.Async.Testing.Tests.Architecture;
 
