@@ -1,3 +1,4 @@
+// CODE_SECTION:getting-started-usings:START
 using System.Text;
 using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Connections;
@@ -12,6 +13,7 @@ using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Scp.Memory;
 using SpiNNMan.Async.Wire.Sdp;
+// CODE_SECTION:getting-started-usings:END
 
 namespace SpiNNMan.Async.Tests.Documentation;
 
@@ -53,13 +55,14 @@ internal sealed class Snippets
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin5, cancellationToken);
         await using ScampConnection scamp = await ScampConnection.ConnectAsync(machine.Boards[0].EndPoint, cancellationToken);
-        var progress = new Progress<TransferProgress>();
 
 #pragma warning disable CA2016 // A page shows the shorter call too.
         // CODE_SECTION:memory:START
         byte[] data = new byte[100_000];
+        var progress = new Progress<TransferProgress>(done => Console.Write(done.BytesDone == done.BytesTotal ? '!' : '.'));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await scamp.WriteMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress);
-        await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress, cancellationToken);
+        await scamp.ReadMemoryAsync(new ChipLocation(1, 1), 0x60300000, data, progress, stop.Token);
 
         // CODE_SECTION:memory:END
 #pragma warning restore CA2016

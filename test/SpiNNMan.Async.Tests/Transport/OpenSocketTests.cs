@@ -21,15 +21,16 @@ internal sealed class OpenSocketTests
         UdpNetwork.By(new LackingSystem { ReceiveMessagesError = ErrorNumbers.NotPermitted }),
     ];
 
+    private static bool IsPortable => Environment.GetEnvironmentVariable("SPINNMAN_PORTABLE_SOCKETS") is "1" || !BatchCalls.AreThere;
+
     /// <summary>.ci/portable runs all tests with the switch, and says so here: otherwise it would prove nothing.</summary>
     [Test]
     public async Task The_switch_for_portable_sockets_is_obeyed()
     {
-        bool isPortable = Environment.GetEnvironmentVariable("SPINNMAN_PORTABLE_SOCKETS") is "1" || !BatchCalls.AreThere;
         await using IDatagramSocket peer = UdpNetwork.Portable.Open(new IPEndPoint(IPAddress.Loopback, 0));
         await using IDatagramSocket socket = UdpNetwork.Instance.Open(new IPEndPoint(IPAddress.Loopback, 0), peer.LocalEndPoint);
 
-        Assert.That(((UdpDatagramSocket)socket).BatchHandle is null, Is.EqualTo(isPortable));
+        Assert.That(((UdpDatagramSocket)socket).BatchHandle is null, Is.EqualTo(IsPortable));
     }
 
     [TestCaseSource(nameof(Networks))]
@@ -58,7 +59,7 @@ internal sealed class OpenSocketTests
         }
 
         Assert.That(received, Is.EqualTo(sent));
-        Assert.That(received.Select(static one => one.Sender).Distinct(ReferenceEqualityComparer.Instance).Count(), Is.EqualTo(network == UdpNetwork.Instance ? Senders : received.Select(static one => one.Sender).Distinct(ReferenceEqualityComparer.Instance).Count()), "an address is made once");
+        Assert.That(received.Select(static one => one.Sender).Distinct(ReferenceEqualityComparer.Instance).Count(), Is.EqualTo(network == UdpNetwork.Instance && !IsPortable ? Senders : received.Select(static one => one.Sender).Distinct(ReferenceEqualityComparer.Instance).Count()), "an address is made once");
         foreach (IDatagramSocket sender in senders)
             await sender.DisposeAsync();
     }
