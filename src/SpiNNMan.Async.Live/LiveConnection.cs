@@ -68,7 +68,7 @@ public sealed class LiveConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>What was heard, and what was made of it; the last 64.</summary>
+    /// <summary>The last 64 messages that were heard, and their meaning.</summary>
     public IReadOnlyList<ToolMessage> Messages
     {
         get
@@ -113,7 +113,7 @@ public sealed class LiveConnection : IAsyncDisposable
         await FromDatabaseAsync(await RunDatabase.ReadAsync(databasePath, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Goes with a run that this program knows all about: aims the tags of its gatherers here at once.</summary>
-    /// <param name="database">What is known about the run.</param>
+    /// <param name="database">The known facts about the run.</param>
     /// <inheritdoc cref="FromDatabaseAsync(string, LiveOptions?, CancellationToken)"/>
     /// <param name="options">How it behaves.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
@@ -278,7 +278,7 @@ public sealed class LiveConnection : IAsyncDisposable
 
         if (_hasStarted || _run is null)
         {
-            // What the last run is still asked about comes first: running cores tell nothing.
+            // Questions about the last run come first: running cores tell nothing.
             if (_run is { } last)
                 await Shared.WaitForAsync(last.EndAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -48,7 +48,7 @@ public sealed record LiveOptions : SpinnakerOptions
     /// <summary>Where a board takes commands, by its address in the database. By default at that address, port 17893.</summary>
     public Func<IPAddress, IPEndPoint> LocateBoard { get; set => field = Writable(OptionChecks.NotNull(value)); } = static address => new IPEndPoint(address, ScpMessage.Port);
 
-    /// <summary>Called with a run that is ready to start, before the tool chain is told so: the place to begin reading, and to prepare whatever must be there from the first tick on.</summary>
+    /// <summary>Called with a run that is ready to start, before the tool chain is told so. Here reading begins, and everything is prepared that must be there from the first tick on.</summary>
     public Func<LiveRun, CancellationToken, ValueTask>? Prepare { get; set => field = Writable(value); }
 
     /// <summary>How much the system is asked to keep of events that have not been read yet, in bytes, 1 to 1 GiB; it may keep less. The default is 4 MiB: one tick of a large machine can bring hundreds of kilobytes.</summary>

@@ -28,7 +28,7 @@ public sealed class LiveRun : IAsyncDisposable
     /// <summary>Which run of this connection it is, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>What the tool chain wrote down about it.</summary>
+    /// <summary>The description of it by the tool chain.</summary>
     public RunDatabase Database => _session.Database;
 
     /// <summary>The labels whose events are received.</summary>
@@ -37,10 +37,10 @@ public sealed class LiveRun : IAsyncDisposable
     /// <summary>Ends when the run has stopped or pauses, with what came of it.</summary>
     public Task<RunReport> Completion => _report.Task;
 
-    /// <summary>What was received so far.</summary>
+    /// <summary>The counts of received data so far.</summary>
     public ReceiveCounts Counts => _session.Counts;
 
-    /// <summary>What happened to the tags by which events come here; the last 256.</summary>
+    /// <summary>The last 256 events of the tags by which live data comes here.</summary>
     public IReadOnlyList<TagEvent> TagEvents => _session.TagEvents;
 
     /// <summary>Controls the cores of the run that have the simulation library, instead of a tool chain.</summary>
@@ -106,7 +106,7 @@ public sealed class LiveRun : IAsyncDisposable
 
     /// <summary>Ends this run here: waits for what is on the way, reads the machine's counts, and ends the readers. With a tool chain, its message that the run has stopped does this.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the ending.</param>
-    /// <returns>What came of it.</returns>
+    /// <returns>The result.</returns>
     public Task<RunReport> EndAsync(CancellationToken cancellationToken = default)
     {
         lock (_gate)

@@ -39,7 +39,7 @@ internal sealed class MachineCounting(SimulationCores cores, Senders senders)
         await Task.WhenAll(gatherers.Concat(injectors)).ConfigureAwait(false);
     }
 
-    /// <summary>What came of a run.</summary>
+    /// <summary>The result of a run.</summary>
     public async Task<RunReport> ReportAsync(ReceiveCounts received, bool countsMachine, CancellationToken cancellationToken)
     {
         var tags = new List<TagReport>();

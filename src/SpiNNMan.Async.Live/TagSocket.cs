@@ -13,7 +13,7 @@ internal sealed class TagSocket(EieioConnection connection, EventReceiver receiv
 
     public IReadOnlyList<TagTarget> Targets { get; } = [.. keepers.Select(static keeper => keeper.Target)];
 
-    /// <summary>What came by a tag. With addresses translated on the way, what comes from nobody that is known is that of the only tag.</summary>
+    /// <summary>The data that came by a tag. If addresses are translated on the way, data of unknown senders is that of the only tag.</summary>
     public (long Datagrams, long Events) ReceivedBy(TagTarget target)
     {
         (long datagrams, long events) = receiver.ReceivedFrom(addressOf(target));

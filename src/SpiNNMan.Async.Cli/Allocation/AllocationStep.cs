@@ -5,7 +5,7 @@ using SpiNNMan.Async.Spalloc.Jobs;
 namespace SpiNNMan.Async.Cli.Allocation;
 
 /// <summary>How far an allocation is, in one line: it waits, its boards are switched on, its machine is booted.</summary>
-/// <param name="text">What is done at first.</param>
+/// <param name="text">The first step.</param>
 internal sealed class AllocationStep(string text) : IProgress<AllocationProgress>, IProgress<TransceiverEvent>
 {
     private volatile string _text = text;
@@ -24,7 +24,7 @@ internal sealed class AllocationStep(string text) : IProgress<AllocationProgress
             Tell($"Booting: {value.Message}");
     }
 
-    /// <summary>What a job waits for.</summary>
+    /// <summary>The steps of a job.</summary>
     public static string Describe(JobStatus status) => status.State switch
     {
         JobState.Queued when status.QueuePosition is { } place => string.Create(CultureInfo.InvariantCulture, $"it waits for boards, at place {place} of the queue"),

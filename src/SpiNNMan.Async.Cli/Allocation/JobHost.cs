@@ -8,7 +8,7 @@ using SpiNNMan.Async.Spalloc.Jobs;
 
 namespace SpiNNMan.Async.Cli.Allocation;
 
-/// <summary>The machine of a job, in place of a host: of a job that exists, which is kept alive while the command runs, or of one that is made for the command.</summary>
+/// <summary>The machine of a job, in place of a host. A job that exists is kept alive while the command runs. Another one is made for the command.</summary>
 internal sealed class JobHost : IAsyncDisposable
 {
     private readonly Terminal _terminal;

@@ -23,7 +23,7 @@ internal sealed class JobHosts(Terminal terminal, AllocationServices services) :
     /// <summary>Reads <c>job/ID</c> or <c>alloc/N</c>.</summary>
     /// <param name="text">The word.</param>
     /// <param name="host">The machine; <see langword="null"/> if the word names none.</param>
-    /// <returns>What is wrong with the word; <see langword="null"/> if nothing is, or if it means something else.</returns>
+    /// <returns>The fault of the word; <see langword="null"/> if nothing is, or if it means something else.</returns>
     public string? Find(string text, out JobHost? host)
     {
         if (_hosts.TryGetValue(text, out host))

@@ -4,7 +4,7 @@ namespace SpiNNMan.Async.Cli.Allocation;
 
 /// <summary>An allocation service that a command talks to.</summary>
 /// <param name="Allocator">The connection to it.</param>
-/// <param name="Files">What the configuration files of spalloc say.</param>
+/// <param name="Files">The settings of the configuration files of spalloc.</param>
 /// <param name="Address">Its address, as the user wrote it. There may be a password in it.</param>
 internal sealed record OpenedService(BoardAllocator Allocator, SpallocConfiguration Files, string Address) : IAsyncDisposable
 {

@@ -10,7 +10,7 @@ internal static class UnknownOptions
 
     /// <summary>Describes the first word that looks like an option and is none, with the nearest options; <see langword="null"/> if there is no such word.</summary>
     /// <param name="args">The words as the user typed them.</param>
-    /// <param name="parsed">What the parser made of them.</param>
+    /// <param name="parsed">The result of the parser.</param>
     public static string? Describe(IEnumerable<string> args, ParseResult parsed)
     {
         HashSet<string> values = [.. parsed.Tokens.Where(static token => token.Type == TokenType.Argument).Select(static token => token.Value)];

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Benchmarking;
 
-/// <summary>What a measurement does.</summary>
+/// <summary>The options of a measurement.</summary>
 /// <param name="Chip">The chip whose memory is used.</param>
 /// <param name="Address">The address where that memory starts.</param>
 /// <param name="Bytes">How many bytes are transferred in each direction.</param>

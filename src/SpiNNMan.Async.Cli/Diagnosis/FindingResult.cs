@@ -2,7 +2,7 @@ using SpiNNMan.Async.Cli.Output;
 
 namespace SpiNNMan.Async.Cli.Diagnosis;
 
-/// <summary>What a step of a diagnosis found, as JSON.</summary>
+/// <summary>The finding of a step of a diagnosis, as JSON.</summary>
 internal sealed record FindingResult(string Step, string Verdict, string Message, string? Advice)
 {
     public static FindingResult From(Finding finding) => new(finding.Step, JsonNames.Of(finding.Verdict), finding.Found, finding.Advice);

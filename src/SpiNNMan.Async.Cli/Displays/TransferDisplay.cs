@@ -10,7 +10,7 @@ internal static class TransferDisplay
 {
     /// <summary>Runs a transfer, and shows the progress.</summary>
     /// <param name="terminal">The terminal to show it on.</param>
-    /// <param name="description">What is done, as in "reading".</param>
+    /// <param name="description">The action, as in "reading".</param>
     /// <param name="total">The number of bytes in all.</param>
     /// <param name="transfer">The transfer. Its argument receives the progress.</param>
     public static async Task RunAsync(Terminal terminal, string description, long total, Func<IProgress<TransferProgress>, Task> transfer)

@@ -24,7 +24,7 @@ internal static class InputFiles
     /// <summary>Reads a file.</summary>
     /// <param name="path">The name of the file.</param>
     /// <param name="most">The limit, in bytes.</param>
-    /// <param name="what">What the file should be, for the message; for example "a snapshot".</param>
+    /// <param name="what">The expected kind of file, for the message; for example "a snapshot".</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CommandFailedException">The file is longer than the limit.</exception>
     public static async Task<byte[]> ReadAsync(string path, long most, string what, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Cli.LiveData;
 /// <param name="Core">The core that takes events for these keys; <see langword="null"/> if none was given.</param>
 internal sealed record KeyRule(string Label, uint FirstKey, int Count, CoreLocation? Core)
 {
-    /// <summary>What a rule looks like.</summary>
+    /// <summary>The form of a rule.</summary>
     public const string Form = "LABEL=KEY+COUNT|KEY/MASK[@X,Y,P]";
 
     private const string Expected = $"{Form} is expected, for instance input=0x70000+100 or input=0x70000/0xffff0000@1,1,1.";

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Live.Receiving;
 namespace SpiNNMan.Async.Cli.LiveData;
 
 /// <summary>Takes the events of runs: counts them, writes them, and gives them to what is shown.</summary>
-/// <param name="state">What is shown.</param>
+/// <param name="state">The state that is shown.</param>
 /// <param name="writers">Where they are written.</param>
 /// <param name="mostEvents">After how many events it ends; <see langword="null"/> for no limit.</param>
 internal sealed class LiveFollower(LiveState state, IReadOnlyList<SpikeWriter> writers, long? mostEvents)

@@ -2,7 +2,7 @@ using SpiNNMan.Async.Live.Counting;
 
 namespace SpiNNMan.Async.Cli.LiveData;
 
-/// <summary>What was sent to a core, and what it counted, as JSON.</summary>
+/// <summary>The data that was sent to a core, and its counts, as JSON.</summary>
 internal sealed record LiveInjectorResult(
     string Label,
     int X,

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Cli.LiveData;
 
 /// <summary>Tells about runs in lines, where there is no terminal: the rates of each second, and what happens to tags.</summary>
 /// <param name="terminal">The streams.</param>
-/// <param name="state">What is known.</param>
+/// <param name="state">The state so far.</param>
 /// <param name="tellsRates">Whether it tells the rates; standard output may be for events.</param>
 internal sealed class LiveJournal(Terminal terminal, LiveState state, bool tellsRates) : ILiveDisplay
 {

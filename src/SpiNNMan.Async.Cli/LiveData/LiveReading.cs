@@ -2,9 +2,9 @@ using SpiNNMan.Async.Live.Counting;
 
 namespace SpiNNMan.Async.Cli.LiveData;
 
-/// <summary>What a run has come to, at one moment.</summary>
+/// <summary>The state of a run, at one moment.</summary>
 /// <param name="Run">The number of the run.</param>
-/// <param name="Counts">What was received.</param>
+/// <param name="Counts">The counts of received data.</param>
 /// <param name="Labels">The labels that are received.</param>
 /// <param name="Rates">The events a second of each of these labels.</param>
 /// <param name="RunTime">How long the run has been followed.</param>

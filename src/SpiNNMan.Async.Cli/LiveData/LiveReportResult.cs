@@ -2,7 +2,7 @@ using SpiNNMan.Async.Live.Counting;
 
 namespace SpiNNMan.Async.Cli.LiveData;
 
-/// <summary>What came of a run, as JSON.</summary>
+/// <summary>The result of a run, as JSON.</summary>
 internal sealed record LiveReportResult(
     int Run,
     bool? Complete,

@@ -5,7 +5,7 @@ using SpiNNMan.Async.Live.Receiving;
 
 namespace SpiNNMan.Async.Cli.LiveData;
 
-/// <summary>What is known of the runs so far, for those who receive and those who show it.</summary>
+/// <summary>The state of the runs so far, for those who receive and those who show it.</summary>
 internal sealed class LiveState(TimeProvider clock, TimeSpan window)
 {
     private const int MostMessages = 32;

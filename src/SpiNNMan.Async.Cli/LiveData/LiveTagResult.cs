@@ -2,7 +2,7 @@ using SpiNNMan.Async.Live.Counting;
 
 namespace SpiNNMan.Async.Cli.LiveData;
 
-/// <summary>What the gatherers of a tag counted, and what came, as JSON.</summary>
+/// <summary>The counts of the gatherers of a tag, and those of this computer, as JSON.</summary>
 internal sealed record LiveTagResult(
     string IpAddress,
     int Tag,

@@ -8,7 +8,7 @@ using SpiNNMan.Async.Live.Counting;
 namespace SpiNNMan.Async.Cli.LiveData;
 
 /// <summary>Draws a run in a terminal: for each label its rate and the events of the last seconds as dots, with losses in red.</summary>
-/// <param name="waiting">What to say before the first run.</param>
+/// <param name="waiting">The text before the first run.</param>
 /// <param name="drawPlot">Draws the dots of a label, as so many columns and rows of text.</param>
 internal sealed class LiveView(string waiting, Func<string, int, int, string[]> drawPlot)
 {

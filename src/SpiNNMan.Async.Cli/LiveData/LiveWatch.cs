@@ -16,8 +16,8 @@ internal sealed class LiveWatch : ILiveDisplay
     private readonly LiveView _view;
 
     /// <param name="terminal">The terminal.</param>
-    /// <param name="state">What is known.</param>
-    /// <param name="waiting">What to say before the first run.</param>
+    /// <param name="state">The state so far.</param>
+    /// <param name="waiting">The text before the first run.</param>
     public LiveWatch(Terminal terminal, LiveState state, string waiting)
     {
         (_terminal, _state) = (terminal, state);

@@ -19,7 +19,7 @@ internal sealed class TextTable
     /// <summary>Adds a row, with a cell for each column.</summary>
     public void AddRow(params ReadOnlySpan<Cell> cells) => _rows.Add(cells.ToArray());
 
-    /// <summary>Writes the table, in the first of these forms that fits: with the headings above, with the headings at the left and a column for each row, or each row as a list of names and values.</summary>
+    /// <summary>Writes the table in the first form that fits: with the headings above; with the headings at the left and a column for each row; or each row as a list of names and values.</summary>
     public void WriteTo(IAnsiConsole console)
     {
         int room = console.Profile.Width;

@@ -6,7 +6,7 @@ using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Cli.Results;
 
-/// <summary>What the BMP of a board reports, as JSON. Fan speeds are in turns a minute.</summary>
+/// <summary>The report of the BMP of a board, as JSON. Fan speeds are in turns a minute.</summary>
 internal sealed record BmpResult(int Cabinet, int Frame, int Board, string BmpVersion, string SerialNumber, string BmpIpAddress, string IpAddress, bool IsOn)
 {
     public required double Volts12A { get; init; }

@@ -7,7 +7,7 @@ using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli.Targets;
 
-/// <summary>What is used where the user names no host or no BMPs: from the environment, or else from the configuration file.</summary>
+/// <summary>The defaults where the user names no host or no BMPs: from the environment, or else from the configuration file.</summary>
 /// <remarks>Nothing here is a reason for a command to fail that needs no default, so that a wrong value is kept as <see cref="Problem"/>.</remarks>
 internal sealed class Defaults
 {

@@ -11,7 +11,7 @@ internal sealed class MessageWriter(TextWriter writer) : TextWriter
     /// <summary>The version of the schemas of everything that is written as JSON.</summary>
     public const int SchemaVersion = 1;
 
-    /// <summary>What a line begins with that tells of an error.</summary>
+    /// <summary>The beginning of a line that tells of an error.</summary>
     public const string ErrorPrefix = "spinnman: ";
 
     private const string WarningPrefix = "warning: ";

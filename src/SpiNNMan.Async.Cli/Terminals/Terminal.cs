@@ -90,7 +90,7 @@ internal sealed class Terminal
     public Task WriteErrorAsync(string message, string kind, int exitCode) => Messages.WriteErrorAsync(message, kind, exitCode);
 
     /// <summary>Says what the command waits for, if it takes more than a second until the result is disposed.</summary>
-    /// <param name="what">What it waits for, in a sentence without a full stop.</param>
+    /// <param name="what">The awaited event, in a sentence without a full stop.</param>
     public WaitNotice WaitFor(string what) => new(this, () => what);
 
     /// <summary>The streams of this process.</summary>

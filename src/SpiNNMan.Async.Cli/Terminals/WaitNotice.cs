@@ -15,7 +15,7 @@ internal sealed class WaitNotice : IDisposable
     private bool _hasEnded;
 
     /// <param name="terminal">Where it is said.</param>
-    /// <param name="describe">What the command waits for, in a sentence without a full stop; <see langword="null"/> for nothing to say.</param>
+    /// <param name="describe">The awaited event, in a sentence without a full stop; <see langword="null"/> for nothing to say.</param>
     public WaitNotice(Terminal terminal, Func<string?> describe)
     {
         _terminal = terminal;

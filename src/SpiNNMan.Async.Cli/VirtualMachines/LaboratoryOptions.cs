@@ -105,7 +105,7 @@ internal sealed class LaboratoryOptions
 
     private static Uri? ParseWebAddress(ArgumentResult result)
     {
-        // What is wrong with it may have a password in it.
+        // The fault text may have a password in it.
         if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", Query: "", Fragment: "" })
             return address;
 

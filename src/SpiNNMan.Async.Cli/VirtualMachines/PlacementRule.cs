@@ -9,10 +9,10 @@ namespace SpiNNMan.Async.Cli.VirtualMachines;
 /// <summary>Reads which built-in programs are on cores from the start, and how packets get to cores.</summary>
 internal static class PlacementRule
 {
-    /// <summary>What a placement looks like.</summary>
+    /// <summary>The form of a placement.</summary>
     public const string PlacementForm = "X,Y,P=PROGRAM[:ARGUMENT]";
 
-    /// <summary>What a route looks like.</summary>
+    /// <summary>The form of a route.</summary>
     public const string RouteForm = "KEY/MASK@X,Y=X,Y,P[+X,Y,P...]";
 
     /// <summary>Reads any number of placements.</summary>

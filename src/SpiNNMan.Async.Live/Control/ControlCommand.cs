@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Control;
 
-/// <summary>What cores with the simulation library understand at their control port.</summary>
+/// <summary>The commands that cores with the simulation library take at their control port.</summary>
 /// <remarks>Protocol: live.md, "Control of a run".</remarks>
 internal enum ControlCommand : ushort
 {

@@ -31,7 +31,7 @@ internal sealed class CountReader(SimulationCores cores)
             if (!isLoaded && !zeroBeforeFirstRun)
                 return (null, $"since core {place} is in {info.State}, and has not paused");
 
-            // What is loaded later has counted nothing before.
+            // Cores that are loaded later have counted nothing before.
             if (!isLoaded || (zeroBeforeFirstRun && await cores.GetTimeAsync(place, cancellationToken).ConfigureAwait(false) is null))
                 return (new uint[words], null);
 

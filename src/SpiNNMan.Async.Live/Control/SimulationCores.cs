@@ -45,7 +45,7 @@ internal sealed class SimulationCores(BoardLinks links)
         return time == BeforeFirstTick ? null : time;
     }
 
-    /// <summary>What the board tells of a core.</summary>
+    /// <summary>The facts about a core that the board tells.</summary>
     public async Task<CoreInfo> GetInfoAsync(CoreLocation core, CancellationToken cancellationToken)
     {
         ScampConnection commands = await links.CommandsToAsync(core.Chip).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What gatherers counted themselves.</summary>
+/// <summary>The counts of the gatherers themselves.</summary>
 /// <param name="LostWithoutPayload">Packets without payload that came while the gatherer's queue was full.</param>
 /// <param name="LostWithPayload">Packets with payload that did.</param>
 /// <param name="Gathered">Packets that were gathered.</param>
@@ -16,7 +16,7 @@ public sealed record GathererCounts(long LostWithoutPayload, long LostWithPayloa
 
     internal static GathererCounts Of(IReadOnlyList<uint> words) => new(words[0], words[1], words[2], words[3]);
 
-    /// <summary>What was counted since. The machine counts in 32 bits.</summary>
+    /// <summary>The counts since then. The machine counts in 32 bits.</summary>
     internal GathererCounts Since(GathererCounts before) => new(
         (uint)(LostWithoutPayload - before.LostWithoutPayload), (uint)(LostWithPayload - before.LostWithPayload), (uint)(Gathered - before.Gathered), (uint)(Messages - before.Messages));
 

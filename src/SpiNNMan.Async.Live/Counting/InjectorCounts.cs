@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What an injector counted itself.</summary>
+/// <summary>The counts of an injector itself.</summary>
 /// <param name="Messages">Messages that came.</param>
 /// <param name="Packets">Packets that were sent.</param>
 /// <param name="WrongKeys">Keys that are not its own.</param>
@@ -17,7 +17,7 @@ public sealed record InjectorCounts(long Messages, long Packets, long WrongKeys,
 
     internal static InjectorCounts Of(IReadOnlyList<uint> words) => new(words[0], words[1], words[2], words[3], words[4]);
 
-    /// <summary>What was counted since. The machine counts in 32 bits.</summary>
+    /// <summary>The counts since then. The machine counts in 32 bits.</summary>
     internal InjectorCounts Since(InjectorCounts before) => new(
         (uint)(Messages - before.Messages), (uint)(Packets - before.Packets), (uint)(WrongKeys - before.WrongKeys), (uint)(WrongMessages - before.WrongMessages), (uint)(Late - before.Late));
 }

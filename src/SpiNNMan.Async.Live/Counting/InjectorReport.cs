@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What was sent to an injector's core, and what that says that it got.</summary>
+/// <summary>The events and datagrams that were sent to the core of an injector, and those that it says it got.</summary>
 /// <param name="Label">The label.</param>
 /// <param name="Core">The core.</param>
 public sealed record InjectorReport(string Label, CoreLocation Core)
@@ -14,7 +14,7 @@ public sealed record InjectorReport(string Label, CoreLocation Core)
     /// <summary>Events that were sent from here.</summary>
     public long SentEvents { get; init; }
 
-    /// <summary>What the injector counted meanwhile; <see langword="null"/> if it is not known.</summary>
+    /// <summary>The counts of the injector meanwhile; <see langword="null"/> if it is not known.</summary>
     public InjectorCounts? Machine { get; init; }
 
     /// <summary>Why what the injector counted is not known; <see langword="null"/> if it is.</summary>

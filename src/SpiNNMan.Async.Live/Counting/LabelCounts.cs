@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What came of one label.</summary>
+/// <summary>The counts of one label.</summary>
 /// <param name="Label">The label.</param>
 /// <param name="Events">Events that came, whether somebody read them or not.</param>
 /// <param name="Dropped">Events that readers lost because they did not keep up, all readers together.</param>

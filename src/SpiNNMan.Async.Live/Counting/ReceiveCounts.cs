@@ -1,7 +1,7 @@
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What was received, and what became of it: a snapshot.</summary>
-/// <remarks>What the network and the board lost is not in it: live data has no sequence numbers. <see cref="TagReport"/> sets the machine's own counts against these.</remarks>
+/// <summary>The counts of received events and datagrams, and of their fate: a snapshot.</summary>
+/// <remarks>Losses of the network and of the board are not in it: live data has no sequence numbers. <see cref="TagReport"/> sets the machine's own counts against these.</remarks>
 public sealed record ReceiveCounts
 {
     /// <summary>Datagrams with events that came.</summary>
@@ -19,7 +19,7 @@ public sealed record ReceiveCounts
     /// <summary>Datagrams that are no messages of events.</summary>
     public long Malformed { get; init; }
 
-    /// <summary>What was wrong with the last of these; <see langword="null"/> if there was none.</summary>
+    /// <summary>The fault of the last of these; <see langword="null"/> if there was none.</summary>
     public string? LastMalformed { get; init; }
 
     /// <summary>Datagrams from addresses that no board of the run has. Their events count all the same, since addresses may be translated on the way.</summary>

@@ -1,9 +1,9 @@
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What came of a run, when it has stopped or pauses.</summary>
+/// <summary>The result of a run, when it has stopped or pauses.</summary>
 public sealed record RunReport
 {
-    /// <summary>What was received since the run was announced.</summary>
+    /// <summary>The counts of received data since the run was announced.</summary>
     public ReceiveCounts Received { get; init; } = new();
 
     /// <summary>Each tag, with what the gatherers counted.</summary>

@@ -3,11 +3,11 @@ using System.Net;
 
 namespace SpiNNMan.Async.Live.Counting;
 
-/// <summary>What the gatherers of a tag say that they sent, and what came here.</summary>
+/// <summary>The data that the gatherers of a tag say they sent, and the data that came here.</summary>
 /// <param name="Board">The board's address.</param>
 /// <param name="Tag">The tag.</param>
 /// <remarks>
-/// Live data has no sequence numbers, so that losses and doubles are known only as a balance: what is stated is the least that must have been lost or doubled for these numbers to be. Protocol: live.md, "Counts".
+/// Live data has no sequence numbers, so losses and doubles are known only as a balance. The numbers here are the least that must have been lost or doubled. Protocol: live.md, "Counts".
 /// </remarks>
 public sealed record TagReport(IPAddress Board, byte Tag)
 {
@@ -20,7 +20,7 @@ public sealed record TagReport(IPAddress Board, byte Tag)
     /// <summary>Datagrams that came.</summary>
     public long ReceivedDatagrams { get; init; }
 
-    /// <summary>What the gatherers counted meanwhile, all together; <see langword="null"/> if it is not known.</summary>
+    /// <summary>The counts of all gatherers meanwhile, together; <see langword="null"/> if it is not known.</summary>
     public GathererCounts? Machine { get; init; }
 
     /// <summary>Why what the gatherers counted is not known; <see langword="null"/> if it is.</summary>

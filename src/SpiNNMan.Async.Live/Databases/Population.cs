@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Live.Databases;
 /// <remarks>Protocol: live.md, "Tables".</remarks>
 public sealed record Population(string Label)
 {
-    /// <summary>What is on which core, in the order of the atoms.</summary>
+    /// <summary>The parts on single cores, in the order of the atoms.</summary>
     public IReadOnlyList<PopulationPart> Parts { get; init => field = OptionChecks.NotNull(value); } = [];
 
     /// <summary>The gatherers that its events go to; none if they do not leave the machine.</summary>

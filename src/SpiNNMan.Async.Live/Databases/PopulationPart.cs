@@ -2,7 +2,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Live.Databases;
 
-/// <summary>What of a population is on one core.</summary>
+/// <summary>The part of a population on one core.</summary>
 /// <param name="Core">The core; <see langword="null"/> if the database does not say, or it is no core, as a device.</param>
 /// <param name="Keys">The keys of its atoms, in the order of the keys.</param>
 /// <remarks>Protocol: live.md, "Tables".</remarks>

@@ -8,6 +8,6 @@ namespace SpiNNMan.Async.Live.Databases;
 /// <remarks>Protocol: live.md, "Tables".</remarks>
 public sealed record ProxyAccess(string? ServiceUri, string? JobUri, IReadOnlyDictionary<string, string> Cookies, IReadOnlyDictionary<string, string> Headers)
 {
-    /// <summary>What it is, without what must stay secret.</summary>
+    /// <summary>The access, without its secrets.</summary>
     public override string ToString() => $"{ServiceUri} {JobUri} with {Cookies.Count} cookies and {Headers.Count} headers";
 }

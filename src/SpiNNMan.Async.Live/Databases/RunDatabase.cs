@@ -4,7 +4,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Live.Databases;
 
-/// <summary>What a tool chain writes down about a run for programs that go with it: labels, atoms, keys, tags, places and times.</summary>
+/// <summary>The description of a run that a tool chain writes for programs that go with it: labels, atoms, keys, tags, places and times.</summary>
 /// <remarks>It is made by <see cref="ReadAsync"/>, or by a program that loads networks itself; <see cref="WriteAsync"/> writes it for other programs. Protocol: live.md, "Tables".</remarks>
 public sealed record RunDatabase
 {
@@ -24,7 +24,7 @@ public sealed record RunDatabase
         _byPlace = new Lazy<Dictionary<ChipLocation, DatabaseChip>>(IndexChips);
     }
 
-    /// <summary>What it is called in errors: the path, if it was read from a file.</summary>
+    /// <summary>Its name in errors: the path, if it was read from a file.</summary>
     public string Name { get; init => field = OptionChecks.NotNull(value); } = "the run";
 
     /// <summary>Everything with a label, in the order of the database. The index in this list is <c>Spike.Label</c>.</summary>
@@ -111,7 +111,7 @@ public sealed record RunDatabase
     /// <summary>Reads the database of a run. The file is closed when this returns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Prevents the reading.</param>
-    /// <remarks>What views would tell is made out of the tables; views are asked only where tables are missing. Protocol: live.md, "Tables".</remarks>
+    /// <remarks>The content of views is made from the tables. Views are asked only where tables are missing. Protocol: live.md, "Tables".</remarks>
     /// <exception cref="RunDatabaseException">It cannot be read, or what is needed is not there.</exception>
     /// <exception cref="InvalidParameterException">The path is empty.</exception>
     public static ValueTask<RunDatabase> ReadAsync(string path, CancellationToken cancellationToken = default)

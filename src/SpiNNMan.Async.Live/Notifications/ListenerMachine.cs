@@ -3,7 +3,7 @@ using SpiNNMan.Async.Wire.Eieio;
 
 namespace SpiNNMan.Async.Live.Notifications;
 
-/// <summary>What a listener makes of what it hears, in whatever order it comes. It has no socket and no clock.</summary>
+/// <summary>The state of a listener, which takes messages in any order. It has no socket and no clock.</summary>
 /// <remarks>
 /// A database is read and answered whenever it comes, and a run that was on is taken for ended. A start begins a run unless there is no database or one is on. A stop ends the run, if one is on.
 /// </remarks>
@@ -64,7 +64,7 @@ internal sealed class ListenerMachine
         return new Reaction(new ToolMessage(kind, sender, before, after, path, remark));
     }
 
-    /// <summary>What follows from what was heard: first the end of the run that was on, then the rest.</summary>
+    /// <summary>The consequences of a message: first the end of the run that was on, then the rest.</summary>
     internal readonly record struct Reaction(ToolMessage Message)
     {
         public bool EndsRun { get; init; }

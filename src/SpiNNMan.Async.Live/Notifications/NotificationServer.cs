@@ -37,7 +37,7 @@ public sealed class NotificationServer : IAsyncDisposable
     public IReadOnlyList<string> Listeners => [.. _listeners.Select(static listener => listener.Name)];
 
     /// <summary>Registers a listener.</summary>
-    /// <param name="name">What it is called in errors.</param>
+    /// <param name="name">Its name in errors.</param>
     /// <param name="listener">Where it listens. The usual port is 19999.</param>
     /// <param name="localPort">The port that its answer comes back to; the default is 0, one of the system's choice.</param>
     /// <param name="cancellationToken">Ends the registration.</param>
@@ -66,7 +66,7 @@ public sealed class NotificationServer : IAsyncDisposable
     /// <summary>Tells all listeners where the database is, and waits for the answer of each.</summary>
     /// <param name="databasePath">The path, as the listeners can open it; at most 50,000 bytes of UTF-8.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What each of them said.</returns>
+    /// <returns>The answers of all of them.</returns>
     /// <exception cref="ListenersMissingException">Some did not answer in time; the error names them.</exception>
     /// <exception cref="InvalidParameterException">The path is empty, too long, or no valid Unicode text.</exception>
     public async Task<IReadOnlyList<ListenerAnswer>> AnnounceAsync(string databasePath, CancellationToken cancellationToken = default)

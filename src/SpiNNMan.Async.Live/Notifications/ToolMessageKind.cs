@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Notifications;
 
-/// <summary>What a tool chain says to the programs that go with its runs.</summary>
+/// <summary>The messages of a tool chain to the programs that go with its runs.</summary>
 /// <remarks>Protocol: live.md, "Notifications".</remarks>
 public enum ToolMessageKind
 {

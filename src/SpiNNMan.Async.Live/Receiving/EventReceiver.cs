@@ -108,10 +108,10 @@ internal sealed class EventReceiver : IDatagramSink
         return _hub.WaitForRoomAsync(cancellationToken);
     }
 
-    /// <summary>What came from a board by this socket.</summary>
+    /// <summary>The data that came from a board by this socket.</summary>
     public (long Datagrams, long Events) ReceivedFrom(IPAddress board) => _senders.TryGetValue(board, out SenderCounts? counts) ? counts.Values : default;
 
-    /// <summary>What came from nobody that is known.</summary>
+    /// <summary>The data that came from unknown senders.</summary>
     public (long Datagrams, long Events) ReceivedFromStrangers => _strangers.Values;
 
     public ReceiveCounts AddTo(ReceiveCounts counts)
@@ -213,7 +213,7 @@ internal sealed class EventReceiver : IDatagramSink
         }
     }
 
-    /// <summary>What came from one board. One thread counts, any may look.</summary>
+    /// <summary>The data that came from one board. One thread counts, any thread may look.</summary>
     private sealed class SenderCounts
     {
         private long _datagrams;

@@ -8,6 +8,6 @@ public sealed record ReaderOptions : SpinnakerOptions
     /// <summary>How many datagrams may wait, 1 to 1,048,576. The default is 4096: a quarter of a million events.</summary>
     public int Capacity { get; set => field = Writable(OptionChecks.Within(value, 1, 1 << 20)); } = 4096;
 
-    /// <summary>What happens when the queue is full. The default is that the oldest are dropped.</summary>
+    /// <summary>The policy for a full queue. The default is that the oldest are dropped.</summary>
     public WhenFull WhenFull { get; set => field = Writable(OptionChecks.Defined(value)); }
 }

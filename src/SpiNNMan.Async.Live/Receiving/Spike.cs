@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Live.Receiving;
 /// <param name="Atom">The atom of the population.</param>
 /// <param name="Key">The key it had.</param>
 /// <param name="Tick">When it was gathered, in ticks of the machine; it may be one later than the tick in which it was sent. <see langword="null"/> if the gatherer does not say.</param>
-/// <param name="Payload">What it carried; <see langword="null"/> if nothing.</param>
+/// <param name="Payload">The payload; <see langword="null"/> if nothing.</param>
 /// <remarks>Protocol: live.md, "Gatherers".</remarks>
 public readonly record struct Spike(int Label, int Atom, uint Key, long? Tick = null, uint? Payload = null)
 {
@@ -22,7 +22,7 @@ public readonly record struct Spike(int Label, int Atom, uint Key, long? Tick = 
         init => (_tick, _hasTick) = (value.GetValueOrDefault(), value.HasValue);
     }
 
-    /// <summary>What it carried; <see langword="null"/> if nothing.</summary>
+    /// <summary>The payload; <see langword="null"/> if nothing.</summary>
     public uint? Payload
     {
         get => _hasPayload ? _payload : null;

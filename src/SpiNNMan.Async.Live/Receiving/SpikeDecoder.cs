@@ -55,7 +55,7 @@ internal sealed class SpikeDecoder(KeyMap keys, TickUnwrapper ticks, bool isPlai
     /// <summary>Decodes a message of events.</summary>
     /// <param name="datagram">The message.</param>
     /// <param name="now">The time stamp of the clock when it came.</param>
-    /// <param name="error">What is wrong with it.</param>
+    /// <param name="error">The fault in it.</param>
     public bool TryDecode(ReadOnlySpan<byte> datagram, long now, out PacketError error)
     {
         (Count, UnknownCount, Tick, IsUniform, IsBlock) = (0, 0, null, true, false);

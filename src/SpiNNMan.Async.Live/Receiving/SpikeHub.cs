@@ -164,7 +164,7 @@ internal sealed class SpikeHub(LabelMeter[] meters, ReaderOptions backlog, bool 
 
     private void GiveUp(SpikeBatch batch)
     {
-        // What somebody has asked for meanwhile was handed to them.
+        // Those who asked for events meanwhile have got them.
         batch.CountLabels(this, static (hub, label, events) =>
         {
             if (hub._unclaimed[label])

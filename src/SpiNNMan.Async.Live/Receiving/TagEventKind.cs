@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Receiving;
 
-/// <summary>What happened to a tag.</summary>
+/// <summary>The events of a tag.</summary>
 public enum TagEventKind
 {
     /// <summary>It was aimed here.</summary>

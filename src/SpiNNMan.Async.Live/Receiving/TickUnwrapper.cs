@@ -14,7 +14,7 @@ internal sealed class TickUnwrapper(TimeProvider clock, TimeSpan tickLength)
     public long Latest => Volatile.Read(ref _latest);
 
     /// <summary>Makes a whole tick.</summary>
-    /// <param name="bits">What came.</param>
+    /// <param name="bits">The tick that came.</param>
     /// <param name="isShort">Whether it is 16 bits, and not 32.</param>
     /// <param name="now">The time stamp of the clock when it came.</param>
     public long Unwrap(uint bits, bool isShort, long now)

@@ -85,7 +85,7 @@ internal sealed class BoardPacer : IAsyncDisposable
         return new ValueTask(WaitAsync(waiter, cancellationToken));
     }
 
-    /// <summary>Takes in what the machine says of a run: the rate goes down when datagrams did not arrive, and up when all did and the rate was what held them back.</summary>
+    /// <summary>Takes in the machine's report of a run. The rate goes down when datagrams did not arrive. It goes up when all arrived and the rate held them back.</summary>
     public void Learn(long sent, long missing)
     {
         double rate;

@@ -85,7 +85,7 @@ internal sealed class InjectorLine
 
     /// <summary>Sends events that are all this core's. If one is not, none is sent.</summary>
     /// <param name="events">The events.</param>
-    /// <param name="population">What they are events of.</param>
+    /// <param name="population">The source of the events.</param>
     /// <param name="cancellationToken">Ends the waiting for the pace.</param>
     public async Task SendAllAsync<TSource>(TSource events, Population population, CancellationToken cancellationToken)
         where TSource : struct, IEventSource

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Live.Sending;
 
-/// <summary>What was sent to an injector: a snapshot.</summary>
+/// <summary>The counts of data that was sent to an injector: a snapshot.</summary>
 /// <param name="Datagrams">Datagrams that left this computer.</param>
 /// <param name="Events">Events in them.</param>
 /// <param name="TimedDatagrams">Datagrams for send buffers, the copies included; they are not among the others.</param>

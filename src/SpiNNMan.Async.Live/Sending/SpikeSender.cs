@@ -34,7 +34,7 @@ public sealed class SpikeSender
     /// <summary>How many datagrams a second the board of its first core gets at present.</summary>
     public double DatagramsPerSecond => _pacerOf(_lines[0]).Rate;
 
-    /// <summary>What was sent.</summary>
+    /// <summary>The counts of sent data.</summary>
     public SendCounts Counts => _lines.Aggregate(SendCounts.None, static (sum, line) => sum.Plus(line.Counts));
 
     /// <summary>Why the last posted events could not be sent; <see langword="null"/> if they could.</summary>
@@ -120,7 +120,7 @@ public sealed class SpikeSender
 
     /// <summary>Posts an event: it goes with the others of the same tick in one datagram, and nobody waits for it.</summary>
     /// <param name="atom">The atom.</param>
-    /// <param name="payload">What it carries; nothing by default.</param>
+    /// <param name="payload">The payload; none by default.</param>
     /// <returns><see langword="false"/> if too many wait already; counted in <see cref="SendCounts.Refused"/>.</returns>
     /// <exception cref="InvalidParameterException">There is no such atom.</exception>
     /// <exception cref="ObjectDisposedException">The run is closed.</exception>

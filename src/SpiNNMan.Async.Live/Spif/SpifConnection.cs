@@ -47,7 +47,7 @@ public sealed class SpifConnection : IAsyncDisposable
     /// <summary>The local port that events come to.</summary>
     public int LocalPort => _connection.LocalPort;
 
-    /// <summary>What was received so far.</summary>
+    /// <summary>The counts of received data so far.</summary>
     public ReceiveCounts Counts
     {
         get
@@ -63,7 +63,7 @@ public sealed class SpifConnection : IAsyncDisposable
 
     /// <summary>Opens a connection. The board sends nothing until <see cref="StartAsync"/>.</summary>
     /// <param name="spif">The board's address, and its port: 3332 if it was not changed.</param>
-    /// <param name="database">What the keys stand for.</param>
+    /// <param name="database">The meaning of the keys.</param>
     /// <param name="options">How it behaves.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="SpinnakerConnectionException">The local port is taken.</exception>

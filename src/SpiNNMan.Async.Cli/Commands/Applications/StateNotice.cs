@@ -4,12 +4,12 @@ using SpiNNMan.Async.Applications;
 namespace SpiNNMan.Async.Cli.Commands.Applications;
 
 /// <summary>Says how many cores have got into the states that are waited for.</summary>
-/// <param name="what">What is waited for, in a sentence without a full stop.</param>
+/// <param name="what">The awaited event, in a sentence without a full stop.</param>
 internal sealed class StateNotice(string what) : IProgress<StateProgress>
 {
     private volatile string _count = "";
 
-    /// <summary>What is waited for, and how many cores there are so far.</summary>
+    /// <summary>The awaited state, and how many cores have it so far.</summary>
     public string Text => what + _count;
 
     /// <inheritdoc/>

@@ -108,7 +108,7 @@ internal sealed class PowerSwitch(Terminal terminal, BmpController boards, TimeS
         }
         catch (Exception exception) when (exception is OperationCanceledException or SpinnakerException)
         {
-            // What is not known is said to be unknown.
+            // States that are not known are said to be unknown.
         }
 
         BoardLocation[] on = [.. known.Where(static board => board.Value).Select(static board => board.Board)];

@@ -91,7 +91,7 @@ internal sealed class AllocCommand
     }
 
     /// <summary>Reads the boards before <c>--</c>, and the command behind it.</summary>
-    /// <returns>What is wrong with them; <see langword="null"/> if nothing is.</returns>
+    /// <returns>The fault in them; <see langword="null"/> if nothing is.</returns>
     private string? Split(ParseResult parsed, out BoardRequest request, out string[] command)
     {
         command = [.. parsed.Tokens.SkipWhile(static token => token.Type is not TokenType.DoubleDash).Skip(1).Select(static token => token.Value)];

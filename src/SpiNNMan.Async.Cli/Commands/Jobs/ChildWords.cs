@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Cli.Commands.Jobs;
 /// <summary>Puts a job's machine into the words of a command.</summary>
 internal sealed class ChildWords(int jobId, JobMachine machine) : IDisposable
 {
-    /// <summary>What can stand in a command.</summary>
+    /// <summary>The placeholders of a command.</summary>
     public const string Help = "{} in it is the host of its board at chip 0,0, {w} and {h} its width and height in chips, {ethernet_ips} a file with all hosts, {id} the number of the job.";
 
     private string? _file;

@@ -4,7 +4,7 @@ using SpiNNMan.Async.Spalloc.Jobs;
 
 namespace SpiNNMan.Async.Cli.Commands.Jobs;
 
-/// <summary>What is known of a job, in words for people.</summary>
+/// <summary>The known facts about a job, in words for people.</summary>
 internal static class JobText
 {
     /// <summary>The state, with the place in the queue.</summary>

@@ -49,7 +49,7 @@ internal sealed class RequestOptions
     /// <summary>Reads which boards are wanted.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="shape">The number of boards, the rectangle or the board.</param>
-    /// <param name="files">What configuration files say where the user says nothing.</param>
+    /// <param name="files">Settings of configuration files, where the user says nothing.</param>
     public BoardRequest Read(ParseResult parsed, BoardRequest shape, SpallocConfiguration files)
     {
         BoardRequest request = shape with

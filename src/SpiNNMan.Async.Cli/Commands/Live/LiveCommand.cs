@@ -75,7 +75,7 @@ internal sealed class LiveCommand
             }
             catch (Exception exception) when (writer.Count > 0 && exception is OperationCanceledException or CommandFailedException)
             {
-                // What was recorded until then is whole.
+                // The recording until then is whole.
                 stopped = exception;
             }
         }

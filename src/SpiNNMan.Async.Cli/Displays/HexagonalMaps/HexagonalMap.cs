@@ -27,7 +27,7 @@ internal sealed class HexagonalMap
 
     /// <param name="width">The triads across.</param>
     /// <param name="height">The triads up.</param>
-    /// <param name="look">What to show for a board.</param>
+    /// <param name="look">The letters and the colour of a board.</param>
     /// <param name="deadLinks">Links that do not work. It suffices to name one end of each.</param>
     public HexagonalMap(int width, int height, Func<LogicalBoard, MapBoard> look, IEnumerable<DeadBoardLink> deadLinks)
     {
