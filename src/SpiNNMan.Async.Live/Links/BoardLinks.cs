@@ -10,9 +10,6 @@ namespace SpiNNMan.Async.Live.Links;
 /// <summary>The connections to the boards of a run: made when one is needed, one for commands and one for events each.</summary>
 internal sealed class BoardLinks(RunDatabase database, ScampConnectionOptions options, Func<IPAddress, IPEndPoint> locate) : IAsyncDisposable
 {
-    /// <summary>What users know of all this.</summary>
-    private const string Owner = "SpiNNMan.Async.Live.LiveRun";
-
     private readonly Lock _gate = new();
     private readonly Dictionary<IPEndPoint, Task<ScampConnection>> _commands = [];
     private readonly Dictionary<IPEndPoint, Task<SdpConnection>> _events = [];
@@ -88,9 +85,7 @@ internal sealed class BoardLinks(RunDatabase database, ScampConnectionOptions op
     {
         lock (_gate)
         {
-            if (_disposed)
-                throw new ObjectDisposedException(Owner);
-
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (!known.TryGetValue(board, out Task<T>? opening) || opening.IsFaulted || opening.IsCanceled)
                 known[board] = opening = open();
 

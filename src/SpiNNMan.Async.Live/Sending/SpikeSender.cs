@@ -11,9 +11,6 @@ namespace SpiNNMan.Async.Live.Sending;
 /// </remarks>
 public sealed class SpikeSender
 {
-    /// <summary>What users know of all this.</summary>
-    private const string Owner = "SpiNNMan.Async.Live.LiveRun";
-
     private readonly Lock _gate = new();
     private readonly Population _population;
     private readonly InjectorLine[] _lines;
@@ -126,9 +123,7 @@ public sealed class SpikeSender
     /// <exception cref="ObjectDisposedException">The run is closed.</exception>
     public bool Post(int atom, uint? payload = null)
     {
-        if (_closing.IsCancellationRequested)
-            throw new ObjectDisposedException(Owner);
-
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
         (InjectorLine line, uint key, _) = Find(atom, payload);
         if (!line.Post(key, payload))
             return false;
@@ -152,9 +147,7 @@ public sealed class SpikeSender
     /// <exception cref="ObjectDisposedException">The run is closed.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_closing.IsCancellationRequested)
-            throw new ObjectDisposedException(Owner);
-
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
         foreach (InjectorLine line in _lines)
             await line.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

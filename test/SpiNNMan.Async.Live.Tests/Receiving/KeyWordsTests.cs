@@ -18,7 +18,7 @@ internal sealed class KeyWordsTests
             uint[] words = [.. elements.Chunk(sizeof(uint)).Where(static one => one.Length == sizeof(uint)).Select(one => prefix | BinaryPrimitives.ReadUInt32LittleEndian(one))];
             uint[] halves = [.. elements.Chunk(sizeof(ushort)).Where(static one => one.Length == sizeof(ushort)).Select(one => prefix | BinaryPrimitives.ReadUInt16LittleEndian(one))];
 
-            return keys[..KeyWords.ReadWords(elements, prefix, keys)].SequenceEqual(words) && keys[..KeyWords.ReadHalfWords(elements, prefix, keys)].SequenceEqual(halves);
+            return keys.AsSpan(0, KeyWords.ReadWords(elements, prefix, keys)).SequenceEqual(words) && keys.AsSpan(0, KeyWords.ReadHalfWords(elements, prefix, keys)).SequenceEqual(halves);
         });
 
     [Test]

@@ -251,9 +251,9 @@ internal sealed class SpikeHubTests
         for (int time = 0; time < times; time++)
         {
             receiver.Accept(datagram, s_board);
-            receiver.WaitForRoomAsync(CancellationToken.None).GetAwaiter().GetResult();
+            ValueTask room = receiver.WaitForRoomAsync(CancellationToken.None);
             ValueTask<bool> next = reader.MoveNextAsync();
-            if (!next.IsCompletedSuccessfully || !next.GetAwaiter().GetResult())
+            if (!room.IsCompletedSuccessfully || !next.IsCompletedSuccessfully || !next.GetAwaiter().GetResult())
                 throw new AssertionException("It should have been there.");
 
             events += reader.Current.Length;

@@ -2,7 +2,6 @@ using System.Net;
 using SpiNNMan.Async.Live.Databases;
 using SpiNNMan.Async.Live.Notifications;
 using SpiNNMan.Async.Live.Spif;
-using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 

@@ -181,8 +181,6 @@ internal sealed class LiveCommand
 
         Task TellErrorAsync(Exception exception) => TellAsync($"warning: a run was not made ready, and the tool chain not answered: {Failures.Explain(exception)}", isNote: true);
 
-        Task WarnAsync(TagEvent what) => _terminal.Error.WriteLineAsync($"warning: {what}");
-
         async Task TellAsync(string line, bool isNote = false)
         {
             if (_terminal.IsOutTerminal && tells)
@@ -210,6 +208,8 @@ internal sealed class LiveCommand
             reports.RemoveRange(0, Math.Max(0, reports.Count - MostReportLines));
         }
     }
+
+    private Task WarnAsync(TagEvent what) => _terminal.Error.WriteLineAsync($"warning: {what}");
 
     /// <summary>Ends a run, and asks the machine what it counted, unless it does not answer in time.</summary>
     private async Task<RunReport> EndAsync(LiveRun run)
