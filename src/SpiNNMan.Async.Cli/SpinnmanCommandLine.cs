@@ -16,6 +16,7 @@ using SpiNNMan.Async.Cli.Commands.Tools;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Targets;
+using SpiNNMan.Async.Cli.Telemetry;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Errors;
 
@@ -88,11 +89,16 @@ internal static class SpinnmanCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        int exitCode = runs
-            ? await jobs.RunAsync(parsed.CommandResult.Command.Name, token => parsed.InvokeAsync(streams, token), cancellationToken)
-            : await parsed.InvokeAsync(streams, cancellationToken);
+        string name = parsed.CommandResult.Command.Name;
+        int exitCode = !runs
+            ? await parsed.InvokeAsync(streams, cancellationToken)
+            : ExportTarget.Find(parsed, terminal) is { } target
+                ? await TelemetryExport.RunAsync(target, name, RunAsync, terminal.Error)
+                : await RunAsync();
         await terminal.Out.FlushAsync(CancellationToken.None);
         return exitCode;
+
+        Task<int> RunAsync() => jobs.RunAsync(name, token => parsed.InvokeAsync(streams, token), cancellationToken);
     }
 
     /// <summary>Creates the root command with all commands and options.</summary>
@@ -141,6 +147,7 @@ internal static class SpinnmanCommandLine
             ConsoleCommand.Create(terminal),
             BenchCommand.Create(terminal),
             CommonOptions.CreateJson(),
+            ExportTarget.CreateOption(),
         };
 
         // An argument that starts with a slash is a path, and never a request for help.

@@ -5,6 +5,7 @@ using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Booting;
 using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
@@ -24,31 +25,32 @@ namespace SpiNNMan.Async;
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. After disposal, every method that uses the machine throws an <see cref="ObjectDisposedException"/>. The known facts of
 /// the machine can still be read. Protocol: models.md, "Finding out what a machine has".</remarks>
+[Traced(nameof(Transceiver))]
 public class Transceiver : IAsyncDisposable
 {
     private readonly TransceiverOptions _options;
     private readonly MachineConnections _connections;
     private readonly RunOnce _closing = new();
 
-    private Transceiver(TransceiverOptions options, OpenedMachine opened)
+    private protected Transceiver(TransceiverOptions options, OpenedMachine opened)
     {
         _options = options;
         _connections = opened.Connections;
         Version = opened.Version;
         Report = opened.Report;
         Boards = opened.Boards ?? BmpController.WithoutBmps();
-        var memory = new MachineMemory(_connections);
+        var memory = new TracedMachineMemory(_connections);
         bool leavesPartsOut = opened.Report.Of(DiscoveryFindingKind.Ignored, DiscoveryFindingKind.CutOffChip, DiscoveryFindingKind.BusyCore).Any();
         Memory = memory;
-        var sdram = new MachineSdram(_connections, new SdramAllocator(_connections));
-        var tags = new MachineTags(_connections);
-        var iobuf = new MachineIobuf(_connections);
+        var sdram = new TracedMachineSdram(_connections, new SdramAllocator(_connections));
+        var tags = new TracedMachineTags(_connections);
+        var iobuf = new TracedMachineIobuf(_connections);
         Sdram = sdram;
-        Chips = new MachineChips(_connections, memory);
+        Chips = new TracedMachineChips(_connections, memory);
         Iobuf = iobuf;
-        Routing = new MachineRouting(_connections, memory);
+        Routing = new TracedMachineRouting(_connections, memory);
         Tags = tags;
-        var applications = new MachineApplications(_connections, sdram, tags, iobuf, leavesPartsOut);
+        var applications = new TracedMachineApplications(_connections, sdram, tags, iobuf, leavesPartsOut);
         memory.Streaming.Loader = new StreamingPrograms(applications);
         Applications = applications;
     }
@@ -155,7 +157,7 @@ public class Transceiver : IAsyncDisposable
                 nameof(TransceiverOptions.PowerOffOnClose), true, $"only BMPs can switch boards off: name them in {nameof(TransceiverOptions.Bmps)}, or set {nameof(TransceiverOptions.DetectBmp)}");
         }
 
-        return new Transceiver(options, await TransceiverOpener.OpenAsync(board, options, cancellationToken).ConfigureAwait(false));
+        return new TracedTransceiver(options, await Verb.TraceAsync("Transceiver.Open", (board, options, cancellationToken), static open => TransceiverOpener.OpenAsync(open.board, open.options, open.cancellationToken)).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="OpenAsync(string, TransceiverOptions?, CancellationToken)"/>

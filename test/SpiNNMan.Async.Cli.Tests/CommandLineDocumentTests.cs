@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Cli.Tests;
 /// <summary>The page about the command line describes every command, and all its options.</summary>
 internal sealed class CommandLineDocumentTests
 {
-    private static readonly string[] s_everywhere = ["--json", "--help", "--version"];
+    private static readonly string[] s_everywhere = ["--json", "--otlp", "--help", "--version"];
 
     private static IEnumerable<Command> Commands =>
         SpinnmanCommandLine.CreateRoot(new Terminal(TextWriter.Null, TextWriter.Null, static () => Stream.Null, static () => Stream.Null)).Subcommands;

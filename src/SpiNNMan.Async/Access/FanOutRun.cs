@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing.Transfers;
@@ -44,6 +46,7 @@ internal sealed class FanOutRun<TItem, TResult>(
 
     private async Task RunBoardAsync(ScampConnection connection, int[] indices)
     {
+        using Activity? activity = Verb.StartBoard(Verb.BoardName, connection.RemoteIPAddress?.ToString(), connection.RemotePort, indices.Length);
         using var board = new SilenceWatch(connection, cancellationToken, deadline);
         using var cores = new CoreWatches(indices.Select(PlaceOf), board.Token);
         var back = ReturnWatch.Of(connections, connection, indices.Select(index => PlaceOf(index).Chip), board.Token);
@@ -55,6 +58,8 @@ internal sealed class FanOutRun<TItem, TResult>(
         await BoundedFanOut.RunAsync(indices.Length, ItemsPerBoard, DoAsync, cancellationToken).ConfigureAwait(false);
         if (back is not null)
             await back.FinishAsync().ConfigureAwait(false);
+
+        Verb.EndBoard(activity, indices.Count(index => _errors[index] is not null));
 
         async Task DoAsync(int number, CancellationToken stop)
         {

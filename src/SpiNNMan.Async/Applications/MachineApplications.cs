@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
@@ -19,6 +20,7 @@ namespace SpiNNMan.Async.Applications;
 /// await application.WaitForStateAsync(CoreState.Finished, TimeSpan.FromMinutes(1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Applications".</remarks>
+[Traced("Applications")]
 public class MachineApplications
 {
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromMilliseconds(100);

@@ -18,13 +18,14 @@ namespace SpiNNMan.Async.Boards;
 ///     Console.WriteLine($"{board.Board}: {board.Value.TemperatureTop} degrees");
 /// </code></example>
 /// <remarks>Needs no board that is booted, or even on. Any number of callers may use it. After it was disposed of, everything that asks or switches throws an <see cref="ObjectDisposedException"/>. Protocol: bmp.md.</remarks>
+[Traced("Boards")]
 public partial class BmpController : IAsyncDisposable
 {
     private readonly BmpControllerOptions _options;
     private readonly BmpFrames _frames;
     private readonly ILogger _logger;
 
-    private BmpController(BmpControllerOptions options, BmpFrame[] frames)
+    private protected BmpController(BmpControllerOptions options, BmpFrame[] frames)
     {
         _options = options;
         _logger = new GuardedLogger(options.Connection.LoggerFactory.CreateLogger<BmpController>());
@@ -58,7 +59,7 @@ public partial class BmpController : IAsyncDisposable
     internal int FrameCount => _frames.All.Count;
 
     /// <summary>Makes a controller of no BMP, for a machine that was opened without one.</summary>
-    internal static BmpController WithoutBmps() => new(new BmpControllerOptions(), []);
+    internal static BmpController WithoutBmps() => new TracedBmpController(new BmpControllerOptions(), []);
 
     private TimeProvider Time => _options.Connection.TimeProvider;
 
@@ -77,7 +78,7 @@ public partial class BmpController : IAsyncDisposable
             throw new InvalidParameterException(nameof(bmps), "none", "at least one BMP must be named");
 
         options?.MakeReadOnly();
-        var controller = new BmpController(options ?? new BmpControllerOptions(), frames);
+        var controller = new TracedBmpController(options ?? new BmpControllerOptions(), frames);
         try
         {
             await controller._frames.CheckAsync(frames, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
@@ -57,6 +59,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options,
 
         async Task ReadFrameAsync(BmpFrame frame, int index)
         {
+            using Activity? activity = StartFrame(frame);
             int first = index * BoardSet.MaxBoards;
             BmpConnection connection;
             try
@@ -68,6 +71,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options,
                 lock (failures)
                     failures.AddRange(frame.Data.Boards.Select(board => (first + board, new BoardFailure(frame.PlaceOf(board), exception))));
 
+                Verb.Fail(activity, exception);
                 return;
             }
 
@@ -106,6 +110,7 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options,
 
         async Task ActAsync(BmpFrame frame, int index)
         {
+            using Activity? activity = StartFrame(frame);
             try
             {
                 await act(await frame.GetAnsweringAsync(options, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
@@ -115,9 +120,12 @@ internal sealed class BmpFrames(BmpFrame[] frames, BmpConnectionOptions options,
             {
                 frame.Note(exception);
                 failures[index] = frame.Failure(exception);
+                Verb.Fail(activity, exception);
             }
         }
     }
+
+    private static Activity? StartFrame(BmpFrame frame) => Verb.StartBoard(Verb.FrameName, frame.Data.Host, frame.Data.Port, frame.Data.Boards.Count);
 
     /// <summary>Makes one error of all failures.</summary>
     public static void ThrowIfAny(string operation, IReadOnlyList<BoardFailure> failures)

@@ -17,6 +17,7 @@ namespace SpiNNMan.Async.Chips;
 /// ulong temperature = await transceiver.Chips.ReadSystemVariableAsync(new ChipLocation(0, 0), SystemVariable.CpuClock);
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: models.md, "System variables".</remarks>
+[Traced("Chips")]
 public class MachineChips
 {
     /// <summary>Fraction bits of the clock drift.</summary>

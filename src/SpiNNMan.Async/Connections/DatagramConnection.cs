@@ -20,11 +20,12 @@ public abstract class DatagramConnection : IAsyncDisposable
     private readonly ReceivePump _pump;
     private readonly GuardedLogger _logger;
     private readonly ConnectionJournal _journal;
+    private readonly SendCounters _sent = new();
     private readonly Lock _closeGate = new();
     private long _malformed;
     private Task _dispatching = Task.CompletedTask;
     private Task? _closing;
-    private bool _isCounted;
+    private Action? _uncount;
 
     private protected DatagramConnection(IDatagramSocket socket, ConnectionOptions options)
     {
@@ -63,6 +64,8 @@ public abstract class DatagramConnection : IAsyncDisposable
     {
         DatagramsReceived = _pump.Counters.Received,
         BytesReceived = _pump.Counters.Bytes,
+        DatagramsSent = _sent.Datagrams,
+        BytesSent = _sent.Bytes,
         Truncated = _pump.Counters.Truncated,
         PumpDropped = _pump.Counters.Dropped,
         WireErrors = _pump.Counters.Errors,
@@ -81,6 +84,9 @@ public abstract class DatagramConnection : IAsyncDisposable
     private protected InboundQueue Inbound { get; }
 
     private protected ILogger Logger => _logger;
+
+    /// <summary>The kind of the connection, as its measurements name it.</summary>
+    private protected string MeteredType => GetType().Name.Replace("Connection", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>Who may receive in the place of the pump's thread.</summary>
     private protected virtual IPumpBorrower? Borrower => null;
@@ -147,6 +153,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         try
         {
             Socket.Send(data.Span);
+            _sent.Count(data.Length);
         }
         catch (Exception exception) when (exception is not SpinnakerException)
         {
@@ -171,6 +178,7 @@ public abstract class DatagramConnection : IAsyncDisposable
         try
         {
             Socket.SendTo(data.Span, destination);
+            _sent.Count(data.Length);
         }
         catch (Exception exception) when (exception is not SpinnakerException)
         {
@@ -199,7 +207,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private protected void Start()
     {
         Interlocked.Increment(ref s_open);
-        _isCounted = true;
+        _uncount = MeteredConnections.Add(MeteredType, Socket.RemoteEndPoint, Socket.LocalEndPoint.Port, () => Statistics);
         _journal.OnOpened(this);
         _dispatching = LongLived.Start(this, static self =>
         {
@@ -305,8 +313,10 @@ public abstract class DatagramConnection : IAsyncDisposable
         await _dispatching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Inbound.Complete();
         await TryCloseAsync(OnClosedAsync).ConfigureAwait(false);
-        if (_isCounted)
+        if (_uncount is not null)
             Interlocked.Decrement(ref s_open);
+
+        _uncount?.Invoke();
 
         _journal.OnClosed(this);
         closed.SetResult();

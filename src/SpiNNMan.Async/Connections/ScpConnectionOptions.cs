@@ -13,7 +13,6 @@ public record ScpConnectionOptions : ConnectionOptions
     /// <summary>The most that <see cref="MaxWindow"/> may be.</summary>
     public const int LargestWindow = 1024;
 
-
     /// <summary>The defaults, which are right for a real board.</summary>
     public ScpConnectionOptions() => MaxDatagramSize = 320;
 
@@ -78,6 +77,11 @@ public record ScpConnectionOptions : ConnectionOptions
     /// requests it takes, execute the call in a pipeline of your own.
     /// </remarks>
     public Action<ResiliencePipelineBuilder>? ConfigureResending { get; set => field = Writable(value); }
+
+    /// <summary>Whether each request has an activity of its own, for programs that listen to those of <see cref="SpinnakerTelemetry"/>. The default is <see langword="false"/>: only what
+    /// a program does with a machine has one.</summary>
+    /// <remarks>The pieces of transfers have none. An activity for each request costs more than the request, so this is for finding out why something takes long.</remarks>
+    public bool TraceRequests { get; set => field = Writable(value); }
 
     /// <summary>The meaning of a result that says that there is no route to the destination.</summary>
     private protected virtual string Absence => "there is no such chip, or the machine is still finding its chips.";

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Multiplexing;
@@ -10,15 +12,17 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Connections;
 
 /// <summary>The common part of the connections that carry commands.</summary>
-internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams, ScpConnectionOptions options)
+internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams, ScpConnectionOptions options, string type)
 {
     /// <summary>How long a reply to a request that the caller sent itself is waited for by default.</summary>
     public static readonly TimeSpan DefaultReceiveTimeout = TimeSpan.FromSeconds(1);
 
     private readonly bool _hasPeer = socket.RemoteEndPoint is not null;
 
-    public RequestMultiplexer Multiplexer { get; } =
-        new(socket, datagrams, options.ToSettings(socket.RemoteEndPoint?.ToString() ?? $"nobody from {socket.LocalEndPoint}"));
+    public RequestMultiplexer Multiplexer { get; } = new(
+        socket,
+        datagrams,
+        options.ToSettings(socket.RemoteEndPoint?.ToString() ?? $"nobody from {socket.LocalEndPoint}") with { Tags = MeterTags.Of(type, socket.RemoteEndPoint, socket.LocalEndPoint.Port) });
 
     public static byte[] Encode(IScpRequest request, ChipLocation source, ushort sequence)
     {
@@ -41,7 +45,26 @@ internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams
     {
         ArgumentNullException.ThrowIfNull(request);
         ThrowIfNoPeer();
-        return Multiplexer.ExecuteAsync<TRequest, TResponse>(request, source, cancellationToken);
+        return options.TraceRequests && Verb.IsWatched
+            ? ExecuteTracedAsync<TRequest, TResponse>(request, source, cancellationToken)
+            : Multiplexer.ExecuteAsync<TRequest, TResponse>(request, source, cancellationToken);
+    }
+
+    private async ValueTask<TResponse> ExecuteTracedAsync<TRequest, TResponse>(TRequest request, ChipLocation source, CancellationToken cancellationToken)
+        where TRequest : IScpRequest<TResponse>
+    {
+        using Activity? activity = Verb.StartRequest(request.Destination.Location, request.Command.ToString())?
+            .SetTag(MeterTags.ServerAddress, socket.RemoteEndPoint?.Address.ToString())
+            .SetTag(MeterTags.ServerPort, socket.RemoteEndPoint?.Port);
+        try
+        {
+            return await Multiplexer.ExecuteAsync<TRequest, TResponse>(request, source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Verb.Fail(activity, exception);
+            throw;
+        }
     }
 
     /// <summary>Throws if the connection has no peer that could reply.</summary>

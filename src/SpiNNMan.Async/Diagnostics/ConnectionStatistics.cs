@@ -50,6 +50,12 @@ public sealed record ConnectionStatistics
     /// <summary>Bytes received.</summary>
     public long BytesReceived { get; init; }
 
+    /// <summary>Datagrams given to the system to send.</summary>
+    public long DatagramsSent { get; init; }
+
+    /// <summary>Bytes in them.</summary>
+    public long BytesSent { get; init; }
+
     /// <summary>Datagrams dropped because they were longer than the connection takes.</summary>
     public long Truncated { get; init; }
 

@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 
@@ -10,6 +11,7 @@ namespace SpiNNMan.Async.Iobufs;
 /// Iobuf text = await transceiver.Iobuf.GetAsync(new CoreLocation(0, 0, 1));
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: models.md, "Printed text".</remarks>
+[Traced("Iobuf")]
 public class MachineIobuf
 {
     private const string ReadingText = "reading printed text";

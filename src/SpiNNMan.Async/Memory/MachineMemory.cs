@@ -16,6 +16,7 @@ namespace SpiNNMan.Async.Memory;
 /// await transceiver.Memory.WriteAsync(new ChipLocation(1, 1), 0x60300000, data);
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Read".</remarks>
+[Traced("Memory")]
 public class MachineMemory
 {
     private readonly MachineConnections _connections = null!;

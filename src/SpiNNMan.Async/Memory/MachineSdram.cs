@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp.Memory;
@@ -10,6 +11,7 @@ namespace SpiNNMan.Async.Memory;
 /// await using SdramAllocation block = await transceiver.Sdram.AllocateAsync(new ChipLocation(1, 1), size: 1 &lt;&lt; 20, applicationId: 30);
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "Allocation".</remarks>
+[Traced("Sdram")]
 public class MachineSdram
 {
     private readonly MachineConnections _connections = null!;

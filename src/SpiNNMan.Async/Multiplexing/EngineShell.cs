@@ -1,3 +1,4 @@
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Multiplexing.Engine;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
@@ -21,6 +22,8 @@ internal sealed class EngineShell : IAsyncDisposable
     private readonly SteadyClock _clock;
     private readonly TickTimer _timer;
     private readonly Effects _ofReplies = new();
+    private readonly MultiplexerSettings _settings;
+    private bool _isMetered;
     private bool _batching;
     private bool _isSending;
     private int _window;
@@ -37,6 +40,7 @@ internal sealed class EngineShell : IAsyncDisposable
     public EngineShell(RequestEngine engine, IDatagramSocket socket, MultiplexerSettings settings, CompletionQueue elsewhere, RequestJournal journal, Action<Effects> run)
     {
         _engine = engine;
+        _settings = settings;
         _socket = socket;
         _elsewhere = elsewhere;
         _journal = journal;
@@ -60,6 +64,17 @@ internal sealed class EngineShell : IAsyncDisposable
 
     /// <summary>The engine, for callers that hold the lock.</summary>
     private RequestEngine Engine => _gate.IsHeldByCurrentThread ? _engine : throw new InvalidOperationException("The engine was used without its lock.");
+
+    /// <summary>Adds the counters of the engine and of what was sent.</summary>
+    public ConnectionStatistics AddTo(ConnectionStatistics statistics)
+    {
+        SendCounters sent = _transmitter.Counters;
+        return Ask(statistics, static (engine, statistics) => engine.AddTo(statistics)) with
+        {
+            DatagramsSent = statistics.DatagramsSent + sent.Datagrams,
+            BytesSent = statistics.BytesSent + sent.Bytes,
+        };
+    }
 
     /// <summary>Calls the engine under the lock, without effects.</summary>
     public TResult Ask<TState, TResult>(TState state, Func<RequestEngine, TState, TResult> ask)
@@ -92,6 +107,7 @@ internal sealed class EngineShell : IAsyncDisposable
     public void BeginReplies()
     {
         _batchTime = Now;
+        _isMetered = RequestDurations.AreWatched;
         Volatile.Write(ref _batching, true);
     }
 
@@ -100,11 +116,17 @@ internal sealed class EngineShell : IAsyncDisposable
     {
         ReplyFate fate;
         SendBatch? batch;
+        (ScpCommand Command, long Ticks) answered = default;
         lock (_gate)
         {
             fate = Engine.OnReply(header, result, sequence, reply, _batchTime, _ofReplies);
             batch = TakeOutgoing(_batchTime);
+            if (_isMetered)
+                answered = Engine.LastAnswered;
         }
+
+        if (_isMetered && fate == ReplyFate.Taken)
+            Record(answered.Command, answered.Ticks);
 
         if (batch is not null)
             Finish(EffectRunner.Rent(), batch);
@@ -151,6 +173,19 @@ internal sealed class EngineShell : IAsyncDisposable
             return true;
         });
         Look();
+    }
+
+    /// <summary>Records how long a request took. It is called without the lock, since it runs code of users, whose errors must not end anything.</summary>
+    private void Record(ScpCommand command, long ticks)
+    {
+        try
+        {
+            RequestDurations.Record(TimeSpan.FromTicks(Math.Max(0, ticks)), command.ToString(), _settings.Tags);
+        }
+        catch (Exception exception)
+        {
+            Log.DispatcherFailed(_settings.Logger, exception, _settings.Peer);
+        }
     }
 
     /// <summary>The change since the last time, if there is one.</summary>

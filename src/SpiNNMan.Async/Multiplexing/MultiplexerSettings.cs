@@ -19,4 +19,7 @@ internal sealed record MultiplexerSettings : EngineSettings
     public required ILogger Logger { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>The attributes of its measurements.</summary>
+    public KeyValuePair<string, object?>[] Tags { get; init; } = [];
 }

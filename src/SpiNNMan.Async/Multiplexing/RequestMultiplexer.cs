@@ -194,7 +194,7 @@ internal sealed class RequestMultiplexer : ITransferCarrier, IAsyncDisposable
     });
 
     /// <summary>Adds its counters to <paramref name="statistics"/>.</summary>
-    public ConnectionStatistics AddTo(ConnectionStatistics statistics) => _shell.Ask(statistics, static (engine, statistics) => engine.AddTo(statistics));
+    public ConnectionStatistics AddTo(ConnectionStatistics statistics) => _shell.AddTo(statistics);
 
     /// <summary>Fails every request, now and from now on, with <paramref name="reason"/>.</summary>
     public void Close(SpinnakerException reason)

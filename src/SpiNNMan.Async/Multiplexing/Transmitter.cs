@@ -14,12 +14,16 @@ internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string
 {
     private readonly IBatchSender? _batchSender = socket as IBatchSender;
 
+    /// <summary>The counters of the datagrams that were sent.</summary>
+    public SendCounters Counters { get; } = new();
+
     /// <summary>Sends a batch.</summary>
     public void Send(SendBatch batch)
     {
         Datagram[] toSend = batch.ToSend;
         Span<int> indices = stackalloc int[SendBatch.Capacity];
         int count = 0;
+        int bytes = 0;
         for (int index = 0; index < batch.Count; index++)
         {
             if (TryEncode(batch, index) is not { } datagram)
@@ -27,9 +31,11 @@ internal sealed class Transmitter(IDatagramSocket socket, ILogger logger, string
 
             BinaryPrimitives.WriteUInt16LittleEndian(datagram.Buffer.AsSpan(ScpMessage.SequenceOffset), batch.Numbers[index].Sequence);
             indices[count] = index;
+            bytes += datagram.Length;
             toSend[count++] = datagram;
         }
 
+        Counters.CountAlone(count, bytes);
         int sent = 0;
         while (sent < count)
         {

@@ -14,6 +14,7 @@ namespace SpiNNMan.Async.Routing;
 /// await transceiver.Routing.LoadAsync(new ChipLocation(0, 0), routes, applicationId: 30);
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: models.md, "Multicast routing table".</remarks>
+[Traced("Routing")]
 public class MachineRouting
 {
     private readonly MachineConnections _connections = null!;

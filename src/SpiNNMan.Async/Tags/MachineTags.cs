@@ -1,6 +1,7 @@
 using System.Net;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
@@ -14,6 +15,7 @@ namespace SpiNNMan.Async.Tags;
 /// await transceiver.Tags.SetAsync(tag: 1, "localhost", port: 17895);
 /// </code></example>
 /// <remarks>Any number of callers may use it at the same time. Protocol: scp.md, "IP tags".</remarks>
+[Traced("Tags")]
 public class MachineTags
 {
     private readonly MachineConnections _connections = null!;

@@ -46,7 +46,7 @@ internal abstract class DisposalContract
     public async Task Every_type_that_can_be_disposed_of_is_looked_at(CancellationToken token)
     {
         await using IEveryDisposable every = await OpenAsync(token);
-        IEnumerable<string> looked = every.All.Select(static one => one.GetType().Name);
+        IEnumerable<string> looked = every.All.Select(static one => one.GetType()).Select(static type => type.IsPublic ? type.Name : type.BaseType!.Name);
         IEnumerable<string> disposable = Packages
             .SelectMany(static assembly => assembly.GetExportedTypes())
             .Where(static type => type is { IsClass: true, IsAbstract: false } && (typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type)))

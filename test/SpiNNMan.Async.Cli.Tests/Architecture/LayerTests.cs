@@ -16,6 +16,7 @@ internal sealed class LayerTests
     [
         ("Process", ["Processes", "Terminals"]),
         ("Errors", ["Errors"]),
+        ("Telemetry", ["Telemetry"]),
         ("Output", ["Output"]),
         ("Input", ["Input", "Arguments"]),
         ("Allocation", ["Allocation"]),

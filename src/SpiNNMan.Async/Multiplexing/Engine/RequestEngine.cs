@@ -47,6 +47,9 @@ internal sealed class RequestEngine
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>The request that was answered last, and how long that took.</summary>
+    public (ScpCommand Command, long Ticks) LastAnswered { get; private set; }
+
     /// <summary>Decides which request may be sent next.</summary>
     public Admission Admission => _admission;
 
@@ -103,6 +106,7 @@ internal sealed class RequestEngine
         }
 
         _counters.Answered++;
+        LastAnswered = (entry.Traits.Command, now - entry.FirstSent);
         entry.Destination.LastServed = now;
         if (entry.IsOut)
             _admission.Window.OnAnswered(entry.Order, _inFlight.LastOrder, wanted: _admission.Queued > 0);

@@ -66,6 +66,8 @@ internal abstract class RequestEntry : QueueEntry
     /// <summary>The number of its first transmission.</summary>
     public long FirstOrder { get; set; }
 
+    public long FirstSent { get; set; }
+
     public long LastSent { get; set; }
 
     /// <summary>When its retransmission timeout runs out.</summary>

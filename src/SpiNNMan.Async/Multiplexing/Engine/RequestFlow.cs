@@ -294,6 +294,7 @@ internal sealed class RequestFlow(EngineSettings settings, Func<RequestEntry> re
         }
 
         Counters.Sent++;
+        entry.FirstSent = now;
         entry.LastTimeout = Losses.FirstTimeout(entry);
 
         // A request that must not be repeated only waits until it is given up.
