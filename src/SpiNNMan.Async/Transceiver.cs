@@ -7,6 +7,7 @@ using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Health;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
@@ -180,6 +181,20 @@ public class Transceiver : IAsyncDisposable
         var settings = new DiscoverySettings(_options.Discovery, _options.Connection, _options.BoardEndPoint, [.. _connections.All.Skip(1)]);
         DiscoveredMachine discovered = await MachineDiscovery.RunAsync(_connections.Root, Machine.BootChip, settings, progress, cancellationToken).ConfigureAwait(false);
         return (discovered.Machine, discovered.Report);
+    }
+
+    /// <summary>Watches the machine: looks at its boards, chips and cores again and again, and names the problems with their times.</summary>
+    /// <param name="options">How. By default once a second, for at most 2 % of the time of each board.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The machine at each look. Parts that do not answer are told of, and do not end it. The next look begins when the caller asks for it.</returns>
+    /// <exception cref="ObjectDisposedException">The machine was disposed of, before or meanwhile.</exception>
+    /// <remarks><see cref="BoardHealth"/> has the cost of the looks for each board, and the interval that follows from it. Any number of callers may watch, each for the whole cost.</remarks>
+    public virtual IAsyncEnumerable<MachineHealth> WatchAsync(WatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        _connections.ThrowIfDisposed();
+        options ??= new WatchOptions();
+        options.MakeReadOnly();
+        return HealthWatch.RunAsync(_connections, Boards, options, cancellationToken);
     }
 
     /// <summary>Forgets which chips and boards were silent: the next time they are waited for as all others are, also when the machine is discovered again.</summary>

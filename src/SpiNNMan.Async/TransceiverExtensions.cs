@@ -2,6 +2,7 @@ using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Health;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
@@ -19,6 +20,10 @@ public static class TransceiverExtensions
     /// <inheritdoc cref="Transceiver.DiscoverAsync"/>
     public static Task<(Machine Machine, DiscoveryReport Report)> DiscoverAsync(this Transceiver transceiver, CancellationToken cancellationToken) =>
         NotNull(transceiver).DiscoverAsync(progress: null, cancellationToken);
+
+    /// <inheritdoc cref="Transceiver.WatchAsync"/>
+    public static IAsyncEnumerable<MachineHealth> WatchAsync(this Transceiver transceiver, CancellationToken cancellationToken) =>
+        NotNull(transceiver).WatchAsync(options: null, cancellationToken);
 
     /// <inheritdoc cref="MachineApplications.GetStatesAsync"/>
     public static Task<IReadOnlyDictionary<CoreLocation, CoreState>> GetStatesAsync(this MachineApplications applications, CancellationToken cancellationToken) =>

@@ -1,0 +1,222 @@
+using SpiNNMan.Async.Applications;
+using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Health;
+using SpiNNMan.Async.Machines;
+using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Boards;
+using SpiNNMan.Async.Tests.Support;
+
+namespace SpiNNMan.Async.Tests.Health;
+
+/// <summary>Machines that are watched, on the simulated clock.</summary>
+internal sealed class WatchTests
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+    private static readonly ChipLocation s_chip = new(9, 5);
+
+    [Test, CancelAfter(60_000)]
+    public async Task Faults_show_within_two_intervals_and_go_when_they_are_mended()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(4, 2) }, new WatchOptions());
+        Assert.That((await machine.NextAsync()).Problems, Is.Empty);
+        Assert.That(machine.Last.Boards, Has.Length.EqualTo(24));
+
+        await AssertShowsAsync(machine, HealthProblemKind.CoreFailed, () => machine.SetState(new CoreLocation(s_chip, 3), CoreState.RunTimeException), () => machine.SetState(new CoreLocation(s_chip, 3), CoreState.Idle));
+        await AssertShowsAsync(machine, HealthProblemKind.CoreHangs, () => machine.SetState(new CoreLocation(s_chip, 4), CoreState.Watchdog), () => machine.SetState(new CoreLocation(s_chip, 4), CoreState.Idle));
+        await AssertShowsAsync(machine, HealthProblemKind.BoardSilent, () => machine.Machine.BoardOf(s_chip).IsMute = true, () => machine.Machine.BoardOf(s_chip).IsMute = false);
+        await AssertShowsAsync(machine, HealthProblemKind.ChipSilent, () => machine.Machine.Virtual.KeepBusy(s_chip, TimeSpan.FromDays(1)), () => machine.Machine.Virtual.KeepBusy(s_chip, TimeSpan.Zero));
+        await AssertShowsAsync(machine, HealthProblemKind.PacketsDropped, () => machine.SetCounter(s_chip, RouterRegister.DroppedMulticast, 1000), mend: null);
+    }
+
+    private static async Task AssertShowsAsync(WatchedMachine machine, HealthProblemKind kind, Action cause, Action? mend)
+    {
+        DateTimeOffset before = machine.Now;
+        cause();
+        (MachineHealth with, int looks) = await machine.FindAsync(static health => !health.Problems.IsEmpty);
+        HealthProblem problem = with.Problems.Single();
+        Assert.That(looks, Is.LessThanOrEqualTo(2));
+        Assert.That(problem.Kind, Is.EqualTo(kind));
+        Assert.That(problem.Since, Is.GreaterThan(before).And.LessThanOrEqualTo(before + (2 * s_second)));
+        Assert.That(problem.Chip, Is.EqualTo(kind is HealthProblemKind.BoardSilent ? with.Chips.Single(static chip => chip.Location == s_chip).Board : s_chip));
+        if (mend is not null)
+            Assert.That((await machine.NextAsync()).Problems.Single(), Is.EqualTo(problem), "it is still the same");
+
+        mend?.Invoke();
+        (_, int mended) = await machine.FindAsync(static health => health.Problems.IsEmpty);
+        Assert.That(mended, Is.LessThanOrEqualTo(2));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_board_that_is_mute_delays_no_other()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, new WatchOptions());
+        await machine.NextAsync();
+        machine.Machine.BoardOf(new ChipLocation(4, 8)).IsMute = true;
+        DateTimeOffset start = machine.Now;
+
+        for (int look = 0; look < 10; look++)
+            await machine.NextAsync();
+
+        Assert.That(machine.Now - start, Is.EqualTo(10 * s_second).Within(s_second));
+        Assert.That(machine.Last.Chips.Where(static chip => !chip.IsSilent).Select(chip => machine.Now - chip.ReadAt!.Value), Is.All.LessThan(s_second), "others are as new as ever");
+        Assert.That(machine.Last.Problems.Select(static problem => problem.Kind), Is.EqualTo(new[] { HealthProblemKind.BoardSilent }), "its chips are not told of one by one");
+        Assert.That(machine.Last.Boards.Select(static board => board.Requests).Order(), Is.EqualTo(new[] { 0, 96, 96 }));
+    }
+
+    [TestCase(10, 100), TestCase(200, 100), TestCase(1000, 1000), CancelAfter(60_000)]
+    public async Task It_costs_two_percent_of_what_a_board_can_answer(int microsecondsPerRequest, int interval)
+    {
+        var service = new ServiceTime(TimeSpan.FromMicroseconds(microsecondsPerRequest), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin5, ServiceTime = service }, new WatchOptions { Interval = TimeSpan.FromMilliseconds(interval) });
+        ScampConnection board = machine.Machine.Transceiver.Connections[0];
+        await machine.NextAsync();
+        (long sent, DateTimeOffset start) = (board.Statistics.Sent, machine.Now);
+
+        while (machine.Now - start < TimeSpan.FromSeconds(60))
+            await machine.NextAsync();
+
+        double perSecond = (board.Statistics.Sent - sent) / (machine.Now - start).TotalSeconds;
+        double most = 1e6 / microsecondsPerRequest;
+        TestContext.Out.WriteLine($"{perSecond:0.0} of {most} requests a second are {100 * perSecond / most:0.00} %, said to be {100 * machine.Last.Share:0.00} %");
+        Assert.That(perSecond / most, Is.LessThanOrEqualTo(0.0205));
+        Assert.That(machine.Last.Share, Is.LessThanOrEqualTo(0.0201).And.GreaterThanOrEqualTo(perSecond / most * 0.9), "what is said is true");
+        Assert.That(machine.Last.Boards[0].Interval, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(interval)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Rates_and_applications_are_those_of_the_machine()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, new WatchOptions());
+        ApplicationSession session = await machine.Machine.DoAsync(() => machine.Machine.Transceiver.Applications.StartAsync(
+            SimulatedMachine.Image("idle"), [new CoreLocation(0, 1, 4), new CoreLocation(1, 1, 17)], new StartOptions { ApplicationId = 37 }, TestContext.CurrentContext.CancellationToken));
+        await machine.FindAsync(static health => health.Chips.Count(static chip => !chip.ApplicationIds.IsEmpty) == 2);
+        machine.SetCounter(new ChipLocation(1, 0), RouterRegister.ExternalMulticast, 5000);
+
+        MachineHealth health = await machine.NextAsync();
+        await machine.Machine.DoAsync(() => session.DisposeAsync().AsTask());
+
+        Assert.That(health.Chips.Single(static chip => chip.Location == new ChipLocation(0, 1)).ApplicationIds[4], Is.EqualTo(37));
+        Assert.That(health.Chips.Single(static chip => chip.Location == new ChipLocation(1, 1)).ApplicationIds[17], Is.EqualTo(37));
+        Assert.That(health.Chips.Single(static chip => chip.Location == new ChipLocation(1, 0)).PacketsPerSecond, Is.EqualTo(5000).Within(100));
+        Assert.That(health.CountCores()[CoreState.Idle], Is.EqualTo((4 * 17) - 2));
+        machine.SetCounter(new ChipLocation(1, 0), RouterRegister.ExternalMulticast, 0);
+        Assert.That((await machine.NextAsync()).Chips.Single(static chip => chip.Location == new ChipLocation(1, 0)).PacketsPerSecond, Is.Null, "a counter that was set to 0 says nothing");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Problems_are_bounded()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, new WatchOptions { MaxProblems = 3 });
+        foreach (int core in (int[])[1, 2, 3, 4, 5])
+            machine.SetState(new CoreLocation(0, 0, core), CoreState.RunTimeException);
+
+        MachineHealth health = await machine.NextAsync();
+
+        Assert.That((health.Problems.Length, health.ProblemsLeftOut), Is.EqualTo((3, 2)));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Many_silent_chips_are_asked_by_turns()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin5 }, new WatchOptions());
+        await machine.NextAsync();
+        ChipLocation[] busy = [.. machine.Machine.Machine.Chips.Select(static chip => chip.Location).Where(static chip => chip.X == 3)];
+        foreach (ChipLocation chip in busy)
+            machine.Machine.Virtual.KeepBusy(chip, TimeSpan.FromDays(1));
+
+        (MachineHealth silent, _) = await machine.FindAsync(health => health.Problems.Length == busy.Length);
+        await machine.NextAsync();
+        int requests = machine.Last.Boards[0].Requests;
+        foreach (ChipLocation chip in busy)
+            machine.Machine.Virtual.KeepBusy(chip, TimeSpan.Zero);
+
+        (_, int looks) = await machine.FindAsync(static health => health.Problems.IsEmpty);
+
+        Assert.That(silent.Problems.Select(static problem => problem.Chip!.Value), Is.EquivalentTo(busy));
+        Assert.That(requests, Is.InRange(2 * (48 - busy.Length), (2 * (48 - busy.Length)) + 2));
+        Assert.That(looks, Is.LessThanOrEqualTo((busy.Length / 2) + 2));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task It_ends_when_it_is_cancelled_or_left_or_the_machine_is_closed()
+    {
+        WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, new WatchOptions());
+        using var stop = new CancellationTokenSource();
+        IAsyncEnumerator<MachineHealth> cancelled = machine.Machine.Transceiver.WatchAsync(stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        await machine.Machine.DoAsync(() => cancelled.MoveNextAsync().AsTask());
+        Task<bool> next = SimulatedMachine.WithoutContext(() => cancelled.MoveNextAsync().AsTask());
+        await stop.CancelAsync();
+
+        Assert.That(async () => await next, Throws.InstanceOf<OperationCanceledException>());
+        await machine.NextAsync();
+        await machine.DisposeAsync();
+        Assert.That(() => machine.Machine.Transceiver.WatchAsync(), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_watch_ends_with_the_machine()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, new WatchOptions());
+        await machine.NextAsync();
+        await machine.Machine.DoAsync(() => machine.Machine.Transceiver.DisposeAsync().AsTask());
+
+        Assert.That(async () => await machine.NextAsync(), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    /// <summary>A machine and what is seen of it.</summary>
+    internal sealed class WatchedMachine : IAsyncDisposable
+    {
+        private readonly IAsyncEnumerator<MachineHealth> _looks;
+
+        private WatchedMachine(SimulatedMachine machine, WatchOptions options)
+        {
+            Machine = machine;
+            _looks = machine.Transceiver.WatchAsync(options).GetAsyncEnumerator(CancellationToken.None);
+        }
+
+        public SimulatedMachine Machine { get; }
+
+        public MachineHealth Last { get; private set; } = null!;
+
+        public DateTimeOffset Now => Machine.World.Time.GetUtcNow();
+
+        public static async Task<WatchedMachine> OpenAsync(VirtualMachineOptions options, WatchOptions watch) =>
+            new(await SimulatedMachine.OpenAsync(options, TestContext.CurrentContext.CancellationToken), watch);
+
+        public async Task<MachineHealth> NextAsync()
+        {
+            Assert.That(await Machine.DoAsync(() => _looks.MoveNextAsync().AsTask()), Is.True);
+            return Last = _looks.Current;
+        }
+
+        /// <summary>Looks until something holds.</summary>
+        /// <returns>The look, and the how manieth it was.</returns>
+        public async Task<(MachineHealth Health, int Looks)> FindAsync(Func<MachineHealth, bool> holds)
+        {
+            for (int looks = 1; looks < 50; looks++)
+            {
+                if (holds(await NextAsync()))
+                    return (Last, looks);
+            }
+
+            Assert.Fail("it never held: " + string.Join("; ", Last.Problems.Select(static problem => problem.Message)));
+            return default;
+        }
+
+        /// <summary>Changes the block of a core, as the core itself would.</summary>
+        public void SetState(CoreLocation core, CoreState state) =>
+            Machine.Virtual.WriteMemory(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core) + 46, [(byte)state]);
+
+        /// <summary>Changes a counter of a router, as packets would.</summary>
+        public void SetCounter(ChipLocation chip, RouterRegister register, uint count) =>
+            Machine.Virtual.WriteMemory(chip, MemoryMap.RouterCounters + (4 * (uint)register), BitConverter.GetBytes(count));
+
+        public async ValueTask DisposeAsync()
+        {
+            await Machine.DoAsync(() => _looks.DisposeAsync().AsTask());
+            await Machine.DisposeAsync();
+        }
+    }
+}
