@@ -84,7 +84,7 @@ public sealed class TracedGenerator : IIncrementalGenerator
     }
 
     private static bool IsPlace(IParameterSymbol parameter) =>
-        parameter.Type.Name is "ChipLocation" or "CoreLocation" && parameter.Type.ContainingNamespace.ToDisplayString() == Places;
+        parameter.Type.Name is "ChipLocation" or "CoreLocation" && string.Equals(parameter.Type.ContainingNamespace.ToDisplayString(), Places, System.StringComparison.Ordinal);
 
     private static string Declare(IMethodSymbol method) => string.Join(", ", method.Parameters.Select(static parameter => $"{parameter.Type.ToDisplayString(s_full)} {parameter.Name}"));
 

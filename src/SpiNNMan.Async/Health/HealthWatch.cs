@@ -16,6 +16,7 @@ internal sealed class HealthWatch
     private readonly BoardWatch[] _boards;
     private readonly BmpWatch? _bmps;
     private readonly ProblemBook _book;
+    private bool _isFirst = true;
 
     private HealthWatch(MachineConnections connections, BmpController boards, WatchOptions options)
     {
@@ -62,15 +63,21 @@ internal sealed class HealthWatch
 
     private IEnumerable<Task> Running() => _boards.Select(static board => board.Running).Append(_bmps?.Running).OfType<Task>();
 
-    /// <summary>Begins all looks that are due, and waits for them, but for no longer than an interval. Looks that take longer are taken note of later.</summary>
+    /// <summary>Begins all looks that are due, and waits for them, but for no longer than an interval. Looks that take longer are taken note of later. The first ones are waited for in any case.</summary>
     private async Task LookAsync(long now, CancellationToken cancellationToken)
     {
+        bool isFirst = _isFirst;
+        _isFirst = false;
         foreach (BoardWatch board in _boards)
             board.BeginIfDue(now, cancellationToken);
 
         _bmps?.BeginIfDue(now, cancellationToken);
         Task all = Task.WhenAll(Running());
-        if (!all.IsCompleted)
+        if (isFirst)
+        {
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (!all.IsCompleted)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Task tooLong = Pause.ForAsync(_options.Interval, Time, limit.Token);
@@ -141,7 +148,10 @@ internal sealed class HealthWatch
             if (chip.DropsPerSecond is > 0 and { } drops)
             {
                 yield return new HealthProblem(
-                    HealthProblemKind.PacketsDropped, now, string.Create(CultureInfo.InvariantCulture, $"the router of chip {chip.Location} drops {drops:0.#} packets a second")) { Chip = chip.Location };
+                    HealthProblemKind.PacketsDropped, now, string.Create(CultureInfo.InvariantCulture, $"the router of chip {chip.Location} drops {drops:0.#} packets a second"))
+                {
+                    Chip = chip.Location,
+                };
             }
         }
 
