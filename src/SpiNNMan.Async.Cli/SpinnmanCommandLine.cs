@@ -116,6 +116,7 @@ internal static class SpinnmanCommandLine
             InfoCommand.Create(terminal),
             DiscoverCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            TopCommand.Create(terminal),
             SnapshotCommand.Create(terminal),
             DiffCommand.Create(terminal, jobs),
             PowerCommand.Create(terminal),

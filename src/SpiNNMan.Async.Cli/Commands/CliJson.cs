@@ -48,4 +48,5 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(LiveEventResult))]
 [JsonSerializable(typeof(LiveReportResult))]
 [JsonSerializable(typeof(LiveSendResult))]
+[JsonSerializable(typeof(HealthResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

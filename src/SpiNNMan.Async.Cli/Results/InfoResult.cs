@@ -21,7 +21,7 @@ internal sealed record InfoResult(
     IReadOnlyList<InfoResult.EdgeLink> SpinnakerLinks,
     IReadOnlyList<InfoResult.Chip> Chips)
 {
-    public static InfoResult From(Transceiver transceiver, MachineHealth health)
+    public static InfoResult From(Transceiver transceiver, MachineFaults health)
     {
         Machine machine = transceiver.Machine;
         return new InfoResult(

@@ -22,7 +22,7 @@ internal sealed class LayerTests
         ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results"]),
         ("Displays", ["Displays", "Displays.HexagonalMaps"]),
-        ("Subjects", ["Benchmarking", "Demonstration", "Diagnosis", "LiveData", "VirtualMachines"]),
+        ("Subjects", ["Benchmarking", "Demonstration", "Diagnosis", "LiveData", "VirtualMachines", "Watching"]),
         ("Documents", ["Commands"]),
         ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
     ];

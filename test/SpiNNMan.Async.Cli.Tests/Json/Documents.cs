@@ -6,6 +6,7 @@ using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.VirtualMachines;
+using SpiNNMan.Async.Health;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Machines.Snapshots;
@@ -25,6 +26,7 @@ internal static class Documents
         ["discover"] = [(typeof(BoardResult), "Each board.")],
         ["listen"] = [(typeof(ListenResult), "Each board that waits to be booted.")],
         ["doctor"] = [(typeof(FindingResult), "Each finding.")],
+        ["top"] = [(typeof(HealthResult), "Each look at a machine.")],
         ["snapshot"] = [(typeof(FileResult), "The file that was written.")],
         ["diff"] = [(typeof(ChangeResult), "Each difference.")],
         ["power"] = [(typeof(PowerResult), "Each board, after what was done.")],
@@ -77,6 +79,7 @@ internal static class Documents
         ["method"] = ["copy", "flood", "direct", "auto"],
         ["outcome"] = ["finished", "reached", "failed", "timedOut", "silent"],
         ["jobState"] = Of<JobState>(),
+        ["problem"] = Of<HealthProblemKind>(),
         ["shell"] = ["bash", "zsh", "fish", "pwsh"],
     };
 

@@ -49,7 +49,7 @@ internal sealed class MachinePictureTests
         var output = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = width;
-        new MachinePicture(machine, new MachineHealth(machine, new SoftwareVersion(4, 0, 0), [])).WriteTo(console);
+        new MachinePicture(machine, new MachineFaults(machine, new SoftwareVersion(4, 0, 0), [])).WriteTo(console);
         return [.. output.ToString().Split('\n').Select(static line => line.TrimEnd())];
     }
 }

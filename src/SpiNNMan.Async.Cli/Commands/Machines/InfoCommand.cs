@@ -43,7 +43,7 @@ internal sealed class InfoCommand
         DiscoveryOptions of = await discovery.ReadAsync(parsed, cancellationToken);
         var options = new TransceiverOptions { Discovery = of with { ReadCoreMaps = !parsed.GetValue(_noMaps) }, TransientTagTimeout = null };
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), options, cancellationToken);
-        var health = new MachineHealth(transceiver.Machine, transceiver.Version.Version, transceiver.Report.Findings);
+        var health = new MachineFaults(transceiver.Machine, transceiver.Version.Version, transceiver.Report.Findings);
         if (parsed.WantsJson())
         {
             await _terminal.WriteJsonAsync(InfoResult.From(transceiver, health), CliJson.Default.InfoResult);
@@ -60,7 +60,7 @@ internal sealed class InfoCommand
         return ExitCodes.Success;
     }
 
-    private void Show(Transceiver transceiver, MachineHealth health)
+    private void Show(Transceiver transceiver, MachineFaults health)
     {
         Machine machine = transceiver.Machine;
         IAnsiConsole console = _terminal.OutConsole;
@@ -94,7 +94,7 @@ internal sealed class InfoCommand
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]And {transceiver.Report.Findings.Count - (2 * ShownItems)} more findings; --json has them all.[/]");
     }
 
-    private void Draw(Machine machine, MachineHealth health)
+    private void Draw(Machine machine, MachineFaults health)
     {
         _terminal.OutConsole.WriteLine();
         new MachinePicture(machine, health).WriteTo(_terminal.OutConsole);

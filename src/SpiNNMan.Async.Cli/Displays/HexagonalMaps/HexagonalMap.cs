@@ -56,16 +56,36 @@ internal sealed class HexagonalMap
     /// <returns>Whether the terminal is wide enough for either.</returns>
     public bool WriteTo(IAnsiConsole console)
     {
-        int columns = _boards.Keys.Max(static place => place.Column) - _left + 1;
-        int room = console.Profile.Width;
-        if ((Pitch * columns) + 1 <= room)
-            Write(console, DrawHexagons(columns));
-        else if ((2 * columns) - 1 <= room)
-            Write(console, DrawLetters(columns));
-        else
+        if (Draw(console.Profile.Width) is not { } drawing)
             return false;
 
+        Write(console, drawing.Lines);
         return true;
+    }
+
+    /// <summary>Draws the map: with hexagons, or with a letter for each board if there is no room for these.</summary>
+    /// <param name="room">How many columns there are.</param>
+    /// <returns><see langword="null"/> if there is no room for either.</returns>
+    public MapDrawing? Draw(int room)
+    {
+        int columns = _boards.Keys.Max(static place => place.Column) - _left + 1;
+        if ((Pitch * columns) + 1 <= room)
+        {
+            return new MapDrawing(DrawHexagons(columns), board =>
+            {
+                var place = MapPlace.Of(board);
+                return (_top - place.Row + 1, (Pitch * (place.Column - _left)) + 1, SideOfMark);
+            });
+        }
+
+        if ((2 * columns) - 1 > room)
+            return null;
+
+        return new MapDrawing(DrawLetters(columns), board =>
+        {
+            var place = MapPlace.Of(board);
+            return (_top - place.Row, 2 * (place.Column - _left), 1);
+        });
     }
 
     /// <summary>Whether two boards are of one group, so that there is no line between them.</summary>

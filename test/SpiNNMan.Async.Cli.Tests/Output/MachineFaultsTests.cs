@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Cli.Tests.Output;
 
 /// <summary>What a machine lacks is told, and what its firmware always does is not called a fault. The list and the picture agree.</summary>
 [Platform(Include = "Linux", Reason = "Every address of 127.0.0.0/8 is this computer's there.")]
-internal sealed class MachineHealthTests
+internal sealed class MachineFaultsTests
 {
     [TestCase(BoardType.Single, 0, 0, true)]
     [TestCase(BoardType.Spin3, 0, 0, true)]

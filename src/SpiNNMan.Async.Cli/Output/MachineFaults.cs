@@ -3,8 +3,8 @@ using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>The missing parts of a machine. Lists and pictures take them from here, so that they agree.</summary>
-internal sealed class MachineHealth
+/// <summary>What a machine lacks. Lists and pictures take it from here, so that they agree.</summary>
+internal sealed class MachineFaults
 {
     private const int Opposite = LinkSet.MaxLinks / 2;
     private const int LeastCores = CoreSet.MaxCores - 1;
@@ -24,8 +24,8 @@ internal sealed class MachineHealth
 
     /// <param name="machine">The machine.</param>
     /// <param name="software">The version of its software.</param>
-    /// <param name="findings">The report of its discovery.</param>
-    public MachineHealth(Machine machine, SoftwareVersion software, IEnumerable<DiscoveryFinding> findings)
+    /// <param name="findings">What its discovery found.</param>
+    public MachineFaults(Machine machine, SoftwareVersion software, IEnumerable<DiscoveryFinding> findings)
     {
         _machine = machine;
         _firmwareSwitchesLinksOff = software.Major >= VersionThatSwitchesOff && machine.Dimensions.Width >= 8;
