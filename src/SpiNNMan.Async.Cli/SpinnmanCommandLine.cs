@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using SpiNNMan.Async.Cli.Allocation;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Captures;
 using SpiNNMan.Async.Cli.Commands.Applications;
 using SpiNNMan.Async.Cli.Commands.Boards;
 using SpiNNMan.Async.Cli.Commands.Jobs;
@@ -98,7 +99,8 @@ internal static class SpinnmanCommandLine
         await terminal.Out.FlushAsync(CancellationToken.None);
         return exitCode;
 
-        Task<int> RunAsync() => jobs.RunAsync(name, token => parsed.InvokeAsync(streams, token), cancellationToken);
+        Task<int> RunAsync() =>
+            CaptureSession.RunAsync(parsed, terminal, () => jobs.RunAsync(name, token => parsed.InvokeAsync(streams, token), cancellationToken), cancellationToken);
     }
 
     /// <summary>Creates the root command with all commands and options.</summary>
@@ -147,9 +149,14 @@ internal static class SpinnmanCommandLine
             LiveCommand.Create(terminal),
             ConsoleCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            DissectorCommand.Create(terminal),
             CommonOptions.CreateJson(),
             ExportTarget.CreateOption(),
         };
+
+        foreach (Option option in CaptureOptions.Create())
+            root.Options.Add(option);
 
         // An argument that starts with a slash is a path, and never a request for help.
         HelpOption help = root.Options.OfType<HelpOption>().Single();

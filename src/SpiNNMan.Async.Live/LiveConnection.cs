@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Live.Databases;
@@ -41,6 +42,7 @@ public sealed class LiveConnection : IAsyncDisposable
     private readonly List<Task> _leaving = [];
     private readonly RunOnce _ending = new();
     private readonly TagBook? _tags;
+    private readonly PacketCapture? _capture = PacketCapture.Attached;
     private Task _listening = Task.CompletedTask;
     private LiveSession? _session;
     private LiveRun? _run;
@@ -189,6 +191,8 @@ public sealed class LiveConnection : IAsyncDisposable
 
     private async Task ListenToAllAsync()
     {
+        // The sessions of runs are opened here, in the default context.
+        using IDisposable? attached = _capture?.Attach();
         while (true)
         {
             try

@@ -106,6 +106,7 @@ internal sealed class AbsurdityTests
         ["console"] = ["--timeout", "0.01", "--port", "0"],
         ["doctor"] = ["--patience", "0.1"],
         ["demo"] = ["--bytes", "0"],
+        ["dissector"] = ["--install", "/nowhere/at/all"],
         ["vm"] = ["--ports", "system", "--bind", "127.0.0.1"],
         ["power on"] = ["--bmp-port", "PORT"],
         ["power off"] = ["--bmp-port", "PORT"],

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SpiNNMan.Async.Cli.Benchmarking;
 using SpiNNMan.Async.Cli.Demonstration;
 using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.VirtualMachines;
@@ -49,4 +50,6 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(LiveReportResult))]
 [JsonSerializable(typeof(LiveSendResult))]
 [JsonSerializable(typeof(HealthResult))]
+[JsonSerializable(typeof(DatagramResult))]
+[JsonSerializable(typeof(DissectorResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -37,4 +37,7 @@ internal static class Quantities
 
     /// <summary>A count of things: "1 core", "2 cores". The name is that of a single thing.</summary>
     public static string Count(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A count of things whose name has a plural of its own: "1 reply", "2 replies".</summary>
+    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 }

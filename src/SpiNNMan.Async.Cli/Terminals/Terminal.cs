@@ -35,6 +35,9 @@ internal sealed class Terminal
         set => Messages.WritesJson = value;
     }
 
+    /// <summary>Whether requests and replies are printed on <see cref="Error"/>. Progress is not shown then.</summary>
+    public bool IsVerbose { get; set; }
+
     /// <summary>Opens standard input as a stream of bytes.</summary>
     public Func<Stream> OpenInput { get; }
 
@@ -50,7 +53,7 @@ internal sealed class Terminal
     /// <summary>Whether <see cref="Error"/> is a terminal. The default is no.</summary>
     public bool IsErrorTerminal
     {
-        get => field && !WritesJson;
+        get => field && !WritesJson && !IsVerbose;
         init;
     }
 

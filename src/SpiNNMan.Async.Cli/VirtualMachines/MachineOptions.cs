@@ -6,6 +6,7 @@ using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Answering;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
 using SpiNNMan.Async.Wire.Boot;
@@ -17,6 +18,8 @@ internal sealed class MachineOptions
 {
     /// <summary>A larger machine starts at another address: each frame of 24 boards takes one value of the third byte of the address, and from 240 on there are only 16.</summary>
     private const int MostBoardsAtUsualAddress = 16 * 24;
+
+    private static readonly IPAddress s_usualAddress = new([127, 0, 240, 9]);
 
     private readonly Option<MachineKind> _board = new("--board")
     {
@@ -100,6 +103,17 @@ internal sealed class MachineOptions
 
     public MachineKind KindOf(ParseResult parsed) => parsed.GetResult(_board) is null ? MachineKind.Default : parsed.GetValue(_board);
 
+    /// <summary>The options that say where a machine listens.</summary>
+    public IReadOnlyList<Option> ForPlaces => [_bind, _bmp, _ports];
+
+    /// <summary>Reads the options that say where a machine listens, for the machine of a capture.</summary>
+    public AnsweringMachineOptions ReadPlaces(ParseResult parsed) => new()
+    {
+        BindAddress = parsed.GetValue(_bind) ?? s_usualAddress,
+        BmpAddress = parsed.GetValue(_bmp),
+        UseTruePorts = parsed.GetValue(_ports) is "true",
+    };
+
     public double LossOf(ParseResult parsed) => parsed.GetValue(_loss);
 
     /// <summary>Reads the options.</summary>
@@ -113,7 +127,7 @@ internal sealed class MachineOptions
         {
             Board = kind.Board,
             Triads = triads,
-            BindAddress = parsed.GetValue(_bind) ?? (triads?.BoardCount > MostBoardsAtUsualAddress ? new IPAddress([127, 1, 0, 9]) : new IPAddress([127, 0, 240, 9])),
+            BindAddress = parsed.GetValue(_bind) ?? (triads?.BoardCount > MostBoardsAtUsualAddress ? new IPAddress([127, 1, 0, 9]) : s_usualAddress),
             BmpAddress = parsed.GetValue(_bmp),
             Booted = parsed.GetValue(_booted),
             Firmware = new SoftwareVersion(profile.Major, profile.Minor, profile.Build),

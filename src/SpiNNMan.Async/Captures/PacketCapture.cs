@@ -18,30 +18,37 @@ public sealed class PacketCapture : IDisposable
 {
     private static readonly AsyncLocal<PacketCapture?> s_attached = new();
 
+    /// <summary>A program that is killed loses no more than the datagrams of this time.</summary>
+    private static readonly TimeSpan s_flushInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
-    private readonly CaptureFile _file;
+    private readonly CaptureFile? _file;
+    private readonly CaptureWatch? _watch;
     private bool _isDisposed;
     private long _datagrams;
     private long _leftOut;
+    private Exception? _error;
+    private DateTimeOffset _flushed;
 
-    private PacketCapture(string path, PacketCaptureOptions options)
+    private PacketCapture(CaptureFile? file, Action<CapturedDatagram>? watcher, TimeProvider clock)
     {
-        _clock = options.TimeProvider;
-        _file = new CaptureFile(path, PcapngWriter.Begin($"SpiNNMan.Async {typeof(PacketCapture).Assembly.GetName().Version}"), options.MaxBytes, options.KeepLast);
+        _clock = clock;
+        _file = file;
+        _watch = watcher is null ? null : new CaptureWatch(watcher);
     }
 
-    /// <summary>How many datagrams were written.</summary>
+    /// <summary>How many datagrams were written. Without a file it is 0.</summary>
     public long Datagrams => Interlocked.Read(ref _datagrams);
 
     /// <summary>How many datagrams were not written, since the file was full or could not be written any more.</summary>
     public long LeftOut => Interlocked.Read(ref _leftOut);
 
-    /// <summary>The reason why the capture ended early: the file cannot be written any more. <see langword="null"/> if it goes on.</summary>
-    public Exception? Error { get; private set; }
+    /// <summary>The reason why the capture ended early: the file cannot be written any more, or the watcher failed. <see langword="null"/> if it goes on.</summary>
+    public Exception? Error => _error ?? _watch?.Error;
 
-    /// <summary>The capture that connections use which are opened now and name none.</summary>
-    internal static PacketCapture? Attached => s_attached.Value;
+    /// <summary>The capture that connections use which this flow of control opens now and whose options name none; <see langword="null"/> without one.</summary>
+    public static PacketCapture? Attached => s_attached.Value;
 
     /// <summary>Creates a file, in place of one with the same name.</summary>
     /// <param name="path">The name of the file. By custom it ends with <c>.pcapng</c>.</param>
@@ -56,7 +63,19 @@ public sealed class PacketCapture : IDisposable
 
         options ??= new PacketCaptureOptions();
         options.MakeReadOnly();
-        return new PacketCapture(path, options);
+        var file = new CaptureFile(path, PcapngWriter.Begin($"SpiNNMan.Async {typeof(PacketCapture).Assembly.GetName().Version}"), options.MaxBytes, options.KeepLast);
+        return new PacketCapture(file, options.Watcher, options.TimeProvider);
+    }
+
+    /// <summary>Makes a capture without a file: it tells a watcher of every datagram.</summary>
+    /// <param name="watcher">The code that is told, in place of <see cref="PacketCaptureOptions.Watcher"/>.</param>
+    /// <param name="options">Its clock. The other options are for files.</param>
+    public static PacketCapture Watch(Action<CapturedDatagram> watcher, PacketCaptureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(watcher);
+        options ??= new PacketCaptureOptions();
+        options.MakeReadOnly();
+        return new PacketCapture(file: null, watcher, options.TimeProvider);
     }
 
     /// <summary>Captures every connection that this flow of control opens from now on, if its options name no other capture.</summary>
@@ -66,6 +85,27 @@ public sealed class PacketCapture : IDisposable
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
         return new Attachment(this);
+    }
+
+    /// <summary>A network whose sockets are captured: for what is not a connection of this library, as a virtual machine.</summary>
+    /// <param name="network">The network that the sockets are of.</param>
+    /// <exception cref="ObjectDisposedException">The capture is disposed of.</exception>
+    public IDatagramNetwork Wrap(IDatagramNetwork network)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        ArgumentNullException.ThrowIfNull(network);
+        return new CapturingNetwork(network, this);
+    }
+
+    /// <summary>Hands what was written to the system, so that other programs can read it. By itself that happens every 100 ms.</summary>
+    /// <exception cref="ObjectDisposedException">The capture is disposed of.</exception>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            TryDo(static file => file.Flush());
+        }
     }
 
     /// <summary>Ends the file. Connections go on without being captured.</summary>
@@ -81,26 +121,39 @@ public sealed class PacketCapture : IDisposable
         }
     }
 
-    /// <summary>A network whose sockets are captured.</summary>
-    internal IDatagramNetwork Wrap(IDatagramNetwork network) => new CapturingNetwork(network, this);
-
     /// <summary>The time, as the file tells it.</summary>
     internal DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>Writes a datagram.</summary>
     internal void Write(DateTimeOffset time, IPEndPoint from, IPEndPoint to, bool isSent, ReadOnlySpan<byte> datagram, string? comment)
     {
-        byte[] block = PcapngWriter.Packet(time, from, to, isSent, datagram, comment);
+        if (Volatile.Read(ref _isDisposed))
+            return;
+
+        if (_file is not null)
+            WriteToFile(time, PcapngWriter.Packet(time, from, to, isSent, datagram, comment));
+
+        // A watcher that takes long must not keep the file from being ended.
+        _watch?.Tell(time, from, to, datagram, comment);
+    }
+
+    private void WriteToFile(DateTimeOffset time, byte[] block)
+    {
         lock (_gate)
         {
             if (_isDisposed)
                 return;
 
             bool isWritten = false;
-            if (Error is null)
+            if (_error is null)
                 TryDo(file => isWritten = file.TryWrite(block));
 
             Interlocked.Increment(ref isWritten ? ref _datagrams : ref _leftOut);
+            if (_error is null && time - _flushed >= s_flushInterval)
+            {
+                _flushed = time;
+                TryDo(static file => file.Flush());
+            }
         }
     }
 
@@ -108,11 +161,12 @@ public sealed class PacketCapture : IDisposable
     {
         try
         {
-            act(_file);
+            if (_file is not null)
+                act(_file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            Error ??= exception;
+            _error ??= exception;
         }
     }
 

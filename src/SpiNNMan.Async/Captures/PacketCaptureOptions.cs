@@ -19,6 +19,10 @@ public sealed record PacketCaptureOptions : SpinnakerOptions
     /// <remarks>The capture is then a ring of two files. When the file is full, it gets <c>.previous</c> before the ending of its name, in place of an earlier one, and a new file begins.</remarks>
     public bool KeepLast { get; set => field = Writable(value); }
 
+    /// <summary>Is told of every datagram, also of those that the file has no room for. The default is no watcher.</summary>
+    /// <remarks>It is called for one datagram after the other, on the thread that sends or receives, and holds that up. If it throws, it is not called again, and <see cref="PacketCapture.Error"/> tells why.</remarks>
+    public Action<CapturedDatagram>? Watcher { get; set => field = Writable(value); }
+
     /// <summary>The clock of the times in the file. The default is the system's.</summary>
     public TimeProvider TimeProvider { get; set => field = Writable(OptionChecks.NotNull(value)); } = TimeProvider.System;
 }

@@ -18,11 +18,12 @@ internal sealed class LayerTests
         ("Errors", ["Errors"]),
         ("Telemetry", ["Telemetry"]),
         ("Output", ["Output"]),
+        ("Datagrams", ["Datagrams"]),
         ("Input", ["Input", "Arguments"]),
         ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results"]),
         ("Displays", ["Displays", "Displays.HexagonalMaps"]),
-        ("Subjects", ["Benchmarking", "Demonstration", "Diagnosis", "LiveData", "VirtualMachines", "Watching"]),
+        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "VirtualMachines", "Watching"]),
         ("Documents", ["Commands"]),
         ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
     ];

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Benchmarking;
 using SpiNNMan.Async.Cli.Demonstration;
+using SpiNNMan.Async.Cli.Datagrams;
 using SpiNNMan.Async.Cli.Diagnosis;
+using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Results;
 using SpiNNMan.Async.Cli.VirtualMachines;
@@ -11,6 +13,7 @@ using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Discovery;
 using SpiNNMan.Async.Machines.Snapshots;
 using SpiNNMan.Async.Spalloc.Jobs;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Tests.Json;
 
@@ -56,6 +59,8 @@ internal static class Documents
         ["vm"] = [(typeof(VirtualMachineResult), "The machine, once it is ready."), (typeof(ConsoleResult), "Then each answer to a command on standard input."), (typeof(ReplayResult), "With --replay: how the run ended.")],
         ["demo"] = [(typeof(DemoResult), "How the demonstration went.")],
         ["bench"] = [(typeof(BenchResult), "What was measured.")],
+        ["explain"] = [(typeof(DatagramResult), "Each datagram."), (typeof(FindingResult), "At the end: each finding.")],
+        ["dissector"] = [(typeof(DissectorResult), "The script, or where it was installed.")],
         ["completion"] = [(typeof(CompletionResult), "The script.")],
         ["alloc"] = [(typeof(JobResult), "The job, once its boards are ready.")],
         ["jobs"] = [(typeof(JobResult), "Each job; with --watch again after each change.")],
@@ -80,6 +85,7 @@ internal static class Documents
         ["outcome"] = ["finished", "reached", "failed", "timedOut", "silent"],
         ["jobState"] = Of<JobState>(),
         ["problem"] = Of<HealthProblemKind>(),
+        ["datagramKind"] = Of<DatagramKind>(),
         ["shell"] = ["bash", "zsh", "fish", "pwsh"],
     };
 
@@ -89,6 +95,7 @@ internal static class Documents
         ["state"] = Of<CoreState>(),
         ["states"] = Of<CoreState>(),
         ["runTimeError"] = Of<RunTimeError>(),
+        ["scpResult"] = Of<ScpResult>(),
     };
 
     /// <summary>A pattern for one of some values, or a number of a byte or word.</summary>

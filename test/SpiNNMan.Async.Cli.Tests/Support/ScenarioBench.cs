@@ -60,6 +60,8 @@ internal sealed class ScenarioBench : IAsyncDisposable
         };
         Laboratory? laboratory = scenario.Machine == ScenarioMachine.Laboratory ? await Laboratory.StartAsync(2, 1, cancellationToken) : null;
         var bench = new ScenarioBench(scenario, machine, laboratory, port);
+        if (scenario.Machine == ScenarioMachine.Captured)
+            await bench.CaptureAsync(cancellationToken);
         if (scenario.Machine == ScenarioMachine.Full)
             await bench.FillAsync(cancellationToken);
         if (laboratory is not null)
@@ -88,6 +90,13 @@ internal sealed class ScenarioBench : IAsyncDisposable
             await _machine.DisposeAsync();
 
         _directory.Dispose();
+    }
+
+    /// <summary>Captures some commands.</summary>
+    private async Task CaptureAsync(CancellationToken cancellationToken)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        await CommandRun.OfAsync("read", $"{machine.Boards[0].EndPoint}", "0,0", "0x60300000", "1000", "--capture", Path.Combine(_directory.Root, "session.pcapng"));
     }
 
     /// <summary>Puts everything into use.</summary>

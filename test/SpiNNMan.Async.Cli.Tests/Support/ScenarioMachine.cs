@@ -18,6 +18,9 @@ internal enum ScenarioMachine
     /// <summary>Boards of an allocation service, of which a job has some.</summary>
     Laboratory,
 
+    /// <summary>None, but a capture of the network of one.</summary>
+    Captured,
+
     /// <summary>A board whose cores send events by tag 1 all the time, and take some.</summary>
     Live,
 }

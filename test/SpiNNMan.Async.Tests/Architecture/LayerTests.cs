@@ -58,6 +58,7 @@ internal sealed class LayerTests
         ("Boards", ["Faults", "Boards"]),
         ("Executed", ["Executed"]),
         ("Network", ["Network"]),
+        ("Answering", ["Answering"]),
     ];
 
     private static IEnumerable<TestCaseData> SimulationLayers() => Cases(s_simulation);

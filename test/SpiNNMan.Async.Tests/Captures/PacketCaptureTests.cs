@@ -5,6 +5,7 @@ using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Sdp;
 
@@ -136,6 +137,56 @@ internal sealed class PacketCaptureTests
         }
 
         Assert.That(PacketCaptureReader.Read(_path).Count(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_watcher_is_told_of_each_datagram_without_a_file(CancellationToken token)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, token);
+        var told = new List<CapturedDatagram>();
+        using PacketCapture capture = PacketCapture.Watch(told.Add);
+        using (capture.Attach())
+            await AskAsync(machine, token);
+
+        Assert.That(told.Select(static datagram => (datagram.Frame, datagram.To.Port == 0)), Is.EqualTo(new[] { (1, false), (2, false) }));
+        Assert.That(told[1].Comment, Does.EndWith("ms after the request"));
+        Assert.That((capture.Datagrams, capture.LeftOut, capture.Error), Is.EqualTo((0L, 0L, (Exception?)null)));
+    }
+
+    [Test]
+    public async Task A_watcher_that_fails_is_told_no_more_and_connections_go_on(CancellationToken token)
+    {
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, token);
+        int told = 0;
+        using PacketCapture capture = PacketCapture.Create(_path, new PacketCaptureOptions { Watcher = _ => throw new InvalidOperationException($"no {++told}") });
+        using (capture.Attach())
+            await AskAsync(machine, token);
+
+        Assert.That(told, Is.EqualTo(1));
+        Assert.That(capture.Error, Is.InstanceOf<InvalidOperationException>());
+        Assert.That(capture.Datagrams, Is.EqualTo(2), "the file is written nevertheless");
+    }
+
+    [Test]
+    public async Task Any_network_can_be_captured(CancellationToken token)
+    {
+        using PacketCapture capture = PacketCapture.Create(_path);
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin3, Network = capture.Wrap(UdpNetwork.Instance) }, token);
+        await AskAsync(machine, token);
+
+        Assert.That(capture.Datagrams, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_is_written_can_be_read_before_the_end()
+    {
+        using PacketCapture capture = PacketCapture.Create(_path);
+        Fill(capture, 5);
+        capture.Flush();
+
+        Assert.That(PacketCaptureReader.Read(_path).Count(), Is.EqualTo(5));
+        capture.Dispose();
+        Assert.That(capture.Flush, Throws.InstanceOf<ObjectDisposedException>());
     }
 
     [Test]

@@ -6,6 +6,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory.Streaming;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Answering;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Memory.Streaming;
 using SpiNNMan.Async.Wire.Sdp;
@@ -49,6 +50,7 @@ internal sealed class EveryDisposable : IEveryDisposable
         every._all.Add(sdp);
         every._all.Add(eieio);
         every._all.Add(PacketCapture.Create(Path.GetTempFileName()));
+        every._all.Add(await AnsweringMachine.StartAsync([new CapturedDatagram(1, DateTimeOffset.UnixEpoch, new IPEndPoint(IPAddress.Loopback, 1), board, new byte[] { 0, 0, 0x87, 0xFF, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0 }, Comment: null)], token));
         every._all.Add(machine.ListenForDebuggers(new IPEndPoint(IPAddress.Loopback, 0)));
         return every;
     }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Spectre.Console;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.Output;
@@ -14,8 +12,6 @@ namespace SpiNNMan.Async.Cli.Commands.Machines;
 /// <summary><c>spinnman doctor HOST</c>: finds out why a machine does not answer.</summary>
 internal sealed class DoctorCommand
 {
-    private const int IndentOfFound = 19;
-
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
     private readonly Option<BmpConnectionData?> _bmp = new("--bmp") { CustomParser = static result => BmpArguments.Parse(result, result.Tokens[0].Value)?[0], Description = "The board's BMP. [default: at the address before the board's]", HelpName = "HOST" };
     private readonly Option<int> _bmpPort = PortOptions.Create("--bmp-port", "The port of the BMP.", BmpConnectionData.DefaultPort);
@@ -63,26 +59,11 @@ internal sealed class DoctorCommand
             if (json)
                 _terminal.WriteJson(FindingResult.From(finding), CliJson.Default.FindingResult);
             else
-                Show(finding);
+                FindingText.Write(_terminal.OutConsole, finding);
         });
         using (new WaitNotice(_terminal, () => $"Looking at {last}; a host that says nothing has {Quantities.Time(options.Patience)}"))
             await doctor.RunAsync(cancellationToken);
 
         return worst == Verdict.Problem ? ExitCodes.AnswerIsNo : ExitCodes.Success;
-    }
-
-    private void Show(Finding finding)
-    {
-        (string mark, string colour) = finding.Verdict switch
-        {
-            Verdict.Ok => ("ok", "green"),
-            Verdict.Note => ("note", "blue"),
-            Verdict.Warning => ("warning", "yellow"),
-            _ => ("problem", "red"),
-        };
-        IAnsiConsole console = _terminal.OutConsole;
-        HangingText.Write(console, string.Create(CultureInfo.InvariantCulture, $"[{colour}]{mark,-8}[/] [bold]{finding.Step,-9}[/] "), IndentOfFound, finding.Found);
-        if (finding.Advice is { } advice)
-            HangingText.Write(console, "", IndentOfFound, advice);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
+using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
@@ -10,6 +11,7 @@ using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Answering;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Executed;
@@ -26,6 +28,7 @@ internal sealed class VirtualMachineCommand
     private readonly EngineOptions _engine = new();
     private readonly DebugOptions _debug = new();
     private readonly LaboratoryOptions _laboratory = new();
+    private readonly AnswerOptions _answers = new();
     private readonly Option<bool> _watch = new("--watch") { Description = "Show live what the machine does: a picture on a terminal, lines on standard error elsewhere." };
     private readonly Terminal _terminal;
 
@@ -40,12 +43,15 @@ internal sealed class VirtualMachineCommand
         definition._debug.AddTo(command);
         definition._laboratory.AddTo(command);
         command.Options.Add(definition._watch);
+        definition._answers.AddTo(command, definition._machine.ForPlaces);
         command.SetAction(definition.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (_answers.FilesOf(parsed) is { } captures)
+            return await AnswerAsync(captures, parsed, cancellationToken);
         if (parsed.GetValue(_engine.Replay) is { } file)
             return await ReplayAsync(file, parsed, cancellationToken);
 
@@ -81,6 +87,17 @@ internal sealed class VirtualMachineCommand
             await _terminal.Error.WriteLineAsync(fault);
 
         await _terminal.Error.WriteLineAsync($"stopped: {DescribeWork(machine)}{(ExecutionText.Of(machine) is { } pace ? $" {pace}" : "")}");
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Lets the machine of a capture answer again.</summary>
+    private async Task<int> AnswerAsync(string[] captures, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var session = new AnsweringSession(_terminal);
+        await using AnsweringMachine machine = await session.StartAsync(captures, _machine.ReadPlaces(parsed), cancellationToken);
+        await AnnounceAsync(AnsweringSession.Describe(machine), parsed.WantsJson());
+        await session.ServeAsync(machine, cancellationToken);
+        await _terminal.Error.WriteLineAsync($"stopped: {AnsweringSession.WorkOf(machine)}");
         return ExitCodes.Success;
     }
 
@@ -194,6 +211,9 @@ internal sealed class VirtualMachineCommand
     private async Task<VirtualMachine> StartAsync(VirtualMachineOptions options, CancellationToken cancellationToken)
     {
         using WaitNotice notice = _terminal.WaitFor("Starting the machine");
+        if (PacketCapture.Attached is { } capture)
+            options = options with { Network = capture.Wrap(options.Network) };
+
         try
         {
             return await VirtualMachine.StartAsync(options, cancellationToken);
@@ -220,6 +240,13 @@ internal sealed class VirtualMachineCommand
             machine.Options.Booted,
             machine.Options.Seed,
             loss);
+        await AnnounceAsync(result, json);
+        foreach (string line in machine.Boards.Count > 1 ? BoardAddresses.DescribeAll(machine) : [])
+            await _terminal.Error.WriteLineAsync(line);
+    }
+
+    private async Task AnnounceAsync(VirtualMachineResult result, bool json)
+    {
         if (json)
         {
             await _terminal.WriteJsonAsync(result, CliJson.Default.VirtualMachineResult);
@@ -228,11 +255,9 @@ internal sealed class VirtualMachineCommand
         {
             await _terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"ready board={result.BoardKind} boards={result.BoardCount} scp={result.ScpEndPoint} boot={result.BootEndPoint} bmp={result.BmpEndPoint} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={loss}"));
+                $"ready board={result.BoardKind} boards={result.BoardCount} scp={result.ScpEndPoint} boot={result.BootEndPoint} bmp={result.BmpEndPoint} booted={(result.Booted ? "yes" : "no")} seed={result.Seed} loss={result.LossRate}"));
         }
 
         await _terminal.Out.FlushAsync(CancellationToken.None);
-        foreach (string line in machine.Boards.Count > 1 ? BoardAddresses.DescribeAll(machine) : [])
-            await _terminal.Error.WriteLineAsync(line);
     }
 }

@@ -1,0 +1,14 @@
+namespace SpiNNMan.Async.Simulation.Answering;
+
+/// <summary>What listens at a port of a machine.</summary>
+public enum AnsweringPortKind
+{
+    /// <summary>The monitors of a board.</summary>
+    Board,
+
+    /// <summary>The boot ROM of a board.</summary>
+    Boot,
+
+    /// <summary>A board management processor.</summary>
+    Bmp,
+}
