@@ -12,6 +12,7 @@ using SpiNNMan.Async.Cli.Commands.Jobs;
 using SpiNNMan.Async.Cli.Commands.Live;
 using SpiNNMan.Async.Cli.Commands.Machines;
 using SpiNNMan.Async.Cli.Commands.Memory;
+using SpiNNMan.Async.Cli.Commands.Programs;
 using SpiNNMan.Async.Cli.Commands.Routing;
 using SpiNNMan.Async.Cli.Commands.Tools;
 using SpiNNMan.Async.Cli.Errors;
@@ -151,6 +152,8 @@ internal static class SpinnmanCommandLine
             BenchCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             DissectorCommand.Create(terminal),
+            ProfileCommand.Create(terminal),
+            StructCommand.Create(terminal),
             CommonOptions.CreateJson(),
             ExportTarget.CreateOption(),
         };

@@ -45,6 +45,8 @@ internal sealed class AbsurdityTests
         ["CHIPS"] = "0,0",
         ["LABEL"] = "in",
         ["ATOMS"] = "1",
+        ["STRUCT"] = "sv",
+        ["FIELD"] = "clock_ms",
     };
 
     private static IEnumerable<string> Paths => Leaves(Root, "");

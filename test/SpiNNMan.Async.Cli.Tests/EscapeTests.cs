@@ -42,8 +42,8 @@ internal sealed class EscapeTests
         "power cycle 127.0.0.1 --bmp-port BMP --rest 0 --off-time 0", "stop HOST --all", "routes HOST --app 40 --clear", "counters HOST --dropped", "ps HOST --cores 0,0,1",
     ];
 
-    /// <summary>Commands that get no text from a machine of somebody else: the last five ask an allocation service.</summary>
-    private static readonly string[] s_hearNoText = ["help", "completion", "listen", "vm", "demo", "alloc", "job", "jobs", "machines", "where-is"];
+    /// <summary>Commands that ask no machine of somebody else for its version: the last five ask an allocation service.</summary>
+    private static readonly string[] s_hearNoText = ["help", "completion", "dissector", "explain", "profile", "struct", "listen", "vm", "demo", "alloc", "job", "jobs", "machines", "where-is"];
 
     [Test]
     public void Every_command_that_machines_send_text_to_is_tried() => Assert.That(

@@ -4,7 +4,9 @@ using SpiNNMan.Async.Cli.Demonstration;
 using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
+using SpiNNMan.Async.Cli.Profiling;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Structs;
 using SpiNNMan.Async.Cli.VirtualMachines;
 
 namespace SpiNNMan.Async.Cli.Commands;
@@ -52,4 +54,6 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(HealthResult))]
 [JsonSerializable(typeof(DatagramResult))]
 [JsonSerializable(typeof(DissectorResult))]
+[JsonSerializable(typeof(ProfileResult))]
+[JsonSerializable(typeof(StructFieldResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ namespace SpiNNMan.Async.Simulation.Chips;
 internal sealed class SystemControllerRegisters(Func<uint> workingCores, int monitorPhysicalCore, bool hasEthernet, Action<uint> interrupt) : IRegisterBank
 {
     private const uint SetInterrupt = 0x08;
+    private const uint Sleeping = 0x64;
     private const uint CoreMask = 0x3FFFF;
 
     /// <summary>The code that must be in the upper bits of values for dangerous registers.</summary>
@@ -53,6 +54,9 @@ internal sealed class SystemControllerRegisters(Func<uint> workingCores, int mon
         0x34 => (uint)monitorPhysicalCore,
         0x40 or 0x48 or 0x4C => ReadPins(),
         0x58 or 0x5C => SyncFlags,
+
+        // Cores whose programs are modelled do something for an instant only, and the monitor reads this.
+        Sleeping => workingCores() & ~(1u << monitorPhysicalCore),
         _ => 0,
     };
 

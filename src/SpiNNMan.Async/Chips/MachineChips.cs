@@ -1,10 +1,12 @@
 using SpiNNMan.Async.Access;
+using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Machines.Variables;
 using SpiNNMan.Async.Memory;
+using SpiNNMan.Async.Profiling;
 using SpiNNMan.Async.Wire;
 using SpiNNMan.Async.Wire.Scp;
 using SpiNNMan.Async.Wire.Scp.Applications;
@@ -138,4 +140,26 @@ public class MachineChips
     /// <remarks>Protocol: models.md, "Core blocks".</remarks>
     public virtual Task WriteUserRegisterAsync(CoreLocation core, int register, uint value, CancellationToken cancellationToken = default) =>
         _memory.WriteWordAsync(core.Chip, MemoryMap.GetUserRegisterAddress(core.Core, register), value, cancellationToken);
+
+    /// <summary>Samples where cores are in their programs, without changing these: each core is asked by the command of its mailbox that does nothing, and its answer tells the place.</summary>
+    /// <param name="cores">The cores. Those of different chips are sampled at the same time.</param>
+    /// <param name="options">How long and how often.</param>
+    /// <param name="cancellationToken">Ends it. No question stays in a mailbox.</param>
+    /// <returns>A profile of each core, in the order of the cores.</returns>
+    /// <exception cref="InvalidParameterException">There is no core, a core is not there, or it is a monitor.</exception>
+    /// <exception cref="MachineOperationException">A chip does not answer when its cores are looked at first.</exception>
+    /// <exception cref="SpinnakerTimeoutException">A chip stops answering.</exception>
+    /// <remarks>
+    /// A core is never asked while a command stands in its mailbox, and a question that it does not answer is taken out again. The monitor's watchdog asks the same way. A sample takes four requests, and interrupts the core for some
+    /// microseconds. Protocol: models.md, "Sampling cores".
+    /// </remarks>
+    public virtual async Task<IReadOnlyList<CoreProfile>> ProfileAsync(IEnumerable<CoreLocation> cores, ProfileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        CoreLocation[] wanted = [.. CoreTargets.Check(_connections.Machine, cores, nameof(cores)).All()];
+        options ??= new ProfileOptions();
+        options.MakeReadOnly();
+        FanOutResult<CoreInfo> blocks = await CoreQueries.ReadBlocksAsync(_connections, wanted, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<CoreInfo> infos = blocks.OrThrow<IReadOnlyList<CoreInfo>>("Looking at cores", static found => [.. found]);
+        return await CoreProfiler.RunAsync(_connections, infos, options, cancellationToken).ConfigureAwait(false);
+    }
 }

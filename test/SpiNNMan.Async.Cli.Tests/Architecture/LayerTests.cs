@@ -23,9 +23,9 @@ internal sealed class LayerTests
         ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results"]),
         ("Displays", ["Displays", "Displays.HexagonalMaps"]),
-        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "VirtualMachines", "Watching"]),
+        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "Profiling", "Structs", "VirtualMachines", "Watching"]),
         ("Documents", ["Commands"]),
-        ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Routing", "Commands.Tools"]),
+        ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Programs", "Commands.Routing", "Commands.Tools"]),
     ];
 
     private static IEnumerable<TestCaseData> Layers() =>

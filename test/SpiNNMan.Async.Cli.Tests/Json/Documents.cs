@@ -6,7 +6,9 @@ using SpiNNMan.Async.Cli.Datagrams;
 using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
+using SpiNNMan.Async.Cli.Profiling;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Structs;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Health;
 using SpiNNMan.Async.Machines;
@@ -60,6 +62,8 @@ internal static class Documents
         ["demo"] = [(typeof(DemoResult), "How the demonstration went.")],
         ["bench"] = [(typeof(BenchResult), "What was measured.")],
         ["explain"] = [(typeof(DatagramResult), "Each datagram."), (typeof(FindingResult), "At the end: each finding.")],
+        ["profile"] = [(typeof(ProfileResult), "Each core.")],
+        ["struct"] = [(typeof(StructFieldResult), "Each field.")],
         ["dissector"] = [(typeof(DissectorResult), "The script, or where it was installed.")],
         ["completion"] = [(typeof(CompletionResult), "The script.")],
         ["alloc"] = [(typeof(JobResult), "The job, once its boards are ready.")],

@@ -23,7 +23,7 @@ internal sealed class LayerTests
         ("Multiplexing", ["Multiplexing", "Multiplexing.Codec", "Multiplexing.Engine", "Multiplexing.Resending", "Multiplexing.Transfers"]),
         ("Connections", ["Connections", "Connections.Selectors"]),
         ("Access", ["Access"]),
-        ("Subjects", ["Booting", "Chips", "Machines.Discovery", "Memory.Streaming", "Memory", "Routing", "Tags", "Iobufs", "Boards", "Applications", "Health"]),
+        ("Subjects", ["Booting", "Chips", "Machines.Discovery", "Memory.Streaming", "Memory", "Routing", "Tags", "Iobufs", "Boards", "Profiling", "Applications", "Health"]),
     ];
 
     private static IEnumerable<TestCaseData> LibraryLayers() => Cases(s_library);

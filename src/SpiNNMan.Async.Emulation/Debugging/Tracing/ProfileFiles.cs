@@ -16,7 +16,11 @@ internal static class ProfileFiles
     }
 
     /// <summary>Writes what speedscope.app reads: a profile for each core.</summary>
-    public static void WriteSpeedscope(Stream output, IEnumerable<ProfileNode> cores)
+    /// <param name="output">The file.</param>
+    /// <param name="cores">The cores.</param>
+    /// <param name="unit">What is counted, as speedscope names it: times in nanoseconds, or <c>none</c> for samples.</param>
+    /// <param name="perCount">How many of that one count is; by default the nanoseconds of a clock.</param>
+    public static void WriteSpeedscope(Stream output, IEnumerable<ProfileNode> cores, string unit = "nanoseconds", long perCount = NanosecondsPerClock)
     {
         Dictionary<string, int> frames = new(StringComparer.Ordinal);
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = false });
@@ -24,7 +28,7 @@ internal static class ProfileFiles
         json.WriteString("$schema", "https://www.speedscope.app/file-format-schema.json");
         json.WriteString("exporter", "spinnman");
         json.WriteStartArray("profiles");
-        foreach (ProfileNode core in cores) WriteCore(json, core, frames);
+        foreach (ProfileNode core in cores) WriteCore(json, core, frames, unit, perCount);
         json.WriteEndArray();
         json.WriteStartObject("shared");
         json.WriteStartArray("frames");
@@ -40,15 +44,15 @@ internal static class ProfileFiles
         json.WriteEndObject();
     }
 
-    private static void WriteCore(Utf8JsonWriter json, ProfileNode core, Dictionary<string, int> frames)
+    private static void WriteCore(Utf8JsonWriter json, ProfileNode core, Dictionary<string, int> frames, string unit, long perCount)
     {
         (IReadOnlyList<string> Stack, long Clocks)[] stacks = [.. core.Stacks()];
         json.WriteStartObject();
         json.WriteString("type", "sampled");
         json.WriteString("name", core.Name);
-        json.WriteString("unit", "nanoseconds");
+        json.WriteString("unit", unit);
         json.WriteNumber("startValue", 0);
-        json.WriteNumber("endValue", stacks.Sum(static stack => stack.Clocks) * NanosecondsPerClock);
+        json.WriteNumber("endValue", stacks.Sum(static stack => stack.Clocks) * perCount);
         json.WriteStartArray("samples");
         foreach ((IReadOnlyList<string> stack, _) in stacks)
         {
@@ -64,7 +68,7 @@ internal static class ProfileFiles
 
         json.WriteEndArray();
         json.WriteStartArray("weights");
-        foreach ((_, long clocks) in stacks) json.WriteNumberValue(clocks * NanosecondsPerClock);
+        foreach ((_, long clocks) in stacks) json.WriteNumberValue(clocks * perCount);
         json.WriteEndArray();
         json.WriteEndObject();
     }
