@@ -7,7 +7,6 @@ using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;
-using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Cli.Datagrams;
 

@@ -57,7 +57,7 @@ internal static class StructFile
             }
         }
 
-        public IReadOnlyList<StructDefinition> Finish()
+        public List<StructDefinition> Finish()
         {
             End(line: 0);
             return _definitions.Count > 0 ? _definitions : throw new CommandFailedException($"{file} defines no structure.");

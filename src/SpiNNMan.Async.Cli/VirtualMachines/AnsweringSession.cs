@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Threading.Channels;
 using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Cli.Datagrams;

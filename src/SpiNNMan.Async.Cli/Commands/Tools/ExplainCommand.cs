@@ -49,7 +49,7 @@ internal sealed class ExplainCommand
         {
             worst = finding.Verdict > worst ? finding.Verdict : worst;
             if (parsed.WantsJson())
-                _terminal.WriteJson(FindingResult.From(finding), CliJson.Default.FindingResult);
+                await _terminal.WriteJsonAsync(FindingResult.From(finding), CliJson.Default.FindingResult);
             else
                 FindingText.Write(_terminal.OutConsole, finding);
         }
