@@ -29,9 +29,12 @@ internal sealed partial class AnswerFromTests
     public async Task A_session_runs_again_as_it_ran(double loss, CancellationToken cancellationToken)
     {
         await MakeFilesAsync(cancellationToken);
+
+        // With loss, only what changes nothing is the same however often it is tried.
+        string[] session = loss == 0 ? s_session : [.. s_session.Where(static words => words.Split(' ')[0] is "version" or "info" or "read" or "heap")];
         var onTheWay = new LinkFaults { Loss = loss };
         List<string> captured = [];
-        string[] files = [.. Enumerable.Range(0, s_session.Length).Select(number => _directory.File($"{number}.pcapng"))];
+        string[] files = [.. Enumerable.Range(0, session.Length).Select(number => _directory.File($"{number}.pcapng"))];
         await using (VirtualMachine machine = await VirtualMachine.StartAsync(
             new VirtualMachineOptions
             {
@@ -42,7 +45,7 @@ internal sealed partial class AnswerFromTests
             },
             cancellationToken))
         {
-            foreach ((int number, string words) in s_session.Index())
+            foreach ((int number, string words) in session.Index())
                 captured.Add(await RunAsync(words, $"{machine.Boards[0].EndPoint}", ["--capture", files[number]], cancellationToken));
         }
 
@@ -52,7 +55,7 @@ internal sealed partial class AnswerFromTests
         string ready = await output.FirstLine.WaitAsync(cancellationToken);
         string host = Regex.Match(ready, @"scp=(\S+)").Groups[1].Value;
         List<string> again = [];
-        foreach (string words in s_session)
+        foreach (string words in session)
             again.Add(await RunAsync(words, host, [], cancellationToken));
 
         await stop.CancelAsync();
