@@ -57,7 +57,7 @@ public sealed record LiveOptions : SpinnakerOptions
     /// <summary>How the connections to boards behave, and what network, clock and log everything here uses. The default is those of the system.</summary>
     public ScampConnectionOptions Connection { get; set => field = Writable(OptionChecks.NotNull(value)); } = new();
 
-    /// <summary>The network that the notifications of tool chains come by, if it is another than that of <see cref="Connection"/>: where boards are reached through the tunnel of an allocation service, tool chains are not. By default it is the same.</summary>
+    /// <summary>The network of the notifications of tool chains, if it is another than that of <see cref="Connection"/>. The tunnel of an allocation service leads to boards, but not to tool chains. By default it is the same.</summary>
     public IDatagramNetwork? ToolNetwork { get; set => field = Writable(value); }
 
     /// <inheritdoc/>

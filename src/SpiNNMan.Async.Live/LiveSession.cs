@@ -93,7 +93,7 @@ internal sealed class LiveSession : IAsyncDisposable
         }
     }
 
-    /// <summary>What gives tags back, if that is wanted.</summary>
+    /// <summary>The book that gives tags back, if that is wanted.</summary>
     public static TagBook? BookOf(LiveOptions options) => options.GivesTagsBack ? new TagBook(options.Connection, options.TagDeadline) : null;
 
     /// <summary>Opens the sockets and aims the tags at them.</summary>

@@ -90,8 +90,8 @@ internal static class FastDataTable
         foreach ((int boards, string name) in new[] { (3, "three"), (24, "24") })
         {
             await using FastDataMachine machine = await FastDataMachine.OpenAsync(boards, microseconds: 50, loss: 0);
-            Machine whole = machine.Transceiver.Machine;
-            ChipLocation[] chips = [.. whole.EthernetChips.Select(board => whole.ChipsOfBoard(board.Location).ElementAt(20).Location)];
+            Transceiver transceiver = machine.Transceiver;
+            ChipLocation[] chips = [.. transceiver.Machine.EthernetChips.Select(board => transceiver.Machine.ChipsOfBoard(board.Location).ElementAt(20).Location)];
             foreach (bool isWrite in new[] { false, true })
             {
                 StreamingStatistics all = await machine.StreamAsync(chips, isWrite, Size / 4);

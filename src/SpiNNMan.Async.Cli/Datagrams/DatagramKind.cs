@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Cli.Datagrams;
 
-/// <summary>What a datagram is.</summary>
+/// <summary>The kinds of datagrams.</summary>
 internal enum DatagramKind
 {
     /// <summary>It is of another protocol.</summary>

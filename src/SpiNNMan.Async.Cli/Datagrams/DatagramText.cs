@@ -28,7 +28,7 @@ internal static class DatagramText
             $"{datagram.Datagram.Time.UtcDateTime:HH:mm:ss.ffffff} {(namesHost ? $"{datagram.Host} " : "")}{arrow} {datagram.Machine}{core}  {WordsOf(datagram, step)}, {datagram.Datagram.Data.Length} bytes{NoteOf(step)}");
     }
 
-    /// <summary>What a datagram says, in words.</summary>
+    /// <summary>The content of a datagram, in words.</summary>
     public static string WordsOf(ReadDatagram datagram, ExchangeStep? step) => datagram.Kind switch
     {
         DatagramKind.Request => WordsOfRequest(datagram),
@@ -43,7 +43,7 @@ internal static class DatagramText
         _ => "another protocol",
     };
 
-    /// <summary>What is remarkable about a step: its try, its time, or that nobody awaits it. It begins with a comma.</summary>
+    /// <summary>The remarks about a step: its try, its time, or that nobody awaits it. It begins with a comma.</summary>
     public static string NoteOf(ExchangeStep? step) => step switch
     {
         { Kind: ExchangeStepKind.Repeat, Exchange.Tries: var tries } => string.Create(CultureInfo.InvariantCulture, $", try {tries}"),

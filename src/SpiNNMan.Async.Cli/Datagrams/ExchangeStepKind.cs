@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Cli.Datagrams;
 
-/// <summary>What a datagram is for its exchange.</summary>
+/// <summary>The parts that datagrams play in their exchanges.</summary>
 internal enum ExchangeStepKind
 {
     /// <summary>A new request.</summary>

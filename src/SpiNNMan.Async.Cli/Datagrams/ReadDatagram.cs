@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Cli.Datagrams;
 
 /// <summary>A datagram whose kind is known.</summary>
 /// <param name="Datagram">The datagram.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="IsToMachine">Whether it goes to a machine.</param>
 internal sealed record ReadDatagram(CapturedDatagram Datagram, DatagramKind Kind, bool IsToMachine)
 {

@@ -30,7 +30,7 @@ internal static class RequestText
         ? ((ScpCommand)command).ToString()
         : string.Create(CultureInfo.InvariantCulture, $"command {command}{(port == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" of port {port}"))}");
 
-    /// <summary>What a request asks for, after the name of its command.</summary>
+    /// <summary>The arguments of a request, after the name of its command.</summary>
     /// <returns>Empty if there is no more to say.</returns>
     public static string Describe(ReadDatagram request)
     {

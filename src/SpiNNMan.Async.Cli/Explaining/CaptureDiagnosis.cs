@@ -48,7 +48,7 @@ internal sealed class CaptureDiagnosis
         return (read, step);
     }
 
-    /// <summary>What there is to say, at the end.</summary>
+    /// <summary>The findings, at the end.</summary>
     public IEnumerable<Finding> Conclude()
     {
         _book.Finish();

@@ -9,9 +9,9 @@ namespace SpiNNMan.Async.Cli.Explaining;
 /// <param name="Time">When it was captured.</param>
 /// <param name="From">The sender.</param>
 /// <param name="To">The receiver.</param>
-/// <param name="DatagramKind">What it is.</param>
+/// <param name="DatagramKind">The kind.</param>
 /// <param name="Bytes">Its length.</param>
-/// <param name="Message">What it says, in words.</param>
+/// <param name="Message">The content, in words.</param>
 internal sealed record DatagramResult(int Packet, string Time, string From, string To, string DatagramKind, int Bytes, string Message)
 {
     public int? X { get; init; }

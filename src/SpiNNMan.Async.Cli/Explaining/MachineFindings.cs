@@ -5,7 +5,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Explaining;
 
-/// <summary>What there is to say of a machine.</summary>
+/// <summary>The findings about a machine.</summary>
 internal static class MachineFindings
 {
     /// <summary>A loss above this is worth a warning.</summary>
@@ -18,7 +18,7 @@ internal static class MachineFindings
 
     private static readonly string[] s_ordinals = ["th", "st", "nd", "rd"];
 
-    /// <summary>What there is to say.</summary>
+    /// <summary>The findings.</summary>
     public static IEnumerable<Finding> Of(MachineTraffic machine)
     {
         string name = machine.EndPoint.ToString();

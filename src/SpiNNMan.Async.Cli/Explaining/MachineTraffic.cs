@@ -4,7 +4,7 @@ using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Cli.Explaining;
 
-/// <summary>What went to a machine and came from it.</summary>
+/// <summary>The datagrams to a machine and from it.</summary>
 /// <param name="endPoint">Where it listens.</param>
 internal sealed class MachineTraffic(IPEndPoint endPoint)
 {
@@ -25,7 +25,7 @@ internal sealed class MachineTraffic(IPEndPoint endPoint)
     /// <summary>Round trips.</summary>
     public RoundTrips RoundTrips { get; } = new();
 
-    /// <summary>What is lost at which load.</summary>
+    /// <summary>The losses at each load.</summary>
     public LossByLoad LossByLoad { get; } = new();
 
     /// <summary>How many requests there were.</summary>

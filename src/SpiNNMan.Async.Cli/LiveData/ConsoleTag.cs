@@ -55,7 +55,7 @@ internal sealed class ConsoleTag : IAsyncDisposable
         using var limit = new CancellationTokenSource(_terminal.CleanUpTimeout / 2, _terminal.TimeProvider);
         try
         {
-            // What another program has taken meanwhile is left alone.
+            // A tag that another program has taken meanwhile is left alone.
             foreach (BoardTag now in await ReadAsync(_transceiver, limit.Token))
             {
                 if (_ours.Count == 0 || _ours.Any(tag => LeadToTheSame(tag, now)))

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Machines.Discovery;
 
 namespace SpiNNMan.Async.Cli.Output;
 
-/// <summary>What a machine lacks. Lists and pictures take it from here, so that they agree.</summary>
+/// <summary>The missing parts of a machine. Lists and pictures take them from here, so that they agree.</summary>
 internal sealed class MachineFaults
 {
     private const int Opposite = LinkSet.MaxLinks / 2;
@@ -24,7 +24,7 @@ internal sealed class MachineFaults
 
     /// <param name="machine">The machine.</param>
     /// <param name="software">The version of its software.</param>
-    /// <param name="findings">What its discovery found.</param>
+    /// <param name="findings">The report of its discovery.</param>
     public MachineFaults(Machine machine, SoftwareVersion software, IEnumerable<DiscoveryFinding> findings)
     {
         _machine = machine;

@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Cli.Output;
 
 /// <summary>Draws a machine. Each chip has a cell of three characters, or one character if there is no room for that, or each board has one character.</summary>
 /// <param name="machine">The machine.</param>
-/// <param name="health">What it lacks.</param>
+/// <param name="health">The missing parts.</param>
 internal sealed class MachinePicture(Machine machine, MachineFaults health)
 {
     // Lines in files may have any length, but a picture should fit a screen.

@@ -7,7 +7,7 @@ namespace SpiNNMan.Async.Cli.Profiling;
 
 /// <summary>Samples of cores by function, and as files that other programs read.</summary>
 /// <param name="profiles">The samples.</param>
-/// <param name="symbols">What is known of the program.</param>
+/// <param name="symbols">The known symbols of the program.</param>
 internal sealed class ProfileText(IReadOnlyList<CoreProfile> profiles, ProgramSymbols symbols)
 {
     /// <summary>The functions of all cores together, the busiest first.</summary>

@@ -102,7 +102,7 @@ internal sealed record HealthResult(
         public int? BoardNumber { get; init; }
     }
 
-    /// <summary>What the BMP of a board measured.</summary>
+    /// <summary>The measurements of the BMP of a board.</summary>
     public sealed record WatchedSensor(
         int Cabinet, int Frame, [property: System.Text.Json.Serialization.JsonPropertyName("board")] int BoardNumber, double CelsiusTop, double CelsiusBottom, uint WarningBits, uint ShutdownBits);
 }

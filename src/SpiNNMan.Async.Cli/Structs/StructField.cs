@@ -7,11 +7,11 @@ namespace SpiNNMan.Async.Cli.Structs;
 
 /// <summary>A field of a structure in the memory of a chip.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Pack">How it is stored: C, v and V are numbers of 1, 2 and 4 bytes, c, s and l the same with a sign, Q one of 8 bytes, and A text.</param>
+/// <param name="Pack">The form in memory. C, v and V are numbers of 1, 2 and 4 bytes. The letters c, s and l are the same with a sign. Q is a number of 8 bytes, and A is text.</param>
 /// <param name="Size">The bytes of one element.</param>
 /// <param name="Offset">Where it stands.</param>
 /// <param name="Count">How many elements it has.</param>
-/// <param name="Meaning">What it means, if that is known.</param>
+/// <param name="Meaning">The meaning, if it is known.</param>
 internal sealed record StructField(string Name, char Pack, int Size, int Offset, int Count, string? Meaning = null)
 {
     private const int MostShown = 16;

@@ -54,7 +54,7 @@ internal sealed record ExportTarget(Uri Metrics, Uri Traces, bool IsGrpc)
     }
 
     private static Uri? TryParse(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.Host.Length > 0 ? url : null;
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (string.Equals(url.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) || string.Equals(url.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)) && url.Host.Length > 0 ? url : null;
 
     private static Uri Signal(Uri common, string path, bool isGrpc) => isGrpc ? common : new Uri($"{common.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
 }

@@ -43,7 +43,7 @@ internal sealed class AnsweringSession(Terminal terminal)
         }
     }
 
-    /// <summary>What the machine says once it is ready.</summary>
+    /// <summary>The text of the machine once it is ready.</summary>
     public static VirtualMachineResult Describe(AnsweringMachine machine)
     {
         string first = EndPointOf(machine, AnsweringPortKind.Board);
@@ -94,7 +94,7 @@ internal sealed class AnsweringSession(Terminal terminal)
         }
     }
 
-    /// <summary>What the machine did, in words.</summary>
+    /// <summary>The work of the machine, in words.</summary>
     public static string WorkOf(AnsweringMachine machine) =>
         $"{Quantities.Count(machine.Answered, "datagram")} known from the capture, {Quantities.Count(machine.Repeated)} of them more often than there; {Quantities.Count(machine.Unanswered)} unknown, which nobody answered.";
 

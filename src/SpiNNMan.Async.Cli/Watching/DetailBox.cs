@@ -13,7 +13,7 @@ internal sealed class DetailBox(IDetailReader? reader)
     private static readonly IReadOnlyList<TextLine> s_reading = [TextLine.Of("Reading ...", "dim")];
 
     private (TopLevel Level, CoreLocation Place, int Updates)? _asked;
-    private Task<IReadOnlyList<TextLine>>? _reading;
+    private Reading _reading = new();
 
     /// <summary>The details, as far as they are known.</summary>
     public IReadOnlyList<TextLine> Get(TopState state, CancellationToken cancellationToken)
@@ -28,11 +28,15 @@ internal sealed class DetailBox(IDetailReader? reader)
         if (_asked != (state.Level, place, state.Updates))
         {
             _asked = (state.Level, place, state.Updates);
-            _reading = ReadAsync(reader, state.Level, place, cancellationToken);
+            _reading = new Reading();
+            _ = FillAsync(_reading, reader, state.Level, place, cancellationToken);
         }
 
-        return _reading is { IsCompletedSuccessfully: true } done ? done.Result : s_reading;
+        return _reading.Lines ?? s_reading;
     }
+
+    private static async Task FillAsync(Reading reading, IDetailReader reader, TopLevel level, CoreLocation place, CancellationToken cancellationToken) =>
+        reading.Lines = await ReadAsync(reader, level, place, cancellationToken);
 
     private static async Task<IReadOnlyList<TextLine>> ReadAsync(IDetailReader reader, TopLevel level, CoreLocation place, CancellationToken cancellationToken)
     {
@@ -47,6 +51,18 @@ internal sealed class DetailBox(IDetailReader? reader)
         catch (OperationCanceledException)
         {
             return [];
+        }
+    }
+
+    /// <summary>The details that were asked for last, once they are there.</summary>
+    private sealed class Reading
+    {
+        private IReadOnlyList<TextLine>? _lines;
+
+        public IReadOnlyList<TextLine>? Lines
+        {
+            get => Volatile.Read(ref _lines);
+            set => Volatile.Write(ref _lines, value);
         }
     }
 }

@@ -69,7 +69,7 @@ internal static class LookSource
         throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"Line {number} of {path} is no look of 'spinnman top --record': {problem.TrimEnd('.')}."));
     }
 
-    /// <summary>What makes a look impossible to draw.</summary>
+    /// <summary>The reason why a look cannot be drawn.</summary>
     private static string? FindProblem(HealthResult look)
     {
         if (look.WatchedBoards is null || look.WatchedChips is null || look.Problems is null || look.Sensors is null)

@@ -8,7 +8,7 @@ namespace SpiNNMan.Async.Cli.Watching;
 
 /// <summary>Draws a machine: its boards as hexagons, or its chips as a grid with an outline round each board; or the chips of one board.</summary>
 /// <param name="look">The machine.</param>
-/// <param name="mode">What to show.</param>
+/// <param name="mode">The content.</param>
 /// <param name="matches">Whether a chip is to be seen; others are shown dim.</param>
 internal sealed class MapPicture(MachineLook look, TopMode mode, Func<HealthResult.WatchedChip, bool> matches)
 {

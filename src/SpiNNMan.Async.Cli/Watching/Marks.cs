@@ -4,7 +4,7 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Watching;
 
-/// <summary>What stands for a board or a chip on a map, in up to three characters. The characters say all; colours only help.</summary>
+/// <summary>The mark of a board or a chip on a map, in up to three characters. The characters say all; colours only help.</summary>
 internal static class Marks
 {
     public const string Nothing = "·";
@@ -49,7 +49,7 @@ internal static class Marks
         };
     }
 
-    /// <summary>What the marks of a mode mean.</summary>
+    /// <summary>The meaning of the marks of a mode.</summary>
     public static string LegendOf(TopMode mode) => mode switch
     {
         TopMode.State => "R run, S sync, P pause, r ready, i init, F done; !n in error, x silent",

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Cli.Watching;
 
-/// <summary>What the map of a machine shows of each board and chip.</summary>
+/// <summary>The modes of the map of a machine: the property that it shows of each board and chip.</summary>
 internal enum TopMode
 {
     /// <summary>The states of cores.</summary>

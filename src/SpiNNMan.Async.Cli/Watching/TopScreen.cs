@@ -72,16 +72,16 @@ internal sealed class TopScreen(Terminal terminal, TopView view, TopState state,
     {
         Profile profile = terminal.OutConsole.Profile;
         MachineLook? look = Volatile.Read(ref _look);
-        IReadOnlyList<TextLine> details = _details.Get(state, cancellationToken);
-        var seen = (look, state.Keys, details, profile.Width, profile.Height);
+        IReadOnlyList<TextLine> lines = _details.Get(state, cancellationToken);
+        var seen = (look, state.Keys, lines, profile.Width, profile.Height);
         if (_drawn == seen)
             return null;
 
         _drawn = seen;
         lock (_history)
         {
-            IReadOnlyList<TextLine> lines = view.Draw(look, state, _history, details, (profile.Width, profile.Height), profile.Capabilities.Unicode);
-            return new Rows(lines.Select(static line => (IRenderable)new Markup(line.Length == 0 ? " " : line.ToMarkup()) { Overflow = Overflow.Crop }));
+            IReadOnlyList<TextLine> drawn = view.Draw(look, state, _history, lines, (profile.Width, profile.Height), profile.Capabilities.Unicode);
+            return new Rows(drawn.Select(static line => (IRenderable)new Markup(line.Length == 0 ? " " : line.ToMarkup()) { Overflow = Overflow.Crop }));
         }
     }
 }

@@ -3,13 +3,13 @@ using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Watching;
 
-/// <summary>What a user looks at, and how keys change it.</summary>
+/// <summary>The view of a user, and the keys that change it.</summary>
 internal sealed class TopState
 {
     private const int LongestFilter = 40;
     private const int Cores = 18;
 
-    /// <summary>What is shown of boards and chips.</summary>
+    /// <summary>The mode of boards and chips.</summary>
     public TopMode Mode { get; set; }
 
     /// <summary>How near one looks.</summary>
@@ -27,7 +27,7 @@ internal sealed class TopState
     /// <summary>Whether the machine is shown by its chips, and not by its boards.</summary>
     public bool ShowsChips { get; private set; }
 
-    /// <summary>What is looked for; empty for everything.</summary>
+    /// <summary>The filter; empty for everything.</summary>
     public string Filter { get; private set; } = "";
 
     /// <summary>Whether the filter is being typed.</summary>

@@ -17,7 +17,7 @@ internal sealed class TopView(string name)
 
     /// <summary>Draws it.</summary>
     /// <param name="look">The machine; <see langword="null"/> before the first look.</param>
-    /// <param name="state">What the user looks at.</param>
+    /// <param name="state">The view of the user.</param>
     /// <param name="history">The rates of the last minute.</param>
     /// <param name="details">Details of the chip or core that is looked at.</param>
     /// <param name="size">The columns and rows of the terminal; no rows for output that is no terminal.</param>
@@ -104,7 +104,7 @@ internal sealed class TopView(string name)
         return drawn ?? ([TextLine.Of("The terminal is too narrow for a map. --json has everything.", "yellow")], 0);
     }
 
-    /// <summary>What there is to say about the chip that is chosen.</summary>
+    /// <summary>The facts about the chip that is chosen.</summary>
     private static IEnumerable<TextLine> DrawChoice(MachineLook look, TopState state)
     {
         if (look.ChipAt(state.Chip) is not { } chip || (state.Level == TopLevel.Machine && !state.ShowsChips))

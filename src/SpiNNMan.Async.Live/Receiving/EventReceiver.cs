@@ -31,7 +31,7 @@ internal sealed class EventReceiver : IDatagramSink
     private long _malformed;
     private string? _lastMalformed;
 
-    // What came by one system call came at one time.
+    // The datagrams of one system call came at one time.
     private long? _now;
     private int _atOnce;
 

@@ -9,7 +9,7 @@ internal static class KeyWords
 {
     /// <summary>Reads keys of 32 bits.</summary>
     /// <param name="elements">The keys, low bytes first.</param>
-    /// <param name="prefix">What all have in common.</param>
+    /// <param name="prefix">The common part of all keys.</param>
     /// <param name="keys">Where they go.</param>
     /// <returns>How many there are.</returns>
     public static int ReadWords(ReadOnlySpan<byte> elements, uint prefix, Span<uint> keys)

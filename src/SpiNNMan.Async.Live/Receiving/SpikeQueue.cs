@@ -56,7 +56,7 @@ internal sealed class SpikeQueue : IValueTaskSource<bool>
 
     /// <summary>Puts several at the end, in their order: one lock for all.</summary>
     /// <param name="batches">The batches.</param>
-    /// <param name="dropped">What was dropped for them is added here.</param>
+    /// <param name="dropped">Events that were dropped for them are added here.</param>
     public void Add(List<SpikeBatch> batches, List<SpikeBatch> dropped)
     {
         lock (_gate)

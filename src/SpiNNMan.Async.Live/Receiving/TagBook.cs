@@ -33,7 +33,7 @@ internal sealed class TagBook(ScampConnectionOptions options, TimeSpan deadline)
             _entries[(board, tag)] = _entries[(board, tag)] with { Ours = ours, Say = say };
     }
 
-    /// <summary>Lets all tags lead where they led before, and clears those that led nowhere. What another program has taken meanwhile is left alone. It never throws.</summary>
+    /// <summary>Lets all tags lead where they led before, and clears those that led nowhere. A tag that another program has taken meanwhile is left alone. It never throws.</summary>
     public Task GiveBackAsync()
     {
         KeyValuePair<(IPEndPoint Board, byte Tag), Entry>[] entries;

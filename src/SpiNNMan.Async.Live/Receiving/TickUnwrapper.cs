@@ -2,8 +2,8 @@ namespace SpiNNMan.Async.Live.Receiving;
 
 /// <summary>Makes whole ticks of those of which only 16 or 32 bits came: of all that they may be, the one nearest to what the clock lets expect.</summary>
 /// <remarks>
-/// It expects the latest tick that came, and as many more as the clock on the wall had time for since. So it stands messages that overtake each other, and silence of any length,
-/// as long as the machine runs within half a turn of the ticks of its pace: 32,768 ticks. Protocol: live.md, "Gatherers".
+/// It expects the latest tick that came, and as many more as the clock on the wall had time for since. So messages may overtake each other, and silence may last any time.
+/// The machine must run within half a turn of the ticks of its pace: 32,768 ticks. Protocol: live.md, "Gatherers".
 /// </remarks>
 internal sealed class TickUnwrapper(TimeProvider clock, TimeSpan tickLength)
 {

@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Answering;
 
-/// <summary>What listens at a port of a machine.</summary>
+/// <summary>The kinds of ports of a machine.</summary>
 public enum AnsweringPortKind
 {
     /// <summary>The monitors of a board.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
-using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Transport;
 using SpiNNMan.Async.Wire.Scp;
@@ -27,7 +26,7 @@ internal sealed class AnsweringSocket : IAsyncDisposable
     private long _answered;
     private long _repeated;
 
-    /// <param name="port">What it answers.</param>
+    /// <param name="port">The answers.</param>
     /// <param name="socket">Where it listens.</param>
     /// <param name="options">The clock, and whether times are kept.</param>
     /// <param name="translate">Puts the addresses of now into an answer to a request that reads from an address, or does something else.</param>

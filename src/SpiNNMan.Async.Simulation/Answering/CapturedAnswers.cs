@@ -1,6 +1,6 @@
 namespace SpiNNMan.Async.Simulation.Answering;
 
-/// <summary>What a machine of a capture sent after it got a datagram.</summary>
+/// <summary>The datagrams that a machine of a capture sent after it got one.</summary>
 internal sealed class CapturedAnswers
 {
     private readonly List<CapturedAnswer> _answers = [];

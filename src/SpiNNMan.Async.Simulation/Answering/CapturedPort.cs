@@ -11,7 +11,7 @@ internal sealed class CapturedPort(IPEndPoint endPoint)
     /// <summary>Where it was.</summary>
     public IPEndPoint EndPoint => endPoint;
 
-    /// <summary>What it was.</summary>
+    /// <summary>The kind.</summary>
     public AnsweringPortKind Kind { get; set; } = AnsweringPortKind.Board;
 
     /// <summary>A datagram came to it.</summary>

@@ -180,7 +180,7 @@ internal sealed class Kernel : IDisposable
         }
     }
 
-    /// <summary>Runs what is due. On the system's clock, what is due can take longer than the time in which as much again falls due: then the rest waits, so that nobody waits for ever to enter.</summary>
+    /// <summary>Runs what is due. On the system's clock, events can take longer than the time in which as many fall due. Then the rest of them waits, so that others can enter.</summary>
     private void RunDue()
     {
         TimeSpan begin = Now;

@@ -3,7 +3,6 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory.Streaming;
-using SpiNNMan.Async.Spalloc.Server.Allocation;
 using SpiNNMan.Async.Spalloc.Server.Geometry;
 using SpiNNMan.Async.Spalloc.Server.Jobs;
 

@@ -12,7 +12,7 @@ internal static class ConnectionInstruments
     private const string Bytes = "By";
     private const string Seconds = "s";
 
-    private static readonly List<Instrument> s_instruments = Make();
+    private static readonly List<Instrument> s_instruments = [.. OfRequests(), .. OfDatagrams()];
 
     /// <summary>Whether one of them has a listener.</summary>
     public static bool AreWatched => s_instruments.Exists(static instrument => instrument.Enabled);
@@ -20,7 +20,7 @@ internal static class ConnectionInstruments
     /// <summary>Makes sure that they exist.</summary>
     public static void Publish() => _ = s_instruments.Count > 0 && RequestDurations.AreWatched;
 
-    private static List<Instrument> Make() =>
+    private static List<Instrument> OfRequests() =>
     [
         Count("spinnaker.request.sent", Requests, "Requests sent for the first time.", true, (null, static counted => counted.Sent)),
         Count("spinnaker.request.answered", Requests, "Requests that were answered, with any result.", true, (null, static counted => counted.Answered)),
@@ -54,6 +54,10 @@ internal static class ConnectionInstruments
             true,
             ("late", static counted => counted.Late),
             ("duplicate", static counted => counted.Duplicates)),
+    ];
+
+    private static List<Instrument> OfDatagrams() =>
+    [
         Count(
             "spinnaker.datagram.count",
             Datagrams,

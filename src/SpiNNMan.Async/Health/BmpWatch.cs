@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SpiNNMan.Async.Boards;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Health;

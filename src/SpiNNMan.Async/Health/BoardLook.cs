@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Health;
 

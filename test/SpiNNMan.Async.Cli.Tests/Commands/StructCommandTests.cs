@@ -59,7 +59,7 @@ internal sealed class StructCommandTests
         CommandRun all = await CommandRun.OfAsync(["struct", host, "1,1", "mine", "--file", _directory.File("my.struct"), "--all", "--json"], cancellationToken: cancellationToken);
         CommandRun variables = await CommandRun.OfAsync(["struct", host, "1,1", "sv", "p2p_addr", "--file", _directory.File("my.struct")], cancellationToken: cancellationToken);
 
-        Assert.That(mine.Out.Split('\n')[1..], Is.EqualTo(new[] { "first  0x60300000  0x04030201 (67305985)", "list   0x60300004              0x05 0x06 0x07", "text   0x60300008                     \"hello\"", "" }).Using<string>(static (one, other) => Squeeze(one) == Squeeze(other)), mine.Error);
+        Assert.That(mine.Out.Split('\n')[1..], Is.EqualTo(new[] { "first  0x60300000  0x04030201 (67305985)", "list   0x60300004              0x05 0x06 0x07", "text   0x60300008                     \"hello\"", "" }).Using<string>(static (one, other) => string.Equals(Squeeze(one), Squeeze(other), StringComparison.Ordinal)), mine.Error);
         Assert.That(all.Out, Does.Contain("""{"schemaVersion":1,"structure":"mine","field":"list","x":1,"y":1,"address":1613758468,"numbers":[5,6,7]}""").And.Contain("\"field\":\"__PAD\"").And.Contain("\"fieldText\":\"hello\""));
         Assert.That(variables.Out, Is.EqualTo("0x0101 (257)\n"));
     }

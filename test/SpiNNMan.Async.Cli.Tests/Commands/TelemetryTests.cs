@@ -31,7 +31,7 @@ internal sealed class TelemetryTests
         using var collector = new Collector();
 
         CommandRun run = await CommandRun.OfAsync(
-            ["version", $"{machine.Boards[0].EndPoint}"], variables: new(StringComparer.Ordinal) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" });
+            ["version", $"{machine.Boards[0].EndPoint}"], variables: new(StringComparer.Ordinal) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }, cancellationToken: cancellationToken);
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(collector.TextAt("/v1/metrics"), Does.Contain("spinnaker.request.sent"));
@@ -44,7 +44,7 @@ internal sealed class TelemetryTests
         using var collector = new Collector();
 
         CommandRun run = await CommandRun.OfAsync(
-            ["version", $"{machine.Boards[0].EndPoint}", "--otlp", collector.Url], variables: new(StringComparer.Ordinal) { ["OTEL_SDK_DISABLED"] = "true" });
+            ["version", $"{machine.Boards[0].EndPoint}", "--otlp", collector.Url], variables: new(StringComparer.Ordinal) { ["OTEL_SDK_DISABLED"] = "true" }, cancellationToken: cancellationToken);
 
         Assert.That((run.ExitCode, collector.Requests), Is.EqualTo((ExitCodes.Success, 0)), run.Error);
     }

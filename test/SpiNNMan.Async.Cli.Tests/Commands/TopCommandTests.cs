@@ -28,7 +28,7 @@ internal sealed class TopCommandTests
     {
         await using VirtualMachine machine = await StartAsync(cancellationToken);
 
-        CommandRun run = await CommandRun.OfAsync(["top", $"{machine.Boards[0].EndPoint}", "--count", "2", "--interval", "0.05", "--mode", "errors"], onTerminal: true, width: width);
+        CommandRun run = await CommandRun.OfAsync(["top", $"{machine.Boards[0].EndPoint}", "--count", "2", "--interval", "0.05", "--mode", "errors"], onTerminal: true, width: width, cancellationToken: cancellationToken);
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
         Assert.That(run.Out, Does.Contain("Errors: ").And.Contain("core 1,1,2 of application"));

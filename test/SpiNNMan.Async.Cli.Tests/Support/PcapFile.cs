@@ -9,7 +9,7 @@ internal sealed class PcapFile
     private const int EthernetSize = 14;
     private const int HeadersSize = EthernetSize + 20 + 8;
 
-    private readonly MemoryStream _file = new();
+    private readonly List<byte> _file = [];
     private DateTimeOffset _now = new(2026, 11, 30, 6, 15, 0, TimeSpan.Zero);
 
     public PcapFile()
@@ -23,7 +23,7 @@ internal sealed class PcapFile
     }
 
     /// <summary>The file.</summary>
-    public byte[] Bytes => _file.ToArray();
+    public byte[] Bytes => [.. _file];
 
     /// <summary>Lets time pass.</summary>
     public void Wait(double milliseconds) => _now += TimeSpan.FromMilliseconds(milliseconds);
@@ -48,7 +48,7 @@ internal sealed class PcapFile
         Word((uint)(microseconds % 1_000_000));
         Word((uint)packet.Length);
         Word((uint)packet.Length);
-        _file.Write(packet);
+        _file.AddRange(packet);
     }
 
     /// <summary>Adds a request to read 256 bytes.</summary>
@@ -63,6 +63,6 @@ internal sealed class PcapFile
     {
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
-        _file.Write(bytes);
+        _file.AddRange(bytes);
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Spalloc.Jobs;
 using SpiNNMan.Async.Spalloc.Server;
 using SpiNNMan.Async.Spalloc.Transports;
 using SpiNNMan.Async.Tests.Architecture;

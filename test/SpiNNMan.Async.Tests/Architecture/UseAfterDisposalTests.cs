@@ -2,7 +2,6 @@ using System.Reflection;
 using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Chips;
 using SpiNNMan.Async.Connections;
-using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Memory;
 using SpiNNMan.Async.Simulation;

@@ -37,7 +37,7 @@ internal sealed class BreachTests
             {
                 var options = new ScampConnectionOptions { Network = world.Network, TimeProvider = world.Clock, RunContinuationsAsynchronously = false };
                 await using ScampConnection scamp = await ScampConnection.ConnectAsync(world.Board, options, cancellationToken);
-                if (what == "tags")
+                if (what is "tags")
                     await scamp.SetIPTagAsync(3, new IPEndPoint(World.ClientAddress, 4000), cancellationToken: cancellationToken);
                 else
                     await scamp.ExecuteAsync(new SdramAllocate(new ChipLocation(0, 1), applicationId: 40, size: 64), cancellationToken);

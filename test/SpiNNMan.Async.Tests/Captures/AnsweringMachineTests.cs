@@ -1,9 +1,6 @@
 using System.Net;
 using SpiNNMan.Async.Captures;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Machines;
-using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Answering;
 using SpiNNMan.Async.Tests.Support;
 using SpiNNMan.Async.Transport;

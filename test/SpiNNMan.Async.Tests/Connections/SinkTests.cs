@@ -21,10 +21,10 @@ internal sealed class SinkTests
         var sink = new KeepingSink(datagrams);
         connection.DivertTo(sink);
         using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        sender.Connect(new IPEndPoint(IPAddress.Loopback, connection.LocalPort));
+        await sender.ConnectAsync(new IPEndPoint(IPAddress.Loopback, connection.LocalPort), token);
         for (int number = 0; number < datagrams; number++)
         {
-            sender.Send(BitConverter.GetBytes(number));
+            await sender.SendAsync(BitConverter.GetBytes(number), token);
 
             // The system must not drop any.
             if (number % 200 == 199)
@@ -32,7 +32,7 @@ internal sealed class SinkTests
         }
 
         if (endsTooLong)
-            sender.Send(new byte[400]);
+            await sender.SendAsync(new byte[400], token);
 
         await sink.IsAskedAfterAllAsync(token);
 

@@ -93,7 +93,7 @@ internal sealed class ActivityTests
         IEnumerable<MethodInfo> overridden = traced.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(static method => method.GetBaseDefinition());
 
         Assert.That(verbs, Is.Not.Empty);
-        Assert.That(verbs.Select(static method => method.GetBaseDefinition().ToString()).Except(overridden.Select(static method => method.ToString())), Is.Empty);
+        Assert.That(verbs.Select(static method => method.GetBaseDefinition().ToString()).Except(overridden.Select(static method => method.ToString()), StringComparer.Ordinal), Is.Empty);
     }
 
     [Test, CancelAfter(30_000)]

@@ -4,7 +4,6 @@ using SpiNNMan.Async.Health;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
-using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Tests.Health;
@@ -79,7 +78,7 @@ internal sealed class WatchTests
 
         double perSecond = (board.Statistics.Sent - sent) / (machine.Now - start).TotalSeconds;
         double most = 1e6 / microsecondsPerRequest;
-        TestContext.Out.WriteLine($"{perSecond:0.0} of {most} requests a second are {100 * perSecond / most:0.00} %, said to be {100 * machine.Last.Share:0.00} %");
+        await TestContext.Out.WriteLineAsync($"{perSecond:0.0} of {most} requests a second are {100 * perSecond / most:0.00} %, said to be {100 * machine.Last.Share:0.00} %");
         Assert.That(perSecond / most, Is.LessThanOrEqualTo(0.0205));
         Assert.That(machine.Last.Share, Is.LessThanOrEqualTo(0.0201).And.GreaterThanOrEqualTo(perSecond / most * 0.9), "what is said is true");
         Assert.That(machine.Last.Boards[0].Interval, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(interval)));

@@ -4,7 +4,6 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
-using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -81,7 +80,7 @@ internal sealed class TopCommand
             }
             catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
             {
-                // What was recorded until then is whole.
+                // The recording until then is whole.
                 stopped = exception;
             }
         }

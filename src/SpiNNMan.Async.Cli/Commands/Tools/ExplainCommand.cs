@@ -40,7 +40,7 @@ internal sealed class ExplainCommand
         }
         catch (CaptureFormatException exception)
         {
-            // What could be read is told first.
+            // The readable part is told first.
             damage = exception;
         }
 

@@ -35,7 +35,7 @@ internal readonly record struct GuestInstruction(uint Address, uint Opcode, Gues
     /// <summary>Whether execution never goes on to the next instruction.</summary>
     public bool EndsPath => Kind == GuestKind.Last || (Kind is GuestKind.Branch or GuestKind.Indirect && Condition == 14);
 
-    /// <summary>Where execution goes on later, if it probably does after a path has ended here: behind a call, a change of the status, or an instruction of a coprocessor, one of which waits for interrupts. Else null.</summary>
+    /// <summary>The place where execution probably goes on after a path has ended here: behind a call, a change of the status, or an instruction of a coprocessor. One of the latter waits for interrupts. Else null.</summary>
     public uint? ComesBackAt
     {
         get

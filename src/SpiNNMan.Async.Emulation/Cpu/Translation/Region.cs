@@ -39,7 +39,7 @@ internal sealed class Region
     /// <summary>The return addresses of the calls within the region.</summary>
     public SortedSet<uint> ReturnSites { get; } = [];
 
-    /// <summary>What a literal holds, if it is on the page of the instruction that loads it.</summary>
+    /// <summary>The value of a literal, if it is on the page of the instruction that loads it.</summary>
     public uint? LiteralOf(GuestInstruction instruction)
     {
         CodePage page = Pages.First(page => page.Contains(instruction.Address));

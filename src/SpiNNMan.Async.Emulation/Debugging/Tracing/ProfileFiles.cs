@@ -18,7 +18,7 @@ internal static class ProfileFiles
     /// <summary>Writes what speedscope.app reads: a profile for each core.</summary>
     /// <param name="output">The file.</param>
     /// <param name="cores">The cores.</param>
-    /// <param name="unit">What is counted, as speedscope names it: times in nanoseconds, or <c>none</c> for samples.</param>
+    /// <param name="unit">The unit, as speedscope names it: times in nanoseconds, or <c>none</c> for samples.</param>
     /// <param name="perCount">How many of that one count is; by default the nanoseconds of a clock.</param>
     public static void WriteSpeedscope(Stream output, IEnumerable<ProfileNode> cores, string unit = "nanoseconds", long perCount = NanosecondsPerClock)
     {
