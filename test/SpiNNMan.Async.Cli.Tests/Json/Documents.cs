@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using SpiNNMan.Async.Cli.Benchmarking;
-using SpiNNMan.Async.Cli.Demonstration;
 using SpiNNMan.Async.Cli.Datagrams;
+using SpiNNMan.Async.Cli.Demonstration;
 using SpiNNMan.Async.Cli.Diagnosis;
 using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
