@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SpiNNMan.Async.Conformance.Checking;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Spalloc;
 using SpiNNMan.Async.Spalloc.Jobs;
@@ -140,7 +141,7 @@ internal static class SpallocHttp
             _ = BoardRequest.ForAddress("");
             comparison.Differs("no board is taken for one");
         }
-        catch (ArgumentException)
+        catch (InvalidParameterException)
         {
             // As it should be.
         }

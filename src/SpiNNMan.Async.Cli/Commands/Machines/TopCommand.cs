@@ -56,7 +56,7 @@ internal sealed class TopCommand
             bool replays = parsed.GetResult(_replay) is not null;
             if (replays && parsed.GetResult(_host) is { Tokens.Count: > 0 })
                 parsed.AddError("--replay shows a file: name no HOST with it.");
-            else if (!replays && parsed.GetValue(_host) is null)
+            else if (!replays && parsed.GetResult(_host) is not { Tokens.Count: > 0 } && parsed.GetValue(_host) is null)
                 parsed.AddError("HOST is missing: name one, or a file with --replay.");
         });
         _command.SetAction(RunAsync);

@@ -17,6 +17,8 @@ internal static class WholeMachineVerbs
     {
         ["Applications.SendSignalAsync(applicationId, signal, applicationMask)"] = ByRoot,
         ["Chips.SetClockSyncAsync(isEnabled)"] = ByRoot,
+        ["Chips.ProfileAsync(cores, options)"] = "it samples for a time: see ProfileTests",
+        ["WatchAsync(options)"] = "it goes on for ever: see WatchTests",
         ["Applications.LoadAsync(image, cores, applicationId, options)"] = Shorter,
         ["Applications.StartAsync(image, cores, options)"] = Shorter,
         ["Applications.StartAsync(path, cores, options)"] = Shorter,
