@@ -51,6 +51,26 @@ internal sealed class EventMessage
         return true;
     }
 
+    /// <summary>The place for more keys of 16 bits; empty when the message has others, or is full.</summary>
+    public Span<uint> Room => Count == 0 || (_isShort && !_hasPayloads) ? _keys.AsSpan(Count, s_mostShort - Count) : [];
+
+    /// <summary>Adds keys that were written to <see cref="Room"/>: those from the first on that go in as keys of 16 bits.</summary>
+    /// <returns>How many were added. 0 if there is none.</returns>
+    public int TakeFromRoom(int written)
+    {
+        ReadOnlySpan<uint> keys = _keys.AsSpan(0, Count + written);
+        uint upper = keys.Length == 0 ? 0 : keys[0] >> 16;
+        int index = Count;
+        while (index < keys.Length && keys[index] >> 16 == upper)
+            index++;
+
+        int added = index - Count;
+        if (added > 0)
+            (_isShort, _hasPayloads, Count) = (true, false, index);
+
+        return added;
+    }
+
     /// <summary>Adds an event as a key of 32 bits.</summary>
     public void AddWide(uint key) => (_isShort, _hasPayloads, _keys[Count++]) = (false, false, key);
 
@@ -80,21 +100,30 @@ internal sealed class EventMessage
         int start = at + header.Write(_bytes.AsSpan(at));
         int size = header.Type.ElementSize;
         Span<byte> elements = _bytes.AsSpan(start, Count * size);
-        for (int index = 0; index < Count; index++)
-        {
-            Span<byte> element = elements.Slice(index * size, size);
-            if (header.Type == EieioType.Key16Bit)
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(element, (ushort)_keys[index]);
-                continue;
-            }
-
-            BinaryPrimitives.WriteUInt32LittleEndian(element, _keys[index]);
-            if (header.Type.HasPayload)
-                BinaryPrimitives.WriteUInt32LittleEndian(element[sizeof(uint)..], _payloads[index]);
-        }
+        ReadOnlySpan<uint> keys = _keys.AsSpan(0, Count);
+        if (header.Type == EieioType.Key16Bit)
+            WriteShort(elements, keys);
+        else
+            WriteWide(elements, size, keys, header.Type.HasPayload ? _payloads.AsSpan(0, Count) : []);
 
         Count = 0;
         return _bytes.AsMemory(0, start + elements.Length);
+    }
+
+    private static void WriteShort(Span<byte> elements, ReadOnlySpan<uint> keys)
+    {
+        for (int index = 0; index < keys.Length; index++)
+            BinaryPrimitives.WriteUInt16LittleEndian(elements[(index * sizeof(ushort))..], (ushort)keys[index]);
+    }
+
+    private static void WriteWide(Span<byte> elements, int size, ReadOnlySpan<uint> keys, ReadOnlySpan<uint> payloads)
+    {
+        for (int index = 0; index < keys.Length; index++)
+        {
+            Span<byte> element = elements.Slice(index * size, size);
+            BinaryPrimitives.WriteUInt32LittleEndian(element, keys[index]);
+            if (!payloads.IsEmpty)
+                BinaryPrimitives.WriteUInt32LittleEndian(element[sizeof(uint)..], payloads[index]);
+        }
     }
 }

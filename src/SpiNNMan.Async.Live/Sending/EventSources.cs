@@ -33,6 +33,15 @@ internal static class EventSources
             return part.TryGetKey(_array is { } array ? array[index] : atoms[index], out key);
         }
 
+        public int TryGetKeys(int first, PartKeys part, Span<uint> keys)
+        {
+            if (_array is not { } array)
+                return 0;
+
+            ReadOnlySpan<int> some = array.AsSpan(first);
+            return part.GetKeys(some[..Math.Min(some.Length, keys.Length)], keys);
+        }
+
         public Exception Explain(int index, Population population) => ExplainAtom(atoms[index], population);
     }
 

@@ -205,6 +205,10 @@ internal sealed class InjectorLine
         int count = events.Count;
         for (int index = first; index < count; index++)
         {
+            index += _message.TakeFromRoom(events.TryGetKeys(index, Keys, _message.Room));
+            if (index == count)
+                break;
+
             if (!events.TryGet(index, Keys, out uint key, out uint? payload))
                 throw events.Explain(index, population);
 

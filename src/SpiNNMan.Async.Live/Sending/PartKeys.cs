@@ -61,6 +61,30 @@ internal sealed class PartKeys
         return true;
     }
 
+    /// <summary>Finds the keys of atoms.</summary>
+    /// <param name="atoms">The atoms.</param>
+    /// <param name="keys">Takes their keys; as long as the atoms or longer.</param>
+    /// <returns>How many were found before the first atom that is not on the core.</returns>
+    public int GetKeys(ReadOnlySpan<int> atoms, Span<uint> keys)
+    {
+        keys = keys[..atoms.Length];
+        for (int index = 0; index < atoms.Length; index++)
+        {
+            if (!TryGetKey(atoms[index], out keys[index]))
+                return index;
+
+            if (!_isClear)
+                continue;
+
+            // Neighbours come together: the rest of the run is in the same range.
+            KeyRange range = _byAtom[_last];
+            while (index + 1 < atoms.Length && TryGetKey(range, atoms[index + 1], out uint key))
+                keys[++index] = key;
+        }
+
+        return atoms.Length;
+    }
+
     /// <summary>Whether the key is one of the core's atoms.</summary>
     public bool Contains(uint key)
     {

@@ -62,6 +62,31 @@ internal sealed class EventMessageTests
         });
 
     [Test]
+    public void Keys_that_are_added_together_come_out_as_if_one_by_one() =>
+        Gen.Select(Gen.UInt[0, 0x1FFFF].List[0, 400], Gen.UInt.Nullable()).Sample(static (keys, payload) =>
+        {
+            var together = new EventMessage(s_core);
+            var single = new EventMessage(s_core);
+            if (keys.Count > 0)
+            {
+                together.TryAdd(keys[0], payload);
+                single.TryAdd(keys[0], payload);
+            }
+
+            Span<uint> room = together.Room;
+            int written = Math.Min(room.Length, Math.Max(0, keys.Count - 1));
+            for (int index = 0; index < written; index++)
+                room[index] = keys[index + 1];
+
+            int added = together.TakeFromRoom(written);
+            for (int index = 0; index < added; index++)
+                Assert.That(single.TryAdd(keys[index + 1], payload: null), Is.True);
+
+            bool endsForAReason = added == written || keys[added + 1] >> 16 != keys[0] >> 16;
+            return endsForAReason && together.Count == single.Count && (together.Count == 0 || together.Finish().Span.SequenceEqual(single.Finish().Span));
+        });
+
+    [Test]
     public void Timed_messages_are_numbered_and_repeated()
     {
         var messages = new TimedMessages(s_core, copies: 3);

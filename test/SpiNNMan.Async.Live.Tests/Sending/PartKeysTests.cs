@@ -34,6 +34,16 @@ internal sealed class PartKeysTests
     });
 
     [Test]
+    public void Atoms_are_found_together_as_one_by_one() => Gen.Select(Gen.OneOf(s_apart, s_overlapping), Gen.Int[-2, 128].Array[0, 50]).Sample(static (part, atoms) =>
+    {
+        var keys = new PartKeys(part);
+        var found = new uint[60];
+        int count = keys.GetKeys(atoms, found);
+        return count == atoms.TakeWhile(atom => part.TryGetKey(atom, out _)).Count()
+            && atoms.Take(count).Select((atom, index) => part.TryGetKey(atom, out uint expected) && found[index] == expected).All(static isSame => isSame);
+    });
+
+    [Test]
     public void Each_key_is_one_of_the_parts() => Gen.OneOf(s_apart, s_overlapping).Sample(static part =>
     {
         var keys = new PartKeys(part);
