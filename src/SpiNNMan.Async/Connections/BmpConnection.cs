@@ -18,7 +18,7 @@ public sealed class BmpConnection : MessageConnection<ReceivedDatagram>, IScpCon
     private BmpConnection(IDatagramSocket socket, BmpConnectionData data, BmpConnectionOptions options)
         : base(socket, options)
     {
-        _exchange = new ScpExchange(socket, Datagrams, options, MeteredType);
+        _exchange = new ScpExchange(socket, Datagrams, options, Place);
         Boards = data.Boards;
         Cabinet = data.Cabinet;
         Frame = data.Frame;

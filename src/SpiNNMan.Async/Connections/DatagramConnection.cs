@@ -30,6 +30,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private protected DatagramConnection(IDatagramSocket socket, ConnectionOptions options)
     {
         Socket = socket;
+        Place = MeteredPlace.Of(GetType(), socket.RemoteEndPoint, socket.LocalEndPoint.Port);
         Options = options;
         Datagrams = new DatagramPool(options.MaxDatagramSize);
         Inbound = new InboundQueue(options) { OnDropped = TellDropped };
@@ -85,8 +86,8 @@ public abstract class DatagramConnection : IAsyncDisposable
 
     private protected ILogger Logger => _logger;
 
-    /// <summary>The kind of the connection, as its measurements name it.</summary>
-    private protected string MeteredType => GetType().Name.Replace("Connection", "", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>The far end, as measurements name it.</summary>
+    private protected MeteredPlace Place { get; }
 
     /// <summary>Who may receive in the place of the pump's thread.</summary>
     private protected virtual IPumpBorrower? Borrower => null;
@@ -207,7 +208,7 @@ public abstract class DatagramConnection : IAsyncDisposable
     private protected void Start()
     {
         Interlocked.Increment(ref s_open);
-        _uncount = MeteredConnections.Add(MeteredType, Socket.RemoteEndPoint, Socket.LocalEndPoint.Port, () => Statistics);
+        _uncount = MeteredConnections.Add(Place, () => Statistics);
         _journal.OnOpened(this);
         _dispatching = LongLived.Start(this, static self =>
         {
@@ -317,7 +318,6 @@ public abstract class DatagramConnection : IAsyncDisposable
             Interlocked.Decrement(ref s_open);
 
         _uncount?.Invoke();
-
         _journal.OnClosed(this);
         closed.SetResult();
     }

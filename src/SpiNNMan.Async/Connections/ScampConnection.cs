@@ -23,7 +23,7 @@ public sealed partial class ScampConnection : SdpConnection, IScpConnection
         : base(socket, options, options.Chip)
     {
         Settings = options;
-        _exchange = new ScpExchange(socket, Datagrams, options, MeteredType);
+        _exchange = new ScpExchange(socket, Datagrams, options, Place);
         UpdateChipCoordinates(options.Chip);
     }
 

@@ -12,7 +12,7 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Connections;
 
 /// <summary>The common part of the connections that carry commands.</summary>
-internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams, ScpConnectionOptions options, string type)
+internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams, ScpConnectionOptions options, MeteredPlace place)
 {
     /// <summary>How long a reply to a request that the caller sent itself is waited for by default.</summary>
     public static readonly TimeSpan DefaultReceiveTimeout = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed class ScpExchange(IDatagramSocket socket, DatagramPool datagrams
     public RequestMultiplexer Multiplexer { get; } = new(
         socket,
         datagrams,
-        options.ToSettings(socket.RemoteEndPoint?.ToString() ?? $"nobody from {socket.LocalEndPoint}") with { Tags = MeterTags.Of(type, socket.RemoteEndPoint, socket.LocalEndPoint.Port) });
+        options.ToSettings(socket.RemoteEndPoint?.ToString() ?? $"nobody from {socket.LocalEndPoint}") with { Place = place });
 
     public static byte[] Encode(IScpRequest request, ChipLocation source, ushort sequence)
     {

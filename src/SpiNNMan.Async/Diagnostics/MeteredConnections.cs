@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 
 namespace SpiNNMan.Async.Diagnostics;
 
@@ -10,24 +9,23 @@ internal static class MeteredConnections
     private const int MostClosed = 4096;
 
     private static readonly Lock s_gate = new();
-    private static readonly Dictionary<(string Type, IPEndPoint? Remote, int LocalPort), MeteredBoard> s_boards = [];
-    private static readonly LinkedList<(string Type, IPEndPoint? Remote, int LocalPort)> s_closed = [];
+    private static readonly Dictionary<MeteredPlace, MeteredBoard> s_boards = [];
+    private static readonly LinkedList<MeteredPlace> s_closed = [];
 
     /// <summary>Adds a connection that was opened.</summary>
     /// <returns>The action for the time when it has closed.</returns>
-    public static Action Add(string type, IPEndPoint? remote, int localPort, Func<ConnectionStatistics> statistics)
+    public static Action Add(MeteredPlace place, Func<ConnectionStatistics> statistics)
     {
         ConnectionInstruments.Publish();
-        (string Type, IPEndPoint? Remote, int LocalPort) key = (type, remote, remote is null ? localPort : 0);
         lock (s_gate)
         {
-            if (!s_boards.TryGetValue(key, out MeteredBoard? board))
-                s_boards[key] = board = new MeteredBoard(MeterTags.Of(type, remote, localPort)) { HasRequests = statistics().MaxWindow > 0 };
+            if (!s_boards.TryGetValue(place, out MeteredBoard? board))
+                s_boards[place] = board = new MeteredBoard(place) { HasRequests = statistics().MaxWindow > 0 };
             else if (board.Open == 0)
-                s_closed.Remove(key);
+                s_closed.Remove(place);
 
             board.Add(statistics);
-            return () => Remove(key, board, statistics);
+            return () => Remove(place, board, statistics);
         }
     }
 
@@ -54,7 +52,7 @@ internal static class MeteredConnections
         return measurements;
     }
 
-    private static void Remove((string Type, IPEndPoint? Remote, int LocalPort) key, MeteredBoard board, Func<ConnectionStatistics> statistics)
+    private static void Remove(MeteredPlace place, MeteredBoard board, Func<ConnectionStatistics> statistics)
     {
         lock (s_gate)
         {
@@ -64,11 +62,11 @@ internal static class MeteredConnections
 
             if (!ConnectionInstruments.AreWatched)
             {
-                s_boards.Remove(key);
+                s_boards.Remove(place);
                 return;
             }
 
-            s_closed.AddLast(key);
+            s_closed.AddLast(place);
             if (s_closed.Count > MostClosed)
             {
                 s_boards.Remove(s_closed.First!.Value);

@@ -180,7 +180,7 @@ internal sealed class EngineShell : IAsyncDisposable
     {
         try
         {
-            RequestDurations.Record(TimeSpan.FromTicks(Math.Max(0, ticks)), command.ToString(), _settings.Tags);
+            RequestDurations.Record(TimeSpan.FromTicks(Math.Max(0, ticks)), command.ToString(), _settings.Place?.Tags ?? []);
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Polly;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Multiplexing.Engine;
 
 namespace SpiNNMan.Async.Multiplexing;
@@ -20,6 +21,6 @@ internal sealed record MultiplexerSettings : EngineSettings
 
     public required TimeProvider TimeProvider { get; init; }
 
-    /// <summary>The attributes of its measurements.</summary>
-    public KeyValuePair<string, object?>[] Tags { get; init; } = [];
+    /// <summary>The far end, as its measurements name it; <see langword="null"/> for one without measurements of its own.</summary>
+    public MeteredPlace? Place { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Tests.Support;
 
@@ -18,10 +19,10 @@ internal sealed class MetricsPageTests
     {
         const string address = "10.66.1.1";
         using var probe = new MeterProbe(address);
-        KeyValuePair<string, object?>[] tags = MeterTags.Of("scamp", new IPEndPoint(IPAddress.Parse(address), 1), 1);
+        var place = MeteredPlace.Of(typeof(ScampConnection), new IPEndPoint(IPAddress.Parse(address), 1), 1);
         Action remove = MeteredConnections.Add(
-            "scamp", new IPEndPoint(IPAddress.Parse(address), 1), 1, static () => new ConnectionStatistics { MaxWindow = 1, SystemDropped = 0, RoundTrip = TimeSpan.Zero });
-        RequestDurations.Record(TimeSpan.Zero, "Read", tags);
+            place, static () => new ConnectionStatistics { MaxWindow = 1, SystemDropped = 0, RoundTrip = TimeSpan.Zero });
+        RequestDurations.Record(TimeSpan.Zero, "Read", place.Tags);
         probe.Collect();
         remove();
         var table = new StringBuilder("| Name | Kind | Unit | Own attribute | What |\n|---|---|---|---|---|\n");
