@@ -45,6 +45,8 @@ internal sealed class AbsurdityTests
         ["CHIPS"] = "0,0",
         ["LABEL"] = "in",
         ["ATOMS"] = "1",
+        ["LINK"] = "0",
+        ["VALUE"] = "1",
         ["STRUCT"] = "sv",
         ["FIELD"] = "clock_ms",
     };
@@ -105,6 +107,7 @@ internal sealed class AbsurdityTests
         ["discover"] = ["--timeout", "0.01", "--port", "PORT"],
         ["live"] = ["--timeout", "0.01", "--port", "PORT"],
         ["live send"] = ["--database", "/nowhere/at/all"],
+        ["routes load"] = ["--app-id", "40"],
         ["console"] = ["--timeout", "0.01", "--port", "0"],
         ["doctor"] = ["--patience", "0.1"],
         ["demo"] = ["--bytes", "0"],

@@ -39,7 +39,7 @@ internal sealed class EscapeTests
         "run HOST virtual:crash --cores 1,1,1", "load HOST virtual:hello --cores 0,0,5", "stop HOST 41", "heap HOST 0,0", "tags HOST", "routes HOST", "counters HOST",
         "bench HOST --bytes 1K --samples 1", "read HOST 0,0 0x60000000 4 --hex", "signal HOST 40 usr0", "console HOST --port 0 --timeout 0.1", "live HOST --keys in=0+1 --timeout 0.1", "bmp 127.0.0.1 --bmp-port BMP", "power status 127.0.0.1 --bmp-port BMP",
         "write HOST 0,0 0x60300000 --verify", "fill HOST 0,0 0x60300000 64 0x1", "reset 127.0.0.1 --bmp-port BMP", "power off 127.0.0.1 --bmp-port BMP", "power on 127.0.0.1 --bmp-port BMP --rest 0",
-        "power cycle 127.0.0.1 --bmp-port BMP --rest 0 --off-time 0", "stop HOST --all", "routes HOST --app 40 --clear", "counters HOST --dropped", "ps HOST --cores 0,0,1",
+        "power cycle 127.0.0.1 --bmp-port BMP --rest 0 --off-time 0", "poke HOST 0,0 0x60300000 1", "link read HOST 0,0 east 0x60300000 4 --hex", "p2p HOST 0,0", "stop HOST --all", "routes HOST --app 40 --clear", "counters HOST --dropped", "ps HOST --cores 0,0,1",
     ];
 
     /// <summary>Commands that ask no machine of somebody else for its version: the last five ask an allocation service.</summary>

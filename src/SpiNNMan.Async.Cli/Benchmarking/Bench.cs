@@ -2,6 +2,7 @@ using System.Globalization;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Transfers;
 using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Errors;

@@ -1,4 +1,5 @@
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Transfers;
 
 namespace SpiNNMan.Async.Cli.Benchmarking;
 

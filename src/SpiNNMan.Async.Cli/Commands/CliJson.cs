@@ -6,6 +6,8 @@ using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Profiling;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Routes;
+using SpiNNMan.Async.Cli.Results.Transfers;
 using SpiNNMan.Async.Cli.Structs;
 using SpiNNMan.Async.Cli.VirtualMachines;
 
@@ -43,6 +45,10 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(TagResult))]
 [JsonSerializable(typeof(RouteResult))]
 [JsonSerializable(typeof(ClearedRoutesResult))]
+[JsonSerializable(typeof(LoadedRoutesResult))]
+[JsonSerializable(typeof(P2PRouteResult))]
+[JsonSerializable(typeof(PokeResult))]
+[JsonSerializable(typeof(LinkTransferResult))]
 [JsonSerializable(typeof(HeapResult))]
 [JsonSerializable(typeof(CounterResult))]
 [JsonSerializable(typeof(JobResult))]

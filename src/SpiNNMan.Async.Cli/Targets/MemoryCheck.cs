@@ -40,6 +40,17 @@ internal static class MemoryCheck
             : null;
     }
 
+    /// <summary>Says why a piece of memory of a neighbour is refused. Links lead to no memory of a single core.</summary>
+    /// <inheritdoc cref="WhyRefused"/>
+    public static string? WhyRefusedOverLink(string typed, long length)
+    {
+        const byte AnyApplicationCore = 1;
+        if (Numbers.TryParse(typed, out long address) && MemoryRegion.Find(address) is { IsOfCore: true } region && Suggest(typed, address) is null)
+            return $"{Hex(address)} is in {region.Name}, which each core has for itself: no link leads there. SDRAM begins at 0x60000000, system RAM at 0xE5000000.";
+
+        return WhyRefused(typed, new CoreLocation(0, 0, AnyApplicationCore), length, writes: false);
+    }
+
     /// <summary>Suggests the address that a text without 0x means in hexadecimal, if that is in known memory and differs.</summary>
     private static string? Suggest(string typed, long? address = null) =>
         Numbers.TryReadBareHex(typed, out uint hex) && hex != address && MemoryRegion.Find(hex) is { } region

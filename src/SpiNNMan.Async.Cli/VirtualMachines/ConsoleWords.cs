@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.VirtualMachines;
@@ -6,9 +7,6 @@ namespace SpiNNMan.Async.Cli.VirtualMachines;
 /// <summary>The words of a command. Each call takes the next word.</summary>
 internal sealed class ConsoleWords(string line)
 {
-    private static readonly string[] s_links = ["east", "north-east", "north", "west", "south-west", "south"];
-    private static readonly string[] s_shortLinks = ["e", "ne", "n", "w", "sw", "s"];
-
     private readonly string[] _words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     private int _at;
 
@@ -59,13 +57,8 @@ internal sealed class ConsoleWords(string line)
     public int TakeLink()
     {
         string word = Take("a link");
-        int link = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < s_links.Length
-            ? number
-            : Math.Max(Array.IndexOf(s_links, word), Array.IndexOf(s_shortLinks, word));
-        return link >= 0 ? link : throw new ConsoleException($"'{word}' is no link: write 0 to 5 or one of {string.Join(", ", s_links)}");
+        return LinkNames.TryParse(word, out int link) ? link : throw new ConsoleException($"'{word}' is no link: write {LinkNames.Form}");
     }
-
-    public static string NameOf(int link) => s_links[link];
 
     /// <summary>Throws if words are left.</summary>
     public void RequireEnd()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -132,7 +133,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         bool isOn = words.TakeSwitch();
         words.RequireEnd();
         machine.BreakLink(chip, link, isBroken: !isOn);
-        return $"the link {ConsoleWords.NameOf(link)} of chip {chip} {(isOn ? "works" : "is cut away from it; the other direction works")}";
+        return $"the link {LinkNames.NameOf(link)} of chip {chip} {(isOn ? "works" : "is cut away from it; the other direction works")}";
     }
 
     private string DescribeMachine()

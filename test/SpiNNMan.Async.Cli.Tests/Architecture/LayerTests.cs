@@ -21,7 +21,7 @@ internal sealed class LayerTests
         ("Datagrams", ["Datagrams"]),
         ("Input", ["Input", "Arguments"]),
         ("Allocation", ["Allocation"]),
-        ("Targets", ["Targets", "Results"]),
+        ("Targets", ["Targets", "Results", "Results.Routes", "Results.Transfers"]),
         ("Displays", ["Displays", "Displays.HexagonalMaps"]),
         ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "Profiling", "Structs", "VirtualMachines", "Watching"]),
         ("Documents", ["Commands"]),

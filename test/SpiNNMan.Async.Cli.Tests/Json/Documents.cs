@@ -8,6 +8,8 @@ using SpiNNMan.Async.Cli.Explaining;
 using SpiNNMan.Async.Cli.LiveData;
 using SpiNNMan.Async.Cli.Profiling;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Routes;
+using SpiNNMan.Async.Cli.Results.Transfers;
 using SpiNNMan.Async.Cli.Structs;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Health;
@@ -40,6 +42,8 @@ internal static class Documents
         ["read"] = [(typeof(TransferResult), "What was read.")],
         ["write"] = [(typeof(TransferResult), "What was written.")],
         ["fill"] = [(typeof(TransferResult), "What was filled.")],
+        ["poke"] = [(typeof(PokeResult), "What was written.")],
+        ["link"] = [(typeof(LinkTransferResult), "What was read or written.")],
         ["ps"] = [(typeof(CoreResult), "Each core."), (typeof(CoreSummaryResult), "With --summary: each application in each state.")],
         ["load"] = [(typeof(LoadCommandResult), "What was loaded.")],
         ["run"] = [(typeof(RunResult), "How the application ran.")],
@@ -48,8 +52,9 @@ internal static class Documents
         ["stop"] = [(typeof(StopResult), "What was stopped.")],
         ["iobuf"] = [(typeof(IobufResult), "Each piece of text.")],
         ["tags"] = [(typeof(TagResult), "Each tag.")],
-        ["routes"] = [(typeof(RouteResult), "Each routing entry."), (typeof(ClearedRoutesResult), "With --clear: what was cleared.")],
+        ["routes"] = [(typeof(RouteResult), "Each routing entry."), (typeof(ClearedRoutesResult), "With --clear: what was cleared."), (typeof(LoadedRoutesResult), "With load: what was loaded.")],
         ["heap"] = [(typeof(HeapResult), "A heap.")],
+        ["p2p"] = [(typeof(P2PRouteResult), "Each chip of the machine, as a destination.")],
         ["counters"] = [(typeof(CounterResult), "Each chip.")],
         ["live"] =
         [
@@ -88,6 +93,7 @@ internal static class Documents
         ["method"] = ["copy", "flood", "direct", "auto"],
         ["outcome"] = ["finished", "reached", "failed", "timedOut", "silent"],
         ["jobState"] = Of<JobState>(),
+        ["way"] = Of<P2PTableRoute>(),
         ["problem"] = Of<HealthProblemKind>(),
         ["datagramKind"] = Of<DatagramKind>(),
         ["shell"] = ["bash", "zsh", "fish", "pwsh"],

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
-using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Transfers;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;

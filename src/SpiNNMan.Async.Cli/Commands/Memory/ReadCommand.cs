@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
-using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Transfers;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
@@ -20,23 +19,14 @@ internal sealed class ReadCommand
     private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
     private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
     private readonly Argument<int> _length = MemoryArguments.CreateLength();
-    private readonly Argument<string> _file = new("FILE")
-    {
-        Description = "Where the bytes go; - or none is standard output, which on a terminal shows them in hexadecimal.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
+    private readonly Argument<string> _file = MemoryOutput.CreateFile();
     private readonly Option<bool> _force = MemoryArguments.CreateForce();
-    private readonly Option<bool> _hex = new("--hex") { Description = "Show the bytes in hexadecimal, wherever they go." };
+    private readonly Option<bool> _hex = MemoryOutput.CreateHex();
 
     private readonly FastOptions _fast = new();
     private readonly Terminal _terminal;
 
-    private ReadCommand(Terminal terminal)
-    {
-        _terminal = terminal;
-        _file.RequireText();
-    }
+    private ReadCommand(Terminal terminal) => _terminal = terminal;
 
     public static Command Create(Terminal terminal)
     {
@@ -55,25 +45,22 @@ internal sealed class ReadCommand
     {
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
-        string? file = parsed.GetValue(_file);
-        bool toStandardOutput = file is null or "-";
-        if (!toStandardOutput)
-            OutputFiles.RequireWritable(file!);
-
+        var output = new MemoryOutput(_terminal, parsed.GetValue(_file), parsed.GetValue(_hex));
+        output.RequireWritable();
         var data = new byte[parsed.GetRequiredValue(_length)];
         TransferResult result = _fast.IsGiven(parsed)
             ? await StreamAsync(parsed, core, address, data, cancellationToken)
             : await TransferAsync(parsed.GetRequiredValue(_host), core, address, data, cancellationToken);
         bool json = parsed.WantsJson();
-        if (!json || !toStandardOutput)
-            await WriteAsync(data, address, file, parsed.GetValue(_hex), cancellationToken);
+        if (!json || output.File is not null)
+            await output.WriteAsync(data, address, cancellationToken);
 
         if (json)
         {
-            result = result with { DataBase64 = toStandardOutput ? data : null, File = toStandardOutput ? null : file };
+            result = result with { DataBase64 = output.File is null ? data : null, File = output.File };
             await _terminal.WriteJsonAsync(result, CliJson.Default.TransferResult);
         }
-        else if (!toStandardOutput)
+        else if (output.File is not null)
         {
             await _terminal.Error.WriteLineAsync($"Read {Quantities.Bytes(data.Length)} in {Quantities.Time(result.Time)}: {Quantities.Rate(data.Length, result.Time)}.{result.Streaming?.Describe()}");
         }
@@ -98,23 +85,5 @@ internal sealed class ReadCommand
             _terminal, "streaming", data.Length, async progress => did = await machine.Streaming.ReadAsync(core.Chip, address, data, progress, cancellationToken));
         await machine.EndAsync();
         return TransferResult.Of(core, address, data.Length, did!.Elapsed, machine.Transceiver.GetConnection(core.Chip).Statistics) with { Streaming = StreamingResult.Of(did) };
-    }
-
-    private async Task WriteAsync(byte[] data, uint address, string? file, bool hex, CancellationToken cancellationToken)
-    {
-        if (file is not (null or "-"))
-        {
-            await OutputFile.WriteAsync(file, hex ? Encoding.UTF8.GetBytes(HexDump.Of(data, address)) : data, cancellationToken);
-        }
-        else if (hex || _terminal.IsOutTerminal)
-        {
-            await _terminal.Out.WriteAsync(HexDump.Of(data, address));
-        }
-        else
-        {
-            await using Stream output = _terminal.OpenOutput();
-            await output.WriteAsync(data, cancellationToken);
-            await output.FlushAsync(cancellationToken);
-        }
     }
 }

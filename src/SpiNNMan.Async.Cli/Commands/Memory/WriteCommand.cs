@@ -3,10 +3,9 @@ using System.Globalization;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
-using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
-using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Transfers;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Connections;
@@ -22,18 +21,14 @@ internal sealed class WriteCommand
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
     private readonly Argument<CoreLocation> _core = MemoryArguments.CreateCore();
     private readonly Argument<uint> _address = MemoryArguments.CreateAddress();
-    private readonly Argument<string> _file = new("FILE") { Description = "Where the bytes come from; - or none is standard input.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _file = MemoryInput.CreateFile();
     private readonly Option<bool> _force = MemoryArguments.CreateForce();
     private readonly Option<bool> _verify = new("--verify") { Description = "Read the bytes back and compare." };
 
     private readonly FastOptions _fast = new();
     private readonly Terminal _terminal;
 
-    private WriteCommand(Terminal terminal)
-    {
-        _terminal = terminal;
-        _file.RequireText();
-    }
+    private WriteCommand(Terminal terminal) => _terminal = terminal;
 
     public static Command Create(Terminal terminal)
     {
@@ -52,7 +47,7 @@ internal sealed class WriteCommand
     {
         CoreLocation core = parsed.GetRequiredValue(_core);
         uint address = parsed.GetRequiredValue(_address);
-        byte[] data = await ReadInputAsync(parsed.GetValue(_file), cancellationToken);
+        byte[] data = await MemoryInput.ReadAsync(_terminal, parsed.GetValue(_file), cancellationToken);
         if (!parsed.GetValue(_force))
             MemoryArguments.ThrowIfUnsafe(parsed.GetResult(_address)!.Tokens[0].Value, core, data.Length, writes: true);
 
@@ -98,15 +93,6 @@ internal sealed class WriteCommand
 
         await machine.EndAsync();
         return TransferResult.Of(core, address, data.Length, did!.Elapsed, machine.Transceiver.GetConnection(core.Chip).Statistics) with { Streaming = StreamingResult.Of(did) };
-    }
-
-    private async Task<byte[]> ReadInputAsync(string? file, CancellationToken cancellationToken)
-    {
-        if (file is not (null or "-"))
-            return await InputFiles.ReadAsync(file, InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
-
-        await using Stream input = _terminal.OpenInput();
-        return await InputFiles.ReadAsync(input, "Standard input", InputFiles.MostOfMemory, "what fits a chip's memory", cancellationToken);
     }
 
     private async Task VerifyAsync(CoreLocation core, uint address, byte[] data, Func<byte[], IProgress<TransferProgress>, Task> read)

@@ -4,9 +4,10 @@ using Spectre.Console;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
-using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.Results.Routes;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Machines;
@@ -20,6 +21,7 @@ internal sealed class RoutesCommand
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
     private readonly Argument<CoreLocation[]> _chips = CoreArguments.CreateChips();
     private readonly Option<int?> _application = new("--app") { Description = "Only those of this application.", HelpName = "ID" };
+    private readonly Option<bool> _csv = new("--csv") { Description = "Write each route as a line of CSV, which 'routes load' reads." };
     private readonly Option<bool> _clear = new("--clear") { Description = "Clear them instead of showing them." };
 
     private readonly Terminal _terminal;
@@ -33,7 +35,8 @@ internal sealed class RoutesCommand
     public static Command Create(Terminal terminal)
     {
         var definition = new RoutesCommand(terminal);
-        var command = new Command("routes", "Show or clear the multicast routes of chips.") { definition._host, definition._chips, definition._application, definition._clear };
+        var command = new Command("routes", "Show or clear the multicast routes of chips, or load some.") { definition._host, definition._chips, definition._application, definition._csv, definition._clear };
+        command.Subcommands.Add(RoutesLoadCommand.Create(terminal));
         command.SetAction(definition.RunAsync);
         return command;
     }
@@ -66,28 +69,41 @@ internal sealed class RoutesCommand
             foreach (RouteResult route in routes)
                 await _terminal.WriteJsonAsync(route, CliJson.Default.RouteResult);
         }
-        else if (routes.Length == 0)
+        else if (parsed.GetValue(_csv))
         {
-            await _terminal.Error.WriteLineAsync("There are no routes.");
+            await _terminal.Out.WriteLineAsync(RouteCsv.Header);
+            foreach (RouteResult route in routes)
+                await _terminal.Out.WriteLineAsync(route.ToCsv());
         }
         else
         {
-            var table = new TextTable("Chip", "Application", "Key", "Mask", "Links", "Cores");
-            foreach (RouteResult route in routes)
-            {
-                table.AddRow(
-                    string.Create(CultureInfo.InvariantCulture, $"{route.X},{route.Y}"),
-                    route.ApplicationId.ToString(CultureInfo.InvariantCulture),
-                    string.Create(CultureInfo.InvariantCulture, $"0x{route.Key:X8}"),
-                    string.Create(CultureInfo.InvariantCulture, $"0x{route.Mask:X8}"),
-                    string.Join(' ', route.Links),
-                    string.Join(' ', route.PhysicalCores));
-            }
-
-            table.WriteTo(_terminal.OutConsole);
+            await ShowAsync(routes);
         }
 
         tables.ThrowIfIncomplete();
         return ExitCodes.Success;
+    }
+
+    private async Task ShowAsync(RouteResult[] routes)
+    {
+        if (routes.Length == 0)
+        {
+            await _terminal.Error.WriteLineAsync("There are no routes.");
+            return;
+        }
+
+        var table = new TextTable("Chip", "Application", "Key", "Mask", "Links", "Cores");
+        foreach (RouteResult route in routes)
+        {
+            table.AddRow(
+                string.Create(CultureInfo.InvariantCulture, $"{route.X},{route.Y}"),
+                route.ApplicationId.ToString(CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"0x{route.Key:X8}"),
+                string.Create(CultureInfo.InvariantCulture, $"0x{route.Mask:X8}"),
+                string.Join(' ', route.Links),
+                string.Join(' ', route.PhysicalCores));
+        }
+
+        table.WriteTo(_terminal.OutConsole);
     }
 }

@@ -1,6 +1,6 @@
 using SpiNNMan.Async.Memory.Streaming;
 
-namespace SpiNNMan.Async.Cli.Results;
+namespace SpiNNMan.Async.Cli.Results.Transfers;
 
 /// <summary>How memory was streamed, as JSON.</summary>
 internal sealed record StreamingResult(

@@ -3,7 +3,7 @@ using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
 
-namespace SpiNNMan.Async.Cli.Results;
+namespace SpiNNMan.Async.Cli.Results.Transfers;
 
 /// <summary>A block of memory that was read or written, as JSON.</summary>
 internal sealed record TransferResult(int X, int Y, int Core, uint Address, int Bytes, double Seconds, double MegabytesPerSecond, long Resent)

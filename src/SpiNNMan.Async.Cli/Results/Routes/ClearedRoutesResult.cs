@@ -1,4 +1,4 @@
-namespace SpiNNMan.Async.Cli.Results;
+namespace SpiNNMan.Async.Cli.Results.Routes;
 
 /// <summary>That routes were cleared, as JSON. Without an application, those of all were.</summary>
 internal sealed record ClearedRoutesResult(int ChipCount, int? ApplicationId);
