@@ -12,9 +12,9 @@ namespace SpiNNMan.Async.Simulation.Answering;
 
 /// <summary>The machines of a capture, which answer as they did then: a session that was captured becomes one that can be repeated.</summary>
 /// <remarks>
-/// A datagram is found by its bytes without the sequence number. The first time it comes it gets what followed it the first time in the capture, and so on: what was lost then is lost again. If it comes more often than in the
-/// capture, it gets what it got the last time that it was answered. What the capture has not got is answered by nobody. Answers take as long as then, carry the sequence number of the request, and tell of boards at their addresses of
-/// now. All answers are kept in memory.
+/// A request is found by its bytes without the sequence number. Each time, it gets what it got that time in the capture. Its tries belong together: what was lost then is lost again, and a try that is not needed now takes no other
+/// answer away. A request that changes nothing gets an answer that it got after the same changes, however often it is made: a program that waits for something may ask more often now. What the capture has not got is answered
+/// by nobody. Answers take as long as then, carry the sequence number of the request, and tell of boards at their addresses of now. All answers are kept in memory.
 /// </remarks>
 /// <example><code>
 /// await using AnsweringMachine machine = await AnsweringMachine.StartAsync(PacketCaptureReader.Read("session.pcapng"));
@@ -62,6 +62,7 @@ public sealed class AnsweringMachine : IAsyncDisposable
             machines.Add(datagram);
         }
 
+        machines.End();
         if (machines.Ports.Count == 0)
             throw new CaptureFormatException("Nothing in the capture went to a SpiNNaker machine, so that there is nothing to answer.");
 
@@ -99,13 +100,14 @@ public sealed class AnsweringMachine : IAsyncDisposable
         for (int board = 0; board < boards.Length; board++)
             _addresses[boards[board]] = _options.UseTruePorts ? plan.OfBoard(board) : _options.BindAddress;
 
+        var position = new ReplayPosition();
         foreach (CapturedPort port in ports)
         {
             bool isBmp = port.Kind == AnsweringPortKind.Bmp;
             IPAddress address = !isBmp ? _addresses[port.EndPoint.Address] : _options.UseTruePorts ? plan.OfBmp(Array.IndexOf(bmps, port.EndPoint.Address)) : _options.BmpAddress ?? _options.BindAddress;
             int truePort = port.Kind == AnsweringPortKind.Boot ? BootMessage.Port : ScpMessage.Port;
             IDatagramSocket socket = _options.Network.Open(new IPEndPoint(address, _options.UseTruePorts ? truePort : 0), shareAddress: port.Kind == AnsweringPortKind.Boot);
-            _sockets.Add(new AnsweringSocket(port, socket, _options, Translate, OnUnanswered));
+            _sockets.Add(new AnsweringSocket(port, socket, position, _options, Translate, OnUnanswered));
         }
     }
 

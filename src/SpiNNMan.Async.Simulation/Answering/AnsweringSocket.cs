@@ -17,6 +17,7 @@ internal sealed class AnsweringSocket : IAsyncDisposable
 
     private readonly CapturedPort _port;
     private readonly IDatagramSocket _socket;
+    private readonly ReplayPosition _position;
     private readonly AnsweringMachineOptions _options;
     private readonly Func<uint?, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> _translate;
     private readonly Action<IPEndPoint, IPEndPoint, byte[]> _unanswered;
@@ -28,13 +29,15 @@ internal sealed class AnsweringSocket : IAsyncDisposable
 
     /// <param name="port">The answers.</param>
     /// <param name="socket">Where it listens.</param>
+    /// <param name="position">How far the capture has come, for all ports together.</param>
     /// <param name="options">The clock, and whether times are kept.</param>
     /// <param name="translate">Puts the addresses of now into an answer to a request that reads from an address, or does something else.</param>
     /// <param name="unanswered">Is told of what has no answer: the sender, the receiver and the bytes.</param>
-    public AnsweringSocket(CapturedPort port, IDatagramSocket socket, AnsweringMachineOptions options, Func<uint?, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> translate, Action<IPEndPoint, IPEndPoint, byte[]> unanswered)
+    public AnsweringSocket(CapturedPort port, IDatagramSocket socket, ReplayPosition position, AnsweringMachineOptions options, Func<uint?, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> translate, Action<IPEndPoint, IPEndPoint, byte[]> unanswered)
     {
         _port = port;
         _socket = socket;
+        _position = position;
         _options = options;
         _translate = translate;
         _unanswered = unanswered;
@@ -82,7 +85,7 @@ internal sealed class AnsweringSocket : IAsyncDisposable
 
     private void Answer(ReadOnlyMemory<byte> datagram, IPEndPoint sender)
     {
-        CapturedAnswers? answers = _port.Take(datagram, out bool isRepeated);
+        CapturedAnswers? answers = _port.Take(datagram, sender, _options.TimeProvider.GetUtcNow(), _position, out bool isRepeated);
         if (answers is null)
         {
             _unanswered(sender, _socket.LocalEndPoint, datagram.ToArray());

@@ -6,7 +6,7 @@ namespace SpiNNMan.Async.Simulation.Answering;
 /// <param name="endPoint">Where it was.</param>
 internal sealed class CapturedPort(IPEndPoint endPoint)
 {
-    private readonly Dictionary<string, Occurrences> _occurrences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CapturedRequest> _requests = new(StringComparer.Ordinal);
 
     /// <summary>Where it was.</summary>
     public IPEndPoint EndPoint => endPoint;
@@ -15,39 +15,58 @@ internal sealed class CapturedPort(IPEndPoint endPoint)
     public AnsweringPortKind Kind { get; set; } = AnsweringPortKind.Board;
 
     /// <summary>A datagram came to it.</summary>
-    /// <returns>Where its answers go.</returns>
-    public CapturedAnswers Add(ReadOnlyMemory<byte> datagram)
+    /// <param name="datagram">Its bytes.</param>
+    /// <param name="host">The sender.</param>
+    /// <param name="time">When it was captured.</param>
+    /// <param name="changes">How many requests that change a machine came before it.</param>
+    /// <param name="isNew">Whether it is no further try of a request.</param>
+    /// <returns>The request.</returns>
+    public CapturedExchange Add(ReadOnlyMemory<byte> datagram, IPEndPoint host, DateTimeOffset time, int changes, out bool isNew)
     {
         string key = DatagramContent.KeyOf(datagram);
-        if (!_occurrences.TryGetValue(key, out Occurrences? same))
-            _occurrences[key] = same = new Occurrences();
+        if (!_requests.TryGetValue(key, out CapturedRequest? request))
+            _requests[key] = request = new CapturedRequest();
 
-        var answers = new CapturedAnswers();
-        same.All.Add(answers);
-        return answers;
+        ushort? sequence = SequenceOf(datagram);
+        CapturedExchange? open = request.FindOpen(host, sequence, time);
+        isNew = open is null;
+        return open ?? request.Add(host, sequence, changes);
     }
 
-    /// <summary>The answers to a datagram: the first time those of the first time in the capture, and so on. After the last time, those of the last time that was answered.</summary>
+    /// <summary>The capture is over.</summary>
+    public void EndCapture()
+    {
+        foreach (CapturedRequest request in _requests.Values)
+            request.EndCapture();
+    }
+
+    /// <summary>The answers to a datagram.</summary>
     /// <param name="datagram">The datagram.</param>
+    /// <param name="host">The sender.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="position">How far the capture has come.</param>
     /// <param name="isRepeated">Whether the capture has it fewer times.</param>
     /// <returns>The answers, which may be none; <see langword="null"/> if the capture has not got the datagram.</returns>
-    public CapturedAnswers? Take(ReadOnlyMemory<byte> datagram, out bool isRepeated)
+    public CapturedAnswers? Take(ReadOnlyMemory<byte> datagram, IPEndPoint host, DateTimeOffset now, ReplayPosition position, out bool isRepeated)
     {
         isRepeated = false;
-        if (!_occurrences.TryGetValue(DatagramContent.KeyOf(datagram), out Occurrences? same))
+        if (!_requests.TryGetValue(DatagramContent.KeyOf(datagram), out CapturedRequest? request))
             return null;
 
-        lock (same)
+        ushort? sequence = SequenceOf(datagram);
+        bool isChange = DatagramContent.IsChange(datagram);
+        lock (request)
         {
-            isRepeated = same.Next == same.All.Count;
-            return isRepeated ? same.All.FindLast(static answers => answers.All.Count > 0) ?? same.All[^1] : same.All[same.Next++];
+            if (request.FindOpen(host, sequence, now) is { } open)
+                return open.TakeTry(now, out isRepeated);
+
+            CapturedExchange exchange = request.Choose(host, sequence, isChange ? null : position.Changes, out isRepeated);
+            if (isChange && !isRepeated)
+                position.Reach(exchange.Changes + 1);
+
+            return isRepeated ? exchange.TakeLast(now) : exchange.TakeTry(now, out _);
         }
     }
 
-    private sealed class Occurrences
-    {
-        public List<CapturedAnswers> All { get; } = [];
-
-        public int Next { get; set; }
-    }
+    private static ushort? SequenceOf(ReadOnlyMemory<byte> datagram) => DatagramContent.TryReadSequence(datagram.Span, out ushort sequence) ? sequence : null;
 }

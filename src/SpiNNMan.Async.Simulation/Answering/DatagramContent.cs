@@ -24,6 +24,17 @@ internal static class DatagramContent
     public static bool IsForBmp(ReadOnlySpan<byte> datagram) =>
         TryReadSequence(datagram, out _) && HasHeader(datagram, out SdpHeader header) && header.Destination.Port == 0 && CommandOf(datagram) is >= ScpCommand.BmpInfo and <= ScpCommand.BmpPwm;
 
+    /// <summary>Whether it may change the machine, so that the same question has another answer after it.</summary>
+    public static bool IsChange(ReadOnlyMemory<byte> datagram)
+    {
+        if (IsBoot(datagram))
+            return true;
+
+        ReadOnlySpan<byte> bytes = datagram.Span;
+        bool isRequest = bytes.Length >= ArgumentsOffset && HasHeader(bytes, out SdpHeader header) && header.Destination.Port == 0;
+        return !isRequest || CommandOf(bytes) is not (ScpCommand.Version or ScpCommand.Read or ScpCommand.LinkRead or ScpCommand.Count or ScpCommand.ChipInfo or ScpCommand.BmpInfo);
+    }
+
     /// <summary>The sequence number of a request or a reply.</summary>
     /// <returns>Whether it has one.</returns>
     public static bool TryReadSequence(ReadOnlySpan<byte> datagram, out ushort sequence)

@@ -3,7 +3,9 @@ using SpiNNMan.Async.Captures;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.Tests.Support;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Simulation.Faults;
 
 namespace SpiNNMan.Async.Cli.Tests.Commands;
@@ -98,15 +100,18 @@ internal sealed class CaptureOptionTests
     {
         using var directory = new TemporaryDirectory();
         await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = "printed" });
         string file = directory.File("session.pcapng");
         using var spinnman = SpinnmanProcess.Start("iobuf", $"{machine.Boards[0].EndPoint}", "--follow", "--interval", "0.05", "--capture", file);
-        while (!File.Exists(file) || CountOf(file) < 20)
-            await Task.Delay(10, cancellationToken);
 
+        // It prints the text after it has asked all chips.
+        Assert.That(await spinnman.Out.ReadLineAsync(cancellationToken), Is.EqualTo("0,0,1: printed"));
         await spinnman.SignalAsync("INT", cancellationToken);
 
         Assert.That(await spinnman.ExitCodeAsync(cancellationToken), Is.EqualTo(ExitCodes.Interrupted), await spinnman.ErrorAsync(cancellationToken));
-        Assert.That(await spinnman.ErrorAsync(cancellationToken), Does.Contain($"{CountOf(file):N0} datagrams captured in session.pcapng."));
+        int count = PacketCaptureReader.Read(file).Count();
+        Assert.That(count, Is.AtLeast(10));
+        Assert.That(await spinnman.ErrorAsync(cancellationToken), Does.Contain($"{count:N0} datagrams captured in session.pcapng."));
     }
 
     [Test]
@@ -189,19 +194,6 @@ internal sealed class CaptureOptionTests
         CommandRun run = await bench.RunAsync(["--json", "--verbose"], cancellationToken: cancellationToken);
 
         Assert.That(run.ErrorLines, Has.Length.AtLeast(2).And.All.Matches("""^{"schemaVersion":1,"level":"note","message":".+"}$"""));
-    }
-
-    private static int CountOf(string file)
-    {
-        try
-        {
-            return PacketCaptureReader.Read(file).Count();
-        }
-        catch (CaptureFormatException)
-        {
-            // Nothing has been handed to the system yet.
-            return 0;
-        }
     }
 
     private static RootCommand Root() => SpinnmanCommandLine.CreateRoot(new Terminal(TextWriter.Null, TextWriter.Null, static () => Stream.Null, static () => Stream.Null));
