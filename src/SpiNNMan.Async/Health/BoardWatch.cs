@@ -147,7 +147,7 @@ internal sealed class BoardWatch
     {
         _isSilent = true;
         for (int index = 0; index < _chips.Length; index++)
-            _chips[index] = _chips[index] with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null };
+            _chips[index] = _chips[index] with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null, LostLocalPerSecond = null };
     }
 
     /// <summary>Looks at a chip.</summary>
@@ -173,7 +173,7 @@ internal sealed class BoardWatch
 
         cancellationToken.ThrowIfCancellationRequested();
         _connections.Silent.Note(before.Location, answered: after is not null);
-        _chips[index] = after ?? before with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null };
+        _chips[index] = after ?? before with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null, LostLocalPerSecond = null };
         return after is not null;
     }
 
@@ -211,7 +211,22 @@ internal sealed class BoardWatch
             Counters = counters,
             PacketsPerSecond = CounterRates.Between(before.Counters, counters, time, CounterRates.Taken),
             DropsPerSecond = CounterRates.Between(before.Counters, counters, time, CounterRates.Dropped),
+            LostLocalPerSecond = await FindLostLocalAsync(before, counters, time, index, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>The packets of its own cores that a chip lost. The filters of the free counters are only read if one of these has counted.</summary>
+    private async Task<double?> FindLostLocalAsync(ChipHealth before, ImmutableArray<uint> counters, TimeSpan time, int index, CancellationToken cancellationToken)
+    {
+        if (before.Counters.IsEmpty || CounterRates.Free.All(register => before.Counters[(int)register] == counters[(int)register]))
+            return before.LostLocalPerSecond is null ? null : 0;
+
+        var filters = new byte[CounterRates.Free.Length * DiagnosticFilter.Size];
+        long begun = Time.GetTimestamp();
+        await _connection.ReadMemoryAsync(before.Location, MemoryMap.GetRouterFilterAddress((int)CounterRates.Free[0]), filters, progress: null, cancellationToken).ConfigureAwait(false);
+        Count(index, begun, requests: 1);
+        RouterRegister[] lost = [.. CounterRates.Free.Where((_, position) => CounterRates.IsLostLocal(new DiagnosticFilter(BinaryPrimitives.ReadUInt32LittleEndian(filters.AsSpan(position * DiagnosticFilter.Size)))))];
+        return lost.Length == 0 ? null : CounterRates.Between(before.Counters, counters, time, lost);
     }
 
     /// <summary>Whether the applications of a chip are read in this look: first where a core has another state than before, then where that was longest ago.</summary>

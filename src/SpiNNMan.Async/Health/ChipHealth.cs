@@ -34,6 +34,10 @@ public sealed record ChipHealth(ChipLocation Location, ChipLocation Board)
     /// <summary>Packets that its router dropped, without nearest-neighbour ones, a second; <see langword="null"/> as with <see cref="PacketsPerSecond"/>.</summary>
     public double? DropsPerSecond { get; init; }
 
+    /// <summary>Packets of its own cores that its router dropped, a second; <see langword="null"/> if none of the four free counters counts only such packets, or none was lost so far.</summary>
+    /// <remarks>A program sets such a counter by <see cref="MachineRouting.SetFilterAsync"/>. Protocol: models.md, "Diagnostic filters".</remarks>
+    public double? LostLocalPerSecond { get; init; }
+
     /// <summary>The cores in <see cref="CoreState.RunTimeException"/> or <see cref="CoreState.Watchdog"/>.</summary>
     public CoreSet CoresInError => CoreSet.FromMask((States.CoresIn(CoreState.RunTimeException).Mask | States.CoresIn(CoreState.Watchdog).Mask) & Cores.Mask);
 }

@@ -12,6 +12,16 @@ internal static class CounterRates
     /// <summary>The packets that a router drops, without those to neighbours: monitors send such packets over links that lead nowhere, too.</summary>
     public static readonly RouterRegister[] Dropped = [RouterRegister.DroppedMulticast, RouterRegister.DroppedP2P, RouterRegister.DroppedFixedRoute];
 
+    /// <summary>The counters whose filters are free for programs.</summary>
+    public static readonly RouterRegister[] Free = [RouterRegister.User0, RouterRegister.User1, RouterRegister.User2, RouterRegister.User3];
+
+    /// <summary>Whether a filter lets only packets through that cores of the chip sent, and that were dropped.</summary>
+    public static bool IsLostLocal(DiagnosticFilter filter) =>
+        filter.Sources == DiagnosticFilterSources.Local
+        && filter.Destinations == DiagnosticFilterDestinations.Dump
+        && (filter.PacketTypes & DiagnosticFilterPacketTypes.Multicast) != 0
+        && (filter.PacketTypes & ~(DiagnosticFilterPacketTypes.Multicast | DiagnosticFilterPacketTypes.FixedRoute)) == 0;
+
     /// <summary>The sum of some counters, a second.</summary>
     /// <returns><see langword="null"/> if there is no earlier reading, or if the counters were set to 0 in between.</returns>
     public static double? Between(ImmutableArray<uint> before, ImmutableArray<uint> after, TimeSpan time, RouterRegister[] registers)

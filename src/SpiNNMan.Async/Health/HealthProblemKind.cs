@@ -23,4 +23,8 @@ public enum HealthProblemKind
 
     /// <summary>A BMP does not answer.</summary>
     BmpSilent,
+
+    /// <summary>The router of a chip dropped packets of the chip's own cores since it was looked at before: "lost local" packets, which no entry of its table takes.</summary>
+    /// <remarks>That shows if one of the four free counters counts such packets. Protocol: models.md, "Diagnostic filters".</remarks>
+    LocalPacketsLost,
 }

@@ -153,6 +153,15 @@ internal sealed class HealthWatch
                     Chip = chip.Location,
                 };
             }
+
+            if (chip.LostLocalPerSecond is > 0 and { } lost)
+            {
+                yield return new HealthProblem(
+                    HealthProblemKind.LocalPacketsLost, now, string.Create(CultureInfo.InvariantCulture, $"the router of chip {chip.Location} loses {lost:0.#} packets a second of the chip's own cores"))
+                {
+                    Chip = chip.Location,
+                };
+            }
         }
 
         foreach (HealthProblem problem in _bmps is null ? [] : FindOnBoards(_bmps, now))

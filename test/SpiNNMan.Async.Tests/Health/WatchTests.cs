@@ -47,6 +47,37 @@ internal sealed class WatchTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task Packets_of_own_cores_that_are_lost_show_where_a_counter_counts_them()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin3 }, new WatchOptions());
+        ChipLocation chip = new(1, 1);
+        ChipLocation other = new(0, 1);
+        await machine.NextAsync();
+        long requests = machine.Last.Boards[0].Requests;
+        machine.SetFilter(chip, 13, new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, DiagnosticFilterDestinations.Dump, DiagnosticFilterSources.Local));
+        machine.SetFilter(other, 13, new DiagnosticFilter(DiagnosticFilterPacketTypes.Multicast, DiagnosticFilterDestinations.Dump));
+        Assert.That((await machine.NextAsync()).Boards[0].Requests, Is.EqualTo(requests), "filters are not read while their counters stand");
+
+        DateTimeOffset before = machine.Now;
+        machine.SetCounter(chip, RouterRegister.User1, 500);
+        machine.SetCounter(other, RouterRegister.User1, 500);
+        MachineHealth health = await machine.NextAsync();
+        HealthProblem problem = health.Problems.Single();
+        machine.SetCounter(chip, RouterRegister.User1, 900);
+        HealthProblem still = (await machine.NextAsync()).Problems.Single();
+        MachineHealth over = await machine.NextAsync();
+
+        Assert.That((problem.Kind, problem.Chip), Is.EqualTo((HealthProblemKind.LocalPacketsLost, chip)));
+        Assert.That(problem.Message, Does.Match(@"^the router of chip 1,1 loses \d+(\.\d)? packets a second of the chip's own cores$"));
+        Assert.That(problem.Since, Is.GreaterThan(before));
+        Assert.That(still.Since, Is.EqualTo(problem.Since), "it is still the same");
+        Assert.That(health.Chips.Single(found => found.Location == chip).LostLocalPerSecond, Is.EqualTo(500).Within(10));
+        Assert.That(health.Chips.Single(found => found.Location == other).LostLocalPerSecond, Is.Null, "its filter counts packets of other chips too");
+        Assert.That(over.Problems, Is.Empty);
+        Assert.That(over.Chips.Single(found => found.Location == chip).LostLocalPerSecond, Is.Zero);
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_board_that_is_mute_delays_no_other()
     {
         await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, new WatchOptions());
@@ -211,6 +242,9 @@ internal sealed class WatchTests
         /// <summary>Changes a counter of a router, as packets would.</summary>
         public void SetCounter(ChipLocation chip, RouterRegister register, uint count) =>
             Machine.Virtual.WriteMemory(chip, MemoryMap.RouterCounters + (4 * (uint)register), BitConverter.GetBytes(count));
+
+        public void SetFilter(ChipLocation chip, int position, DiagnosticFilter filter) =>
+            Machine.Virtual.WriteMemory(chip, MemoryMap.GetRouterFilterAddress(position), BitConverter.GetBytes(filter.Word));
 
         public async ValueTask DisposeAsync()
         {
