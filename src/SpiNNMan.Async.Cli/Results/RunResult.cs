@@ -37,5 +37,11 @@ internal sealed record RunResult(
         public string? RunTimeError { get; init; }
 
         public string? OutputTail { get; init; }
+
+        /// <summary>Where the core is in its program, if that was read.</summary>
+        public IReadOnlyList<CodePlaceResult>? Places { get; init; }
+
+        /// <summary>Why the stack of the core is not among the places.</summary>
+        public string? StackProblem { get; init; }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LayerTests
         ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results", "Results.Routes", "Results.Transfers"]),
         ("Displays", ["Displays", "Displays.HexagonalMaps"]),
-        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "Profiling", "Structs", "VirtualMachines", "Watching"]),
+        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "LogDictionaries", "Profiling", "SourcePlaces", "Structs", "VirtualMachines", "Watching"]),
         ("Documents", ["Commands"]),
         ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Programs", "Commands.Routing", "Commands.Tools"]),
     ];

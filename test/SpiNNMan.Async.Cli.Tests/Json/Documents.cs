@@ -93,6 +93,7 @@ internal static class Documents
         ["method"] = ["copy", "flood", "direct", "auto"],
         ["outcome"] = ["finished", "reached", "failed", "timedOut", "silent"],
         ["jobState"] = Of<JobState>(),
+        ["place"] = ["pc", "lr", "stack"],
         ["way"] = Of<P2PTableRoute>(),
         ["problem"] = Of<HealthProblemKind>(),
         ["datagramKind"] = Of<DatagramKind>(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.LogDictionaries;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -20,6 +21,8 @@ internal sealed class IobufCommand
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on showing what comes, until stopped." };
     private readonly Option<double> _interval = new("--interval") { Description = "Seconds between two looks when following.", DefaultValueFactory = static _ => 0.5, HelpName = "S" };
 
+    private readonly Command _command;
+    private readonly DictionaryOptions _dictionaries;
     private readonly Terminal _terminal;
     private readonly PrintedText _printed;
 
@@ -28,18 +31,16 @@ internal sealed class IobufCommand
         _terminal = terminal;
         _printed = new PrintedText(terminal.Out);
         _interval.RequireWithin(0.01, 3600);
+        _command = new Command("iobuf", "Show what cores printed.") { _host, _cores, _follow, _interval };
+        _dictionaries = DictionaryOptions.AddTo(_command);
+        _command.SetAction(RunAsync);
     }
 
-    public static Command Create(Terminal terminal)
-    {
-        var definition = new IobufCommand(terminal);
-        var command = new Command("iobuf", "Show what cores printed.") { definition._host, definition._cores, definition._follow, definition._interval };
-        command.SetAction(definition.RunAsync);
-        return command;
-    }
+    public static Command Create(Terminal terminal) => new IobufCommand(terminal)._command;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        LogExpander expander = await _dictionaries.ReadAsync(_terminal, parsed, image: null, cancellationToken);
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         IReadOnlyList<CoreLocation>? cores = CoreArguments.CoresOf(parsed.GetValue(_cores), transceiver.Machine);
         bool json = parsed.WantsJson();
@@ -51,7 +52,7 @@ internal sealed class IobufCommand
             foreach (Iobuf text in texts.Value)
             {
                 if (text.Text.Length > 0)
-                    await ShowAsync(text, json);
+                    await ShowAsync(expander.Expand(text), json);
             }
 
             await _printed.EndLineAsync();
@@ -64,14 +65,23 @@ internal sealed class IobufCommand
 
         bool hasText = false;
         using var notice = new WaitNotice(_terminal, () => hasText ? null : $"Waiting for {(cores is null ? "cores" : Quantities.Count(cores.Count, "core"))} to print; Ctrl-C ends it");
-        await foreach (Iobuf text in transceiver.Iobuf.SubscribeAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
+        try
         {
-            hasText = true;
-            if (text.Text.Length > 0)
-                await ShowAsync(text, json);
+            await foreach (Iobuf piece in transceiver.Iobuf.SubscribeAsync(cores, TimeSpan.FromSeconds(parsed.GetValue(_interval)), cancellationToken))
+            {
+                hasText = true;
+                Iobuf text = expander.ExpandNext(piece);
+                if (text.Text.Length > 0)
+                    await ShowAsync(text, json);
 
-            await TellDamageAsync(text);
-            await _terminal.Out.FlushAsync(cancellationToken);
+                await TellDamageAsync(text);
+                await _terminal.Out.FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            foreach (Iobuf rest in expander.Flush())
+                await ShowAsync(rest, json);
         }
 
         return ExitCodes.Success;

@@ -4,11 +4,14 @@ using SpiNNMan.Async.Applications;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.LogDictionaries;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.SourcePlaces;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Emulation.Debugging.Symbols;
 using SpiNNMan.Async.Iobufs;
 using SpiNNMan.Async.Machines;
 
@@ -29,24 +32,29 @@ internal sealed class RunCommand
     private readonly Option<bool> _sync = new("--sync") { Description = "Let the cores go on whenever all of them wait at a barrier." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Do not show what the cores printed." };
     private readonly Option<bool> _replace = ApplicationOptions.CreateReplace();
+    private readonly Option<string?> _elf = ProgramOptions.CreateElf("The program with its symbols and lines, as the linker wrote it: tells where cores that failed are in it. [default: the file beside FILE that ends with .elf]");
+    private readonly Command _command;
+    private readonly DictionaryOptions _dictionaries;
     private readonly Terminal _terminal;
 
-    private RunCommand(Terminal terminal) => _terminal = terminal;
-
-    public static Command Create(Terminal terminal)
+    private RunCommand(Terminal terminal)
     {
-        var definition = new RunCommand(terminal);
-        var command = new Command("run", "Load an application, start it, wait until all cores have ended, show what they printed, and stop it. Ends with 0 only if all ended well.")
+        _terminal = terminal;
+        _command = new Command("run", "Load an application, start it, wait until all cores have ended, show what they printed, and stop it. Ends with 0 only if all ended well.")
         {
-            definition._host, definition._file, definition._cores, definition._id, definition._method, definition._timeout, definition._sync, definition._quiet, definition._replace,
+            _host, _file, _cores, _id, _method, _timeout, _sync, _quiet, _replace, _elf,
         };
-        command.SetAction(definition.RunAsync);
-        return command;
+        _dictionaries = DictionaryOptions.AddTo(_command);
+        _command.SetAction(RunAsync);
     }
+
+    public static Command Create(Terminal terminal) => new RunCommand(terminal)._command;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         ApplicationImage image = await ApplicationOptions.ReadImageAsync(parsed.GetRequiredValue(_file), cancellationToken);
+        ProgramSymbols symbols = await ProgramOptions.ReadAsync(_terminal, parsed.GetValue(_elf), parsed.GetRequiredValue(_file), cancellationToken);
+        LogExpander expander = await _dictionaries.ReadAsync(_terminal, parsed, parsed.GetRequiredValue(_file), cancellationToken);
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         CoreLocation[] cores = CoreSelection.Choose(parsed.GetValue(_cores), transceiver.Machine);
         if (!parsed.GetValue(_replace))
@@ -84,7 +92,10 @@ internal sealed class RunCommand
 
         TimeSpan time = _terminal.TimeProvider.GetElapsedTime(start);
         PartialResult<IReadOnlyList<Iobuf>> output = parsed.GetValue(_quiet) ? new([], Error: null) : await ReadOutputAsync(application, error, cancellationToken);
-        await ShowAsync(parsed, application, error, time, [.. output.Value.Where(static iobuf => iobuf.Text.Length > 0)]);
+        IReadOnlyList<CorePlaces> places = error is null || !symbols.Functions.Any
+            ? []
+            : await new PlaceReader(transceiver, symbols, _terminal.TimeProvider).ReadAsync(error.Failures.Select(static failure => failure.Info).OfType<CoreInfo>(), cancellationToken);
+        await ShowAsync(parsed, application, expander.Expand(error), places, time, [.. output.Value.Where(static iobuf => iobuf.Text.Length > 0).Select(expander.Expand)]);
         output.ThrowIfIncomplete();
         return error is null ? ExitCodes.Success : ExitCodes.Failure;
     }
@@ -129,7 +140,7 @@ internal sealed class RunCommand
         return PartialResult.FromAsync(application.GetIobufAsync(cores, cancellationToken: cancellationToken));
     }
 
-    private async Task ShowAsync(ParseResult parsed, ApplicationSession application, CoreStateException? error, TimeSpan time, IReadOnlyList<Iobuf> output)
+    private async Task ShowAsync(ParseResult parsed, ApplicationSession application, CoreStateException? error, IReadOnlyList<CorePlaces> places, TimeSpan time, IReadOnlyList<Iobuf> output)
     {
         if (parsed.WantsJson())
         {
@@ -140,7 +151,7 @@ internal sealed class RunCommand
                 Math.Round(application.Loading!.Elapsed.TotalSeconds, 4),
                 Math.Round(time.TotalSeconds, 4),
                 [.. output.Select(static iobuf => new IobufResult(iobuf.Core.X, iobuf.Core.Y, iobuf.Core.Core, iobuf.Text))],
-                RunResult.FailuresOf(error));
+                PlaceText.AddTo(RunResult.FailuresOf(error), places));
             await _terminal.WriteJsonAsync(result, CliJson.Default.RunResult);
             if (error is not null)
                 await _terminal.WriteErrorAsync(error.Message, ErrorKinds.Of(error), ExitCodes.Failure);
@@ -156,7 +167,7 @@ internal sealed class RunCommand
 
         if (error is not null)
         {
-            await _terminal.Error.WriteAsync(error.GetReport());
+            await _terminal.Error.WriteAsync(error.GetReport() + PlaceText.Of(places));
             await _terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
             return;
         }

@@ -7,8 +7,10 @@ using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
+using SpiNNMan.Async.Cli.SourcePlaces;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Emulation.Debugging.Symbols;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Cli.Commands.Applications;
@@ -28,9 +30,11 @@ internal static class WaitCommand
         };
         states.Suggest(Completions.NamesOf<CoreState>());
         Option<double?> timeout = ApplicationOptions.CreateTimeout();
-        var command = new Command("wait", "Wait until all cores that run an application now are in a state. Ends with 1 if one has a run-time error, or the time is up.") { host, id, states, timeout };
+        Option<string?> elf = ProgramOptions.CreateElf("The program with its symbols and lines, as the linker wrote it: tells where cores that failed are in it.");
+        var command = new Command("wait", "Wait until all cores that run an application now are in a state. Ends with 1 if one has a run-time error, or the time is up.") { host, id, states, timeout, elf };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            ProgramSymbols symbols = await ProgramOptions.ReadAsync(parsed.GetValue(elf), cancellationToken);
             await using Transceiver transceiver = await OpeningDisplay.OpenAsync(terminal, parsed.GetRequiredValue(host), cancellationToken);
             byte application = parsed.GetValue(id);
             CoreState[] awaited = parsed.GetValue(states) is { Length: > 0 } named ? named : [CoreState.Finished];
@@ -53,18 +57,21 @@ internal static class WaitCommand
                 error = exception;
             }
 
+            IReadOnlyList<CorePlaces> places = error is null || !symbols.Functions.Any
+                ? []
+                : await new PlaceReader(transceiver, symbols, terminal.TimeProvider).ReadAsync(error.Failures.Select(static failure => failure.Info).OfType<CoreInfo>(), cancellationToken);
             double time = Math.Round(terminal.TimeProvider.GetElapsedTime(start).TotalSeconds, 4);
             if (parsed.WantsJson())
             {
                 string outcome = error is null ? "reached" : RunResult.OutcomeOf(error);
                 string[] names = [.. awaited.Select(JsonNames.Of)];
-                await terminal.WriteJsonAsync(new WaitResult(application, cores.Count, names, outcome, time, RunResult.FailuresOf(error)), CliJson.Default.WaitResult);
+                await terminal.WriteJsonAsync(new WaitResult(application, cores.Count, names, outcome, time, PlaceText.AddTo(RunResult.FailuresOf(error), places)), CliJson.Default.WaitResult);
                 if (error is not null)
                     await terminal.WriteErrorAsync(error.Message, ErrorKinds.Of(error), ExitCodes.Failure);
             }
             else if (error is not null)
             {
-                await terminal.Error.WriteAsync(error.GetReport());
+                await terminal.Error.WriteAsync(error.GetReport() + PlaceText.Of(places));
                 await terminal.Error.WriteLineAsync($"spinnman: {error.Message}");
             }
 

@@ -5,10 +5,10 @@ using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Commands.Applications;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
-using SpiNNMan.Async.Cli.Input;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Profiling;
+using SpiNNMan.Async.Cli.SourcePlaces;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Emulation.Debugging.Symbols;
@@ -26,7 +26,7 @@ internal sealed class ProfileCommand
 
     private readonly Argument<HostTarget> _host = HostTarget.CreateArgument();
     private readonly Argument<CoreLocation[]> _cores = CoreArguments.CreateCores();
-    private readonly Option<string?> _elf = new("--elf") { Description = "The program with its symbols and lines, as the linker wrote it.", HelpName = "FILE" };
+    private readonly Option<string?> _elf = ProgramOptions.CreateElf("The program with its symbols and lines, as the linker wrote it.");
     private readonly Option<double> _seconds = new("--seconds") { Description = "For how long samples are taken.", HelpName = "S", DefaultValueFactory = static _ => 10 };
     private readonly Option<double> _interval = new("--interval") { Description = "Milliseconds between two samples of a core; more if the machine takes longer.", HelpName = "MS", DefaultValueFactory = static _ => 10 };
     private readonly Option<string?> _folded = new("--folded") { Description = "Write folded stacks to a file, for flamegraph.pl and its like.", HelpName = "FILE" };
@@ -40,7 +40,7 @@ internal sealed class ProfileCommand
         var definition = new ProfileCommand(terminal);
         definition._seconds.RequireWithin(0.001, 86_400);
         definition._interval.RequireWithin(0.1, 60_000);
-        foreach (Option option in (Option[])[definition._elf, definition._folded, definition._speedscope])
+        foreach (Option option in (Option[])[definition._folded, definition._speedscope])
             option.RequireText();
 
         var command = new Command("profile", "Sample where cores are in their programs, without changing these, and tell the functions that take the time.")
@@ -56,7 +56,7 @@ internal sealed class ProfileCommand
         foreach (string file in new[] { parsed.GetValue(_folded), parsed.GetValue(_speedscope) }.OfType<string>())
             OutputFiles.RequireWritable(file);
 
-        ProgramSymbols symbols = await ReadSymbolsAsync(parsed.GetValue(_elf), cancellationToken);
+        ProgramSymbols symbols = await ProgramOptions.ReadAsync(parsed.GetValue(_elf), cancellationToken);
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         IReadOnlyList<CoreLocation> cores = await ChooseAsync(transceiver, parsed.GetValue(_cores), cancellationToken);
         var options = new ProfileOptions { Duration = TimeSpan.FromSeconds(parsed.GetValue(_seconds)), Interval = TimeSpan.FromMilliseconds(parsed.GetValue(_interval)) };
@@ -77,21 +77,6 @@ internal sealed class ProfileCommand
         }
 
         return ExitCodes.Success;
-    }
-
-    private static async Task<ProgramSymbols> ReadSymbolsAsync(string? elf, CancellationToken cancellationToken)
-    {
-        if (elf is null)
-            return ProgramSymbols.None;
-
-        try
-        {
-            return ProgramSymbols.Read(await InputFiles.ReadAsync(elf, InputFiles.MostOfMemory, "a program", cancellationToken));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new CommandFailedException($"{elf}: {exception.Message}", exception);
-        }
     }
 
     /// <summary>The cores that the user named, or all that an application runs on.</summary>

@@ -62,6 +62,10 @@ internal sealed class ElfFile
         return new FunctionTable(functions);
     }
 
+    /// <summary>The code, with the addresses where it runs.</summary>
+    /// <exception cref="InvalidDataException">A section is damaged.</exception>
+    public ProgramCode ReadCode() => new([.. _sections.Where(static section => section.IsCode && section.Type != NoBits).Select(section => (section.Address, Content(section)))]);
+
     private static string ReadName(ReadOnlySpan<byte> names, uint at)
     {
         if (at >= names.Length) return "";
@@ -98,6 +102,7 @@ internal sealed class ElfFile
                 BinaryPrimitives.ReadUInt32LittleEndian(header),
                 BinaryPrimitives.ReadUInt32LittleEndian(header[4..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(header[8..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(header[12..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(header[16..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(header[20..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(header[24..])));
@@ -134,13 +139,15 @@ internal sealed class ElfFile
         return expanded;
     }
 
-    private sealed class Section(uint nameOffset, uint type, uint flags, uint offset, uint size, uint link)
+    private sealed class Section(uint nameOffset, uint type, uint flags, uint address, uint offset, uint size, uint link)
     {
         public uint NameOffset => nameOffset;
 
         public uint Type => type;
 
         public uint Flags => flags;
+
+        public uint Address => address;
 
         public uint Offset => offset;
 

@@ -14,6 +14,9 @@ internal sealed class FunctionTable
     public FunctionTable(IEnumerable<Function> functions) =>
         _functions = [.. functions.GroupBy(static function => function.Address).Select(static same => same.MaxBy(static function => (function.IsFunction, function.Size))!).OrderBy(static function => function.Address)];
 
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _functions.Length > 0;
+
     /// <summary>How many there are.</summary>
     public int Count => _functions.Length;
 

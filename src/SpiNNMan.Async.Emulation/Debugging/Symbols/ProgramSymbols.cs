@@ -3,10 +3,11 @@ namespace SpiNNMan.Async.Emulation.Debugging.Symbols;
 /// <summary>The known source of a program.</summary>
 /// <param name="Functions">Its functions.</param>
 /// <param name="Lines">Its lines.</param>
-internal sealed record ProgramSymbols(FunctionTable Functions, LineTable Lines)
+/// <param name="Code">Its code.</param>
+internal sealed record ProgramSymbols(FunctionTable Functions, LineTable Lines, ProgramCode Code)
 {
     /// <summary>Nothing is known.</summary>
-    public static readonly ProgramSymbols None = new(FunctionTable.Empty, LineTable.Empty);
+    public static readonly ProgramSymbols None = new(FunctionTable.Empty, LineTable.Empty, ProgramCode.Empty);
 
     /// <summary>Reads an ELF file.</summary>
     /// <param name="bytes">The content.</param>
@@ -14,7 +15,7 @@ internal sealed record ProgramSymbols(FunctionTable Functions, LineTable Lines)
     public static ProgramSymbols Read(byte[] bytes)
     {
         ElfFile file = ElfFile.Read(bytes);
-        return new ProgramSymbols(file.ReadFunctions(), LineTable.Read(file));
+        return new ProgramSymbols(file.ReadFunctions(), LineTable.Read(file), file.ReadCode());
     }
 
     /// <summary>Tells an address with all that is known of it.</summary>
