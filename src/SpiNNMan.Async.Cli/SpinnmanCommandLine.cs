@@ -20,6 +20,7 @@ using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Telemetry;
 using SpiNNMan.Async.Cli.Terminals;
+using SpiNNMan.Async.Cli.Web;
 using SpiNNMan.Async.Errors;
 
 namespace SpiNNMan.Async.Cli;
@@ -120,6 +121,7 @@ internal static class SpinnmanCommandLine
             DiscoverCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             TopCommand.Create(terminal),
+            WebCommand.Create(terminal),
             SnapshotCommand.Create(terminal),
             DiffCommand.Create(terminal, jobs),
             PowerCommand.Create(terminal),

@@ -34,7 +34,7 @@ internal sealed class EscapeTests
 
     private static readonly string[] s_commands =
     [
-        "version HOST", "info HOST --chips --picture", "discover HOST", "doctor HOST --patience 0.2 --requests 8 --bmp 127.0.0.1 --bmp-port BMP", "top HOST --count 1", "snapshot HOST", "diff HOST HOST --all",
+        "version HOST", "info HOST --chips --picture", "discover HOST", "doctor HOST --patience 0.2 --requests 8 --bmp 127.0.0.1 --bmp-port BMP", "top HOST --count 1", "web HOST --count 1", "snapshot HOST", "diff HOST HOST --all",
         "boot HOST --image virtual", "boot HOST --image virtual --force --rounds 1 --pause 0 --boot-port BOOT", "ps HOST", "ps HOST --summary", "iobuf HOST", "wait HOST 40 finished --timeout 0.1",
         "run HOST virtual:crash --cores 1,1,1", "load HOST virtual:hello --cores 0,0,5", "stop HOST 41", "heap HOST 0,0", "tags HOST", "routes HOST", "counters HOST",
         "bench HOST --bytes 1K --samples 1", "read HOST 0,0 0x60000000 4 --hex", "signal HOST 40 usr0", "console HOST --port 0 --timeout 0.1", "live HOST --keys in=0+1 --timeout 0.1", "bmp 127.0.0.1 --bmp-port BMP", "power status 127.0.0.1 --bmp-port BMP",

@@ -58,6 +58,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(LiveReportResult))]
 [JsonSerializable(typeof(LiveSendResult))]
 [JsonSerializable(typeof(HealthResult))]
+[JsonSerializable(typeof(WebResult))]
 [JsonSerializable(typeof(DatagramResult))]
 [JsonSerializable(typeof(DissectorResult))]
 [JsonSerializable(typeof(ProfileResult))]

@@ -17,6 +17,8 @@ internal sealed class MachinePicture(Machine machine, MachineFaults health)
     private const int CellWidth = 3;
     private const int Margin = 5;
 
+    private readonly MachineMarks _marks = new(machine, health);
+
     /// <summary>Draws the machine with as much detail as the width of the console allows. Without colours, signs say what colours would.</summary>
     public void WriteTo(IAnsiConsole console)
     {
@@ -69,22 +71,15 @@ internal sealed class MachinePicture(Machine machine, MachineFaults health)
 
     private string CellOf(ChipLocation place)
     {
-        if (!machine.TryGetChip(place, out MachineChip? chip))
-            return health.IsDead(place) ? "[red] xx[/]" : new string(' ', CellWidth);
+        if (_marks.OfChip(place) is not { } look)
+            return new string(' ', CellWidth);
 
-        string cores = chip.Cores.Count.ToString(CultureInfo.InvariantCulture).PadLeft(CellWidth);
-        string style = Style(chip);
-        return style.Length == 0 ? cores : $"[{style}]{cores}[/]";
+        // Colours say what the sign before the number says.
+        string mark = machine.Contains(place) ? $" {look.Mark[1..]}" : look.Mark;
+        return look.Style.Length == 0 ? mark : $"[{look.Style}]{mark}[/]";
     }
 
-    private string PlainCellOf(ChipLocation place)
-    {
-        if (!machine.TryGetChip(place, out MachineChip? chip))
-            return health.IsDead(place) ? " xx" : new string(' ', CellWidth);
-
-        char mark = health.IsLacking(chip) ? '-' : IsBusy(chip) ? 'o' : chip.IsEthernet ? 'E' : ' ';
-        return string.Create(CultureInfo.InvariantCulture, $"{mark}{chip.Cores.Count,2}");
-    }
+    private string PlainCellOf(ChipLocation place) => _marks.OfChip(place)?.Mark ?? new string(' ', CellWidth);
 
     private string Sign(ChipLocation place)
     {
@@ -94,7 +89,7 @@ internal sealed class MachinePicture(Machine machine, MachineFaults health)
         if (health.IsLacking(chip))
             return "[yellow]-[/]";
 
-        return chip.IsEthernet ? $"[{Style(chip)}]E[/]" : IsBusy(chip) ? "[green]o[/]" : ".";
+        return chip.IsEthernet ? $"[{_marks.StyleOf(chip)}]E[/]" : MachineMarks.IsBusy(chip) ? "[green]o[/]" : ".";
     }
 
     private string Board(ChipLocation place)
@@ -102,20 +97,7 @@ internal sealed class MachinePicture(Machine machine, MachineFaults health)
         if (!machine.Geometry.TryGetNearestEthernet(place, out ChipLocation ethernet) || ethernet != place)
             return " ";
 
-        MachineChip[] chips = [.. machine.ChipsOfBoard(place)];
-        return chips.Length switch
-        {
-            0 => "[red]x[/]",
-            < 48 => "[yellow]-[/]",
-            _ => chips.Any(health.IsLacking) ? "[yellow]-[/]" : "[green]#[/]",
-        };
+        (string mark, string style) = _marks.OfBoard(place);
+        return $"[{style}]{mark}[/]";
     }
-
-    private string Style(MachineChip chip)
-    {
-        string colour = health.IsLacking(chip) ? "yellow" : IsBusy(chip) ? "green" : "";
-        return chip.IsEthernet ? $"bold {colour}".TrimEnd() : colour;
-    }
-
-    private static bool IsBusy(MachineChip chip) => chip.ApplicationCores.Any(core => chip.States[core] != CoreState.Idle);
 }

@@ -35,10 +35,12 @@ internal sealed class DetailBox(IDetailReader? reader)
         return _reading.Lines ?? s_reading;
     }
 
-    private static async Task FillAsync(Reading reading, IDetailReader reader, TopLevel level, CoreLocation place, CancellationToken cancellationToken) =>
-        reading.Lines = await ReadAsync(reader, level, place, cancellationToken);
-
-    private static async Task<IReadOnlyList<TextLine>> ReadAsync(IDetailReader reader, TopLevel level, CoreLocation place, CancellationToken cancellationToken)
+    /// <summary>Reads details. What fails is a line too.</summary>
+    /// <param name="reader">Reads them.</param>
+    /// <param name="level">Whether they are of a chip or of a core.</param>
+    /// <param name="place">The core, or any core of the chip.</param>
+    /// <param name="cancellationToken">Ends it, without a line.</param>
+    public static async Task<IReadOnlyList<TextLine>> ReadAsync(IDetailReader reader, TopLevel level, CoreLocation place, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,6 +55,9 @@ internal sealed class DetailBox(IDetailReader? reader)
             return [];
         }
     }
+
+    private static async Task FillAsync(Reading reading, IDetailReader reader, TopLevel level, CoreLocation place, CancellationToken cancellationToken) =>
+        reading.Lines = await ReadAsync(reader, level, place, cancellationToken);
 
     /// <summary>The details that were asked for last, once they are there.</summary>
     private sealed class Reading

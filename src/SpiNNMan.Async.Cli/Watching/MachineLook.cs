@@ -55,6 +55,10 @@ internal sealed class MachineLook
 
     public IEnumerable<HealthResult.WatchedChip> ChipsOf(ChipLocation ethernet) => _ofBoards[ethernet];
 
+    /// <summary>The column and row of a chip on its board.</summary>
+    public (int X, int Y) OnBoard(ChipLocation ethernet, ChipLocation chip) =>
+        ((chip.X - ethernet.X + Health.Width) % Health.Width, (chip.Y - ethernet.Y + Health.Height) % Health.Height);
+
     /// <summary>The states of the cores of a chip that applications can run on.</summary>
     public static IEnumerable<(int Core, CoreState State)> StatesOf(HealthResult.WatchedChip chip)
     {

@@ -108,7 +108,7 @@ internal sealed class MapPicture(MachineLook look, TopMode mode, Func<HealthResu
     /// <returns>The lines, and the one with the chosen chip.</returns>
     public (IReadOnlyList<TextLine> Lines, int Chosen) DrawBoard(ChipLocation ethernet, ChipLocation? chosen)
     {
-        Dictionary<(int X, int Y), HealthResult.WatchedChip> chips = look.ChipsOf(ethernet).ToDictionary(chip => OnBoard(ethernet, new ChipLocation(chip.X, chip.Y)));
+        Dictionary<(int X, int Y), HealthResult.WatchedChip> chips = look.ChipsOf(ethernet).ToDictionary(chip => look.OnBoard(ethernet, new ChipLocation(chip.X, chip.Y)));
         int width = chips.Keys.Max(static place => place.X) + 1;
         int height = chips.Keys.Max(static place => place.Y) + 1;
         var lines = new List<TextLine>();
@@ -138,10 +138,6 @@ internal sealed class MapPicture(MachineLook look, TopMode mode, Func<HealthResu
 
         return (lines, line);
     }
-
-    /// <summary>The column and row of a chip on its board.</summary>
-    private (int X, int Y) OnBoard(ChipLocation ethernet, ChipLocation chip) =>
-        ((chip.X - ethernet.X + look.Health.Width) % look.Health.Width, (chip.Y - ethernet.Y + look.Health.Height) % look.Health.Height);
 
     private (string Mark, string? Style) MarkOf(ChipLocation place)
     {

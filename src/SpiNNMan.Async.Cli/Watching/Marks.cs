@@ -44,8 +44,8 @@ internal static class Marks
             TopMode.Application => ApplicationOf(chips),
             TopMode.Errors => ErrorsOf(chips) is var errors and > 0 ? ($"!{Limit(errors)}", Bad) : (Nothing, Dim),
             TopMode.Temperature => TemperatureOf(look.TemperatureOf(board)),
-            TopMode.Drops => RateOf(chips.Sum(static chip => chip.DropsPerSecond ?? 0), isBad: true),
-            _ => RateOf(chips.Sum(static chip => chip.PacketsPerSecond ?? 0), isBad: false),
+            TopMode.Drops => OfRate(chips.Sum(static chip => chip.DropsPerSecond ?? 0), isBad: true),
+            _ => OfRate(chips.Sum(static chip => chip.PacketsPerSecond ?? 0), isBad: false),
         };
     }
 
@@ -107,7 +107,8 @@ internal static class Marks
         ? (Unknown, Dim)
         : (celsius.ToString("0", CultureInfo.InvariantCulture), celsius >= Hot ? Bad : celsius >= Warm ? "yellow" : "green");
 
-    private static (string Mark, string? Style) RateOf(double rate, bool isBad)
+    /// <summary>The mark of a rate or a count: the higher it is, the darker.</summary>
+    public static (string Mark, string? Style) OfRate(double rate, bool isBad)
     {
         if (rate <= 0)
             return (Nothing, Dim);

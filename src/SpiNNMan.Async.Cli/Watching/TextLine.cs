@@ -14,6 +14,9 @@ internal sealed class TextLine
     /// <summary>How many characters it has.</summary>
     public int Length { get; private set; }
 
+    /// <summary>The pieces, each with its style.</summary>
+    public IReadOnlyList<(string Text, string? Style)> Pieces => _pieces;
+
     /// <summary>A line of one piece.</summary>
     public static TextLine Of(string text, string? style = null) => new TextLine().Add(text, style);
 

@@ -110,10 +110,8 @@ internal sealed class TopView(string name)
         if (look.ChipAt(state.Chip) is not { } chip || (state.Level == TopLevel.Machine && !state.ShowsChips))
             yield break;
 
-        string states = string.Join(", ", MachineLook.StatesOf(chip).CountBy(static core => core.State).Select(static count => $"{count.Value} {count.Key}"));
-        string applications = string.Join(", ", MachineLook.ApplicationsOf(chip));
-        yield return TextLine.Of($"chip {state.Chip}: {(chip.IsSilent ? "silent" : states)}", chip.IsSilent ? "red" : null);
-        yield return TextLine.Of(string.Create(CultureInfo.InvariantCulture, $"app {(applications.Length == 0 ? "none" : applications)}; {chip.PacketsPerSecond ?? 0:N0} packets/s; {chip.DropsPerSecond ?? 0:N0} dropped/s"));
+        yield return TextLine.Of($"chip {state.Chip}: {(chip.IsSilent ? "silent" : LookText.StatesOf([chip]))}", chip.IsSilent ? "red" : null);
+        yield return TextLine.Of(LookText.RatesOf([chip]));
         yield return new TextLine();
     }
 

@@ -22,8 +22,8 @@ internal sealed class LayerTests
         ("Input", ["Input", "Arguments"]),
         ("Allocation", ["Allocation"]),
         ("Targets", ["Targets", "Results", "Results.Routes", "Results.Transfers"]),
-        ("Displays", ["Displays", "Displays.HexagonalMaps"]),
-        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "LogDictionaries", "Profiling", "SourcePlaces", "Structs", "VirtualMachines", "Watching"]),
+        ("Displays", ["Displays", "Displays.HexagonalMaps", "Displays.Pictures"]),
+        ("Subjects", ["Benchmarking", "Captures", "Demonstration", "Diagnosis", "Explaining", "LiveData", "LogDictionaries", "Profiling", "SourcePlaces", "Structs", "VirtualMachines", "Watching", "Web"]),
         ("Documents", ["Commands"]),
         ("Commands", ["Commands.Applications", "Commands.Boards", "Commands.Jobs", "Commands.Live", "Commands.Machines", "Commands.Memory", "Commands.Programs", "Commands.Routing", "Commands.Tools"]),
     ];

@@ -34,6 +34,7 @@ internal static class Documents
         ["listen"] = [(typeof(ListenResult), "Each board that waits to be booted.")],
         ["doctor"] = [(typeof(FindingResult), "Each finding.")],
         ["top"] = [(typeof(HealthResult), "Each look at a machine.")],
+        ["web"] = [(typeof(WebResult), "The page, once it is served.")],
         ["snapshot"] = [(typeof(FileResult), "The file that was written.")],
         ["diff"] = [(typeof(ChangeResult), "Each difference.")],
         ["power"] = [(typeof(PowerResult), "Each board, after what was done.")],

@@ -36,6 +36,7 @@ internal sealed record Scenario(string Words, ScenarioMachine Machine = Scenario
         new("info HOST --picture --chips"),
         new("doctor HOST --bmp BMP --bmp-port BMPPORT --requests 64"),
         new("top HOST --count 1 --interval 0.05"),
+        new("web HOST --count 1 --interval 0.05"),
         new("snapshot HOST DIR/new.json") { IsQuiet = true },
         new("diff DIR/old.json HOST", HasTable: true) { ExitCode = 3 },
         new("power status FRAME --bmp-port BMPPORT", ScenarioMachine.Frame),

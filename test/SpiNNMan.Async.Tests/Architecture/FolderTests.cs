@@ -5,7 +5,7 @@ namespace SpiNNMan.Async.Tests.Architecture;
 /// <summary>Where things are: a namespace is a folder, and nothing outgrows what one can read.</summary>
 internal sealed class FolderTests
 {
-    private static readonly string[] s_libraries = ["src/SpiNNMan.Async", "src/SpiNNMan.Async.Simulation", "src/SpiNNMan.Async.Emulation", "src/SpiNNMan.Async.Generators", "src/SpiNNMan.Async.Spalloc", "src/SpiNNMan.Async.Spalloc.Server", "src/SpiNNMan.Async.Live", "src/SpiNNMan.Async.Testing"];
+    private static readonly string[] s_libraries = ["src/SpiNNMan.Async", "src/SpiNNMan.Async.Simulation", "src/SpiNNMan.Async.Emulation", "src/SpiNNMan.Async.Generators", "src/SpiNNMan.Async.Spalloc", "src/SpiNNMan.Async.Spalloc.Server", "src/SpiNNMan.Async.Live", "src/SpiNNMan.Async.Testing", "src/SpiNNMan.Async.Web"];
 
     [Test]
     public void A_namespace_is_a_folder() => Assert.That(SourceFolders.MisplacedFiles("src"), Is.Empty);

@@ -33,6 +33,7 @@ internal sealed partial class PageLanguageTests
         "docs/guides/routing.md",
         "docs/guides/tags-and-live-data.md",
         "docs/guides/testing-your-program.md",
+        "docs/guides/watching-a-machine.md",
         "docs/guides/without-hardware.md",
         "docs/protocol/bmp.md",
         "docs/protocol/boot.md",

@@ -21,13 +21,18 @@ internal static class BmpCommand
     {
         var command = new Command("bmp", "Show versions, serial numbers, addresses, voltages, temperatures and fans of boards, as their BMPs tell.");
         var bmps = BmpArguments.AddTo(command);
+        var pictures = PictureOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            pictures.RequireWritable(parsed);
             var options = new BmpControllerOptions { Connection = BmpArguments.Patience };
             await using BmpController boards = await bmps.ConnectAsync(terminal, parsed, options, cancellationToken);
             PartialResult<BmpResult[]> results;
             using (terminal.WaitFor("Waiting for BMPs to tell what they measure"))
                 results = await ReadAsync(boards, cancellationToken);
+
+            if (results.Value.Length > 0)
+                await pictures.WriteAsync(parsed, () => BoardScenes.Draw(results.Value), cancellationToken);
 
             if (parsed.WantsJson())
             {

@@ -21,6 +21,8 @@ internal sealed class MachinesCommand
     private readonly Option<string?> _service = AllocationServices.CreateOption();
     private readonly Option<bool> _watch = WatchDisplay.CreateOption("Show them again after each change, until stopped.");
     private readonly GroupMarks _marks = new();
+    private readonly PictureOptions _pictures;
+    private readonly Command _definition;
     private readonly Terminal _terminal;
     private readonly AllocationServices _services;
 
@@ -28,19 +30,17 @@ internal sealed class MachinesCommand
     {
         _terminal = terminal;
         _services = services;
+        _name.RequireText();
+        _definition = new Command("machines", "List the machines of an allocation service, or draw the boards of one and the jobs that have them.") { _name, _service, _watch };
+        _pictures = PictureOptions.AddTo(_definition);
+        _definition.SetAction(RunAsync);
     }
 
-    public static Command Create(Terminal terminal, AllocationServices services)
-    {
-        var definition = new MachinesCommand(terminal, services);
-        definition._name.RequireText();
-        var command = new Command("machines", "List the machines of an allocation service, or draw the boards of one and the jobs that have them.") { definition._name, definition._service, definition._watch };
-        command.SetAction(definition.RunAsync);
-        return command;
-    }
+    public static Command Create(Terminal terminal, AllocationServices services) => new MachinesCommand(terminal, services)._definition;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        _pictures.RequireWritable(parsed);
         await using OpenedService service = _services.Open(parsed.GetValue(_service));
         string? name = parsed.GetValue(_name);
         if (!parsed.GetValue(_watch))
@@ -49,7 +49,7 @@ internal sealed class MachinesCommand
             using (_terminal.WaitFor($"Asking {service} for its machines"))
                 machines = await service.Allocator.ListMachinesAsync(cancellationToken);
 
-            await ShowAsync(service.Allocator, Choose(machines, name, service), name, parsed.WantsJson(), cancellationToken);
+            await ShowAsync(service.Allocator, Choose(machines, name, service), name, parsed, cancellationToken);
             return ExitCodes.Success;
         }
 
@@ -57,11 +57,10 @@ internal sealed class MachinesCommand
         await foreach (IReadOnlyList<AllocationMachine> machines in service.Allocator.WatchMachinesAsync(name, cancellationToken))
         {
             AllocationMachine[] chosen = Choose(machines, name, service);
-            bool json = parsed.WantsJson();
-            if (json)
-                await ShowAsync(service.Allocator, chosen, name, json, cancellationToken);
+            if (parsed.WantsJson())
+                await ShowAsync(service.Allocator, chosen, name, parsed, cancellationToken);
             else
-                await display.ShowAsync(() => ShowAsync(service.Allocator, chosen, name, json, cancellationToken));
+                await display.ShowAsync(() => ShowAsync(service.Allocator, chosen, name, parsed, cancellationToken));
 
             await _terminal.Out.FlushAsync(CancellationToken.None);
         }
@@ -80,13 +79,16 @@ internal sealed class MachinesCommand
             : throw new CommandFailedException($"{service} has no machine '{name}'. It has {(machines.Count == 0 ? "none" : string.Join(", ", machines.Select(static machine => machine.Name)))}.");
     }
 
-    private async Task ShowAsync(BoardAllocator allocator, AllocationMachine[] machines, string? name, bool json, CancellationToken cancellationToken)
+    private async Task ShowAsync(BoardAllocator allocator, AllocationMachine[] machines, string? name, ParseResult parsed, CancellationToken cancellationToken)
     {
         var lent = new Dictionary<string, IReadOnlyDictionary<LogicalBoard, int>>(StringComparer.Ordinal);
         foreach (AllocationMachine machine in machines)
             lent[machine.Name] = await allocator.GetOccupancyAsync(machine, cancellationToken);
 
-        if (json)
+        if (machines.Length > 0)
+            await _pictures.WriteAsync(parsed, () => AllocationScenes.Draw(machines, lent, _marks), cancellationToken);
+
+        if (parsed.WantsJson())
         {
             foreach (AllocationMachine machine in machines)
                 await _terminal.WriteJsonAsync(AllocationMachineResult.From(machine, lent[machine.Name]), CliJson.Default.AllocationMachineResult);
@@ -123,13 +125,12 @@ internal sealed class MachinesCommand
     {
         IAnsiConsole console = _terminal.OutConsole;
         _marks.Update(lent.Values);
-        HashSet<LogicalBoard> dead = [.. machine.DeadBoards];
         HangingText.Write(console, "", 0, new Cell(machine.ToString(), "bold"));
-        var map = new HexagonalMap(machine.Width, machine.Height, Look, machine.DeadLinks);
+        var map = new HexagonalMap(machine.Width, machine.Height, board => AllocationScenes.LookOf(machine, lent, _marks, board), machine.DeadLinks);
         if (!map.WriteTo(console))
             console.WriteLine("The terminal is too narrow for a map; in a file it is whole.");
 
-        HangingText.Write(console, "", 0, ". free   # dead   x a link that does not work");
+        HangingText.Write(console, "", 0, AllocationScenes.Legend);
         if (lent.Count == 0)
             return;
 
@@ -146,13 +147,5 @@ internal sealed class MachinesCommand
         }
 
         table.WriteTo(console);
-
-        MapBoard Look(LogicalBoard board)
-        {
-            if (lent.TryGetValue(board, out int job))
-                return new MapBoard(_marks.MarkOf(job), _marks.StyleOf(job), job);
-
-            return dead.Contains(board) ? new MapBoard("#", "red") : new MapBoard(".", "dim");
-        }
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
+using SpiNNMan.Async.Cli.Displays.Pictures;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -34,16 +35,19 @@ internal sealed class InfoCommand
             definition._host, definition._chips, definition._picture, definition._noMaps,
         };
         var discovery = DiscoveryArguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => definition.RunAsync(parsed, discovery, cancellationToken));
+        var pictures = PictureOptions.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => definition.RunAsync(parsed, discovery, pictures, cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, DiscoveryArguments discovery, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, DiscoveryArguments discovery, PictureOptions pictures, CancellationToken cancellationToken)
     {
+        pictures.RequireWritable(parsed);
         DiscoveryOptions of = await discovery.ReadAsync(parsed, cancellationToken);
         var options = new TransceiverOptions { Discovery = of with { ReadCoreMaps = !parsed.GetValue(_noMaps) }, TransientTagTimeout = null };
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), options, cancellationToken);
         var health = new MachineFaults(transceiver.Machine, transceiver.Version.Version, transceiver.Report.Findings);
+        await pictures.WriteAsync(parsed, () => MachineScenes.OfFaults($"{parsed.GetRequiredValue(_host)}: {transceiver.Machine.Dimensions}", transceiver.Machine, health), cancellationToken);
         if (parsed.WantsJson())
         {
             await _terminal.WriteJsonAsync(InfoResult.From(transceiver, health), CliJson.Default.InfoResult);

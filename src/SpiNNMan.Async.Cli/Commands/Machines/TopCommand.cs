@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using SpiNNMan.Async.Cli.Arguments;
-using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -11,31 +10,19 @@ using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Cli.VirtualMachines;
 using SpiNNMan.Async.Cli.Watching;
-using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Health;
 
 namespace SpiNNMan.Async.Cli.Commands.Machines;
 
 /// <summary><c>spinnman top HOST</c>: shows a whole machine, and what is wrong with it, again and again in place.</summary>
 internal sealed class TopCommand
 {
-    private const double Percent = 100;
-
     private readonly Argument<HostTarget?> _host = HostTarget.CreateOptionalArgument();
-    private readonly Option<double> _interval = new("--interval", "-i") { Description = "How many seconds are between two looks.", HelpName = "SECONDS", DefaultValueFactory = static _ => 1 };
-    private readonly Option<double> _cost = new("--cost") { Description = "How much of the time of each board looking may take, in percent; a board is looked at less often rather.", HelpName = "PERCENT", DefaultValueFactory = static _ => 2 };
     private readonly Option<TopMode> _mode = new("--mode", "-m") { Description = "What the map shows at first.", DefaultValueFactory = static _ => TopMode.State };
     private readonly Option<int?> _count = new("--count", "-n") { Description = "Stop after so many looks.", HelpName = "N" };
     private readonly Option<FileInfo?> _record = new("--record") { Description = "Write the looks to a file as well, to be shown again.", HelpName = "FILE", CustomParser = OptionChecks.ParseFile };
     private readonly Option<FileInfo?> _replay = new("--replay") { Description = "Show the looks of a file that was recorded, in place of a machine.", HelpName = "FILE", CustomParser = OptionChecks.ParseFile };
-    private readonly Option<IReadOnlyList<BmpConnectionData>?> _bmps = new("--bmp")
-    {
-        Description = "The BMPs, for temperatures and warnings: [[cabinet;]frame;]host[/boards], several separated by colons.",
-        HelpName = "BMPS",
-        CustomParser = static result => BmpArguments.Parse(result, result.Tokens[0].Value),
-    };
-    private readonly Option<int> _bmpPort = PortOptions.Create("--bmp-port", "The port of the BMPs.", BmpConnectionData.DefaultPort);
+    private readonly WatchArguments _watch;
     private readonly Command _command;
     private readonly Terminal _terminal;
 
@@ -44,10 +31,9 @@ internal sealed class TopCommand
         _terminal = terminal;
         _command = new Command("top", "Show a whole machine in place: its boards and chips by state, application, errors, temperature, drops or traffic, and what is wrong now.")
         {
-            _host, _interval, _cost, _mode, _count, _record, _replay, _bmps, _bmpPort,
+            _host, _mode, _count, _record, _replay,
         };
-        _interval.RequireWithin(0.01, 86_400);
-        _cost.RequireWithin(0.001, 100);
+        _watch = WatchArguments.AddTo(_command);
         _count.RequireWithin(1, int.MaxValue);
         _record.RequireText();
         _replay.RequireText();
@@ -102,14 +88,8 @@ internal sealed class TopCommand
         }
 
         HostTarget host = parsed.GetValue(_host)!;
-        var options = new TransceiverOptions
-        {
-            TransientTagTimeout = null,
-            Bmps = [.. (parsed.GetValue(_bmps) ?? []).Select(bmp => bmp with { Port = parsed.GetValue(_bmpPort) })],
-        };
-        await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, host, options, cancellationToken);
-        var watch = new WatchOptions { Interval = TimeSpan.FromSeconds(parsed.GetValue(_interval)), MaxShare = parsed.GetValue(_cost) / Percent };
-        return await ShowAsync(parsed, host.ToString(), LookSource.WatchAsync(transceiver, watch, cancellationToken), recording, new MachineDetails(transceiver), cancellationToken);
+        await using Transceiver transceiver = await _watch.OpenAsync(_terminal, parsed, host, cancellationToken);
+        return await ShowAsync(parsed, host.ToString(), LookSource.WatchAsync(transceiver, _watch.ToOptions(parsed), cancellationToken), recording, new MachineDetails(transceiver), cancellationToken);
     }
 
     private async Task<int> ShowAsync(ParseResult parsed, string name, IAsyncEnumerable<HealthResult> source, TextWriter? recording, IDetailReader? details, CancellationToken cancellationToken)

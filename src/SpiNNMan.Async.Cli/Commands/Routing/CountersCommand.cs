@@ -28,24 +28,24 @@ internal sealed class CountersCommand
 
     private readonly Option<bool> _dropped = new("--dropped") { Description = "Show only packets that were dropped." };
 
+    private readonly PictureOptions _pictures;
+    private readonly Command _definition;
     private readonly Terminal _terminal;
 
     private CountersCommand(Terminal terminal)
     {
         _terminal = terminal;
         _command.RequireText();
+        _definition = new Command("counters", "Show what the routers of a machine counted, in all or while a command ran.") { _host, _command, _dropped };
+        _pictures = PictureOptions.AddTo(_definition);
+        _definition.SetAction(RunAsync);
     }
 
-    public static Command Create(Terminal terminal)
-    {
-        var definition = new CountersCommand(terminal);
-        var command = new Command("counters", "Show what the routers of a machine counted, in all or while a command ran.") { definition._host, definition._command, definition._dropped };
-        command.SetAction(definition.RunAsync);
-        return command;
-    }
+    public static Command Create(Terminal terminal) => new CountersCommand(terminal)._definition;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        _pictures.RequireWritable(parsed);
         string[] command = parsed.GetValue(_command) ?? [];
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, parsed.GetRequiredValue(_host), cancellationToken);
         PartialResult<IReadOnlyDictionary<ChipLocation, RouterDiagnostics>> before = await ReadAsync(transceiver, chips: null, cancellationToken);
@@ -64,7 +64,9 @@ internal sealed class CountersCommand
             counts = [.. before.Value.Select(static chip => CounterResult.From(chip.Key, [.. chip.Value.Counters]))];
         }
 
-        await ShowAsync([.. counts.OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)], parsed.GetValue(_dropped), parsed.WantsJson());
+        bool droppedOnly = parsed.GetValue(_dropped);
+        await _pictures.WriteAsync(parsed, () => CounterScenes.Draw($"{parsed.GetRequiredValue(_host)}: packets that routers {(droppedOnly ? "dropped" : "took")}", transceiver.Machine, counts, droppedOnly), cancellationToken);
+        await ShowAsync([.. counts.OrderBy(static chip => chip.X).ThenBy(static chip => chip.Y)], droppedOnly, parsed.WantsJson());
         if (error is null)
             return exitCode;
 

@@ -17,7 +17,7 @@ internal sealed class JobHostTests
 {
     private static readonly string[] s_commands =
     [
-        "version JOB", "info JOB", "discover JOB", "doctor JOB --requests 64", "top JOB --count 1", "snapshot JOB", "diff JOB JOB", "boot JOB --image virtual", "ps JOB", "ps JOB --summary", "heap JOB 0,0", "tags JOB", "routes JOB 0,0",
+        "version JOB", "info JOB", "discover JOB", "doctor JOB --requests 64", "top JOB --count 1", "web JOB --count 1", "snapshot JOB", "diff JOB JOB", "boot JOB --image virtual", "ps JOB", "ps JOB --summary", "heap JOB 0,0", "tags JOB", "routes JOB 0,0",
         "counters JOB", "read JOB 0,0 0x60300000 64 --hex", "read JOB 9,5 0x60300000 64 --hex", "write JOB 9,5 0x60300000 --verify", "fill JOB 9,5 0x60300000 64 1", "poke JOB 9,5 0x60300000 1", "link read JOB 9,5 w 0x60300000 64 --hex", "p2p JOB 9,5", "load JOB virtual:idle --cores 9,5,1 --app-id 30",
         "signal JOB 30 start", "wait JOB 30 running --timeout 30", "stop JOB 30", "run JOB virtual:hello --cores 9,5,2", "iobuf JOB 9,5", "profile JOB 9,5,2 --seconds 0.1", "struct JOB 9,5 sv", "stop JOB --all", "bench JOB --bytes 64K --samples 8",
     ];
