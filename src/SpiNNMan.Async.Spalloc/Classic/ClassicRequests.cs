@@ -9,10 +9,10 @@ namespace SpiNNMan.Async.Spalloc.Classic;
 /// <remarks>The server makes ghosts of jobs of arguments that it does not understand, which nobody can destroy: everything is checked before. Protocol: spalloc.md, "Shapes".</remarks>
 internal static class ClassicRequests
 {
-    public static ClassicCommand For(string command, int jobId) => new() { Command = command, Args = [jobId] };
+    public static ClassicCommand For(string command, int jobId) => new() { Command = command, Args = new JsonArray(jobId) };
 
     public static ClassicCommand Destroy(int jobId, string reason) =>
-        new() { Command = ClassicCommands.DestroyJob, Args = [jobId], Kwargs = new JsonObject { ["reason"] = reason } };
+        new() { Command = ClassicCommands.DestroyJob, Args = new JsonArray(jobId), Kwargs = new JsonObject { ["reason"] = reason } };
 
     public static void Check(BoardRequest request)
     {
@@ -36,9 +36,9 @@ internal static class ClassicRequests
         Command = ClassicCommands.CreateJob,
         Args = request switch
         {
-            _ when board is { } certain => [certain.X, certain.Y, certain.Z],
-            { Size: { } size } => [size.Width, size.Height],
-            { Boards: { } count } => [count],
+            _ when board is { } certain => new JsonArray(certain.X, certain.Y, certain.Z),
+            { Size: { } size } => new JsonArray(size.Width, size.Height),
+            { Boards: { } count } => new JsonArray(count),
             _ => [],
         },
         Kwargs = new JsonObject

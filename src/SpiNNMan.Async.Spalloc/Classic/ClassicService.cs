@@ -121,7 +121,7 @@ internal sealed class ClassicService : IAllocationService
         await using ConfiguredAsyncDisposable ending = client.ConfigureAwait(false);
         foreach (BoardHost board in boards)
         {
-            var command = new ClassicCommand { Command = ClassicCommands.ReportProblem, Args = [board.Host], Kwargs = new JsonObject { ["description"] = issue } };
+            var command = new ClassicCommand { Command = ClassicCommands.ReportProblem, Args = new JsonArray(board.Host), Kwargs = new JsonObject { ["description"] = issue } };
             try
             {
                 await client.CallOnceAsync(command, cancellationToken).ConfigureAwait(false);
@@ -155,7 +155,7 @@ internal sealed class ClassicService : IAllocationService
     public async Task WaitForMachinesAsync(string? name, TimeSpan longest, CancellationToken cancellationToken)
     {
         long seen = _client.MachinesChanged.Count;
-        await _client.CallAsync(new ClassicCommand { Command = ClassicCommands.NotifyMachine, Args = name is null ? [] : [name] }, cancellationToken).ConfigureAwait(false);
+        await _client.CallAsync(new ClassicCommand { Command = ClassicCommands.NotifyMachine, Args = name is null ? [] : new JsonArray(name) }, cancellationToken).ConfigureAwait(false);
         await _client.MachinesChanged.WaitAsync(seen, Shorter(longest), cancellationToken).ConfigureAwait(false);
     }
 
