@@ -96,7 +96,7 @@ internal static class SpinnmanCommandLine
         int exitCode = !runs
             ? await parsed.InvokeAsync(streams, cancellationToken)
             : ExportTarget.Find(parsed, terminal) is { } target
-                ? await TelemetryExport.RunAsync(target, name, RunAsync, terminal.Error)
+                ? await target.RunAsync(name, RunAsync, terminal.Error)
                 : await RunAsync();
         await terminal.Out.FlushAsync(CancellationToken.None);
         return exitCode;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Arguments;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Targets;
 using SpiNNMan.Async.Live;
 
@@ -84,5 +85,7 @@ internal sealed class LiveTargetOptions
             result.AddError($"{_hostName} alone does not say what its keys stand for: add --keys {KeyRule.Form}, or --database FILE.");
         else if (result.GetResult(_tag) is { Implicit: false } && !hasKeys)
             result.AddError("--tag goes with --keys only: otherwise the database names the tags.");
+        else if (!ToolBuild.IsFull && !hasKeys)
+            result.AddError($"{ToolBuild.DescribeLack("SQLite, which reads the databases of tool chains")} With {_hostName} and --keys no database is needed.");
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Errors;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Terminals;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Spalloc.Server;
@@ -42,15 +43,17 @@ internal sealed class LaboratoryOptions
         foreach (Option option in (Option[])[_spalloc, _web, _certificate, _state, _version])
             command.Options.Add(option);
 
+        _spalloc.RequireFullTool("the allocation service");
         command.Validators.Add(Check);
     }
 
     /// <summary>Starts the service, if the user asked for it, and tells where it is.</summary>
     /// <returns>The service. It must be disposed before the machine.</returns>
     /// <exception cref="CommandFailedException">The boards cannot be handed out.</exception>
-    public async Task<SpallocServer?> StartAsync(ParseResult parsed, VirtualMachine machine, Terminal terminal, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable?> StartAsync(ParseResult parsed, VirtualMachine machine, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (parsed.GetResult(_spalloc) is null)
+        // The core has no service, and its parser has refused the option.
+        if (!ToolBuild.IsFull || parsed.GetResult(_spalloc) is null)
             return null;
         if (machine.Options is { Triads: null, Board: not BoardType.Spin5 })
             throw new CommandFailedException("--spalloc hands out boards of 48 chips: use --board spin5, or a machine of triads as --board 3x2.");

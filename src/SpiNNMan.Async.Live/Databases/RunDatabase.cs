@@ -112,24 +112,30 @@ public sealed record RunDatabase
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Prevents the reading.</param>
     /// <remarks>The content of views is made from the tables. Views are asked only where tables are missing. Protocol: live.md, "Tables".</remarks>
-    /// <exception cref="RunDatabaseException">It cannot be read, or what is needed is not there.</exception>
+    /// <exception cref="RunDatabaseException">It cannot be read, what is needed is not there, or the program was built without SQLite.</exception>
     /// <exception cref="InvalidParameterException">The path is empty.</exception>
     public static ValueTask<RunDatabase> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         CheckPath(path);
         cancellationToken.ThrowIfCancellationRequested();
+        if (!DatabaseSupport.IsOn)
+            throw new RunDatabaseException(path, DatabaseSupport.WhyNot);
+
         return ValueTask.FromResult(DatabaseReader.Read(path));
     }
 
     /// <summary>Writes a database as tool chains do, for listeners of any make. A file that is there is replaced.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Prevents the writing.</param>
-    /// <exception cref="RunDatabaseException">It cannot be written, or two atoms have the same key.</exception>
+    /// <exception cref="RunDatabaseException">It cannot be written, two atoms have the same key, or the program was built without SQLite.</exception>
     /// <exception cref="InvalidParameterException">The path is empty.</exception>
     public ValueTask WriteAsync(string path, CancellationToken cancellationToken = default)
     {
         CheckPath(path);
         cancellationToken.ThrowIfCancellationRequested();
+        if (!DatabaseSupport.IsOn)
+            throw new RunDatabaseException(path, DatabaseSupport.WhyNot);
+
         DatabaseWriter.Write(path, this);
         return ValueTask.CompletedTask;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using SpiNNMan.Async.Cli.Processes;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
@@ -12,10 +13,12 @@ internal sealed class SpinnmanProcess : IDisposable
 
     private readonly Process _process;
     private readonly Task<string> _error;
+    private readonly string? _temporaryFile;
 
-    private SpinnmanProcess(Process process)
+    private SpinnmanProcess(Process process, string? temporaryFile)
     {
         _process = process;
+        _temporaryFile = temporaryFile;
         _error = process.StandardError.ReadToEndAsync();
     }
 
@@ -36,6 +39,17 @@ internal sealed class SpinnmanProcess : IDisposable
 
     /// <summary>Starts the program by a line of a shell, in which <c>"$@"</c> stands for the program and its arguments.</summary>
     public static SpinnmanProcess StartByShell(string line, params string[] args) => Run("/bin/sh", ["-c", line, "sh", Path, .. args], hasGrace: true);
+
+    /// <summary>Starts the program with a switch of the runtime, as its settings file has them.</summary>
+    public static SpinnmanProcess StartWithSwitch(string name, bool isOn, params string[] args)
+    {
+        string settings = Path + ".runtimeconfig.json";
+        JsonNode root = JsonNode.Parse(File.ReadAllText(settings))!;
+        root["runtimeOptions"]!["configProperties"]![name] = isOn;
+        string changed = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"spinnman-{Guid.NewGuid():N}.runtimeconfig.json");
+        File.WriteAllText(changed, root.ToJsonString());
+        return Run("/usr/bin/env", [.. s_hearing, "dotnet", "exec", "--runtimeconfig", changed, Path + ".dll", .. args], hasGrace: true, changed);
+    }
 
     /// <summary>Everything that the program wrote to standard error. Its children have the same stream, so this ends when the last of them has ended.</summary>
     public Task<string> ErrorAsync(CancellationToken cancellationToken) => _error.WaitAsync(cancellationToken);
@@ -58,9 +72,11 @@ internal sealed class SpinnmanProcess : IDisposable
             _process.Kill(entireProcessTree: true);
 
         _process.Dispose();
+        if (_temporaryFile is not null)
+            File.Delete(_temporaryFile);
     }
 
-    private static SpinnmanProcess Run(string program, string[] args, bool hasGrace)
+    private static SpinnmanProcess Run(string program, string[] args, bool hasGrace, string? temporaryFile = null)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -72,6 +88,6 @@ internal sealed class SpinnmanProcess : IDisposable
         if (hasGrace)
             start.Environment[Grace.Variable] = Pace.Scale(TimeSpan.FromSeconds(5)).TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
-        return new SpinnmanProcess(Process.Start(start)!);
+        return new SpinnmanProcess(Process.Start(start)!, temporaryFile);
     }
 }

@@ -25,6 +25,27 @@ internal sealed class RunDatabaseTests
         AssertIsSample(await RunDatabase.ReadAsync(path));
     }
 
+    /// <summary>The switch is of the process, so that nothing else may run meanwhile.</summary>
+    [Test, NonParallelizable]
+    public async Task A_program_without_SQLite_says_so()
+    {
+        const string Switch = "SpiNNMan.Async.Live.Databases";
+        string path = Samples.TemporaryPath();
+        await Samples.Run.WriteAsync(path);
+        AppContext.SetSwitch(Switch, false);
+        try
+        {
+            Assert.That(async () => await RunDatabase.ReadAsync(path), Throws.TypeOf<RunDatabaseException>().With.Message.EqualTo($"{path}: this program was built without SQLite: the switch {Switch} is off."));
+            Assert.That(async () => await Samples.Run.WriteAsync(path), Throws.TypeOf<RunDatabaseException>().With.Message.Contains(Switch));
+        }
+        finally
+        {
+            AppContext.SetSwitch(Switch, true);
+        }
+
+        AssertIsSample(await RunDatabase.ReadAsync(path));
+    }
+
     [Test]
     public async Task A_database_that_has_views_only_is_read_as_far_as_they_tell()
     {

@@ -15,7 +15,6 @@ using SpiNNMan.Async.Simulation.Answering;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Executed;
-using SpiNNMan.Async.Spalloc.Server;
 
 namespace SpiNNMan.Async.Cli.Commands.Tools;
 
@@ -74,9 +73,12 @@ internal sealed class VirtualMachineCommand
         foreach (IPAddress address in reachable)
             await _terminal.Error.WriteLineAsync($"warning: {address} is not a loopback address: whoever reaches this computer can use the virtual machine.");
 
+        if (options.Programs.IsOn)
+            await TellOfInterpretationAsync();
+
         await using VirtualMachine machine = await StartAsync(options, cancellationToken);
         await using DebugSession debugging = await _debug.StartAsync(parsed, machine, _terminal, cancellationToken);
-        await using SpallocServer? laboratory = await _laboratory.StartAsync(parsed, machine, _terminal, cancellationToken);
+        await using IAsyncDisposable? laboratory = await _laboratory.StartAsync(parsed, machine, _terminal, cancellationToken);
         await AnnounceAsync(machine, _machine.KindOf(parsed).Name, _machine.LossOf(parsed), parsed.WantsJson());
         if (parsed.GetValue(_watch) && _terminal.IsOutTerminal)
             await WatchAsync(machine, _machine.KindOf(parsed).Name, cancellationToken);
@@ -104,6 +106,7 @@ internal sealed class VirtualMachineCommand
     /// <summary>Repeats a recorded run. The exit code is <see cref="ExitCodes.AnswerIsNo"/> if it ends in another state than the recorded one.</summary>
     private async Task<int> ReplayAsync(FileInfo file, ParseResult parsed, CancellationToken cancellationToken)
     {
+        await TellOfInterpretationAsync();
         RecordedRunResult result;
         using (StreamReader recording = file.OpenText())
         {
@@ -140,6 +143,10 @@ internal sealed class VirtualMachineCommand
 
         return result.IsSame is false ? ExitCodes.AnswerIsNo : ExitCodes.Success;
     }
+
+    private Task TellOfInterpretationAsync() => ToolBuild.InterpretsPrograms
+        ? _terminal.Error.WriteLineAsync("note: this spinnman was compiled ahead of time, so it interprets programs of cores. The tool that 'dotnet tool install' installs translates them, and is about six times as fast.")
+        : Task.CompletedTask;
 
     private static string DescribeWork(VirtualMachine machine)
     {
