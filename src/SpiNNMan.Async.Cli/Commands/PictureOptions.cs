@@ -3,6 +3,7 @@ using System.Text;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays.Pictures;
 using SpiNNMan.Async.Cli.Output;
+using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Web;
 
 namespace SpiNNMan.Async.Cli.Commands;
@@ -17,6 +18,7 @@ internal sealed class PictureOptions
     {
         _svg.RequireText();
         _png.RequireText();
+        _png.RequireFullTool("the drawing of PNG");
     }
 
     /// <summary>Adds them to a command.</summary>
@@ -50,7 +52,7 @@ internal sealed class PictureOptions
         Scene scene = draw();
         if (parsed.GetValue(_svg) is { } svg)
             await OutputFile.WriteAsync(svg.FullName, Encoding.UTF8.GetBytes(SvgWriter.Write(scene)), cancellationToken);
-        if (parsed.GetValue(_png) is { } png)
+        if (ToolBuild.IsFull && parsed.GetValue(_png) is { } png)
             await OutputFile.WriteAsync(png.FullName, PngFiles.Draw(scene), cancellationToken);
     }
 }

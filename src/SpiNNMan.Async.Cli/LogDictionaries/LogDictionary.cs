@@ -1,6 +1,7 @@
 using System.Text;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.Input;
+using SpiNNMan.Async.Cli.Processes;
 
 namespace SpiNNMan.Async.Cli.LogDictionaries;
 
@@ -18,11 +19,13 @@ internal static class LogDictionary
     public static async Task<IReadOnlyDictionary<long, LogMessage>> ReadAsync(string file, CancellationToken cancellationToken)
     {
         byte[] content = await InputFiles.ReadAsync(file, InputFiles.MostOfList, "a log dictionary", cancellationToken);
-        IReadOnlyDictionary<long, LogMessage> messages = content.AsSpan().StartsWith(s_sqlite)
-            ? SqliteLogDictionary.Read(file)
-            : ReadText(content, file);
+        IReadOnlyDictionary<long, LogMessage> messages = content.AsSpan().StartsWith(s_sqlite) ? ReadSqlite(file) : ReadText(content, file);
         return messages.Count > 0 ? messages : throw new CommandFailedException($"{file} has no messages: it is no log dictionary.");
     }
+
+    private static IReadOnlyDictionary<long, LogMessage> ReadSqlite(string file) => ToolBuild.IsFull
+        ? SqliteLogDictionary.Read(file)
+        : throw new CommandFailedException($"{file} is a database. {ToolBuild.DescribeLack("SQLite")} A dictionary as text can be read.");
 
     /// <summary>Reads lines of the form <c>NUMBER,PREFIX,FORMAT</c>. Lines that do not begin with a digit are comments or headings.</summary>
     private static Dictionary<long, LogMessage> ReadText(byte[] content, string file)

@@ -27,7 +27,8 @@ internal sealed class WebCommand
         _watch = WatchArguments.AddTo(_command);
         _port.RequireWithin(0, ushort.MaxValue);
         _count.RequireWithin(1, int.MaxValue);
-        _command.SetAction(RunAsync);
+        _command.RequireFullTool("the web page");
+        _command.SetAction((parsed, cancellationToken) => ToolBuild.IsFull ? RunAsync(parsed, cancellationToken) : Task.FromResult(ExitCodes.WrongUsage));
     }
 
     public static Command Create(Terminal terminal) => new WebCommand(terminal)._command;

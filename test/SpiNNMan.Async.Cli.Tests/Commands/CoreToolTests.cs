@@ -21,6 +21,8 @@ internal sealed class CoreToolTests
     [TestCase("live", "SQLite")]
     [TestCase("live --database run.sqlite3", "SQLite")]
     [TestCase("live send in 1", "SQLite")]
+    [TestCase("web 127.0.0.1:1", "the web page")]
+    [TestCase("info 127.0.0.1:1 --png machine.png", "the drawing of PNG")]
     public async Task What_it_lacks_is_refused_with_the_build_that_has_it(string words, string part)
     {
         CommandRun run = await CommandRun.OfAsync(words.Split(' '));
