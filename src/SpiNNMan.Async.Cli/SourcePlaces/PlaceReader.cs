@@ -19,8 +19,11 @@ internal sealed class PlaceReader(Transceiver transceiver, ProgramSymbols symbol
     private const int MostCallers = 12;
     private const uint ThumbBit = 0x20;
 
-    /// <summary>A core that failed does not answer in general.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long a core that failed may take to read its stack. It does not answer in general.</summary>
+    private static readonly TimeSpan s_patienceWithFailed = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a living core may take to read its stack, beside its own work.</summary>
+    private static readonly TimeSpan s_patienceWithLiving = TimeSpan.FromSeconds(10);
 
     /// <summary>A few samples: one of them may find the mailbox in use.</summary>
     private static readonly ProfileOptions s_few = new() { Duration = TimeSpan.FromMilliseconds(20), Interval = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromMilliseconds(100) };
@@ -35,7 +38,7 @@ internal sealed class PlaceReader(Transceiver transceiver, ProgramSymbols symbol
     {
         bool isFailed = info.State is CoreState.RunTimeException or CoreState.Watchdog;
         List<CodePlaceResult> places = isFailed ? PlacesOf(info) : await AskAsync(info.Core, cancellationToken);
-        using var patience = new CancellationTokenSource(s_patience, clock);
+        using var patience = new CancellationTokenSource(isFailed ? s_patienceWithFailed : s_patienceWithLiving, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -55,7 +58,7 @@ internal sealed class PlaceReader(Transceiver transceiver, ProgramSymbols symbol
     /// <summary>The places that a core left with its monitor when it failed.</summary>
     private List<CodePlaceResult> PlacesOf(CoreInfo info)
     {
-        // The processor puts an address after the one of the instruction into the link register.
+        // After an exception, the link register has an address after that of the instruction, and no caller.
         uint thumb = info.StatusRegister & ThumbBit;
         uint? pc = (info.State, info.RunTimeError) switch
         {
@@ -65,7 +68,7 @@ internal sealed class PlaceReader(Transceiver transceiver, ProgramSymbols symbol
             (_, RunTimeError.UndefinedInstruction or RunTimeError.SupervisorCall) => info.LinkRegister - (thumb != 0 ? 2u : 4u),
             _ => null,
         };
-        return pc is { } at ? [PlaceOf("pc", at), PlaceOf("lr", info.LinkRegister)] : [PlaceOf("lr", info.LinkRegister)];
+        return [pc is { } at ? PlaceOf("pc", at) : PlaceOf("lr", info.LinkRegister)];
     }
 
     private async Task<List<CodePlaceResult>> AskAsync(CoreLocation core, CancellationToken cancellationToken)

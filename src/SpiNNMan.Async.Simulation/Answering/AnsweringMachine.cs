@@ -13,7 +13,7 @@ namespace SpiNNMan.Async.Simulation.Answering;
 /// <summary>The machines of a capture, which answer as they did then: a session that was captured becomes one that can be repeated.</summary>
 /// <remarks>
 /// A request is found by its bytes without the sequence number. Each time, it gets what it got that time in the capture. Its tries belong together: what was lost then is lost again, and a try that is not needed now takes no other
-/// answer away. A request that changes nothing gets an answer that it got after the same changes, however often it is made: a program that waits for something may ask more often now. What the capture has not got is answered
+/// answer away. A request that changes nothing gets an answer that it got after the same changes, however often it is made. A program that waits for something may ask more often now. What the capture has not got is answered
 /// by nobody. Answers take as long as then, carry the sequence number of the request, and tell of boards at their addresses of now. All answers are kept in memory.
 /// </remarks>
 /// <example><code>

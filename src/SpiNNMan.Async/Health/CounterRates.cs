@@ -19,8 +19,7 @@ internal static class CounterRates
     public static bool IsLostLocal(DiagnosticFilter filter) =>
         filter.Sources == DiagnosticFilterSources.Local
         && filter.Destinations == DiagnosticFilterDestinations.Dump
-        && (filter.PacketTypes & DiagnosticFilterPacketTypes.Multicast) != 0
-        && (filter.PacketTypes & ~(DiagnosticFilterPacketTypes.Multicast | DiagnosticFilterPacketTypes.FixedRoute)) == 0;
+        && (filter.PacketTypes == DiagnosticFilterPacketTypes.Multicast || filter.PacketTypes == (DiagnosticFilterPacketTypes.Multicast | DiagnosticFilterPacketTypes.FixedRoute));
 
     /// <summary>The sum of some counters, a second.</summary>
     /// <returns><see langword="null"/> if there is no earlier reading, or if the counters were set to 0 in between.</returns>

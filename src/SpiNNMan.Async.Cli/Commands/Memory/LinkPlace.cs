@@ -61,7 +61,7 @@ internal sealed class LinkPlace
     public uint AddressIn(ParseResult parsed) => parsed.GetRequiredValue(_address);
 
     /// <summary>Opens the machine, and does something with the memory of the neighbour.</summary>
-    /// <returns>What was done, and the words that name the neighbour.</returns>
+    /// <returns>The transfer, and the words that name the neighbour.</returns>
     public async Task<(LinkTransferResult Result, string Neighbour)> RunAsync(
         ParseResult parsed, string what, int length, Func<Transceiver, ChipLocation, int, IProgress<TransferProgress>, Task> transfer, CancellationToken cancellationToken)
     {
