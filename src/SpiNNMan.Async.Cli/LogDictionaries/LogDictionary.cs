@@ -19,11 +19,11 @@ internal static class LogDictionary
     public static async Task<IReadOnlyDictionary<long, LogMessage>> ReadAsync(string file, CancellationToken cancellationToken)
     {
         byte[] content = await InputFiles.ReadAsync(file, InputFiles.MostOfList, "a log dictionary", cancellationToken);
-        IReadOnlyDictionary<long, LogMessage> messages = content.AsSpan().StartsWith(s_sqlite) ? ReadSqlite(file) : ReadText(content, file);
+        Dictionary<long, LogMessage> messages = content.AsSpan().StartsWith(s_sqlite) ? ReadSqlite(file) : ReadText(content, file);
         return messages.Count > 0 ? messages : throw new CommandFailedException($"{file} has no messages: it is no log dictionary.");
     }
 
-    private static IReadOnlyDictionary<long, LogMessage> ReadSqlite(string file) => ToolBuild.IsFull
+    private static Dictionary<long, LogMessage> ReadSqlite(string file) => ToolBuild.IsFull
         ? SqliteLogDictionary.Read(file)
         : throw new CommandFailedException($"{file} is a database. {ToolBuild.DescribeLack("SQLite")} A dictionary as text can be read.");
 

@@ -88,7 +88,7 @@ internal sealed class PlaceReader(Transceiver transceiver, ProgramSymbols symbol
     }
 
     /// <summary>The words of a stack that are addresses after calls, from its top of the moment to the oldest ones.</summary>
-    private IEnumerable<CodePlaceResult> CallersIn(byte[] stack)
+    private List<CodePlaceResult> CallersIn(byte[] stack)
     {
         var callers = new List<CodePlaceResult>();
         uint last = 0;
