@@ -31,20 +31,25 @@ export async function openBrowser(viewport) {
     };
 }
 
+// Whatever goes wrong, nothing of it runs on.
+const started = [];
+process.on('exit', () => started.forEach(child => child.kill('SIGKILL')));
+
 /** Runs the tool until it is stopped. The first line tells where something is. */
 export async function start(...args) {
-    const process = spawn(tool, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(tool, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    started.push(child);
     let errors = '';
-    process.stderr.on('data', data => { errors += data; });
-    const ended = new Promise(done => process.on('close', done));
-    const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+    child.stderr.on('data', data => { errors += data; });
+    const ended = new Promise(done => child.on('close', done));
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const first = await lines.next();
     if (first.done) throw new Error(`spinnman ${args.join(' ')} said nothing: ${errors}`);
     return {
         line: first.value,
-        type: line => process.stdin.write(`${line}\n`),
+        type: line => child.stdin.write(`${line}\n`),
         async stop() {
-            process.kill('SIGINT');
+            child.kill('SIGINT');
             return ended;
         },
     };
