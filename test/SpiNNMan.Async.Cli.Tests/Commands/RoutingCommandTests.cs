@@ -135,11 +135,11 @@ internal sealed class RoutingCommandTests
         {
             "y  0   1   2   3   4   5   6   7",
             "7  -   -   -   -  ne  ne  ne  ne",
-            "6  -   -   -  ne  ne  ne  ne  ne",
-            "5  -   -  ne  ne  ne  ne  ne   e",
-            "4  -   n  ne  ne  ne  ne   e   e",
-            "3  n   n  ne  ne  ne   e   e   e",
-            "2  n   n  ne  ne   e   e   e   -",
+            "6  -   -   -  ne  ne  ne  ne   e",
+            "5  -   -  ne  ne  ne  ne   e   e",
+            "4  -   n  ne  ne  ne   e   e   e",
+            "3  n   n  ne  ne   e   e   e   e",
+            "2  n   n  ne   e   e   e   e   -",
             "1  w   *   e   e   e   e   -   -",
             "0 sw   s   e   e   e   -   -   -",
         }).Using<string>(static (one, other) => one.Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(other.Split(' ', StringSplitOptions.RemoveEmptyEntries))), wide.Out);

@@ -158,7 +158,7 @@ internal sealed class AnsweringMachineTests
             await using Transceiver again = await world.Time.RunUntilAsync(SimulatedMachine.WithoutContext(() => Transceiver.OpenAsync(board, new TransceiverOptions { Connection = world.Options }, cancellationToken)), cancellationToken);
             string now = await world.Time.RunUntilAsync(SimulatedMachine.WithoutContext(() => RunSessionAsync(again, cancellationToken)), cancellationToken);
             if (!string.Equals(now, then, StringComparison.Ordinal) || unanswered.Count > 0)
-                wrong.Add($"seed {seed}: unanswered {string.Join(' ', unanswered.Select(static datagram => Convert.ToHexString(datagram.Data.Span[..Math.Min(datagram.Data.Length, 26)])).Distinct())}, then {then}, now {now}");
+                wrong.Add($"seed {seed}: unanswered {string.Join(' ', unanswered.Select(static datagram => Convert.ToHexString(datagram.Data.Span[..Math.Min(datagram.Data.Length, 26)])).Distinct(StringComparer.Ordinal))}, then {then}, now {now}");
         }
 
         Assert.That(wrong, Is.Empty);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.SourcePlaces;
 using SpiNNMan.Async.Cli.Tests.Support;
-using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Tests.Support;
 
