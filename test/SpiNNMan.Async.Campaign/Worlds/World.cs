@@ -20,6 +20,7 @@ internal sealed class World
     private const long MostMemory = 3L << 30;
 
     private static readonly IPAddress s_board = IPAddress.Parse("10.0.0.1");
+    private static readonly TimeSpan s_unwinding = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.None);
@@ -257,6 +258,9 @@ internal sealed class World
         }
 
         await Machine.DisposeAsync();
+
+        // A wait of the runtime that is cancelled resumes its caller first, and gives its timer back afterwards.
+        await Task.Delay(s_unwinding, Clock);
         if (Network.Open > 0)
             Report(new Finding(FindingKind.Leak, "sockets", $"{Network.Open} are open after everything was closed"));
         if (Client.Armed > 0)
