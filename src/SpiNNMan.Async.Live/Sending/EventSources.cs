@@ -56,6 +56,8 @@ internal static class EventSources
             return part.TryGetKey(atom, out key);
         }
 
+        public int TryGetKeys(int first, PartKeys part, Span<uint> keys) => 0;
+
         public Exception Explain(int index, Population population) => ExplainAtom(atom, population);
     }
 
@@ -69,6 +71,8 @@ internal static class EventSources
             payload = events[index].Payload;
             return part.TryGetKey(events[index].Atom, out key);
         }
+
+        public int TryGetKeys(int first, PartKeys part, Span<uint> keys) => 0;
 
         public Exception Explain(int index, Population population) => ExplainAtom(events[index].Atom, population);
     }
@@ -85,6 +89,8 @@ internal static class EventSources
             return part.Contains(key);
         }
 
+        public int TryGetKeys(int first, PartKeys part, Span<uint> keys) => 0;
+
         public Exception Explain(int index, Population population) =>
             new InvalidParameterException("keys", $"0x{keys[index]:X8}", $"it is no key of '{population.Label}', and its injector would drop it");
     }
@@ -99,6 +105,8 @@ internal static class EventSources
             (key, payload) = events[index];
             return true;
         }
+
+        public int TryGetKeys(int first, PartKeys part, Span<uint> keys) => 0;
 
         public Exception Explain(int index, Population population) => new InvalidOperationException();
     }

@@ -14,7 +14,7 @@ internal interface IEventSource
 
     /// <summary>Finds the keys of events that follow each other, together, which is quicker.</summary>
     /// <returns>How many are this part's and have no payload, from the first on. 0 when they must be looked up one by one.</returns>
-    int TryGetKeys(int first, PartKeys part, Span<uint> keys) => 0;
+    int TryGetKeys(int first, PartKeys part, Span<uint> keys);
 
     /// <summary>Says what is wrong with an event that is in no part.</summary>
     Exception Explain(int index, Population population);
