@@ -7,6 +7,7 @@ internal sealed class CapturedRequest
 {
     private readonly List<CapturedExchange> _all = [];
     private readonly Dictionary<(IPEndPoint Host, ushort Sequence), CapturedExchange> _open = [];
+    private int _taken;
 
     /// <summary>Finds the request of which a datagram is a further try: the same host sent it with the same number, and has no answer yet.</summary>
     /// <param name="host">The sender.</param>
@@ -38,9 +39,7 @@ internal sealed class CapturedRequest
     /// <param name="isRepeated">Whether the capture has it fewer times.</param>
     public CapturedExchange Choose(IPEndPoint host, ushort? sequence, int? changes, out bool isRepeated)
     {
-        CapturedExchange? next = changes is { } now
-            ? _all.Find(exchange => !exchange.IsTaken && exchange.Changes == now)
-            : _all.Find(static exchange => !exchange.IsTaken);
+        CapturedExchange? next = FindNext(changes);
         CapturedExchange? same = changes is { } then && next is null ? LastAnswered(exchange => exchange.Changes == then) : null;
         isRepeated = false;
         if (next is null && same is null && changes is { } moment)
@@ -51,6 +50,21 @@ internal sealed class CapturedRequest
         chosen.Begin();
         Open(chosen, host, sequence);
         return chosen;
+    }
+
+    /// <summary>The first one that nobody took, of a moment or of any. All that come before those are passed over, since a program may ask for the same thing very often.</summary>
+    private CapturedExchange? FindNext(int? changes)
+    {
+        while (_taken < _all.Count && _all[_taken].IsTaken)
+            _taken++;
+
+        for (int index = _taken; index < _all.Count && (changes is null || _all[index].Changes <= changes); index++)
+        {
+            if (!_all[index].IsTaken && (changes is null || _all[index].Changes == changes))
+                return _all[index];
+        }
+
+        return null;
     }
 
     private CapturedExchange? LastAnswered(Predicate<CapturedExchange> isMeant) => _all.FindLast(exchange => exchange.HasAnswer && isMeant(exchange));
