@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace SpiNNMan.Async.Cli.Arguments;
 
@@ -15,4 +16,7 @@ internal static class CommonOptions
 
     /// <summary>Whether the user gave the option <c>--json</c>.</summary>
     public static bool WantsJson(this ParseResult parsed) => parsed.GetValue<bool>(JsonName);
+
+    /// <inheritdoc cref="WantsJson(ParseResult)"/>
+    public static bool WantsJson(this CommandResult result) => result.GetValue<bool>(JsonName);
 }

@@ -9,9 +9,6 @@ namespace SpiNNMan.Async.Cli.Input;
 /// <param name="place">The place in the file, for messages.</param>
 internal sealed class RouteFields(string place)
 {
-    /// <summary>The most physical cores that a route can name.</summary>
-    private const int MaxCores = 18;
-
     public long? X { get; set; }
 
     public long? Y { get; set; }
@@ -35,7 +32,7 @@ internal sealed class RouteFields(string place)
 
         ChipLocation? chip = X is { } x && Y is { } y ? new ChipLocation((byte)Within(x, "x", byte.MaxValue), (byte)Within(y, "y", byte.MaxValue)) : null;
         var links = LinkSet.Create([.. Links.Select(link => (int)Within(link, "a link", LinkSet.MaxLinks - 1))]);
-        var cores = CoreSet.Create([.. Cores.Select(core => (int)Within(core, "a core", MaxCores - 1))]);
+        var cores = CoreSet.Create([.. Cores.Select(core => (int)Within(core, "a core", CoreSet.MaxCores - 1))]);
         var route = new MulticastRoute((uint)Within(Required(Key, "key"), "key", uint.MaxValue), (uint)Within(Required(Mask, "mask"), "mask", uint.MaxValue), new Route(links, cores));
         return new FileRoute(route, chip, ApplicationId is { } application ? (byte)Within(application, "the application", byte.MaxValue) : null);
     }

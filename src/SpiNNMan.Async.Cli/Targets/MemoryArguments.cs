@@ -46,5 +46,6 @@ internal static class MemoryArguments
             throw new CommandFailedException(reason);
     }
 
-    private static string? TextOf(CommandResult result, Argument argument) => result.GetResult(argument) is { Tokens: [{ Value: var text }, ..] } ? text : null;
+    /// <summary>The word that the user typed for an argument; <see langword="null"/> if there is none.</summary>
+    public static string? TextOf(CommandResult result, Argument argument) => result.GetResult(argument) is { Tokens: [{ Value: var text }, ..] } ? text : null;
 }

@@ -112,6 +112,16 @@ internal sealed class RoutingCommandTests
         Assert.That(noRoom.Error, Does.Contain("entries left in one piece"));
     }
 
+    [TestCase("--clear")]
+    [TestCase("--json")]
+    public async Task Routes_are_written_in_one_way_or_cleared(string other)
+    {
+        CommandRun run = await CommandRun.OfAsync("routes", "127.0.0.1:1", "--csv", other);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
+        Assert.That(run.Out + run.Error, Does.Contain($"--csv and {other} exclude each other"));
+    }
+
     [TestCase("0", "--app-id must be a number from 1 to 255")]
     [TestCase("256", "--app-id must be a number from 1 to 255")]
     public async Task An_application_that_there_cannot_be_is_wrong_usage(string id, string message)

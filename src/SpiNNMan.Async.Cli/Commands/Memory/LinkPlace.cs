@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
@@ -40,10 +39,10 @@ internal sealed class LinkPlace
         command.Options.Add(_force);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_force) || Typed(result, _address) is not { } typed)
+            if (result.GetValue(_force) || MemoryArguments.TextOf(result, _address) is not { } typed)
                 return;
 
-            long bytes = length is not null && Numbers.TryParse(Typed(result, length) ?? "", out long number) ? number : 0;
+            long bytes = length is not null && Numbers.TryParse(MemoryArguments.TextOf(result, length) ?? "", out long number) ? number : 0;
             if (MemoryCheck.WhyRefusedOverLink(typed, bytes) is { } reason)
                 result.AddError(reason);
         });
@@ -88,6 +87,4 @@ internal sealed class LinkPlace
             chip.X, chip.Y, link, neighbour.X, neighbour.Y, AddressIn(parsed), length, time.TotalSeconds, Quantities.MegabytesPerSecond(length, time));
         return (result, $"chip {neighbour}, {LinkNames.NameOf(link)} of {chip}, in {Quantities.Time(time)}: {Quantities.Rate(length, time)}");
     }
-
-    private static string? Typed(CommandResult result, Argument argument) => result.GetResult(argument) is { Tokens: [{ Value: var text }, ..] } ? text : null;
 }

@@ -52,10 +52,10 @@ internal sealed class PokeCommand
             return;
 
         int size = SizeOf(result.GetValue(_size));
-        if (Typed(result, _value) is { } typedValue && Numbers.TryParse(typedValue, out long value) && value >> (8 * size) != 0 && value <= uint.MaxValue)
+        if (MemoryArguments.TextOf(result, _value) is { } typedValue && Numbers.TryParse(typedValue, out long value) && value >> (8 * size) != 0 && value <= uint.MaxValue)
             result.AddError($"'{typedValue}' does not fit {Quantities.Count(size, "byte")}; --size 4 has room for a word.");
 
-        if (Typed(result, _address) is not { } typed || !Numbers.TryParse(typed, out long address) || !Numbers.TryParseCore(Typed(result, _core) ?? "", out CoreLocation core))
+        if (MemoryArguments.TextOf(result, _address) is not { } typed || !Numbers.TryParse(typed, out long address) || !Numbers.TryParseCore(MemoryArguments.TextOf(result, _core) ?? "", out CoreLocation core))
             return;
 
         if (address % size != 0)
@@ -92,6 +92,4 @@ internal sealed class PokeCommand
     }
 
     private static int SizeOf(string? text) => int.Parse(text ?? "4", NumberStyles.None, CultureInfo.InvariantCulture);
-
-    private static string? Typed(CommandResult result, Argument argument) => result.GetResult(argument) is { Tokens: [{ Value: var text }, ..] } ? text : null;
 }

@@ -37,6 +37,13 @@ internal sealed class RoutesCommand
         var definition = new RoutesCommand(terminal);
         var command = new Command("routes", "Show or clear the multicast routes of chips, or load some.") { definition._host, definition._chips, definition._application, definition._csv, definition._clear };
         command.Subcommands.Add(RoutesLoadCommand.Create(terminal));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(definition._csv) && result.GetValue(definition._clear))
+                result.AddError("--csv and --clear exclude each other.");
+            else if (result.GetValue(definition._csv) && result.WantsJson())
+                result.AddError("--csv and --json exclude each other.");
+        });
         command.SetAction(definition.RunAsync);
         return command;
     }
