@@ -15,7 +15,7 @@ public sealed record DiscoveryReport(IReadOnlyList<DiscoveryFinding> Findings, l
     public override string ToString()
     {
         string groups = Findings.Count == 0
-            ? "nothing amiss"
+            ? "nothing wrong"
             : string.Join(", ", Findings.GroupBy(static finding => finding.Kind).Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
         return string.Create(CultureInfo.InvariantCulture, $"{groups}; {Requests} requests in {Elapsed.TotalSeconds:0.000} s");
     }
