@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace SpiNNMan.Async.Cli.Arguments;
 
@@ -17,6 +16,10 @@ internal static class CommonOptions
     /// <summary>Whether the user gave the option <c>--json</c>.</summary>
     public static bool WantsJson(this ParseResult parsed) => parsed.GetValue<bool>(JsonName);
 
-    /// <inheritdoc cref="WantsJson(ParseResult)"/>
-    public static bool WantsJson(this CommandResult result) => result.GetValue<bool>(JsonName);
+    /// <summary>Refuses the option for CSV beside the one for JSON.</summary>
+    public static void ExcludeJson(this Command command, Option<bool> csv) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(csv) && result.GetValue<bool>(JsonName))
+            result.AddError($"{csv.Name} and {JsonName} exclude each other.");
+    });
 }

@@ -41,6 +41,15 @@ internal sealed class LiveCommandTests
         Assert.That(lines[^1].TryGetProperty("complete", out _), Is.False, "while cores run, nobody knows");
     }
 
+    [Test]
+    public async Task Events_are_written_in_one_way()
+    {
+        CommandRun run = await CommandRun.OfAsync("live", "127.0.0.1:1", "--keys", Keys, "--csv", "--json");
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.WrongUsage));
+        Assert.That(run.Out + run.Error, Does.Contain("--csv and --json exclude each other"));
+    }
+
     [TestCase("events.csv", "run,label,atom,key,tick,payload")]
     [TestCase("events.jsonl", "{\"schemaVersion\":1,\"run\":1,\"label\":\"in\",\"atom\":7,\"key\":458759}")]
     [CancelAfter(60_000)]

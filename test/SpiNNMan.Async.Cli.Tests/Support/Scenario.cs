@@ -15,6 +15,9 @@ internal sealed record Scenario(string Words, ScenarioMachine Machine = Scenario
     /// <summary>Whether the command needs <c>--json</c> to write to standard output.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Whether the words choose CSV, which excludes JSON.</summary>
+    public bool HasCsv => Words.Contains(" --csv", StringComparison.Ordinal);
+
     /// <summary>The name of the command.</summary>
     public string Command => Words.Split(' ')[0];
 

@@ -117,8 +117,8 @@ internal sealed class ManyCallersTests
             Assert.That(statistics.Resent, Is.GreaterThan(0), "the network was bad enough to matter");
             Assert.That(statistics.Answered, Is.EqualTo(statistics.Sent));
 
-            // The pump holds one buffer to receive the next datagram in.
-            Assert.That(scamp.OutstandingBuffers, Is.LessThanOrEqualTo(1));
+            // Second copies of the last replies may still come; the pump holds one buffer to receive the next datagram in.
+            Assert.That(() => scamp.OutstandingBuffers, Is.LessThanOrEqualTo(1).After(30_000, 1));
         }
     }
 }

@@ -42,8 +42,9 @@ internal sealed class SharedReceivingTests
             Assert.That(data.AsSpan().SequenceEqual(ScriptedBoard.MemoryAt(address, 33_333)), Is.True);
         }));
 
+        // Second copies of the last replies may still come; the pump holds one buffer to receive the next datagram in.
         Assert.That(scamp.Statistics.Answered, Is.EqualTo(scamp.Statistics.Sent));
-        Assert.That(scamp.OutstandingBuffers, Is.LessThanOrEqualTo(1));
+        Assert.That(() => scamp.OutstandingBuffers, Is.LessThanOrEqualTo(1).After(30_000, 1));
     }
 
     [TestCaseSource(nameof(s_networks))]

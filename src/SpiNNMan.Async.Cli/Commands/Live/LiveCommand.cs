@@ -51,6 +51,7 @@ internal sealed class LiveCommand
         _timeout.RequireWithin(0.001, 1_000_000);
         _runs.RequireWithin(1, int.MaxValue);
         _window.RequireWithin(0.01, 3600);
+        _command.ExcludeJson(_csv);
         _command.SetAction(RunAsync);
         _command.Subcommands.Add(LiveSendCommand.Create(terminal));
     }

@@ -41,9 +41,8 @@ internal sealed class RoutesCommand
         {
             if (result.GetValue(definition._csv) && result.GetValue(definition._clear))
                 result.AddError("--csv and --clear exclude each other.");
-            else if (result.GetValue(definition._csv) && result.WantsJson())
-                result.AddError("--csv and --json exclude each other.");
         });
+        command.ExcludeJson(definition._csv);
         command.SetAction(definition.RunAsync);
         return command;
     }
