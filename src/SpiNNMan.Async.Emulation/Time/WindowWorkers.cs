@@ -1,6 +1,7 @@
 namespace SpiNNMan.Async.Emulation.Time;
 
 /// <summary>Host threads that do the same work on several items at once, repeatedly.</summary>
+/// <remarks>Whoever has time takes the next item. So nobody waits for a thread that this computer has not woken yet: by then the work is done, and the thread finds nothing to do.</remarks>
 internal sealed class WindowWorkers : IDisposable
 {
     private readonly Thread[] _threads;
@@ -8,8 +9,8 @@ internal sealed class WindowWorkers : IDisposable
     private readonly SemaphoreSlim _done = new(0);
     private Action<int>? _work;
     private Exception? _error;
-    private int _count;
-    private int _next;
+    private ulong _items;
+    private int _left;
     private volatile bool _isDisposed;
 
     /// <summary>Starts threads.</summary>
@@ -25,17 +26,18 @@ internal sealed class WindowWorkers : IDisposable
     }
 
     /// <summary>Does the work for each number below a count, and returns when all work is done.</summary>
-    /// <param name="count">The count.</param>
+    /// <param name="count">The count, at most 65,535.</param>
     /// <param name="work">The work, called with the number on some thread.</param>
     public void Run(int count, Action<int> work)
     {
-        int helpers = Math.Min(_threads.Length, count - 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ushort.MaxValue);
+        if (count <= 0) return;
         _work = work;
-        _count = count;
-        _next = 0;
+        _left = count;
+        Volatile.Write(ref _items, new Items(_items).Renew(count).Value);
+        int helpers = Math.Min(_threads.Length, count - 1) - _start.CurrentCount;
         if (helpers > 0) _start.Release(helpers);
-        Share();
-        for (int helper = 0; helper < helpers; helper++) _done.Wait();
+        if (!Share()) _done.Wait();
         if (Interlocked.Exchange(ref _error, null) is { } error) throw new InvalidOperationException("A thread that runs chips failed.", error);
     }
 
@@ -56,22 +58,51 @@ internal sealed class WindowWorkers : IDisposable
         {
             _start.Wait();
             if (_isDisposed) return;
-            Share();
-            _done.Release();
+            if (Share()) _done.Release();
         }
     }
 
-    private void Share()
+    /// <summary>Does items while there are some.</summary>
+    /// <returns>Whether the last item to be done was among them.</returns>
+    private bool Share()
     {
-        try
+        while (TryTake(out int item))
         {
-            for (int index = Interlocked.Increment(ref _next) - 1; index < _count; index = Interlocked.Increment(ref _next) - 1) _work!(index);
-        }
+            try
+            {
+                _work!(item);
+            }
 #pragma warning disable CA1031 // Told to who called Run.
-        catch (Exception error)
+            catch (Exception error)
 #pragma warning restore CA1031
-        {
-            Interlocked.CompareExchange(ref _error, error, null);
+            {
+                Interlocked.CompareExchange(ref _error, error, null);
+            }
+
+            if (Interlocked.Decrement(ref _left) == 0) return true;
         }
+
+        return false;
+    }
+
+    private bool TryTake(out int item)
+    {
+        while (true)
+        {
+            Items items = new(Volatile.Read(ref _items));
+            item = items.Next;
+            if (items.IsEmpty) return false;
+            if (Interlocked.CompareExchange(ref _items, items.Value + 1, items.Value) == items.Value) return true;
+        }
+    }
+
+    /// <summary>Which run it is, how many items it has, and which one is next, in one word: a thread that is late can take nothing of a run that is over.</summary>
+    private readonly record struct Items(ulong Value)
+    {
+        public int Next => (ushort)Value;
+
+        public bool IsEmpty => Next >= (ushort)(Value >> 16);
+
+        public Items Renew(int count) => new((((Value >> 32) + 1) << 32) | ((ulong)(ushort)count << 16));
     }
 }

@@ -117,6 +117,22 @@ internal sealed class TimeTests
         Assert.That(done, Is.All.EqualTo(51));
     }
 
+    [Test]
+    public void Workers_that_wake_late_take_nothing_of_the_next_run()
+    {
+        using WindowWorkers workers = new(3);
+        int[] done = new int[5];
+        for (int round = 0; round < 50_000; round++)
+        {
+            int count = (round % done.Length) + 1;
+            int number = round;
+            workers.Run(count, index => done[index] += number);
+        }
+
+        int[] expected = [.. Enumerable.Range(0, done.Length).Select(index => Enumerable.Range(0, 50_000).Where(round => index <= round % done.Length).Aggregate(0, static (sum, round) => unchecked(sum + round)))];
+        Assert.That(done, Is.EqualTo(expected));
+    }
+
     /// <summary>A clock whose timers fire at once, and move it.</summary>
     private sealed class Clock : TimeProvider
     {
