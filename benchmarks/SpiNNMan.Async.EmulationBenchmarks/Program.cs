@@ -7,8 +7,8 @@ switch (args)
     case ["side-by-side", .. string[] rest]:
         SideBySide.Run(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 5, rest.Length > 1 ? rest[1] : null);
         break;
-    case ["start-up"]:
-        SideBySide.StartUp();
+    case ["start-up", string ahead]:
+        SideBySide.StartUp(TimeSpan.FromMilliseconds(int.Parse(ahead, CultureInfo.InvariantCulture)));
         break;
     case ["machine", string program, string chips, string seconds]:
         await WholeMachines.MeasureAsync(program, int.Parse(chips, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));

@@ -16,7 +16,7 @@ internal static class WholeMachines
     private const int CoresOfChip = 16;
     private const uint Counter = 0x74;
 
-    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(10);
 
     /// <summary>Measures a machine, and writes three numbers: processor seconds, milliseconds that all cores together have counted, and bytes of memory.</summary>
     /// <param name="program">The program on all cores.</param>

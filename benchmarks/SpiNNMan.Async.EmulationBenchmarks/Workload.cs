@@ -19,6 +19,7 @@ internal sealed class Workload : ICoreBus, IDisposable
     public unsafe Workload(string name, TranslationMode mode)
     {
         Cache = new CodeCache(mode);
+        Cache.Prepare();
         _core = new ArmCore(_memory, this, Cache);
         byte[] image = File.ReadAllBytes(PathOf(name + ".bin"));
         image.CopyTo(new Span<byte>(_core.Itcm, (int)ArmCore.ItcmSize));
@@ -87,9 +88,5 @@ internal sealed class Workload : ICoreBus, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _core.Dispose();
-        _memory.Dispose();
-    }
+    public void Dispose() => _memory.Dispose();
 }

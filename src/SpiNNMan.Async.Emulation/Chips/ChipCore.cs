@@ -7,7 +7,7 @@ using SpiNNMan.Async.Emulation.Time;
 namespace SpiNNMan.Async.Emulation.Chips;
 
 /// <summary>A core with its own peripherals. Reaches those of the chip through it.</summary>
-internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
+internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory
 {
     private const uint PageMask = 0xfff;
     private const uint InterruptControllerAlias = 0xfffff000;
@@ -20,6 +20,9 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
     private long _transferTime = VirtualTime.Never;
     private bool _mustReset;
     private long _limit;
+
+    // Where the last slice ended: a loop that only waits is there again at the end of the next.
+    private uint _sliceEnd;
 
     /// <summary>Makes a core, in reset.</summary>
     /// <param name="chip">Its chip.</param>
@@ -157,10 +160,11 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
                 }
 
                 _limit = Math.Min(until, NextDeviceTime);
-                DelayLoop.Skip(Arm, _limit);
+                if (Arm.Pc == _sliceEnd) DelayLoop.Skip(Arm, _limit);
             }
 
             IsHeld = Arm.Run(_limit) == Cpu.SliceEnd.Breakpoint && _chip.Stops(this);
+            _sliceEnd = Arm.Pc;
             if (IsHeld || _mustReset) return;
         }
     }
@@ -260,9 +264,6 @@ internal sealed class ChipCore : ICoreBus, IPacketSink, IDmaMemory, IDisposable
 
     /// <inheritdoc/>
     bool IDmaMemory.Move(uint system, uint local, uint length, bool isToSystem) => DmaCopy.TryMove(_chip.Memory, Arm, system, local, length, isToSystem);
-
-    /// <inheritdoc/>
-    public void Dispose() => Arm.Dispose();
 
     /// <summary>Reads a timer as a debugger does.</summary>
     public uint PeekTimer(uint offset, long now) => TimerAt(offset).Peek(offset & 0x1f, now);

@@ -17,8 +17,6 @@ internal static class DelayLoop
     private const uint FlagZ = 1u << 30;
     private const uint FlagC = 1u << 29;
     private const uint FlagV = 1u << 28;
-    private const uint IrqMasked = 1 << 7;
-    private const uint FiqMasked = 1 << 6;
     private const uint ThumbBit = 1 << 5;
 
     /// <summary>Passes over as many turns as would be executed before a time, if the core is at the head of such a loop.</summary>
@@ -27,8 +25,8 @@ internal static class DelayLoop
     public static unsafe void Skip(ArmCore core, long until)
     {
         // A core that is about to take an interrupt is asked most often.
+        if (core.HasInterrupt) return;
         uint status = core.Cpsr;
-        if ((core.IrqLine && (status & IrqMasked) == 0) || (core.FiqLine && (status & FiqMasked) == 0)) return;
         uint pc = core.Pc;
         if (until - core.Time < WorthWhile || (pc & LineMask) > LineMask + 1 - 8 || core.Stops.IsExactAt(pc)) return;
         byte* code = core.Code.Fetch(pc);

@@ -64,6 +64,7 @@ internal sealed class EmulatedChip : IDisposable
         };
         BootRom = new BootRom(this, options.WaitsForImage);
         _cores = new ChipCore[options.Cores];
+        cache.Prepare();
         for (int number = 0; number < _cores.Length; number++) _cores[number] = new ChipCore(this, number, Memory, cache);
         foreach (ChipCore core in _cores)
             if ((IdleCores & (1u << core.Number)) == 0) core.Reset();
@@ -129,7 +130,7 @@ internal sealed class EmulatedChip : IDisposable
     public bool IsHeld => Running?.IsHeld == true;
 
     /// <summary>When it has something to do; <see cref="VirtualTime.Never"/> if it has nothing.</summary>
-    public long NextTime => _nextTime ??= Math.Max(Now, Soonest());
+    public long NextTime => _nextTime ??= Math.Max(Now, _soonest = Soonest());
 
     /// <summary>Connects a link to another chip, or takes away what was connected.</summary>
     public void Connect(int link, LinkPort? port) => _ports.Connect(link, port);
@@ -152,7 +153,7 @@ internal sealed class EmulatedChip : IDisposable
             _hasSent = false;
         }
 
-        _soonest = Soonest();
+        if (_nextTime is null) _soonest = Soonest();
         while (!_hasSent)
         {
             long next = Math.Max(Now, _soonest);
@@ -289,11 +290,7 @@ internal sealed class EmulatedChip : IDisposable
     public bool TryPoke(uint address, uint value) => SystemBus.TryWrite(this, address, value);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (ChipCore core in _cores) core.Dispose();
-        Memory.Dispose();
-    }
+    public void Dispose() => Memory.Dispose();
 
     /// <summary>When something is due. It also finds when the second core has something to do, and how long cores wait for locks.</summary>
     private long Soonest()
@@ -362,7 +359,7 @@ internal sealed class EmulatedChip : IDisposable
             int number = _sliceFirst + 1 + _turn;
             ChipCore core = _cores[number < _cores.Length ? number : number - _cores.Length];
             if (core.NextTime >= SliceEnd && !core.IsHeld) continue;
-            if (++number < _cores.Length) _cores[number].Prefetch();
+            if (++number < _cores.Length && _cores[number].Arm.IsSleeping) _cores[number].Prefetch();
             Running = core;
             core.Run(SliceEnd);
             if (core.IsHeld) return false;

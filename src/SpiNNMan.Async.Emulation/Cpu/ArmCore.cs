@@ -12,7 +12,7 @@ namespace SpiNNMan.Async.Emulation.Cpu;
 /// protection unit. Everything outside of the core and its memory is behind <see cref="ICoreBus"/>.
 /// </summary>
 /// <remarks>One host thread at a time runs it. Its members are for use between slices, except those that <see cref="ICoreBus"/> names.</remarks>
-internal sealed unsafe class ArmCore : IDisposable
+internal sealed unsafe class ArmCore
 {
     /// <summary>The size of the instruction memory, in bytes.</summary>
     public const uint ItcmSize = 32 * 1024;
@@ -90,10 +90,10 @@ internal sealed unsafe class ArmCore : IDisposable
     {
         Memory = memory;
         Bus = bus;
-        Code = new CodeMap(this, cache);
-        Stops = new StopConditions(this);
         Itcm = memory.TakeCoreMemory();
         Dtcm = Itcm + ItcmSize;
+        Code = new CodeMap(this, cache, Dtcm + DtcmSize);
+        Stops = new StopConditions(this);
         ItcmStart = Itcm;
         DtcmBias = Dtcm - DtcmBase;
         Reset();
@@ -246,12 +246,10 @@ internal sealed unsafe class ArmCore : IDisposable
         Emulation.Memory.Prefetch.Object(this, 6);
         Emulation.Memory.Prefetch.Object(Code, 3);
         Emulation.Memory.Prefetch.Object(Stops, 1);
+        Emulation.Memory.Prefetch.At(Dtcm + DtcmSize, 1);
         Emulation.Memory.Prefetch.At(DtcmBias + (BankedStackPointer[ProcessorMode.Bank(ProcessorMode.Irq)] & ~63u) - 64, 2);
         Emulation.Memory.Prefetch.At(DtcmBias + (R[13] & ~63u) - 64, 2);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Code.Dispose();
 
     /// <summary>A register of the current mode, without a check.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Emulation.Cpu.Decoding;
+
 namespace SpiNNMan.Async.Emulation.Memory;
 
 /// <summary>
@@ -34,8 +36,8 @@ internal sealed unsafe class ChipMemory : IDisposable
         BootRom = _bootRom.Pointer;
     }
 
-    /// <summary>The size of the tightly coupled memories of a core, in bytes.</summary>
-    internal const int CoreMemorySize = 96 * 1024;
+    /// <summary>What each core takes of one block: its tightly coupled memories, and behind them the places of its decoded code, which it needs as often.</summary>
+    internal const int CoreMemorySize = (96 * 1024) + CodeMap.SlotBytes;
 
     /// <summary>The size of the pages of code, as a power of two.</summary>
     internal const int CodePageBits = 10;
@@ -98,7 +100,7 @@ internal sealed unsafe class ChipMemory : IDisposable
     /// <summary>Reports that the boot ROM was given its contents.</summary>
     public void BootRomWritten() => CodeVersion++;
 
-    /// <summary>Gives a core its tightly coupled memories.</summary>
+    /// <summary>Gives a core its part.</summary>
     internal byte* TakeCoreMemory() => _cores.Take(CoreMemorySize);
 
     /// <inheritdoc/>

@@ -98,6 +98,16 @@ internal static class LiveVariables
         memory.WriteWord(UnixTime, bootTime + (uint)(milliseconds / 1000));
     }
 
+    /// <summary>Updates the fields that count time, in system RAM that programs reach without the model.</summary>
+    public static void WriteClocks(Span<byte> systemRam, ulong milliseconds, uint bootTime)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(systemRam[OffsetOf(ClockMilliseconds)..], milliseconds);
+        BinaryPrimitives.WriteUInt16LittleEndian(systemRam[OffsetOf(TimeMilliseconds)..], (ushort)(milliseconds % 1000));
+        BinaryPrimitives.WriteUInt32LittleEndian(systemRam[OffsetOf(UnixTime)..], bootTime + (uint)(milliseconds / 1000));
+
+        static int OffsetOf(uint address) => (int)(address & (ChipAddresses.SystemRamSize - 1));
+    }
+
     /// <summary>Writes the list of cores after it has changed.</summary>
     public static void WriteCoreMaps(ChipMemory memory, ReadOnlySpan<byte> cores)
     {

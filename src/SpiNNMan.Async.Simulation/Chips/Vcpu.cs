@@ -38,9 +38,12 @@ internal readonly struct Vcpu(ChipMemory memory, int core, byte physicalCore)
 
     public CoreState State
     {
-        get => (CoreState)memory.ReadByte(_address + StateOffset);
-        set => memory.WriteByte(_address + StateOffset, (byte)value);
+        get => (CoreState)memory.ReadByte(StateAddress);
+        set => memory.WriteByte(StateAddress, (byte)value);
     }
+
+    /// <summary>The address of the byte that holds the state.</summary>
+    public uint StateAddress => _address + StateOffset;
 
     public byte ApplicationId
     {

@@ -203,7 +203,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
             return;
 
         _clocksWritten = now / ClocksPerMillisecond;
-        LiveVariables.WriteClocks(Chip.Memory, TimeSpan.FromMilliseconds(_clocksWritten), Chip.BootTime);
+        LiveVariables.WriteClocks(Emulated.Memory.SystemRamSpan, (ulong)Math.Max(0, _clocksWritten), Chip.BootTime);
     }
 
     /// <summary>Does for the cores that execute what those do that do not: the monitor above all.</summary>
@@ -227,6 +227,9 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         foreach (ExecutingCore core in _cores.Values)
             core.Poll(Now);
     }
+
+    /// <summary>The byte at an address of system RAM, as the cores see it.</summary>
+    public byte PeekSystemRam(uint address) => Emulated.Memory.SystemRamSpan[(int)(address & (ChipAddresses.SystemRamSize - 1))];
 
     /// <summary>Tells those who watch what became of programs since the last time.</summary>
     public void LookAtStates()

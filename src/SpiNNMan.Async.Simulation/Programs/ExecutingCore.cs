@@ -98,7 +98,7 @@ internal sealed class ExecutingCore(ExecutingChip chip, VirtualCore core, int ph
     public void LookAtState()
     {
         Vcpu vcpu = Vcpu;
-        CoreState state = vcpu.State;
+        var state = (CoreState)chip.PeekSystemRam(vcpu.StateAddress);
         if (_isOver || state == _lastState)
             return;
 

@@ -15,6 +15,9 @@ internal sealed class TierTests
     private static readonly uint[] s_modes = [0x11, 0x12, 0x13, 0x17, 0x1b, 0x1f];
 
     [Test]
+    public void The_translator_takes_all_of_the_routine_that_warms_it_up() => Assert.That(WarmUp.Translate(), Is.EqualTo(27));
+
+    [Test]
     public void Translated_programs_do_what_interpreted_ones_do()
     {
         ulong count = ulong.Parse(Environment.GetEnvironmentVariable("EMULATION_PROGRAMS") ?? "150", CultureInfo.InvariantCulture);

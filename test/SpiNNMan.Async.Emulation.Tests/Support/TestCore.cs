@@ -67,9 +67,5 @@ internal sealed class TestCore : IDisposable
         for (int step = 0; step < count; step++) Core.Step();
     }
 
-    public void Dispose()
-    {
-        Core.Dispose();
-        Memory.Dispose();
-    }
+    public void Dispose() => Memory.Dispose();
 }

@@ -43,6 +43,9 @@ internal sealed class CodeCache
     /// <summary>Why code could not be translated, if that happened. The code is then interpreted.</summary>
     public Exception? TranslationFailure => _queue?.Failure;
 
+    /// <summary>Says that a chip will execute code of the cache soon.</summary>
+    public void Prepare() => _queue?.Prepare();
+
     /// <summary>The page with these bytes at this address. It is decoded at its first use.</summary>
     /// <param name="address">The address of the page.</param>
     /// <param name="thumb">Whether its instructions are Thumb.</param>

@@ -7,8 +7,11 @@ using SpiNNMan.Async.Emulation.Memory;
 namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 
 /// <summary>The decoded part of the code that a core can reach. It also finds pages that must be decoded again because memory was written.</summary>
-internal sealed unsafe class CodeMap : IDisposable
+internal sealed unsafe class CodeMap
 {
+    /// <summary>The size of the places of decoded pages, in bytes.</summary>
+    public const int SlotBytes = 2 * Slots * 16;
+
     private const int Slots = 64;
 
     private readonly ArmCore _core;
@@ -18,7 +21,6 @@ internal sealed unsafe class CodeMap : IDisposable
     // Regions that are known to be the core's code, until any page changes.
     private KnownRegions _known;
     private List<CodePage>? _retired;
-    private readonly NativeBlock _slotMemory = new((nuint)(2 * Slots * sizeof(CodeSlot)));
     private readonly CodeSlot* _slots;
     private uint _itcmCode;
     private long _seenVersion;
@@ -26,11 +28,12 @@ internal sealed unsafe class CodeMap : IDisposable
     /// <summary>Makes the map of a core that has executed nothing.</summary>
     /// <param name="core">The core.</param>
     /// <param name="cache">The decoded code of all cores of the machine.</param>
-    public CodeMap(ArmCore core, CodeCache cache)
+    /// <param name="slots">Memory for the places of decoded pages, <see cref="SlotBytes"/> long.</param>
+    public CodeMap(ArmCore core, CodeCache cache, void* slots)
     {
         _core = core;
         _cache = cache;
-        _slots = (CodeSlot*)_slotMemory.Pointer;
+        _slots = (CodeSlot*)slots;
         for (int slot = 0; slot < 2 * Slots; slot++) _slots[slot].Tag = CodeSlot.Empty;
         Breakpoints = new BreakpointSet(this);
     }
@@ -146,9 +149,6 @@ internal sealed unsafe class CodeMap : IDisposable
             if (page != null) known[page.Address] = page;
         _cache.IsHot(address, thumb != 0, known);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _slotMemory.Dispose();
 
     /// <summary>Records that the page of an address is executed from, so that a write to it is noticed.</summary>
     public void Mark(uint address)

@@ -22,6 +22,12 @@ internal sealed class TranslationQueue
     /// <summary>The last failure, if there was one.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Lets the translator be ready for the first place, unless it translates at once.</summary>
+    public void Prepare()
+    {
+        if (_mode == TranslationMode.Background) WarmUp.Begin();
+    }
+
     /// <summary>Adds a place. In immediate mode it is translated at once.</summary>
     public void Add(HotSpot spot)
     {

@@ -34,6 +34,9 @@ internal static unsafe class Translator
         }
 
         translated.Code = method.CreateDelegate<Func<ArmCore, int, int>>(translated);
+
+        // Otherwise the runtime compiles it at its first call, and the cores stand still for that long.
+        RuntimeHelpers.PrepareDelegate(translated.Code);
         return translated;
     }
 
