@@ -4,6 +4,7 @@ using SpiNNMan.Async.Cli.Arguments;
 using SpiNNMan.Async.Cli.Displays;
 using SpiNNMan.Async.Cli.Errors;
 using SpiNNMan.Async.Cli.LiveData;
+using SpiNNMan.Async.Cli.LogDictionaries;
 using SpiNNMan.Async.Cli.Output;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Results;
@@ -26,6 +27,8 @@ internal sealed class ConsoleCommand
     private readonly Option<int> _port = new("--port") { Description = "The port to hear at; 0 is one of the system's choice.", HelpName = "PORT", DefaultValueFactory = static _ => TubeMessage.DefaultPort };
     private readonly Option<int?> _count = new("--count", "-n") { Description = "Stop after so many pieces of text.", HelpName = "N" };
     private readonly Option<double?> _timeout = new("--timeout", "-t") { Description = "Stop after so many seconds.", HelpName = "SECONDS" };
+    private readonly Command _command;
+    private readonly DictionaryOptions _dictionaries;
     private readonly Terminal _terminal;
 
     private ConsoleCommand(Terminal terminal)
@@ -34,18 +37,16 @@ internal sealed class ConsoleCommand
         _port.RequireWithin(0, ushort.MaxValue);
         _count.RequireWithin(1, int.MaxValue);
         _timeout.RequireWithin(0.001, 1_000_000);
+        _command = new Command("console", "Show what cores print to the host by IP tag 0, as they print it. The tag leads here until the command ends, and then again where it led before.") { _host, _cores, _port, _count, _timeout };
+        _dictionaries = DictionaryOptions.AddTo(_command);
+        _command.SetAction(RunAsync);
     }
 
-    public static Command Create(Terminal terminal)
-    {
-        var definition = new ConsoleCommand(terminal);
-        var command = new Command("console", "Show what cores print to the host by IP tag 0, as they print it. The tag leads here until the command ends, and then again where it led before.") { definition._host, definition._cores, definition._port, definition._count, definition._timeout };
-        command.SetAction(definition.RunAsync);
-        return command;
-    }
+    public static Command Create(Terminal terminal) => new ConsoleCommand(terminal)._command;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        LogExpander expander = await _dictionaries.ReadAsync(_terminal, parsed, image: null, cancellationToken);
         HostTarget host = parsed.GetRequiredValue(_host);
         await using EieioConnection listener = await ListenAsync(parsed, host, cancellationToken);
         await using Transceiver transceiver = await OpeningDisplay.OpenAsync(_terminal, host, cancellationToken);
@@ -65,7 +66,7 @@ internal sealed class ConsoleCommand
                     continue;
 
                 shown++;
-                await ShowAsync(printed, tube, parsed.WantsJson());
+                await ShowAsync(printed, expander.ExpandNext(TextOf(tube)), parsed.WantsJson());
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -74,6 +75,9 @@ internal sealed class ConsoleCommand
         }
         finally
         {
+            foreach (Iobuf rest in expander.Flush())
+                await ShowAsync(printed, rest, parsed.WantsJson());
+
             await printed.EndLineAsync();
         }
 
@@ -111,9 +115,14 @@ internal sealed class ConsoleCommand
         return SdpMessage.TryParseDatagram(datagram.Data, out SdpMessage message, out _) && TubeMessage.TryParse(message, out tube, out _);
     }
 
-    private async Task ShowAsync(PrintedText printed, TubeMessage tube, bool json)
+    private static Iobuf TextOf(TubeMessage tube) => Iobuf.Decode(tube.Source, tube.Data.Span.TrimEnd((byte)0));
+
+    private async Task ShowAsync(PrintedText printed, Iobuf text, bool json)
     {
-        Iobuf text = Iobuf.Decode(tube.Source, tube.Data.Span.TrimEnd((byte)0));
+        // A number that may go on in the next piece is kept back.
+        if (text.Text.Length == 0)
+            return;
+
         if (json)
             await _terminal.WriteJsonAsync(new IobufResult(text.Core.X, text.Core.Y, text.Core.Core, text.Text), CliJson.Default.IobufResult);
         else

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using SpiNNMan.Async.Cli.LogDictionaries;
 using SpiNNMan.Async.Cli.Processes;
 using SpiNNMan.Async.Cli.Tests.Support;
@@ -15,8 +14,6 @@ namespace SpiNNMan.Async.Cli.Tests.Commands.Programs;
 [CancelAfter(60_000)]
 internal sealed class LogDictionaryTests
 {
-    private const string Printed = "5\u001E7\u001E3f800000\nplain 5\nA5\n9999\n6\u001E1";
-
     private TemporaryDirectory _directory = null!;
 
     [SetUp]
@@ -46,8 +43,8 @@ internal sealed class LogDictionaryTests
     [TestCase(false)]
     public async Task Numbers_become_messages_and_all_other_lines_stay(bool hasView, CancellationToken cancellationToken)
     {
-        await WriteAsync(_directory.File("logs.sqlite3"), hasView);
-        await using VirtualMachine machine = await StartAsync(Printed, cancellationToken);
+        await LogFiles.WriteDatabaseAsync(_directory.File("logs.sqlite3"), hasView);
+        await using VirtualMachine machine = await StartAsync(LogFiles.Printed, cancellationToken);
 
         CommandRun run = await CommandRun.OfAsync("iobuf", Host(machine), "0,0,1", "--dictionary", _directory.File("logs.sqlite3"));
         CommandRun plain = await CommandRun.OfAsync("iobuf", Host(machine), "0,0,1");
@@ -62,9 +59,9 @@ internal sealed class LogDictionaryTests
     [Test]
     public async Task Numbers_with_a_letter_have_a_dictionary_of_their_own_and_text_is_one_too(CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(_directory.File("a.dict"), "ID,preface,original\n5,[WARN] (a,b.c: 1): ,\"letter\"\n", cancellationToken);
+        await File.WriteAllTextAsync(_directory.File("a.dict"), LogFiles.Lettered, cancellationToken);
         await File.WriteAllTextAsync(_directory.File("b.dict"), "5,[INFO] (b.c: 2): ,%d, then %f\r\n", cancellationToken);
-        await using VirtualMachine machine = await StartAsync(Printed, cancellationToken);
+        await using VirtualMachine machine = await StartAsync(LogFiles.Printed, cancellationToken);
 
         CommandRun run = await CommandRun.OfAsync("iobuf", Host(machine), "0,0,1", "--dictionary", $"A={_directory.File("a.dict")}", "--dictionary", _directory.File("b.dict"));
         CommandRun environment = await CommandRun.OfAsync(["iobuf", Host(machine), "0,0,1"], variables: new(StringComparer.Ordinal) { ["C_LOGS_DICT"] = _directory.File("b.dict") }, cancellationToken: cancellationToken);
@@ -76,10 +73,10 @@ internal sealed class LogDictionaryTests
     [Test]
     public async Task A_run_takes_the_dictionary_beside_the_image(CancellationToken cancellationToken)
     {
-        await WriteAsync(_directory.File("logs.sqlite3"), hasView: false);
+        await LogFiles.WriteDatabaseAsync(_directory.File("logs.sqlite3"));
         await File.WriteAllBytesAsync(_directory.File("app.aplx"), VirtualApplicationImage.Create("app"), cancellationToken);
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
-            new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [new ApplicationRule("app", static () => new HelloApplication { Text = Printed }), .. ApplicationRule.BuiltIn] }, cancellationToken);
+            new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [new ApplicationRule("app", static () => new HelloApplication { Text = LogFiles.Printed }), .. ApplicationRule.BuiltIn] }, cancellationToken);
 
         CommandRun run = await CommandRun.OfAsync("run", Host(machine), _directory.File("app.aplx"), "--cores", "0,0,1");
         File.Delete(_directory.File("logs.sqlite3"));
@@ -93,7 +90,7 @@ internal sealed class LogDictionaryTests
     [Test]
     public async Task The_last_words_of_a_core_that_failed_are_messages_too(CancellationToken cancellationToken)
     {
-        await WriteAsync(_directory.File("logs.sqlite3"), hasView: false);
+        await LogFiles.WriteDatabaseAsync(_directory.File("logs.sqlite3"));
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
             new VirtualMachineOptions { Board = BoardType.Spin3, Applications = [new ApplicationRule("app", static () => new ComplainingApplication()), .. ApplicationRule.BuiltIn] }, cancellationToken);
         await File.WriteAllBytesAsync(_directory.File("app.aplx"), VirtualApplicationImage.Create("app"), cancellationToken);
@@ -121,14 +118,48 @@ internal sealed class LogDictionaryTests
     [Test]
     public async Task Text_that_grows_is_expanded_too(CancellationToken cancellationToken)
     {
-        await WriteAsync(_directory.File("logs.sqlite3"), hasView: false);
-        await using VirtualMachine machine = await StartAsync(Printed, cancellationToken);
+        await LogFiles.WriteDatabaseAsync(_directory.File("logs.sqlite3"));
+        await using VirtualMachine machine = await StartAsync(LogFiles.Printed, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var output = new StoppingWriter("it is 1", stop);
 
         CommandRun run = await CommandRun.OfAsync(["iobuf", Host(machine), "0,0,1", "--follow", "--interval", "0.02", "--dictionary", _directory.File("logs.sqlite3")], output: output, cancellationToken: stop.Token);
 
         Assert.That((run.ExitCode, run.Out.Split('\n')[0]), Is.EqualTo((ExitCodes.Interrupted, "0,0,1: [INFO] (weird,file.c: 36): 7 at 1")));
+    }
+
+    [Test]
+    public async Task What_cores_print_to_the_host_is_expanded_too(CancellationToken cancellationToken)
+    {
+        await LogFiles.WriteDatabaseAsync(_directory.File("logs.sqlite3"));
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        machine.Run(new CoreLocation(0, 1, 3), new PrinterApplication { Text = LogFiles.Printed, Interval = TimeSpan.FromMilliseconds(5) });
+        string[] words = ["console", Host(machine), "--port", "0", "--count", "10"];
+
+        CommandRun run = await CommandRun.OfAsync([.. words, "--dictionary", _directory.File("logs.sqlite3")], cancellationToken: cancellationToken);
+        CommandRun json = await CommandRun.OfAsync([.. words, "--json", "--dictionary", _directory.File("logs.sqlite3")], cancellationToken: cancellationToken);
+        CommandRun environment = await CommandRun.OfAsync(words, variables: new(StringComparer.Ordinal) { ["C_LOGS_DICT"] = _directory.File("logs.sqlite3") }, cancellationToken: cancellationToken);
+        CommandRun plain = await CommandRun.OfAsync(words, cancellationToken: cancellationToken);
+
+        // Each line is a piece.
+        string[] lines = ["0,1,3: [INFO] (weird,file.c: 36): 7 at 1", "0,1,3: plain 5", "0,1,3: A5", "0,1,3: 9999", "0,1,3: [ERROR] (old.c: 8*): it is 1"];
+        Assert.That((run.ExitCode, run.Out.Split('\n')), Is.EqualTo((ExitCodes.Success, (string[])[.. lines, .. lines, ""])), run.Error);
+        Assert.That(json.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()), Is.EqualTo(lines.Concat(lines).Select(static line => line["0,1,3: ".Length..] + "\n")));
+        Assert.That(environment.Out, Is.EqualTo(run.Out));
+        Assert.That(plain.Out, Does.StartWith("0,1,3: 5").And.Not.Contain("weird"));
+    }
+
+    [TestCase(2, 300)]
+    [TestCase(1, 254)]
+    public async Task A_message_that_takes_two_pieces_is_one_and_the_console_may_end_within_it(int pieces, int length, CancellationToken cancellationToken)
+    {
+        await LogFiles.WriteDatabaseAsync(_directory.File("logs.sqlite3"));
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
+        machine.Run(new CoreLocation(0, 1, 3), new PrinterApplication { Text = "6\u001E" + new string('y', 300), Interval = TimeSpan.FromMilliseconds(5) });
+
+        CommandRun run = await CommandRun.OfAsync(["console", Host(machine), "--port", "0", "--count", $"{pieces}", "--dictionary", _directory.File("logs.sqlite3")], cancellationToken: cancellationToken);
+
+        Assert.That((run.ExitCode, run.Out), Is.EqualTo((ExitCodes.Success, $"0,1,3: [ERROR] (old.c: 8*): it is {new string('y', length)}\n")), run.Error);
     }
 
     [TestCase("", "has no messages: it is no log dictionary")]
@@ -151,9 +182,9 @@ internal sealed class LogDictionaryTests
     [Test]
     public async Task A_database_of_something_else_is_told()
     {
-        await ExecuteAsync(_directory.File("other.sqlite3"), "CREATE TABLE something (id INTEGER)");
-        await ExecuteAsync(_directory.File("odd.sqlite3"), "CREATE TABLE log (log_id, log_level, line_num, original, file_id); CREATE TABLE file (file_id, file_name, last_build); INSERT INTO log VALUES ('x', 10, 1, NULL, 1); INSERT INTO file VALUES (1, 'a.c', 1)");
-        await ExecuteAsync(_directory.File("lacks.sqlite3"), "CREATE TABLE log (log_id INTEGER); CREATE TABLE file (file_id INTEGER)");
+        await LogFiles.ExecuteAsync(_directory.File("other.sqlite3"), "CREATE TABLE something (id INTEGER)");
+        await LogFiles.ExecuteAsync(_directory.File("odd.sqlite3"), "CREATE TABLE log (log_id, log_level, line_num, original, file_id); CREATE TABLE file (file_id, file_name, last_build); INSERT INTO log VALUES ('x', 10, 1, NULL, 1); INSERT INTO file VALUES (1, 'a.c', 1)");
+        await LogFiles.ExecuteAsync(_directory.File("lacks.sqlite3"), "CREATE TABLE log (log_id INTEGER); CREATE TABLE file (file_id INTEGER)");
 
         CommandRun other = await CommandRun.OfAsync("iobuf", "127.0.0.1:1", "--dictionary", _directory.File("other.sqlite3"));
         CommandRun odd = await CommandRun.OfAsync("iobuf", "127.0.0.1:1", "--dictionary", _directory.File("odd.sqlite3"));
@@ -183,25 +214,6 @@ internal sealed class LogDictionaryTests
         VirtualMachine machine = await VirtualMachine.StartAsync(BoardType.Spin3, cancellationToken);
         machine.Run(new CoreLocation(0, 0, 1), new HelloApplication { Text = text });
         return machine;
-    }
-
-    private static Task WriteAsync(string path, bool hasView) => ExecuteAsync(path, $"""
-        CREATE TABLE directory (directory_id INTEGER PRIMARY KEY, src_path TEXT, dest_path TEXT);
-        CREATE TABLE file (file_id INTEGER PRIMARY KEY, directory_id INTEGER, file_name TEXT, convert_time INTEGER, last_build INTEGER);
-        CREATE TABLE log (log_id INTEGER PRIMARY KEY, log_level INTEGER, line_num INTEGER, original TEXT, file_id INTEGER);
-        INSERT INTO directory VALUES (1, '/src', '/dest');
-        INSERT INTO file VALUES (1, 1, 'weird,file.c', 0, 1), (2, 1, 'old.c', 0, 0);
-        INSERT INTO log VALUES (5, 20, 36, '"%d at %f"', 1), (6, 40, 8, 'it is %d\n', 2);
-        {(hasView ? "CREATE VIEW replacer_view AS SELECT log_id, log_level, file_name, line_num, original, last_build FROM log NATURAL JOIN file;" : "")}
-        """);
-
-    private static async Task ExecuteAsync(string path, string sql)
-    {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        await connection.OpenAsync();
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Prints a number, and fails.</summary>
