@@ -6,6 +6,7 @@ using SpiNNMan.Async.Simulation;
 using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Spalloc;
 using SpiNNMan.Async.Spalloc.Jobs;
+using SpiNNMan.Async.Tests.Support;
 
 namespace SpiNNMan.Async.Cli.Tests.Support;
 
@@ -13,6 +14,8 @@ namespace SpiNNMan.Async.Cli.Tests.Support;
 internal sealed class ScenarioBench : IAsyncDisposable
 {
     private const string RunFile = "run.sqlite3";
+
+    private static readonly string s_programs = Repository.PathTo("test", "Programs", "Applications");
 
     private readonly TemporaryDirectory _directory = new();
     private readonly VirtualMachine? _machine;
@@ -39,7 +42,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
         "FRAME" => $"0;0;{_machine!.Bmp.EndPoint.Address}/0-2",
         "SERVICE" => _laboratory!.Service,
         "BMPPORT" => $"{_machine!.Bmp.EndPoint.Port}",
-        _ => word.Replace("DIR", _directory.Root, StringComparison.Ordinal),
+        _ => word.Replace("DIR", _directory.Root, StringComparison.Ordinal).Replace("APPS", s_programs, StringComparison.Ordinal),
     })];
 
     /// <summary>The files that there are.</summary>
@@ -110,7 +113,11 @@ internal sealed class ScenarioBench : IAsyncDisposable
                 _machine.Run(new CoreLocation(chip, core), new PrinterApplication(), 40);
         }
 
+        await LogFiles.WriteDatabaseAsync(Path.Combine(_directory.Root, "logs.sqlite3"));
+        await File.WriteAllTextAsync(Path.Combine(_directory.Root, "a.dict"), LogFiles.Lettered, cancellationToken);
         _machine!.Run(new CoreLocation(0, 0, 11), new HelloApplication { Text = new string('x', 200) }, 41);
+        _machine.Run(new CoreLocation(0, 0, 12), new HelloApplication { Text = LogFiles.Printed }, 43);
+        _machine.Run(new CoreLocation(0, 0, 13), new PrinterApplication { Text = LogFiles.Printed, Interval = TimeSpan.FromMilliseconds(20) }, 43);
         _machine.Run(new CoreLocation(0, 1, 11), new CrashApplication(), 42);
         string host = $"{_machine.Boards[0].EndPoint}";
         await using (Transceiver transceiver = await Transceiver.OpenAsync(_machine.Boards[0].EndPoint, cancellationToken: cancellationToken))
@@ -121,7 +128,25 @@ internal sealed class ScenarioBench : IAsyncDisposable
                 (await transceiver.Sdram.AllocateAsync(new ChipLocation(0, 0), 1 << 20, 40, tag, cancellationToken)).Release();
         }
 
+        if (_scenario.Words.Contains(" --elf ", StringComparison.Ordinal))
+            await StartProgramsAsync(host);
+
         await CommandRun.OfAsync("tags", host, "--set", "0=255.255.255.254:65535", "--set", "7=255.255.255.253:65534", "--reverse", "5=65533:1,1,17");
         await CommandRun.OfAsync("snapshot", host, Path.Combine(_directory.Root, "old.json"), "--down-chips", "1,1", "--down-cores", "0,0,5");
+    }
+
+    /// <summary>Executes programs of which there are the symbols: one lives, one fails, and one will fail when it is run.</summary>
+    private async Task StartProgramsAsync(string host)
+    {
+        const uint User0 = 0x70;
+        const byte Surrenders = 1;
+        const byte AbortsData = 5;
+        _machine!.WriteMemory(new ChipLocation(0, 0), MemoryMap.GetCoreInfoAddress(15) + User0, [Surrenders, 0, 0, 0]);
+        _machine.WriteMemory(new ChipLocation(1, 1), MemoryMap.GetCoreInfoAddress(14) + User0, [AbortsData, 0, 0, 0]);
+        foreach ((string core, string application) in (IEnumerable<(string, string)>)[("0,0,14", "45"), ("0,0,15", "44")])
+        {
+            CommandRun load = await CommandRun.OfAsync("load", host, Path.Combine(s_programs, "deep.aplx"), "--cores", core, "--app-id", application, "--start");
+            Assert.That(load.ExitCode, Is.Zero, load.Error);
+        }
     }
 }
