@@ -74,6 +74,18 @@ await check('each button and each key shows another property', async () => {
     await mode(page, 'state');
 });
 
+await check('the shades of traffic are told below the map', async () => {
+    await page.keyboard.press('r');
+    await mode(page, 'traffic');
+    assert.equal(await page.locator('#legend .shade').count(), 5);
+    assert.match(await page.locator('#legend').textContent(), /packets of applications.*low.*100\+.*1k\+/);
+    const fills = await page.locator('#legend .shade polygon').evaluateAll(shades => shades.map(shade => getComputedStyle(shade).fill));
+    assert.equal(new Set(fills).size, 5);
+    await page.keyboard.press('s');
+    await mode(page, 'state');
+    assert.equal(await page.locator('#legend .shade').count(), 0);
+});
+
 await check('the pointer over a board tells about it', async () => {
     await page.hover(cell('4,8'));
     await page.waitForFunction(() => document.getElementById('about').textContent.includes('board at chip 4,8'));

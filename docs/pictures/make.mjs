@@ -1,5 +1,5 @@
 // Makes the pictures of docs/images: node docs/pictures/make.mjs FOLDER. ONLY=NAME,... makes some of them.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openBrowser, startMachine, startPage, tool } from '../../.ci/browser/browser.mjs';
@@ -66,6 +66,20 @@ async function shootTerminal(name, command, [columns, rows], patterns, act = () 
     console.log(`${name}.png`);
 }
 
+/** Programs that send spikes: what the machine needs for them, and the calls that let them send. The fifth one's packets meet a link that is cut. */
+function traffic(size) {
+    const [options, senders] = [[], []];
+    for (let number = 0; number < 14; number++) {
+        const from = [(7 * number + 3) % size[0], (11 * number + 2) % size[1]];
+        const to = Array.from({ length: 5 }, (_, target) => [(from[0] + 5 * target + 3 * number + 4) % size[0], (from[1] + 7 * target + 5) % size[1], 5]);
+        const key = `0x${(number + 1).toString(16)}0000`;
+        options.push('--place', `${from},1=live_injector:${number + 1}`, '--route', `${key}/0xffff0000@${from}=${to.map(String).join('+')}`);
+        senders.push(['--keys', `in=${key}+2000@${from},1`, '--repeat', '1000000', '--interval', String(0.1 * (1 + number % 4)), 'in', `0-${[9, 99, 499, 1499][number % 4]}`]);
+    }
+
+    return { options, send: host => senders.map(words => spawn(tool, ['live', 'send', ...words.slice(-2), '--host', host, ...words.slice(0, -2)], { stdio: ['ignore', 'ignore', 'inherit'] })) };
+}
+
 const size = [36, 24];
 const busy = [[0, 0], [8, 4], [4, 8], [12, 0], [20, 4], [16, 8], [24, 0], [32, 4], [12, 12], [20, 16], [28, 8]];
 const programs = placements(busy, size, [13, 13, 13, 13, 6, 6, 6, 6, 16, 16, 4]);
@@ -120,6 +134,28 @@ if (['web-faults', 'web-core', 'top-faults'].some(isWanted)) {
         });
     }
 
+    await machine.stop();
+}
+
+if (['web-traffic', 'top-traffic'].some(isWanted)) {
+    const { options, send } = traffic(size);
+    const machine = await startMachine('3x2', '127.0.251.9', ...options);
+    const senders = send(machine.host);
+    machine.type('link 10,3 e off');
+    if (isWanted('web-traffic')) {
+        const web = await startPage(machine.host, '--cost', '50');
+        const page = await openPage(web.url, { width: 1280, height: 900 });
+        await page.keyboard.press('r');
+        await page.keyboard.press('c');
+        await page.waitForSelector('#map[data-map="chips"][data-mode="traffic"]');
+        await page.waitForFunction(() => document.querySelectorAll('#map .cell.yellow, #map .cell.darkorange').length >= 50 && document.getElementById('map').dataset.number >= 20);
+        await shoot(page, 'web-traffic');
+        await page.close();
+        await web.stop();
+    }
+
+    if (isWanted('top-traffic')) await shootTerminal('top-traffic', `${tool} top ${machine.host} --mode traffic --cost 50`, [120, 24], [/Traffic +[1-9]/]);
+    senders.forEach(sender => sender.kill());
     await machine.stop();
 }
 

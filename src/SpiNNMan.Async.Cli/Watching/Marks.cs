@@ -30,7 +30,11 @@ internal static class Marks
     ];
 
     private static readonly string[] s_palette = ["green", "yellow", "blue", "fuchsia", "aqua", "olive", "teal", "purple"];
-    private static readonly string[] s_shades = [Dim, "green", "yellow", "darkorange", Bad];
+
+    /// <summary>The shades of rates, from the lowest rate on, which is one a second. No traffic is bad, however much it is.</summary>
+    private static readonly (double From, string Style)[] s_traffic = [(0, "green"), (100, "yellow"), (1e3, "darkorange"), (1e4, "orangered1"), (1e5, "deeppink3")];
+    private static readonly (double From, string Style)[] s_drops = [(0, "yellow"), (100, "darkorange"), (1e3, Bad)];
+    private static readonly (double From, string Style)[] s_degrees = [(0, "green"), (Warm, "yellow"), (Hot, Bad)];
 
     /// <summary>The mark of some chips together: of one chip, or of the chips of a board.</summary>
     public static (string Mark, string? Style) Of(TopMode mode, MachineLook look, ChipLocation board, IReadOnlyCollection<HealthResult.WatchedChip> chips)
@@ -52,13 +56,27 @@ internal static class Marks
     /// <summary>The meaning of the marks of a mode.</summary>
     public static string LegendOf(TopMode mode) => mode switch
     {
-        TopMode.State => "R run, S sync, P pause, r ready, i init, F done; !n in error, x silent",
+        TopMode.State => "R run, S sync, P pause, r ready, i init, F end; !n error, x silent, · idle",
         TopMode.Application => "on most cores; + others too, x silent, · none",
         TopMode.Errors => "!n run-time errors and watchdogs, x silent, · none",
         TopMode.Temperature => "degrees Celsius of the board, ? no BMP is known, x silent",
         TopMode.Drops => "packets dropped a second, k 10^3, M 10^6, x silent, · none",
         _ => "packets of applications a second, k 10^3, M 10^6, x silent, · none",
     };
+
+    /// <summary>The shades of a mode, from little to much; none where each colour has a letter.</summary>
+    public static IEnumerable<(string Style, string From)> ShadesOf(TopMode mode) => (mode switch
+    {
+        TopMode.Temperature => s_degrees,
+        TopMode.Drops => s_drops,
+        TopMode.Traffic => s_traffic,
+        _ => [],
+    }).Select(static shade => (shade.Style, shade.From switch
+    {
+        0 => "low",
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{shade.From:0}+"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{shade.From / 1000:0}k+"),
+    }));
 
     /// <summary>The cores in error.</summary>
     public static int ErrorsOf(IEnumerable<HealthResult.WatchedChip> chips) =>
@@ -73,7 +91,8 @@ internal static class Marks
         < 99_500 => string.Create(CultureInfo.InvariantCulture, $"{rate / 1e3:0}k"),
         < 999_500 => string.Create(CultureInfo.InvariantCulture, $".{Math.Min(9, rate / 1e5):0}M"),
         < 99_500_000 => string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:0}M"),
-        _ => ">9G"[..2] + "M",
+        < 999_500_000 => string.Create(CultureInfo.InvariantCulture, $".{Math.Min(9, rate / 1e8):0}G"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99, rate / 1e9):0}G"),
     };
 
     private static (string Mark, string? Style) StateOf(IReadOnlyCollection<HealthResult.WatchedChip> chips)
@@ -105,17 +124,12 @@ internal static class Marks
 
     private static (string Mark, string? Style) TemperatureOf(double? degrees) => degrees is not { } celsius
         ? (Unknown, Dim)
-        : (celsius.ToString("0", CultureInfo.InvariantCulture), celsius >= Hot ? Bad : celsius >= Warm ? "yellow" : "green");
+        : (celsius.ToString("0", CultureInfo.InvariantCulture), ShadeOf(s_degrees, celsius));
 
     /// <summary>The mark of a rate or a count: the higher it is, the darker.</summary>
-    public static (string Mark, string? Style) OfRate(double rate, bool isBad)
-    {
-        if (rate <= 0)
-            return (Nothing, Dim);
+    public static (string Mark, string? Style) OfRate(double rate, bool isBad) => rate <= 0 ? (Nothing, Dim) : (Short(rate), ShadeOf(isBad ? s_drops : s_traffic, rate));
 
-        int shade = Math.Clamp((int)Math.Log10(Math.Max(1, rate)), 0, s_shades.Length - 2) + 1;
-        return (Short(rate), isBad ? s_shades[Math.Max(2, shade)] : s_shades[Math.Min(shade, s_shades.Length - 2)]);
-    }
+    private static string ShadeOf((double From, string Style)[] shades, double value) => shades.LastOrDefault(shade => shade.From <= value, shades[0]).Style;
 
     private static string Limit(int count) => count > 99 ? "++" : count.ToString(CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,15 @@ internal sealed class TopView(string name)
     private static IEnumerable<TextLine> DrawFoot(TopState state, int width, bool isTerminal)
     {
         yield return new TextLine();
-        yield return new TextLine().Add($"{state.Mode}: ", "bold").Add(Marks.LegendOf(state.Mode), "dim");
+        TextLine legend = new TextLine().Add($"{state.Mode}: ", "bold").Add(Marks.LegendOf(state.Mode), "dim");
+        (string Style, string From)[] shades = [.. Marks.ShadesOf(state.Mode)];
+        if (legend.Length + shades.Sum(static shade => shade.From.Length + Gap) <= width)
+        {
+            foreach ((string style, string from) in shades)
+                legend.Add(new string(' ', Gap)).Add(from, style);
+        }
+
+        yield return legend;
         if (!isTerminal)
             yield break;
 

@@ -129,6 +129,7 @@ internal sealed class WatchedPage(string name, IDetailReader details, HeatHistor
             map.Name,
             JsonNames.Of(map.Mode),
             Marks.LegendOf(map.Mode),
+            [.. Marks.ShadesOf(map.Mode).Select(static shade => new PageShade(CellColours.Of(shade.Style).Name, shade.From))],
             isPast,
             health.WatchedBoards.Count > 0 && health.WatchedBoards.All(static board => board.IsSilent),
             look.Interval,

@@ -6,6 +6,7 @@ namespace SpiNNMan.Async.Web.Documents;
 /// <param name="Map">The name of the map that the cells are of.</param>
 /// <param name="Mode">The content of the marks.</param>
 /// <param name="Legend">The meaning of the marks.</param>
+/// <param name="Shades">The shades of a mode that shows how much there is of something, from little to much.</param>
 /// <param name="IsPast">Whether this is the past.</param>
 /// <param name="IsSilent">Whether no board answers.</param>
 /// <param name="Interval">The seconds between two looks.</param>
@@ -22,6 +23,7 @@ internal sealed record PageLook(
     string Map,
     string Mode,
     string Legend,
+    IReadOnlyList<PageShade> Shades,
     bool IsPast,
     bool IsSilent,
     double Interval,

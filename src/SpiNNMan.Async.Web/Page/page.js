@@ -61,7 +61,7 @@ async function show(look) {
         find(`${id}-spark`).textContent = rate.spark;
     }
 
-    find('legend').textContent = look.legend;
+    find('legend').replaceChildren(look.legend, ...look.shades.map(swatchOf));
     for (const button of find('modes').children) button.setAttribute('aria-pressed', String(button.dataset.mode === look.mode));
     for (const button of find('maps').children) button.setAttribute('aria-pressed', String(button.dataset.map === look.map));
     const board = /^board:(.*)$/.exec(look.map)?.[1];
@@ -72,6 +72,14 @@ async function show(look) {
     setSlider(look.history);
     await map.show(look);
     find('about').textContent = find('map').matches(':hover') ? find('about').textContent : map.about();
+}
+
+/** A shade of the map, with the number from which it is used. */
+function swatchOf({ style, from }) {
+    const swatch = find('shade').content.firstElementChild.cloneNode(true);
+    swatch.classList.add(style);
+    swatch.append(from);
+    return swatch;
 }
 
 const isOnlyBoard = look => look.map.startsWith('board:') && view.map === '';

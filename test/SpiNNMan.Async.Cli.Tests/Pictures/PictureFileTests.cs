@@ -9,8 +9,8 @@ namespace SpiNNMan.Async.Cli.Tests.Pictures;
 internal sealed class PictureFileTests
 {
     [TestCase("info HOST", ScenarioMachine.Full, 4, "18")]
-    [TestCase("counters HOST", ScenarioMachine.Full, 4, "M")]
-    [TestCase("counters HOST --dropped", ScenarioMachine.Full, 4, "M")]
+    [TestCase("counters HOST", ScenarioMachine.Full, 4, "G")]
+    [TestCase("counters HOST --dropped", ScenarioMachine.Full, 4, "G")]
     [TestCase("bmp FRAME --bmp-port BMPPORT", ScenarioMachine.Frame, 3, ".")]
     [TestCase("machines lab --spalloc SERVICE", ScenarioMachine.Laboratory, 6, "A")]
     [TestCase("machines --spalloc SERVICE", ScenarioMachine.Laboratory, 6, "A")]

@@ -54,10 +54,11 @@ internal sealed class SceneTests
         Assert.That(pictures.Select(Convert.ToBase64String).Distinct(StringComparer.Ordinal).Count(), Is.EqualTo(16), "none of them is the box of a font that lacks it");
     }
 
-    [Test]
-    public void Without_colours_worse_is_darker()
+    [TestCase("orangered1", "deeppink3")]
+    [TestCase("orangered1", "bold red")]
+    public void Without_colours_worse_is_darker(string other, string worst)
     {
-        string[] styles = ["dim", "green", "yellow", "darkorange", "bold red"];
+        string[] styles = ["dim", "green", "yellow", "darkorange", other, worst];
 
         double[] lightness = [.. styles.Select(static style => LightnessOf(CellColours.Of(style).Fill))];
 
@@ -65,7 +66,7 @@ internal sealed class SceneTests
         Assert.That(lightness.Zip(lightness.Skip(1), static (light, dark) => light - dark), Is.All.GreaterThan(8));
     }
 
-    [TestCase("plain"), TestCase("dim"), TestCase("green"), TestCase("aqua"), TestCase("yellow"), TestCase("blue"), TestCase("fuchsia"), TestCase("olive"), TestCase("teal"), TestCase("purple"), TestCase("darkorange"), TestCase("red")]
+    [TestCase("plain"), TestCase("dim"), TestCase("green"), TestCase("aqua"), TestCase("yellow"), TestCase("blue"), TestCase("fuchsia"), TestCase("olive"), TestCase("teal"), TestCase("purple"), TestCase("darkorange"), TestCase("orangered1"), TestCase("deeppink3"), TestCase("red")]
     public void Marks_stand_out(string style)
     {
         CellColours colours = CellColours.Of(style);

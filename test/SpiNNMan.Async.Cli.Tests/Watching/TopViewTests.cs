@@ -182,8 +182,24 @@ internal sealed class TopViewTests
         Assert.That(history.DrawPackets(12, hasUnicode: false), Does.EndWith("@").And.Match("^[ .:=+*#@-]{12}$"));
     }
 
-    [TestCase(0, "·"), TestCase(0.4, "<1"), TestCase(7, "7"), TestCase(999, "999"), TestCase(1500, "2k"), TestCase(99_000, "99k"), TestCase(240_000, ".2M"), TestCase(12_000_000, "12M")]
+    [TestCase(0, "·"), TestCase(0.4, "<1"), TestCase(7, "7"), TestCase(999, "999"), TestCase(1500, "2k"), TestCase(99_000, "99k"), TestCase(240_000, ".2M"), TestCase(12_000_000, "12M"), TestCase(240_000_000, ".2G"), TestCase(5e9, "5G"), TestCase(5e12, "99G")]
     public void Rates_take_three_characters(double rate, string text) => Assert.That(Marks.Short(rate), Is.EqualTo(text));
+
+    [Test]
+    public void More_traffic_has_another_shade_and_the_legend_tells_from_where_on()
+    {
+        double[] rates = [0, 1, 100, 1000, 10_000, 100_000];
+        string?[] styles = [.. rates.Select(static rate => Marks.OfRate(rate, isBad: false).Style)];
+        var look = new MachineLook(Busy([]));
+        Begin(look);
+        Press(look, "r");
+
+        Assert.That(styles, Is.Unique);
+        Assert.That(styles[1..], Is.EqualTo(Marks.ShadesOf(TopMode.Traffic).Select(static shade => shade.Style)));
+        Assert.That(styles, Has.None.Contains("red ").And.None.EqualTo("bold red"), "traffic is not bad");
+        Assert.That(Draw(look, 120, 40), Has.Some.EqualTo("Traffic: packets of applications a second, k 10^3, M 10^6, x silent, · none  low  100+  1k+  10k+  100k+"));
+        Assert.That(Draw(look, 80, 40), Has.Some.EqualTo("Traffic: packets of applications a second, k 10^3, M 10^6, x silent, · none"));
+    }
 
     private static HealthResult.WatchedChip Change(HealthResult.WatchedChip chip)
     {

@@ -30,7 +30,7 @@ internal static class CounterScenes
             machine,
             chip => !machine.Contains(chip) ? null : packets.TryGetValue(chip, out double count) ? MarkOf(count) : ("?", "dim"),
             board => MarkOf(machine.ChipsOfBoard(board).Sum(chip => packets.GetValueOrDefault(chip.Location))))
-            .WithText("packets of each chip or board, k 10^3, M 10^6, · none, ? no answer; the darker the more");
+            .WithText("packets of each chip or board, k 10^3, M 10^6, G 10^9, · none, ? no answer; the darker the more");
 
         (string, string) MarkOf(double count)
         {

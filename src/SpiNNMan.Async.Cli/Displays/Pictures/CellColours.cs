@@ -7,6 +7,7 @@ namespace SpiNNMan.Async.Cli.Displays.Pictures;
 internal readonly record struct CellColours(string Name, string Fill, string Ink)
 {
     private const string Dark = "#1a1a1a";
+    private const string Light = "#ffffff";
 
     private static readonly Dictionary<string, CellColours> s_styles = new CellColours[]
     {
@@ -21,7 +22,9 @@ internal readonly record struct CellColours(string Name, string Fill, string Ink
         new("teal", "#6db8b0", Dark),
         new("purple", "#bda6e6", Dark),
         new("darkorange", "#dd7a2c", Dark),
-        new("red", "#a01c1c", "#ffffff"),
+        new("orangered1", "#b3541e", Light),
+        new("deeppink3", "#7d1852", Light),
+        new("red", "#a01c1c", Light),
     }.ToDictionary(static colours => colours.Name, StringComparer.Ordinal);
 
     /// <summary>The colours of a style.</summary>
