@@ -38,6 +38,9 @@ internal sealed class ConsoleWords(string line)
 
     public TimeSpan TakeMilliseconds() => TimeSpan.FromMilliseconds(TakeNumber("a time in milliseconds, 0 to 3600000", 0, 3_600_000));
 
+    /// <summary>Takes a temperature in degrees Celsius, as a board may have it where people are.</summary>
+    public double TakeDegrees() => TakeNumber("a temperature in degrees Celsius, 0 to 125", 0, 125);
+
     /// <summary>Takes a chip, X,Y. The result is <see langword="null"/>, and no word is taken, if the next word has no comma.</summary>
     public ChipLocation? TryTakeChip()
     {

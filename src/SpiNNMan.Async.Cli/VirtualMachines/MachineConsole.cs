@@ -29,6 +29,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         kill BOARD|all            boards lose their power; revive: they get it back and wait for an image
         kill X,Y                  the monitor of a chip dies
         busy X,Y MS               the monitor of a chip has no time
+        heat BOARD DEGREES        how warm a board is, in degrees Celsius; 30 at first, and its BMP warns from 50 on
         link X,Y LINK off|on      cut a link in one direction, or mend it; LINK is 0 to 5, or east, ne, ...
         quit                      stop the machine
         """;
@@ -73,6 +74,7 @@ internal sealed class MachineConsole(VirtualMachine machine)
         "revive" => ApplyToBoards(words, "on, and waiting for a boot image", static board => board.SwitchOn()),
         "busy" => KeepBusy(words),
         "link" => SetLink(words),
+        "heat" => SetTemperature(words),
         _ => throw new ConsoleException("there is no such command"),
     };
 
@@ -124,6 +126,15 @@ internal sealed class MachineConsole(VirtualMachine machine)
         words.RequireEnd();
         machine.KeepBusy(chip, time);
         return string.Create(CultureInfo.InvariantCulture, $"the monitor of chip {chip} is busy for {time.TotalMilliseconds:0} ms");
+    }
+
+    private string SetTemperature(ConsoleWords words)
+    {
+        int number = words.TakeBoard(machine.Boards.Count);
+        double degrees = words.TakeDegrees();
+        words.RequireEnd();
+        machine.Boards[number].Temperature = degrees;
+        return string.Create(CultureInfo.InvariantCulture, $"board {number} has {degrees:0.#} degrees");
     }
 
     private string SetLink(ConsoleWords words)

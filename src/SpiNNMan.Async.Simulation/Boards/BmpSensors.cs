@@ -11,7 +11,21 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
     private const uint ImageVectors = 0x10000;
     private const ushort Absent = 0xFFFF;
     private const ushort NoSensor = 0x8000;
-    private const ushort ThirtyDegrees = 30 * 256;
+    private const double BottomIsCooler = 2;
+    private const double WarnsFrom = 50;
+    private const int WarningsOffset = 40;
+
+    /// <summary>The bit of the sensor at the top of the board, among those that warn. That at the bottom has the next.</summary>
+    private const int TopSensor = 8;
+
+    /// <summary>The temperature of a board at the top, in degrees, unless it was changed.</summary>
+    public const double UsualTemperature = 30;
+
+    /// <summary>The least that the sensors measure.</summary>
+    public const int Coldest = -55;
+
+    /// <summary>The most that the sensors measure.</summary>
+    public const int Hottest = 125;
 
     /// <summary>The number of a board on the bus. Each backplane has eight numbers, of which six are used.</summary>
     public static int CanId(int board) => (8 * (board / 6)) + (board % 6);
@@ -27,7 +41,7 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
         0 => WriteSerialNumber(destination, board),
         1 => WriteEeprom(destination, board),
         2 => WriteCanStatus(destination, board.Number),
-        3 => WriteStatus(destination, board.Board.HasPower),
+        3 => WriteStatus(destination, board.Board),
         4 => WriteAddresses(destination, board),
         5 => WriteUptime(destination),
         _ => 0,
@@ -72,14 +86,15 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
         return 2 * BoardAddress.Size;
     }
 
-    private static int WriteStatus(Span<byte> destination, bool isPowered)
+    private static int WriteStatus(Span<byte> destination, VirtualBoard board)
     {
         const int size = 48;
         destination[..size].Clear();
-        ReadOnlySpan<ushort> voltages = isPowered ? PoweredVoltages : UnpoweredVoltages;
+        ReadOnlySpan<ushort> voltages = board.HasPower ? PoweredVoltages : UnpoweredVoltages;
+        ReadOnlySpan<double> temperatures = [board.Temperature, Math.Max(Coldest, board.Temperature - BottomIsCooler)];
         ReadOnlySpan<ushort> others =
         [
-            ThirtyDegrees, ThirtyDegrees - 512, NoSensor, NoSensor,
+            Degrees(temperatures[0]), Degrees(temperatures[1]), NoSensor, NoSensor,
             NoSensor, NoSensor, NoSensor, NoSensor,
             Absent, Absent, Absent, Absent,
         ];
@@ -88,8 +103,15 @@ internal sealed class BmpSensors(Func<TimeSpan> uptime, int boardCount, byte fra
         for (int i = 0; i < others.Length; i++)
             BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * (voltages.Length + i))..], others[i]);
 
+        uint warnings = 0;
+        for (int i = 0; i < temperatures.Length; i++)
+            warnings |= temperatures[i] >= WarnsFrom ? 1u << (TopSensor + i) : 0;
+
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[WarningsOffset..], warnings);
         return size;
     }
+
+    private static ushort Degrees(double celsius) => (ushort)(short)Math.Round(celsius * 256);
 
     private int WriteUptime(Span<byte> destination)
     {

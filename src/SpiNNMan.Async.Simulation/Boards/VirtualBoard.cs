@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
@@ -108,6 +109,26 @@ public sealed class VirtualBoard : IDevice
                 return _counters.Snapshot();
         }
     }
+
+    /// <summary>The temperature at the top of the board in degrees Celsius, -55 to 125, as its BMP measures it; that at the bottom is two degrees lower. From 50 degrees on, the BMP warns of each. The default is 30.</summary>
+    /// <exception cref="InvalidParameterException">The temperature is out of range.</exception>
+    public double Temperature
+    {
+        get
+        {
+            using (_kernel.EnterAlive())
+                return field;
+        }
+
+        set
+        {
+            if (!(value is >= BmpSensors.Coldest and <= BmpSensors.Hottest))
+                throw new InvalidParameterException(nameof(Temperature), value, string.Create(CultureInfo.InvariantCulture, $"it must be {BmpSensors.Coldest} to {BmpSensors.Hottest} degrees"));
+
+            using (_kernel.EnterAlive())
+                field = value;
+        }
+    } = BmpSensors.UsualTemperature;
 
     /// <summary>Whether it hears and obeys, but nothing comes back from it. The default is <see langword="false"/>.</summary>
     public bool IsMute

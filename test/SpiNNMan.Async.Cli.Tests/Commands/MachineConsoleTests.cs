@@ -81,6 +81,8 @@ internal sealed class MachineConsoleTests
         Assert.That(_machine.Boards[0].TakeSnapshot().Chips.Single(chip => chip.Location == new ChipLocation(1, 1)).IsBusy, Is.True);
         Assert.That(Do("link 3,3 ne off"), Does.Contain("north-east").And.Contain("cut"));
         Assert.That(Do("link 3,3 1 on"), Does.Contain("works"));
+        Assert.That(Do("heat 1 51.5"), Is.EqualTo("board 1 has 51.5 degrees"));
+        Assert.That(_machine.Boards.Select(static board => board.Temperature), Is.EqualTo(new[] { 30, 51.5, 30 }));
     }
 
     [Test]
@@ -97,7 +99,7 @@ internal sealed class MachineConsoleTests
     {
         Assert.That(Do("boards").Split('\n'), Has.Length.EqualTo(3).And.All.Contains("commands").And.All.Contains("BMP"));
         string help = Do("help");
-        foreach (string command in (string[])["status", "boards", "loss", "duplicate", "jitter", "faults", "flood", "speed", "mute", "unmute", "kill", "revive", "busy", "link", "quit"])
+        foreach (string command in (string[])["status", "boards", "loss", "duplicate", "jitter", "faults", "flood", "speed", "mute", "unmute", "kill", "revive", "busy", "heat", "link", "quit"])
             Assert.That(help, Does.Contain(command));
     }
 
@@ -122,6 +124,8 @@ internal sealed class MachineConsoleTests
     [TestCase("kill 9,99", "no such chip")]
     [TestCase("kill 9,x", "no chip")]
     [TestCase("busy 1,1", "milliseconds")]
+    [TestCase("heat 3 40", "0 to 2")]
+    [TestCase("heat 1 126", "0 to 125")]
     [TestCase("link 1,1 up off", "no link")]
     [TestCase("link 1,1 e", "'on' or 'off'")]
     [TestCase("speed slow", "'fast' or 'real'")]

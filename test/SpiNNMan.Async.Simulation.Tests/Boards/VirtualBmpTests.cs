@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Simulation.Boards;
 using SpiNNMan.Async.Simulation.Counters;
 using SpiNNMan.Async.Simulation.Geometry;
 using SpiNNMan.Async.Simulation.Scheduling;
 using SpiNNMan.Async.Simulation.Tests.Support;
+using SpiNNMan.Async.Wire.Bmp;
 
 namespace SpiNNMan.Async.Simulation.Tests.Boards;
 
@@ -47,6 +49,26 @@ internal sealed class VirtualBmpTests : IDisposable
     [TestCase("000087ff00ff0000000030000100090000000000000000000000", 0x84, TestName = "INFO 9")]
     public void Tells_what_it_refuses(string request, int result) =>
         Assert.That(Scp.Result(Ask(request).Single().Bytes), Is.EqualTo(result));
+
+    [TestCase(30, 0u)]
+    [TestCase(49.5, 0u)]
+    [TestCase(51.5, 0x100u)]
+    [TestCase(52, 0x300u)]
+    [TestCase(-55, 0u)]
+    [TestCase(125, 0x300u)]
+    public void Warns_of_a_board_that_is_too_warm(double degrees, uint warnings)
+    {
+        _board.Temperature = degrees;
+
+        Assert.That(AdcInfo.TryParse(Scp.Payload(Send(Scp.Request(48, first: 3)).Single().Bytes), out AdcInfo status, out _), Is.True);
+        Assert.That((status.TemperatureTop, status.Warnings, status.Shutdowns), Is.EqualTo((degrees, warnings, 0u)));
+        Assert.That(status.TemperatureBottom, Is.EqualTo(Math.Max(-55, degrees - 2)));
+    }
+
+    [TestCase(-55.5)]
+    [TestCase(126)]
+    [TestCase(double.NaN)]
+    public void No_board_has_a_temperature_that_sensors_do_not_measure(double degrees) => Assert.That(() => _board.Temperature = degrees, Throws.TypeOf<InvalidParameterException>());
 
     [Test]
     public void What_stands_before_a_reply_differs_from_one_to_the_next() =>
