@@ -32,13 +32,15 @@ internal sealed class DatagramReader
         // The padding of boards is whatever was in their memory.
         bool mayHaveHeader = bytes.Length >= SdpMessage.PadSize + SdpHeader.Size && (isFromMachine || (bytes[0] == 0 && bytes[1] == 0));
         if (mayHaveHeader && SdpHeader.TryParse(bytes[SdpMessage.PadSize..], out SdpHeader header, out _)
-            && SdpKindOf(bytes, header, isFromMachine || isToMachine) is { } kind)
+            && SdpKindOf(bytes, header, isFromMachine || isToMachine) is { } kind
+            && (kind != DatagramKind.Message || !isFromMachine || !(IsEvents(bytes) || IsEventCommand(bytes))))
         {
+            // Boards strip the header of what they send by most tags. A message of some other kind has such a length only by chance.
             bool isRequest = kind == DatagramKind.Request;
             if (isRequest && _machines.Count < MostMachines)
                 _machines.Add(datagram.To);
 
-            return new ReadDatagram(datagram, kind, isRequest || (kind == DatagramKind.Message && header.Source.PortAndCore == HostEnd));
+            return new ReadDatagram(datagram, kind, isRequest || (kind == DatagramKind.Message && (isToMachine || (!isFromMachine && header.Source.PortAndCore == HostEnd))));
         }
 
         bool isNotification = datagram.From.Port == NotificationPort || datagram.To.Port == NotificationPort;
@@ -80,7 +82,8 @@ internal sealed class DatagramReader
     private static bool IsEventCommand(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 2 && (bytes[1] & 0xC0) == 0x40 && Enum.IsDefined((EieioCommand)(BinaryPrimitives.ReadUInt16LittleEndian(bytes) & 0x3FFF));
 
-    private static bool IsEvents(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether bytes are a message of events, and nothing else.</summary>
+    public static bool IsEvents(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < EieioDataHeader.MinSize || (bytes[1] & 0xC0) == 0x40)
             return false;

@@ -7,6 +7,7 @@ using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Boot;
 using SpiNNMan.Async.Wire.Eieio;
 using SpiNNMan.Async.Wire.Scp;
+using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Cli.Datagrams;
 
@@ -34,8 +35,8 @@ internal static class DatagramText
         DatagramKind.Request => WordsOfRequest(datagram),
         DatagramKind.Reply => WordsOfReply(datagram, step?.Exchange),
         DatagramKind.Text => $"text: {TextOf(datagram.Bytes[Math.Min(ScpMessage.OverheadSize, datagram.Bytes.Length)..])}",
-        DatagramKind.Message => string.Create(CultureInfo.InvariantCulture, $"message at port {datagram.Core.Port}"),
-        DatagramKind.Events => string.Create(CultureInfo.InvariantCulture, $"{Quantities.Count(datagram.Bytes[0], "event")}"),
+        DatagramKind.Message => string.Create(CultureInfo.InvariantCulture, $"message at port {datagram.Core.Port}{EventsIn(datagram)}"),
+        DatagramKind.Events => Quantities.Count(datagram.Bytes[0], "event"),
         DatagramKind.EventCommand => $"{(EieioCommand)(BinaryPrimitives.ReadUInt16LittleEndian(datagram.Bytes) & 0x3FFF)}",
         DatagramKind.Boot => WordsOfBoot(datagram),
         DatagramKind.Announcement => "waits for a boot image",
@@ -64,6 +65,13 @@ internal static class DatagramText
         string to = exchange is null ? "" : $" to {RequestText.NameOf(exchange.Command, exchange.Port)}";
         string more = datagram.Code == (ushort)ScpResult.Ok && exchange is { Port: 0, Command: (ushort)ScpCommand.Version } && VersionOf(datagram) is { } version ? $": {version}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{(ScpResult)datagram.Code}{to} #{datagram.Sequence}{more}");
+    }
+
+    /// <summary>The number of the events in a message to a core, as injectors take them.</summary>
+    private static string EventsIn(ReadDatagram message)
+    {
+        ReadOnlySpan<byte> content = message.Bytes[(SdpMessage.PadSize + SdpHeader.Size)..];
+        return DatagramReader.IsEvents(content) ? $": {Quantities.Count(content[0], "event")}" : "";
     }
 
     /// <summary>The software in the reply to a version request; <see langword="null"/> if there is none that makes sense.</summary>

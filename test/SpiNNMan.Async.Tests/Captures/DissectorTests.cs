@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SpiNNMan.Async.Captures;
@@ -14,8 +13,6 @@ namespace SpiNNMan.Async.Tests.Captures;
 /// <summary>The dissector for Wireshark.</summary>
 internal sealed partial class DissectorTests
 {
-    private static readonly string s_script = Repository.PathTo("docs", "wireshark", "spinnaker.lua");
-
     [TestCase("commands", typeof(ScpCommand))]
     [TestCase("results", typeof(ScpResult))]
     [TestCase("signals", typeof(Signal))]
@@ -23,7 +20,7 @@ internal sealed partial class DissectorTests
     [TestCase("eieio_commands", typeof(EieioCommand))]
     public void It_has_the_names_of_the_library(string table, Type type)
     {
-        string script = File.ReadAllText(s_script);
+        string script = File.ReadAllText(Tshark.Script);
         int start = script.IndexOf($"local {table} = {{", StringComparison.Ordinal);
         string entries = script[start..script.IndexOf("\n}", start, StringComparison.Ordinal)];
         Dictionary<int, string> names = Entry().Matches(entries).ToDictionary(
@@ -47,8 +44,8 @@ internal sealed partial class DissectorTests
                 await transceiver.Tags.GetAsync(cancellationToken: token);
             }
 
-            string[] frames = await TsharkAsync(path, "-T", "fields", "-e", "_ws.col.Protocol", "-e", "_ws.col.Info");
-            string[] broken = await TsharkAsync(path, "-Y", "_ws.malformed || _ws.lua.error");
+            string[] frames = await Tshark.ReadAsync(path, "-T", "fields", "-e", "_ws.col.Protocol", "-e", "_ws.col.Info");
+            string[] broken = await Tshark.ReadAsync(path, "-Y", "_ws.malformed || _ws.lua.error");
 
             Assert.That(frames, Has.Length.EqualTo(PacketCaptureReader.Read(path).Count()));
             Assert.That(frames, Is.All.StartsWith("SpiNNaker\t"));
@@ -58,29 +55,6 @@ internal sealed partial class DissectorTests
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    private static async Task<string[]> TsharkAsync(string path, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("tshark", ["-X", $"lua_script:{s_script}", "-r", path, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        Process? tshark = null;
-        try
-        {
-            tshark = Process.Start(start);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Ignore("tshark is not installed.");
-        }
-
-        using (tshark)
-        {
-            Task<string> errors = tshark!.StandardError.ReadToEndAsync();
-            string text = await tshark.StandardOutput.ReadToEndAsync();
-            await tshark.WaitForExitAsync();
-            Assert.That(tshark.ExitCode, Is.Zero, await errors);
-            return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
     }
 
