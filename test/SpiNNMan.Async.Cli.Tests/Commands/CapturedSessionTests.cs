@@ -59,6 +59,42 @@ internal sealed partial class CapturedSessionTests
         Assert.That(broken, Is.Empty);
     }
 
+    [Test]
+    public async Task Tshark_and_explain_survive_datagrams_that_were_damaged(CancellationToken cancellationToken)
+    {
+        const int Rounds = 10;
+        const int MostChanges = 4;
+        (string file, _) = await CaptureAsync(cancellationToken);
+        var random = new Random(17);
+        var damaged = new PcapFile();
+        int count = 0;
+        foreach (CapturedDatagram datagram in Enumerable.Repeat(PacketCaptureReader.Read(file), Rounds).SelectMany(static datagrams => datagrams))
+        {
+            byte[] data = datagram.Data.ToArray();
+            for (int change = random.Next(1, MostChanges); change > 0 && data.Length > 0; change--)
+            {
+                // Most of what decides is at the front.
+                data[random.Next(random.Next(1, data.Length + 1))] = (byte)random.Next(256);
+                if (random.Next(4) == 0)
+                    data = data[..random.Next(data.Length + 1)];
+            }
+
+            damaged.Add(datagram.From, datagram.To, data);
+            count++;
+        }
+
+        await File.WriteAllBytesAsync(_directory.File("damaged.pcap"), damaged.Bytes, cancellationToken);
+        CommandRun explained = await CommandRun.OfAsync(["explain", _directory.File("damaged.pcap"), "--brief"], cancellationToken: cancellationToken);
+        Assert.That((explained.ExitCode, count), Is.EqualTo((ExitCodes.Success, Rounds * PacketCaptureReader.Read(file).Count())), explained.Error);
+
+        // Other dissectors see what is not ours any more. In ours there must be no error.
+        string[] frames = await Tshark.ReadAsync(_directory.File("damaged.pcap"), "-T", "fields", "-e", "_ws.col.Info");
+        string[] broken = await Tshark.ReadAsync(_directory.File("damaged.pcap"), "-Y", "_ws.lua.error || (_ws.malformed && spinnaker)");
+
+        Assert.That(frames, Has.Length.EqualTo(count));
+        Assert.That(broken, Is.Empty);
+    }
+
     /// <summary>Runs the session, with the capture of each command behind that of the one before.</summary>
     private async Task<(string File, List<string> Told)> CaptureAsync(CancellationToken cancellationToken)
     {
