@@ -16,13 +16,22 @@ internal static class FanOut
     /// <param name="deadline">When it is cancelled, all items that are not done yet have failed.</param>
     /// <returns>A result for each item, in their order, and the failures in the same order. A board or core that stopped answering fails its remaining items at once, and a chip that was
     /// silent before is asked for a moment only: see <see cref="SilentParts"/>.</returns>
-    public static Task<FanOutResult<TResult>> RunAsync<TItem, TResult>(
+    public static async Task<FanOutResult<TResult>> RunAsync<TItem, TResult>(
         MachineConnections connections,
         IReadOnlyList<TItem> items,
         Func<TItem, CoreLocation> where,
         Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
         IProgress<int>? done = null,
         CancellationToken cancellationToken = default,
-        CancellationToken deadline = default) =>
-        new FanOutRun<TItem, TResult>(connections, items, where, act, done, cancellationToken, deadline).RunAsync();
+        CancellationToken deadline = default)
+    {
+        var results = new TResult?[items.Count];
+        var run = new FanOutRun(connections, items.Count, PlaceOf, DoAsync, done, cancellationToken, deadline);
+        return FanOutResult<TResult>.Of(results, await run.RunAsync().ConfigureAwait(false), PlaceOf);
+
+        CoreLocation PlaceOf(int index) => where(items[index]);
+
+        async Task DoAsync(ScampConnection connection, int index, CancellationToken stop) =>
+            results[index] = await act(connection, items[index], stop).ConfigureAwait(false);
+    }
 }

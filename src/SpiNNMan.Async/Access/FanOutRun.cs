@@ -7,12 +7,12 @@ using SpiNNMan.Async.Multiplexing.Transfers;
 
 namespace SpiNNMan.Async.Access;
 
-/// <summary>One thing done to many items: see <see cref="FanOut"/>.</summary>
-internal sealed class FanOutRun<TItem, TResult>(
+/// <summary>One thing done to many items, which it knows by their numbers: see <see cref="FanOut"/>.</summary>
+internal sealed class FanOutRun(
     MachineConnections connections,
-    IReadOnlyList<TItem> items,
-    Func<TItem, CoreLocation> where,
-    Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
+    int count,
+    Func<int, CoreLocation> placeOf,
+    Func<ScampConnection, int, CancellationToken, Task> act,
     IProgress<int>? done,
     CancellationToken cancellationToken,
     CancellationToken deadline)
@@ -20,14 +20,15 @@ internal sealed class FanOutRun<TItem, TResult>(
     /// <summary>How many items of one board are done at a time. The window of the board bounds their requests.</summary>
     private const int ItemsPerBoard = 32;
 
-    private readonly TResult?[] _results = new TResult?[items.Count];
-    private readonly SpinnakerException?[] _errors = new SpinnakerException?[items.Count];
+    private readonly SpinnakerException?[] _errors = new SpinnakerException?[count];
     private int _finished;
 
-    public async Task<FanOutResult<TResult>> RunAsync()
+    /// <summary>Does it to every item.</summary>
+    /// <returns>The error of each item; <see langword="null"/> for those that did not fail.</returns>
+    public async Task<SpinnakerException?[]> RunAsync()
     {
-        IEnumerable<Task> boards = Enumerable.Range(0, items.Count)
-            .GroupBy(index => connections.For(PlaceOf(index).Chip))
+        IEnumerable<Task> boards = Enumerable.Range(0, count)
+            .GroupBy(index => connections.For(placeOf(index).Chip))
             .Select(board => RunBoardAsync(board.Key, [.. board]));
         try
         {
@@ -39,21 +40,19 @@ internal sealed class FanOutRun<TItem, TResult>(
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
 
-        return FanOutResult<TResult>.Of(_results, _errors, PlaceOf);
+        return _errors;
     }
-
-    private CoreLocation PlaceOf(int index) => where(items[index]);
 
     private async Task RunBoardAsync(ScampConnection connection, int[] indices)
     {
         using Activity? activity = Verb.StartBoard(Verb.BoardName, connection.RemoteIPAddress?.ToString(), connection.RemotePort, indices.Length);
         using var board = new SilenceWatch(connection, cancellationToken, deadline);
-        using var cores = new CoreWatches(indices.Select(PlaceOf), board.Token);
-        var back = ReturnWatch.Of(connections, connection, indices.Select(index => PlaceOf(index).Chip), board.Token);
+        using var cores = new CoreWatches(indices.Select(placeOf), board.Token);
+        var back = ReturnWatch.Of(connections, connection, indices.Select(index => placeOf(index).Chip), board.Token);
 
         // Nothing waits for chips that were silent before.
         if (back is not null)
-            indices = [.. indices.OrderBy(index => back.Doubts(PlaceOf(index).Chip))];
+            indices = [.. indices.OrderBy(index => back.Doubts(placeOf(index).Chip))];
 
         await BoundedFanOut.RunAsync(indices.Length, ItemsPerBoard, DoAsync, cancellationToken).ConfigureAwait(false);
         if (back is not null)
@@ -63,7 +62,7 @@ internal sealed class FanOutRun<TItem, TResult>(
 
         async Task DoAsync(int number, CancellationToken stop)
         {
-            await TryAsync(connection, board, back, cores.Of(PlaceOf(indices[number])), indices[number]).ConfigureAwait(false);
+            await TryAsync(connection, board, back, cores.Of(placeOf(indices[number])), indices[number]).ConfigureAwait(false);
             done.Tell(Interlocked.Increment(ref _finished));
         }
     }
@@ -76,24 +75,24 @@ internal sealed class FanOutRun<TItem, TResult>(
         {
             stop.ThrowIfCancellationRequested();
             if (back is not null)
-                await back.WaitForAsync(PlaceOf(index).Chip).ConfigureAwait(false);
+                await back.WaitForAsync(placeOf(index).Chip).ConfigureAwait(false);
 
-            _results[index] = await act(connection, items[index], stop).ConfigureAwait(false);
+            await act(connection, index, stop).ConfigureAwait(false);
             core?.CountSuccess();
-            connections.Silent.NoteSuccess(PlaceOf(index).Chip);
+            connections.Silent.NoteSuccess(placeOf(index).Chip);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stop.IsCancellationRequested)
         {
             // It would have waited as long as the items before it did, one after the other.
             if (board.IsSilent)
-                connections.Silent.Note(PlaceOf(index).Chip, answered: false);
+                connections.Silent.Note(placeOf(index).Chip, answered: false);
 
-            _errors[index] = board.IsSilent ? board.GiveUp(PlaceOf(index)) : core?.IsSilent == true ? core.GiveUp() : OutOfTime(PlaceOf(index));
+            _errors[index] = board.IsSilent ? board.GiveUp(placeOf(index)) : core?.IsSilent == true ? core.GiveUp() : OutOfTime(placeOf(index));
         }
         catch (SpinnakerException exception) when (exception is not CallbackException)
         {
             _errors[index] = exception;
-            connections.Silent.NoteFailure(PlaceOf(index).Chip, exception);
+            connections.Silent.NoteFailure(placeOf(index).Chip, exception);
             board.Count(exception);
             core?.Count(exception, before);
         }
