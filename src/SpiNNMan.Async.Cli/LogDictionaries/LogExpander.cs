@@ -74,9 +74,9 @@ internal sealed partial class LogExpander(IReadOnlyDictionary<string, IReadOnlyD
         return LogFormat.Fill(message.Format, parts.AsSpan(1)) is { } text ? message.Prefix + text : line;
     }
 
-    [GeneratedRegex("^(?<letter>[A-Za-z]?)(?<digits>[0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?<letter>[A-Za-z]?)(?<digits>[0-9]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 
-    [GeneratedRegex("^[A-Za-z]?([0-9]+(\u001E|$)|$)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z]?([0-9]+(\u001E|$)|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MaybeNumber();
 }

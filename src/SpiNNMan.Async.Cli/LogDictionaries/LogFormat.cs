@@ -97,6 +97,7 @@ internal static partial class LogFormat
         }
     }
 
-    [GeneratedRegex("%+[0-9]*(\\.[0-9]+)?[cdfiksuxRFK]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    // It begins where a row of signs begins, so that no text takes long.
+    [GeneratedRegex("(?<!%)%+[0-9]*(\\.[0-9]+)?[cdfiksuxRFK]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Places();
 }
