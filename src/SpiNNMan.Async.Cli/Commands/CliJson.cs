@@ -13,8 +13,8 @@ using SpiNNMan.Async.Cli.VirtualMachines;
 
 namespace SpiNNMan.Async.Cli.Commands;
 
-/// <summary>Turns results into JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>Turns results into JSON, without reflection. Only looks at a machine are read again: code that reads makes the tool much larger.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VersionResult))]
 [JsonSerializable(typeof(ToolVersionResult))]
 [JsonSerializable(typeof(InfoResult))]
@@ -57,7 +57,7 @@ namespace SpiNNMan.Async.Cli.Commands;
 [JsonSerializable(typeof(LiveEventResult))]
 [JsonSerializable(typeof(LiveReportResult))]
 [JsonSerializable(typeof(LiveSendResult))]
-[JsonSerializable(typeof(HealthResult))]
+[JsonSerializable(typeof(HealthResult), GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(WebResult))]
 [JsonSerializable(typeof(DatagramResult))]
 [JsonSerializable(typeof(DissectorResult))]

@@ -13,6 +13,9 @@ internal sealed class SchemaGenerator
 {
     private static readonly JsonSerializerOptions s_format = new() { WriteIndented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // The tool itself can only write its results, and knows less of their types.
+    private static readonly JsonSerializerOptions s_results = new(CliJson.Default.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
     private readonly IReadOnlyDictionary<string, string> _meanings;
     private readonly JsonSchemaExporterOptions _options;
 
@@ -44,17 +47,17 @@ internal sealed class SchemaGenerator
     }
 
     /// <summary>The names of a document and of what is in it, in their order; objects within it in parentheses.</summary>
-    public static string NamesOf(Type type) => string.Join(", ", Fields(CliJson.Default.GetTypeInfo(type)!).Select(static field =>
+    public static string NamesOf(Type type) => string.Join(", ", Fields(s_results.GetTypeInfo(type)).Select(static field =>
     {
         Type element = field.PropertyType.IsGenericType ? field.PropertyType.GenericTypeArguments[0] : field.PropertyType;
-        return CliJson.Default.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } ? $"`{field.Name}` ({NamesOf(element)})" : $"`{field.Name}`";
+        return s_results.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } ? $"`{field.Name}` ({NamesOf(element)})" : $"`{field.Name}`";
     }));
 
     private static IEnumerable<JsonPropertyInfo> Fields(JsonTypeInfo type) => type.Properties.Where(static field => field.Get is not null);
 
     private JsonObject Create(Type type, string about)
     {
-        var schema = (JsonObject)CliJson.Default.GetTypeInfo(type)!.GetJsonSchemaAsNode(_options);
+        var schema = (JsonObject)s_results.GetTypeInfo(type).GetJsonSchemaAsNode(_options);
         Inline(schema, schema);
         var properties = (JsonObject)schema["properties"]!;
         properties.Insert(0, "schemaVersion", new JsonObject { ["const"] = MessageWriter.SchemaVersion, ["description"] = _meanings.GetValueOrDefault("schemaVersion") });
