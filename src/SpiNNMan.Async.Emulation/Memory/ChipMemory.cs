@@ -36,7 +36,7 @@ internal sealed unsafe class ChipMemory : IDisposable
         BootRom = _bootRom.Pointer;
     }
 
-    /// <summary>What each core takes of one block: its tightly coupled memories, and behind them the places of its decoded code, which it needs as often.</summary>
+    /// <summary>The bytes that each core takes of one block: its tightly coupled memories, and behind them the places of its decoded code, which it needs as often.</summary>
     internal const int CoreMemorySize = (96 * 1024) + CodeMap.SlotBytes;
 
     /// <summary>The size of the pages of code, as a power of two.</summary>

@@ -26,6 +26,9 @@ internal struct CountdownTimer
     private uint _control;
     private uint _value;
     private long _since;
+
+    // When the count reaches zero. It is asked for much more often than it changes.
+    private long _expiry;
     private bool _raw;
     private bool _isHalted;
 
@@ -36,7 +39,7 @@ internal struct CountdownTimer
     public readonly bool IsUp => _raw && (_control & InterruptEnable) != 0;
 
     /// <summary>When the interrupt will go up; <see cref="long.MaxValue"/> if it never will, or is up already.</summary>
-    public readonly long NextInterrupt => _raw || (_control & InterruptEnable) == 0 ? long.MaxValue : Expiry;
+    public readonly long NextInterrupt => _raw || (_control & InterruptEnable) == 0 ? long.MaxValue : _expiry;
 
     private readonly int Prescale => ((_control >> 2) & 3) switch
     {
@@ -46,8 +49,6 @@ internal struct CountdownTimer
     };
 
     private readonly bool IsRunning => (_control & Enable) != 0 && !_isHalted;
-
-    private readonly long Expiry => IsRunning ? _since + ((long)_value << Prescale) : long.MaxValue;
 
     private readonly uint Mask => (_control & Wide) != 0 ? uint.MaxValue : 0xffff;
 
@@ -59,26 +60,13 @@ internal struct CountdownTimer
         _value = uint.MaxValue;
         _raw = false;
         _isHalted = true;
+        UpdateExpiry();
     }
 
     /// <summary>Advances the timer to a time.</summary>
     public void CatchUp(long now)
     {
-        long expiry = Expiry;
-        if (expiry > now) return;
-        _raw = true;
-        _load = (_control & OneShot) != 0 ? _load : _background;
-        uint period = (_control & Periodic) != 0 ? _load & Mask : Mask;
-        if ((_control & OneShot) != 0 || period == 0)
-        {
-            _isHalted = true;
-            _value = 0;
-            return;
-        }
-
-        long clocks = (long)period << Prescale;
-        _since = expiry + ((now - expiry) / clocks * clocks);
-        _value = period;
+        if (_expiry <= now) Expire(now);
     }
 
     /// <summary>Reads a register.</summary>
@@ -94,7 +82,7 @@ internal struct CountdownTimer
         return offset switch
         {
             0x00 => _load,
-            0x04 => Expiry < now ? 0 : Count(now),
+            0x04 => _expiry < now ? 0 : Count(now),
             0x08 => _control,
             0x10 => _raw ? 1u : 0,
             0x14 => IsUp ? 1u : 0,
@@ -114,6 +102,7 @@ internal struct CountdownTimer
                 _value = value & Mask;
                 _since = now;
                 _isHalted = false;
+                UpdateExpiry();
                 break;
             case 0x08:
                 SetControl(value, now);
@@ -129,6 +118,26 @@ internal struct CountdownTimer
         CatchUp(now);
     }
 
+    private void Expire(long now)
+    {
+        _raw = true;
+        _load = (_control & OneShot) != 0 ? _load : _background;
+        uint period = (_control & Periodic) != 0 ? _load & Mask : Mask;
+        if ((_control & OneShot) != 0 || period == 0)
+        {
+            _isHalted = true;
+            _value = 0;
+            UpdateExpiry();
+            return;
+        }
+
+        long clocks = (long)period << Prescale;
+        long missed = now - _expiry;
+        _since = missed < clocks ? _expiry : _expiry + (missed / clocks * clocks);
+        _value = period;
+        UpdateExpiry();
+    }
+
     private readonly uint Count(long now) => IsRunning ? _value - (uint)((now - _since) >> Prescale) : _value;
 
     private void SetControl(uint value, long now)
@@ -139,5 +148,8 @@ internal struct CountdownTimer
         bool isDone = _isHalted && _value == 0;
         if (starts && !isDone) _isHalted = false;
         _control = value & 0xff;
+        UpdateExpiry();
     }
+
+    private void UpdateExpiry() => _expiry = IsRunning ? _since + ((long)_value << Prescale) : long.MaxValue;
 }

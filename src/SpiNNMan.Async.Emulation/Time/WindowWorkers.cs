@@ -96,7 +96,7 @@ internal sealed class WindowWorkers : IDisposable
         }
     }
 
-    /// <summary>Which run it is, how many items it has, and which one is next, in one word: a thread that is late can take nothing of a run that is over.</summary>
+    /// <summary>The number of the run, how many items it has, and the next item. They are one word, so that a late thread takes nothing of a run that is over.</summary>
     private readonly record struct Items(ulong Value)
     {
         public int Next => (ushort)Value;

@@ -16,7 +16,7 @@ internal sealed class ExecutingChips : IFollower
     private const long LockPatience = 200_000;
 
     /// <summary>How often states are looked at for those who watch, in clocks.</summary>
-    private const long StateClocks = 1_000_000;
+    private const long StateClocks = 4_000_000;
 
     /// <summary>How often what happens in between is looked at while a core is awake.</summary>
     private static readonly TimeSpan s_step = TimeSpan.FromMicroseconds(50);
