@@ -66,6 +66,9 @@ internal sealed class Router
     /// <summary>The diagnostic counters.</summary>
     public RouterDiagnostics Diagnostics => _diagnostics;
 
+    /// <summary>The packet that it dropped and keeps.</summary>
+    public RouterDump Dump => _dump;
+
     /// <summary>The packets that wait in it, the next one first.</summary>
     public IReadOnlyCollection<(Packet Packet, int Link, bool IsLocal)> Waiting => _input;
 

@@ -26,6 +26,9 @@ internal sealed class RouterDump
         Status = ValidBit | _outputs;
     }
 
+    /// <summary>Keeps what another one keeps.</summary>
+    public void CopyFrom(RouterDump other) => (_packet, _link, _outputs, Status) = (other._packet, other._link, other._outputs, other.Status);
+
     /// <summary>Reads one of the registers 18 to 28. Reading the last one clears it.</summary>
     public uint Read(uint offset)
     {

@@ -70,9 +70,17 @@ internal sealed class ModelledMachine : IBootedMachine
 
     public void KeepBusy(ChipLocation chip, TimeSpan time) => Software.Chips.Find(chip)!.BusyUntil = Software.Clock.Now + time;
 
-    public void SetBroken(ChipLocation chip, int link, bool isBroken) => Software.Chips.SetBroken(chip, link, isBroken);
+    public void SetBroken(ChipLocation chip, int link, bool isBroken)
+    {
+        Software.Chips.SetBroken(chip, link, isBroken);
+        Software.Executing.CutLinks();
+    }
 
-    public void SetStopped(int board, IReadOnlyList<(ChipLocation Chip, int Link)> links) => Software.Chips.SetStopped(board, links);
+    public void SetStopped(int board, IReadOnlyList<(ChipLocation Chip, int Link)> links)
+    {
+        Software.Chips.SetStopped(board, links);
+        Software.Executing.CutLinks();
+    }
 
     private EthernetInterface EthernetOf(int board) => _ethernets[board] ??= _makeEthernet(board);
 }

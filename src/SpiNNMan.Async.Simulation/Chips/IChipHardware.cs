@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Emulation.Peripherals;
+
 namespace SpiNNMan.Async.Simulation.Chips;
 
 /// <summary>The hardware of a chip whose cores execute: the memory and the registers that the cores and the model share.</summary>
@@ -11,6 +13,9 @@ internal interface IChipHardware
 
     /// <summary>The registers of the router. Routes name cores by their physical numbers.</summary>
     IRegisterBank Router { get; }
+
+    /// <summary>The packet that the router dropped and keeps.</summary>
+    RouterDump Dump { get; }
 
     /// <summary>The registers of the system controller, except the pins, which the model keeps.</summary>
     IRegisterBank SystemController { get; }

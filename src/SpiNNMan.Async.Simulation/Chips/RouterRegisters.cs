@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using SpiNNMan.Async.Emulation.Peripherals;
 using SpiNNMan.Async.Simulation.Geometry;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
-/// <summary>The registers of a chip's router: control, diagnostics, the multicast entries and the point-to-point table.</summary>
+/// <summary>The registers of a chip's router: control, diagnostics, a dropped packet, the multicast entries and the point-to-point table.</summary>
 /// <param name="makeP2PTable">Makes the point-to-point table at its first use.</param>
 /// <param name="cores">The physical numbers of the cores, by their virtual ones.</param>
 /// <param name="first">The first multicast entry, by which monitors send signals to each other.</param>
@@ -12,8 +13,11 @@ namespace SpiNNMan.Async.Simulation.Chips;
 internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableArray<byte>> cores, RouterRegisters.Entry first, DiagnosticCounters diagnostics) : IRegisterBank
 {
     private const uint Control = 0x00;
-    private const uint FirstError = 0x14;
-    private const uint LastError = 0x28;
+    private const uint Status = 0x04;
+    private const uint ErrorStatus = 0x14;
+    private const uint FirstOfDump = 0x18;
+    private const uint LastOfDump = 0x28;
+    private const uint HasDropped = 0xA0000000;
     private const uint DiagnosticEnable = 0x2C;
     private const uint FixedRoute = 0x84;
     private const uint Filters = 0x200;
@@ -29,7 +33,9 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     private const uint P2PTableWords = 8192;
 
     private Entry[]? _entries;
-    private readonly uint[] _errors = new uint[((LastError - FirstError) / 4) + 1];
+    private RouterDump? _dump;
+    private uint _status;
+    private uint _errorStatus;
     private uint[]? _p2pTable;
     private uint? _control;
     private uint _fixedRoute;
@@ -63,6 +69,9 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
             bank.Write(P2PTable + (4 * i), table[i]);
 
         diagnostics.CountIn(hardware);
+        if (_dump is { } dump)
+            hardware.Dump.CopyFrom(dump);
+
         _hardware = bank;
         (_entries, _p2pTable) = (null, null);
     }
@@ -72,7 +81,9 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     private uint ReadOwn(uint offset) => offset switch
     {
         Control => _control ?? (0x00400001 | ((uint)cores()[0] << 8)),
-        >= FirstError and <= LastError => _errors[(offset - FirstError) / 4],
+        Status => ReadStatus(),
+        ErrorStatus => _errorStatus,
+        >= FirstOfDump and <= LastOfDump => ReadDump(offset),
         DiagnosticEnable => diagnostics.Enabled,
         FixedRoute => ToPhysical(_fixedRoute),
         >= Filters and < Filters + (4 * RegistersPerKind) => diagnostics.FilterOf((offset - Filters) / 4),
@@ -97,8 +108,8 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
             case Control:
                 _control = value;
                 break;
-            case >= FirstError and <= LastError:
-                _errors[(offset - FirstError) / 4] = value;
+            case ErrorStatus:
+                _errorStatus = value;
                 break;
             case DiagnosticEnable:
                 diagnostics.Enable(value);
@@ -171,6 +182,31 @@ internal sealed class RouterRegisters(Func<uint[]> makeP2PTable, Func<ImmutableA
     /// <param name="packet">The kind of the packet, in the bits of the filters.</param>
     /// <param name="destinations">The destinations of the packet.</param>
     public void Count(uint packet, uint destinations) => diagnostics.Count(packet, destinations);
+
+    /// <summary>Keeps a packet that was dropped, if none is kept.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="link">The link by which it came, or <see cref="Packet.Local"/>.</param>
+    /// <param name="links">The links that did not take it.</param>
+    public void Keep(Packet packet, int link, uint links)
+    {
+        (_dump ??= new RouterDump()).Keep(packet, link, links, cores: 0);
+        _status = HasDropped;
+    }
+
+    private uint ReadStatus()
+    {
+        uint status = _status;
+        _status = 0;
+        return status;
+    }
+
+    private uint ReadDump(uint offset)
+    {
+        if (offset == LastOfDump)
+            _status = 0;
+
+        return _dump?.Read(offset) ?? 0;
+    }
 
     private uint RouteWordOf(ushort address) => _hardware?.Read(P2PTable + (4 * (uint)(address >> 3))) ?? P2P[address >> 3];
 

@@ -35,6 +35,9 @@ internal sealed class ChipSet(MachineLayout geometry, Topology topology, Func<Ch
     /// <summary>Breaks a link in the direction away from a chip, or repairs it.</summary>
     public void SetBroken(ChipLocation chip, int link, bool isBroken) => topology.SetBroken(chip, link, isBroken);
 
+    /// <summary>Whether a link does not work in the direction away from a chip.</summary>
+    public bool IsBroken(VirtualChip chip, int link) => topology.IsBroken(chip.Location, link);
+
     /// <summary>Sets the links that the FPGAs of a board do not carry away from it any more, by the places of their chips on the board.</summary>
     public void SetStopped(int board, IEnumerable<(ChipLocation Chip, int Link)> links) =>
         topology.SetStopped(board, links.Select(link => (geometry.PlaceOf(board, link.Chip), link.Link)));

@@ -10,7 +10,7 @@ namespace SpiNNMan.Async.Simulation.Firmware;
 
 /// <summary>Carries packets from core to core, over the chips whose cores do not execute. A packet follows routing tables, a fixed route, or goes to a neighbour.</summary>
 /// <remarks>
-/// A multicast packet without an entry goes straight on, if it came over a link. If a core sent it, it is dropped. A packet to a broken link is dropped too, and so is a packet that goes round in circles for too long.
+/// A multicast packet without an entry goes straight on, if it came over a link. If a core sent it, it is dropped. A packet to a link that is broken or full is dropped too; the router keeps it, unless it keeps another. A packet that goes round in circles for too long is dropped and not kept.
 /// On a chip with cores that execute, the chip's own router takes the packet.
 /// </remarks>
 internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<VirtualCore, CoreServices> services, Action<LedgerKind, CoreLocation, uint, uint?> note)
@@ -63,7 +63,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             if (at.Age > oldest)
                 route = 0;
 
-            uint destinations = Follow(at.Chip, route, at.Age);
+            (uint destinations, uint blocked) = Follow(at.Chip, route, at.Age);
             for (int number = 1; number < at.Chip.WorkingCores; number++)
             {
                 if ((route & (MonitorBit << number)) != 0)
@@ -71,6 +71,8 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             }
 
             Count(at.Chip, packet, isDefault, at.Link, destinations);
+            if (blocked != 0)
+                at.Chip.Router.Keep(packet, at.Link, blocked);
             if ((destinations & ToDump) != 0)
                 Note(LedgerKind.PacketDropped, new CoreLocation(at.Chip.Location, 0), packet);
         }
@@ -141,16 +143,17 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
     }
 
     /// <summary>Sends a packet on over the links of its route.</summary>
-    /// <returns>Its destinations, in the bits of the filters.</returns>
-    private uint Follow(VirtualChip chip, uint route, int age)
+    /// <returns>Its destinations, in the bits of the filters, and the links that did not take it.</returns>
+    private (uint Destinations, uint Blocked) Follow(VirtualChip chip, uint route, int age)
     {
         uint destinations = 0;
+        uint blocked = 0;
         for (int link = 0; link < Link.Count; link++)
         {
             if ((route & (1u << link)) == 0)
                 continue;
 
-            if (all.Towards(chip, link) is { } next)
+            if (all.Towards(chip, link) is { } next && executed.Find(next)?.HasRoom(Link.Opposite(link)) != false)
             {
                 _pending.Enqueue((next, Link.Opposite(link), age + 1));
                 destinations |= 1u << (ToFirstLink + link);
@@ -158,6 +161,7 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
             else
             {
                 destinations |= ToDump;
+                blocked |= 1u << link;
             }
         }
 
@@ -166,6 +170,6 @@ internal sealed class PacketNetwork(ChipSet all, ExecutingChips executed, Func<V
         if ((route & ~(MonitorBit | (MonitorBit - 1))) != 0)
             destinations |= ToCore;
 
-        return destinations == 0 ? ToDump : destinations;
+        return (destinations == 0 ? ToDump : destinations, blocked);
     }
 }

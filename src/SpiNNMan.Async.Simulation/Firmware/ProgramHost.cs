@@ -13,6 +13,8 @@ internal sealed class ProgramHost(Scamp scamp) : IProgramHost
 
     public bool IsLinkWell(VirtualChip chip, int link) => scamp.Chips.Towards(chip, link) is not null;
 
+    public bool IsLinkCut(VirtualChip chip, int link) => scamp.Chips.IsBroken(chip, link);
+
     public void Send(VirtualChip chip, ReadOnlySpan<byte> message)
     {
         var buffer = new SdpBuffer(scamp.CountersOf(chip));

@@ -76,6 +76,15 @@ internal sealed class ChipWindows(IProgramHost host) : IDebuggedChips
             if (host.Across(chip.Chip, link) is { } other)
                 chip.Emulated.Connect(link, new LinkPort(other.Identity.Address, Link.Opposite(link)));
         }
+
+        CutLinks(chip);
+    }
+
+    /// <summary>Links were cut or mended.</summary>
+    public void CutLinks()
+    {
+        foreach (ExecutingChip chip in _chips)
+            CutLinks(chip);
     }
 
     /// <summary>Forgets all chips.</summary>
@@ -116,6 +125,12 @@ internal sealed class ChipWindows(IProgramHost host) : IDebuggedChips
             if (hostDeadline != long.MaxValue && TimeProvider.System.GetTimestamp() >= hostDeadline)
                 break;
         }
+    }
+
+    private void CutLinks(ExecutingChip chip)
+    {
+        for (int link = 0; link < Link.Count; link++)
+            chip.Emulated.Cut(link, host.IsLinkCut(chip.Chip, link));
     }
 
     private void RunWindow(long end)

@@ -55,6 +55,8 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
 
     public IRegisterBank Router { get; }
 
+    public RouterDump Dump => Emulated.Devices.Router.Dump;
+
     public IRegisterBank SystemController { get; }
 
     public uint SyncFlags
@@ -180,11 +182,14 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         return true;
     }
 
+    /// <summary>Whether it takes packets from a chip whose cores do not execute.</summary>
+    public bool HasRoom(int link) => _onLinks[link] < MostPackets;
+
     /// <summary>Takes a packet from a chip whose cores do not execute.</summary>
     /// <returns>Whether there was room.</returns>
     public bool TryReceive(int link, Packet packet)
     {
-        if (_onLinks[link] >= MostPackets)
+        if (!HasRoom(link))
             return false;
 
         _onLinks[link]++;

@@ -98,6 +98,16 @@ internal sealed class ExecutingChips : IFollower
         return made;
     }
 
+    /// <summary>Links were cut or mended.</summary>
+    public void CutLinks()
+    {
+        if (_windows.All.Count == 0)
+            return;
+
+        _windows.CutLinks();
+        Touch();
+    }
+
     /// <summary>A core is about to execute.</summary>
     public void Starts(ExecutingChip chip, int physical)
     {

@@ -12,6 +12,9 @@ internal interface IProgramHost
     /// <summary>Whether a packet gets over a link now.</summary>
     bool IsLinkWell(VirtualChip chip, int link);
 
+    /// <summary>Whether a link does not work in the direction away from a chip.</summary>
+    bool IsLinkCut(VirtualChip chip, int link);
+
     /// <summary>A core has a message for the world.</summary>
     /// <param name="chip">Its chip.</param>
     /// <param name="message">The message, from its header on.</param>

@@ -96,6 +96,79 @@ internal sealed class PacketTests
         Assert.That(listener.Packets, Is.EqualTo(new (bool, uint, uint?)[] { (false, 0x6666, null) }), "two chips away, of which only the second has an entry");
     }
 
+    [TestCase(false, TestName = "A router keeps the packet that it dropped: modelled")]
+    [TestCase(true, TestName = "A router keeps the packet that it dropped: executed")]
+    public async Task A_router_keeps_the_packet_that_it_dropped(bool isExecuted, CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        if (isExecuted)
+        {
+            await bench.StartAsync("routing", [Bench.Core(5)], argument: 1);
+            bench.WaitFor(Bench.Core(5), CoreState.Running);
+        }
+
+        bench.Virtual.BreakLink(Bench.Root, 1);
+        await bench.RouteAsync(Application, Bench.Root, 0x1234, 1 << 1);
+        await bench.RouteAsync(Application, Bench.Root, 0x1240, 0b110);
+        Assert.That(Dump(), Is.EqualTo(new uint[] { 0, 0, 0, 0, 0 }));
+
+        SendFrom(0x1234, 0xCAFE);
+        Assert.That(Dump(), Is.EqualTo(new uint[] { 0x07020000, 0x1234, 0xCAFE, 0b10, 0x80000002 }), "from a core of the chip");
+        Assert.That(Dump()[4], Is.Zero, "it was taken");
+        Assert.That(Dump()[3], Is.EqualTo(0b10), "the rest stays");
+
+        SendFrom(0x1234, null);
+        SendFrom(0x1240, null);
+        Assert.That(bench.Word(Bench.Root, MemoryMap.Router + 4) & 0xA0000000, Is.EqualTo(0xA0000000));
+        Assert.That(bench.Word(Bench.Root, MemoryMap.Router + 4) & 0xA0000000, Is.Zero, "it was read");
+        Assert.That(Dump(), Is.EqualTo(new uint[] { 0x07000000, 0x1234, 0, 0b10, 0xC0000002 }), "the first of two");
+
+        bench.Virtual.BreakLink(Bench.Root, 1, isBroken: false);
+        SendFrom(0x1234, 1);
+        SendFrom(0x9999, 1);
+        Assert.That(Dump()[4], Is.Zero, "one arrived, and the other had no way that could be kept");
+
+        uint[] Dump() => [.. Enumerable.Range(0, 5).Select(word => bench.Word(Bench.Root, MemoryMap.Router + 0x18 + (4 * (uint)word)))];
+
+        void SendFrom(uint key, uint? payload)
+        {
+            bench.Virtual.Run(Bench.Core(2), new Once(key, payload));
+            bench.Wait(1);
+        }
+    }
+
+    [Test]
+    public async Task A_packet_that_a_router_keeps_stays_when_its_chip_begins_to_execute(CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        bench.Virtual.BreakLink(Bench.Root, 2);
+        await bench.RouteAsync(Application, Bench.Root, 0x1234, 1 << 2);
+        bench.Virtual.Run(Bench.Core(2), new Once(0x1234, 7));
+        bench.Wait(1);
+        await bench.StartAsync("routing", [Bench.Core(5)], argument: 1);
+        bench.WaitFor(Bench.Core(5), CoreState.Running);
+
+        Assert.That(bench.Word(Bench.Root, MemoryMap.Router + 0x28), Is.EqualTo(0x80000004));
+    }
+
+    [Test]
+    public async Task A_packet_for_a_link_that_is_full_is_kept_where_it_could_not_leave(CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        CoreLocation receiver = Bench.Core(5, 1);
+        await bench.StartAsync("routing", [receiver], argument: 1);
+        bench.WaitFor(receiver, CoreState.Running);
+        await bench.RouteAsync(Application, Bench.Root, 0x4000, 1, 0xf000);
+        await bench.RouteAsync(Application, s_east, 0x4000, 0x40u << 5, 0xf000);
+        bench.SetWord(s_east, MemoryMap.RouterControl, 0xffff0001);
+        bench.Virtual.Run(Bench.Core(2), new Sender(2000));
+        bench.Wait(1);
+
+        Assert.That(bench.Word(Bench.Root, MemoryMap.RouterCounters + (4 * (uint)RouterRegister.DroppedMulticast)), Is.InRange(1, 1000));
+        Assert.That(bench.Word(s_east, MemoryMap.RouterCounters + (4 * (uint)RouterRegister.DroppedMulticast)), Is.Zero);
+        Assert.That(bench.Word(Bench.Root, MemoryMap.Router + 0x24), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Packets_that_go_round_in_a_circle_of_executing_chips_die(CancellationToken cancellationToken)
     {
@@ -186,6 +259,17 @@ internal sealed class PacketTests
         public void OnMulticast(IVirtualCore core, uint key, uint? payload) => Packets.Add((false, key, payload));
 
         public void OnFixedRoute(IVirtualCore core, uint data, uint? payload) => Packets.Add((true, data, payload));
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+        }
+    }
+
+    private sealed class Once(uint key, uint? payload) : IVirtualCoreApplication
+    {
+        public string Name => "once";
+
+        public void OnStart(IVirtualCore core) => core.SendMulticast(key, payload);
 
         public void OnMessage(IVirtualCore core, in SdpMessage message)
         {
