@@ -5,6 +5,7 @@ using SpiNNMan.Async.Connections;
 using SpiNNMan.Async.Errors;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Routing;
+using SpiNNMan.Async.Threading;
 using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Health;
@@ -86,25 +87,73 @@ internal sealed class BoardWatch
         Array.Clear(_requests);
         _applicationsLeft = _options.ReadsApplications ? Math.Max(1, _chips.Length / PartForApplications) : 0;
 
-        // The first chip is that of the Ethernet. If it is silent, so are all others.
-        bool answers = await TryLookAtAsync(0, cancellationToken).ConfigureAwait(false);
-        if (answers)
+        // After the whole board was silent, all chips are asked as if they were not.
+        bool isBack = _isSilent;
+        ChipHealth[] before = [.. _chips];
+        await LookAtBoardAsync(isBack, _patience, cancellationToken).ConfigureAwait(false);
+        if (_isSilent && !isBack)
         {
-            // After the whole board was silent, all chips are asked as if they were not.
-            bool isBack = _isSilent;
-            _isSilent = false;
-            await Task.WhenAll([LookAtAsync(Answering(isBack), cancellationToken), .. SilentByTurns(isBack).Select(index => LookAtAsync([index], cancellationToken))]).ConfigureAwait(false);
+            // Perhaps answers were only late, and the next look may come minutes later.
+            before.CopyTo(_chips, 0);
+            await LookAtBoardAsync(isBack, SecondPatience, cancellationToken).ConfigureAwait(false);
         }
-        else
-        {
-            Silence();
-        }
+
+        if (!_isSilent)
+            await LookAgainAsync(start, before, isBack, cancellationToken).ConfigureAwait(false);
 
         var busy = TimeSpan.FromTicks(BusyTicks());
         TimeSpan least = TimeSpan.FromTicks((long)Math.Min(busy.Ticks / _options.MaxShare, OptionChecks.LongestTime.Ticks));
         TimeSpan interval = least > _options.Interval ? least : _options.Interval;
         Due = start + Stamps(interval);
         Found = new BoardLook(Found.Board with { IsSilent = _isSilent, Requests = _requests.Sum(), Busy = busy, Interval = interval }, [.. _chips]);
+    }
+
+    /// <summary>How long chips have that are asked once more: as long as before, but where looks come each second, only so long that silence shows within two of them.</summary>
+    private TimeSpan SecondPatience
+    {
+        get
+        {
+            TimeSpan part = Found.Board.Interval / 4;
+            return part > _patience ? _patience : part < _patience / 2 ? _patience / 2 : part;
+        }
+    }
+
+    private async Task LookAtBoardAsync(bool isBack, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        // The first chip is that of the Ethernet. If it is silent, so are all others.
+        if (!await TryLookAtAsync(0, patience, cancellationToken).ConfigureAwait(false))
+        {
+            Silence();
+            return;
+        }
+
+        _isSilent = false;
+        await Task.WhenAll([LookAtAsync(Answering(isBack), cancellationToken), .. SilentByTurns(isBack).Select(index => LookAtAsync([index], cancellationToken))]).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks once more at chips that fell silent in this look: only those that do not answer now either are silent.</summary>
+    private async Task LookAgainAsync(long start, ChipHealth[] before, bool isBack, CancellationToken cancellationToken)
+    {
+        int[] late = [.. Enumerable.Range(1, _chips.Length - 1).Where(index => _chips[index].IsSilent && (isBack || !before[index].IsSilent))];
+        if (late.Length == 0)
+            return;
+
+        // The monitor of the board tells of a chip that is only busy without waiting for it.
+        TimeSpan patience = SecondPatience;
+        TimeSpan passed = Time.GetElapsedTime(start);
+        if (passed < patience)
+            await Pause.ForAsync(patience - passed, Time, cancellationToken).ConfigureAwait(false);
+
+        await Task.WhenAll(Enumerable.Range(0, MostSilentAsked).Select(LookAtTurnAsync)).ConfigureAwait(false);
+
+        async Task LookAtTurnAsync(int turn)
+        {
+            for (int position = turn; position < late.Length; position += MostSilentAsked)
+            {
+                _chips[late[position]] = before[late[position]];
+                await TryLookAtAsync(late[position], patience, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private long Stamps(TimeSpan time) => (long)(time.TotalSeconds * Time.TimestampFrequency);
@@ -134,7 +183,7 @@ internal sealed class BoardWatch
         foreach (int index in indices)
         {
             bool wasSilent = _chips[index].IsSilent;
-            if (_isSilent || await TryLookAtAsync(index, cancellationToken).ConfigureAwait(false) || wasSilent)
+            if (_isSilent || await TryLookAtAsync(index, _patience, cancellationToken).ConfigureAwait(false) || wasSilent)
                 continue;
 
             // Perhaps it is the board.
@@ -147,20 +196,23 @@ internal sealed class BoardWatch
     {
         _isSilent = true;
         for (int index = 0; index < _chips.Length; index++)
-            _chips[index] = _chips[index] with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null, LostLocalPerSecond = null };
+            _chips[index] = Silent(_chips[index]);
     }
+
+    private static ChipHealth Silent(ChipHealth chip) =>
+        chip with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null, LostLocalPerSecond = null, DroppedLinks = default, IsDroppedForCores = false };
 
     /// <summary>Looks at a chip.</summary>
     /// <returns>Whether it answered.</returns>
-    private async Task<bool> TryLookAtAsync(int index, CancellationToken cancellationToken)
+    private async Task<bool> TryLookAtAsync(int index, TimeSpan patience, CancellationToken cancellationToken)
     {
         ChipHealth before = _chips[index];
-        using var attempt = new CancellationTokenSource(_patience, Time);
+        using var attempt = new CancellationTokenSource(patience, Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
         ChipHealth? after;
         try
         {
-            after = await ReadAsync(before, index, () => attempt.CancelAfter(_patience), stop.Token).ConfigureAwait(false);
+            after = await ReadAsync(before, index, () => attempt.CancelAfter(patience), stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -173,7 +225,7 @@ internal sealed class BoardWatch
 
         cancellationToken.ThrowIfCancellationRequested();
         _connections.Silent.Note(before.Location, answered: after is not null);
-        _chips[index] = after ?? before with { IsSilent = true, PacketsPerSecond = null, DropsPerSecond = null, LostLocalPerSecond = null };
+        _chips[index] = after ?? Silent(before);
         return after is not null;
     }
 
@@ -188,7 +240,11 @@ internal sealed class BoardWatch
         ChipHealth after = before with { IsSilent = false, States = answer.CoreStates, ReadAt = Time.GetUtcNow() };
         restartPatience();
         if (_options.ReadsCounters)
+        {
             after = await ReadCountersAsync(before, after, index, cancellationToken).ConfigureAwait(false);
+            restartPatience();
+            after = await FindDroppedAsync(before, after, index, cancellationToken).ConfigureAwait(false);
+        }
 
         restartPatience();
         return WantsApplications(before, after, index)
@@ -213,6 +269,19 @@ internal sealed class BoardWatch
             DropsPerSecond = CounterRates.Between(before.Counters, counters, time, CounterRates.Dropped),
             LostLocalPerSecond = await FindLostLocalAsync(before, counters, time, index, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>What one of the packets wanted that a chip dropped since the look before. What it kept from before the first look is old, and only makes room.</summary>
+    private async Task<ChipHealth> FindDroppedAsync(ChipHealth before, ChipHealth after, int index, CancellationToken cancellationToken)
+    {
+        bool isOld = before.Counters.IsEmpty;
+        if (isOld ? CounterRates.Kept.All(register => after.Counters[(int)register] == 0) : after.DropsPerSecond is not > 0)
+            return after with { DroppedLinks = default, IsDroppedForCores = false };
+
+        long begun = Time.GetTimestamp();
+        DroppedPacket dropped = await DroppedPacket.ReadAsync(_connection, before.Location, cancellationToken).ConfigureAwait(false);
+        Count(index, begun, DroppedPacket.Requests);
+        return isOld ? after : after with { DroppedLinks = dropped.Links, IsDroppedForCores = dropped.IsForCores };
     }
 
     /// <summary>The packets of its own cores that a chip lost. The filters of the free counters are only read if one of these has counted.</summary>

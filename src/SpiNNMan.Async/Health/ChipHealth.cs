@@ -34,6 +34,13 @@ public sealed record ChipHealth(ChipLocation Location, ChipLocation Board)
     /// <summary>Packets that its router dropped, without nearest-neighbour ones, a second; <see langword="null"/> as with <see cref="PacketsPerSecond"/>.</summary>
     public double? DropsPerSecond { get; init; }
 
+    /// <summary>The links that one of the dropped packets wanted; empty if none was dropped since the look before, or if that is not known.</summary>
+    /// <remarks>Routers keep one of the packets that they drop. Those without a route are not kept. Protocol: chip.md, "Router".</remarks>
+    public LinkSet DroppedLinks { get; init; }
+
+    /// <summary>Whether that packet wanted a core of the chip which did not take it.</summary>
+    public bool IsDroppedForCores { get; init; }
+
     /// <summary>Packets of its own cores that its router dropped, a second; <see langword="null"/> if none of the four free counters counts only such packets, or none was lost so far.</summary>
     /// <remarks>A program sets such a counter by <see cref="MachineRouting.SetFilterAsync"/>. Protocol: models.md, "Diagnostic filters".</remarks>
     public double? LostLocalPerSecond { get; init; }

@@ -12,6 +12,9 @@ internal static class CounterRates
     /// <summary>The packets that a router drops, without those to neighbours: monitors send such packets over links that lead nowhere, too.</summary>
     public static readonly RouterRegister[] Dropped = [RouterRegister.DroppedMulticast, RouterRegister.DroppedP2P, RouterRegister.DroppedFixedRoute];
 
+    /// <summary>The packets that a router drops and may keep.</summary>
+    public static readonly RouterRegister[] Kept = [.. Dropped, RouterRegister.DroppedNearestNeighbour];
+
     /// <summary>The counters whose filters are free for programs.</summary>
     public static readonly RouterRegister[] Free = [RouterRegister.User0, RouterRegister.User1, RouterRegister.User2, RouterRegister.User3];
 

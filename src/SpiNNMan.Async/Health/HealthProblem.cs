@@ -14,6 +14,9 @@ public sealed record HealthProblem(HealthProblemKind Kind, DateTimeOffset Since,
     /// <summary>The core of the chip, 0 to 17; <see langword="null"/> if it is not about a core.</summary>
     public int? Core { get; init; }
 
+    /// <summary>The links that one of the packets wanted, of <see cref="HealthProblemKind.PacketsDropped"/>; empty if that is not known, and for all others.</summary>
+    public LinkSet Links { get; init; }
+
     /// <summary>The board, as BMPs count; <see langword="null"/> for problems that the board itself showed.</summary>
     public BoardLocation? Board { get; init; }
 }

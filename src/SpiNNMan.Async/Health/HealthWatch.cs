@@ -148,9 +148,10 @@ internal sealed class HealthWatch
             if (chip.DropsPerSecond is > 0 and { } drops)
             {
                 yield return new HealthProblem(
-                    HealthProblemKind.PacketsDropped, now, string.Create(CultureInfo.InvariantCulture, $"the router of chip {chip.Location} drops {drops:0.#} packets a second"))
+                    HealthProblemKind.PacketsDropped, now, string.Create(CultureInfo.InvariantCulture, $"the router of chip {chip.Location} drops {drops:0.#} packets a second{DroppedPacket.Describe(chip.DroppedLinks, chip.IsDroppedForCores)}"))
                 {
                     Chip = chip.Location,
+                    Links = chip.DroppedLinks,
                 };
             }
 

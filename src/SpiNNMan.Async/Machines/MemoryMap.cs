@@ -43,6 +43,9 @@ public static class MemoryMap
     /// <summary>0xE1000014: the router's error status.</summary>
     public const uint RouterErrorStatus = Router + 0x14;
 
+    /// <summary>0xE1000018: the packet that the router dropped and keeps, five words: header, key, payload, outputs, and status. Reading the status makes room for the next one.</summary>
+    public const uint RouterDump = Router + 0x18;
+
     /// <summary>0xF100002C: the diagnostic control register of the router; writing all ones clears and enables every counter.</summary>
     public const uint RouterDiagnosticControl = RouterUnbuffered + 0x2C;
 

@@ -4,7 +4,9 @@ using SpiNNMan.Async.Health;
 using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Routing;
 using SpiNNMan.Async.Simulation;
+using SpiNNMan.Async.Simulation.Applications;
 using SpiNNMan.Async.Tests.Support;
+using SpiNNMan.Async.Wire.Sdp;
 
 namespace SpiNNMan.Async.Tests.Health;
 
@@ -75,6 +77,94 @@ internal sealed class WatchTests
         Assert.That(health.Chips.Single(found => found.Location == other).LostLocalPerSecond, Is.Null, "its filter counts packets of other chips too");
         Assert.That(over.Problems, Is.Empty);
         Assert.That(over.Chips.Single(found => found.Location == chip).LostLocalPerSecond, Is.Zero);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Drops_are_told_by_chip_and_link_and_old_ones_are_not()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin5 }, new WatchOptions());
+        VirtualMachine board = machine.Machine.Virtual;
+        ChipLocation chip = new(7, 7);
+        machine.Route(chip, 5, 0x10000, links: 1 << 0);
+        machine.Route(chip, 6, 0x20000, links: 1 << 1);
+        board.Run(new CoreLocation(chip, 1), new Sending(0x10000));
+        machine.Wait(10);
+        board.Run(new CoreLocation(chip, 1), new IdleApplication());
+        Assert.That((await machine.NextAsync()).Problems, Is.Empty, "it was before the first look");
+        int quiet = (await machine.NextAsync()).Boards[0].Requests;
+
+        board.Run(new CoreLocation(chip, 1), new Sending(0x20000));
+        (MachineHealth health, int looks) = await machine.FindAsync(static health => !health.Problems.IsEmpty);
+        HealthProblem problem = health.Problems.Single();
+        Assert.That(looks, Is.LessThanOrEqualTo(2));
+        Assert.That((problem.Kind, problem.Chip, problem.Links), Is.EqualTo((HealthProblemKind.PacketsDropped, chip, LinkSet.Create(1))));
+        Assert.That(problem.Message, Does.Match(@"^the router of chip 7,7 drops \d+(\.\d)? packets a second, one of them for link north-east$"));
+        Assert.That(health.Chips.Single(found => found.Location == chip).DroppedLinks, Is.EqualTo(LinkSet.Create(1)));
+        Assert.That((await machine.NextAsync()).Boards[0].Requests, Is.LessThanOrEqualTo(quiet + 2 + 1), "two more, and the application of the chip");
+
+        board.Run(new CoreLocation(chip, 1), new Sending(0x10000));
+        (_, looks) = await machine.FindAsync(static health => health.Problems.Single().Links == LinkSet.Create(0));
+        Assert.That(looks, Is.LessThanOrEqualTo(2));
+        board.Run(new CoreLocation(chip, 1), new Sending(0x30000));
+        (health, _) = await machine.FindAsync(static health => health.Problems.Single().Links.Count == 0);
+        Assert.That(health.Problems.Single().Message, Does.EndWith("packets a second"), "packets without a route are not kept");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_dropped_packet_is_left_to_a_program_that_sends_it_again()
+    {
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Board = BoardType.Spin5 }, new WatchOptions());
+        VirtualMachine board = machine.Machine.Virtual;
+        ChipLocation chip = new(0, 0);
+        machine.Route(chip, 5, 0x10000, links: 1 << 4);
+        await machine.NextAsync();
+        uint control = BitConverter.ToUInt32(machine.Machine.Read(chip, MemoryMap.RouterControl, 4));
+        board.WriteMemory(chip, MemoryMap.RouterControl, BitConverter.GetBytes(control | 2));
+        board.Run(new CoreLocation(chip, 1), new Sending(0x10000));
+
+        (MachineHealth health, _) = await machine.FindAsync(static health => !health.Problems.IsEmpty);
+        await machine.NextAsync();
+
+        Assert.That(health.Problems.Single().Links, Is.EqualTo(LinkSet.Create(4)));
+        Assert.That(BitConverter.ToUInt32(machine.Machine.Read(chip, MemoryMap.RouterDump + 16, 4)), Is.EqualTo(0xC0000010), "its status was not read");
+    }
+
+    [TestCase(0b000001u, false, ", one of them for link east")]
+    [TestCase(0b101010u, false, ", one of them for links north-east, west and south")]
+    [TestCase(0b010100u, true, ", one of them for links north and south-west and a core")]
+    [TestCase(0u, true, ", one of them for a core")]
+    [TestCase(0u, false, "")]
+    public void A_dropped_packet_is_told_by_what_it_wanted(uint links, bool isForCores, string expected)
+    {
+        byte[] bytes = [0, 0, 2, 7, .. BitConverter.GetBytes(5), .. BitConverter.GetBytes(6), .. BitConverter.GetBytes(links | (isForCores ? 0x40u << 9 : 0)), 0, 0, 0, 0x80];
+        DroppedPacket packet = DroppedPacket.Parse(bytes);
+
+        Assert.That(DroppedPacket.Describe(packet.Links, packet.IsForCores), Is.EqualTo(expected));
+        Assert.That(DroppedPacket.Parse(bytes.AsSpan(0, 16)), Is.EqualTo(packet), "without the status");
+        Assert.That(DroppedPacket.Parse([.. bytes[..16], 0, 0, 0, 0]), Is.EqualTo(default(DroppedPacket)), "none is kept");
+        Assert.That(DroppedPacket.Parse([0, 0, 0x80, 7, .. bytes[4..]]), Is.EqualTo(default(DroppedPacket)), "one between neighbours");
+    }
+
+    [TestCase(0, 0, 0.8), TestCase(3, 3, 0.25), CancelAfter(60_000)]
+    public async Task A_chip_that_is_late_once_is_not_silent(int x, int y, double seconds)
+    {
+        // The next look comes minutes later, so a chip that is shown as silent is so for long.
+        var service = new ServiceTime(TimeSpan.FromMilliseconds(1), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        await using WatchedMachine machine = await WatchedMachine.OpenAsync(
+            new VirtualMachineOptions { Board = BoardType.Spin5, ServiceTime = service }, new WatchOptions { MaxShare = 0.001 });
+        ChipLocation chip = new((byte)x, (byte)y);
+        TimeSpan late = TimeSpan.FromSeconds(seconds);
+        DateTimeOffset start = machine.Now;
+        machine.Machine.Virtual.KeepBusy(chip, late);
+        MachineHealth first = await machine.NextAsync();
+        TimeSpan interval = first.Boards[0].Interval;
+        await using ITimer later = machine.Machine.World.Time.CreateTimer(_ => machine.Machine.Virtual.KeepBusy(chip, late), null, start + interval - machine.Now, Timeout.InfiniteTimeSpan);
+        (MachineHealth second, _) = await machine.FindAsync(health => health.Chips.All(found => found.ReadAt > first.Time + (interval / 2)));
+
+        Assert.That(interval, Is.GreaterThan(TimeSpan.FromSeconds(60)));
+        Assert.That(first.Problems.Concat(second.Problems), Is.Empty);
+        Assert.That(first.Chips.Concat(second.Chips).Select(static found => found.IsSilent), Is.All.False);
+        Assert.That(second.Boards[0].Share, Is.LessThanOrEqualTo(0.00101), "what was asked again is part of the budget");
     }
 
     [Test, CancelAfter(60_000)]
@@ -195,6 +285,23 @@ internal sealed class WatchTests
         Assert.That(async () => await machine.NextAsync(), Throws.TypeOf<ObjectDisposedException>());
     }
 
+    /// <summary>Sends a multicast packet each millisecond.</summary>
+    private sealed class Sending(uint key) : IVirtualCoreApplication
+    {
+        public string Name => "sending";
+
+        public void OnStart(IVirtualCore core)
+        {
+            core.SendMulticast(key);
+            core.Schedule(TimeSpan.FromMilliseconds(1), () => OnStart(core));
+        }
+
+        public void OnMessage(IVirtualCore core, in SdpMessage message)
+        {
+            // It takes none.
+        }
+    }
+
     /// <summary>A machine and what is seen of it.</summary>
     internal sealed class WatchedMachine : IAsyncDisposable
     {
@@ -235,6 +342,9 @@ internal sealed class WatchTests
             return default;
         }
 
+        /// <summary>Lets time pass.</summary>
+        public void Wait(double milliseconds) => Machine.World.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
         /// <summary>Changes the block of a core, as the core itself would.</summary>
         public void SetState(CoreLocation core, CoreState state) =>
             Machine.Virtual.WriteMemory(core.Chip, MemoryMap.GetCoreInfoAddress(core.Core) + 46, [(byte)state]);
@@ -242,6 +352,13 @@ internal sealed class WatchTests
         /// <summary>Changes a counter of a router, as packets would.</summary>
         public void SetCounter(ChipLocation chip, RouterRegister register, uint count) =>
             Machine.Virtual.WriteMemory(chip, MemoryMap.RouterCounters + (4 * (uint)register), BitConverter.GetBytes(count));
+
+        /// <summary>Sets an entry of a router, for keys whose upper halves are equal.</summary>
+        public void Route(ChipLocation chip, uint entry, uint key, uint links)
+        {
+            foreach ((uint table, uint word) in new[] { (0x4000u, links), (0x8000u, key), (0xC000u, 0xFFFF0000u) })
+                Machine.Virtual.WriteMemory(chip, MemoryMap.Router + table + (4 * entry), BitConverter.GetBytes(word));
+        }
 
         public void SetFilter(ChipLocation chip, int position, DiagnosticFilter filter) =>
             Machine.Virtual.WriteMemory(chip, MemoryMap.GetRouterFilterAddress(position), BitConverter.GetBytes(filter.Word));
