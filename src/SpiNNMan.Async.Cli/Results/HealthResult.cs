@@ -49,6 +49,7 @@ internal sealed record HealthResult(
         X = problem.Chip?.X,
         Y = problem.Chip?.Y,
         Core = problem.Core,
+        Links = problem.Links.Count == 0 ? null : [.. problem.Links],
         Cabinet = problem.Board?.Cabinet,
         Frame = problem.Board?.Frame,
         BoardNumber = problem.Board?.Board,
@@ -93,6 +94,8 @@ internal sealed record HealthResult(
         public int? Y { get; init; }
 
         public int? Core { get; init; }
+
+        public IReadOnlyList<int>? Links { get; init; }
 
         public int? Cabinet { get; init; }
 

@@ -271,7 +271,7 @@ internal sealed class BoardWatch
         };
     }
 
-    /// <summary>What one of the packets wanted that a chip dropped since the look before. What it kept from before the first look is old, and only makes room.</summary>
+    /// <summary>Finds the links that one of the packets wanted which a chip dropped since the look before. A packet from before the first look is old: reading it only makes room.</summary>
     private async Task<ChipHealth> FindDroppedAsync(ChipHealth before, ChipHealth after, int index, CancellationToken cancellationToken)
     {
         bool isOld = before.Counters.IsEmpty;

@@ -43,7 +43,7 @@ internal sealed class FaultsShowTests
         await AssertShowsAsync("^core 9,5,4 of application 16 hangs: its watchdog ran out$", () => SetState(CoreState.Watchdog), () => SetState(CoreState.Running));
         await AssertShowsAsync("^chip 9,5 does not answer$", () => machine.KeepBusy(s_chip, TimeSpan.FromDays(1)), () => machine.KeepBusy(s_chip, TimeSpan.Zero));
         await AssertShowsAsync("^board [0-9.]+ at chip 8,4 does not answer$", () => board.IsMute = true, () => board.IsMute = false);
-        await AssertShowsAsync("^the router of chip 10,5 drops [0-9.]+ packets a second$", () => machine.BreakLink(s_onTheWay, 0), () => machine.BreakLink(s_onTheWay, 0, isBroken: false));
+        await AssertShowsAsync("^the router of chip 10,5 drops [0-9.]+ packets a second, one of them for link east$", () => machine.BreakLink(s_onTheWay, 0), () => machine.BreakLink(s_onTheWay, 0, isBroken: false));
         await AssertShowsAsync("^the router of chip 4,4 loses [0-9.]+ packets a second of the chip's own cores$", () => machine.Run(new CoreLocation(s_losing, 1), new SendingApplication(0x90000)), () => machine.Run(new CoreLocation(s_losing, 1), new IdleApplication()));
         await AssertShowsAsync(@"^the BMP of board .* warns of a temperature on the board \(60\.0 °C\)$", () => board.Temperature = Hot, () => board.Temperature = Usual);
 

@@ -138,6 +138,7 @@ internal sealed class EnumerationDocTests
             $"{Hex(MemoryMap.Router)}, {Hex(MemoryMap.RouterUnbuffered)}",
             Hex(MemoryMap.RouterControl),
             Hex(MemoryMap.RouterErrorStatus),
+            Hex(MemoryMap.RouterDump),
             Hex(MemoryMap.RouterDiagnosticControl),
             $"{Hex(MemoryMap.RouterFilters)} + 4 * n",
             $"{Hex(MemoryMap.RouterCounters)} + 4 * n",
