@@ -7,10 +7,6 @@ namespace SpiNNMan.Async.Cli.Tests.Support;
 internal sealed class LinesWriter : StringWriter
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private int _count;
-
-    /// <summary>How many lines were written so far.</summary>
-    public int Count => Volatile.Read(ref _count);
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -20,7 +16,6 @@ internal sealed class LinesWriter : StringWriter
     public override async Task WriteLineAsync(string? value)
     {
         await base.WriteLineAsync(value);
-        Interlocked.Increment(ref _count);
         _lines.Writer.TryWrite(value ?? "");
     }
 }

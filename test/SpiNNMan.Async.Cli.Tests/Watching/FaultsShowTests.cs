@@ -16,6 +16,7 @@ using SpiNNMan.Async.Wire.Sdp;
 namespace SpiNNMan.Async.Cli.Tests.Watching;
 
 /// <summary>Faults of every kind come into a machine of 24 boards while it is watched, on the terminal and on the page.</summary>
+/// <remarks>Looks depend on this computer here, and on a busy one boards answer late. On a simulated clock, <c>WatchTests</c> checks that two of them are enough.</remarks>
 internal sealed class FaultsShowTests
 {
     private const int FilterOfLostLocal = 13;
@@ -28,7 +29,7 @@ internal sealed class FaultsShowTests
     private static readonly ChipLocation s_losing = new(4, 4);
 
     [TestCase("top"), TestCase("web"), CancelAfter(240_000)]
-    public async Task Each_shows_within_two_intervals_and_goes_when_it_is_mended(string command, CancellationToken cancellationToken)
+    public async Task Each_shows_and_goes_when_it_is_mended(string command, CancellationToken cancellationToken)
     {
         string host = LoopbackAddresses.Take();
         await using VirtualMachine machine = await StartAsync(host, cancellationToken);
@@ -91,7 +92,7 @@ internal sealed class FaultsShowTests
     }
 
     /// <summary>What is wrong at each look, by <c>top</c> or by the stream of the page.</summary>
-    private sealed class Watched(IAsyncEnumerator<(long Number, string[] Problems)> looks, Func<Task<long>> readNumber, Func<Task> stop) : IAsyncDisposable
+    private sealed class Watched(IAsyncEnumerator<string[]> looks, Func<Task> stop) : IAsyncDisposable
     {
         public static async Task<Watched> StartAsync(string command, string[] words, CancellationToken cancellationToken)
         {
@@ -100,14 +101,13 @@ internal sealed class FaultsShowTests
                 WebPage page = await WebPage.StartAsync(words[0], cancellationToken, words[1..]);
                 return new Watched(
                     ReadPageAsync(page, cancellationToken).GetAsyncEnumerator(cancellationToken),
-                    async () => (await page.LookAsync("map=boards", cancellationToken)).GetProperty("number").GetInt64(),
                     () => page.DisposeAsync().AsTask());
             }
 
             var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var output = new LinesWriter();
             Task<CommandRun> run = CommandRun.OfAsync([command, .. words, "--json"], output: output, cancellationToken: stopping.Token);
-            return new Watched(ReadTopAsync(output, cancellationToken).GetAsyncEnumerator(cancellationToken), () => Task.FromResult<long>(output.Count), StopAsync);
+            return new Watched(ReadTopAsync(output, cancellationToken).GetAsyncEnumerator(cancellationToken), StopAsync);
 
             async Task StopAsync()
             {
@@ -117,17 +117,23 @@ internal sealed class FaultsShowTests
             }
         }
 
-        /// <summary>Waits for a look at which something holds, and checks that there were no more than two full ones before it.</summary>
+        /// <summary>Waits for a look at which something holds.</summary>
         public async Task FindAsync(Func<string[], bool> holds, string what)
         {
-            // The look that goes on now may have passed the place already, and does not count.
-            long now = await readNumber();
-            do
+            string[] last = [];
+            try
             {
-                Assert.That(await looks.MoveNextAsync(), Is.True, what);
-                Assert.That(looks.Current.Number, Is.LessThanOrEqualTo(now + 3), $"{what}: {string.Join("; ", looks.Current.Problems)}");
+                do
+                {
+                    Assert.That(await looks.MoveNextAsync(), Is.True, what);
+                    last = looks.Current;
+                }
+                while (!holds(last));
             }
-            while (looks.Current.Number < now || !holds(looks.Current.Problems));
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"It does not come: {what}. Instead: {string.Join("; ", last)}");
+            }
         }
 
         public async ValueTask DisposeAsync()
@@ -136,17 +142,16 @@ internal sealed class FaultsShowTests
             await stop();
         }
 
-        private static async IAsyncEnumerable<(long Number, string[] Problems)> ReadTopAsync(LinesWriter output, [EnumeratorCancellation] CancellationToken cancellationToken)
+        private static async IAsyncEnumerable<string[]> ReadTopAsync(LinesWriter output, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            long number = 0;
             await foreach (string line in output.ReadAsync(cancellationToken))
-                yield return (++number, ProblemsOf(JsonDocument.Parse(line).RootElement));
+                yield return ProblemsOf(JsonDocument.Parse(line).RootElement);
         }
 
-        private static async IAsyncEnumerable<(long Number, string[] Problems)> ReadPageAsync(WebPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
+        private static async IAsyncEnumerable<string[]> ReadPageAsync(WebPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (JsonElement look in page.WatchAsync("map=boards&mode=state", cancellationToken))
-                yield return (look.GetProperty("number").GetInt64(), ProblemsOf(look));
+                yield return ProblemsOf(look);
         }
 
         private static string[] ProblemsOf(JsonElement look) => [.. look.GetProperty("problems").EnumerateArray().Select(static problem => problem.GetProperty("message").GetString()!)];
