@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory;
@@ -14,7 +15,17 @@ public readonly record struct MemoryRead(CoreLocation Core, uint Address, Memory
     /// <summary>Does it, over the connection to its board.</summary>
     internal async Task<MemoryRead> MoveAsync(ScampConnection scamp, ProgressSum? sum, CancellationToken cancellationToken)
     {
-        await scamp.ReadMemoryAsync(Core, Address, Destination, ProgressSum.PartOf(sum), cancellationToken).ConfigureAwait(false);
-        return this;
+        IProgress<TransferProgress>? part = ProgressSum.PartOf(sum);
+        try
+        {
+            await scamp.ReadMemoryAsync(Core, Address, Destination, part, cancellationToken).ConfigureAwait(false);
+            return this;
+        }
+        catch (OperationCanceledException)
+        {
+            // It may be begun again.
+            part?.Report(default);
+            throw;
+        }
     }
 }
