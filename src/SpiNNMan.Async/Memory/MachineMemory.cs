@@ -19,9 +19,6 @@ namespace SpiNNMan.Async.Memory;
 [Traced("Memory")]
 public class MachineMemory
 {
-    /// <summary>Longer blocks are not begun again when dead chips are found: what was moved of them would be moved twice.</summary>
-    private const int LongestBegunAgain = 64 * 1024;
-
     private readonly MachineConnections _connections = null!;
     private readonly MemoryFlood _flood = null!;
 
@@ -111,7 +108,7 @@ public class MachineMemory
             blocks,
             static block => block.Core,
             (scamp, block, stop) => block.MoveAsync(scamp, sum, stop),
-            isRepeatable: blocks.All(static block => block.Destination.Length <= LongestBegunAgain),
+            isRepeatable: blocks.All(static block => block.MayBeginAgain),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         read.OrThrow<IReadOnlyList<MemoryRead>>("reading memory", static blocks => [.. blocks]);
     }
@@ -177,7 +174,7 @@ public class MachineMemory
             blocks,
             static block => block.Core,
             (scamp, block, stop) => block.MoveAsync(scamp, sum, stop),
-            isRepeatable: blocks.All(static block => block.Data.Length <= LongestBegunAgain),
+            isRepeatable: blocks.All(static block => block.MayBeginAgain),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         written.OrThrow<IReadOnlyList<MemoryWrite>>("writing memory", static blocks => [.. blocks]);
     }

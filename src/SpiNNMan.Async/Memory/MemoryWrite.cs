@@ -12,6 +12,9 @@ namespace SpiNNMan.Async.Memory;
 /// <remarks>Protocol: scp.md, "Write".</remarks>
 public readonly record struct MemoryWrite(CoreLocation Core, uint Address, ReadOnlyMemory<byte> Data)
 {
+    /// <summary>Whether it may be cancelled and begun again when dead chips are found.</summary>
+    internal bool MayBeginAgain => Data.Length <= MemoryRead.LongestBegunAgain;
+
     /// <summary>Does it, over the connection to its board.</summary>
     internal async Task<MemoryWrite> MoveAsync(ScampConnection scamp, ProgressSum? sum, CancellationToken cancellationToken)
     {
