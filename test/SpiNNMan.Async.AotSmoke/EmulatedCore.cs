@@ -15,7 +15,7 @@ internal sealed class EmulatedCore : ICoreBus
         EmulatedCore bus = new();
         CodeCache cache = new();
         using ChipMemory memory = new();
-        using ArmCore core = new(memory, bus, cache);
+        ArmCore core = new(memory, bus, cache);
         using Stream program = typeof(EmulatedCore).Assembly.GetManifestResourceStream("mac-o2.bin")!;
         var image = new byte[program.Length];
         program.ReadExactly(image);
