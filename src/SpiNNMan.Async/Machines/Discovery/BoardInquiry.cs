@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Access;
-
 namespace SpiNNMan.Async.Machines.Discovery;
 
 /// <summary>The requests to the chips of one board over one connection, and the silent chips among them.</summary>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using SpiNNMan.Async.Errors;
-using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Access;
+namespace SpiNNMan.Async.Machines.Discovery;
 
 /// <summary>A chip that is asked, and its answers so far.</summary>
 internal sealed class SilentChip(ChipLocation location, long firstAsked)
