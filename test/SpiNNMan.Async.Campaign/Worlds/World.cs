@@ -26,6 +26,7 @@ internal sealed class World
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.None);
     private readonly InMemoryNetwork _network;
     private readonly long _memoryBefore = GC.GetTotalAllocatedBytes();
+    private bool _isOver;
     private bool _isRestarting;
     private int _pauses;
     private long _ownRequests;
@@ -77,7 +78,7 @@ internal sealed class World
     public bool IsLying { get; private set; }
 
     /// <summary>Whether there is a board in the place of the first.</summary>
-    public bool HasMachine => !_isRestarting;
+    public bool HasMachine => !_isRestarting && !_isOver;
 
     /// <summary>How many boards there have been in the place of the first: what was allocated on one is not the next one's to free.</summary>
     public int Generation { get; private set; }
@@ -257,6 +258,8 @@ internal sealed class World
                 break;
         }
 
+        // A fault that was to begin later has nothing to disturb any more.
+        _isOver = true;
         await Machine.DisposeAsync();
 
         // A wait of the runtime that is cancelled resumes its caller first, and gives its timer back afterwards.
@@ -269,6 +272,9 @@ internal sealed class World
 
     private void Begin(Fault fault)
     {
+        if (_isOver)
+            return;
+
         FaultsBegun++;
         Trace($"fault {fault}");
         switch (fault.Kind)
