@@ -1,5 +1,3 @@
-using SpiNNMan.Async.Emulation.Cpu.Decoding;
-
 namespace SpiNNMan.Async.Emulation.Memory;
 
 /// <summary>
@@ -37,7 +35,10 @@ internal sealed unsafe class ChipMemory : IDisposable
     }
 
     /// <summary>The bytes that each core takes of one block: its tightly coupled memories, and behind them the places of its decoded code, which it needs as often.</summary>
-    internal const int CoreMemorySize = (96 * 1024) + CodeMap.SlotBytes;
+    internal const int CoreMemorySize = (96 * 1024) + CodePlacesSize;
+
+    /// <summary>The size of the places of a core's decoded code, in bytes.</summary>
+    internal const int CodePlacesSize = 2 * 1024;
 
     /// <summary>The size of the pages of code, as a power of two.</summary>
     internal const int CodePageBits = 10;

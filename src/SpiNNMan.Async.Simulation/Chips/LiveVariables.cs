@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SpiNNMan.Async.Wire.Scp;
 
 namespace SpiNNMan.Async.Simulation.Chips;
 
@@ -28,12 +29,15 @@ internal static class LiveVariables
     /// <summary>The cores that have a message for the monitor, one bit each, by virtual number.</summary>
     public const uint MailFlags = ChipAddresses.SystemVariables + 0xEC;
 
+    /// <summary>The fields that count time, and their size.</summary>
+    public const uint Clocks = ChipAddresses.SystemVariables + 0x10;
+    public const uint ClocksSize = UnixTime + sizeof(uint) - Clocks;
+
     private const uint SharedBufferSize = 292;
     private const uint MostSharedBuffers = 7;
     private const uint LedPeriod = ChipAddresses.SystemVariables + 0x2B;
     private const uint SharedInUse = ChipAddresses.SystemVariables + 0x6C;
     private const uint SharedMost = ChipAddresses.SystemVariables + 0x6E;
-    private const uint ClockMilliseconds = ChipAddresses.SystemVariables + 0x10;
     private const uint TimeMilliseconds = ChipAddresses.SystemVariables + 0x18;
     private const uint UnixTime = ChipAddresses.SystemVariables + 0x1C;
     private const int MapEntries = 20;
@@ -90,22 +94,21 @@ internal static class LiveVariables
     /// <summary>Updates the fields that count time.</summary>
     public static void WriteClocks(ChipMemory memory, TimeSpan uptime, uint bootTime)
     {
-        Span<byte> clocks = stackalloc byte[16];
-        ulong milliseconds = (ulong)Math.Max(0, uptime.TotalMilliseconds);
-        BinaryPrimitives.WriteUInt64LittleEndian(clocks, milliseconds);
-        memory.WriteBytes(ClockMilliseconds, clocks[..8]);
-        memory.WriteHalf(TimeMilliseconds, (ushort)(milliseconds % 1000));
-        memory.WriteWord(UnixTime, bootTime + (uint)(milliseconds / 1000));
+        Span<byte> clocks = stackalloc byte[(int)ClocksSize];
+        memory.TryRead(0, Clocks, clocks, AccessUnit.Byte);
+        WriteClocks(clocks, (ulong)Math.Max(0, uptime.TotalMilliseconds), bootTime);
+        memory.WriteBytes(Clocks, clocks);
     }
 
-    /// <summary>Updates the fields that count time, in system RAM that programs reach without the model.</summary>
-    public static void WriteClocks(Span<byte> systemRam, ulong milliseconds, uint bootTime)
+    /// <summary>Updates the fields that count time.</summary>
+    /// <param name="clocks">The memory from <see cref="Clocks"/> on.</param>
+    /// <param name="milliseconds">How long the chip has worked.</param>
+    /// <param name="bootTime">When it was booted, in seconds since 1970.</param>
+    public static void WriteClocks(Span<byte> clocks, ulong milliseconds, uint bootTime)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(systemRam[OffsetOf(ClockMilliseconds)..], milliseconds);
-        BinaryPrimitives.WriteUInt16LittleEndian(systemRam[OffsetOf(TimeMilliseconds)..], (ushort)(milliseconds % 1000));
-        BinaryPrimitives.WriteUInt32LittleEndian(systemRam[OffsetOf(UnixTime)..], bootTime + (uint)(milliseconds / 1000));
-
-        static int OffsetOf(uint address) => (int)(address & (ChipAddresses.SystemRamSize - 1));
+        BinaryPrimitives.WriteUInt64LittleEndian(clocks, milliseconds);
+        BinaryPrimitives.WriteUInt16LittleEndian(clocks[(int)(TimeMilliseconds - Clocks)..], (ushort)(milliseconds % 1000));
+        BinaryPrimitives.WriteUInt32LittleEndian(clocks[(int)(UnixTime - Clocks)..], bootTime + (uint)(milliseconds / 1000));
     }
 
     /// <summary>Writes the list of cores after it has changed.</summary>

@@ -208,7 +208,9 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
             return;
 
         _clocksWritten = now / ClocksPerMillisecond;
-        LiveVariables.WriteClocks(Emulated.Memory.SystemRamSpan, (ulong)Math.Max(0, _clocksWritten), Chip.BootTime);
+        const uint offset = LiveVariables.Clocks & (ChipAddresses.SystemRamSize - 1);
+        LiveVariables.WriteClocks(Emulated.Memory.SystemRamSpan[(int)offset..], (ulong)Math.Max(0, _clocksWritten), Chip.BootTime);
+        Emulated.Memory.SystemRamWritten(offset, LiveVariables.ClocksSize);
     }
 
     /// <summary>Does for the cores that execute what those do that do not: the monitor above all.</summary>

@@ -9,10 +9,7 @@ namespace SpiNNMan.Async.Emulation.Cpu.Decoding;
 /// <summary>The decoded part of the code that a core can reach. It also finds pages that must be decoded again because memory was written.</summary>
 internal sealed unsafe class CodeMap
 {
-    /// <summary>The size of the places of decoded pages, in bytes.</summary>
-    public const int SlotBytes = 2 * Slots * 16;
-
-    private const int Slots = 64;
+    private const int Slots = ChipMemory.CodePlacesSize / (2 * CodeSlot.Size);
 
     private readonly ArmCore _core;
     private readonly CodeCache _cache;
@@ -28,7 +25,7 @@ internal sealed unsafe class CodeMap
     /// <summary>Makes the map of a core that has executed nothing.</summary>
     /// <param name="core">The core.</param>
     /// <param name="cache">The decoded code of all cores of the machine.</param>
-    /// <param name="slots">Memory for the places of decoded pages, <see cref="SlotBytes"/> long.</param>
+    /// <param name="slots">Memory for the places of decoded pages, <see cref="ChipMemory.CodePlacesSize"/> long.</param>
     public CodeMap(ArmCore core, CodeCache cache, void* slots)
     {
         _core = core;
