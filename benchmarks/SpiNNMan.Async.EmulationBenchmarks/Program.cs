@@ -13,8 +13,8 @@ switch (args)
     case ["machine", string program, string chips, string seconds]:
         await WholeMachines.MeasureAsync(program, int.Parse(chips, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         break;
-    case ["load", string program]:
-        await WholeMachines.LoadAsync(program);
+    case ["load", string program, .. string[] rest]:
+        await WholeMachines.LoadAsync(program, rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 1);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);

@@ -49,11 +49,12 @@ internal static class WholeMachines
 
     /// <summary>Loads a program onto all chips of a board on the clock of this computer, where executing may take all it wants, and writes how many seconds that takes, and how many milliseconds a request then.</summary>
     /// <param name="program">The program on all cores.</param>
-    public static async Task LoadAsync(string program)
+    /// <param name="hostLoad">The part of a host core that executing may take.</param>
+    public static async Task LoadAsync(string program, double hostLoad)
     {
         const int requests = 50;
         var network = new InMemoryNetwork();
-        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin5, Network = network, Programs = new ProgramOptions { HostLoad = 1 } });
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(new VirtualMachineOptions { Board = BoardType.Spin5, Network = network, Programs = new ProgramOptions { HostLoad = hostLoad } });
         var options = new TransceiverOptions { Connection = new ScampConnectionOptions { Network = network } };
         await using Transceiver transceiver = await Transceiver.OpenAsync(machine.Boards[0].EndPoint, options);
         CoreLocation[] cores = [.. transceiver.Machine.Chips.SelectMany(static chip => Enumerable.Range(1, CoresOfChip).Select(core => new CoreLocation(chip.Location, (byte)core)))];

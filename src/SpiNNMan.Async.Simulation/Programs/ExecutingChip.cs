@@ -92,6 +92,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
     public bool TryStart(VirtualCore core, byte[] image, uint address, uint argument)
     {
         core.StopExecuting();
+        CatchUp();
         int physical = Chip.Identity.Cores[core.Number];
         ChipCore target = Emulated.Cores[physical];
         if (!new ImageLoader(target.Arm, Chip.Memory, image, address).TryLoad(out uint entry))
@@ -135,6 +136,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
     /// <summary>Interrupts a core.</summary>
     public void Interrupt(int physical)
     {
+        CatchUp();
         Emulated.Devices.System.RaiseInterrupts(1u << physical);
         _machine.Touch();
     }
@@ -290,8 +292,18 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
         Emulated.Devices.System.Write(clearInterrupt, code | physicalCores);
     }
 
+    /// <summary>Brings a chip that has slept up to the time of all chips. It must come before anything that wakes its cores, or they would live through the time they slept.</summary>
+    private void CatchUp()
+    {
+        if (Emulated.Running is null && Emulated.NextTime >= _machine.Now)
+            Emulated.Run(_machine.Now, isSolo: false);
+    }
+
     private void PassPackets()
     {
+        if (_fromModel.Count > 0)
+            CatchUp();
+
         while (Emulated.Devices.Router.HasRoomForCores && _fromModel.TryDequeue(out Packet packet))
         {
             Emulated.Devices.Router.Arrive(packet, Packet.Local, isLocal: true, Emulated.Now);
@@ -301,6 +313,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
 
     private void WriteRouter(uint offset, uint value)
     {
+        CatchUp();
         Emulated.Devices.Router.Write(offset, value, Emulated.Now);
         Emulated.Touch();
         _machine.Touch();
@@ -308,6 +321,7 @@ internal sealed class ExecutingChip : IChipHardware, IDisposable
 
     private void WriteSystemController(uint offset, uint value)
     {
+        CatchUp();
         Emulated.Devices.System.Write(offset, value);
         uint asked = Emulated.Devices.System.Interrupts & Emulated.Host.Cores;
         if (asked != 0)

@@ -60,6 +60,22 @@ internal sealed class ExecutionTests
     }
 
     [Test]
+    public async Task A_core_that_starts_on_a_chip_that_slept_does_not_live_through_the_time_before(CancellationToken cancellationToken)
+    {
+        await using Bench bench = await Bench.OpenAsync(cancellationToken);
+        await bench.LoadAsync(Bench.Program("store"), s_core);
+        bench.Wait(2_000);
+        CoreLocation late = Bench.Core(2);
+
+        await bench.LoadAsync(Bench.Program("pulse"), late);
+        uint first = bench.UserOf(late, 1);
+        bench.Wait(50);
+
+        Assert.That(first, Is.LessThan(3), "milliseconds since it started");
+        Assert.That(bench.UserOf(late, 1) - first, Is.EqualTo(50));
+    }
+
+    [Test]
     public async Task On_the_clock_of_the_system_programs_keep_its_pace_and_monitors_answer(CancellationToken cancellationToken)
     {
         var network = new InMemoryNetwork();
