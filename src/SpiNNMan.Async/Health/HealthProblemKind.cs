@@ -27,4 +27,7 @@ public enum HealthProblemKind
     /// <summary>The router of a chip dropped packets of the chip's own cores since it was looked at before: "lost local" packets, which no entry of its table takes.</summary>
     /// <remarks>That shows if one of the four free counters counts such packets. Protocol: models.md, "Diagnostic filters".</remarks>
     LocalPacketsLost,
+
+    /// <summary>A board did not answer at its own address when the machine was opened: its chips are reached over another board, more slowly.</summary>
+    BoardUnreachable,
 }

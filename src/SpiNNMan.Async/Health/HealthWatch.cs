@@ -134,6 +134,10 @@ internal sealed class HealthWatch
         foreach (BoardHealth board in boards.Where(static board => board.IsSilent))
             yield return new HealthProblem(HealthProblemKind.BoardSilent, now, $"board {board.Address} at chip {board.Ethernet} does not answer") { Chip = board.Ethernet };
 
+        // Its chips are well, or they have problems of their own.
+        foreach (BoardHealth board in boards.Where(board => !board.IsSilent && _connections.For(board.Ethernet).Chip != board.Ethernet))
+            yield return new HealthProblem(HealthProblemKind.BoardUnreachable, now, $"the board at chip {board.Ethernet} did not answer when the machine was opened, and is served over another") { Chip = board.Ethernet };
+
         foreach (ChipHealth chip in chips.Where(chip => !silentBoards.Contains(chip.Board)))
         {
             if (chip.IsSilent)

@@ -168,6 +168,21 @@ internal sealed class WatchTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_board_that_was_silent_from_the_start_shows(CancellationToken cancellationToken)
+    {
+        await using SimulatedRack rack = await SimulatedRack.StartAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, cancellationToken);
+        rack.Machine.Boards[2].IsMute = true;
+        await using Transceiver transceiver = await rack.OpenAsync(options: null, cancellationToken);
+        await using IAsyncEnumerator<MachineHealth> looks = transceiver.WatchAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
+
+        await rack.RunAsync(looks.MoveNextAsync().AsTask(), cancellationToken);
+
+        HealthProblem problem = looks.Current.Problems.Single();
+        Assert.That((problem.Kind, problem.Chip), Is.EqualTo((HealthProblemKind.BoardUnreachable, rack.Machine.Boards[2].Location)));
+        Assert.That(looks.Current.Chips.Count(static chip => !chip.IsSilent), Is.EqualTo(144), "its chips are reached all the same");
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_board_that_is_mute_delays_no_other()
     {
         await using WatchedMachine machine = await WatchedMachine.OpenAsync(new VirtualMachineOptions { Triads = new TriadArrangement(1, 1) }, new WatchOptions());
