@@ -10,15 +10,15 @@ internal static class EachChip
         MachineConnections connections, string operation, IEnumerable<ChipLocation>? chips, Func<ChipLocation, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
     {
         FanOutResult<(ChipLocation Chip, TResult Result)> done = await TryAsync(
-            connections, chips, async (chip, stop) => (chip, await read(chip, stop).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            connections, chips, async (chip, stop) => (chip, await read(chip, stop).ConfigureAwait(false)), cancellationToken, isRepeatable: true).ConfigureAwait(false);
         return done.OrThrow<IReadOnlyDictionary<ChipLocation, TResult>>(operation, static results => results.ToDictionary(static one => one.Chip, static one => one.Result));
     }
 
-    /// <summary>Does one thing to each of many chips, on all boards at once.</summary>
+    /// <summary>Does one thing to each of many chips, on all boards at once. Doing it twice must be the same as doing it once.</summary>
     public static async Task DoAsync(
         MachineConnections connections, string operation, IEnumerable<ChipLocation>? chips, Func<ChipLocation, CancellationToken, Task> act, CancellationToken cancellationToken)
     {
-        FanOutResult<ChipLocation> done = await TryAsync(connections, chips, ActAsync, cancellationToken).ConfigureAwait(false);
+        FanOutResult<ChipLocation> done = await TryAsync(connections, chips, ActAsync, cancellationToken, isRepeatable: true).ConfigureAwait(false);
         done.ThrowIfFailed(operation);
 
         async Task<ChipLocation> ActAsync(ChipLocation chip, CancellationToken stop)
@@ -30,9 +30,9 @@ internal static class EachChip
 
     /// <summary>Does one thing to each of many chips, and gathers the failures.</summary>
     public static Task<FanOutResult<TResult>> TryAsync<TResult>(
-        MachineConnections connections, IEnumerable<ChipLocation>? chips, Func<ChipLocation, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
+        MachineConnections connections, IEnumerable<ChipLocation>? chips, Func<ChipLocation, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken, bool isRepeatable = false)
     {
         ChipLocation[] items = [.. chips?.Distinct() ?? connections.Machine.Chips.Select(static chip => chip.Location)];
-        return FanOut.RunAsync(connections, items, static chip => chip, (_, chip, stop) => act(chip, stop), cancellationToken: cancellationToken);
+        return FanOut.RunAsync(connections, items, static chip => chip, (_, chip, stop) => act(chip, stop), cancellationToken: cancellationToken, isRepeatable: isRepeatable);
     }
 }

@@ -12,6 +12,7 @@ internal static class FanOut
     /// <param name="where">The core, or the monitor of the chip, that an item is about.</param>
     /// <param name="act">Does it to one item, over the connection of its board. It must end when its token is cancelled.</param>
     /// <param name="done">Told how many items are done, failed ones included.</param>
+    /// <param name="isRepeatable">Whether it does no harm to cancel it for an item and to begin it again. Then dead chips do not keep their places until they are given up.</param>
     /// <param name="cancellationToken">Ends it, after the items that are being done have ended.</param>
     /// <param name="deadline">When it is cancelled, all items that are not done yet have failed.</param>
     /// <returns>A result for each item, in their order, and the failures in the same order. A board or core that stopped answering fails its remaining items at once, and a chip that was
@@ -22,11 +23,12 @@ internal static class FanOut
         Func<TItem, CoreLocation> where,
         Func<ScampConnection, TItem, CancellationToken, Task<TResult>> act,
         IProgress<int>? done = null,
+        bool isRepeatable = false,
         CancellationToken cancellationToken = default,
         CancellationToken deadline = default)
     {
         var results = new TResult?[items.Count];
-        var run = new FanOutRun(connections, items.Count, PlaceOf, DoAsync, done, cancellationToken, deadline);
+        var run = new FanOutRun(connections, items.Count, PlaceOf, DoAsync, done, isRepeatable, cancellationToken, deadline);
         return FanOutResult<TResult>.Of(results, await run.RunAsync().ConfigureAwait(false), PlaceOf);
 
         CoreLocation PlaceOf(int index) => where(items[index]);

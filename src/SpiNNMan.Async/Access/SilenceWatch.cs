@@ -35,6 +35,9 @@ internal sealed class SilenceWatch : IDisposable
     /// <summary>Whether the board is silent.</summary>
     public bool IsSilent => Volatile.Read(ref _silence) is not null;
 
+    /// <summary>For how long nothing has come.</summary>
+    public TimeSpan Quiet => Look();
+
     private TimeProvider Time => _connection.Settings.TimeProvider;
 
     /// <summary>Takes in a failure. If nothing at all came for most of the time that the request was tried, the board is silent. It need not be all of the time: replies to other

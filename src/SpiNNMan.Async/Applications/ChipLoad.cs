@@ -16,7 +16,7 @@ internal sealed class ChipLoad(ApplicationImage image, byte applicationId)
         MachineConnections connections, CoreTargets targets, IProgress<int>? done, CancellationToken cancellationToken)
     {
         FanOutResult<bool> result = await FanOut.RunAsync(
-            connections, targets.Chips, static chip => chip, (connection, chip, token) => LoadAsync(connection, chip, targets[chip], token), done, cancellationToken: cancellationToken).ConfigureAwait(false);
+            connections, targets.Chips, static chip => chip, (connection, chip, token) => LoadAsync(connection, chip, targets[chip], token), done, isRepeatable: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         return result.Failures;
     }
 

@@ -21,6 +21,7 @@ internal static class CoreQueries
             static chip => chip,
             static (connection, chip, token) => connection.GetChipInfoAsync(chip, token).AsTask(),
             deadline: deadline,
+            isRepeatable: true,
             cancellationToken: cancellationToken);
 
     /// <summary>State, application and error of each core of each chip, read word by word.</summary>
@@ -40,6 +41,7 @@ internal static class CoreQueries
 
                 return statuses;
             },
+            isRepeatable: true,
             cancellationToken: cancellationToken);
 
     /// <summary>The states of those of the cores whose chips answered.</summary>
@@ -63,6 +65,7 @@ internal static class CoreQueries
             cores,
             static core => core,
             ReadBlockAsync,
+            isRepeatable: true,
             cancellationToken: cancellationToken);
 
     /// <summary>The block of a core.</summary>

@@ -27,7 +27,7 @@ internal static class FailureReporter
         CoreFailure[] reports = [.. failures];
         CoreLocation[] cores = [.. failures.Take(most).Select(static failure => failure.Core)];
         FanOutResult<(CoreInfo Info, string? OutputTail)> found = await FanOut.RunAsync(
-            connections, cores, static core => core, (connection, core, token) => FindOutAsync(connection, core, time, token), cancellationToken: cancellationToken).ConfigureAwait(false);
+            connections, cores, static core => core, (connection, core, token) => FindOutAsync(connection, core, time, token), isRepeatable: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (int index in found.Done)
         {
             (CoreInfo info, string? tail) = found.Results[index];

@@ -34,6 +34,7 @@ internal static class IobufReader
             static chip => chip.Key,
             (scamp, chip, stop) => ReadChipAsync(scamp, [.. chip], blockSizes, stop),
             progress,
+            isRepeatable: true,
             cancellationToken: cancellationToken);
     }
 

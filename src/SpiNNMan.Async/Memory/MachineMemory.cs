@@ -108,6 +108,7 @@ public class MachineMemory
             blocks,
             static block => block.Core,
             (scamp, block, stop) => block.MoveAsync(scamp, sum, stop),
+            isRepeatable: blocks.All(static block => block.MayBeginAgain),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         read.OrThrow<IReadOnlyList<MemoryRead>>("reading memory", static blocks => [.. blocks]);
     }
@@ -173,6 +174,7 @@ public class MachineMemory
             blocks,
             static block => block.Core,
             (scamp, block, stop) => block.MoveAsync(scamp, sum, stop),
+            isRepeatable: blocks.All(static block => block.MayBeginAgain),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         written.OrThrow<IReadOnlyList<MemoryWrite>>("writing memory", static blocks => [.. blocks]);
     }

@@ -88,7 +88,7 @@ public class MachineSdram
     /// <remarks>Protocol: scp.md, "Allocation".</remarks>
     public virtual async Task<int> FreeOfApplicationAsync(byte applicationId, IEnumerable<ChipLocation>? chips = null, CancellationToken cancellationToken = default)
     {
-        FanOutResult<int> counts = await EachChip.TryAsync(_connections, chips, (chip, stop) => _allocator.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken).ConfigureAwait(false);
+        FanOutResult<int> counts = await EachChip.TryAsync(_connections, chips, (chip, stop) => _allocator.FreeOfApplicationAsync(chip, applicationId, stop), cancellationToken, isRepeatable: true).ConfigureAwait(false);
         return counts.OrThrow("freeing SDRAM", static blocks => (int)Math.Min(int.MaxValue, blocks.Sum(static count => (long)count)));
     }
 

@@ -1,5 +1,6 @@
 using SpiNNMan.Async.Access;
 using SpiNNMan.Async.Connections;
+using SpiNNMan.Async.Diagnostics;
 using SpiNNMan.Async.Machines;
 
 namespace SpiNNMan.Async.Memory;
@@ -11,10 +12,23 @@ namespace SpiNNMan.Async.Memory;
 /// <remarks>Protocol: scp.md, "Write".</remarks>
 public readonly record struct MemoryWrite(CoreLocation Core, uint Address, ReadOnlyMemory<byte> Data)
 {
+    /// <summary>Whether it may be cancelled and begun again when dead chips are found.</summary>
+    internal bool MayBeginAgain => Data.Length <= MemoryRead.LongestBegunAgain;
+
     /// <summary>Does it, over the connection to its board.</summary>
     internal async Task<MemoryWrite> MoveAsync(ScampConnection scamp, ProgressSum? sum, CancellationToken cancellationToken)
     {
-        await scamp.WriteMemoryAsync(Core, Address, Data, ProgressSum.PartOf(sum), cancellationToken).ConfigureAwait(false);
-        return this;
+        IProgress<TransferProgress>? part = ProgressSum.PartOf(sum);
+        try
+        {
+            await scamp.WriteMemoryAsync(Core, Address, Data, part, cancellationToken).ConfigureAwait(false);
+            return this;
+        }
+        catch (OperationCanceledException)
+        {
+            // It may be begun again.
+            part?.Report(default);
+            throw;
+        }
     }
 }

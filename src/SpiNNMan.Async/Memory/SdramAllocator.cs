@@ -24,6 +24,9 @@ internal sealed class SdramAllocator(MachineConnections connections)
     /// <summary>Whether the monitors answer a repeated allocation with the block that is there.</summary>
     private bool KnowsRetries => connections.Version >= s_knowsRetries;
 
+    /// <summary>Whether an allocation may be cancelled and begun again. One with a tag of the caller must find its own block again; the others free what they left.</summary>
+    public bool IsRepeatable(byte? tag) => tag is null || (tag != 0 && KnowsRetries);
+
     public async Task<SdramAllocation> AllocateAsync(ChipLocation chip, uint size, byte applicationId, byte? tag, CancellationToken cancellationToken)
     {
         InvalidParameterException.ThrowIfOutside(size, 1, int.MaxValue, nameof(size));

@@ -19,7 +19,7 @@ internal sealed class SdramOnChips(MachineConnections connections, SdramAllocato
         IReadOnlyList<MachineFailure> failures;
         try
         {
-            failures = (await FanOut.RunAsync(connections, chips, static chip => chip.Monitor, AllocateOneAsync, cancellationToken: cancellationToken).ConfigureAwait(false)).Failures;
+            failures = (await FanOut.RunAsync(connections, chips, static chip => chip.Monitor, AllocateOneAsync, isRepeatable: allocator.IsRepeatable(tag), cancellationToken: cancellationToken).ConfigureAwait(false)).Failures;
         }
         catch (OperationCanceledException)
         {

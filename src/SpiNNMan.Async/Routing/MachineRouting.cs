@@ -69,6 +69,7 @@ public class MachineRouting
             static table => table.Key,
             (_, table, stop) => LoadAsync(table.Key, table.Value, applicationId, stop),
             progress,
+            isRepeatable: true,
             cancellationToken).ConfigureAwait(false);
         loaded.ThrowIfFailed("loading routes");
     }

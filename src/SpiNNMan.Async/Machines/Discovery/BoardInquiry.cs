@@ -1,3 +1,5 @@
+using SpiNNMan.Async.Access;
+
 namespace SpiNNMan.Async.Machines.Discovery;
 
 /// <summary>The requests to the chips of one board over one connection, and the silent chips among them.</summary>

@@ -96,7 +96,7 @@ public class ExtraMonitors
     }
 
     internal Task<FanOutResult<(ChipLocation Chip, ReinjectionStatus Status)>> TryGetStatusAsync(IEnumerable<ChipLocation>? chips, CancellationToken cancellationToken) =>
-        EachChip.TryAsync(_connections, CheckChips(chips), AskAsync, cancellationToken);
+        EachChip.TryAsync(_connections, CheckChips(chips), AskAsync, cancellationToken, isRepeatable: true);
 
     internal async Task<IReadOnlyList<MachineFailure>> TryAsync(IEnumerable<ChipLocation>? chips, Func<CoreLocation, MonitorRequest[]> requests, CancellationToken cancellationToken)
     {

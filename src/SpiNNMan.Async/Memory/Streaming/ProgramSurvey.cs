@@ -19,7 +19,7 @@ internal static class ProgramSurvey
         HashSet<ChipLocation> boards = BoardsOf(connections.Machine, options);
         MachineChip[] chips = [.. connections.Machine.Chips.Where(chip => boards.Contains(chip.NearestEthernet))];
         FanOutResult<IReadOnlyList<CoreInfo>> read = await FanOut.RunAsync(
-            connections, chips, static chip => chip.Location, static (scamp, chip, stop) => ReadAsync(scamp, chip, stop), cancellationToken: cancellationToken).ConfigureAwait(false);
+            connections, chips, static chip => chip.Location, static (scamp, chip, stop) => ReadAsync(scamp, chip, stop), isRepeatable: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         var found = new FoundPrograms(connections.Machine, boards);
         foreach (MachineFailure failure in read.Failures)
             found.Unserved[failure.Core.Chip] = $"it does not answer: {failure.Error.Message}";

@@ -29,7 +29,7 @@ internal sealed class RestoringPrograms(MachineConnections connections, ILoadedP
         using var deadline = new CancellationTokenSource(patience, connections.TimeProvider);
         try
         {
-            FanOutResult<bool> done = await FanOut.RunAsync(connections, [.. controls], static one => one.Key, WriteAsync, deadline: deadline.Token).ConfigureAwait(false);
+            FanOutResult<bool> done = await FanOut.RunAsync(connections, [.. controls], static one => one.Key, WriteAsync, isRepeatable: true, deadline: deadline.Token).ConfigureAwait(false);
             if (done.Failures.Count > 0)
                 CleanUpError ??= new MachineOperationException("giving routers their settings back", done.Failures, controls.Count);
         }

@@ -83,10 +83,16 @@ internal sealed class StreamingSetup(MachineConnections connections, IProgramLoa
     private async Task PrepareAsync(byte applicationId, CancellationToken cancellationToken)
     {
         Work[] work = [.. _tables.SelectMany(table => WorkOf(table, applicationId))];
-        FanOutResult<bool> done = await FanOut.RunAsync(connections, work, static one => one.Core.Chip, (scamp, one, stop) => PrepareAsync(scamp, one, applicationId, stop), cancellationToken: cancellationToken).ConfigureAwait(false);
+        FanOutResult<bool> done = await FanOut.RunAsync(
+            connections,
+            work,
+            static one => one.Core.Chip,
+            (scamp, one, stop) => PrepareAsync(scamp, one, applicationId, stop),
+            isRepeatable: connections.Version >= s_knowsRetries,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         done.ThrowIfFailed("preparing the programs that stream memory");
         (ChipLocation Chip, Route Route)[] routes = [.. _tables.SelectMany(static table => table.FixedRoutes())];
-        FanOutResult<bool> routed = await FanOut.RunAsync(connections, routes, static one => one.Chip, SetRouteAsync, cancellationToken: cancellationToken).ConfigureAwait(false);
+        FanOutResult<bool> routed = await FanOut.RunAsync(connections, routes, static one => one.Chip, SetRouteAsync, isRepeatable: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         routed.ThrowIfFailed("setting fixed routes");
     }
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using SpiNNMan.Async.Errors;
+using SpiNNMan.Async.Machines;
 using SpiNNMan.Async.Wire.Scp;
 
-namespace SpiNNMan.Async.Machines.Discovery;
+namespace SpiNNMan.Async.Access;
 
 /// <summary>A chip that is asked, and its answers so far.</summary>
 internal sealed class SilentChip(ChipLocation location, long firstAsked)
