@@ -85,7 +85,7 @@ const busy = [[0, 0], [8, 4], [4, 8], [12, 0], [20, 4], [16, 8], [24, 0], [32, 4
 const programs = placements(busy, size, [13, 13, 13, 13, 6, 6, 6, 6, 16, 16, 4]);
 const wide = { width: 1280, height: 720 };
 
-if (['web-healthy', 'info', 'info-picture'].some(isWanted)) {
+if (['web-healthy', 'top-healthy', 'info', 'info-picture'].some(isWanted)) {
     const machine = await startMachine('3x2', '127.0.249.9', ...programs);
     if (isWanted('web-healthy')) {
         const web = await startPage(machine.host, '--cost', '50');
@@ -97,6 +97,7 @@ if (['web-healthy', 'info', 'info-picture'].some(isWanted)) {
         await web.stop();
     }
 
+    if (isWanted('top-healthy')) await shootTerminal('top-healthy', `${tool} top ${machine.host} --cost 50`, [120, 20], [/nothing is wrong/i]);
     if (isWanted('info')) await shootTerminal('info', `${tool} info ${machine.host}`, [120, 46], [/Asked[\s\S]*missing/]);
     if (isWanted('info-picture')) {
         execFileSync(tool, ['info', machine.host, '--png', join(folder, 'info-picture.png')]);
@@ -159,16 +160,25 @@ if (['web-traffic', 'top-traffic'].some(isWanted)) {
     await machine.stop();
 }
 
-if (isWanted('web-large')) {
+if (['web-large', 'top-large'].some(isWanted)) {
     const large = await startMachine('20x20', '127.18.0.9');
-    // A busy computer answers some requests too late at first. The next looks mend that.
-    const web = await startPage(large.host, '--interval', '10', '--cost', '100');
-    const page = await openPage(web.url, { width: 1440, height: 900 });
-    for (const board of [17, 300, 801]) large.type(`mute ${board}`);
-    await page.waitForFunction(() => document.querySelectorAll('#problems li').length === 3, undefined, { timeout: 300_000 });
-    await shoot(page, 'web-large');
-    await page.close();
-    await web.stop();
+    const mute = () => [17, 300, 801].forEach(board => large.type(`mute ${board}`));
+    if (isWanted('web-large')) {
+        // A busy computer answers some requests too late at first. The next looks mend that.
+        const web = await startPage(large.host, '--interval', '10', '--cost', '100');
+        const page = await openPage(web.url, { width: 1440, height: 900 });
+        mute();
+        await page.waitForFunction(() => document.querySelectorAll('#problems li').length === 3, undefined, { timeout: 300_000 });
+        await shoot(page, 'web-large');
+        await page.close();
+        await web.stop();
+    }
+
+    if (isWanted('top-large')) {
+        for (const board of [17, 300, 801]) large.type(`unmute ${board}`);
+        await shootTerminal('top-large', `${tool} top ${large.host} --interval 10 --cost 100`, [130, 58], [/Nothing is wrong|problems? now/, /3 problems now/], mute);
+    }
+
     await large.stop();
 }
 
