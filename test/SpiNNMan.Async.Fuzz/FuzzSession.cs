@@ -60,15 +60,16 @@ internal static class FuzzSession
     private static async Task<string?> RunFuzzerAsync(Fuzzer fuzzer, FuzzOptions options, TimeSpan time)
     {
         TimeProvider clock = TimeProvider.System;
-        long start = clock.GetTimestamp();
 
-        // A thread of its own, so that many of them share the processors fairly.
+        // A thread of its own, so that many of them share the processors fairly. A busy computer may begin it late: its time begins with it, and one input is always tried.
         Task<string?> work = Task.Factory.StartNew(
             () =>
             {
-                string? defect = null;
-                while (defect is null && fuzzer.Inputs < options.Inputs && clock.GetElapsedTime(start) < time)
+                long start = clock.GetTimestamp();
+                string? defect;
+                do
                     defect = fuzzer.Step();
+                while (defect is null && fuzzer.Inputs < options.Inputs && clock.GetElapsedTime(start) < time);
 
                 return defect;
             },
