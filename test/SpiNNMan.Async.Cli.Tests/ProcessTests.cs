@@ -28,7 +28,7 @@ internal sealed class ProcessTests
     [Test, CancelAfter(30_000)]
     public async Task Under_nohup_a_closed_terminal_does_not_matter(CancellationToken cancellationToken)
     {
-        using var machine = SpinnmanProcess.StartWith(["--default-signal", "--ignore-signal=HUP"], "vm", "--ports", "system", "--bind", "127.0.0.1");
+        using var machine = SpinnmanProcess.StartWith(["--ignore-signal=HUP"], "vm", "--ports", "system", "--bind", "127.0.0.1");
         await machine.Out.ReadLineAsync(cancellationToken);
         await machine.SignalAsync("HUP", cancellationToken);
         await machine.SignalAsync("TERM", cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class ShellSession : IAsyncDisposable
     /// <param name="command">The command line, for a shell.</param>
     public static ShellSession Start(string folder, string command)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{{ {command}; }} 2>&1"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal", "/bin/sh", "-c", $"{{ {command}; }} 2>&1"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment["PATH"] = $"{Path.GetDirectoryName(SpinnmanProcess.Path)}:{Environment.GetEnvironmentVariable("PATH")}";
         return new ShellSession(Process.Start(start)!);
     }

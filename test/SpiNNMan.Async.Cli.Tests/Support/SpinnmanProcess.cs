@@ -29,16 +29,16 @@ internal sealed class SpinnmanProcess : IDisposable
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "spinnman");
 
     /// <summary>Starts the program, with as much time to clean up after a signal as this computer needs.</summary>
-    public static SpinnmanProcess Start(params string[] args) => StartWith(s_hearing, args);
+    public static SpinnmanProcess Start(params string[] args) => StartWith([], args);
 
     /// <summary>Starts the program by <c>env</c>, with options and variables of the test.</summary>
-    public static SpinnmanProcess StartWith(string[] environment, params string[] args) => Run("/usr/bin/env", [.. environment, Path, .. args], hasGrace: true);
+    public static SpinnmanProcess StartWith(string[] environment, params string[] args) => Run("/usr/bin/env", [.. s_hearing, .. environment, Path, .. args], hasGrace: true);
 
     /// <summary>Starts the program with its defaults: it ends a second after a signal.</summary>
     public static SpinnmanProcess StartWithoutGrace(params string[] args) => Run("/usr/bin/env", [.. s_hearing, Path, .. args], hasGrace: false);
 
     /// <summary>Starts the program by a line of a shell, in which <c>"$@"</c> stands for the program and its arguments.</summary>
-    public static SpinnmanProcess StartByShell(string line, params string[] args) => Run("/bin/sh", ["-c", line, "sh", Path, .. args], hasGrace: true);
+    public static SpinnmanProcess StartByShell(string line, params string[] args) => Run("/usr/bin/env", [.. s_hearing, "/bin/sh", "-c", line, "sh", Path, .. args], hasGrace: true);
 
     /// <summary>Starts the program with a switch of the runtime, as its settings file has them.</summary>
     public static SpinnmanProcess StartWithSwitch(string name, bool isOn, params string[] args)
