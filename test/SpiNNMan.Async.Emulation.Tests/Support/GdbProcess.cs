@@ -8,6 +8,9 @@ namespace SpiNNMan.Async.Emulation.Tests.Support;
 /// <summary>Debian's gdb-multiarch in a conversation: a command, then what it says to it.</summary>
 internal sealed class GdbProcess : IAsyncDisposable
 {
+    /// <summary>It says so when it finds a defect of its own, and waits for an answer then.</summary>
+    public const string Defect = "internal-error:";
+
     private static readonly string? s_program =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "gdb-multiarch")).FirstOrDefault(File.Exists);
 
@@ -86,6 +89,7 @@ internal sealed class GdbProcess : IAsyncDisposable
             int count = await _process.StandardOutput.ReadAsync(_buffer, token);
             if (count == 0) throw new EndOfStreamException($"gdb has ended: {Said}");
             _said.Append(_buffer, 0, count);
+            if (Said.Contains(Defect, StringComparison.Ordinal)) throw new InvalidOperationException($"gdb itself failed: {Said}");
         }
     }
 }
