@@ -74,8 +74,8 @@ internal sealed class PartialMachineTests
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((ExitCodes.Failure, 1)), run.Error);
         Assert.That(run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("x").GetInt32()), Does.Contain(0));
 
-        // Some chips of the board may have answered before it died.
-        Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on ").And.Contain("No reply").And.Contain($"through {host[..^1]}"));
+        // Some chips of the board may have answered before it died. The first of the others was asked in vain, or its turn had not come.
+        Assert.That(run.Error, Does.Match(@"failed on \d+ of \d+: on .*(No reply|answered nothing)").And.Contain(host[..^1]));
     }
 
     /// <summary>Kills a chip as soon as the machine has been opened.</summary>
